@@ -1,0 +1,1 @@
+export default { preset: '../../jest.preset.mjs', displayName: 'journal-sqlite', coverageDirectory: '../../coverage/journal-sqlite' };
