@@ -1,0 +1,32 @@
+import type { ModelRequest } from './model-request.ts';
+import type { ModelResponse } from './model-response.ts';
+
+/** Where a cost comes from: the provider's own bill, a price table, or nowhere. An unknown cost is never given as 0. */
+export interface Cost {
+  readonly usd: number | undefined;
+  readonly source: 'provider' | 'table' | 'unknown';
+  readonly isEstimated: boolean;
+  readonly tableVersion?: string;
+}
+
+/** A model call as the rest of Tutti sees it. */
+export interface ModelResult extends ModelResponse {
+  /** Id in the registry, `provider/model` for instance. */
+  readonly modelId: string;
+  readonly provider: string;
+  readonly cost: Cost;
+  /** US dollars; 0 only when the call is known to be free, NaN never. */
+  readonly costUsd: number;
+  readonly latencyMs: number;
+}
+
+/** What a handler or tool needs of the model side: one function. */
+export interface GenerateRequest extends Omit<ModelRequest, 'model'> {
+  /** A registry id to insist on; without it the router chooses. */
+  readonly model?: string;
+  /** Capabilities the model must have. */
+  readonly capabilities?: readonly string[];
+}
+
+/** Asks a model, whichever serves best, within limits and budget. */
+export type Generate = (request: GenerateRequest, options: { readonly signal: AbortSignal }) => Promise<ModelResult>;

@@ -1,0 +1,34 @@
+import type { Json } from '../json/json.ts';
+
+/** Tokens of a call. `input.total = noCache + cacheRead + cacheWrite`; `output.total = text + reasoning`. */
+export interface Usage {
+  readonly input: { readonly total: number; readonly noCache: number; readonly cacheRead: number; readonly cacheWrite: number };
+  readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
+  /** The provider's own report, untouched. */
+  readonly raw?: Json;
+}
+
+/** A usage of plain input and output tokens, without cache and reasoning. */
+export function plainUsage(inputTokens: number, outputTokens: number): Usage {
+  return {
+    input: { total: inputTokens, noCache: inputTokens, cacheRead: 0, cacheWrite: 0 },
+    output: { total: outputTokens, text: outputTokens, reasoning: 0 },
+  };
+}
+
+/** The sum of two usages; `raw` is dropped. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    input: {
+      total: a.input.total + b.input.total,
+      noCache: a.input.noCache + b.input.noCache,
+      cacheRead: a.input.cacheRead + b.input.cacheRead,
+      cacheWrite: a.input.cacheWrite + b.input.cacheWrite,
+    },
+    output: {
+      total: a.output.total + b.output.total,
+      text: a.output.text + b.output.text,
+      reasoning: a.output.reasoning + b.output.reasoning,
+    },
+  };
+}

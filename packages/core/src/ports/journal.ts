@@ -1,0 +1,112 @@
+import type { Json } from '../json/json.ts';
+import type { RunId, StepKey } from '../run/keys.ts';
+import type { Message } from '../run/message.ts';
+import type { RunEvent } from '../run/run-event.ts';
+import type { PruneOptions, PruneReport, RunQuery, RunSummary } from '../run/run-summary.ts';
+import type { RunStatus, WaitingFor } from '../run/status.ts';
+
+/** A run to be created, with its first records (seq 0…). */
+export interface RunRow {
+  readonly runId: RunId;
+  readonly program: string;
+  readonly programVersion: number;
+  readonly definition: Json;
+  /** `hashJson(definition)`: definitions are stored once by hash. */
+  readonly definitionHash: string;
+  readonly queue: string;
+  readonly lane?: string;
+  readonly family: RunId;
+  readonly parent?: { readonly runId: RunId; readonly path: StepKey; readonly onParentClose: 'cancel' | 'abandon' };
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly events: readonly RunEvent[];
+}
+
+/** Bytes by their SHA-256 (hex), stored once, dropped with the last run that refers to them. */
+export interface BlobRow {
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A Program's state after the event `seq`. Counts only for an equal program version. */
+export interface SnapshotRow {
+  readonly seq: number;
+  readonly programVersion: number;
+  readonly state: Json;
+}
+
+/** One append: all of it or nothing. */
+export interface AppendBatch {
+  readonly runId: RunId;
+  /** The epoch the run was claimed with; another one is refused. */
+  readonly epoch: number;
+  /** `seq` of the first event: the number of records there are. */
+  readonly expectedSeq: number;
+  readonly events: readonly RunEvent[];
+  readonly blobs?: readonly BlobRow[];
+  /** Ids of inbox messages these events stand for; they leave the inbox. */
+  readonly consumed?: readonly string[];
+  readonly status?: RunStatus;
+  readonly waitingFor?: WaitingFor | null;
+  readonly reason?: string | null;
+  /** When the run has to be woken if nobody holds it, ms since 1970; null for never. */
+  readonly wakeAt?: number | null;
+  readonly snapshot?: SnapshotRow;
+  readonly checkpoint?: { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] };
+}
+
+/** A run a worker has got, with the epoch its appends must carry. */
+export interface Claim {
+  readonly runId: RunId;
+  readonly epoch: number;
+  /** How often it was taken over from a worker that vanished. */
+  readonly recoveries: number;
+}
+
+/** What is wrong with a stored run. */
+export interface JournalProblem {
+  readonly runId: RunId;
+  readonly seq?: number;
+  readonly problem: string;
+}
+
+/**
+ * Where embedded runs are recorded. One owner appends, anybody posts.
+ * Every promise resolves when the thing is durable (to the level the journal was opened with).
+ * @throws RunFencedError, RunNotFoundError, DiskFullError, StoreError, JournalCorruptError.
+ */
+export interface Journal extends AsyncDisposable {
+  readonly durability: 'strict' | 'relaxed' | 'memory';
+  /** One answer per row; an id that exists is left as it is. */
+  create(runs: readonly RunRow[]): Promise<readonly ('created' | 'exists')[]>;
+  /** @throws RunFencedError when the epoch or the expected seq is not the journal's. */
+  append(batch: AppendBatch): Promise<void>;
+  /** Records from `fromSeq`, in batches, in order; checksums are verified. */
+  read(runId: RunId, fromSeq?: number): AsyncIterable<readonly RunEvent[]>;
+  summary(runId: RunId): Promise<RunSummary | undefined>;
+  definition(hash: string): Promise<Json>;
+  blob(hash: string): Promise<Uint8Array>;
+  /** The newest snapshot of this program version. */
+  snapshot(runId: RunId, programVersion: number): Promise<SnapshotRow | undefined>;
+  checkpoints(runId: RunId): Promise<readonly { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] }[]>;
+  /** Puts a message into a run's inbox; any process may. */
+  post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate' | 'closed'>;
+  /** Messages not yet consumed, in order of arrival. */
+  inbox(runId: RunId): Promise<readonly Message[]>;
+  /** Runs this worker owns that have messages waiting. */
+  posted(workerId: string): Promise<readonly RunId[]>;
+  /** Says that a worker lives; its runs are free for others when `ttlMs` have passed without another call. */
+  heartbeat(workerId: string, ttlMs: number): Promise<void>;
+  /** Takes runs that are new, due, posted to, or whose worker has vanished; epoch + 1. A lane's runs come one at a time. */
+  claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]>;
+  /** Takes one run by id, unless another living worker owns it or its lane is busy. */
+  claimRun(workerId: string, runId: RunId): Promise<Claim | undefined>;
+  /** Gives a run back. It is claimed again when due, posted to, or at once when `wakeAt` is in the past. */
+  release(runId: RunId, epoch: number): Promise<void>;
+  /** Takes a run out of work because its records are damaged. */
+  quarantine(runId: RunId, reason: string): Promise<void>;
+  list(query: RunQuery): AsyncIterable<RunSummary>;
+  prune(options: PruneOptions): Promise<PruneReport>;
+  /** Checks the records of one run or of all. */
+  verify(runId?: RunId): AsyncIterable<JournalProblem>;
+}

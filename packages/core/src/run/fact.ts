@@ -1,0 +1,112 @@
+import type { ErrorRecord } from '../errors/error-record.ts';
+import type { Json } from '../json/json.ts';
+import type { Charge, Hold } from './charge.ts';
+import type { RunId, StepKey } from './keys.ts';
+import type { Message } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import type { BlobRef, WaitOpened } from './run-event.ts';
+import type { Effect } from './step-policy.ts';
+
+/** A body is about to run and its effect or money must be on record first. */
+export interface StepStarting {
+  readonly type: 'step.starting';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly effect: Effect;
+  readonly fingerprint: string;
+  readonly hold?: Hold;
+}
+
+/** A body has returned or thrown. */
+export interface StepSettled {
+  readonly type: 'step.settled';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly output?: Json;
+  readonly blob?: BlobRef;
+  readonly chosen?: readonly string[];
+  readonly error?: ErrorRecord;
+  readonly charge?: Charge;
+}
+
+/** A handler was put away until its wait ends. */
+export interface StepSuspending {
+  readonly type: 'step.suspending';
+  readonly path: StepKey;
+  readonly attempt: number;
+}
+
+/** A step cannot start here, or its effect is in doubt: somebody must decide. */
+export interface StepBlocked {
+  readonly type: 'step.blocked';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface SubstepStarting {
+  readonly type: 'substep.starting';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly key: string;
+  readonly effect: Effect;
+  readonly hold?: Hold;
+}
+
+export interface SubstepSettled {
+  readonly type: 'substep.settled';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly key: string;
+  readonly inputHash?: string;
+  readonly output?: Json;
+  readonly blob?: BlobRef;
+  readonly charge?: Charge;
+}
+
+export interface WaitOpening {
+  readonly type: 'wait.opening';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly key: string;
+  readonly until: WaitOpened['until'];
+}
+
+export interface TimerDue {
+  readonly type: 'timer.due';
+  readonly timer: string;
+}
+
+export interface MessageReceived {
+  readonly type: 'message.received';
+  readonly message: Message;
+}
+
+export interface ChildFinished {
+  readonly type: 'child.finished';
+  readonly path: StepKey;
+  readonly childRunId: RunId;
+  readonly outcome: Outcome;
+}
+
+/** The store or the host cannot go on for now (a full disk): the run pauses with this reason. */
+export interface HostTroubled {
+  readonly type: 'host.troubled';
+  readonly reason: string;
+}
+
+/** What arrives at a run from its Host, before the turn makes events of it. */
+export type Fact =
+  | StepStarting
+  | StepSettled
+  | StepSuspending
+  | StepBlocked
+  | SubstepStarting
+  | SubstepSettled
+  | WaitOpening
+  | TimerDue
+  | MessageReceived
+  | ChildFinished
+  | HostTroubled;

@@ -1,0 +1,24 @@
+import type { Json } from '../json/json.ts';
+import type { Decision } from './decision.ts';
+import type { StepKey } from './keys.ts';
+
+interface MessageBase {
+  /** Unique per run: posting the same id twice delivers once. */
+  readonly id: string;
+}
+
+/** A named value from outside. Buffered until a step waits for it; one signal ends one wait. */
+export interface Signal extends MessageBase {
+  readonly type: 'signal';
+  readonly name: string;
+  readonly payload: Json;
+}
+
+/** What any process may post to a run's durable inbox; only the run's owner turns it into events. */
+export type Message =
+  | Signal
+  | (MessageBase & { readonly type: 'pause'; readonly reason?: string })
+  | (MessageBase & { readonly type: 'resume' })
+  | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })
+  | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly decision: Decision })
+  | (MessageBase & { readonly type: 'checkpoint'; readonly name: string });

@@ -1,0 +1,253 @@
+import type { ErrorRecord } from '../errors/error-record.ts';
+import type { Json } from '../json/json.ts';
+import type { Charge, Hold } from './charge.ts';
+import type { Decision } from './decision.ts';
+import type { RunId, StepKey } from './keys.ts';
+import type { Message } from './message.ts';
+import type { Outcome, OutputRef } from './outcome.ts';
+import type { Effect } from './step-policy.ts';
+
+/** A value too large for the record itself (over 64 KiB of JSON): content-addressed. */
+export interface BlobRef {
+  /** SHA-256 of the bytes, hex. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+interface EventBase {
+  /** Position in the run's journal, from 0, without gaps. */
+  readonly seq: number;
+  /** Wall clock at the append, ms since 1970; never earlier than the event before. The Program's only clock. */
+  readonly at: number;
+  /** The step it is about. */
+  readonly path?: StepKey;
+  /** Execution of that step, from 1. */
+  readonly attempt?: number;
+  readonly lane?: string;
+  readonly family?: string;
+}
+
+interface StepEventBase extends EventBase {
+  readonly path: StepKey;
+}
+
+interface Produced {
+  readonly output?: Json;
+  /** Given instead of `output` when the value is large. */
+  readonly blob?: BlobRef;
+  readonly charge?: Charge;
+}
+
+export interface RunCreated extends EventBase {
+  readonly type: 'run.created';
+  readonly runId: RunId;
+  readonly program: string;
+  readonly programVersion: number;
+  /** SHA-256 of the definition's canonical JSON. */
+  readonly definitionHash: string;
+  readonly input: Json;
+  readonly parent?: { readonly runId: RunId; readonly path: StepKey };
+}
+
+/** Durable before the body, for effects other than none and for held money. */
+export interface StepStarted extends StepEventBase {
+  readonly type: 'step.started';
+  readonly attempt: number;
+  readonly effect: Effect;
+  readonly hold?: Hold;
+  /** `handler@version` it was started with. */
+  readonly fingerprint: string;
+}
+
+export interface StepCompleted extends StepEventBase, Produced {
+  readonly type: 'step.completed';
+  readonly attempt: number;
+  /** When the body began; ms since 1970. */
+  readonly startedAt: number;
+  /** Targets chosen among `chosen` edges. */
+  readonly chosen?: readonly string[];
+}
+
+export interface StepAttemptFailed extends StepEventBase {
+  readonly type: 'step.attempt-failed';
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly error: ErrorRecord;
+  /** When the next attempt is due; the jitter is already drawn. */
+  readonly retryAt: number;
+  readonly charge?: Charge;
+}
+
+export interface StepFailed extends StepEventBase {
+  readonly type: 'step.failed';
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly error: ErrorRecord;
+  readonly charge?: Charge;
+}
+
+/** A cancelled body has come to its end, or was abandoned after the grace time. */
+export interface StepCancelled extends StepEventBase {
+  readonly type: 'step.cancelled';
+  readonly attempt: number;
+  readonly reason: string;
+  readonly charge?: Charge;
+}
+
+/** The handler waits and was put away; it runs again from the top, on its recorded substeps. */
+export interface StepSuspended extends StepEventBase {
+  readonly type: 'step.suspended';
+  readonly attempt: number;
+}
+
+export interface SubstepStarted extends StepEventBase {
+  readonly type: 'substep.started';
+  readonly key: string;
+  readonly attempt: number;
+  readonly effect: Effect;
+  readonly hold?: Hold;
+}
+
+export interface SubstepCompleted extends StepEventBase, Produced {
+  readonly type: 'substep.completed';
+  readonly key: string;
+  readonly attempt: number;
+  readonly inputHash?: string;
+}
+
+export interface WaitOpened extends StepEventBase {
+  readonly type: 'wait.opened';
+  readonly key: string;
+  readonly until: { readonly signal: string } | { readonly dueAt: number };
+}
+
+export interface WaitClosed extends StepEventBase {
+  readonly type: 'wait.closed';
+  readonly key: string;
+  readonly output: Json;
+}
+
+export interface SignalReceived extends EventBase {
+  readonly type: 'signal.received';
+  readonly id: string;
+  readonly name: string;
+  readonly payload: Json;
+}
+
+/** A buffered or new signal has ended a Program's wait. */
+export interface SignalDelivered extends EventBase {
+  readonly type: 'signal.delivered';
+  readonly wait: string;
+  readonly id: string;
+  readonly payload: Json;
+}
+
+export interface TimerFired extends EventBase {
+  readonly type: 'timer.fired';
+  readonly timer: string;
+}
+
+/** A decision of an evaluator: replay reads it and never evaluates again. */
+export interface Evaluated extends EventBase {
+  readonly type: 'evaluated';
+  readonly key: string;
+  readonly value?: Json;
+  readonly error?: ErrorRecord;
+}
+
+export interface ChildSettled extends StepEventBase {
+  readonly type: 'child.settled';
+  readonly childRunId: RunId;
+  readonly outcome: Outcome;
+}
+
+export interface DecisionNeeded extends StepEventBase {
+  readonly type: 'decision.needed';
+  readonly attempt: number;
+  readonly reason: string;
+  readonly code: string;
+}
+
+export interface DecisionMade extends StepEventBase {
+  readonly type: 'decision.made';
+  readonly decision: Decision;
+}
+
+/** Money of a call in flight at a crash, taken as spent: the provider may have charged it. */
+export interface ChargeAssumed extends StepEventBase {
+  readonly type: 'charge.assumed';
+  readonly key?: string;
+  readonly charge: Charge;
+}
+
+/** Money of a settlement that came too late to count as a result. */
+export interface ChargeLate extends StepEventBase {
+  readonly type: 'charge.late';
+  readonly attempt: number;
+  readonly charge: Charge;
+}
+
+export interface CheckpointCreated extends EventBase {
+  readonly type: 'checkpoint.created';
+  readonly name: string;
+  readonly inFlight: readonly StepKey[];
+}
+
+export interface RunPaused extends EventBase {
+  readonly type: 'run.paused';
+  readonly reason: string;
+}
+
+export interface RunResumed extends EventBase {
+  readonly type: 'run.resumed';
+}
+
+export interface RunCancelling extends EventBase {
+  readonly type: 'run.cancelling';
+  readonly reason: string;
+}
+
+/** The run has ended. Outputs stay where they are recorded: this holds references. */
+export interface RunClosed extends EventBase {
+  readonly type: 'run.closed';
+  readonly outcome: Outcome<OutputRef>;
+}
+
+/** A message that could not do anything (an unknown step, a closed wait): kept, so that nothing acknowledged is lost silently. */
+export interface MessageIgnored extends EventBase {
+  readonly type: 'message.ignored';
+  readonly message: Message;
+  readonly reason: string;
+}
+
+/** One record of a run's journal. A run's state is the fold of these, in `seq` order. */
+export type RunEvent =
+  | RunCreated
+  | StepStarted
+  | StepCompleted
+  | StepAttemptFailed
+  | StepFailed
+  | StepCancelled
+  | StepSuspended
+  | SubstepStarted
+  | SubstepCompleted
+  | WaitOpened
+  | WaitClosed
+  | SignalReceived
+  | SignalDelivered
+  | TimerFired
+  | Evaluated
+  | ChildSettled
+  | DecisionNeeded
+  | DecisionMade
+  | ChargeAssumed
+  | ChargeLate
+  | CheckpointCreated
+  | RunPaused
+  | RunResumed
+  | RunCancelling
+  | RunClosed
+  | MessageIgnored;
+
+/** Name of a journal record, `noun.past-verb`. */
+export type RunEventType = RunEvent['type'];

@@ -1,0 +1,44 @@
+/** What running a body does to the outside: nothing, something harmless when repeated, or something that must not be repeated. */
+export type Effect = 'none' | 'idempotent' | 'once';
+
+/** A retry schedule as data. The n-th wait is `initialMs · factor^(n−1)`, at most `maxMs`, drawn from [wait·(1−jitter), wait]. */
+export interface RetrySchedule {
+  /** Attempts after the first, without progress in between. */
+  readonly maxRetries: number;
+  /** Default 1000. */
+  readonly initialMs?: number;
+  /** Default 60000. */
+  readonly maxMs?: number;
+  /** Default 2. */
+  readonly factor?: number;
+  /** 0 (none) to 1 (full jitter, default). */
+  readonly jitter?: number;
+  /** Retry errors that do not call themselves retryable too. Default false. */
+  readonly allErrors?: boolean;
+}
+
+/** Money and tokens: integer nano-dollars, and a count. */
+export interface Amount {
+  readonly nanoUsd?: number;
+  readonly tokens?: number;
+}
+
+/** How a step is run; all of it is data. */
+export interface StepPolicy {
+  readonly retry?: RetrySchedule;
+  /** Time of one attempt, without the queue and durable waits. */
+  readonly timeoutMs?: number;
+  /** Time of the node in all, from ready to settled. */
+  readonly deadlineMs?: number;
+  /** 1 (last) to 10 (first); default 5. */
+  readonly priority?: number;
+  /** Limit of what the step may spend, in the run's budget. */
+  readonly budget?: Amount;
+  /** Overrides the handler's effect class. */
+  readonly effect?: Effect;
+  /**
+   * What a failure that no live edge handles does: `fail` the run (default; nothing new starts, what runs is drained),
+   * `continue` (success edges live with null; the run ends partial), `skip` (success edges dead).
+   */
+  readonly onFailure?: 'fail' | 'continue' | 'skip';
+}
