@@ -37,7 +37,7 @@ export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model
 export { ProviderError, modelErrorClasses, type ModelErrorClass } from './model/provider-error.ts';
 export { addUsage, plainUsage, type Usage } from './model/usage.ts';
 export type { CancelTimer, Clock } from './ports/clock.ts';
-export type { Host, HostCommand } from './ports/host.ts';
+export type { Arrival, Host, HostCommand, RecordedStep, RecordedSubstep } from './ports/host.ts';
 export { systemIds, type Ids } from './ports/ids.ts';
 export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, RunRow, SnapshotRow } from './ports/journal.ts';
 export { silentLogger, type Logger } from './ports/logger.ts';
@@ -62,7 +62,7 @@ export type { Outcome, OutputRef } from './run/outcome.ts';
 export type { BlobRef, ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunEvent, RunEventType, RunPaused, RunResumed, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepStarted, StepSuspended, SubstepCompleted, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
 export type { PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
 export type { ScopeFrame } from './run/scope-frame.ts';
-export { closedRunStatuses, isClosed, type NodeStatus, type RunStatus, type WaitingFor } from './run/status.ts';
+export { closedRunStatuses, isClosed, type NodeStatus, type RunState, type RunStatus, type WaitingFor } from './run/status.ts';
 export type { ChildRun, Progress, ReadContext, StepContext, SubstepOptions, SubstepScope } from './run/step-context.ts';
 export type { Amount, Effect, RetrySchedule, StepPolicy } from './run/step-policy.ts';
 export type { EventManager } from './tool/event-manager.ts';

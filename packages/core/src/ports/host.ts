@@ -1,27 +1,64 @@
 import type { Json } from '../json/json.ts';
-import type { Command, Evaluate } from '../run/command.ts';
+import type { Evaluate, RunStep, StartRun } from '../run/command.ts';
 import type { Fact } from '../run/fact.ts';
-import type { RunEvent } from '../run/run-event.ts';
+import type { StepKey } from '../run/keys.ts';
+import type { BlobRef, RunEvent } from '../run/run-event.ts';
+import type { RunState } from '../run/status.ts';
+import type { ReadContext } from '../run/step-context.ts';
 
-/** What a turn asks a Host to do beyond the Program's commands; all of it follows from recorded events. */
+/** What arrived at a run, in order, and when: ms since 1970. */
+export interface Arrival {
+  readonly at: number;
+  readonly facts: readonly Fact[];
+}
+
+/** A finished substep as its step finds it again. */
+export interface RecordedSubstep {
+  readonly output?: Json;
+  readonly blob?: BlobRef;
+  readonly inputHash?: string;
+}
+
+/** What a step has on record when its body runs (again). */
+export interface RecordedStep {
+  readonly substeps: ReadonlyMap<string, RecordedSubstep>;
+  /** Waits opened before, by key; closed ones have their output. */
+  readonly waits: ReadonlyMap<string, { readonly output?: Json }>;
+  /** `handler@version` of an earlier, unfinished execution of this attempt. */
+  readonly fingerprint?: string;
+}
+
+/** What a turn asks of its Host; all of it follows from recorded events. */
 export type HostCommand =
-  | Exclude<Command, Evaluate>
-  /** Run the body of a step; `attempt` counts from 1. */
-  | { readonly type: 'perform-step'; readonly step: string; readonly attempt: number }
-  /** A wait of a handler has ended: wake it, or run it again if it was suspended. */
-  | { readonly type: 'close-wait'; readonly step: string; readonly key: string; readonly output: Json };
+  /** Run the body of a step; settled by the fact `step.settled` of the same attempt. */
+  | { readonly type: 'perform-step'; readonly command: RunStep; readonly attempt: number; readonly recorded: RecordedStep | undefined; readonly read: ReadContext }
+  /** Stop a body, or take it from the queue; it settles all the same, or is abandoned after the grace time. */
+  | { readonly type: 'cancel-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string; readonly isAwaited: boolean }
+  /** A wait of a handler has ended. */
+  | { readonly type: 'close-wait'; readonly step: StepKey; readonly key: string; readonly output: Json }
+  /** Give the fact `timer.due` at this time. */
+  | { readonly type: 'start-timer'; readonly timer: string; readonly dueAt: number }
+  | { readonly type: 'cancel-timer'; readonly timer: string }
+  | StartRun
+  /** Start no more bodies until `resume`; those that run go on. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' };
 
 /** Everything one run needs of the world. The driver is the same on every Host. */
 export interface Host {
-  /** What arrived, in order. Resolves with at least one fact. */
-  next(): Promise<readonly Fact[]>;
-  /** Decides an expression by a named evaluator. A rejection becomes the recorded error of the decision. */
-  evaluate(command: Evaluate): Json | Promise<Json>;
+  /** The run's records so far, in batches; empty or absent for a Host that replays arrivals instead. */
+  readonly history?: AsyncIterable<readonly RunEvent[]>;
+  /** Resolves with at least one fact. */
+  next(): Arrival | Promise<Arrival>;
+  /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */
+  evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json>;
   /**
    * Durable when it resolves.
    * @throws RunFencedError when another worker owns the run; DiskFullError when nothing could be written.
    */
-  commit(events: readonly RunEvent[]): Promise<void> | void;
+  commit(events: readonly RunEvent[], state: RunState): Promise<void> | void;
   /** Starts what the turn asked for. Results come back by `next()`. Never throws. */
   perform(command: HostCommand): void;
+  /** A large value. */
+  blob(ref: BlobRef): Json | Promise<Json>;
 }

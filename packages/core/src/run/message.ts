@@ -20,5 +20,5 @@ export type Message =
   | (MessageBase & { readonly type: 'pause'; readonly reason?: string })
   | (MessageBase & { readonly type: 'resume' })
   | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })
-  | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly decision: Decision })
+  | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly key?: string; readonly decision: Decision })
   | (MessageBase & { readonly type: 'checkpoint'; readonly name: string });

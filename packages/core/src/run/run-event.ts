@@ -163,6 +163,8 @@ export interface ChildSettled extends StepEventBase {
 
 export interface DecisionNeeded extends StepEventBase {
   readonly type: 'decision.needed';
+  /** The substep in doubt; absent when it is the step itself. */
+  readonly key?: string;
   readonly attempt: number;
   readonly reason: string;
   readonly code: string;
@@ -170,6 +172,7 @@ export interface DecisionNeeded extends StepEventBase {
 
 export interface DecisionMade extends StepEventBase {
   readonly type: 'decision.made';
+  readonly key?: string;
   readonly decision: Decision;
 }
 

@@ -42,3 +42,10 @@ export type WaitingFor =
  * `cancelled`: something it depended on failed, or the run was cancelled.
  */
 export type NodeStatus = 'pending' | 'running' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'unreached' | 'cancelled';
+
+/** Status of a run with what it waits for and why it stands still. */
+export interface RunState {
+  readonly status: RunStatus;
+  readonly waitingFor?: WaitingFor;
+  readonly reason?: string;
+}
