@@ -1,0 +1,1 @@
+export { memoryJournal, type MemoryJournalOptions } from './memory-journal.ts';

@@ -1,0 +1,251 @@
+import {
+  RunNotFoundError,
+  StoreError,
+  isClosed,
+  systemClock,
+  type AppendBatch,
+  type Claim,
+  type Clock,
+  type Journal,
+  type JournalProblem,
+  type Json,
+  type Message,
+  type PruneOptions,
+  type PruneReport,
+  type RunEvent,
+  type RunId,
+  type RunQuery,
+  type RunRow,
+  type RunSummary,
+  type SnapshotRow,
+} from '@tutti/core';
+import { applyBatch, fenced, outOfSequence, refusalOf } from './append.ts';
+import { ClaimBoard } from './claim-board.ts';
+import { Content } from './content.ts';
+import { Lanes } from './lanes.ts';
+import { problemsOf } from './problems.ts';
+import { isPrunable, prune } from './prune.ts';
+import { matches } from './query.ts';
+import { newRunState, summaryOf, type CheckpointRow, type RunState } from './run-state.ts';
+
+export interface MemoryJournalOptions {
+  /** Default: the machine's clock. */
+  readonly clock?: Clock;
+}
+
+/** A journal that lives and dies with the process. Same rules as a durable one; every promise it gives is settled already. */
+export function memoryJournal(options: MemoryJournalOptions = {}): Journal {
+  return new MemoryJournal(options.clock ?? systemClock);
+}
+
+const READ_BATCH = 1_024;
+// One append per graph node: a promise of its own for each would be most of its cost.
+const done: Promise<void> = Promise.resolve();
+
+class MemoryJournal implements Journal {
+  readonly durability = 'memory';
+  readonly #clock: Clock;
+  readonly #runs = new Map<RunId, RunState>();
+  readonly #content = new Content();
+  readonly #lanes = new Lanes();
+  readonly #board: ClaimBoard;
+  #nextOrd = 1;
+  #isDisposed = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#board = new ClaimBoard(clock);
+  }
+
+  async create(rows: readonly RunRow[]): Promise<readonly ('created' | 'exists')[]> {
+    this.#assertOpen();
+    for (const row of rows) {
+      row.events.forEach((event, i) => {
+        if (event.seq !== i) throw outOfSequence(row.runId, event.seq, i);
+      });
+    }
+    return rows.map((row) => this.#createOne(row));
+  }
+
+  append(batch: AppendBatch): Promise<void> {
+    const run = this.#runs.get(batch.runId);
+    if (run === undefined || this.#isDisposed) return this.#reject(batch.runId);
+    const refusal = refusalOf(run, batch);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    if (batch.blobs !== undefined) this.#content.addBlobs(run, batch.blobs);
+    this.#content.referTo(run, batch.events);
+    applyBatch(run, batch);
+    if (batch.status !== undefined && isClosed(batch.status)) this.#close(run);
+    return done;
+  }
+
+  async *read(runId: RunId, fromSeq = 0): AsyncGenerator<readonly RunEvent[]> {
+    const { events } = this.#run(runId);
+    const end = events.length;
+    for (let i = fromSeq; i < end; i += READ_BATCH) yield events.slice(i, Math.min(end, i + READ_BATCH));
+  }
+
+  async summary(runId: RunId): Promise<RunSummary | undefined> {
+    this.#assertOpen();
+    const run = this.#runs.get(runId);
+    return run && summaryOf(run);
+  }
+
+  async definition(hash: string): Promise<Json> {
+    this.#assertOpen();
+    return this.#content.definition(hash);
+  }
+
+  async blob(hash: string): Promise<Uint8Array> {
+    this.#assertOpen();
+    return this.#content.blob(hash);
+  }
+
+  async snapshot(runId: RunId, programVersion: number): Promise<SnapshotRow | undefined> {
+    return this.#run(runId).snapshots?.get(programVersion);
+  }
+
+  async checkpoints(runId: RunId): Promise<readonly CheckpointRow[]> {
+    return [...(this.#run(runId).checkpoints?.values() ?? [])];
+  }
+
+  async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate' | 'closed'> {
+    const run = this.#run(runId);
+    if (run.inbox?.has(message.id) === true) return 'duplicate';
+    if (run.closedAt !== undefined) return 'closed';
+    (run.inbox ??= new Map()).set(message.id, message);
+    run.waitingMessages += 1;
+    if (run.owner === undefined && run.readySince === null) {
+      run.readySince = this.#clock.now();
+      this.#board.offer(run);
+    }
+    return 'accepted';
+  }
+
+  async inbox(runId: RunId): Promise<readonly Message[]> {
+    const messages: Message[] = [];
+    for (const message of this.#run(runId).inbox?.values() ?? []) if (message !== null) messages.push(message);
+    return messages;
+  }
+
+  async posted(workerId: string): Promise<readonly RunId[]> {
+    this.#assertOpen();
+    const ids: RunId[] = [];
+    for (const run of this.#board.ownedBy(workerId)) if (run.waitingMessages > 0) ids.push(run.row.runId);
+    return ids;
+  }
+
+  async heartbeat(workerId: string, ttlMs: number): Promise<void> {
+    this.#assertOpen();
+    this.#board.heartbeat(workerId, ttlMs);
+  }
+
+  async claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]> {
+    this.#assertOpen();
+    return limit > 0 ? this.#board.claim(workerId, queues, limit) : [];
+  }
+
+  async claimRun(workerId: string, runId: RunId): Promise<Claim | undefined> {
+    return this.#board.claimRun(workerId, this.#run(runId));
+  }
+
+  async release(runId: RunId, epoch: number): Promise<void> {
+    const run = this.#run(runId);
+    if (run.epoch !== epoch) throw fenced(run, { runId, epoch });
+    if (run.owner !== undefined) this.#board.give(run);
+  }
+
+  async quarantine(runId: RunId, reason: string): Promise<void> {
+    const run = this.#run(runId);
+    this.#board.disown(run);
+    run.status = 'quarantined';
+    run.reason = reason;
+    run.waitingFor = null;
+    run.wakeAt = null;
+    run.epoch += 1;
+    this.#stopWork(run);
+  }
+
+  async *list(query: RunQuery): AsyncGenerator<RunSummary> {
+    this.#assertOpen();
+    const before = query.before === undefined ? Infinity : this.#run(query.before).ord;
+    let left = query.limit ?? Infinity;
+    for (const run of [...this.#runs.values()].reverse()) {
+      if (left <= 0) return;
+      if (run.ord >= before || !matches(run, query)) continue;
+      left -= 1;
+      yield summaryOf(run);
+    }
+  }
+
+  async prune(options: PruneOptions): Promise<PruneReport> {
+    this.#assertOpen();
+    const runs = [...this.#runs.values()].filter((run) => isPrunable(run, options, this.#runs));
+    const report = prune(runs, this.#content, options);
+    if (options.dryRun !== true) for (const run of runs) this.#forget(run);
+    return report;
+  }
+
+  async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {
+    this.#assertOpen();
+    const runs = runId === undefined ? [...this.#runs.values()] : [this.#run(runId)];
+    for (const run of runs) yield* problemsOf(run, this.#content);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true;
+    this.#runs.clear();
+  }
+
+  #createOne(row: RunRow): 'created' | 'exists' {
+    if (this.#runs.has(row.runId)) return 'exists';
+    const run = newRunState(row, this.#nextOrd++);
+    this.#runs.set(row.runId, run);
+    this.#content.addDefinition(row.definitionHash, row.definition);
+    this.#content.referTo(run, row.events);
+    this.#lanes.join(run);
+    this.#board.offer(run);
+    return 'created';
+  }
+
+  #close(run: RunState): void {
+    run.waitingFor = null;
+    run.wakeAt = null;
+    run.closedAt ??= run.events.at(-1)?.at ?? this.#clock.now();
+    this.#stopWork(run);
+  }
+
+  #stopWork(run: RunState): void {
+    this.#board.withdraw(run);
+    const next = this.#lanes.leave(run);
+    if (next !== undefined) this.#board.offer(next);
+  }
+
+  #forget(run: RunState): void {
+    this.#board.disown(run);
+    this.#runs.delete(run.row.runId);
+  }
+
+  #run(runId: RunId): RunState {
+    this.#assertOpen();
+    const run = this.#runs.get(runId);
+    if (run === undefined) throw notFound(runId);
+    return run;
+  }
+
+  #reject(runId: RunId): Promise<never> {
+    return Promise.reject(this.#isDisposed ? closed() : notFound(runId));
+  }
+
+  #assertOpen(): void {
+    if (this.#isDisposed) throw closed();
+  }
+}
+
+function notFound(runId: RunId): RunNotFoundError {
+  return new RunNotFoundError(`No run has the id "${runId}" in this journal. It was never created here, or was pruned.`, { data: { runId } });
+}
+
+function closed(): StoreError {
+  return new StoreError('The journal was closed. Open another one.', { code: 'STORE_CLOSED' });
+}

@@ -1,0 +1,81 @@
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import type { JournalBehaviour } from './behaviour.ts';
+import { blobEvent, blobRow, closeRun, eventsOf, idsOf, problemsOf, runRow, signal, signalEvents, startAt, startRun, startRuns, withCode } from './fixtures.ts';
+
+export const pruneBehaviours: readonly JournalBehaviour[] = [
+  {
+    name: 'only runs closed before the time are forgotten, and the report counts what went',
+    async check({ journal }) {
+      const [old, young] = await startRuns(journal, [runRow('old'), runRow('young'), runRow('open')]);
+      if (old === undefined || young === undefined) return;
+      const blob = blobRow('value');
+      await journal.append({ runId: 'old', epoch: old.epoch, expectedSeq: 1, events: [blobEvent(1, blob)], blobs: [blob] });
+      await closeRun(journal, old, { at: startAt + 100 });
+      await closeRun(journal, young, { at: startAt + 200 });
+      const report = await journal.prune({ closedBefore: startAt + 200 });
+      deepEqual({ ...report, bytes: 0 }, { runs: 1, events: 3, blobs: 1, bytes: 0 });
+      ok(report.bytes > blob.bytes.byteLength);
+      deepEqual(await idsOf(journal.list({})), ['open', 'young']);
+      equal(await journal.summary('old'), undefined);
+      await rejects(eventsOf(journal, 'old'), withCode('RUN_NOT_FOUND'));
+      deepEqual(await problemsOf(journal), []);
+    },
+  },
+  {
+    name: 'a dry run gives the same report and deletes nothing',
+    async check({ journal }) {
+      const blob = blobRow('value');
+      for (const runId of ['a', 'b']) {
+        const claim = await startRun(journal, runId);
+        await journal.append({ runId, epoch: claim.epoch, expectedSeq: 1, events: [blobEvent(1, blob)], blobs: [blob] });
+        await closeRun(journal, claim);
+      }
+      const dry = await journal.prune({ closedBefore: startAt + 1_000, dryRun: true });
+      deepEqual(await idsOf(journal.list({})), ['b', 'a']);
+      equal(dry.blobs, 1);
+      deepEqual(await journal.prune({ closedBefore: startAt + 1_000 }), dry);
+      deepEqual(await journal.prune({ closedBefore: startAt + 1_000 }), { runs: 0, events: 0, blobs: 0, bytes: 0 });
+    },
+  },
+  {
+    name: 'definitions go with their last run',
+    async check({ journal }) {
+      const row = runRow('a', { definition: { only: 'here' } });
+      const claim = await startRun(journal, 'a', { definition: row.definition });
+      const other = await startRun(journal, 'b', { definition: row.definition });
+      await closeRun(journal, claim);
+      await journal.prune({ closedBefore: startAt + 1_000 });
+      deepEqual(await journal.definition(row.definitionHash), { only: 'here' });
+      await closeRun(journal, other);
+      await journal.prune({ closedBefore: startAt + 1_000 });
+      await rejects(journal.definition(row.definitionHash), withCode('DEFINITION_NOT_FOUND'));
+    },
+  },
+  {
+    name: 'a child stays until its parent has ended',
+    async check({ journal }) {
+      const parent = await startRun(journal, 'parent');
+      const child = await startRun(journal, 'child', { parent: { runId: 'parent', path: 'call', onParentClose: 'cancel' } });
+      await closeRun(journal, child);
+      equal((await journal.prune({ closedBefore: startAt + 1_000 })).runs, 0);
+      await closeRun(journal, parent);
+      equal((await journal.prune({ closedBefore: startAt + 1_000 })).runs, 2);
+    },
+  },
+  {
+    name: 'the id of a forgotten run can be used again, from nothing',
+    async check({ journal }) {
+      const claim = await startRun(journal, 'a');
+      await journal.post('a', signal('m'));
+      await journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 1, events: signalEvents(1, 5), checkpoint: { name: 'c', seq: 4, inFlight: [] }, snapshot: { seq: 4, programVersion: 1, state: 1 } });
+      await closeRun(journal, claim);
+      await journal.prune({ closedBefore: startAt + 1_000 });
+      deepEqual(await journal.create([runRow('a')]), ['created']);
+      equal((await eventsOf(journal, 'a')).length, 1);
+      deepEqual(await journal.inbox('a'), []);
+      deepEqual(await journal.checkpoints('a'), []);
+      equal(await journal.snapshot('a', 1), undefined);
+      equal(await journal.post('a', signal('m')), 'accepted');
+    },
+  },
+];
