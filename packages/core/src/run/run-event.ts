@@ -125,6 +125,8 @@ export interface WaitClosed extends StepEventBase {
   readonly type: 'wait.closed';
   readonly key: string;
   readonly output: Json;
+  /** The signal that ended it. */
+  readonly signalId?: string;
 }
 
 export interface SignalReceived extends EventBase {

@@ -1,0 +1,58 @@
+import { toErrorRecord, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { foldEvent } from './run-state/fold-event.ts';
+import { scopeOf } from './run-state/perform-step.ts';
+import type { RunFold } from './run-state/run-fold.ts';
+import { stateOf } from './run-state/state-of.ts';
+import { Turn } from './turn/turn.ts';
+import { RunReader } from './values/run-reader.ts';
+
+/**
+ * Drives one run on a Host until it closes: fold what arrived, decide what is to be decided, append once, then perform.
+ * @param created The run's first record, for a Host that has none yet.
+ * @throws What the Host's commit rejects with; the run's state is then of no use and its records are as they were.
+ */
+export async function drive(run: RunFold, host: Host, created?: RunCreated): Promise<Outcome<OutputRef>> {
+  await foldHistory(run, host);
+  let turn = new Turn(run, run.lastAt);
+  if (run.length > 0) turn.recover();
+  else if (created !== undefined) turn.begin(created);
+  for (;;) {
+    while (run.evaluations.size > 0 && run.closed === undefined) await decide(turn, host);
+    if (turn.events.length > 0) {
+      const committed = host.commit(turn.events, stateOf(run));
+      if (committed !== undefined) await committed;
+    }
+    for (const command of turn.out) host.perform(command);
+    if (run.closed !== undefined) return run.closed;
+    const next = host.next();
+    const arrival = next instanceof Promise ? await next : next;
+    turn = new Turn(run, arrival.at);
+    turn.arrive(arrival);
+  }
+}
+
+async function foldHistory(run: RunFold, host: Host): Promise<void> {
+  const unused: HostCommand[] = [];
+  for await (const events of host.history ?? []) {
+    for (const event of events) foldEvent(run, event, unused);
+    unused.length = 0;
+  }
+}
+
+/** Brings the decision of one evaluator into the turn. */
+async function decide(turn: Turn, host: Host): Promise<void> {
+  const [evaluate] = turn.run.evaluations.values();
+  if (evaluate === undefined) return;
+  const decision = await evaluated(turn.run, evaluate, host);
+  turn.append({ type: 'evaluated', seq: turn.seq, at: turn.at, key: evaluate.key, ...decision });
+  turn.settle();
+}
+
+async function evaluated(run: RunFold, evaluate: Evaluate, host: Host): Promise<{ readonly value: Json } | { readonly error: ErrorRecord }> {
+  try {
+    const value = await host.evaluate(evaluate, new RunReader(run, evaluate.scope));
+    return { value: value ?? null };
+  } catch (error) {
+    return { error: toErrorRecord(error) };
+  }
+}

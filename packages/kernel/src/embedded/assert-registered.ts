@@ -1,0 +1,37 @@
+import { HandlerMissingError, didYouMean, type Graph, type GraphNode } from '@tutti/core';
+
+/**
+ * Checks before the start that everything a graph names is registered.
+ * @throws HandlerMissingError naming the first step and the nearest name.
+ */
+export function assertRegistered(graph: Graph, known: { readonly handlers: ReadonlyMap<string, unknown>; readonly evaluators: ReadonlyMap<string, unknown> }): void {
+  const graphs: Graph[] = [graph];
+  for (let current = graphs.pop(); current !== undefined; current = graphs.pop()) {
+    for (const node of current.nodes) {
+      if (node.kind === 'task' && !known.handlers.has(node.handler)) refuse('handler', node.handler, node.id, known.handlers);
+      if (node.kind === 'map' || node.kind === 'loop') graphs.push(node.body);
+      if (node.kind === 'graph' && 'nodes' in node.graph) graphs.push(node.graph);
+      for (const evaluator of evaluatorsOf(node)) if (!known.evaluators.has(evaluator)) refuse('evaluator', evaluator, node.id, known.evaluators);
+    }
+    for (const { when, to } of current.edges) {
+      if (typeof when === 'object' && !known.evaluators.has(when.evaluator)) refuse('evaluator', when.evaluator, to, known.evaluators);
+    }
+  }
+}
+
+function evaluatorsOf(node: GraphNode): readonly string[] {
+  const expressions = [
+    node.if,
+    node.kind === 'map' && 'evaluator' in node.items ? node.items : undefined,
+    node.kind === 'loop' ? node.while : undefined,
+    node.kind === 'loop' ? node.until : undefined,
+  ];
+  return expressions.filter((expression) => expression !== undefined).map((expression) => expression.evaluator);
+}
+
+function refuse(what: string, name: string, node: string, known: ReadonlyMap<string, unknown>): never {
+  const hint = didYouMean(name, known.keys());
+  throw new HandlerMissingError(`Node "${node}" needs the ${what} "${name}", which is not registered. ${hint || `Register it in \`${what}s\`.`}`, {
+    data: { node, [what]: name },
+  });
+}

@@ -1,0 +1,47 @@
+import { sha256, toErrorRecord, type ChildRun, type Outcome, type NewRun, type RunId, type StartRun, type StepKey } from '@tutti/core';
+import type { ExecutionHost } from './execution-port.ts';
+
+/** What child runs need of the runtime. */
+export interface ChildRunService {
+  start(run: NewRun): Promise<RunId>;
+  outcome(runId: RunId): Promise<Outcome>;
+  cancel(runId: RunId, reason: string): void;
+}
+
+/** The id of a child: the same step gives the same child, so that a crash between record and start cannot make two. */
+export function childRunId(parent: RunId, path: StepKey): RunId {
+  return sha256(`${parent}/${path}`).slice(0, 32);
+}
+
+/** Starts a Program's child run, or finds it again, and brings its end to the parent. */
+export function startChild(service: ChildRunService, parent: ExecutionHost, command: StartRun): void {
+  const { step, program, definition, input, onParentClose } = command;
+  const runId = childRunId(parent.runId, step);
+  service
+    .start({ runId, program, definition, input, parent: { runId: parent.runId, path: step, onParentClose } })
+    .then(() => service.outcome(runId))
+    .catch((error: unknown): Outcome => ({ status: 'failed', error: toErrorRecord(error) }))
+    .then((outcome) => parent.push({ type: 'child.finished', path: step, childRunId: runId, outcome }));
+}
+
+/** A handler's child run: started, or found again, and waited for. Aborting the step cancels it, unless it is to go on alone. */
+export async function runChild(service: ChildRunService, parent: RunId, path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
+  const { onParentClose = 'cancel', program, definition, input, labels } = child;
+  const runId = childRunId(parent, path);
+  await service.start({
+    runId, definition, parent: { runId: parent, path, onParentClose },
+    ...(program === undefined ? {} : { program }),
+    ...(input === undefined ? {} : { input }),
+    ...(labels === undefined ? {} : { labels }),
+  });
+  signal.throwIfAborted();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  try {
+    return await Promise.race([service.outcome(runId), aborted]);
+  } catch (error) {
+    if (signal.aborted && onParentClose === 'cancel') service.cancel(runId, 'its parent step was stopped');
+    throw error;
+  }
+}

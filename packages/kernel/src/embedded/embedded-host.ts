@@ -1,0 +1,280 @@
+import {
+  DiskFullError, HandlerMissingError, didYouMean,
+  type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
+  type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
+} from '@tutti/core';
+import { recordable } from '../values/spill.ts';
+import type { Acknowledge, ExecutionHost } from './execution-port.ts';
+import type { HostServices } from './host-services.ts';
+import type { Notice } from './notice.ts';
+import { StepExecution } from './step-execution.ts';
+
+type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
+
+/** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
+export class EmbeddedHost implements Host, ExecutionHost {
+  readonly runId: RunId;
+  readonly history: AsyncIterable<readonly RunEvent[]>;
+  readonly #services: HostServices;
+  readonly epoch: number;
+  #length: number = 0;
+  #state: RunState | undefined = undefined;
+  #facts: Fact[] = [];
+  #acknowledgements: Acknowledge[] = [];
+  #taken: Acknowledge[] = [];
+  #wake: (() => void) | undefined = undefined;
+  #blobs: BlobRow[] = [];
+  #consumed: string[] = [];
+  readonly #received: Set<string> = new Set();
+  readonly #executions: Map<StepKey, StepExecution> = new Map();
+  readonly #timers: Map<string, CancelTimer> = new Map();
+  #heldBack: StepExecution[] = [];
+  #failure: Error | undefined = undefined;
+  isPaused: boolean = false;
+
+  constructor(services: HostServices, runId: RunId, epoch: number) {
+    this.#services = services;
+    this.runId = runId;
+    this.epoch = epoch;
+    this.history = this.#readHistory();
+  }
+
+  get clock(): Clock {
+    return this.#services.clock;
+  }
+
+  get timers(): HostServices['timers'] {
+    return this.#services.timers;
+  }
+
+  get slots(): HostServices['slots'] {
+    return this.#services.slots;
+  }
+
+  get options(): HostServices['options'] {
+    return this.#services.options;
+  }
+
+  /** Whether a body is at work or a fact is on its way. */
+  get isBusy(): boolean {
+    if (this.#facts.length > 0 || this.#wake === undefined) return true;
+    for (const execution of this.#executions.values()) if (execution.isAtWork) return true;
+    return false;
+  }
+
+  // --- the driver's view
+
+  next(): Arrival | Promise<Arrival> {
+    for (const taken of this.#taken) taken.resolve();
+    this.#taken = [];
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#facts.length > 0) return this.#arrival();
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#services.idle(this);
+    return woken.then(() => {
+      if (this.#failure !== undefined) throw this.#failure;
+      return this.#arrival();
+    });
+  }
+
+  evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
+    const evaluator = this.#services.evaluators.get(command.evaluator);
+    if (evaluator !== undefined) return evaluator(command.expression, context);
+    throw new HandlerMissingError(`No evaluator "${command.evaluator}" is registered. ${didYouMean(command.evaluator, this.#services.evaluators.keys())}`.trim());
+  }
+
+  async commit(events: readonly RunEvent[], state: RunState): Promise<void> {
+    const isNewState = this.#state?.status !== state.status || this.#state.waitingFor !== state.waitingFor || this.#state.reason !== state.reason;
+    const batch = {
+      runId: this.runId,
+      epoch: this.epoch,
+      expectedSeq: this.#length,
+      events,
+      ...(this.#blobs.length === 0 ? {} : { blobs: this.#blobs }),
+      ...(this.#consumed.length === 0 ? {} : { consumed: this.#consumed }),
+      ...(isNewState ? { status: state.status, waitingFor: state.waitingFor ?? null, reason: state.reason ?? null } : {}),
+      ...checkpointOf(events),
+    };
+    await this.#append(batch);
+    this.#length += events.length;
+    this.#state = state;
+    this.#blobs = [];
+    this.#consumed = [];
+    this.#services.published(this.runId, events, state);
+  }
+
+  perform(command: HostCommand): void {
+    switch (command.type) {
+      case 'perform-step':
+        return this.#performStep(command);
+      case 'cancel-step':
+        return this.#cancelStep(command);
+      case 'close-wait':
+        return this.#executions.get(command.step)?.closeWait(command.key, command.output);
+      case 'start-timer':
+        return this.#startTimer(command.timer, command.dueAt);
+      case 'cancel-timer':
+        this.#timers.get(command.timer)?.();
+        this.#timers.delete(command.timer);
+        return;
+      case 'start-run':
+        return this.#services.startChild(this, command);
+      case 'pause':
+        this.isPaused = true;
+        return;
+      case 'resume':
+        return this.#resume();
+    }
+  }
+
+  blob(ref: BlobRef): Json | Promise<Json> {
+    return this.#services.blob(ref);
+  }
+
+  // --- what arrives
+
+  push(fact: Fact, acknowledge?: Acknowledge): void {
+    if (this.#failure !== undefined) return acknowledge?.reject(this.#failure);
+    this.#facts.push(fact);
+    if (acknowledge !== undefined) this.#acknowledgements.push(acknowledge);
+    this.#wake?.();
+    this.#wake = undefined;
+  }
+
+  record(fact: Fact): Promise<void> {
+    return new Promise((resolve, reject) => this.push(fact, { resolve, reject }));
+  }
+
+  /** Takes what others have posted; a message is taken once. */
+  async receive(): Promise<void> {
+    for (const message of await this.#services.journal.inbox(this.runId)) {
+      if (this.#received.has(message.id)) continue;
+      this.#received.add(message.id);
+      this.push({ type: 'message.received', message });
+    }
+  }
+
+  /** Ends everything of this run in this process; its records stay as they are. */
+  fail(error: Error): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    for (const execution of [...this.#executions.values()]) execution.abandon(error);
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(error);
+    this.#wake?.();
+  }
+
+  // --- the bodies' view
+
+  recordable(value: unknown, what: string): { readonly output: Json } | { readonly blob: BlobRef } {
+    const result = recordable(value, what);
+    if (!('row' in result)) return result;
+    this.#blobs.push(result.row);
+    return { blob: result.blob };
+  }
+
+  runChild(path: StepKey, key: string, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
+    return this.#services.runChild(this.runId, `${path}#${key}`, child, signal);
+  }
+
+  takeSlot(priority: number, rank: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.slots.request({ priority, rank, order: 0, grant: () => (resolve(), true) });
+    });
+  }
+
+  holdBack(execution: StepExecution): void {
+    this.#heldBack.push(execution);
+  }
+
+  forget(execution: StepExecution): void {
+    if (this.#executions.get(execution.path) === execution) this.#executions.delete(execution.path);
+  }
+
+  notice(type: Extract<Notice, { attempt: number }>['type'], execution: StepExecution): void {
+    if (this.#services.hasListeners) this.#services.notify({ type, runId: this.runId, path: execution.path, attempt: execution.attempt });
+  }
+
+  noticeWaiting(path: StepKey, waitingFor: WaitingFor): void {
+    this.#services.notify({ type: 'step.waiting', runId: this.runId, path, waitingFor });
+  }
+
+  progress(path: StepKey, progress: Progress): void {
+    this.#services.notify({ type: 'step.progress', runId: this.runId, path, progress });
+  }
+
+  // --- inside
+
+  async *#readHistory(): AsyncIterable<readonly RunEvent[]> {
+    for await (const events of this.#services.journal.read(this.runId)) {
+      this.#length += events.length;
+      yield events;
+    }
+    await this.receive();
+  }
+
+  #arrival(): Arrival {
+    const facts = this.#facts;
+    this.#facts = [];
+    this.#taken = this.#acknowledgements;
+    this.#acknowledgements = [];
+    for (const fact of facts) if (fact.type === 'message.received') this.#consumed.push(fact.message.id);
+    return { at: this.clock.now(), facts };
+  }
+
+  /** A full disk is waited out with nothing lost: the state, the results and the bodies stay in memory meanwhile. */
+  async #append(batch: Parameters<HostServices['journal']['append']>[0]): Promise<void> {
+    const { attempts, delayMs } = this.#services.options.diskRetry;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#services.journal.append(batch);
+      } catch (error) {
+        if (!(error instanceof DiskFullError) || attempt >= attempts || this.#failure !== undefined) throw error;
+        this.#services.notify({ type: 'run.waiting', runId: this.runId, waitingFor: 'disk', reason: error.message });
+        await new Promise<void>((resolve) => this.timers.after(delayMs, resolve));
+      }
+    }
+  }
+
+  #performStep(command: PerformStep): void {
+    const { handlers } = this.#services;
+    const { handler: name, step } = command.command;
+    const handler = handlers.get(name);
+    if (handler === undefined) {
+      const reason = `No handler "${name}" is registered for step "${step}". ${didYouMean(name, handlers.keys())}`.trim();
+      return this.push({ type: 'step.blocked', path: step, attempt: command.attempt, code: 'HANDLER_MISSING', reason });
+    }
+    const execution = new StepExecution(this, handler, command);
+    this.#executions.set(step, execution);
+    this.notice('step.queued', execution);
+    this.slots.request(execution);
+  }
+
+  #cancelStep(command: Extract<HostCommand, { type: 'cancel-step' }>): void {
+    const execution = this.#executions.get(command.step);
+    if (execution === undefined) return this.#services.cancelChild(this.runId, command.step, command.reason);
+    if (command.isAwaited) execution.cancel(command.reason);
+    else execution.abandon(new Error(`Step "${command.step}" was given up: ${command.reason}.`));
+  }
+
+  #startTimer(timer: string, dueAt: number): void {
+    const cancel = this.timers.after(dueAt - this.clock.now(), () => {
+      this.#timers.delete(timer);
+      this.push({ type: 'timer.due', timer });
+    });
+    this.#timers.set(timer, cancel);
+  }
+
+  #resume(): void {
+    this.isPaused = false;
+    const heldBack = this.#heldBack;
+    this.#heldBack = [];
+    for (const execution of heldBack) this.slots.request(execution);
+  }
+}
+
+function checkpointOf(events: readonly RunEvent[]): { checkpoint?: { name: string; seq: number; inFlight: readonly string[] } } {
+  const event = events.findLast((candidate) => candidate.type === 'checkpoint.created');
+  return event === undefined ? {} : { checkpoint: { name: event.name, seq: event.seq, inFlight: event.inFlight } };
+}

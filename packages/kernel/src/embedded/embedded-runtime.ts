@@ -1,0 +1,282 @@
+import {
+  ConflictError, HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError, TuttiError,
+  canonicalJson, didYouMean, isClosed,
+  type Claim, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
+  type RunQuery, type RunSummary, type Runtime,
+} from '@tutti/core';
+import { drive } from '../drive.ts';
+import { assertRegistered } from './assert-registered.ts';
+import { BlobCache } from './blob-cache.ts';
+import { childRunId, runChild, startChild, type ChildRunService } from './child-runs.ts';
+import { DefinitionCache } from './definition-cache.ts';
+import { EmbeddedHost } from './embedded-host.ts';
+import { followEvents, type FollowOptions } from './follow-events.ts';
+import { Followers } from './followers.ts';
+import type { HostServices } from './host-services.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
+import { LiveRun } from './live-run.ts';
+import { emptyFold, loadRun, summaryOf, type RunStore } from './load-run.ts';
+import { newRunRow } from './new-run-row.ts';
+import { outcomeValues } from './outcome-values.ts';
+import type { RuntimeSettings } from './settings.ts';
+import { SlotPool } from './slot-pool.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+const CLAIM_BATCH = 64;
+
+/** Runs driven in this process, on a journal. */
+export class EmbeddedRuntime implements Runtime {
+  readonly capabilities: Runtime['capabilities'];
+  readonly followers: Followers = new Followers();
+  readonly store: RunStore;
+  readonly #settings: RuntimeSettings;
+  readonly #services: HostServices;
+  readonly #keeper: LeaseKeeper;
+  readonly #live: Map<RunId, LiveRun> = new Map();
+  /** Runs started here that another worker or an earlier run of their lane holds up. */
+  readonly #waiting: Set<RunId> = new Set();
+  readonly #taking: Map<RunId, Promise<void>> = new Map();
+  #isStopping: boolean = false;
+
+  constructor(settings: RuntimeSettings) {
+    this.#settings = settings;
+    const { journal, clock } = settings;
+    this.capabilities = { fork: false, durability: journal.durability };
+    this.store = { journal, programs: settings.programs, definitions: new DefinitionCache(journal), blobs: new BlobCache(journal) };
+    this.#services = this.#makeServices(new TimerQueue(clock), new SlotPool(settings.maxConcurrency));
+    this.#keeper = new LeaseKeeper({
+      ...settings,
+      posted: (runs) => this.#receive(runs),
+      retryClaims: () => this.#retryClaims(),
+    });
+  }
+
+  get journal(): Journal {
+    return this.store.journal;
+  }
+
+  /** @throws GraphInvalidError, HandlerMissingError, ValidationError before anything is started; ConflictError `RUN_EXISTS`. */
+  async start(run: NewRun): Promise<RunId> {
+    this.#assertOpen();
+    const program = this.#programOf(run.program ?? 'graph');
+    program.create(run.definition);
+    if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, this.#settings);
+    const runId = run.runId ?? this.#settings.ids.next();
+    const family = run.parent === undefined ? runId : await this.#familyOf(run.parent.runId);
+    const definitionHash = this.store.definitions.hashOf(run.definition);
+    const row = newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() });
+    const [answer] = await this.journal.create([row]);
+    if (answer === 'exists') await this.#assertSameRun(runId, definitionHash, run.input ?? null);
+    await this.take(runId);
+    return runId;
+  }
+
+  /** Drives a run here if it is free; else as soon as it is. Does nothing for one that has ended. */
+  take(runId: RunId): Promise<void> {
+    const known = this.#taking.get(runId);
+    if (known !== undefined) return known;
+    const taking = this.#take(runId).finally(() => this.#taking.delete(runId));
+    this.#taking.set(runId, taking);
+    return taking;
+  }
+
+  async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate'> {
+    const answer = await this.journal.post(runId, message);
+    if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more.`);
+    await this.#live.get(runId)?.host.receive();
+    return answer;
+  }
+
+  read(runId: RunId, options: FollowOptions = {}): AsyncGenerator<RunEvent, void, undefined> {
+    const { journal, followers } = { journal: this.journal, followers: this.followers };
+    return followEvents({ journal, followers, clock: this.#settings.clock, pollMs: this.#settings.pollMs }, runId, options);
+  }
+
+  list(query: RunQuery): AsyncIterable<RunSummary> {
+    return this.journal.list(query);
+  }
+
+  live(runId: RunId): LiveRun | undefined {
+    return this.#live.get(runId);
+  }
+
+  /** How a run ended, wherever it is driven; resolves when it has. */
+  async outcome(runId: RunId): Promise<Outcome> {
+    await this.#taking.get(runId);
+    const live = this.#live.get(runId);
+    if (live !== undefined) {
+      try {
+        return await outcomeValues(live.run, await live.done);
+      } catch (error) {
+        // Another worker has taken the run over: its end is this run's end all the same.
+        if (!(error instanceof RunFencedError)) throw error;
+      }
+    }
+    for await (const event of this.read(runId, { follow: true })) void event;
+    const run = await loadRun(this.store, runId);
+    if (run.closed === undefined) throw new RunNotFoundError(`Run "${runId}" has no end on record.`);
+    return outcomeValues(run, run.closed);
+  }
+
+  async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
+    const { queues, signal } = options;
+    while (!signal.aborted && !this.#isStopping) {
+      await this.#keeper.start();
+      const claims = await this.journal.claim(this.#settings.workerId, queues, CLAIM_BATCH);
+      for (const claim of claims) await this.#driveClaim(claim);
+      if (claims.length < CLAIM_BATCH) await this.#pause(signal);
+    }
+  }
+
+  /** Lets running bodies end for the grace time, then puts every run down; they go on where they are taken up again. */
+  async stop(graceMs: number = this.#settings.graceMs): Promise<void> {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    const live = [...this.#live.values()];
+    for (const { host } of live) host.isPaused = true;
+    await this.#untilQuiet(live, graceMs);
+    const error = new TuttiError('The kernel was stopped before the run ended. Resume the run to go on.', { code: 'KERNEL_STOPPED', retryable: true });
+    for (const { host } of live) host.fail(error);
+    await Promise.allSettled(live.map(({ done }) => done));
+    await Promise.allSettled(live.filter(({ run }) => run.closed === undefined).map(({ runId, host }) => this.journal.release(runId, host.epoch)));
+    this.#keeper.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  // --- taking and driving
+
+  async #take(runId: RunId): Promise<void> {
+    if (this.#live.has(runId)) return;
+    await this.#keeper.start();
+    const claim = await this.journal.claimRun(this.#settings.workerId, runId);
+    if (claim !== undefined) return this.#driveClaim(claim);
+    const summary = await summaryOf(this.journal, runId);
+    if (!isClosed(summary.status)) this.#waiting.add(runId);
+    else this.#rest();
+  }
+
+  async #driveClaim(claim: Claim): Promise<void> {
+    const { runId, epoch } = claim;
+    this.#waiting.delete(runId);
+    const summary = await summaryOf(this.journal, runId);
+    const run = await emptyFold(this.store, summary);
+    const host = new EmbeddedHost(this.#services, runId, epoch);
+    const done = drive(run, host);
+    const live = new LiveRun({ runId, family: summary.family, lane: summary.lane, run, host, done });
+    this.#live.set(runId, live);
+    done.then(
+      () => this.#ended(live),
+      (error: unknown) => this.#failed(live, error),
+    );
+  }
+
+  #ended(live: LiveRun): void {
+    this.#live.delete(live.runId);
+    live.host.fail(new RunClosedError(`Run "${live.runId}" has ended.`));
+    if (this.#waiting.size > 0) this.#retryClaims().catch((error: unknown) => this.#settings.logger.warning(`A run could not be claimed: ${String(error)}`));
+    this.#rest();
+  }
+
+  #failed(live: LiveRun, error: unknown): void {
+    this.#live.delete(live.runId);
+    const cause = error instanceof Error ? error : new Error(String(error));
+    live.host.fail(cause);
+    if (error instanceof JournalCorruptError) void this.journal.quarantine(live.runId, error.message).catch(() => undefined);
+    else if (!(error instanceof RunFencedError) && !this.#isStopping) void this.journal.release(live.runId, live.host.epoch).catch(() => undefined);
+    if (!this.#isStopping) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
+    this.#rest();
+  }
+
+  /** With no run left nothing keeps the process alive. */
+  #rest(): void {
+    if (this.#live.size === 0 && this.#waiting.size === 0) this.#keeper.stop();
+  }
+
+  async #retryClaims(): Promise<void> {
+    for (const runId of [...this.#waiting]) await this.take(runId);
+  }
+
+  async #receive(runs: readonly RunId[]): Promise<void> {
+    for (const runId of runs) await this.#live.get(runId)?.host.receive();
+  }
+
+  async #untilQuiet(live: readonly LiveRun[], graceMs: number): Promise<void> {
+    const { clock } = this.#settings;
+    const until = clock.monotonic() + graceMs;
+    while (live.some(({ host, run }) => run.closed === undefined && host.isBusy) && clock.monotonic() < until) {
+      await new Promise<void>((resolve) => clock.after(Math.min(10, graceMs), resolve));
+    }
+  }
+
+  #pause(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#settings.clock.after(this.#settings.pollMs, resolve);
+      signal.addEventListener('abort', () => (cancel(), resolve()), { once: true });
+    });
+  }
+
+  // --- checks
+
+  #assertOpen(): void {
+    if (this.#isStopping) throw new TuttiError('This kernel was stopped; it starts no more runs. Make a new one.', { code: 'KERNEL_STOPPED' });
+  }
+
+  #programOf(name: string): Program {
+    const program = this.#settings.programs.get(name);
+    if (program !== undefined) return program;
+    throw new HandlerMissingError(`No program "${name}" is registered. ${didYouMean(name, this.#settings.programs.keys())}`.trim());
+  }
+
+  async #familyOf(parent: RunId): Promise<RunId> {
+    return this.#live.get(parent)?.family ?? (await summaryOf(this.journal, parent)).family;
+  }
+
+  async #assertSameRun(runId: RunId, definitionHash: string, input: Json): Promise<void> {
+    const summary = await summaryOf(this.journal, runId);
+    let recorded: Json = null;
+    for await (const [created] of this.journal.read(runId)) {
+      if (created?.type === 'run.created') recorded = created.input;
+      break;
+    }
+    if (summary.definitionHash === definitionHash && canonicalJson(recorded) === canonicalJson(input)) return;
+    const what = summary.definitionHash === definitionHash ? 'input' : 'definition';
+    throw new ConflictError(`Run "${runId}" exists with another ${what}. Use another run id, or none to get a new one.`, { code: 'RUN_EXISTS' });
+  }
+
+  #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
+    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, diskRetry } = this.#settings;
+    const { followers, store } = this;
+    const children: ChildRunService = {
+      start: (run) => this.start(run),
+      outcome: (runId) => this.outcome(runId),
+      cancel: (runId, reason) => this.#cancel(runId, reason),
+    };
+    return {
+      journal, clock, timers, slots, handlers, evaluators,
+      options: { graceMs, suspendAfterMs, diskRetry },
+      get hasListeners(): boolean {
+        return followers.hasListeners;
+      },
+      notify: (notice) => followers.notify(notice),
+      published: (runId) => followers.changed(runId),
+      idle: (host) => this.#live.get(host.runId)?.checkIdle(),
+      blob: (ref) => store.blobs.get(ref),
+      startChild: (parent, command) => startChild(children, parent, command),
+      runChild: (parent, path, child, signal) => runChild(children, parent, path, child, signal),
+      cancelChild: (parent, path, reason) => this.#cancelChild(parent, path, reason),
+    };
+  }
+
+  #cancelChild(parent: RunId, path: string, reason: string): void {
+    if (this.#live.get(parent)?.run.children.has(path)) this.#cancel(childRunId(parent, path), reason);
+  }
+
+  #cancel(runId: RunId, reason: string): void {
+    this.post(runId, { id: `cancel:${runId}`, type: 'cancel', reason }).catch((error: unknown) => {
+      if (!(error instanceof RunClosedError)) this.#settings.logger.warning(`Run "${runId}" could not be cancelled: ${String(error)}`);
+    });
+  }
+}

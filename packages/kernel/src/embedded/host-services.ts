@@ -1,0 +1,31 @@
+import type { BlobRef, ChildRun, Clock, Evaluator, Journal, Json, Outcome, RunEvent, RunId, RunState, StartRun, StepKey } from '@tutti/core';
+import type { ExecutionHost } from './execution-port.ts';
+import type { Notice } from './notice.ts';
+import type { RegisteredHandler } from './registry.ts';
+import type { SlotPool } from './slot-pool.ts';
+import type { TimerQueue } from './timer-queue.ts';
+
+/** What all runs of one process share. */
+export interface HostServices {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  readonly slots: SlotPool;
+  readonly handlers: ReadonlyMap<string, RegisteredHandler>;
+  readonly evaluators: ReadonlyMap<string, Evaluator>;
+  readonly options: {
+    readonly graceMs: number;
+    readonly suspendAfterMs: number;
+    readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
+  };
+  readonly hasListeners: boolean;
+  notify(notice: Notice): void;
+  /** Events are durable; state is the run's after them. */
+  published(runId: RunId, events: readonly RunEvent[], state: RunState): void;
+  /** A run has nothing more to do until something arrives. */
+  idle(host: ExecutionHost): void;
+  blob(ref: BlobRef): Json | Promise<Json>;
+  startChild(parent: ExecutionHost, command: StartRun): void;
+  runChild(parent: RunId, path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome>;
+  cancelChild(parent: RunId, path: StepKey, reason: string): void;
+}

@@ -1,0 +1,41 @@
+import { HandlerMissingError, RunNotFoundError, type HostCommand, type Journal, type Program, type RunId, type RunSummary } from '@tutti/core';
+import { foldEvent } from '../run-state/fold-event.ts';
+import { RunFold } from '../run-state/run-fold.ts';
+import type { BlobCache } from './blob-cache.ts';
+import type { DefinitionCache } from './definition-cache.ts';
+
+/** Where stored runs are read from. */
+export interface RunStore {
+  readonly journal: Journal;
+  readonly definitions: DefinitionCache;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly blobs: BlobCache;
+}
+
+/** The summary of a run. @throws RunNotFoundError */
+export async function summaryOf(journal: Journal, runId: RunId): Promise<RunSummary> {
+  const summary = await journal.summary(runId);
+  if (summary === undefined) throw new RunNotFoundError(`No run "${runId}" is in this journal. List the runs there are, or check the path of the store.`);
+  return summary;
+}
+
+/** A run's empty fold: program and definition, no events yet. */
+export async function emptyFold(store: RunStore, summary: RunSummary): Promise<RunFold> {
+  const program = store.programs.get(summary.program);
+  if (program === undefined) {
+    throw new HandlerMissingError(`Run "${summary.runId}" is of program "${summary.program}", which is not registered here. Pass it in \`programs\`.`);
+  }
+  const definition = await store.definitions.get(summary.definitionHash);
+  return new RunFold(program, program.create(definition), (ref) => store.blobs.get(ref));
+}
+
+/** Folds a stored run to read from it; nothing is performed. */
+export async function loadRun(store: RunStore, runId: RunId): Promise<RunFold> {
+  const run = await emptyFold(store, await summaryOf(store.journal, runId));
+  const unused: HostCommand[] = [];
+  for await (const events of store.journal.read(runId)) {
+    for (const event of events) foldEvent(run, event, unused);
+    unused.length = 0;
+  }
+  return run;
+}

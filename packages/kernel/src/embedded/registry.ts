@@ -1,0 +1,41 @@
+import type { Clock, Evaluator, Handler, HandlerFunction, Ids, Journal, Logger, Program } from '@tutti/core';
+
+/** What a kernel is made of; everything but the handlers has a default. */
+export interface KernelOptions {
+  /** Bodies of task nodes, by name. */
+  readonly handlers?: Readonly<Record<string, Handler | HandlerFunction>>;
+  /** Deciders of expressions, by name. `output` (the output of a node, `{node: id}`) is always there. */
+  readonly evaluators?: Readonly<Record<string, Evaluator>>;
+  /** Programs beside `graph`. */
+  readonly programs?: readonly Program[];
+  /** Default: a journal in memory. */
+  readonly journal?: Journal;
+  /** Bodies that run at one time, over all runs. Default 10. */
+  readonly maxConcurrency?: number;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly logger?: Logger;
+  /** How long a silent worker keeps its runs, ms. Default 10000. */
+  readonly leaseTtlMs?: number;
+  /** How long a cancelled body may take to end before it is abandoned, ms. Default 5000. */
+  readonly graceMs?: number;
+  /** How long a waiting handler stays in memory, ms. Default 1000. */
+  readonly suspendAfterMs?: number;
+  /** How often a shared journal is asked for messages of other processes, ms. Default 200. */
+  readonly pollMs?: number;
+  /** How often a full disk is tried again, and how long apart, before a run is given up for now. Default 5 × 1000 ms. */
+  readonly diskRetry?: { readonly attempts: number; readonly delayMs: number };
+}
+
+/** A handler with its defaults filled in. */
+export interface RegisteredHandler extends Required<Handler> {
+  readonly name: string;
+  /** `name@version`. */
+  readonly fingerprint: string;
+}
+
+/** Fills in a handler's defaults; a bare function has effect `once`. */
+export function registeredHandler(name: string, handler: Handler | HandlerFunction): RegisteredHandler {
+  const { run, version = '1', effect = 'once' } = typeof handler === 'function' ? { run: handler } : handler;
+  return { name, run, version, effect, fingerprint: `${name}@${version}` };
+}

@@ -1,0 +1,115 @@
+import type { Decision, Ids, Json, Message, NodeView, RunEvent, RunId, RunState } from '@tutti/core';
+import type { MessageOptions, Run, RunResult } from '../run.ts';
+import type { RunFold } from '../run-state/run-fold.ts';
+import { stateOf } from '../run-state/state-of.ts';
+import { RunReader, withWaiting } from '../values/run-reader.ts';
+import type { EmbeddedRuntime } from './embedded-runtime.ts';
+import type { FollowOptions } from './follow-events.ts';
+import type { LiveRun } from './live-run.ts';
+import { loadRun, summaryOf } from './load-run.ts';
+import type { Notice } from './notice.ts';
+
+type MessageBody = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
+
+/** A run of an embedded runtime. */
+export class RunHandle implements Run {
+  readonly id: RunId;
+  readonly #runtime: EmbeddedRuntime;
+  readonly #ids: Ids;
+  // Kept after the run has ended, so that its outputs need not be read again.
+  #live: LiveRun | undefined;
+  readonly #listening: Set<() => void> = new Set();
+
+  constructor(runtime: EmbeddedRuntime, runId: RunId, ids: Ids) {
+    this.id = runId;
+    this.#runtime = runtime;
+    this.#ids = ids;
+    this.#live = runtime.live(runId);
+  }
+
+  events(options: Omit<FollowOptions, 'follow'> = {}): AsyncIterable<RunEvent> {
+    return this.#runtime.read(this.id, { ...options, follow: true });
+  }
+
+  async result(): Promise<RunResult> {
+    return { ...(await this.#runtime.outcome(this.id)), runId: this.id };
+  }
+
+  async idle(): Promise<RunState> {
+    const live = this.#current();
+    if (live !== undefined) return live.idle();
+    await this.#runtime.outcome(this.id);
+    return this.state();
+  }
+
+  async state(): Promise<RunState> {
+    const live = this.#current();
+    if (live !== undefined) return stateOf(live.run);
+    const { status, waitingFor, reason } = await summaryOf(this.#runtime.journal, this.id);
+    return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
+  }
+
+  async nodes(): Promise<readonly NodeView[]> {
+    const run = await this.#fold();
+    return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view));
+  }
+
+  async output(node: string): Promise<Json | undefined> {
+    return new RunReader(await this.#fold(), '').output(node);
+  }
+
+  signal(name: string, payload: Json = null, options: MessageOptions = {}): Promise<void> {
+    return this.#post({ type: 'signal', name, payload }, options);
+  }
+
+  pause(reason?: string): Promise<void> {
+    return this.#post({ type: 'pause', ...(reason === undefined ? {} : { reason }) });
+  }
+
+  async resume(): Promise<void> {
+    await this.#post({ type: 'resume' });
+    await this.#runtime.take(this.id);
+  }
+
+  cancel(reason?: string): Promise<void> {
+    return this.#post({ type: 'cancel', ...(reason === undefined ? {} : { reason }) });
+  }
+
+  decide(path: string, decision: Decision, options: MessageOptions & { readonly key?: string } = {}): Promise<void> {
+    return this.#post({ type: 'decide', path, decision, ...(options.key === undefined ? {} : { key: options.key }) }, options);
+  }
+
+  checkpoint(name: string): Promise<void> {
+    return this.#post({ type: 'checkpoint', name });
+  }
+
+  onNotice(listener: (notice: Notice) => void): () => void {
+    const end = this.#runtime.followers.onNotice((notice) => {
+      if (notice.runId === this.id) listener(notice);
+    });
+    this.#listening.add(end);
+    return () => {
+      end();
+      this.#listening.delete(end);
+    };
+  }
+
+  /** Ends this handle's listening; the run goes on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const end of this.#listening) end();
+    this.#listening.clear();
+  }
+
+  async #post(body: MessageBody, options: MessageOptions = {}): Promise<void> {
+    await this.#runtime.post(this.id, { ...body, id: options.id ?? this.#ids.next() } as Message);
+  }
+
+  #current(): LiveRun | undefined {
+    this.#live = this.#runtime.live(this.id) ?? this.#live;
+    return this.#live;
+  }
+
+  async #fold(): Promise<RunFold> {
+    return this.#current()?.run ?? loadRun(this.#runtime.store, this.id);
+  }
+}

@@ -1,0 +1,48 @@
+import { ValidationError, silentLogger, systemClock, systemIds, type Clock, type Evaluator, type Ids, type Journal, type Logger, type Program } from '@tutti/core';
+import { graphProgram } from '../graph-program/index.ts';
+import { memoryJournal } from '../memory-journal/index.ts';
+import { outputEvaluator } from './output-evaluator.ts';
+import { registeredHandler, type KernelOptions, type RegisteredHandler } from './registry.ts';
+
+/** A kernel's options with every default filled in. */
+export interface RuntimeSettings {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly workerId: string;
+  readonly handlers: ReadonlyMap<string, RegisteredHandler>;
+  readonly evaluators: ReadonlyMap<string, Evaluator>;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly maxConcurrency: number;
+  readonly leaseTtlMs: number;
+  readonly graceMs: number;
+  readonly suspendAfterMs: number;
+  readonly pollMs: number;
+  readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
+}
+
+/** Fills in the defaults. @throws ValidationError for numbers that make no sense. */
+export function runtimeSettings(options: KernelOptions): RuntimeSettings {
+  const { clock = systemClock, ids = systemIds, logger = silentLogger } = options;
+  const programs = [graphProgram as Program, ...(options.programs ?? [])];
+  return {
+    clock, ids, logger,
+    journal: options.journal ?? memoryJournal({ clock }),
+    workerId: ids.next(),
+    handlers: new Map(Object.entries(options.handlers ?? {}).map(([name, handler]) => [name, registeredHandler(name, handler)])),
+    evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {})]),
+    programs: new Map(programs.map((program) => [program.name, program])),
+    maxConcurrency: positive('maxConcurrency', options.maxConcurrency ?? 10),
+    leaseTtlMs: positive('leaseTtlMs', options.leaseTtlMs ?? 10_000),
+    graceMs: options.graceMs ?? 5_000,
+    suspendAfterMs: options.suspendAfterMs ?? 1_000,
+    pollMs: positive('pollMs', options.pollMs ?? 200),
+    diskRetry: options.diskRetry ?? { attempts: 5, delayMs: 1_000 },
+  };
+}
+
+function positive(name: string, value: number): number {
+  if (value > 0) return value;
+  throw new ValidationError(`${name} is ${value}; it must be greater than 0.`, { data: { [name]: String(value) } });
+}

@@ -1,0 +1,84 @@
+import type { Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
+import { EmbeddedRuntime } from './embedded/embedded-runtime.ts';
+import { summaryOf } from './embedded/load-run.ts';
+import type { KernelOptions } from './embedded/registry.ts';
+import { RunHandle } from './embedded/run-handle.ts';
+import { runtimeSettings } from './embedded/settings.ts';
+import type { Run, RunResult } from './run.ts';
+
+/** How a run is started beside its graph and input. */
+export type StartOptions = Omit<NewRun, 'definition' | 'input'>;
+
+/** Starts runs, finds them again, and drives them in this process. */
+export interface Kernel extends AsyncDisposable {
+  readonly runtime: Runtime;
+  /**
+   * Starts a run; it is durable when this resolves.
+   * @throws GraphInvalidError, HandlerMissingError or ValidationError before anything is started; ConflictError `RUN_EXISTS`.
+   */
+  start(definition: Graph | Json, input?: Json, options?: StartOptions): Promise<Run>;
+  /** Starts a run and waits for its end. */
+  run(definition: Graph | Json, input?: Json, options?: StartOptions): Promise<RunResult>;
+  /** A handle on a run, wherever it is driven. @throws RunNotFoundError */
+  attach(runId: RunId): Promise<Run>;
+  /** Takes up a run that was interrupted or paused and drives it here. @throws RunNotFoundError */
+  resume(runId: RunId): Promise<Run>;
+  list(query?: RunQuery): AsyncIterable<RunSummary>;
+  /** Drives runs of these queues, whoever started them, until aborted. */
+  serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void>;
+  /** Lets running bodies end for the grace time, then puts all runs down; they can be resumed. */
+  shutdown(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+/** Makes a kernel. Without a journal its runs live and end with the process. */
+export function createKernel(options: KernelOptions = {}): Kernel {
+  return new EmbeddedKernel(options);
+}
+
+class EmbeddedKernel implements Kernel {
+  readonly runtime: EmbeddedRuntime;
+  readonly #newHandle: (runId: RunId) => Run;
+
+  constructor(options: KernelOptions) {
+    const settings = runtimeSettings(options);
+    this.runtime = new EmbeddedRuntime(settings);
+    this.#newHandle = (runId) => new RunHandle(this.runtime, runId, settings.ids);
+  }
+
+  async start(definition: Graph | Json, input: Json = null, options: StartOptions = {}): Promise<Run> {
+    return this.#newHandle(await this.runtime.start({ ...options, definition: definition as Json, input }));
+  }
+
+  async run(definition: Graph | Json, input: Json = null, options: StartOptions = {}): Promise<RunResult> {
+    return (await this.start(definition, input, options)).result();
+  }
+
+  async attach(runId: RunId): Promise<Run> {
+    await summaryOf(this.runtime.journal, runId);
+    return this.#newHandle(runId);
+  }
+
+  async resume(runId: RunId): Promise<Run> {
+    const run = await this.attach(runId);
+    const { status } = await run.state();
+    if (status === 'paused') await run.resume();
+    else await this.runtime.take(runId);
+    return this.#newHandle(runId);
+  }
+
+  list(query: RunQuery = {}): AsyncIterable<RunSummary> {
+    return this.runtime.list(query);
+  }
+
+  serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
+    return this.runtime.serve(options);
+  }
+
+  shutdown(options: { readonly graceMs?: number } = {}): Promise<void> {
+    return this.runtime.stop(options.graceMs);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown();
+  }
+}

@@ -1,0 +1,54 @@
+import type { Command, HostCommand, RunStep } from '@tutti/core';
+import { cancelStep } from './cancel-step.ts';
+import { OpenStep } from './open-step.ts';
+import { performStep } from './perform-step.ts';
+import { timerNames, type RunFold } from './run-fold.ts';
+
+/** Takes one command of the Program into the run's state and passes on what is the Host's. */
+export function absorbCommand(run: RunFold, command: Command, at: number, out: HostCommand[]): void {
+  switch (command.type) {
+    case 'run-step':
+      return openStep(run, command, at, out);
+    case 'cancel-step': {
+      const step = run.steps.get(command.step);
+      if (step !== undefined) cancelStep(run, step, command.reason, out);
+      return;
+    }
+    case 'start-timer': {
+      const timer = timerNames.program(command.timer);
+      run.timers.set(timer, command.dueAt);
+      out.push({ type: 'start-timer', timer, dueAt: command.dueAt });
+      return;
+    }
+    case 'cancel-timer': {
+      const timer = timerNames.program(command.timer);
+      if (run.timers.delete(timer)) out.push({ type: 'cancel-timer', timer });
+      return;
+    }
+    case 'await-signal':
+      run.awaited.set(command.wait, command.name);
+      return;
+    case 'start-run':
+      run.children.set(command.step, command);
+      out.push(command);
+      return;
+    case 'evaluate':
+      run.evaluations.set(command.key, command);
+      return;
+    case 'complete':
+      run.completion ??= command.outcome;
+      return;
+  }
+}
+
+function openStep(run: RunFold, command: RunStep, at: number, out: HostCommand[]): void {
+  const step = new OpenStep(command, at);
+  run.open(step);
+  const { deadlineMs } = command.policy;
+  if (deadlineMs !== undefined) {
+    const timer = timerNames.deadline(command.step);
+    run.timers.set(timer, at + deadlineMs);
+    out.push({ type: 'start-timer', timer, dueAt: at + deadlineMs });
+  }
+  performStep(run, step, out);
+}

@@ -1,0 +1,65 @@
+import type { HostCommand, RunEvent } from '@tutti/core';
+import { cancelStep } from './cancel-step.ts';
+import { timerNames, type RunFold } from './run-fold.ts';
+
+/** Folds what concerns the run as a whole: signals, timers, decisions of evaluators, children, pause, cancel, the end. */
+export function foldRunEvent(run: RunFold, event: RunEvent, out: HostCommand[]): void {
+  switch (event.type) {
+    case 'run.created':
+      run.runId = event.runId;
+      run.input = event.input;
+      return;
+    case 'signal.received':
+      run.buffered.push({ type: 'signal', id: event.id, name: event.name, payload: event.payload });
+      return;
+    case 'signal.delivered':
+      run.awaited.delete(event.wait);
+      takeSignal(run, event.id);
+      return;
+    case 'timer.fired':
+      run.timers.delete(timerNames.program(event.timer));
+      return;
+    case 'evaluated':
+      run.evaluations.delete(event.key);
+      return;
+    case 'child.settled':
+      run.children.delete(event.path);
+      if ('output' in event.outcome) run.outputs.set(event.path, { output: event.outcome.output });
+      return;
+    case 'run.paused':
+      run.pausedBecause = event.reason;
+      out.push({ type: 'pause' });
+      return;
+    case 'run.resumed':
+      run.pausedBecause = undefined;
+      out.push({ type: 'resume' });
+      return;
+    case 'run.cancelling':
+      foldCancelling(run, event.reason, out);
+      return;
+    case 'run.closed':
+      run.closed = event.outcome;
+      return;
+    default:
+      return;
+  }
+}
+
+/** Removes a signal that has ended a wait. */
+export function takeSignal(run: RunFold, id: string): void {
+  const index = run.buffered.findIndex((signal) => signal.id === id);
+  if (index !== -1) run.buffered.splice(index, 1);
+}
+
+function foldCancelling(run: RunFold, reason: string, out: HostCommand[]): void {
+  run.cancellingBecause = reason;
+  run.evaluations.clear();
+  run.awaited.clear();
+  for (const timer of run.timers.keys()) out.push({ type: 'cancel-timer', timer });
+  run.timers.clear();
+  for (const step of run.steps.values()) cancelStep(run, step, reason, out);
+  for (const child of run.children.values()) {
+    out.push({ type: 'cancel-step', step: child.step, attempt: 0, reason, isAwaited: child.onParentClose === 'cancel' });
+    if (child.onParentClose === 'abandon') run.children.delete(child.step);
+  }
+}

@@ -1,0 +1,142 @@
+import type { BlobRef, ChargeAssumed, HostCommand, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
+import type { OpenEffect, OpenStep, StoredValue } from './open-step.ts';
+import { takeSignal } from './fold-run-event.ts';
+import { performStep } from './perform-step.ts';
+import { timerNames, type RunFold } from './run-fold.ts';
+
+/** Folds what concerns one step. Gives false for other events. */
+export function foldStepEvent(run: RunFold, event: RunEvent, out: HostCommand[]): boolean {
+  switch (event.type) {
+    case 'step.completed':
+      run.charge(event.charge);
+      run.outputs.set(event.path, storedValue(event));
+      settle(run, event.path, out);
+      return true;
+    case 'step.failed':
+    case 'step.cancelled':
+      run.charge(event.charge);
+      settle(run, event.path, out);
+      return true;
+    case 'charge.assumed':
+      run.charge(event.charge);
+      releaseHold(run, event);
+      return true;
+    case 'charge.late':
+      run.charge(event.charge);
+      return true;
+    default: {
+      const step = event.path === undefined ? undefined : run.steps.get(event.path);
+      return step === undefined ? false : foldOpenStepEvent(run, step, event, out);
+    }
+  }
+}
+
+function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent, out: HostCommand[]): boolean {
+  switch (event.type) {
+    case 'step.started':
+      run.setPhase(step, step.phase === 'cancelling' ? 'cancelling' : 'started');
+      step.openEffect = { effect: event.effect, hold: event.hold };
+      step.records.fingerprint = event.fingerprint;
+      return true;
+    case 'step.attempt-failed':
+      foldAttemptFailed(run, step, event, out);
+      return true;
+    case 'step.suspended':
+      run.setPhase(step, 'suspended');
+      step.openEffect = undefined;
+      return true;
+    case 'substep.started':
+      step.records.openEffects.set(event.key, { effect: event.effect, hold: event.hold });
+      return true;
+    case 'substep.completed':
+      foldSubstepCompleted(run, step, event);
+      return true;
+    case 'wait.opened':
+      foldWaitOpened(run, step, event, out);
+      return true;
+    case 'wait.closed':
+      foldWaitClosed(run, step, event, out);
+      return true;
+    case 'decision.needed':
+      run.setPhase(step, 'deciding');
+      return true;
+    case 'decision.made':
+      // `complete` and `fail` are followed by events that settle the step or substep.
+      step.openEffect = undefined;
+      if (event.key !== undefined) step.records.openEffects.delete(event.key);
+      if (event.decision.kind === 'accept') delete step.records.fingerprint;
+      performStep(run, step, out);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Money that was taken as spent is held no longer, so that another crash does not take it again. */
+function releaseHold(run: RunFold, event: ChargeAssumed): void {
+  const step = run.steps.get(event.path);
+  if (step === undefined) return;
+  const effect = event.key === undefined ? step.openEffect : step.recorded?.openEffects.get(event.key);
+  if (effect === undefined) return;
+  const released: OpenEffect = { effect: effect.effect, hold: undefined };
+  if (event.key === undefined) step.openEffect = released;
+  else step.records.openEffects.set(event.key, released);
+}
+
+function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFailed, out: HostCommand[]): void {
+  run.charge(event.charge);
+  step.attempt = event.attempt + 1;
+  step.failures++;
+  step.retryAt = event.retryAt;
+  step.openEffect = undefined;
+  step.recorded?.openEffects.clear();
+  delete step.recorded?.fingerprint;
+  run.setPhase(step, 'retrying');
+  const timer = timerNames.retry(event.path);
+  run.timers.set(timer, event.retryAt);
+  out.push({ type: 'start-timer', timer, dueAt: event.retryAt });
+}
+
+function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepCompleted): void {
+  run.charge(event.charge);
+  step.failures = 0;
+  step.records.openEffects.delete(event.key);
+  step.records.substeps.set(event.key, { ...storedValue(event), ...(event.inputHash === undefined ? {} : { inputHash: event.inputHash }) });
+}
+
+function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened, out: HostCommand[]): void {
+  step.records.waits.set(event.key, { until: event.until });
+  if (!('dueAt' in event.until)) return;
+  const timer = timerNames.wait(event.path, event.key);
+  run.timers.set(timer, event.until.dueAt);
+  out.push({ type: 'start-timer', timer, dueAt: event.until.dueAt });
+}
+
+function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed, out: HostCommand[]): void {
+  const wait = step.records.waits.get(event.key);
+  if (wait !== undefined) wait.output = event.output;
+  if (event.signalId !== undefined) takeSignal(run, event.signalId);
+  run.timers.delete(timerNames.wait(event.path, event.key));
+  if (step.phase === 'suspended') performStep(run, step, out);
+  else out.push({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
+}
+
+function settle(run: RunFold, path: string, out: HostCommand[]): void {
+  const step = run.steps.get(path);
+  if (step === undefined) return;
+  run.close(step);
+  for (const timer of stepTimers(step)) {
+    if (run.timers.delete(timer)) out.push({ type: 'cancel-timer', timer });
+  }
+}
+
+function* stepTimers(step: OpenStep): Iterable<string> {
+  const { step: path, policy } = step.command;
+  if (policy.deadlineMs !== undefined) yield timerNames.deadline(path);
+  if (step.phase === 'retrying' || step.phase === 'cancelling') yield timerNames.retry(path);
+  for (const key of step.recorded?.waits.keys() ?? []) yield timerNames.wait(path, key);
+}
+
+function storedValue(event: { readonly output?: Json; readonly blob?: BlobRef }): StoredValue {
+  return event.blob === undefined ? { output: event.output ?? null } : { blob: event.blob };
+}

@@ -1,0 +1,74 @@
+import type { BlobRef, Effect, Hold, Json, RecordedStep, RecordedSubstep, RunStep } from '@tutti/core';
+
+/**
+ * Where a step stands between its `run-step` and its settlement.
+ * `ready`: its body is queued or runs. `started`: likewise, and its effect is on record. `retrying`: waits for its next attempt.
+ * `suspended`: its handler was put away until a wait ends. `deciding`: somebody must say how to go on. `cancelling`: asked to stop.
+ */
+export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'deciding' | 'cancelling';
+
+/** A durable wait of a handler; `output` is there once it has ended. */
+export interface WaitRecord {
+  readonly until: { readonly signal: string } | { readonly dueAt: number };
+  output?: Json;
+}
+
+/** An effect that was begun and has no result yet: in doubt after a crash. */
+export interface OpenEffect {
+  readonly effect: Effect;
+  readonly hold: Hold | undefined;
+}
+
+/** What a step has on record beside its phase; most steps have nothing. */
+class StepRecords implements RecordedStep {
+  readonly substeps: Map<string, RecordedSubstep> = new Map();
+  readonly waits: Map<string, WaitRecord> = new Map();
+  /** Substeps begun and not finished, by key. */
+  readonly openEffects: Map<string, OpenEffect> = new Map();
+  fingerprint?: string;
+}
+
+/** A step from the moment it is due until it is settled. */
+export class OpenStep {
+  readonly command: RunStep;
+  /** Event time at which it became due. */
+  readonly dueAt: number;
+  attempt: number = 1;
+  /** Failed attempts since the last new substep: progress restarts the count. */
+  failures: number = 0;
+  phase: StepPhase = 'ready';
+  /** For `retrying`: when the next attempt is due. */
+  retryAt: number = 0;
+  /** For `started`: the step's own effect and money. */
+  openEffect: OpenEffect | undefined = undefined;
+  cancelReason: string | undefined = undefined;
+  #records: StepRecords | undefined = undefined;
+
+  constructor(command: RunStep, dueAt: number) {
+    this.command = command;
+    this.dueAt = dueAt;
+  }
+
+  /** Whether a body of this step is queued or running in its Host. */
+  get isWithHost(): boolean {
+    return this.phase === 'ready' || this.phase === 'started';
+  }
+
+  get recorded(): StepRecords | undefined {
+    return this.#records;
+  }
+
+  /** Its records, made on first use. */
+  get records(): StepRecords {
+    return (this.#records ??= new StepRecords());
+  }
+
+  /** Whether one of its waits has not ended. */
+  get hasOpenWait(): boolean {
+    for (const wait of this.#records?.waits.values() ?? []) if (wait.output === undefined) return true;
+    return false;
+  }
+}
+
+/** An output where it is: inline, or by reference to a blob. */
+export type StoredValue = { readonly output: Json } | { readonly blob: BlobRef };

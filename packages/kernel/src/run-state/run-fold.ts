@@ -1,0 +1,78 @@
+import type { BlobRef, Charge, Evaluate, Json, Outcome, OutputRef, Program, RunId, Signal, StartRun, StepKey } from '@tutti/core';
+import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
+
+/** The state of a run: what folding its events gives. Nothing in it depends on anything else. */
+export class RunFold {
+  readonly program: Program;
+  readonly programState: unknown;
+  runId: RunId = '';
+  input: Json = null;
+  /** Number of events folded: the next one's `seq`. */
+  length: number = 0;
+  lastAt: number = 0;
+  /** Steps that are due and not settled. */
+  readonly steps: Map<StepKey, OpenStep> = new Map();
+  readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, deciding: 0, cancelling: 0 };
+  /** Child runs that have not ended. */
+  readonly children: Map<StepKey, StartRun> = new Map();
+  /** Timers by name, with their due time. The first letter names the owner, see {@link timerNames}. */
+  readonly timers: Map<string, number> = new Map();
+  /** The Program's waits for signals: wait → signal name. */
+  readonly awaited: Map<string, string> = new Map();
+  /** Signals nobody has waited for yet, in order. */
+  readonly buffered: Signal[] = [];
+  readonly outputs: Map<StepKey, StoredValue> = new Map();
+  /** Decisions asked for and not yet recorded. */
+  readonly evaluations: Map<string, Evaluate> = new Map();
+  /** Steps asked to stop that have no body to come to an end. */
+  readonly dropped: StepKey[] = [];
+  completion: Outcome<OutputRef> | undefined = undefined;
+  closed: Outcome<OutputRef> | undefined = undefined;
+  pausedBecause: string | undefined = undefined;
+  cancellingBecause: string | undefined = undefined;
+  /** Nano-dollars of all charges, late and assumed ones included. */
+  spentNanoUsd: number = 0;
+
+  /** Fetches a large value; the one thing here that is not a fold. */
+  readonly blob: (ref: BlobRef) => Json | Promise<Json>;
+
+  constructor(program: Program, programState: unknown, blob: (ref: BlobRef) => Json | Promise<Json>) {
+    this.program = program;
+    this.programState = programState;
+    this.blob = blob;
+  }
+
+  setPhase(step: OpenStep, phase: StepPhase): void {
+    this.phases[step.phase]--;
+    this.phases[phase]++;
+    step.phase = phase;
+  }
+
+  open(step: OpenStep): void {
+    this.steps.set(step.command.step, step);
+    this.phases[step.phase]++;
+  }
+
+  close(step: OpenStep): void {
+    this.steps.delete(step.command.step);
+    this.phases[step.phase]--;
+  }
+
+  charge(charge: Charge | undefined): void {
+    if (charge !== undefined) this.spentNanoUsd += charge.nanoUsd;
+  }
+}
+
+/** The first letter of a timer's name says whose it is. */
+export const timerNames: {
+  readonly program: (timer: string) => string;
+  readonly retry: (path: StepKey) => string;
+  readonly deadline: (path: StepKey) => string;
+  readonly wait: (path: StepKey, key: string) => string;
+} = {
+  program: (timer) => `p${timer}`,
+  retry: (path) => `r${path}`,
+  deadline: (path) => `d${path}`,
+  // A step key holds no line break, so the two parts stay apart.
+  wait: (path, key) => `w${path}\n${key}`,
+};

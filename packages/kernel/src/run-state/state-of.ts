@@ -1,0 +1,40 @@
+import type { RunState, RunStatus } from '@tutti/core';
+import type { RunFold } from './run-fold.ts';
+
+const running: RunState = { status: 'running' };
+
+/** What a list of runs says of this one. */
+export function stateOf(run: RunFold): RunState {
+  if (run.closed !== undefined) return closedState(run.closed);
+  if (run.cancellingBecause !== undefined) return { status: 'cancelling', reason: run.cancellingBecause };
+  if (run.pausedBecause !== undefined) return { status: 'paused', reason: run.pausedBecause };
+  const { phases } = run;
+  if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return running;
+  if (phases.deciding > 0) return { status: 'needs-decision', waitingFor: 'decision' };
+  return waitingState(run);
+}
+
+function closedState(outcome: NonNullable<RunFold['closed']>): RunState {
+  const status: RunStatus = outcome.status;
+  if (outcome.status === 'failed') return { status, reason: `${outcome.error.code}: ${outcome.error.message}` };
+  if (outcome.status === 'cancelled') return { status, reason: outcome.reason };
+  return { status };
+}
+
+function waitingState(run: RunFold): RunState {
+  if (run.children.size > 0) return { status: 'waiting', waitingFor: 'child' };
+  if (run.awaited.size > 0 || hasSignalWait(run)) return { status: 'waiting', waitingFor: 'signal' };
+  if (run.phases.retrying > 0) return { status: 'waiting', waitingFor: 'retry' };
+  if (run.timers.size > 0) return { status: 'waiting', waitingFor: 'timer' };
+  return running;
+}
+
+function hasSignalWait(run: RunFold): boolean {
+  if (run.phases.suspended === 0) return false;
+  for (const step of run.steps.values()) {
+    for (const wait of step.recorded?.waits.values() ?? []) {
+      if (wait.output === undefined && 'signal' in wait.until) return true;
+    }
+  }
+  return false;
+}

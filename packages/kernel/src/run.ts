@@ -1,0 +1,39 @@
+import type { Decision, Json, NodeView, Outcome, RunEvent, RunId, RunState } from '@tutti/core';
+import type { FollowOptions } from './embedded/follow-events.ts';
+import type { Notice } from './embedded/notice.ts';
+
+/** How a run ended, with its output. */
+export type RunResult = Outcome & { readonly runId: RunId };
+
+/** Options of a message: its id makes it count once, however often it is sent. */
+export interface MessageOptions {
+  readonly id?: string;
+}
+
+/** A run: its records, its end, and what can be said to it. It may be driven here or in another process. */
+export interface Run extends AsyncDisposable {
+  readonly id: RunId;
+  /** The run's records from the first (or `from`) on, and those to come until it closes. Leaving the loop ends nothing but the reading. */
+  events(options?: Omit<FollowOptions, 'follow'>): AsyncIterable<RunEvent>;
+  /**
+   * Resolves when the run has ended, however it ended: failures are values.
+   * @throws Only when the run cannot be driven on: DiskFullError, JournalCorruptError, `KERNEL_STOPPED`.
+   */
+  result(): Promise<RunResult>;
+  /** Resolves when the run has ended or stands still until somebody acts: paused, needing a decision, waiting for a signal. */
+  idle(): Promise<RunState>;
+  state(): Promise<RunState>;
+  /** Every node instance and its state. */
+  nodes(): Promise<readonly NodeView[]>;
+  /** Output of a settled node; `undefined` when it has none. */
+  output(node: string): Promise<Json | undefined>;
+  /** Each resolves when its message is durable. @throws RunClosedError */
+  signal(name: string, payload?: Json, options?: MessageOptions): Promise<void>;
+  pause(reason?: string): Promise<void>;
+  resume(): Promise<void>;
+  cancel(reason?: string): Promise<void>;
+  decide(path: string, decision: Decision, options?: MessageOptions & { readonly key?: string }): Promise<void>;
+  checkpoint(name: string): Promise<void>;
+  /** Live news, not journalled; gives a function that ends them. */
+  onNotice(listener: (notice: Notice) => void): () => void;
+}

@@ -1,0 +1,25 @@
+import type { Fact } from '@tutti/core';
+import { interpretMessage } from './interpret-message.ts';
+import { interpretStepFact } from './interpret-step.ts';
+import { interpretTimer } from './interpret-timer.ts';
+import type { TurnScope } from './turn-scope.ts';
+
+/** Makes events of one fact, or none when it comes too late or twice. */
+export function interpretFact(turn: TurnScope, fact: Fact): void {
+  switch (fact.type) {
+    case 'timer.due':
+      return interpretTimer(turn, fact.timer);
+    case 'message.received':
+      return interpretMessage(turn, fact.message);
+    case 'child.finished': {
+      const { path, childRunId, outcome } = fact;
+      if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome });
+      return;
+    }
+    case 'host.troubled':
+      if (turn.run.pausedBecause === undefined) turn.append({ type: 'run.paused', seq: turn.seq, at: turn.at, reason: fact.reason });
+      return;
+    default:
+      return interpretStepFact(turn, fact);
+  }
+}

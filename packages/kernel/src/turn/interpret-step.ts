@@ -1,0 +1,91 @@
+import type { Fact, MessageReceived, StepBlocked, StepSettled, SubstepSettled, TimerDue, ChildFinished, HostTroubled } from '@tutti/core';
+import type { OpenStep } from '../run-state/open-step.ts';
+import { performStep } from '../run-state/perform-step.ts';
+import { failStep } from './fail-step.ts';
+import { nextAttemptAt } from './retry.ts';
+import type { TurnScope } from './turn-scope.ts';
+
+type StepFact = Exclude<Fact, MessageReceived | TimerDue | ChildFinished | HostTroubled>;
+
+/** What a fact about a step's body means. Facts of another attempt than the open one come too late. */
+export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
+  const step = turn.run.steps.get(fact.path);
+  if (step === undefined || step.attempt !== fact.attempt) return lateFact(turn, fact);
+  const { path, attempt } = fact;
+  const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
+  switch (fact.type) {
+    case 'step.settled':
+      return settleStep(turn, step, fact);
+    case 'step.starting':
+      if (step.phase !== 'ready') return;
+      turn.append({ type: 'step.started', ...base, effect: fact.effect, fingerprint: fact.fingerprint, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
+      return;
+    case 'step.suspending':
+      return suspendStep(turn, step);
+    case 'step.blocked':
+      return blockStep(turn, step, fact);
+    case 'substep.starting':
+      turn.append({ type: 'substep.started', ...base, key: fact.key, effect: fact.effect, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
+      return;
+    case 'substep.settled':
+      return settleSubstep(turn, step, fact);
+    case 'wait.opening':
+      if (!step.recorded?.waits.has(fact.key)) turn.append({ type: 'wait.opened', ...base, key: fact.key, until: fact.until });
+      return;
+  }
+}
+
+function lateFact(turn: TurnScope, fact: StepFact): void {
+  if (!('charge' in fact) || fact.charge === undefined) return;
+  turn.append({ type: 'charge.late', seq: turn.seq, at: turn.at, path: fact.path, attempt: fact.attempt, charge: fact.charge });
+}
+
+function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
+  const { path, attempt, startedAt, charge, error } = fact;
+  const { seq, at } = turn;
+  if (step.phase === 'cancelling') {
+    turn.append({ type: 'step.cancelled', seq, at, path, attempt, reason: step.cancelReason ?? 'cancelled', ...(charge === undefined ? {} : { charge }) });
+    return;
+  }
+  if (error !== undefined) {
+    const retryAt = nextAttemptAt(turn.run, step, error, at);
+    if (retryAt === undefined) failStep(turn, step, error, { startedAt, ...(charge === undefined ? {} : { charge }) });
+    else turn.append({ type: 'step.attempt-failed', seq, at, path, attempt, startedAt, error, retryAt, ...(charge === undefined ? {} : { charge }) });
+    return;
+  }
+  // The hot path of every run: one object literal, no spreading when there is nothing to spread.
+  if (charge === undefined && fact.chosen === undefined && fact.blob === undefined) {
+    turn.append({ type: 'step.completed', seq, at, path, attempt, startedAt, output: fact.output ?? null });
+    return;
+  }
+  const { chosen, blob, output } = fact;
+  turn.append({
+    type: 'step.completed', seq, at, path, attempt, startedAt,
+    ...(blob === undefined ? { output: output ?? null } : { blob }),
+    ...(chosen === undefined ? {} : { chosen }),
+    ...(charge === undefined ? {} : { charge }),
+  });
+}
+
+function suspendStep(turn: TurnScope, step: OpenStep): void {
+  if (!step.isWithHost) return;
+  turn.append({ type: 'step.suspended', seq: turn.seq, at: turn.at, path: step.command.step, attempt: step.attempt });
+  // The wait may have ended while the handler was being put away.
+  if (!step.hasOpenWait) performStep(turn.run, step, turn.out);
+}
+
+function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
+  const { path, attempt, code, reason } = fact;
+  if (step.isWithHost) turn.append({ type: 'decision.needed', seq: turn.seq, at: turn.at, path, attempt, code, reason });
+}
+
+function settleSubstep(turn: TurnScope, step: OpenStep, fact: SubstepSettled): void {
+  const { path, attempt, key, charge, blob, output, inputHash } = fact;
+  if (step.recorded?.substeps.has(key)) return lateFact(turn, fact);
+  turn.append({
+    type: 'substep.completed', seq: turn.seq, at: turn.at, path, attempt, key,
+    ...(blob === undefined ? { output: output ?? null } : { blob }),
+    ...(inputHash === undefined ? {} : { inputHash }),
+    ...(charge === undefined ? {} : { charge }),
+  });
+}

@@ -1,0 +1,71 @@
+import type { StepKey } from '@tutti/core';
+import type { OpenEffect, OpenStep } from '../run-state/open-step.ts';
+import { performStep } from '../run-state/perform-step.ts';
+import type { TurnScope } from './turn-scope.ts';
+
+/**
+ * Takes up a run whose history was just folded: nothing of it is with the Host yet.
+ * Money of calls in flight is taken as spent; effects that must not be repeated wait for a decision; all else is asked for again.
+ */
+export function recover(turn: TurnScope): void {
+  const { run, out } = turn;
+  out.length = 0;
+  run.dropped.length = 0;
+  if (run.closed !== undefined) return;
+  if (run.pausedBecause !== undefined) out.push({ type: 'pause' });
+  for (const [timer, dueAt] of run.timers) out.push({ type: 'start-timer', timer, dueAt });
+  for (const child of run.children.values()) out.push(child);
+  for (const [path, step] of [...run.steps]) recoverStep(turn, path, step);
+}
+
+function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
+  assumeCharges(turn, path, step);
+  switch (step.phase) {
+    case 'cancelling':
+      turn.run.dropped.push(path);
+      return;
+    case 'suspended':
+      if (!step.hasOpenWait) performStep(turn.run, step, turn.out);
+      return;
+    case 'ready':
+    case 'started':
+      if (!doubtEffects(turn, path, step)) performStep(turn.run, step, turn.out);
+      return;
+    // A step that is retrying has its timer, one that waits for a decision its message.
+    case 'retrying':
+    case 'deciding':
+      return;
+  }
+}
+
+function assumeCharges(turn: TurnScope, path: StepKey, step: OpenStep): void {
+  // A step that waits for a decision was recovered before, its money with it.
+  if (step.phase === 'deciding') return;
+  assumeCharge(turn, path, step.openEffect);
+  for (const [key, effect] of step.recorded?.openEffects ?? []) assumeCharge(turn, path, effect, key);
+}
+
+function assumeCharge(turn: TurnScope, path: StepKey, effect: OpenEffect | undefined, key?: string): void {
+  const nanoUsd = effect?.hold?.amount.nanoUsd;
+  if (nanoUsd === undefined) return;
+  turn.append({ type: 'charge.assumed', seq: turn.seq, at: turn.at, path, charge: { nanoUsd, isEstimated: true }, ...(key === undefined ? {} : { key }) });
+}
+
+/** Asks for a decision on the first effect in doubt. Gives false when there is none. */
+function doubtEffects(turn: TurnScope, path: StepKey, step: OpenStep): boolean {
+  const { seq, at } = turn;
+  const { attempt } = step;
+  const code = 'EFFECT_IN_DOUBT';
+  if (step.phase === 'started' && step.openEffect?.effect === 'once') {
+    const reason = `Step "${path}" was running when its process ended; whether its effect happened is not on record.`;
+    turn.append({ type: 'decision.needed', seq, at, path, attempt, code, reason });
+    return true;
+  }
+  for (const [key, effect] of step.recorded?.openEffects ?? []) {
+    if (effect.effect !== 'once') continue;
+    const reason = `Substep "${key}" of step "${path}" was running when its process ended; whether its effect happened is not on record.`;
+    turn.append({ type: 'decision.needed', seq, at, path, key, attempt, code, reason });
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,41 @@
+import type { ErrorRecord, Json, RetrySchedule } from '@tutti/core';
+import type { OpenStep } from '../run-state/open-step.ts';
+import type { RunFold } from '../run-state/run-fold.ts';
+
+const defaults = { initialMs: 1_000, maxMs: 60_000, factor: 2, jitter: 1 } as const;
+
+/** When a failed step is tried again, ms since 1970; `undefined` when it is not. */
+export function nextAttemptAt(run: RunFold, step: OpenStep, error: ErrorRecord, at: number): number | undefined {
+  const { retry, deadlineMs } = step.command.policy;
+  if (retry === undefined || step.failures >= retry.maxRetries) return undefined;
+  if (!error.retryable && retry.allErrors !== true) return undefined;
+  const draw = fraction(`${run.runId}/${step.command.step}/${step.attempt}`);
+  const retryAt = at + Math.max(backoffMs(retry, step.failures + 1, draw), retryAfterMs(error.data));
+  return deadlineMs !== undefined && retryAt >= step.dueAt + deadlineMs ? undefined : retryAt;
+}
+
+/** The n-th wait of a schedule (n from 1), for a draw in [0, 1). */
+export function backoffMs(schedule: RetrySchedule, n: number, draw: number): number {
+  const { initialMs, maxMs, factor, jitter } = { ...defaults, ...schedule };
+  const wait = Math.min(maxMs, initialMs * factor ** (n - 1));
+  return Math.round(wait * (1 - jitter * draw));
+}
+
+/** How long the failing side itself asks to wait. */
+function retryAfterMs(data: Json | undefined): number {
+  if (typeof data !== 'object' || data === null || !('retryAfterMs' in data)) return 0;
+  const { retryAfterMs: ms } = data;
+  return typeof ms === 'number' && ms > 0 ? ms : 0;
+}
+
+/**
+ * A number in [0, 1) drawn from a text, so that replay draws the same on every Host.
+ * @see Fowler, Noll, Vo: FNV-1a, 32 bits, with a final avalanche (murmur3) since low bits of FNV vary little.
+ */
+export function fraction(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}

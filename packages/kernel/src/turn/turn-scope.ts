@@ -1,0 +1,14 @@
+import type { HostCommand, RunEvent } from '@tutti/core';
+import type { RunFold } from '../run-state/run-fold.ts';
+
+/** What interpreting a fact needs of the turn it happens in. */
+export interface TurnScope {
+  readonly run: RunFold;
+  /** Time of the turn's events, ms since 1970. */
+  readonly at: number;
+  /** `seq` of the next event. */
+  readonly seq: number;
+  readonly out: HostCommand[];
+  /** Records an event made with this turn's `seq` and `at`, and folds it. */
+  append(event: RunEvent): void;
+}

@@ -1,0 +1,50 @@
+import { OutputTooLargeError, assertJson, sha256, type BlobRef, type BlobRow, type Json } from '@tutti/core';
+
+/** Values of more JSON than this go to a blob of their own. */
+export const inlineLimitBytes: number = 64 * 1024;
+/** Values of more JSON than this are refused. */
+export const outputLimitBytes: number = 64 * 1024 * 1024;
+
+/** A value ready for the record: inline, or as a blob still to be written. */
+export type RecordableValue = { readonly output: Json } | { readonly blob: BlobRef; readonly row: BlobRow };
+
+/**
+ * Checks what a handler gave and decides where it is kept.
+ * @throws ValidationError `NOT_JSON`; OutputTooLargeError beyond 64 MiB.
+ */
+export function recordable(value: unknown, what: string): RecordableValue {
+  if (value === undefined || value === null) return { output: null };
+  if (isSmallScalar(value)) return { output: value };
+  assertJson(value, what);
+  // A bound costs no text: most values end here.
+  if (mostBytes(value, inlineLimitBytes) <= inlineLimitBytes) return { output: value };
+  const bytes = Buffer.from(JSON.stringify(value));
+  if (bytes.length <= inlineLimitBytes) return { output: value };
+  if (bytes.length > outputLimitBytes) {
+    throw new OutputTooLargeError(`${what} is ${bytes.length} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and return its path.`);
+  }
+  const hash = sha256(bytes);
+  return { blob: { hash, bytes: bytes.length }, row: { hash, bytes } };
+}
+
+function isSmallScalar(value: unknown): value is number | boolean | string {
+  if (typeof value === 'string') return value.length * bytesPerUnit + 2 <= inlineLimitBytes;
+  return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+}
+
+/** JSON writes a UTF-16 unit in at most 6 bytes (a control character's escape), a number in at most 25. */
+const bytesPerUnit = 6;
+const bytesPerNumber = 25;
+
+/** An upper bound of the bytes of a value's JSON; stops counting beyond the limit. */
+function mostBytes(value: Json | undefined, limit: number): number {
+  if (typeof value === 'string') return value.length * bytesPerUnit + 2;
+  if (typeof value !== 'object' || value === null) return bytesPerNumber;
+  const isList = Array.isArray(value);
+  let size = 2;
+  for (const key in value) {
+    size += (isList ? 1 : key.length * bytesPerUnit + 4) + mostBytes((value as Record<string, Json>)[key], limit - size);
+    if (size > limit) return size;
+  }
+  return size;
+}
