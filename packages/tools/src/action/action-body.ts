@@ -1,0 +1,27 @@
+import { parseWith, type Effect, type JsonObject, type Schema, type ToolAction, type ToolContext } from '@tutti/core';
+
+/** One action with what it does. */
+export interface ActionSpec<Parameters> {
+  readonly description: string;
+  readonly effect: Effect;
+  readonly schema: Schema<Parameters>;
+  readonly run: (parameters: Parameters, context: ToolContext) => JsonObject | Promise<JsonObject>;
+}
+
+/** An action whose parameters are validated before its body runs, also without a registry. */
+export interface ActionBody extends ToolAction {
+  readonly schema: Schema;
+  readonly effect: Effect;
+  /** @param what names the call in messages, `filesystem.read`. */
+  readonly invoke: (parameters: JsonObject, context: ToolContext, what: string) => Promise<JsonObject>;
+}
+
+/** Builds an {@link ActionBody}. */
+export function action<Parameters>(spec: ActionSpec<Parameters>): ActionBody {
+  return {
+    description: spec.description,
+    effect: spec.effect,
+    schema: spec.schema,
+    invoke: async (parameters, context, what) => spec.run(await parseWith(spec.schema, parameters, `The input of ${what}`), context),
+  };
+}

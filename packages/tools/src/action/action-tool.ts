@@ -1,0 +1,42 @@
+import { didYouMean, Tool, type JsonObject, type ToolContext, type ToolOptions } from '@tutti/core';
+import { ActionUnknownError } from '../errors/action-unknown-error.ts';
+import type { ActionBody } from './action-body.ts';
+import { throwIfCancelled } from './throw-if-cancelled.ts';
+
+/** What an {@link ActionTool} consists of. */
+export interface ActionToolOptions extends Omit<ToolOptions, 'actions'> {
+  readonly actions: Readonly<Record<string, ActionBody>>;
+  /** What `execute` means. */
+  readonly defaultAction?: string;
+}
+
+/** Base of the built-in tools: a table of actions, each with schema, effect and body. */
+export abstract class ActionTool extends Tool {
+  /** The action that `execute` stands for, if any. */
+  readonly defaultAction: string | undefined;
+  readonly #bodies: ReadonlyMap<string, ActionBody>;
+
+  constructor(options: ActionToolOptions) {
+    super(options);
+    this.defaultAction = options.defaultAction;
+    this.#bodies = new Map(Object.entries(options.actions));
+  }
+
+  override async execute(action: string, parameters: JsonObject, context?: ToolContext): Promise<JsonObject> {
+    const name = action === 'execute' ? (this.defaultAction ?? action) : action;
+    const body = this.#bodies.get(name);
+    if (body === undefined) throw unknownAction(this.id, action, this.#bodies.keys());
+    const used = context ?? { signal: new AbortController().signal };
+    throwIfCancelled(used.signal);
+    return body.invoke(parameters, used, `${this.id}.${name}`);
+  }
+}
+
+/** The error of an action a tool does not have. */
+export function unknownAction(tool: string, action: string, known: Iterable<string>): ActionUnknownError {
+  const names = [...known];
+  const hint = didYouMean(action, names);
+  return new ActionUnknownError(`Tool "${tool}" has no action "${action}". ${hint === '' ? '' : `${hint} `}It has: ${names.join(', ')}.`, {
+    data: { tool, action, known: names },
+  });
+}

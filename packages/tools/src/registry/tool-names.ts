@@ -1,0 +1,46 @@
+/** Spellings that pipelines use for the tools, by the name they stand for. */
+export const toolAliases: Readonly<Record<string, string>> = {
+  'file-system': 'filesystem',
+  file: 'filesystem',
+  files: 'filesystem',
+  fs: 'filesystem',
+  llm: 'llm-generate',
+  'generate-text': 'llm-generate',
+  'text-generation': 'llm-generate',
+  'llm-call': 'llm-generate',
+  'data-processor': 'data-processing',
+  'data-transform': 'data-processing',
+  report: 'report-generator',
+  'report-generation': 'report-generator',
+  'markdown-html': 'markdown-to-html',
+};
+
+/** Actions that are written without a tool, and where they lead. */
+export const bareActions: Readonly<Record<string, { readonly tool: string; readonly action: string }>> = {
+  generate: { tool: 'llm-generate', action: 'generate' },
+  generate_text: { tool: 'llm-generate', action: 'generate' },
+  generate_structured: { tool: 'llm-generate', action: 'generate_structured' },
+  llm_call: { tool: 'llm-generate', action: 'generate' },
+  llm_generate: { tool: 'llm-generate', action: 'generate' },
+  complete: { tool: 'llm-generate', action: 'complete' },
+  chat: { tool: 'llm-generate', action: 'chat' },
+  analyze: { tool: 'llm-generate', action: 'analyze_text' },
+  analyze_text: { tool: 'llm-generate', action: 'analyze_text' },
+  summarize: { tool: 'llm-generate', action: 'summarize' },
+  summarize_text: { tool: 'llm-generate', action: 'summarize' },
+  classify: { tool: 'llm-generate', action: 'classify' },
+  classify_text: { tool: 'llm-generate', action: 'classify' },
+  generate_report: { tool: 'report-generator', action: 'generate' },
+};
+
+const forbidden: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+
+/** Whether a tool may be registered under a name: it starts with a letter and holds letters, digits, `_ - . : /`, at most 128 in all. */
+export function isToolName(name: string): boolean {
+  return /^[A-Za-z][\w.:/-]{0,127}$/.test(name) && !forbidden.has(name);
+}
+
+/** One spelling for many: lower case, hyphens for underscores and spaces. */
+export function plainSpelling(name: string): string {
+  return name.trim().toLowerCase().replaceAll(/[\s_]+/g, '-');
+}

@@ -1,0 +1,133 @@
+import {
+  assertJson, didYouMean, parseWith, silentLogger,
+  type Effect, type Json, type JsonObject, type Logger, type ToolContext,
+} from '@tutti/core';
+import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
+import { ToolNameError } from '../errors/tool-name-error.ts';
+import { ToolUnknownError } from '../errors/tool-unknown-error.ts';
+import { checkParameters } from './check-parameters.ts';
+import { isRequestTool, nameOf, type RegisteredTool, type ToolClass } from './registered-tool.ts';
+import { resolveAction, type ResolvedAction } from './resolve-action.ts';
+import { bareActions, isToolName, plainSpelling, toolAliases } from './tool-names.ts';
+import { toToolError } from './to-tool-error.ts';
+
+/** Tools by name. Calls are checked on the way in and on the way out. */
+export class ToolRegistry {
+  readonly #tools = new Map<string, RegisteredTool>();
+  readonly #aliases = new Map<string, string>(Object.entries(toolAliases));
+  readonly #logger: Logger;
+
+  constructor(options: { readonly logger?: Logger } = {}) {
+    this.#logger = options.logger ?? silentLogger;
+  }
+
+  /** Adds a tool, or a class of which one instance is made, under a name; the last registration of a name wins. */
+  registerTool(name: string, tool: RegisteredTool | ToolClass): void;
+  registerTool(tool: RegisteredTool): void;
+  registerTool(first: string | RegisteredTool, second?: RegisteredTool | ToolClass): void {
+    const given = typeof first === 'string' ? second : first;
+    if (given === undefined || given === null) throw new ToolNameError(`Nothing was given to register as "${String(first)}". Pass a tool or a tool class.`);
+    const tool = typeof given === 'function' ? new given() : given;
+    const name = typeof first === 'string' ? first : nameOf(tool);
+    if (typeof name !== 'string' || !isToolName(name)) {
+      throw new ToolNameError(`A tool cannot be called ${JSON.stringify(name)}. Start with a letter and use letters, digits, "-", "_", ".", ":" or "/", at most 128.`);
+    }
+    if (this.#tools.has(name)) this.#logger.warning(`Tool "${name}" was registered again; the new one is used from now on.`, { tool: name });
+    this.#tools.set(name, tool);
+  }
+
+  /** Lets a tool answer to another name too. A tool registered under that name itself comes first. */
+  alias(alias: string, name: string): void {
+    this.#aliases.set(plainSpelling(alias), name);
+  }
+
+  /** The registered name that a spelling means: itself, an alias, or the same in other case and separators. */
+  resolveName(name: string): string | undefined {
+    const plain = plainSpelling(name);
+    for (const candidate of [name, plain, this.#aliases.get(plain)]) {
+      if (candidate !== undefined && this.#tools.has(candidate)) return candidate;
+    }
+    for (const registered of this.#tools.keys()) if (plainSpelling(registered) === plain) return registered;
+    return undefined;
+  }
+
+  find(name: string): RegisteredTool | undefined {
+    const resolved = this.resolveName(name);
+    return resolved === undefined ? undefined : this.#tools.get(resolved);
+  }
+
+  /** Tool and action of an action written without a tool (`generate_text`, or a tool's own name). */
+  findAction(action: string): { readonly tool: string; readonly action: string } | undefined {
+    const bare = Object.hasOwn(bareActions, action) ? bareActions[action] : undefined;
+    if (bare !== undefined && this.#tools.has(bare.tool)) return bare;
+    const tool = this.resolveName(action);
+    return tool === undefined ? undefined : { tool, action: 'execute' };
+  }
+
+  /** Registered names, sorted. */
+  names(): string[] {
+    return [...this.#tools.keys()].sort();
+  }
+
+  /** Names and tools, sorted by name. */
+  list(): { readonly name: string; readonly tool: RegisteredTool }[] {
+    return [...this.#tools].map(([name, tool]) => ({ name, tool })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** What an action does to the outside; `once` when the tool does not say. @throws ToolUnknownError, ActionUnknownError */
+  effect(name: string, action: string, parameters: JsonObject = {}): Effect {
+    return this.#resolve(name, { action, parameters }).definition?.effect ?? 'once';
+  }
+
+  /**
+   * Calls a tool: finds the action, validates the parameters by its schema, runs it, checks that its output is plain JSON.
+   * @throws ToolUnknownError, ActionUnknownError, ValidationError, and what the tool throws: errors of Tutti as they are, others as ToolExecutionError.
+   */
+  async call(name: string, action: string, parameters: JsonObject = {}, context: ToolContext = idleContext()): Promise<Json> {
+    const what = `The input of ${name}.${action}`;
+    checkParameters(parameters, what);
+    const { tool, toolName, ...resolved } = this.#resolve(name, { action, parameters });
+    throwIfCancelled(context.signal);
+    const { schema } = resolved.definition ?? {};
+    const parsed = schema === undefined ? resolved.parameters : ((await parseWith(schema, resolved.parameters, what)) as JsonObject);
+    const output = await invoke(tool, { name: resolved.name, toolName, parameters: parsed, context });
+    assertJson(output, `The output of ${toolName}.${resolved.name}`);
+    return output;
+  }
+
+  #resolve(name: string, call: { readonly action: string; readonly parameters: JsonObject }): ResolvedAction & { readonly tool: RegisteredTool; readonly toolName: string } {
+    const toolName = this.resolveName(name);
+    const tool = toolName === undefined ? undefined : this.#tools.get(toolName);
+    if (tool === undefined || toolName === undefined) throw this.#unknownTool(name);
+    return { tool, toolName, ...resolveAction(tool, toolName, call) };
+  }
+
+  #unknownTool(name: string): ToolUnknownError {
+    const known = this.names();
+    const hint = didYouMean(name, [...known, ...this.#aliases.keys()]);
+    const list = known.length === 0 ? 'No tools are registered.' : `Registered: ${known.join(', ')}.`;
+    return new ToolUnknownError(`Unknown tool ${JSON.stringify(name)}. ${hint === '' ? '' : `${hint} `}${list}`, { data: { tool: name, known } });
+  }
+}
+
+interface Invocation {
+  readonly name: string;
+  readonly toolName: string;
+  readonly parameters: JsonObject;
+  readonly context: ToolContext;
+}
+
+async function invoke(tool: RegisteredTool, call: Invocation): Promise<unknown> {
+  const { name, parameters, context } = call;
+  try {
+    if (!isRequestTool(tool)) return (await tool.execute(name, parameters, context)) ?? null;
+    const { request = parameters, options = {} } = parameters;
+    return (await tool.execute(request, options, undefined, context)) ?? null;
+  } catch (error) {
+    throw toToolError(error, { tool: call.toolName, action: name, signal: context.signal });
+  }
+}
+
+function idleContext(): ToolContext {
+  return { signal: new AbortController().signal };
+}
