@@ -15,11 +15,16 @@ export interface RunStep {
   readonly rank: number;
 }
 
-/** Asks a running step to stop; it settles as `step.cancelled`. */
+/**
+ * Asks a step to stop; it settles as `step.cancelled`, or as it would have if that comes first.
+ * For the key of an `await-signal` it ends that wait, without an event.
+ */
 export interface CancelStep {
   readonly type: 'cancel-step';
   readonly step: StepKey;
   readonly reason: string;
+  /** Only if no body of it runs now: one that is queued, between attempts or put away is dropped, one that runs goes on. */
+  readonly unlessRunning?: boolean;
 }
 
 /** Asks for `timer.fired` at a wall-clock time (ms since 1970). */

@@ -1,0 +1,21 @@
+import type { GraphEdge, GraphNode } from './graph.ts';
+
+/** One graph under validation, and the graph around it. */
+export interface GraphLevel {
+  readonly path: string;
+  /** 0 for the outermost graph. */
+  readonly depth: number;
+  readonly outer: GraphLevel | undefined;
+  /** Nodes of right shape in their places; `undefined` for the others. */
+  readonly nodes: readonly (GraphNode | undefined)[];
+  readonly edges: readonly (GraphEdge | undefined)[];
+  /** Id of each place, of malformed nodes too where they have one. */
+  readonly ids: readonly (string | undefined)[];
+  /** First place of each id. */
+  readonly index: ReadonlyMap<string, number>;
+}
+
+/** The path of a place in a level: `nodes.3.body` + `edges.0`. */
+export function at(level: Pick<GraphLevel, 'path'>, place: string): string {
+  return level.path === '' ? place : `${level.path}.${place}`;
+}

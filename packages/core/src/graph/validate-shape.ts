@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Graph, GraphEdge, GraphNode } from './graph.ts';
+import { graphEdgeSchema, nodeSchemaOver } from './graph-shape-schema.ts';
+import { isNodeId } from './node-id.ts';
+import type { ProblemList } from './problem-list.ts';
+
+// Inner graphs are validated one by one from a work list, so the shape of a node stops at their surface: no recursion.
+const innerSurface = z.looseObject({ nodes: z.array(z.unknown()), edges: z.array(z.unknown()) }) as unknown as z.ZodType<Graph>;
+const nodeSurface = nodeSchemaOver(innerSurface);
+
+/** A node or edge of the plainest form, checked without a schema: large graphs consist of them. */
+export function plainNode(value: unknown): GraphNode | undefined {
+  return isPlainTask(value) && isNodeId((value as GraphNode).id) ? (value as GraphNode) : undefined;
+}
+
+export function plainEdge(value: unknown): GraphEdge | undefined {
+  return isPlainEdge(value) ? (value as GraphEdge) : undefined;
+}
+
+/** The node of a place, or `undefined` with its problems listed. */
+export function checkNodeShape(value: unknown, path: string, problems: ProblemList): GraphNode | undefined {
+  if (!passes(nodeSurface, value, path, problems)) return undefined;
+  const node = value as GraphNode;
+  if (!isNodeId(node.id)) {
+    problems.add('NODE_ID', `${path}.id`, `"${node.id.slice(0, 140)}" cannot be the id of a node. Use 1 to 128 letters, digits, "_", "-" and ".", not "__proto__".`);
+    return undefined;
+  }
+  return node;
+}
+
+/** The edge of a place, or `undefined` with its problems listed. */
+export function checkEdgeShape(value: unknown, path: string, problems: ProblemList): GraphEdge | undefined {
+  return passes(graphEdgeSchema, value, path, problems) ? (value as GraphEdge) : undefined;
+}
+
+/** Lists what a schema has against a value. */
+export function passes(schema: z.ZodType, value: unknown, path: string, problems: ProblemList): boolean {
+  const result = schema.safeParse(value);
+  if (result.success) return true;
+  for (const issue of result.error.issues) {
+    const place = issue.path.map(String).join('.');
+    const where = path === '' || place === '' ? path + place : `${path}.${place}`;
+    problems.add('SHAPE', where, `${describe(value)} is not valid${place === '' ? '' : ` at "${place}"`}: ${issue.message}.`);
+  }
+  return false;
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return `A value of type ${value === null ? 'null' : typeof value}`;
+  const { id, from, to } = value as { id?: unknown; from?: unknown; to?: unknown };
+  if (typeof id === 'string') return `Node "${id.slice(0, 140)}"`;
+  if (typeof from === 'string' && typeof to === 'string') return `Edge "${from.slice(0, 140)}" -> "${to.slice(0, 140)}"`;
+  return Array.isArray(value) ? 'A list' : 'An object';
+}
+
+function isPlainTask(value: unknown): boolean {
+  if (!isPlainObject(value) || value['kind'] !== 'task') return false;
+  const { id, handler } = value;
+  if (typeof id !== 'string' || typeof handler !== 'string' || handler === '') return false;
+  for (const key in value) if (key !== 'id' && key !== 'kind' && key !== 'handler' && !(key === 'input' && isPlainValue(value[key]))) return false;
+  return true;
+}
+
+function isPlainEdge(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const { from, to, when } = value;
+  if (typeof from !== 'string' || typeof to !== 'string') return false;
+  for (const key in value) if (key !== 'from' && key !== 'to' && key !== 'when') return false;
+  return when === undefined || when === 'success' || when === 'failure' || when === 'always' || when === 'chosen';
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPlainValue(value: unknown): boolean {
+  return value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+}
