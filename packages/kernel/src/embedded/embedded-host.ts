@@ -1,6 +1,6 @@
 import {
   DiskFullError, HandlerMissingError, didYouMean,
-  type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
+  type AppendBatch, type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
 } from '@tutti/core';
 import { recordable } from '../values/spill.ts';
@@ -9,6 +9,7 @@ import type { HostServices } from './host-services.ts';
 import type { Notice } from './notice.ts';
 import { StepExecution } from './step-execution.ts';
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
 
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
@@ -83,24 +84,13 @@ export class EmbeddedHost implements Host, ExecutionHost {
     throw new HandlerMissingError(`No evaluator "${command.evaluator}" is registered. ${didYouMean(command.evaluator, this.#services.evaluators.keys())}`.trim());
   }
 
-  async commit(events: readonly RunEvent[], state: RunState): Promise<void> {
-    const isNewState = this.#state?.status !== state.status || this.#state.waitingFor !== state.waitingFor || this.#state.reason !== state.reason;
-    const batch = {
-      runId: this.runId,
-      epoch: this.epoch,
-      expectedSeq: this.#length,
-      events,
-      ...(this.#blobs.length === 0 ? {} : { blobs: this.#blobs }),
-      ...(this.#consumed.length === 0 ? {} : { consumed: this.#consumed }),
-      ...(isNewState ? { status: state.status, waitingFor: state.waitingFor ?? null, reason: state.reason ?? null } : {}),
-      ...checkpointOf(events),
-    };
-    await this.#append(batch);
-    this.#length += events.length;
-    this.#state = state;
-    this.#blobs = [];
-    this.#consumed = [];
-    this.#services.published(this.runId, events, state);
+  // Written without async and spreading: it is part of every node's cost.
+  commit(events: readonly RunEvent[], state: RunState): Promise<void> {
+    const batch = this.#batch(events, state);
+    return this.#services.journal.append(batch).then(
+      () => this.#committed(batch, state),
+      (error: unknown) => this.#waitForDisk(batch, error).then(() => this.#committed(batch, state)),
+    );
   }
 
   perform(command: HostCommand): void {
@@ -223,18 +213,48 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return { at: this.clock.now(), facts };
   }
 
+  #batch(events: readonly RunEvent[], state: RunState): AppendBatch {
+    const batch: Writable<AppendBatch> = { runId: this.runId, epoch: this.epoch, expectedSeq: this.#length, events };
+    if (this.#blobs.length > 0) {
+      batch.blobs = this.#blobs;
+      this.#blobs = [];
+    }
+    if (this.#consumed.length > 0) {
+      batch.consumed = this.#consumed;
+      this.#consumed = [];
+      // Checkpoints come by message only.
+      const checkpoint = events.findLast((event) => event.type === 'checkpoint.created');
+      if (checkpoint !== undefined) batch.checkpoint = checkpoint;
+    }
+    const before = this.#state;
+    if (before?.status !== state.status || before.waitingFor !== state.waitingFor || before.reason !== state.reason) {
+      batch.status = state.status;
+      batch.waitingFor = state.waitingFor ?? null;
+      batch.reason = state.reason ?? null;
+    }
+    return batch;
+  }
+
+  #committed(batch: AppendBatch, state: RunState): void {
+    this.#length += batch.events.length;
+    this.#state = state;
+    this.#services.published(this.runId, batch.events, state);
+  }
+
   /** A full disk is waited out with nothing lost: the state, the results and the bodies stay in memory meanwhile. */
-  async #append(batch: Parameters<HostServices['journal']['append']>[0]): Promise<void> {
+  async #waitForDisk(batch: AppendBatch, cause: unknown): Promise<void> {
     const { attempts, delayMs } = this.#services.options.diskRetry;
-    for (let attempt = 1; ; attempt++) {
+    let error = cause;
+    for (let attempt = 1; attempt < attempts && error instanceof DiskFullError && this.#failure === undefined; attempt++) {
+      this.#services.notify({ type: 'run.waiting', runId: this.runId, waitingFor: 'disk', reason: error.message });
+      await new Promise<void>((resolve) => this.timers.after(delayMs, resolve));
       try {
         return await this.#services.journal.append(batch);
-      } catch (error) {
-        if (!(error instanceof DiskFullError) || attempt >= attempts || this.#failure !== undefined) throw error;
-        this.#services.notify({ type: 'run.waiting', runId: this.runId, waitingFor: 'disk', reason: error.message });
-        await new Promise<void>((resolve) => this.timers.after(delayMs, resolve));
+      } catch (next) {
+        error = next;
       }
     }
+    throw error;
   }
 
   #performStep(command: PerformStep): void {
@@ -272,9 +292,4 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#heldBack = [];
     for (const execution of heldBack) this.slots.request(execution);
   }
-}
-
-function checkpointOf(events: readonly RunEvent[]): { checkpoint?: { name: string; seq: number; inFlight: readonly string[] } } {
-  const event = events.findLast((candidate) => candidate.type === 'checkpoint.created');
-  return event === undefined ? {} : { checkpoint: { name: event.name, seq: event.seq, inFlight: event.inFlight } };
 }

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { BinaryHeap } from './binary-heap.ts';
+import { SlotPool, type SlotRequest } from './slot-pool.ts';
+
+function request(name: string, granted: string[], about: { priority?: number; rank?: number } = {}): SlotRequest {
+  return { priority: about.priority ?? 5, rank: about.rank ?? 0, order: 0, grant: () => (granted.push(name), true) };
+}
+
+describe('BinaryHeap', () => {
+  test('gives its items in order, whatever order they came in', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer()), (items) => {
+        const heap = new BinaryHeap<number>((a, b) => a < b);
+        for (const item of items) heap.push(item);
+        const popped: number[] = [];
+        for (let item = heap.pop(); item !== undefined; item = heap.pop()) popped.push(item);
+        expect(popped).toEqual([...items].sort((a, b) => a - b));
+      }),
+    );
+  });
+});
+
+describe('SlotPool', () => {
+  test('gives no more slots than it has', () => {
+    const granted: string[] = [];
+    const pool = new SlotPool(2);
+    for (const name of ['a', 'b', 'c']) pool.request(request(name, granted));
+    expect(granted).toEqual(['a', 'b']);
+    pool.release();
+    expect(granted).toEqual(['a', 'b', 'c']);
+  });
+
+  test('prefers priority 10, then the longer way to the end, then who came first', () => {
+    const granted: string[] = [];
+    const pool = new SlotPool(1);
+    pool.request(request('first', granted));
+    pool.request(request('late', granted, { rank: 3 }));
+    pool.request(request('short', granted, { rank: 1 }));
+    pool.request(request('later', granted, { rank: 3 }));
+    pool.request(request('urgent', granted, { priority: 10 }));
+    for (let i = 0; i < 4; i++) pool.release();
+    expect(granted).toEqual(['first', 'urgent', 'late', 'later', 'short']);
+  });
+
+  test('passes a refused slot on', () => {
+    const granted: string[] = [];
+    const pool = new SlotPool(1);
+    pool.request({ ...request('gone', granted), grant: () => false });
+    pool.request(request('next', granted));
+    expect(granted).toEqual(['next']);
+    expect(pool.active).toBe(1);
+  });
+
+  test('runs 100,000 bodies that end at once without deepening the stack', () => {
+    const pool = new SlotPool(1);
+    let done = 0;
+    for (let i = 0; i < 100_000; i++) {
+      pool.request({ priority: 5, rank: 0, order: 0, grant: () => (done++, pool.release(), true) });
+    }
+    expect(done).toBe(100_000);
+    expect(pool.active).toBe(0);
+  });
+});

@@ -1,0 +1,344 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { ConflictError, HandlerMissingError, TuttiError, type Graph, type Handler, type Json, type RunEvent } from '@tutti/core';
+import { createKernel, memoryJournal, type Kernel, type KernelOptions } from './index.ts';
+
+const kernels: Kernel[] = [];
+function kernelOf(options: KernelOptions): Kernel {
+  const kernel = createKernel({ pollMs: 5, ...options });
+  kernels.push(kernel);
+  return kernel;
+}
+afterEach(async () => {
+  await Promise.all(kernels.splice(0).map((kernel) => kernel.shutdown({ graceMs: 0 })));
+});
+
+const none = (run: Handler['run']): Handler => ({ run, effect: 'none' });
+const single = (handler: string, more: object = {}): Graph => ({ nodes: [{ id: 'only', kind: 'task', handler, ...more }], edges: [] });
+async function eventsOf(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
+  const all: RunEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+describe('a run', () => {
+  test('hands outputs down its edges and gives the last one', async () => {
+    const kernel = kernelOf({ handlers: { two: none(() => 2), double: none(async (_, context) => 2 * ((await context.output('a')) as number)) } });
+    const result = await kernel.run({ nodes: [{ id: 'a', kind: 'task', handler: 'two' }, { id: 'b', kind: 'task', handler: 'double' }], edges: [{ from: 'a', to: 'b' }] });
+    expect(result).toEqual({ status: 'completed', output: 4, runId: expect.any(String) });
+  });
+
+  test('records one event per plain step, in gapless order', async () => {
+    const kernel = kernelOf({ handlers: { x: none(() => 'x') } });
+    const run = await kernel.start(single('x'));
+    const events = await eventsOf(run.events());
+    expect(events.map(({ type, seq }) => [seq, type])).toEqual([[0, 'run.created'], [1, 'step.completed'], [2, 'run.closed']]);
+  });
+
+  test('ends failed with the error as a value', async () => {
+    const kernel = kernelOf({ handlers: { bad: none(() => { throw new TuttiError('no', { code: 'NOPE' }); }) } });
+    const result = await kernel.run(single('bad'));
+    expect(result).toMatchObject({ status: 'failed', because: 'only', error: { code: 'NOPE', message: 'no' } });
+  });
+
+  test('does not start with an unknown handler, and names the nearest', async () => {
+    const kernel = kernelOf({ handlers: { draft: none(() => 1) } });
+    await expect(kernel.start(single('drft'))).rejects.toThrow(HandlerMissingError);
+    await expect(kernel.start(single('drft'))).rejects.toThrow(/Did you mean "draft"/);
+    expect(await Array.fromAsync(kernel.list())).toEqual([]);
+  });
+
+  test('is one run for one id with the same content, and a conflict with another', async () => {
+    let calls = 0;
+    const kernel = kernelOf({ handlers: { count: none(() => ++calls) } });
+    const results = await Promise.all(Array.from({ length: 100 }, () => kernel.run(single('count'), { a: 1 }, { runId: 'same' })));
+    expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
+    expect(calls).toBe(1);
+    await expect(kernel.start(single('count'), { a: 2 }, { runId: 'same' })).rejects.toThrow(ConflictError);
+  });
+
+  test('never runs more bodies at a time than allowed', async () => {
+    let active = 0;
+    let most = 0;
+    const kernel = kernelOf({ maxConcurrency: 3, handlers: { busy: none(async () => { most = Math.max(most, ++active); await new Promise(setImmediate); active--; }) } });
+    await kernel.run({ nodes: Array.from({ length: 20 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'busy' })), edges: [] });
+    expect(most).toBe(3);
+  });
+});
+
+describe('retry', () => {
+  const retry = { maxRetries: 2, initialMs: 1, jitter: 0 };
+  const flaky = (failures: number, retryable: boolean): { handler: Handler; attempts: number[] } => {
+    const attempts: number[] = [];
+    const handler = none((_, { attempt }) => {
+      attempts.push(attempt);
+      if (attempts.length <= failures) throw new TuttiError('busy', { code: 'BUSY', retryable });
+      return 'done';
+    });
+    return { handler, attempts };
+  };
+
+  test('tries a retryable error again, at most maxRetries times', async () => {
+    const good = flaky(2, true);
+    const bad = flaky(3, true);
+    const kernel = kernelOf({ handlers: { good: good.handler, bad: bad.handler } });
+    expect(await kernel.run(single('good', { policy: { retry } }))).toMatchObject({ status: 'completed', output: 'done' });
+    expect(await kernel.run(single('bad', { policy: { retry } }))).toMatchObject({ status: 'failed', error: { code: 'BUSY' } });
+    expect([good.attempts, bad.attempts]).toEqual([[1, 2, 3], [1, 2, 3]]);
+  });
+
+  test('does not try an error again that does not call itself retryable, unless told to', async () => {
+    const once = flaky(1, false);
+    const all = flaky(1, false);
+    const kernel = kernelOf({ handlers: { once: once.handler, all: all.handler } });
+    expect(await kernel.run(single('once', { policy: { retry } }))).toMatchObject({ status: 'failed' });
+    expect(await kernel.run(single('all', { policy: { retry: { ...retry, allErrors: true } } }))).toMatchObject({ status: 'completed' });
+  });
+
+  test('starts the count anew when a new substep was done since', async () => {
+    const blipped = new Set<number>();
+    const kernel = kernelOf({
+      handlers: {
+        turns: none(async (_, context) => {
+          for (let i = 0; i < 6; i++) {
+            await context.step(`turn-${i}`, () => i, { effect: 'none' });
+            if (blipped.has(i)) continue;
+            blipped.add(i);
+            throw new TuttiError('blip', { retryable: true });
+          }
+          return blipped.size;
+        }),
+      },
+    });
+    const result = await kernel.run(single('turns', { policy: { retry: { maxRetries: 1, initialMs: 1, jitter: 0 } } }));
+    expect(result).toMatchObject({ status: 'completed', output: 6 });
+  });
+});
+
+describe('time limits', () => {
+  const hang = none(() => new Promise<Json>(() => undefined));
+
+  test('a hung body that ignores abort fails at its timeout, and its late answer is swallowed', async () => {
+    let answer: (value: Json) => void = () => undefined;
+    const kernel = kernelOf({ handlers: { hang: none(() => new Promise<Json>((resolve) => (answer = resolve))), after: none(() => 'after') } });
+    const run = await kernel.start({ nodes: [{ id: 'hang', kind: 'task', handler: 'hang', policy: { timeoutMs: 10, onFailure: 'continue' } }, { id: 'after', kind: 'task', handler: 'after' }], edges: [{ from: 'hang', to: 'after' }] });
+    expect(await run.result()).toMatchObject({ status: 'partial', output: 'after' });
+    answer('late');
+    expect(await run.output('hang')).toBeUndefined();
+  });
+
+  test('a timeout is tried again, a deadline is final over all attempts', async () => {
+    const kernel = kernelOf({ handlers: { hang } });
+    const run = await kernel.start(single('hang', { policy: { timeoutMs: 5, deadlineMs: 40, retry: { maxRetries: 50, initialMs: 1, jitter: 0 } } }));
+    const result = await run.result();
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'TIMEOUT' } });
+    const attempts = (await eventsOf(run.events())).filter(({ type }) => type === 'step.attempt-failed');
+    expect(attempts.length).toBeGreaterThan(0);
+  });
+
+  test('the signal tells the body', async () => {
+    let reason: unknown;
+    const kernel = kernelOf({ handlers: { polite: none((_, { signal }) => new Promise<Json>((_resolve, reject) => signal.addEventListener('abort', () => { reason = signal.reason; reject(signal.reason as Error); }))) } });
+    await kernel.run(single('polite', { policy: { timeoutMs: 5 } }));
+    expect(reason).toMatchObject({ code: 'TIMEOUT' });
+  });
+});
+
+describe('signals and waits', () => {
+  const ask = none(async (_, context) => ({ answer: await context.wait('ask', { signal: 'approval' }) }));
+
+  test('a signal that comes before its waiter is kept for it', async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const kernel = kernelOf({ handlers: { gate: none(async () => { await gate; }), ask } });
+    const run = await kernel.start({ nodes: [{ id: 'gate', kind: 'task', handler: 'gate' }, { id: 'ask', kind: 'task', handler: 'ask' }], edges: [{ from: 'gate', to: 'ask' }] });
+    await run.signal('approval', 'yes');
+    open();
+    expect(await run.result()).toMatchObject({ output: { answer: 'yes' } });
+  });
+
+  test('the same signal id counts once', async () => {
+    const kernel = kernelOf({ handlers: { two: none(async (_, context) => [await context.wait('a', { signal: 's' }), await context.wait('b', { signal: 's' })]) } });
+    const run = await kernel.start(single('two'));
+    await run.signal('s', 1, { id: 'one' });
+    await run.signal('s', 2, { id: 'one' });
+    await run.signal('s', 3, { id: 'two' });
+    expect(await run.result()).toMatchObject({ output: [1, 3] });
+  });
+
+  test('a long wait puts the handler away and frees its slot; it runs again on its recorded substeps', async () => {
+    let bodies = 0;
+    let effects = 0;
+    const handlers = {
+      long: none(async (_, context) => {
+        bodies++;
+        await context.step('pay', () => ++effects);
+        return context.wait('ok', { signal: 'go' });
+      }),
+      other: none(() => 'other'),
+    };
+    const kernel = kernelOf({ handlers, maxConcurrency: 1, suspendAfterMs: 5 });
+    const run = await kernel.start(single('long'));
+    expect(await run.idle()).toMatchObject({ status: 'waiting', waitingFor: 'signal' });
+    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended')) await new Promise((resolve) => setTimeout(resolve, 2));
+    expect(await kernel.run(single('other'))).toMatchObject({ output: 'other' });
+    await run.signal('go', 'gone');
+    expect(await run.result()).toMatchObject({ output: 'gone' });
+    expect([bodies, effects]).toEqual([2, 1]);
+  });
+
+  test('wait nodes take signals and times', async () => {
+    const kernel = kernelOf({});
+    const run = await kernel.start({ nodes: [{ id: 'go', kind: 'wait', until: { signal: 'go' } }, { id: 'nap', kind: 'wait', until: { ms: 5 } }], edges: [{ from: 'go', to: 'nap' }], output: 'go' });
+    await run.signal('go', { by: 'me' });
+    expect(await run.result()).toMatchObject({ status: 'completed', output: { by: 'me' } });
+  });
+
+  test('a signal to a closed run is refused', async () => {
+    const kernel = kernelOf({ handlers: { x: none(() => 1) } });
+    const run = await kernel.start(single('x'));
+    await run.result();
+    await expect(run.signal('late')).rejects.toMatchObject({ code: 'RUN_CLOSED' });
+  });
+});
+
+describe('substeps', () => {
+  test('the same key twice in one execution is an error', async () => {
+    const kernel = kernelOf({ handlers: { twice: none(async (_, context) => { await context.step('k', () => 1); return context.step('k', () => 2); }) } });
+    expect(await kernel.run(single('twice'))).toMatchObject({ status: 'failed', error: { code: 'STEP_KEY_REUSED' } });
+  });
+
+  test('another input under the same key is changed code', async () => {
+    let run = 0;
+    const kernel = kernelOf({ handlers: { h: none(async (_, context) => { run++; await context.step('k', () => 1, { input: { run } }); throw new TuttiError('again', { retryable: true }); }) } });
+    expect(await kernel.run(single('h', { policy: { retry: { maxRetries: 3, initialMs: 1, jitter: 0 } } }))).toMatchObject({ error: { code: 'CODE_CHANGED' } });
+  });
+
+  test('a large output goes to a blob and comes back the same', async () => {
+    const large = { text: 'y'.repeat(1_000_000) };
+    const kernel = kernelOf({ handlers: { make: none(() => large), size: none(async (_, context) => ((await context.output('make')) as typeof large).text.length) } });
+    const run = await kernel.start({ nodes: [{ id: 'make', kind: 'task', handler: 'make' }, { id: 'size', kind: 'task', handler: 'size' }], edges: [{ from: 'make', to: 'size' }] });
+    expect(await run.result()).toMatchObject({ output: 1_000_000 });
+    expect(JSON.stringify(await eventsOf(run.events())).length).toBeLessThan(2_000);
+    expect(await run.output('make')).toEqual(large);
+  });
+});
+
+describe('pause, resume, cancel', () => {
+  test('a paused run starts nothing, drains what runs, and goes on where it was', async () => {
+    const ran: string[] = [];
+    let release: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => (release = resolve));
+    const kernel = kernelOf({ handlers: { slow: none(async () => { ran.push('a'); await first; }), next: none(() => void ran.push('b')) } });
+    const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'slow' }, { id: 'b', kind: 'task', handler: 'next' }], edges: [{ from: 'a', to: 'b' }] });
+    await run.pause('lunch');
+    release();
+    expect(await run.idle()).toEqual({ status: 'paused', reason: 'lunch' });
+    expect(ran).toEqual(['a']);
+    await run.resume();
+    expect(await run.result()).toMatchObject({ status: 'completed' });
+    expect(ran).toEqual(['a', 'b']);
+  });
+
+  test('cancel ends waits, retries and bodies that ignore it within the grace time', async () => {
+    const kernel = kernelOf({ graceMs: 10, handlers: { hang: none(() => new Promise<Json>(() => undefined)), ask: none((_, context) => context.wait('x', { signal: 'never' })), retry: none(() => { throw new TuttiError('x', { retryable: true }); }) } });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'hang', kind: 'task', handler: 'hang' },
+        { id: 'ask', kind: 'task', handler: 'ask' },
+        { id: 'retry', kind: 'task', handler: 'retry', policy: { retry: { maxRetries: 9, initialMs: 60_000, jitter: 0 } } },
+        { id: 'timer', kind: 'wait', until: { ms: 3_600_000 } },
+      ],
+      edges: [],
+    });
+    await run.cancel('enough');
+    expect(await run.result()).toEqual({ status: 'cancelled', reason: 'enough', runId: run.id });
+    for (const node of await run.nodes()) expect(node.status).toBe('cancelled');
+  });
+});
+
+describe('taking up again', () => {
+  test('a run put down with its kernel goes on in another, and completed steps do not run again', async () => {
+    const journal = memoryJournal();
+    const ran: string[] = [];
+    const stuck = kernelOf({ journal, handlers: { a: none(() => void ran.push('a')), b: none(() => new Promise<Json>(() => undefined)) } });
+    const graph: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
+    const run = await stuck.start(graph);
+    while (!ran.includes('a')) await new Promise(setImmediate);
+    const ended = expect(run.result()).rejects.toMatchObject({ code: 'KERNEL_STOPPED' });
+    await stuck.shutdown({ graceMs: 0 });
+    await ended;
+    const next = kernelOf({ journal, handlers: { a: none(() => void ran.push('a again')), b: none(() => 'b') } });
+    expect(await (await next.resume(run.id)).result()).toMatchObject({ status: 'completed', output: 'b' });
+    expect(ran).toEqual(['a']);
+  });
+
+  test('an effect that was under way at the crash waits for a decision', async () => {
+    for (const [decision, expected] of [
+      [{ kind: 'complete', output: 'paid' }, { status: 'completed', output: 'paid' }],
+      [{ kind: 'retry' }, { status: 'completed', output: 'second' }],
+      [{ kind: 'fail' }, { status: 'failed', error: { code: 'DECIDED_FAILED' } }],
+    ] as const) {
+      const journal = memoryJournal();
+      const crashed = kernelOf({ journal, handlers: { pay: () => new Promise<Json>(() => undefined) } });
+      const run = await crashed.start(single('pay'));
+      while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await new Promise(setImmediate);
+      await crashed.shutdown({ graceMs: 0 });
+      const next = kernelOf({ journal, handlers: { pay: () => 'second' } });
+      const resumed = await next.resume(run.id);
+      expect(await resumed.idle()).toMatchObject({ status: 'needs-decision', waitingFor: 'decision' });
+      await resumed.decide('only', decision);
+      expect(await resumed.result()).toMatchObject(expected);
+    }
+  });
+
+  test('changed code under a started step is not run before somebody accepts it', async () => {
+    const journal = memoryJournal();
+    const hang: Handler = { run: () => new Promise<Json>(() => undefined), effect: 'idempotent', version: '1' };
+    const crashed = kernelOf({ journal, handlers: { h: hang } });
+    const run = await crashed.start(single('h'));
+    while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await new Promise(setImmediate);
+    await crashed.shutdown({ graceMs: 0 });
+    let calls = 0;
+    const next = kernelOf({ journal, handlers: { h: { run: () => ++calls, effect: 'idempotent', version: '2' } } });
+    const resumed = await next.resume(run.id);
+    expect(await resumed.idle()).toMatchObject({ status: 'needs-decision' });
+    expect(calls).toBe(0);
+    await resumed.decide('only', { kind: 'accept' });
+    expect(await resumed.result()).toMatchObject({ status: 'completed', output: 1 });
+  });
+});
+
+describe('child runs', () => {
+  const child: Graph = { nodes: [{ id: 'leaf', kind: 'task', handler: 'leaf' }], edges: [] };
+
+  test('a handler runs a child once and gets its outcome', async () => {
+    let leaves = 0;
+    const kernel = kernelOf({
+      maxConcurrency: 1,
+      handlers: {
+        leaf: none(() => ++leaves),
+        parent: none(async (_, context) => (await context.runChild('kid', { definition: child as unknown as Json })) as unknown as Json),
+      },
+    });
+    const run = await kernel.start(single('parent'));
+    expect(await run.result()).toMatchObject({ output: { status: 'completed', output: 1 } });
+    const summaries = await Array.fromAsync(kernel.list({ family: run.id }));
+    expect(summaries.map(({ status }) => status)).toEqual(['completed', 'completed']);
+  });
+});
+
+describe('following a run', () => {
+  test('many slow readers each see every record once, in order', async () => {
+    const kernel = kernelOf({ handlers: { x: none(async () => { await new Promise(setImmediate); }) } });
+    const run = await kernel.start({ nodes: Array.from({ length: 50 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'x' })), edges: [] });
+    const readers = Array.from({ length: 10 }, async (_, i) => {
+      const seqs: number[] = [];
+      for await (const { seq } of run.events()) {
+        if (seq % (i + 1) === 0) await new Promise(setImmediate);
+        seqs.push(seq);
+      }
+      return seqs;
+    });
+    for (const seqs of await Promise.all(readers)) expect(seqs).toEqual(Array.from({ length: 52 }, (_, i) => i));
+  });
+});
