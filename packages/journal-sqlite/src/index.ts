@@ -1,1 +1,1 @@
-export {};
+export { sqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';

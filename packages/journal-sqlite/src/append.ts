@@ -1,0 +1,86 @@
+import { RunClosedError, RunFencedError, isClosed, type AppendBatch } from '@tutti/core';
+import { referTo, writeBlobs } from './blob.ts';
+import { checksum } from './checksum.ts';
+import type { Connection } from './connection.ts';
+import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
+import { requireRun } from './find-run.ts';
+import { unblockNext } from './lane.ts';
+import type { RunHead } from './run-row.ts';
+import { bytesOf, writeEvents } from './write-events.ts';
+
+/** A batch ready to be written: all that can fail by its content has been done. */
+export interface EncodedBatch {
+  readonly batch: AppendBatch;
+  readonly events: readonly EncodedEvent[];
+  readonly bytes: number;
+  readonly blobs: ReadonlySet<string>;
+  readonly snapshot: string | undefined;
+}
+
+export function encodeBatch(batch: AppendBatch): EncodedBatch {
+  assertText('checkpoint name', batch.checkpoint?.name);
+  const events = encodeEvents(batch.runId, batch.expectedSeq, batch.events);
+  const blobs = new Set(blobsNamed(batch.events));
+  for (const { hash } of batch.blobs ?? []) blobs.add(hash);
+  return { batch, events, bytes: bytesOf(events), blobs, snapshot: batch.snapshot && JSON.stringify(batch.snapshot.state) };
+}
+
+/** Writes one batch. Everything is checked before the first write. */
+export function append(connection: Connection, encoded: EncodedBatch, now: number): void {
+  const { batch, events } = encoded;
+  const run = requireRun(connection, batch.runId);
+  if (run.owner === null || run.epoch !== batch.epoch || run.length !== batch.expectedSeq) throw fenced(run, batch);
+  const isReopening = run.closed_at !== null && batch.status !== undefined && !isClosed(batch.status);
+  if (isReopening) throw new RunClosedError(`Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`);
+  const head = writeEvents(connection, run.ord, run.head_crc, events);
+  if (events.length > 0) {
+    connection.run('UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ? WHERE ord = ?', run.length + events.length, head, encoded.bytes, run.ord);
+  }
+  if (batch.blobs !== undefined) writeBlobs(connection, run.ord, batch.blobs);
+  if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);
+  if (batch.consumed !== undefined && batch.consumed.length > 0) consume(connection, run.ord, batch.consumed);
+  writeMarks(connection, run.ord, encoded);
+  writeState(connection, run, batch, now);
+}
+
+/** Refusal of a worker that does not own the run any more, or does not know all its records. */
+export function fenced(run: RunHead, given: { readonly runId: string; readonly epoch: number; readonly expectedSeq?: number }): RunFencedError {
+  const wanted = given.expectedSeq === undefined ? `epoch ${given.epoch}` : `epoch ${given.epoch} at seq ${given.expectedSeq}`;
+  const holder = run.owner === null ? 'nobody owns it' : `"${run.owner}" owns it`;
+  return new RunFencedError(
+    `Run "${given.runId}" refused ${wanted}: ${holder}, its epoch is ${run.epoch}, its next seq ${run.length}. Drop what is in memory and claim the run again.`,
+    { data: { runId: given.runId, epoch: run.epoch, length: run.length } },
+  );
+}
+
+/** The row stays, without its text: a late duplicate is known by it. */
+function consume(connection: Connection, run: number, ids: readonly string[]): void {
+  let consumed = 0;
+  for (const id of ids) consumed += connection.run('UPDATE inbox SET body = NULL WHERE run = ? AND id = ? AND body IS NOT NULL', run, id);
+  if (consumed > 0) connection.run('UPDATE run SET posted = posted - ? WHERE ord = ?', consumed, run);
+}
+
+function writeMarks(connection: Connection, run: number, { batch, snapshot }: EncodedBatch): void {
+  if (batch.snapshot !== undefined && snapshot !== undefined) {
+    const { programVersion, seq } = batch.snapshot;
+    connection.run('INSERT OR REPLACE INTO snapshot (run, program_version, seq, state, crc) VALUES (?, ?, ?, ?, ?)', run, programVersion, seq, snapshot, checksum(snapshot));
+  }
+  if (batch.checkpoint !== undefined) {
+    const { name, seq, inFlight } = batch.checkpoint;
+    connection.run('INSERT OR REPLACE INTO checkpoint (run, name, seq, in_flight) VALUES (?, ?, ?, ?)', run, name, seq, JSON.stringify(inFlight));
+  }
+}
+
+/** Only when something of it changes: these columns are indexed, and most appends change none. */
+function writeState(connection: Connection, run: RunHead, batch: AppendBatch, now: number): void {
+  const status = batch.status ?? run.status;
+  const isClosing = run.closed_at === null && isClosed(status);
+  const isEnded = isClosed(status);
+  const waitingFor = isEnded ? null : batch.waitingFor === undefined ? run.waiting_for : batch.waitingFor;
+  const reason = batch.reason === undefined ? run.reason : batch.reason;
+  const wakeAt = isEnded ? null : batch.wakeAt === undefined ? run.wake_at : batch.wakeAt;
+  const closedAt = isClosing ? (batch.events.at(-1)?.at ?? now) : run.closed_at;
+  if (status === run.status && waitingFor === run.waiting_for && reason === run.reason && wakeAt === run.wake_at) return;
+  connection.run('UPDATE run SET status = ?, waiting_for = ?, reason = ?, wake_at = ?, closed_at = ? WHERE ord = ?', status, waitingFor, reason, wakeAt, closedAt, run.ord);
+  if (isClosing && run.lane !== null) unblockNext(connection, run.lane);
+}

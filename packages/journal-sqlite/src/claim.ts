@@ -1,0 +1,79 @@
+import type { Claim, RunId } from '@tutti/core';
+import type { Connection } from './connection.ts';
+import { requireRun } from './find-run.ts';
+import type { Liveness } from './liveness.ts';
+
+interface Candidate {
+  readonly ord: number;
+  readonly run_id: string;
+  /** Since when it is free; only for order. */
+  readonly since: number;
+}
+
+export interface ClaimRequest {
+  readonly workerId: string;
+  readonly queues: readonly string[];
+  readonly limit: number;
+  readonly now: number;
+}
+
+/** Runs of vanished workers first, then those that have been free for longest. */
+export function claim(connection: Connection, liveness: Liveness, request: ClaimRequest): Claim[] {
+  const orphans = findOrphans(connection, liveness, request);
+  const claims = orphans.map((run) => take(connection, run, { workerId: request.workerId, isTakeover: true }));
+  const free = findFree(connection, { ...request, limit: request.limit - claims.length });
+  for (const run of free) claims.push(take(connection, run, { workerId: request.workerId, isTakeover: false }));
+  if (claims.length > 0) liveness.register(request.workerId);
+  return claims;
+}
+
+export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
+  const { workerId, runId } = request;
+  const run = requireRun(connection, runId);
+  if (run.closed_at !== null || run.status === 'quarantined' || isBlocked(connection, run.ord)) return undefined;
+  const isForeign = run.owner !== null && run.owner !== workerId;
+  if (isForeign && liveness.isAlive(run.owner as string)) return undefined;
+  liveness.register(workerId);
+  return take(connection, { ord: run.ord, run_id: runId }, { workerId, isTakeover: isForeign });
+}
+
+function findOrphans(connection: Connection, liveness: Liveness, { workerId, queues, limit }: ClaimRequest): Candidate[] {
+  const orphans: Candidate[] = [];
+  for (const dead of liveness.vanished()) {
+    if (dead === workerId) continue;
+    if (connection.get('SELECT 1 FROM run WHERE owner = ? AND closed_at IS NULL LIMIT 1', dead) === undefined) {
+      liveness.forget(dead);
+      continue;
+    }
+    const sql = `SELECT ord, run_id, 0 AS since FROM run WHERE owner = ? AND closed_at IS NULL AND queue IN (SELECT value FROM json_each(?)) ORDER BY ord LIMIT ?`;
+    orphans.push(...connection.all<Candidate>(sql, dead, JSON.stringify(queues), limit));
+  }
+  return orphans.sort((a, b) => a.ord - b.ord).slice(0, limit);
+}
+
+function findFree(connection: Connection, { queues, limit, now }: ClaimRequest): Candidate[] {
+  if (limit <= 0) return [];
+  const found: Candidate[] = [];
+  for (const queue of new Set(queues)) {
+    found.push(
+      ...connection.all<Candidate>('SELECT ord, run_id, ready_at AS since FROM run WHERE queue = ? AND ready_at IS NOT NULL AND blocked = 0 ORDER BY ready_at, ord LIMIT ?', queue, limit),
+      ...connection.all<Candidate>(
+        'SELECT ord, run_id, wake_at AS since FROM run WHERE queue = ? AND wake_at IS NOT NULL AND wake_at <= ? AND owner IS NULL AND ready_at IS NULL ORDER BY wake_at, ord LIMIT ?',
+        queue, now, limit,
+      ),
+    );
+  }
+  return found.sort((a, b) => a.since - b.since || a.ord - b.ord).slice(0, limit);
+}
+
+function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: { readonly workerId: string; readonly isTakeover: boolean }): Claim {
+  const taken = connection.get<{ epoch: number; recoveries: number }>(
+    'UPDATE run SET owner = ?, epoch = epoch + 1, recoveries = recoveries + ?, ready_at = NULL WHERE ord = ? RETURNING epoch, recoveries',
+    how.workerId, how.isTakeover ? 1 : 0, run.ord,
+  ) as { epoch: number; recoveries: number };
+  return { runId: run.run_id, epoch: taken.epoch, recoveries: taken.recoveries };
+}
+
+function isBlocked(connection: Connection, ord: number): boolean {
+  return connection.get('SELECT 1 FROM run WHERE ord = ? AND blocked = 1', ord) !== undefined;
+}

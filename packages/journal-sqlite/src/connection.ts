@@ -1,0 +1,61 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+/** One connection with its prepared statements, each made once. */
+export class Connection {
+  readonly path: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, path: string) {
+    this.#database = database;
+    this.path = path;
+  }
+
+  /** @returns the number of rows changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).changes);
+  }
+
+  get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#statement(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    // The driver's array belongs to Node's own realm: in a vm context, as test runners use, it would not equal one of ours.
+    return Array.from(this.#statement(sql).all(...values) as Row[]);
+  }
+
+  /** For statements used once. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** The single value of a pragma. */
+  pragma(name: string): number | string {
+    const row = this.#database.prepare(`PRAGMA ${name}`).get() as Record<string, number | string>;
+    return Object.values(row)[0] ?? 0;
+  }
+
+  /** Takes back an open transaction. A serious error may have ended it already. */
+  rollback(): void {
+    try {
+      this.#database.exec('ROLLBACK');
+    } catch {
+      // No transaction is open: that is what was wanted.
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,57 @@
+import type { RunRow } from '@tutti/core';
+import { referTo } from './blob.ts';
+import { chainStart } from './checksum.ts';
+import type { Connection } from './connection.ts';
+import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
+import { isLaneBusy } from './lane.ts';
+import { bytesOf, writeEvents } from './write-events.ts';
+
+/** A run ready to be inserted: all that can fail by its content has been done. */
+export interface EncodedRun {
+  readonly row: RunRow;
+  readonly definition: string;
+  readonly labels: string;
+  readonly events: readonly EncodedEvent[];
+}
+
+export function encodeRun(row: RunRow): EncodedRun {
+  assertText('run id', row.runId);
+  assertText('queue', row.queue);
+  assertText('lane', row.lane);
+  assertText('family', row.family);
+  assertText('program', row.program);
+  return { row, definition: JSON.stringify(row.definition), labels: JSON.stringify(row.labels), events: encodeEvents(row.runId, 0, row.events) };
+}
+
+export function createRun(connection: Connection, run: EncodedRun): 'created' | 'exists' {
+  const { row, events } = run;
+  if (connection.get('SELECT 1 FROM run WHERE run_id = ?', row.runId) !== undefined) return 'exists';
+  const ord = insertRun(connection, run);
+  const head = writeEvents(connection, ord, chainStart(row.runId), events);
+  connection.run('UPDATE run SET head_crc = ? WHERE ord = ?', head, ord);
+  connection.run(
+    'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',
+    row.definitionHash, run.definition,
+  );
+  referTo(connection, ord, blobsNamed(row.events));
+  return 'created';
+}
+
+function insertRun(connection: Connection, { row, labels, events }: EncodedRun): number {
+  const start = chainStart(row.runId);
+  const inserted = connection.get<{ ord: number }>(
+    `INSERT INTO run (run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels,
+       status, length, head_crc, base_crc, bytes, ready_at, blocked, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?) RETURNING ord`,
+    row.runId, row.program, row.programVersion, row.definitionHash, row.queue, row.lane ?? null, row.family,
+    row.parent?.runId ?? null, row.parent?.path ?? null, row.parent?.onParentClose ?? null, labels,
+    events.length, start, start, bytesOf(events), row.createdAt, row.lane !== undefined && isLaneBusy(connection, row.lane) ? 1 : 0, row.createdAt,
+  );
+  return (inserted as { ord: number }).ord;
+}
+
+/** Rows that a creation writes, for the size of its transaction. */
+export function rowsOf(runs: readonly EncodedRun[]): number {
+  return runs.reduce((rows, { events }) => rows + events.length + 1, 0);
+}
+

@@ -1,0 +1,63 @@
+import { StoreError } from '@tutti/core';
+import { closeSync, constants, accessSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+
+const MAGIC = 'SQLite format 3\0';
+
+/**
+ * Looks at a path before SQLite does, for messages that say what is wrong with it.
+ * @returns whether there is a database with content.
+ */
+export function inspectFile(path: string): 'absent' | 'empty' | 'database' {
+  const found = statOf(path);
+  if (found === undefined) {
+    inspectFolder(path);
+    return 'absent';
+  }
+  if (found.isDirectory()) throw refusal(path, 'STORE_IS_DIRECTORY', 'is a folder. Give the path of a file in it');
+  assertWritable(path, path);
+  assertWritable(path, dirname(path));
+  if (found.size === 0) return 'empty';
+  if (!hasMagic(path)) throw refusal(path, 'STORE_NOT_A_DATABASE', 'is a file, but no SQLite database. Give another path, or move the file away');
+  return 'database';
+}
+
+function inspectFolder(path: string): void {
+  const folder = dirname(path);
+  const found = statOf(folder);
+  if (found === undefined) throw refusal(path, 'STORE_FOLDER_MISSING', `cannot be made: the folder "${folder}" does not exist. Create it first`);
+  if (!found.isDirectory()) throw refusal(path, 'STORE_FOLDER_MISSING', `cannot be made: "${folder}" is a file, not a folder. Give a path in a folder`);
+  assertWritable(path, folder);
+}
+
+function assertWritable(path: string, target: string): void {
+  try {
+    accessSync(target, constants.W_OK);
+  } catch (cause) {
+    throw refusal(path, 'STORE_READ_ONLY', `cannot be written: this process may not write "${target}". Change its permissions or give another path`, cause);
+  }
+}
+
+function hasMagic(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(MAGIC.length);
+    readSync(file, head, 0, MAGIC.length, 0);
+    return head.toString('latin1') === MAGIC;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // A file stands where a folder should: nothing can be there.
+    return undefined;
+  }
+}
+
+function refusal(path: string, code: string, what: string, cause?: unknown): StoreError {
+  return new StoreError(`The journal "${path}" ${what}.`, { code, data: { path }, ...(cause !== undefined && { cause }) });
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '@tutti/core';
+import type { Connection } from './connection.ts';
+
+interface WorkerRow {
+  readonly id: string;
+  readonly beat: number;
+  readonly ttl_ms: number;
+  readonly expires_at: number;
+}
+
+/**
+ * Tells living workers from vanished ones. Across processes there is only the wall clock, which may be set back and would
+ * then keep a dead worker alive; so a worker whose beat has not changed for its whole term, as measured here, is dead too.
+ */
+export class Liveness {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #seen = new Map<string, { readonly beat: number; readonly since: number }>();
+
+  constructor(connection: Connection, clock: Clock) {
+    this.#connection = connection;
+    this.#clock = clock;
+  }
+
+  beat(workerId: string, ttlMs: number): void {
+    this.#connection.run(
+      `INSERT INTO worker (id, beat, ttl_ms, expires_at) VALUES (?1, 1, ?2, ?3)
+       ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at`,
+      workerId, ttlMs, this.#clock.now() + ttlMs,
+    );
+  }
+
+  /** Makes sure that an owner has a row; without a beat it counts as vanished. */
+  register(workerId: string): void {
+    this.#connection.run('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) VALUES (?, 0, 0, 0)', workerId);
+  }
+
+  forget(workerId: string): void {
+    this.#connection.run('DELETE FROM worker WHERE id = ?', workerId);
+  }
+
+  vanished(): string[] {
+    const workers = this.#connection.all<WorkerRow>('SELECT id, beat, ttl_ms, expires_at FROM worker');
+    const dead = workers.filter((worker) => this.#isDead(worker)).map(({ id }) => id);
+    if (this.#seen.size > workers.length) this.#keepOnly(new Set(workers.map(({ id }) => id)));
+    return dead;
+  }
+
+  isAlive(workerId: string): boolean {
+    const worker = this.#connection.get<WorkerRow>('SELECT id, beat, ttl_ms, expires_at FROM worker WHERE id = ?', workerId);
+    return worker !== undefined && !this.#isDead(worker);
+  }
+
+  #isDead(worker: WorkerRow): boolean {
+    if (worker.expires_at <= this.#clock.now()) return true;
+    const now = this.#clock.monotonic();
+    const seen = this.#seen.get(worker.id);
+    if (seen?.beat === worker.beat) return now - seen.since >= worker.ttl_ms;
+    this.#seen.set(worker.id, { beat: worker.beat, since: now });
+    return false;
+  }
+
+  #keepOnly(ids: ReadonlySet<string>): void {
+    for (const id of this.#seen.keys()) if (!ids.has(id)) this.#seen.delete(id);
+  }
+}

@@ -1,0 +1,55 @@
+import { StoreError } from '@tutti/core';
+import type { Connection } from './connection.ts';
+import { APPLICATION_ID, FORMAT, packageVersion } from './format.ts';
+import { schemaOfFormat1 } from './schema.ts';
+
+/** Brings a file from the format before to `format`. Steps are never changed once released. */
+export interface Migration {
+  readonly format: number;
+  readonly apply: (connection: Connection) => void;
+}
+
+export const migrations: readonly Migration[] = [{ format: 1, apply: (connection) => connection.exec(schemaOfFormat1) }];
+
+/**
+ * Brings a file up to the newest format, forward only: all steps in one transaction, or none.
+ * @throws StoreError `JOURNAL_VERSION` when the file is newer than the steps.
+ */
+export function migrate(connection: Connection, steps: readonly Migration[] = migrations): void {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    const present = Number(connection.pragma('user_version'));
+    const target = steps.at(-1)?.format ?? FORMAT;
+    if (present > target) throw newerFormat(connection, present, target);
+    for (const step of steps) if (step.format > present) step.apply(connection);
+    if (present < target) stamp(connection, target);
+    connection.exec('COMMIT');
+  } catch (error) {
+    connection.rollback();
+    throw error;
+  }
+}
+
+function stamp(connection: Connection, format: number): void {
+  connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${format}`);
+  connection.run(`INSERT INTO meta (key, value) VALUES ('written_by', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, packageVersion());
+}
+
+/** A file that only a later version of this package can read. */
+export function newerFormat(connection: Connection, present: number, readable: number): StoreError {
+  const writer = writerOf(connection);
+  const remedy = writer === undefined ? 'Install the newest @tutti/journal-sqlite' : `Install @tutti/journal-sqlite ${writer} or later`;
+  return new StoreError(`The journal "${connection.path}" has format ${present}; this version reads formats up to ${readable}. ${remedy}; the file was left as it is.`, {
+    code: 'JOURNAL_VERSION',
+    data: { path: connection.path, format: present, readable, writtenBy: writer ?? null },
+  });
+}
+
+function writerOf(connection: Connection): string | undefined {
+  try {
+    return connection.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'written_by'`)?.value;
+  } catch {
+    // A later format may have no such table.
+    return undefined;
+  }
+}

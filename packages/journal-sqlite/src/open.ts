@@ -1,0 +1,96 @@
+import { StoreError } from '@tutti/core';
+import { closeSync, openSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Connection } from './connection.ts';
+import { APPLICATION_ID, FORMAT } from './format.ts';
+import { inspectFile } from './inspect-file.ts';
+import { loadSqlite } from './load-sqlite.ts';
+import { migrate, newerFormat } from './migrate.ts';
+import { isBusy, toTuttiError } from './sqlite-error.ts';
+
+export interface OpenOptions {
+  readonly path: string;
+  readonly durability: 'strict' | 'relaxed';
+}
+
+// Opening happens once; blocking for this long then is better than failing while another process sets the file up.
+const OPEN_BUSY_MS = 5_000;
+// While working, a lock is waited for without blocking the event loop for long: the group commit tries again.
+const BUSY_MS = 5;
+
+/** Opens or makes a journal file, at the newest format. */
+export function open(options: OpenOptions): Connection {
+  const path = pathOf(options.path);
+  const content = inspectFile(path);
+  try {
+    if (content === 'database') refuseForeign(path);
+    if (content === 'absent') makePrivate(path);
+    return setUp(path, options.durability);
+  } catch (error) {
+    throw toTuttiError(error, path, 'write');
+  }
+}
+
+function pathOf(path: string): string {
+  if (path !== '' && path !== ':memory:' && !path.includes('\0')) return resolve(path);
+  throw new StoreError(`"${path}" is no path of a journal file. Give one such as "./tutti.db"; for a journal in memory there is memoryJournal.`, { code: 'STORE_PATH', data: { path } });
+}
+
+/** Journals hold what users typed: nobody else may read them. The log beside it takes over the mode. */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** Looks through a read-only connection, which leaves a file that is not ours, or too new, exactly as it is. */
+function refuseForeign(path: string): void {
+  const { DatabaseSync } = loadSqlite();
+  const connection = new Connection(new DatabaseSync(path, { readOnly: true }), path);
+  try {
+    connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`);
+    const format = Number(connection.pragma('user_version'));
+    const tables = connection.get<{ count: number }>('SELECT count(*) AS count FROM sqlite_schema')?.count ?? 0;
+    const isOurs = connection.pragma('application_id') === APPLICATION_ID;
+    if (!isOurs && (tables > 0 || format > 0)) {
+      throw new StoreError(`The file "${path}" is a SQLite database of another program. Give another path for the journal.`, { code: 'STORE_FOREIGN', data: { path } });
+    }
+    if (format > FORMAT) throw newerFormat(connection, format, FORMAT);
+  } finally {
+    connection.close();
+  }
+}
+
+function setUp(path: string, durability: OpenOptions['durability']): Connection {
+  const { DatabaseSync } = loadSqlite();
+  const connection = new Connection(new DatabaseSync(path), path);
+  try {
+    connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}; PRAGMA auto_vacuum = INCREMENTAL`);
+    useWal(connection);
+    connection.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864`);
+    migrate(connection);
+    // An owner without a row would keep its runs for ever.
+    connection.exec('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL');
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** SQLite does not wait for locks when it changes the journal mode, so two processes that make a file can meet here. */
+function useWal(connection: Connection): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const mode = connection.pragma('journal_mode = WAL');
+      if (mode === 'wal') return;
+      throw new StoreError(`The journal "${connection.path}" cannot use a write-ahead log (it stays "${mode}"). Put it on a local disk; network folders do not work.`, { code: 'STORE_NO_WAL' });
+    } catch (error) {
+      if (!isBusy(error) || attempt === 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { PruneOptions, PruneReport } from '@tutti/core';
+import type { Connection } from './connection.ts';
+import type { GroupCommit } from './group-commit.ts';
+
+// Bounds of one transaction, so that others get their turn in between.
+const RUNS_PER_STEP = 64;
+const ROWS_PER_STEP = 2_000;
+const PAGES_PER_STEP = 512;
+
+// A child stays as long as its parent is open: the parent may not have recorded its outcome yet.
+const PRUNABLE = `closed_at IS NOT NULL AND closed_at < ?
+  AND NOT EXISTS (SELECT 1 FROM run AS parent WHERE parent.run_id = run.parent_run_id AND parent.closed_at IS NULL)`;
+
+interface Counts {
+  runs: number;
+  events: number;
+  blobs: number;
+  bytes: number;
+}
+
+/**
+ * Forgets ended runs in small steps. A run's row goes first and its number is put down as garbage, so that a run is there
+ * whole or not at all, whenever the process ends; a later call takes up what is left.
+ */
+export async function prune(connection: Connection, commits: GroupCommit, options: PruneOptions): Promise<PruneReport> {
+  if (options.dryRun === true) return dryRun(connection, options.closedBefore);
+  const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
+  for (;;) {
+    const dropped = await commits.submit(RUNS_PER_STEP, () => dropRuns(connection, options.closedBefore, report));
+    await sweep(connection, commits, report);
+    if (dropped === 0) break;
+  }
+  await shrink(connection, commits);
+  return report;
+}
+
+function dryRun(connection: Connection, closedBefore: number): PruneReport {
+  const runs = connection.get<Counts>(`SELECT count(*) AS runs, coalesce(sum(length), 0) AS events, coalesce(sum(bytes), 0) AS bytes FROM run WHERE ${PRUNABLE}`, closedBefore) as Counts;
+  const blobs = connection.get<Counts>(
+    `SELECT count(*) AS blobs, coalesce(sum(length(bytes)), 0) AS bytes FROM blob JOIN
+       (SELECT hash, count(*) AS going FROM blob_ref JOIN run ON run.ord = blob_ref.run WHERE ${PRUNABLE} GROUP BY hash) USING (hash)
+     WHERE runs = going`,
+    closedBefore,
+  ) as Counts;
+  return { runs: runs.runs, events: runs.events, blobs: blobs.blobs, bytes: runs.bytes + blobs.bytes };
+}
+
+function dropRuns(connection: Connection, closedBefore: number, report: Counts): number {
+  const runs = connection.all<{ ord: number; length: number; bytes: number; definition_hash: string }>(
+    `SELECT ord, length, bytes, definition_hash FROM run WHERE ${PRUNABLE} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
+    closedBefore,
+  );
+  for (const { ord, definition_hash } of runs) {
+    connection.run('DELETE FROM run WHERE ord = ?', ord);
+    connection.run('INSERT INTO garbage (run) VALUES (?)', ord);
+    connection.run('UPDATE definition SET runs = runs - 1 WHERE hash = ?', definition_hash);
+    connection.run('DELETE FROM definition WHERE hash = ? AND runs <= 0', definition_hash);
+  }
+  report.runs += runs.length;
+  for (const { length, bytes } of runs) {
+    report.events += length;
+    report.bytes += bytes;
+  }
+  return runs.length;
+}
+
+async function sweep(connection: Connection, commits: GroupCommit, report: Counts): Promise<void> {
+  while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report))) > 0);
+}
+
+/** @returns the number of rows deleted, 0 when nothing is left. */
+function sweepStep(connection: Connection, report: Counts): number {
+  let rows = 0;
+  while (rows < ROWS_PER_STEP) {
+    const next = connection.get<{ run: number }>('SELECT run FROM garbage LIMIT 1');
+    if (next === undefined) break;
+    const deleted = deleteRows(connection, next.run, ROWS_PER_STEP - rows);
+    rows += deleted + 1;
+    if (deleted === 0) finishRun(connection, next.run, report);
+  }
+  return rows;
+}
+
+function deleteRows(connection: Connection, run: number, limit: number): number {
+  const events = connection.run('DELETE FROM event WHERE rowid IN (SELECT rowid FROM event WHERE run = ? LIMIT ?)', run, limit);
+  if (events > 0) return events;
+  return connection.run('DELETE FROM inbox WHERE ord IN (SELECT ord FROM inbox WHERE run = ? LIMIT ?)', run, limit);
+}
+
+function finishRun(connection: Connection, run: number, report: Counts): void {
+  connection.run('UPDATE blob SET runs = runs - 1 WHERE hash IN (SELECT hash FROM blob_ref WHERE run = ?)', run);
+  const gone = connection.all<{ bytes: number }>('DELETE FROM blob WHERE runs <= 0 AND hash IN (SELECT hash FROM blob_ref WHERE run = ?) RETURNING length(bytes) AS bytes', run);
+  report.blobs += gone.length;
+  for (const { bytes } of gone) report.bytes += bytes;
+  for (const table of ['blob_ref', 'snapshot', 'checkpoint', 'garbage']) connection.run(`DELETE FROM ${table} WHERE run = ?`, run);
+}
+
+/** Gives free pages back to the file system. */
+async function shrink(connection: Connection, commits: GroupCommit): Promise<void> {
+  for (let free = Infinity; free > 0; ) {
+    const left = await commits.submit(1, () => {
+      connection.exec(`PRAGMA incremental_vacuum(${PAGES_PER_STEP})`);
+      return Number(connection.pragma('freelist_count'));
+    });
+    if (left >= free) return;
+    free = left;
+  }
+}

@@ -1,0 +1,51 @@
+import { JournalCorruptError, type RunEvent, type RunId } from '@tutti/core';
+import { chain, type EventText } from './checksum.ts';
+import type { Connection } from './connection.ts';
+import { decodeEvent } from './encode.ts';
+import { requireRun } from './find-run.ts';
+
+export type EventRow = EventText & { readonly crc: number };
+
+const PAGE = 256;
+
+/**
+ * Reads the records there are now, page by page, along their checksums and up to the head the run row knows.
+ * @throws JournalCorruptError at the first record that is changed, lost or out of place.
+ */
+export function* readEvents(connection: Connection, runId: RunId, fromSeq: number): Generator<readonly RunEvent[]> {
+  const run = requireRun(connection, runId);
+  if (fromSeq >= run.length) return;
+  let crc = crcBefore(connection, runId, fromSeq);
+  let next = fromSeq;
+  while (next < run.length) {
+    const rows = pageOf(connection, run.ord, { from: next, to: run.length });
+    if (rows.length === 0) throw corrupt(connection, runId, next, `it is missing, the run has ${run.length} records`);
+    for (const row of rows) {
+      if (row.seq !== next) throw corrupt(connection, runId, next, 'it is missing');
+      crc = chain(crc, row);
+      if (crc !== row.crc) throw corrupt(connection, runId, row.seq, 'its checksum does not match');
+      next += 1;
+    }
+    if (next === run.length && crc !== run.head_crc) throw corrupt(connection, runId, next - 1, 'it is not the record that was written last');
+    yield rows.map(decodeEvent);
+  }
+}
+
+export function pageOf(connection: Connection, run: number, range: { readonly from: number; readonly to: number }): EventRow[] {
+  const sql = `SELECT seq, at, type, path, attempt, body, crc FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY seq LIMIT ${PAGE}`;
+  return connection.all<EventRow>(sql, run, range.from, range.to);
+}
+
+function crcBefore(connection: Connection, runId: RunId, fromSeq: number): number {
+  const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>('SELECT ord, base_seq, base_crc FROM run WHERE run_id = ?', runId);
+  if (base === undefined || fromSeq <= base.base_seq) return base?.base_crc ?? 0;
+  const before = connection.get<{ crc: number }>('SELECT crc FROM event WHERE run = ? AND seq = ?', base.ord, fromSeq - 1);
+  if (before === undefined) throw corrupt(connection, runId, fromSeq - 1, 'it is missing');
+  return before.crc;
+}
+
+function corrupt(connection: Connection, runId: RunId, seq: number, what: string): JournalCorruptError {
+  return new JournalCorruptError(`Record ${seq} of run "${runId}" in the journal "${connection.path}" is damaged: ${what}. Quarantine the run; other runs are not concerned.`, {
+    data: { runId, seq, problem: what },
+  });
+}

@@ -1,0 +1,201 @@
+import {
+  systemClock,
+  type AppendBatch,
+  type Claim,
+  type Clock,
+  type Journal,
+  type JournalProblem,
+  type Json,
+  type Message,
+  type PruneOptions,
+  type PruneReport,
+  type RunEvent,
+  type RunId,
+  type RunQuery,
+  type RunRow,
+  type RunSummary,
+  type SnapshotRow,
+  type StepKey,
+} from '@tutti/core';
+import { append, encodeBatch } from './append.ts';
+import { readBlob } from './blob.ts';
+import { claim, claimRun } from './claim.ts';
+import type { Connection } from './connection.ts';
+import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
+import { createRun, encodeRun, rowsOf } from './create.ts';
+import { assertText } from './encode.ts';
+import { quarantine, release } from './give-back.ts';
+import { GroupCommit, storeClosed } from './group-commit.ts';
+import { post, postedRuns, readInbox } from './inbox.ts';
+import { listRuns } from './list.ts';
+import { Liveness } from './liveness.ts';
+import { open } from './open.ts';
+import { prune } from './prune.ts';
+import { readEvents } from './read.ts';
+import { SUMMARY, summaryOf, type SummaryRow } from './run-row.ts';
+import { toTuttiError } from './sqlite-error.ts';
+import { verify } from './verify.ts';
+
+export interface SqliteJournalOptions {
+  /** The file; made if it is not there. Its folder must exist, on a local disk. */
+  readonly path: string;
+  /**
+   * `strict` (default): what was acknowledged survives a power cut, by an fsync per transaction.
+   * `relaxed`: it survives a killed process, not a power cut.
+   */
+  readonly durability?: 'strict' | 'relaxed';
+  /** Default: the machine's clock. */
+  readonly clock?: Clock;
+  /** Most rows written in one transaction. Default 512. */
+  readonly maxBatchRows?: number;
+  /** Longest time one transaction takes in writes before it commits, ms. Default 4. */
+  readonly maxBatchMs?: number;
+  /** How long a lock held by another process is waited for before writes fail with `STORE_BUSY`, ms. Default 10000. */
+  readonly busyTimeoutMs?: number;
+}
+
+/**
+ * Opens a journal in a SQLite file. Several processes may open the same file.
+ * @throws StoreError when the path cannot hold a journal; `JOURNAL_VERSION` when the file is newer than this package.
+ */
+export function sqliteJournal(options: SqliteJournalOptions): Journal {
+  return new SqliteJournal(options);
+}
+
+class SqliteJournal implements Journal {
+  readonly durability: 'strict' | 'relaxed';
+  readonly #clock: Clock;
+  readonly #connection: Connection;
+  readonly #commits: GroupCommit;
+  readonly #liveness: Liveness;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: SqliteJournalOptions) {
+    const { path, durability = 'strict', clock = systemClock, maxBatchRows = 512, maxBatchMs = 4, busyTimeoutMs = 10_000 } = options;
+    this.durability = durability;
+    this.#clock = clock;
+    this.#connection = open({ path, durability });
+    this.#commits = new GroupCommit(this.#connection, { clock, maxRows: maxBatchRows, maxMs: maxBatchMs, busyTimeoutMs });
+    this.#liveness = new Liveness(this.#connection, clock);
+  }
+
+  async create(runs: readonly RunRow[]): Promise<readonly ('created' | 'exists')[]> {
+    const encoded = runs.map(encodeRun);
+    return this.#write(rowsOf(encoded), () => encoded.map((run) => createRun(this.#connection, run)));
+  }
+
+  async append(batch: AppendBatch): Promise<void> {
+    const encoded = encodeBatch(batch);
+    return this.#write(encoded.events.length + 1, () => append(this.#connection, encoded, this.#clock.now()));
+  }
+
+  async *read(runId: RunId, fromSeq = 0): AsyncGenerator<readonly RunEvent[]> {
+    yield* this.#each(readEvents(this.#connection, runId, fromSeq));
+  }
+
+  async summary(runId: RunId): Promise<RunSummary | undefined> {
+    const row = this.#read(() => this.#connection.get<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE run_id = ?`, runId));
+    return row && summaryOf(row);
+  }
+
+  async definition(hash: string): Promise<Json> {
+    return this.#read(() => readDefinition(this.#connection, hash));
+  }
+
+  async blob(hash: string): Promise<Uint8Array> {
+    return this.#read(() => readBlob(this.#connection, hash));
+  }
+
+  async snapshot(runId: RunId, programVersion: number): Promise<SnapshotRow | undefined> {
+    return this.#read(() => readSnapshot(this.#connection, runId, programVersion));
+  }
+
+  async checkpoints(runId: RunId): Promise<readonly { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] }[]> {
+    return this.#read(() => readCheckpoints(this.#connection, runId));
+  }
+
+  async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate' | 'closed'> {
+    assertText('message id', message.id);
+    const encoded = { runId, id: message.id, body: JSON.stringify(message) };
+    return this.#write(2, () => post(this.#connection, encoded, this.#clock.now()));
+  }
+
+  async inbox(runId: RunId): Promise<readonly Message[]> {
+    return this.#read(() => readInbox(this.#connection, runId));
+  }
+
+  async posted(workerId: string): Promise<readonly RunId[]> {
+    return this.#read(() => postedRuns(this.#connection, workerId));
+  }
+
+  async heartbeat(workerId: string, ttlMs: number): Promise<void> {
+    assertText('worker id', workerId);
+    return this.#write(1, () => this.#liveness.beat(workerId, ttlMs));
+  }
+
+  async claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]> {
+    this.#assertOpen();
+    assertText('worker id', workerId);
+    if (limit <= 0 || queues.length === 0) return [];
+    return this.#write(limit, () => claim(this.#connection, this.#liveness, { workerId, queues, limit, now: this.#clock.now() }));
+  }
+
+  async claimRun(workerId: string, runId: RunId): Promise<Claim | undefined> {
+    assertText('worker id', workerId);
+    return this.#write(1, () => claimRun(this.#connection, this.#liveness, { workerId, runId }));
+  }
+
+  async release(runId: RunId, epoch: number): Promise<void> {
+    return this.#write(1, () => release(this.#connection, { runId, epoch, now: this.#clock.now() }));
+  }
+
+  async quarantine(runId: RunId, reason: string): Promise<void> {
+    return this.#write(1, () => quarantine(this.#connection, runId, reason));
+  }
+
+  async *list(query: RunQuery): AsyncGenerator<RunSummary> {
+    yield* this.#each(listRuns(this.#connection, query));
+  }
+
+  async prune(options: PruneOptions): Promise<PruneReport> {
+    this.#assertOpen();
+    return prune(this.#connection, this.#commits, options);
+  }
+
+  async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {
+    yield* this.#each(verify(this.#connection, runId));
+  }
+
+  /** Writes what was asked for, then closes the file. */
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#commits.drained().then(() => this.#connection.close());
+    return this.#closing;
+  }
+
+  #write<T>(rows: number, write: () => T): Promise<T> {
+    this.#assertOpen();
+    return this.#commits.submit(rows, write);
+  }
+
+  #read<T>(read: () => T): T {
+    this.#assertOpen();
+    try {
+      return read();
+    } catch (error) {
+      throw toTuttiError(error, this.#connection.path, 'read');
+    }
+  }
+
+  /** Goes through pages; each is read between transactions, so that a slow reader holds none open. */
+  *#each<T>(pages: Generator<T>): Generator<T> {
+    for (;;) {
+      const next = this.#read(() => pages.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#closing !== undefined) throw storeClosed(this.#connection.path);
+  }
+}
