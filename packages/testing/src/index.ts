@@ -7,3 +7,9 @@ export { seedFromEnvironment, seedVariable, type SeedOptions } from './fakes/see
 export { seededRandom } from './fakes/seeded-random.ts';
 export { sequentialIds } from './fakes/sequential-ids.ts';
 export { settle } from './fakes/settle.ts';
+export { answerForSchema } from './model/answer-for-schema.ts';
+export { scriptedTokens } from './model/reply-to-response.ts';
+export type { ModelScript, ScriptedAnswer, ScriptedCall, ScriptedFailure, ScriptedReply, ScriptMatcher, ScriptRule } from './model/script.ts';
+export { ScriptedModel, scriptedModel, type ScriptedModelOptions } from './model/scripted-model.ts';
+export type { FailingProviderCase, ProviderBehaviour, ProviderCase, ProviderCases } from './provider-conformance/case.ts';
+export { modelProviderBehaviours, modelProviderConformance, type ModelProviderConformanceOptions } from './provider-conformance/model-provider-conformance.ts';
