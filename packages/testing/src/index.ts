@@ -1,4 +1,4 @@
-export { journalBehaviours, journalConformance, type JournalBehaviour, type JournalCase, type JournalConformanceOptions, type StandingClock } from './journal-conformance/index.ts';
+export { journalBehaviours, journalConformance, type JournalBehaviour, type JournalCase, type JournalConformanceOptions } from './journal-conformance/index.ts';
 export { FakeClock, fakeClock, type FakeClockOptions } from './fakes/fake-clock.ts';
 export { MockTool, type MockResult, type MockToolCall, type MockToolOptions } from './fakes/mock-tool.ts';
 export { randomInteger, randomPick, randomShuffle } from './fakes/random-tools.ts';

@@ -45,7 +45,7 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
     async check({ journal, clock }) {
       const claim = await startRun(journal, 'a');
       await closeRun(journal, claim);
-      clock.pass(60_000);
+      clock.advanceSync(60_000);
       await journal.heartbeat('worker-2', 10_000);
       deepEqual(await journal.claim('worker-2', ['default'], 10), []);
       equal(await journal.claimRun('worker-2', 'a'), undefined);
@@ -58,10 +58,10 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
     async check({ journal, clock }) {
       await startRuns(journal, [runRow('b'), runRow('a')]);
       await journal.heartbeat('worker-2', 60_000);
-      clock.pass(9_999);
+      clock.advanceSync(9_999);
       deepEqual(await journal.claim('worker-2', ['default'], 10), []);
       equal(await journal.claimRun('worker-2', 'a'), undefined);
-      clock.pass(2);
+      clock.advanceSync(2);
       deepEqual(await journal.claim('worker-2', ['default'], 10), [
         { runId: 'b', epoch: 2, recoveries: 1 },
         { runId: 'a', epoch: 2, recoveries: 1 },
@@ -74,7 +74,7 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
       await startRun(journal, 'a');
       await journal.heartbeat('worker-2', 10_000);
       for (let i = 0; i < 5; i++) {
-        clock.pass(9_000);
+        clock.advanceSync(9_000);
         await journal.heartbeat('worker-1', 10_000);
         await journal.heartbeat('worker-2', 10_000);
       }
@@ -95,7 +95,7 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
     async check({ journal, clock }) {
       await startRun(journal, 'a');
       for (let i = 1; i <= 6; i++) {
-        clock.pass(60_000);
+        clock.advanceSync(60_000);
         await journal.heartbeat(`worker-${i + 1}`, 10_000);
         const [claim] = await journal.claim(`worker-${i + 1}`, ['default'], 1);
         deepEqual(claim, { runId: 'a', epoch: i + 1, recoveries: i });
@@ -113,12 +113,12 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
         await journal.append({ runId, epoch, expectedSeq: 1, events: [], status: 'waiting', wakeAt: wait === null ? null : startAt + wait });
         await journal.release(runId, epoch);
       }
-      clock.pass(299);
+      clock.advanceSync(299);
       await journal.heartbeat('worker-2', 10_000);
       deepEqual(await journal.claim('worker-2', ['default'], 10), []);
-      clock.pass(1);
+      clock.advanceSync(1);
       deepEqual(runIds(await journal.claim('worker-2', ['default'], 10)), ['soon']);
-      clock.pass(5_000);
+      clock.advanceSync(5_000);
       deepEqual(runIds(await journal.claim('worker-2', ['default'], 10)), ['mid', 'late']);
     },
   },
@@ -162,7 +162,7 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
         const claim = await journal.claimRun('worker-1', 'a');
         await journal.release('a', claim?.epoch ?? 0);
       }
-      clock.pass(10);
+      clock.advanceSync(10);
       deepEqual(runIds(await journal.claim('worker-1', ['default'], 10)), ['a']);
       deepEqual(await journal.claim('worker-1', ['default'], 10), []);
     },
@@ -171,10 +171,10 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
     name: 'a wall clock set back does not keep the runs of a vanished worker for ever',
     async check({ journal, clock }) {
       await startRun(journal, 'a');
-      clock.setWall(startAt - 86_400_000);
+      clock.jumpWall(-86_400_000);
       await journal.heartbeat('worker-2', 10_000);
       await journal.claim('worker-2', ['default'], 10);
-      clock.pass(10_001);
+      clock.advanceSync(10_001);
       await journal.heartbeat('worker-2', 10_000);
       deepEqual(runIds(await journal.claim('worker-2', ['default'], 10)), ['a']);
     },
@@ -183,7 +183,7 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
     name: 'a new run is claimed whatever the wall clock says',
     async check({ journal, clock }) {
       await journal.create([runRow('a')]);
-      clock.setWall(0);
+      clock.jumpWall(-clock.now());
       await journal.heartbeat('worker-1', 10_000);
       deepEqual(runIds(await journal.claim('worker-1', ['default'], 10)), ['a']);
     },

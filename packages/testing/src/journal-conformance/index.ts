@@ -1,2 +1,2 @@
-export type { JournalBehaviour, JournalCase, StandingClock } from './behaviour.ts';
+export type { JournalBehaviour, JournalCase } from './behaviour.ts';
 export { journalBehaviours, journalConformance, type JournalConformanceOptions } from './journal-conformance.ts';

@@ -1,6 +1,7 @@
 import type { Clock, Journal } from '@tutti/core';
+import { fakeClock } from '../fakes/fake-clock.ts';
 import { appendBehaviours } from './append.ts';
-import { standingClock, type JournalBehaviour } from './behaviour.ts';
+import type { JournalBehaviour } from './behaviour.ts';
 import { blobBehaviours } from './blobs.ts';
 import { claimBehaviours } from './claim.ts';
 import { createBehaviours } from './create.ts';
@@ -39,7 +40,7 @@ export interface JournalConformanceOptions {
 export function journalConformance(options: JournalConformanceOptions): void {
   for (const { name, check } of journalBehaviours) {
     options.test(name, async () => {
-      const clock = standingClock(startAt);
+      const clock = fakeClock({ now: startAt });
       await using journal = await options.open({ clock });
       await check({ journal, clock });
     });

@@ -55,7 +55,7 @@ export const listBehaviours: readonly JournalBehaviour[] = [
       const summary = await summaryOf(journal, 'a');
       deepEqual([summary.reason, summary.owner], ['record 3 is damaged', undefined]);
       await rejects(journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [] }), withCode('RUN_FENCED'));
-      clock.pass(60_000);
+      clock.advanceSync(60_000);
       await journal.heartbeat('worker-2', 10_000);
       deepEqual(await journal.claim('worker-2', ['default'], 10), []);
       equal(await journal.claimRun('worker-2', 'a'), undefined);
