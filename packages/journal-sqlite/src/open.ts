@@ -11,12 +11,13 @@ import { isBusy, toTuttiError } from './sqlite-error.ts';
 export interface OpenOptions {
   readonly path: string;
   readonly durability: 'strict' | 'relaxed';
+  readonly maxFileBytes?: number | undefined;
 }
 
 // Opening happens once; blocking for this long then is better than failing while another process sets the file up.
 const OPEN_BUSY_MS = 5_000;
-// While working, a lock is waited for without blocking the event loop for long: the group commit tries again.
-const BUSY_MS = 5;
+// While working, locks last for one small transaction; after this time the group commit tries again without blocking the event loop.
+const BUSY_MS = 50;
 
 /** Opens or makes a journal file, at the newest format. */
 export function open(options: OpenOptions): Connection {
@@ -25,7 +26,7 @@ export function open(options: OpenOptions): Connection {
   try {
     if (content === 'database') refuseForeign(path);
     if (content === 'absent') makePrivate(path);
-    return setUp(path, options.durability);
+    return setUp(path, options);
   } catch (error) {
     throw toTuttiError(error, path, 'write');
   }
@@ -63,7 +64,7 @@ function refuseForeign(path: string): void {
   }
 }
 
-function setUp(path: string, durability: OpenOptions['durability']): Connection {
+function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connection {
   const { DatabaseSync } = loadSqlite();
   const connection = new Connection(new DatabaseSync(path), path);
   try {
@@ -73,12 +74,18 @@ function setUp(path: string, durability: OpenOptions['durability']): Connection 
     migrate(connection);
     // An owner without a row would keep its runs for ever.
     connection.exec('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL');
+    if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);
     connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     return connection;
   } catch (error) {
     connection.close();
     throw error;
   }
+}
+
+function limitSize(connection: Connection, maxFileBytes: number): void {
+  const pages = Math.max(1, Math.floor(maxFileBytes / Number(connection.pragma('page_size'))));
+  connection.exec(`PRAGMA max_page_count = ${pages}`);
 }
 
 /** SQLite does not wait for locks when it changes the journal mode, so two processes that make a file can meet here. */

@@ -52,6 +52,8 @@ export interface SqliteJournalOptions {
   readonly maxBatchMs?: number;
   /** How long a lock held by another process is waited for before writes fail with `STORE_BUSY`, ms. Default 10000. */
   readonly busyTimeoutMs?: number;
+  /** Writes that would make the file larger fail with `DISK_FULL`, bytes; the log beside it comes on top. Default: the disk. */
+  readonly maxFileBytes?: number;
 }
 
 /**
@@ -68,13 +70,14 @@ class SqliteJournal implements Journal {
   readonly #connection: Connection;
   readonly #commits: GroupCommit;
   readonly #liveness: Liveness;
+  readonly #pruning = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(options: SqliteJournalOptions) {
-    const { path, durability = 'strict', clock = systemClock, maxBatchRows = 512, maxBatchMs = 4, busyTimeoutMs = 10_000 } = options;
+    const { path, durability = 'strict', clock = systemClock, maxBatchRows = 512, maxBatchMs = 4, busyTimeoutMs = 10_000, maxFileBytes } = options;
     this.durability = durability;
     this.#clock = clock;
-    this.#connection = open({ path, durability });
+    this.#connection = open({ path, durability, maxFileBytes });
     this.#commits = new GroupCommit(this.#connection, { clock, maxRows: maxBatchRows, maxMs: maxBatchMs, busyTimeoutMs });
     this.#liveness = new Liveness(this.#connection, clock);
   }
@@ -159,7 +162,9 @@ class SqliteJournal implements Journal {
 
   async prune(options: PruneOptions): Promise<PruneReport> {
     this.#assertOpen();
-    return prune(this.#connection, this.#commits, options);
+    const pruning = prune(this.#connection, this.#commits, options);
+    this.#pruning.add(pruning);
+    return pruning.finally(() => this.#pruning.delete(pruning));
   }
 
   async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {
@@ -168,8 +173,14 @@ class SqliteJournal implements Journal {
 
   /** Writes what was asked for, then closes the file. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#closing ??= this.#commits.drained().then(() => this.#connection.close());
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#pruning);
+    await this.#commits.drained();
+    this.#connection.close();
   }
 
   #write<T>(rows: number, write: () => T): Promise<T> {
