@@ -1,16 +1,21 @@
 import type { Clock } from '@tutti/core';
 import type { Connection } from './connection.ts';
+import { hasEnded, ownProcess } from './process-identity.ts';
 
 interface WorkerRow {
   readonly id: string;
   readonly beat: number;
   readonly ttl_ms: number;
   readonly expires_at: number;
+  readonly process: string | null;
 }
+
+const columns = 'id, beat, ttl_ms, expires_at, process';
 
 /**
  * Tells living workers from vanished ones. Across processes there is only the wall clock, which may be set back and would
  * then keep a dead worker alive; so a worker whose beat has not changed for its whole term, as measured here, is dead too.
+ * One whose process is known to have ended is dead at once: a run killed on this machine need not wait for its lease.
  */
 export class Liveness {
   readonly #connection: Connection;
@@ -24,9 +29,9 @@ export class Liveness {
 
   beat(workerId: string, ttlMs: number): void {
     this.#connection.run(
-      `INSERT INTO worker (id, beat, ttl_ms, expires_at) VALUES (?1, 1, ?2, ?3)
-       ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at`,
-      workerId, ttlMs, this.#clock.now() + ttlMs,
+      `INSERT INTO worker (id, beat, ttl_ms, expires_at, process) VALUES (?1, 1, ?2, ?3, ?4)
+       ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at, process = excluded.process`,
+      workerId, ttlMs, this.#clock.now() + ttlMs, ownProcess(),
     );
   }
 
@@ -40,19 +45,19 @@ export class Liveness {
   }
 
   vanished(): string[] {
-    const workers = this.#connection.all<WorkerRow>('SELECT id, beat, ttl_ms, expires_at FROM worker');
+    const workers = this.#connection.all<WorkerRow>(`SELECT ${columns} FROM worker`);
     const dead = workers.filter((worker) => this.#isDead(worker)).map(({ id }) => id);
     if (this.#seen.size > workers.length) this.#keepOnly(new Set(workers.map(({ id }) => id)));
     return dead;
   }
 
   isAlive(workerId: string): boolean {
-    const worker = this.#connection.get<WorkerRow>('SELECT id, beat, ttl_ms, expires_at FROM worker WHERE id = ?', workerId);
+    const worker = this.#connection.get<WorkerRow>(`SELECT ${columns} FROM worker WHERE id = ?`, workerId);
     return worker !== undefined && !this.#isDead(worker);
   }
 
   #isDead(worker: WorkerRow): boolean {
-    if (worker.expires_at <= this.#clock.now()) return true;
+    if (worker.expires_at <= this.#clock.now() || hasEnded(worker.process)) return true;
     const now = this.#clock.monotonic();
     const seen = this.#seen.get(worker.id);
     if (seen?.beat === worker.beat) return now - seen.since >= worker.ttl_ms;

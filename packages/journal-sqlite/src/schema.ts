@@ -95,7 +95,7 @@ CREATE TABLE checkpoint (
   UNIQUE (run, name)
 ) STRICT;
 CREATE TABLE garbage (run INTEGER PRIMARY KEY) STRICT;
-CREATE TABLE worker (id TEXT PRIMARY KEY, beat INTEGER NOT NULL, ttl_ms REAL NOT NULL, expires_at REAL NOT NULL) STRICT;
+CREATE TABLE worker (id TEXT PRIMARY KEY, beat INTEGER NOT NULL, ttl_ms REAL NOT NULL, expires_at REAL NOT NULL, process TEXT) STRICT;
 `;
 
 const allowances = `
