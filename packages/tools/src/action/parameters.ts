@@ -29,6 +29,16 @@ export function parameters<Output extends object>(shape: z.ZodRawShape, options:
   return schema as unknown as z.ZodType<Output>;
 }
 
+/** A number, also when it is written as text, as templates give it. */
+export function numeric(schema: z.ZodType<number>): z.ZodType<number> {
+  return z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value), schema) as unknown as z.ZodType<number>;
+}
+
+/** A truth value, also when it is written as text. */
+export function flag(): z.ZodType<boolean> {
+  return z.union([z.boolean(), z.stringbool()]);
+}
+
 /** `maxTokens` → `max_tokens`; names in another style stay. */
 export function snakeCase(name: string): string {
   return /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
@@ -44,7 +54,8 @@ function canonicalNames(names: readonly string[], aliases: Readonly<Record<strin
 function rename(given: Readonly<Record<string, unknown>>, canonical: ReadonlyMap<string, string>): Record<string, unknown> {
   const renamed = new Map<string, unknown>();
   for (const [key, value] of Object.entries(given)) {
-    if (value === undefined) continue;
+    // A step that gave nothing leaves null where a value was hoped for: that is the same as leaving it out.
+    if (value === undefined || value === null) continue;
     const snake = snakeCase(key);
     const name = canonical.get(key) ?? canonical.get(snake) ?? key;
     // An alias never overrides the name it stands for.

@@ -1,6 +1,6 @@
 import type { Json } from '@tutti/core';
 import { z } from 'zod';
-import { parameters } from '../action/parameters.ts';
+import { flag, numeric, parameters } from '../action/parameters.ts';
 import { encodingNamed, textEncodings, type TextEncoding } from '../files/text-encoding.ts';
 
 export interface PathParameters {
@@ -38,7 +38,6 @@ export interface DeleteParameters {
 
 const pathSpellings = ['file_path', 'filepath', 'file', 'filename', 'folder', 'directory', 'dir', 'source', 'src', 'from'];
 const path = z.string({ error: 'pass a path as text' });
-const flag = (value: boolean): z.ZodType<boolean> => z.union([z.boolean(), z.stringbool()]).default(value);
 
 const encoding: z.ZodType<TextEncoding> = z.preprocess(
   (value) => (typeof value === 'string' ? (encodingNamed(value) ?? value) : value),
@@ -52,7 +51,7 @@ const content = z.unknown().refine((value) => value !== undefined && value !== n
 export const pathSchema: z.ZodType<PathParameters> = parameters<PathParameters>({ path }, { aliases: { path: pathSpellings } });
 
 export const readSchema: z.ZodType<ReadParameters> = parameters<ReadParameters>(
-  { path, encoding, max_bytes: z.coerce.number().int().positive().optional() },
+  { path, encoding, max_bytes: numeric(z.number().int().positive()).optional() },
   { aliases: { path: pathSpellings } },
 );
 
@@ -62,7 +61,7 @@ export const writeSchema: z.ZodType<WriteParameters> = parameters<WriteParameter
 );
 
 export const listSchema: z.ZodType<ListParameters> = parameters<ListParameters>(
-  { path: path.default('.'), pattern: z.string().optional(), recursive: flag(false) },
+  { path: path.default('.'), pattern: z.string().optional(), recursive: flag().default(false) },
   { aliases: { path: pathSpellings, pattern: ['glob'] } },
 );
 
@@ -74,15 +73,15 @@ export const copySchema: z.ZodType<CopyParameters> = parameters<CopyParameters>(
 );
 
 export const moveSchema: z.ZodType<MoveParameters> = parameters<MoveParameters>(
-  { path, destination: path, overwrite: flag(true) },
+  { path, destination: path, overwrite: flag().default(true) },
   { aliases: { path: [...pathSpellings, 'source_path'], destination: destinationSpellings } },
 );
 
 export const deleteSchema: z.ZodType<DeleteParameters> = parameters<DeleteParameters>(
   {
     paths: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()).min(1)),
-    recursive: flag(true),
-    missing_ok: flag(true),
+    recursive: flag().default(true),
+    missing_ok: flag().default(true),
   },
   { aliases: { paths: ['path', ...pathSpellings, 'files'] } },
 );

@@ -1,5 +1,5 @@
 import { basename, join, resolve, sep } from 'node:path';
-import { systemIds, type Ids } from '@tutti/core';
+import { PolicyRefusedError, systemIds, type Ids } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { InputTooLargeError } from '../errors/input-too-large-error.ts';
 import { copyFile, copyFolder, type CopyReport } from './copy-entry.ts';
@@ -12,7 +12,7 @@ import { inFolder } from './in-folder.ts';
 import { listFolder, type ListedEntry } from './list-folder.ts';
 import { moveEntry } from './move-entry.ts';
 import { readFile } from './read-file.ts';
-import { resolvePath, type Place } from './resolve-path.ts';
+import { resolvePath, type Place, type ResolveOptions } from './resolve-path.ts';
 import { showPath } from './show-path.ts';
 import { appendFile, writeFile } from './write-file.ts';
 
@@ -23,6 +23,8 @@ export interface FileAccessOptions {
   /** False lifts the confinement to the root, and nothing else. Default true. */
   readonly sandboxMode?: boolean;
   readonly limits?: Partial<FileLimits>;
+  /** False refuses every path. Default true. */
+  readonly isEnabled?: boolean;
   /** Names of temporary files. */
   readonly ids?: Ids;
   /** Hold folders open while working in them, so that no swap of a path can lead out. Default: where the system can (Linux). */
@@ -37,8 +39,10 @@ export interface Stoppable {
 /** Reads and writes below one folder, and nowhere else, whatever the path looks like and whoever changes links meanwhile. */
 export class FileAccess {
   readonly #scope: FileScope;
+  readonly #isEnabled: boolean;
 
   constructor(options: FileAccessOptions = {}) {
+    this.#isEnabled = options.isEnabled ?? true;
     this.#scope = {
       root: resolve(options.root ?? process.cwd()),
       isSandboxed: options.sandboxMode ?? true,
@@ -96,9 +100,9 @@ export class FileAccess {
 
   /** Moves a file or folder. Moved to a folder, it goes into it. */
   async move(from: string, to: string, options: Stoppable & { readonly overwrite?: boolean | undefined } = {}): Promise<{ readonly destination: string }> {
-    const source = await resolvePath(this.#scope, from, { last: 'link' });
+    const source = await this.#place(from, { last: 'link' });
     const destination = await this.#intoFolder(from, to);
-    const target = await resolvePath(this.#scope, destination, { last: 'link', createRoot: true });
+    const target = await this.#place(destination, { last: 'link', createRoot: true });
     throwIfCancelled(options.signal);
     await moveEntry(source, target, { overwrite: options.overwrite ?? true });
     return { destination };
@@ -106,7 +110,7 @@ export class FileAccess {
 
   /** Deletes a file, a link, or a folder. @returns whether something was there. */
   async delete(path: string, options: Stoppable & { readonly recursive?: boolean | undefined } = {}): Promise<boolean> {
-    const place = await resolvePath(this.#scope, path, { last: 'link' });
+    const place = await this.#place(path, { last: 'link' });
     return deleteEntry(place, { recursive: options.recursive ?? true, limit: this.#scope.limits.entries, signal: options.signal });
   }
 
@@ -122,12 +126,13 @@ export class FileAccess {
     }
   }
 
-  #place(path: string): Promise<Place> {
-    return resolvePath(this.#scope, path);
+  #place(path: string, options: ResolveOptions = {}): Promise<Place> {
+    if (this.#isEnabled) return resolvePath(this.#scope, path, options);
+    return Promise.reject(new PolicyRefusedError(`Files may not be used here, so ${showPath(path)} is refused. Set "enable_filesystem: true" to allow it.`, { data: { path } }));
   }
 
   #placeToMake(path: string): Promise<Place> {
-    return resolvePath(this.#scope, path, { createRoot: true });
+    return this.#place(path, { createRoot: true });
   }
 
   async #intoFolder(from: string, to: string): Promise<string> {

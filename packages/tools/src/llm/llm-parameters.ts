@@ -1,6 +1,6 @@
 import type { JsonObject } from '@tutti/core';
 import { z } from 'zod';
-import { parameters } from '../action/parameters.ts';
+import { numeric, parameters } from '../action/parameters.ts';
 
 /** What every call of a model may be told, whatever it is for. */
 export interface ModelParameters {
@@ -49,7 +49,7 @@ export interface ClassifyParameters extends ModelParameters {
   readonly prompt?: string | undefined;
 }
 
-const number = z.coerce.number();
+const number = z.number();
 const object = z.record(z.string(), z.unknown());
 // Templates and AUTO leave such words where no model was chosen: the router chooses then.
 const model = z.preprocess((value) => (value === '' || value === 'auto' || value === 'default' || value === null ? undefined : value), z.string().optional()).optional();
@@ -60,11 +60,11 @@ const common = {
   model,
   task: z.string().optional(),
   system: z.string().optional(),
-  temperature: number.min(0).max(2).optional(),
-  max_tokens: number.int().positive().optional(),
-  top_p: number.min(0).max(1).optional(),
+  temperature: numeric(number.min(0).max(2)).optional(),
+  max_tokens: numeric(number.int().positive()).optional(),
+  top_p: numeric(number.min(0).max(1)).optional(),
   stop: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()).optional()).optional(),
-  seed: number.int().optional(),
+  seed: numeric(number.int()).optional(),
   schema: object.optional(),
   response_format: z.union([z.string(), object]).optional(),
   capabilities: z.array(z.string()).optional(),
@@ -83,7 +83,7 @@ export const chatSchema: z.ZodType<ChatParameters> = parameters<ChatParameters>(
 export const textSchema: z.ZodType<TextParameters> = parameters<TextParameters>({ ...common, text: z.unknown().optional(), prompt: prompt.optional() }, { aliases: textAliases, others: 'keep' });
 
 export const summarizeSchema: z.ZodType<SummarizeParameters> = parameters<SummarizeParameters>(
-  { ...common, text, prompt: prompt.optional(), max_words: number.int().positive().optional() },
+  { ...common, text, prompt: prompt.optional(), max_words: numeric(number.int().positive()).optional() },
   { aliases: { ...textAliases, max_words: ['max_length', 'length'] } },
 );
 

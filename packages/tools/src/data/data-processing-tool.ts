@@ -1,0 +1,73 @@
+import type { Json, JsonObject, ToolContext } from '@tutti/core';
+import { action, type ActionBody } from '../action/action-body.ts';
+import { ActionTool } from '../action/action-tool.ts';
+import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
+import { convertSchema, dataSchema, type DataParameters } from './data-parameters.ts';
+import { loadData, recordsIn } from './load-data.ts';
+import { mergeAction } from './merge-action.ts';
+import { recordActions, type RecordAction } from './record-actions.ts';
+import { isRecord, renderData } from './render-data.ts';
+
+/** Converts, filters, aggregates and reshapes JSON, JSON lines, CSV, TSV and YAML. Reads files below its root; writes none. */
+export class DataProcessingTool extends ActionTool {
+  constructor(options: FileAccessOptions | FileAccess = {}) {
+    const files = options instanceof FileAccess ? options : new FileAccess(options);
+    const onRecords = Object.entries(recordActions).map(([name, one]) => [name, recordAction(files, name, one)] as const);
+    super({
+      id: 'data-processing',
+      name: 'Data Processing',
+      description: 'Converts, filters, aggregates and reshapes data.',
+      defaultAction: 'transform',
+      actions: { convert: convert(files), ...Object.fromEntries(onRecords), merge: mergeAction() },
+    });
+  }
+}
+
+function convert(files: FileAccess): ActionBody {
+  return action({
+    description: 'Writes data in another format, as text in "result".',
+    effect: 'none',
+    schema: convertSchema,
+    run: async (parameters, { signal }) => {
+      const { value, format: source } = await loadData(files, parameters, signal);
+      const selected = parameters.records === undefined ? value : [...recordsIn(value, parameters.records).records];
+      const target = parameters.format ?? 'json';
+      const text = render(selected, parameters);
+      return {
+        action: 'convert', result: text, content: text, format: target, target_format: target, source_format: source ?? null,
+        count: Array.isArray(selected) ? selected.length : 1, size: Buffer.byteLength(text), success: true,
+      };
+    },
+  });
+}
+
+function recordAction(files: FileAccess, name: string, one: RecordAction): ActionBody {
+  return action({
+    description: one.description,
+    effect: 'none',
+    schema: dataSchema,
+    run: async (parameters: DataParameters, { signal }: ToolContext) => {
+      const { value } = await loadData(files, parameters, signal);
+      const { records, isSingle } = recordsIn(value, parameters.records);
+      const changed = one.run(records, optionsOf(parameters));
+      const first = Array.isArray(changed) ? (changed as readonly Json[])[0] : undefined;
+      const result = isSingle && Array.isArray(changed) && changed.length === 1 && first !== undefined ? first : changed;
+      return {
+        action: name, result, count: Array.isArray(changed) ? changed.length : 1, original_count: records.length,
+        ...(parameters.format === undefined ? {} : { content: render(result, parameters), format: parameters.format }),
+        success: true,
+      };
+    },
+  });
+}
+
+/** The action's own options: those beside the data, and those in `operation` when that is an object. */
+function optionsOf(parameters: DataParameters): JsonObject {
+  const { data: _data, path: _path, ...options } = parameters as unknown as JsonObject;
+  const { operation } = options;
+  return isRecord(operation ?? null) ? { ...options, ...(operation as JsonObject) } : options;
+}
+
+function render(value: Json, parameters: DataParameters): string {
+  return renderData(value, parameters.format ?? 'json', { delimiter: parameters.delimiter, escapeFormulas: parameters.escape_formulas });
+}

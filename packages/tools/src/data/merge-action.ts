@@ -1,0 +1,39 @@
+import { didYouMean, ValidationError } from '@tutti/core';
+import { action, type ActionBody } from '../action/action-body.ts';
+import { sniffFormat } from './data-format.ts';
+import { mergeSchema } from './data-parameters.ts';
+import { mergeDataSets, mergeStrategies, type DataSet, type MergeStrategy } from './merge.ts';
+import { parseData } from './parse-data.ts';
+import { renderData } from './render-data.ts';
+
+const spellings: Readonly<Record<string, MergeStrategy>> = { concatenate: 'concat', append: 'concat', union: 'concat', inner: 'join', inner_join: 'join', left: 'left_join', deep_merge: 'merge', deep: 'merge' };
+
+/** Makes one of several data sets. */
+export function mergeAction(): ActionBody {
+  return action({
+    description: 'Makes one of several data sets: combine, concat, merge, join, left_join.',
+    effect: 'none',
+    schema: mergeSchema,
+    run: ({ datasets, merge_strategy: word, on, format }) => {
+      const strategy = strategyNamed(word);
+      const result = mergeDataSets(datasets.map((set) => (strategy === 'combine' ? set : parsed(set))), strategy, on);
+      return {
+        action: 'merge', result, count: Array.isArray(result) ? result.length : 1, sources: datasets.map(({ name }) => name), merge_strategy: strategy,
+        ...(format === undefined ? {} : { content: renderData(result, format), format }),
+        success: true,
+      };
+    },
+  });
+}
+
+/** A data set given as text is read first. */
+function parsed(set: DataSet): DataSet {
+  return typeof set.data === 'string' ? { name: set.name, data: parseData(set.data, sniffFormat(set.data)) } : set;
+}
+
+function strategyNamed(word: string): MergeStrategy {
+  const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const found = mergeStrategies.find((strategy) => strategy === plain) ?? (Object.hasOwn(spellings, plain) ? spellings[plain] : undefined);
+  if (found !== undefined) return found;
+  throw new ValidationError(`There is no merge strategy "${word}". ${didYouMean(plain, mergeStrategies)} There are: ${mergeStrategies.join(', ')}.`, { code: 'MERGE_INVALID' });
+}

@@ -1,0 +1,61 @@
+import type { Json, JsonObject } from '@tutti/core';
+import { parse } from 'csv-parse/sync';
+import { DataInvalidError } from '../errors/data-invalid-error.ts';
+
+/** How separated values are read. */
+export interface CsvOptions {
+  /** Default: the one of `, ; tab |` that the first line holds most of. */
+  readonly delimiter?: string | undefined;
+  /** Whether unquoted numbers, true, false and empty cells become values. Quoted cells are always text. Default true. */
+  readonly inferTypes?: boolean | undefined;
+  /** Whether the first row names the columns. Default true. */
+  readonly header?: boolean | undefined;
+}
+
+/** The records of separated values: objects by column name, or arrays without a header. */
+export function parseCsv(text: string, options: CsvOptions = {}): Json[] {
+  const infer = options.inferTypes ?? true;
+  try {
+    return parse(text, {
+      bom: true,
+      delimiter: options.delimiter ?? sniffDelimiter(text),
+      columns: (options.header ?? true) ? columnNames : false,
+      skip_empty_lines: true,
+      cast: (cell, { quoting, header }) => (infer && !quoting && !header ? inferred(cell) : cell),
+    }) as unknown as Json[];
+  } catch (error) {
+    throw error instanceof DataInvalidError ? error : toDataError(error);
+  }
+}
+
+/** The value of an unquoted cell. Numbers are recognised only in the form they are written back in, so that `007` and `1e3` stay text. */
+export function inferred(cell: string): string | number | boolean | null {
+  if (cell === '') return null;
+  const lower = cell.toLowerCase();
+  if (lower === 'true' || lower === 'false') return lower === 'true';
+  const value = Number(cell);
+  return Number.isFinite(value) && String(value) === cell ? value : cell;
+}
+
+function sniffDelimiter(text: string): string {
+  const firstLine = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replaceAll(/"[^"]*"/g, '');
+  const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: firstLine.split(delimiter).length }));
+  return counted.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
+}
+
+function columnNames(header: readonly string[]): string[] {
+  const names = header.map((name, index) => (name.trim() === '' ? `column_${index + 1}` : name.trim()));
+  for (const [index, name] of names.entries()) {
+    if (name === '__proto__' || names.indexOf(name) !== index) {
+      const why = name === '__proto__' ? 'is not allowed as the name of a column' : 'names two columns';
+      throw new DataInvalidError(`${JSON.stringify(name)} ${why} (row 1, column ${index + 1}). Rename it, or pass "header: false".`, { data: { row: 1, column: index + 1 } });
+    }
+  }
+  return names;
+}
+
+function toDataError(error: unknown): DataInvalidError {
+  const { code, lines, column, message } = error as { readonly code?: string; readonly lines?: number; readonly column?: unknown; readonly message: string };
+  const data: JsonObject = { row: lines ?? null, column: typeof column === 'number' || typeof column === 'string' ? column : null, reason: code ?? null };
+  return new DataInvalidError(`The data is not valid CSV: ${message.replace(/\.?$/, '.')} Check quotes and the number of cells in that row, or pass the "delimiter".`, { cause: error, data });
+}

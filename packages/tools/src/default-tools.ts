@@ -1,0 +1,43 @@
+import type { Generate, Ids, Logger } from '@tutti/core';
+import { DataProcessingTool } from './data/data-processing-tool.ts';
+import { FileSystemTool } from './file-system/file-system-tool.ts';
+import { FileAccess } from './files/file-access.ts';
+import type { FileLimits } from './files/file-limits.ts';
+import { LLMGenerateTool } from './llm/llm-generate-tool.ts';
+import { ToolRegistry } from './registry/tool-registry.ts';
+import { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
+import { ReportGeneratorTool } from './report/report-generator-tool.ts';
+
+/** How the built-in tools are set up. */
+export interface DefaultToolsOptions {
+  /** Folder that relative paths start from, and that no path may leave. Default: the working folder. */
+  readonly root?: string;
+  /** False lifts the confinement to the root. Default true. */
+  readonly sandboxMode?: boolean;
+  /** False leaves the file tool out; tools that also read or write files then refuse paths. Default true. */
+  readonly enableFilesystem?: boolean;
+  readonly limits?: Partial<FileLimits>;
+  /** The model for calls whose context brings none. */
+  readonly generate?: Generate;
+  readonly logger?: Logger;
+  readonly ids?: Ids;
+}
+
+/** A registry with the built-in tools; all of them share one root. */
+export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
+  const { root, sandboxMode, limits, ids, logger, generate, enableFilesystem = true } = options;
+  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }) });
+  const files = new FileAccess({
+    ...(root === undefined ? {} : { root }),
+    ...(sandboxMode === undefined ? {} : { sandboxMode }),
+    ...(limits === undefined ? {} : { limits }),
+    ...(ids === undefined ? {} : { ids }),
+    isEnabled: enableFilesystem,
+  });
+  if (enableFilesystem) registry.registerTool(new FileSystemTool(files));
+  registry.registerTool(new ReportGeneratorTool(files));
+  registry.registerTool(new MarkdownToHtmlTool(files));
+  registry.registerTool(new DataProcessingTool(files));
+  registry.registerTool(new LLMGenerateTool(generate === undefined ? {} : { generate }));
+  return registry;
+}
