@@ -1,4 +1,17 @@
-export { journalBehaviours, journalConformance, type JournalBehaviour, type JournalCase, type JournalConformanceOptions } from './journal-conformance/index.ts';
+export {
+  closeSampleRun,
+  journalBehaviours,
+  journalConformance,
+  sampleBlob,
+  sampleBlobEvent,
+  sampleEvents,
+  sampleRunRow,
+  sampleSignal,
+  startSampleRun,
+  type JournalBehaviour,
+  type JournalCase,
+  type JournalConformanceOptions,
+} from './journal-conformance/index.ts';
 export { FakeClock, fakeClock, type FakeClockOptions } from './fakes/fake-clock.ts';
 export { MockTool, type MockResult, type MockToolCall, type MockToolOptions } from './fakes/mock-tool.ts';
 export { randomInteger, randomPick, randomShuffle } from './fakes/random-tools.ts';
@@ -13,3 +26,6 @@ export type { ModelScript, ScriptedAnswer, ScriptedCall, ScriptedFailure, Script
 export { ScriptedModel, scriptedModel, type ScriptedModelOptions } from './model/scripted-model.ts';
 export type { FailingProviderCase, ProviderBehaviour, ProviderCase, ProviderCases } from './provider-conformance/case.ts';
 export { modelProviderBehaviours, modelProviderConformance, type ModelProviderConformanceOptions } from './provider-conformance/model-provider-conformance.ts';
+export { SimulatedCrash } from './simulation/simulated-crash.ts';
+export { SimulationHost, simulationHost } from './simulation/simulation-host.ts';
+export type { SimulatedExecution, SimulationOptions } from './simulation/simulation-options.ts';
