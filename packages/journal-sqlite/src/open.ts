@@ -1,6 +1,7 @@
 import { StoreError } from '@tutti/core';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT } from './format.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -48,8 +49,7 @@ function makePrivate(path: string): void {
 
 /** Looks through a read-only connection, which leaves a file that is not ours, or too new, exactly as it is. */
 function refuseForeign(path: string): void {
-  const { DatabaseSync } = loadSqlite();
-  const connection = new Connection(new DatabaseSync(path, { readOnly: true }), path);
+  const connection = peek(path);
   try {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`);
     const format = Number(connection.pragma('user_version'));
@@ -62,6 +62,19 @@ function refuseForeign(path: string): void {
   } finally {
     connection.close();
   }
+}
+
+/** With nothing in a log beside it the file is opened as immutable, so that not even an empty log is made. */
+function peek(path: string): Connection {
+  const { DatabaseSync } = loadSqlite();
+  if (!existsSync(`${path}-wal`)) {
+    try {
+      return new Connection(new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, { readOnly: true }), path);
+    } catch {
+      // Node before 22.15 takes no URI.
+    }
+  }
+  return new Connection(new DatabaseSync(path, { readOnly: true }), path);
 }
 
 function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connection {
