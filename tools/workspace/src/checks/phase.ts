@@ -1,0 +1,18 @@
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Check } from './check.ts';
+
+/** What the phases of one run share. */
+export interface PhaseContext {
+  readonly workspace: Workspace;
+  /** A folder of this run alone, removed at its end. */
+  readonly scratch: string;
+  /** Tarballs by package name, once the `package` phase has made them. */
+  readonly tarballs: Map<string, string>;
+  readonly print: (text: string) => void;
+}
+
+/** A group of checks that run together. */
+export interface Phase {
+  readonly name: string;
+  run(context: PhaseContext): Promise<readonly Check[]>;
+}

@@ -1,0 +1,5 @@
+import { dispatch } from '../dispatch/dispatch.ts';
+import { ROOT } from '../workspace/root.ts';
+
+const kind = { script: 'soak', folder: 'tools/soaks' };
+process.exitCode = await dispatch({ root: ROOT, kind, args: process.argv.slice(2), cwd: process.cwd() });

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** Runs a TypeScript program on the sources of the workspace, in the foreground; resolves to its exit code. */
+export function runProgram(file: string, args: readonly string[], cwd: string): Promise<number> {
+  const flags = ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning'];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...flags, ...process.execArgv.filter((flag) => !flags.includes(flag)), file, ...args], { cwd, stdio: 'inherit' });
+    const forward = (signal: NodeJS.Signals): void => void (process.stdin.isTTY && signal === 'SIGINT' ? false : child.kill(signal));
+    process.on('SIGINT', forward).on('SIGTERM', forward);
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
+  });
+}
