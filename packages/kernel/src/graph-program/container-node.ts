@@ -1,0 +1,47 @@
+import type { GraphNode } from '@tutti/core';
+import type { Container } from './container.ts';
+import { closeContainer, stopScopes } from './halt.ts';
+import type { Failure } from './failure.ts';
+import { completeWith, cut, fail } from './settle.ts';
+import { openScope } from './open-scope.ts';
+import type { Scope } from './scope.ts';
+import type { Graph, OutputRef } from '@tutti/core';
+import type { Pass } from './state.ts';
+import { CANCELLING } from './status.ts';
+
+/** A container where it stands. */
+export interface ContainerNode<Kind extends GraphNode = GraphNode> {
+  readonly scope: Scope;
+  readonly node: number;
+  readonly container: Container;
+  readonly given: Kind;
+}
+
+/** Opens the next scope of a container. */
+export function openNext(pass: Pass, at: ContainerNode, body: Graph): void {
+  const index = at.container.next++;
+  at.container.open.set(index, openScope(pass, body, { parent: at.scope, owner: at.node, index }));
+}
+
+/** Whether a container may open scopes. */
+export function mayGoOn({ scope, node, container }: ContainerNode): boolean {
+  return scope.halt === 0 && scope.status[node] !== CANCELLING && container.failure === undefined;
+}
+
+/** A container has failed; it settles when its scopes have come to their end. */
+export function failContainer(pass: Pass, at: ContainerNode, failure: Failure): void {
+  const { container } = at;
+  container.failure ??= failure;
+  container.asking = undefined;
+  if (container.open.size === 0) settleContainer(pass, at, undefined);
+  else stopScopes(pass, container.open.values(), failure.because);
+}
+
+/** Nothing of a container is under way any more. */
+export function settleContainer(pass: Pass, { scope, node, container }: ContainerNode, output: OutputRef | undefined): void {
+  const isCut = scope.status[node] === CANCELLING;
+  closeContainer(pass, scope, node);
+  if (container.failure !== undefined && !isCut) fail(pass, scope, { node, failure: container.failure });
+  else if (isCut || scope.halt !== 0 || output === undefined) cut(pass, scope, node);
+  else completeWith(pass, scope, { node, output });
+}

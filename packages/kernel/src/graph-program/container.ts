@@ -1,0 +1,24 @@
+import type { Graph, Json, OutputRef } from '@tutti/core';
+import type { Failure } from './failure.ts';
+import type { Scope } from './scope.ts';
+
+/** A `map`, `loop` or `graph` node at work. */
+export class Container {
+  /** Its scopes at work, by item or iteration. */
+  readonly open: Map<number, Scope> = new Map();
+  /** The decision it waits for: `items`, `graph`, `while[2]`, `until[2]`. */
+  asking: string | undefined = undefined;
+  /** Items or iterations begun. */
+  next: number = 0;
+  /** Of a map: its items, and the outputs of those done. */
+  items: readonly Json[] = [];
+  readonly outputs: OutputRef[] = [];
+  /** Of a loop and a graph: the output of the last scope. */
+  last: OutputRef | undefined = undefined;
+  /** Of a loop: the last iteration, kept while the next is decided on. */
+  kept: Scope | undefined = undefined;
+  /** Of a graph node: the graph that was produced. */
+  produced: Graph | undefined = undefined;
+  failure: Failure | undefined = undefined;
+  isDeadlinePassed: boolean = false;
+}

@@ -1,0 +1,3 @@
+export { OUTPUT_EVALUATOR } from './graph-node.ts';
+export { graphProgram } from './graph-program.ts';
+export type { GraphState } from './state.ts';

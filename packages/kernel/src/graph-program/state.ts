@@ -1,0 +1,32 @@
+import type { Command } from '@tutti/core';
+import type { Plan } from './plan.ts';
+import type { Scope } from './scope.ts';
+import { WorkList } from './work-list.ts';
+
+/** What the graph Program knows of a run. Outputs are held by reference. */
+export class GraphState {
+  readonly plan: Plan;
+  /** Live scopes by path, outer before inner. */
+  readonly scopes: Map<string, Scope> = new Map();
+  root: Scope | undefined = undefined;
+  isDone: boolean = false;
+  /** Some failure was tolerated. */
+  isPartial: boolean = false;
+  cancelReason: string | undefined = undefined;
+  /** What the current event still entails; empty between events. */
+  readonly work: WorkList = new WorkList();
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+  }
+}
+
+/** One event being taken in. */
+export interface Pass {
+  readonly state: GraphState;
+  readonly out: Command[];
+  /** Time of the event, ms since 1970: the only clock. */
+  readonly at: number;
+  /** Targets named by the step that has just completed. */
+  readonly chosen: ReadonlySet<string>;
+}
