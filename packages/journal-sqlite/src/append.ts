@@ -32,7 +32,7 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   if (run.owner === null || run.epoch !== batch.epoch || run.length !== batch.expectedSeq) throw fenced(run, batch);
   const isReopening = run.closed_at !== null && batch.status !== undefined && !isClosed(batch.status);
   if (isReopening) throw new RunClosedError(`Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`);
-  const head = writeEvents(connection, run.ord, run.head_crc, events);
+  const head = writeEvents(connection, run, events);
   if (events.length > 0) {
     connection.run('UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ? WHERE ord = ?', run.length + events.length, head, encoded.bytes, run.ord);
   }
@@ -40,7 +40,7 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);
   if (batch.consumed !== undefined && batch.consumed.length > 0) consume(connection, run.ord, batch.consumed);
   writeMarks(connection, run.ord, encoded);
-  writeState(connection, run, batch, now);
+  writeState(connection, run, { batch, now });
 }
 
 /** Refusal of a worker that does not own the run any more, or does not know all its records. */
@@ -72,7 +72,7 @@ function writeMarks(connection: Connection, run: number, { batch, snapshot }: En
 }
 
 /** Only when something of it changes: these columns are indexed, and most appends change none. */
-function writeState(connection: Connection, run: RunHead, batch: AppendBatch, now: number): void {
+function writeState(connection: Connection, run: RunHead, { batch, now }: { readonly batch: AppendBatch; readonly now: number }): void {
   const status = batch.status ?? run.status;
   const isClosing = run.closed_at === null && isClosed(status);
   const isEnded = isClosed(status);

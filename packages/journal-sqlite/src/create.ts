@@ -27,7 +27,7 @@ export function createRun(connection: Connection, run: EncodedRun): 'created' | 
   const { row, events } = run;
   if (connection.get('SELECT 1 FROM run WHERE run_id = ?', row.runId) !== undefined) return 'exists';
   const ord = insertRun(connection, run);
-  const head = writeEvents(connection, ord, chainStart(row.runId), events);
+  const head = writeEvents(connection, { ord, head_crc: chainStart(row.runId) }, events);
   connection.run('UPDATE run SET head_crc = ? WHERE ord = ?', head, ord);
   connection.run(
     'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',

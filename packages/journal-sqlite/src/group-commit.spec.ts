@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RunFencedError, systemClock } from '@tutti/core';
-import { FakeClock, fakeClock } from '@tutti/testing';
+import { fakeClock, type FakeClock } from '@tutti/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -33,8 +33,8 @@ function inspectFolder(path: string): void {
 function assertWritable(path: string, target: string): void {
   try {
     accessSync(target, constants.W_OK);
-  } catch (cause) {
-    throw refusal(path, 'STORE_READ_ONLY', `cannot be written: this process may not write "${target}". Change its permissions or give another path`, cause);
+  } catch {
+    throw refusal(path, 'STORE_READ_ONLY', `cannot be written: this process may not write "${target}". Change its permissions or give another path`);
   }
 }
 
@@ -58,6 +58,6 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function refusal(path: string, code: string, what: string, cause?: unknown): StoreError {
-  return new StoreError(`The journal "${path}" ${what}.`, { code, data: { path }, ...(cause !== undefined && { cause }) });
+function refusal(path: string, code: string, what: string): StoreError {
+  return new StoreError(`The journal "${path}" ${what}.`, { code, data: { path } });
 }

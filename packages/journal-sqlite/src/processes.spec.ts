@@ -153,14 +153,14 @@ describe('one SQLite journal in several processes', () => {
       await journal.create([sampleRunRow('a')]);
       await journal.heartbeat(name, 0);
       const { epoch } = await journal.claimRun(name, 'a');
-      say('claimed');
       process.once('SIGUSR2', async () => {
         const result = await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: sampleEvents(1, 2) }).then(() => 'appended', (error) => error.code);
         say(result);
         await journal[Symbol.asyncDispose]();
         process.exit();
       });
-      setInterval(() => undefined, 1000);`;
+      process.stdin.resume();
+      say('claimed');`;
     const child = runProgram(owner, 'w');
     const lines = linesOf(child);
     expect((await lines.next()).value).toBe('claimed');

@@ -19,14 +19,14 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   let next = fromSeq;
   while (next < run.length) {
     const rows = pageOf(connection, run.ord, { from: next, to: run.length });
-    if (rows.length === 0) throw corrupt(connection, runId, next, `it is missing, the run has ${run.length} records`);
+    if (rows.length === 0) throw corrupt(connection, { runId, seq: next }, `it is missing, the run has ${run.length} records`);
     for (const row of rows) {
-      if (row.seq !== next) throw corrupt(connection, runId, next, 'it is missing');
+      if (row.seq !== next) throw corrupt(connection, { runId, seq: next }, 'it is missing');
       crc = chain(crc, row);
-      if (crc !== row.crc) throw corrupt(connection, runId, row.seq, 'its checksum does not match');
+      if (crc !== row.crc) throw corrupt(connection, { runId, seq: row.seq }, 'its checksum does not match');
       next += 1;
     }
-    if (next === run.length && crc !== run.head_crc) throw corrupt(connection, runId, next - 1, 'it is not the record that was written last');
+    if (next === run.length && crc !== run.head_crc) throw corrupt(connection, { runId, seq: next - 1 }, 'it is not the record that was written last');
     yield rows.map(decodeEvent);
   }
 }
@@ -40,11 +40,11 @@ function crcBefore(connection: Connection, runId: RunId, fromSeq: number): numbe
   const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>('SELECT ord, base_seq, base_crc FROM run WHERE run_id = ?', runId);
   if (base === undefined || fromSeq <= base.base_seq) return base?.base_crc ?? 0;
   const before = connection.get<{ crc: number }>('SELECT crc FROM event WHERE run = ? AND seq = ?', base.ord, fromSeq - 1);
-  if (before === undefined) throw corrupt(connection, runId, fromSeq - 1, 'it is missing');
+  if (before === undefined) throw corrupt(connection, { runId, seq: fromSeq - 1 }, 'it is missing');
   return before.crc;
 }
 
-function corrupt(connection: Connection, runId: RunId, seq: number, what: string): JournalCorruptError {
+function corrupt(connection: Connection, { runId, seq }: { readonly runId: RunId; readonly seq: number }, what: string): JournalCorruptError {
   return new JournalCorruptError(`Record ${seq} of run "${runId}" in the journal "${connection.path}" is damaged: ${what}. Quarantine the run; other runs are not concerned.`, {
     data: { runId, seq, problem: what },
   });
