@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { processConsole, type CommonOptions, type Console } from './console/console.ts';
+import { withCommonOptions, withStoreOption } from './console/options.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+/** A command's own work: gets its arguments, options and console, gives the exit code. */
+export type Work<Options extends CommonOptions> = (given: readonly string[], options: Options, console: Console) => ExitCode | Promise<ExitCode>;
+
+/** Binds work to a command; the work's module is loaded only when the command is called. */
+export type Bind = <Options extends CommonOptions>(command: Command, load: () => Promise<Work<Options>>) => void;
+
+/** Makes a {@link Bind} that hands each exit code to `finish`. */
+export function binder(finish: (exitCode: ExitCode) => void): Bind {
+  return (command, load) => {
+    withCommonOptions(command).action(async (...all: unknown[]) => {
+      const own = all.at(-1) as Command;
+      const options = own.optsWithGlobals();
+      const work = await load();
+      finish(await work(own.processedArgs.flat().filter((given) => given !== undefined), options as never, processConsole(options)));
+    });
+  };
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Adds every command with its help; nothing heavy is loaded here. */
+export function addCommands(program: Command, bind: Bind): void {
+  addRunning(program, bind);
+  addLooking(program, bind);
+  addControlling(program, bind);
+  addHelping(program, bind);
+}
+
+function withInputs(command: Command): Command {
+  return command
+    .option('-i, --input <name=value>', 'an input; numbers, true, false, null and JSON are read as such (repeatable)', collect)
+    .option('--input-file <file>', 'inputs from a YAML or JSON file; --input wins')
+    .option('--context <name=value>', 'a value templates may name without declaring it (repeatable)', collect)
+    .option('--root <folder>', 'folder the tools may touch (default: the working folder)')
+    .option('--strict', 'warnings are errors');
+}
+
+function addRunning(program: Command, bind: Bind): void {
+  const run = withStoreOption(withInputs(program.command('run <file>')))
+    .description('run a pipeline file and show how it goes')
+    .option('--max-concurrent <n>', 'steps at work at one time (default 10; ORCHESTRATOR_MAX_CONCURRENT)')
+    .option('--no-sandbox', 'let file tools leave the root folder');
+  bind(run, async () => (await import('./commands/run.ts')).runPipeline);
+  const resume = withStoreOption(program.command('resume <run>')).description('go on with a paused or interrupted run (an id, its beginning, or "last")');
+  bind(resume, async () => (await import('./commands/resume.ts')).resumeRun);
+  const validate = withInputs(program.command('validate <file>'))
+    .description('say everything that would keep a pipeline from running')
+    .option('--format <format>', 'text, json or github');
+  bind(validate, async () => (await import('./commands/validate.ts')).validate);
+  const graph = program.command('graph <file>').description('show the steps and what they depend on, inferred dependencies included')
+    .option('--format <format>', 'mermaid, levels or svg', 'mermaid');
+  bind(graph, async () => (await import('./commands/graph.ts')).showGraph);
+}
+
+function addLooking(program: Command, bind: Bind): void {
+  const runs = withStoreOption(program.command('runs')).description('list runs, newest first')
+    .option('--status <status>', 'only runs of this status (repeatable)', collect)
+    .option('--name <name>', 'only runs of the pipeline of this name')
+    .option('-n, --limit <n>', 'how many (default 20)');
+  bind(runs, async () => (await import('./commands/runs.ts')).listRuns);
+  const show = withStoreOption(program.command('show <run>')).description('steps, outputs, cost and errors of a run')
+    .option('--step <id>', 'one step only, in full');
+  bind(show, async () => (await import('./commands/show.ts')).showRun);
+  const tools = program.command('tools [name]').description('list the tools, or one tool with its actions');
+  bind(tools, async () => (await import('./commands/tools.ts')).listTools);
+}
+
+function addControlling(program: Command, bind: Bind): void {
+  const pause = withStoreOption(program.command('pause <run>')).description('let running steps end, start no more').option('--reason <text>', 'why');
+  bind(pause, async () => (await import('./commands/control.ts')).pauseRun);
+  const cancel = withStoreOption(program.command('cancel <run>')).description('end a run without finishing it').option('--reason <text>', 'why');
+  bind(cancel, async () => (await import('./commands/control.ts')).cancelRun);
+  const decide = withStoreOption(program.command('decide <run> <step>')).description('say how a run goes on that needs a decision')
+    .requiredOption('--as <decision>', 'retry, complete, fail or accept')
+    .option('--value <value>', 'the result, with --as complete; read like an --input')
+    .option('--key <substep>', 'the substep in doubt, when it is not the step itself');
+  bind(decide, async () => (await import('./commands/control.ts')).decideRun);
+  const signal = withStoreOption(program.command('signal <run> <name> [value]')).description('send a waiting run the value it waits for');
+  bind(signal, async () => (await import('./commands/control.ts')).signalRun);
+}
+
+function addHelping(program: Command, bind: Bind): void {
+  const doctor = withStoreOption(program.command('doctor')).description('check Node, the journal, keys and the clock')
+    .option('--full', 'verify every record of the journal, however large it is');
+  bind(doctor, async () => (await import('./commands/doctor.ts')).doctor);
+  const explain = program.command('explain [code]').description('what an error code means and what to do (without a code: all of them)');
+  bind(explain, async () => (await import('./commands/explain.ts')).explain);
+}

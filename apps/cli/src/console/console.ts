@@ -1,0 +1,55 @@
+import { colors, type Colors } from './colors.ts';
+
+/** Options every command takes. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Where a command writes: results to stdout, news and problems to stderr. */
+export interface Console {
+  readonly isJson: boolean;
+  readonly verbosity: 'quiet' | 'normal' | 'verbose';
+  /** A person looks at stderr: it may be redrawn. */
+  readonly isLive: boolean;
+  /** Colours of stdout, and of stderr. */
+  readonly paint: Colors;
+  readonly paintNews: Colors;
+  readonly columns: number;
+  /** A result, on stdout. */
+  print(text: string): void;
+  /** The one JSON document of `--json`, on stdout. */
+  printJson(document: unknown): void;
+  /** News, on stderr; not with --quiet or --json. */
+  news(text: string): void;
+  /** A problem, on stderr; always. */
+  problem(text: string): void;
+}
+
+/** The console of this process. Colours follow --no-color, NO_COLOR, FORCE_COLOR and whether a terminal is there. */
+export function processConsole(options: CommonOptions): Console {
+  const isJson = options.json === true;
+  const verbosity = options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal';
+  return {
+    isJson,
+    verbosity,
+    isLive: process.stderr.isTTY === true && !isJson && verbosity !== 'quiet' && process.env['TERM'] !== 'dumb',
+    paint: colors(hasColors(options, process.stdout)),
+    paintNews: colors(hasColors(options, process.stderr)),
+    columns: process.stdout.columns ?? 100,
+    print: (text) => void process.stdout.write(`${text}\n`),
+    printJson: (document) => void process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
+    news: (text) => {
+      if (!isJson && verbosity !== 'quiet') process.stderr.write(`${text}\n`);
+    },
+    problem: (text) => void process.stderr.write(`${text}\n`),
+  };
+}
+
+function hasColors(options: CommonOptions, stream: NodeJS.WriteStream): boolean {
+  if (options.color === false || (process.env['NO_COLOR'] ?? '') !== '') return false;
+  if ((process.env['FORCE_COLOR'] ?? '0') !== '0') return true;
+  return stream.isTTY === true && process.env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { CommonOptions } from './console.ts';
+
+/** Options of a command that works on a store. */
+export interface StoreOptions extends CommonOptions {
+  readonly store?: string;
+}
+
+/** Adds the options every command takes. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document and nothing else on stdout')
+    .option('--no-color', 'no colours (NO_COLOR does the same)')
+    .option('-q, --quiet', 'results and problems only')
+    .option('-v, --verbose', 'more detail');
+}
+
+/** Adds the option that says where runs are kept. */
+export function withStoreOption(command: Command): Command {
+  return command.option('--store <path>', 'journal of the runs (default: .tutti/runs.sqlite in the project; TUTTI_STORE)');
+}

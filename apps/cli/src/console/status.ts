@@ -1,0 +1,41 @@
+import { isClosed, type NodeStatus, type RunSummary } from '@tutti/core';
+import type { Colors } from './colors.ts';
+import { shorten, printable } from './printable.ts';
+
+/** Status of a run for people: `interrupted` when it should be running and nobody works on it. */
+export function runStatus(summary: Pick<RunSummary, 'status' | 'owner'>): string {
+  const isAtWork = summary.status === 'running' || summary.status === 'pending' || summary.status === 'cancelling';
+  return isAtWork && summary.owner === undefined ? 'interrupted' : summary.status;
+}
+
+/** Whether `tutti resume` would do something. */
+export function isResumable(summary: Pick<RunSummary, 'status' | 'owner'>): boolean {
+  return !isClosed(summary.status) && summary.status !== 'quarantined' && summary.owner === undefined;
+}
+
+/** A status in its colour: green done, red failed, yellow waiting for somebody, cyan at work. */
+export function paintStatus(status: string, paint: Colors): string {
+  if (status === 'completed') return paint.green(status);
+  if (['failed', 'quarantined', 'dead-letter'].includes(status)) return paint.red(status);
+  if (['paused', 'needs-decision', 'interrupted', 'partial'].includes(status)) return paint.yellow(status);
+  if (['running', 'waiting', 'pending'].includes(status)) return paint.cyan(status);
+  return paint.dim(status);
+}
+
+const SYMBOLS: Readonly<Record<NodeStatus, string>> = {
+  pending: '·', running: '▸', waiting: '◦', completed: '✓', failed: '✗', skipped: '–', unreached: '–', cancelled: '⊘',
+};
+
+/** One character for the state of a step. */
+export function stepSymbol(status: NodeStatus, paint: Colors): string {
+  const symbol = SYMBOLS[status];
+  if (status === 'completed') return paint.green(symbol);
+  if (status === 'failed') return paint.red(symbol);
+  return status === 'running' ? paint.cyan(symbol) : paint.dim(symbol);
+}
+
+/** Why a run stands still or has failed, in a line. */
+export function reasonOf(summary: Pick<RunSummary, 'waitingFor' | 'reason'>, width: number): string {
+  const { waitingFor, reason } = summary;
+  return shorten(printable(reason ?? (waitingFor === undefined ? '' : `waits for ${waitingFor}`)), width);
+}

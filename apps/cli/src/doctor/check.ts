@@ -1,0 +1,8 @@
+/** One thing that was looked at. */
+export interface Check {
+  readonly area: 'node' | 'journal' | 'keys' | 'clock';
+  readonly status: 'ok' | 'note' | 'warning' | 'problem';
+  readonly text: string;
+  /** What to do. */
+  readonly fix?: string;
+}

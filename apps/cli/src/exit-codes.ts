@@ -1,0 +1,48 @@
+/** What the process ends with. */
+export const exitCodes = {
+  ok: 0,
+  /** The run failed. */
+  failed: 1,
+  /** Wrong usage, or an invalid pipeline. */
+  usage: 2,
+  /** A budget or a limit was reached. */
+  limit: 3,
+  /** Paused, or somebody has to decide. */
+  paused: 4,
+  /** A provider failed, or refused the key. */
+  provider: 5,
+  /** Stored state is corrupt, or of another version. */
+  state: 6,
+  /** Refused by a policy. */
+  refused: 7,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const byCode: Readonly<Record<string, ExitCode>> = {
+  ...all(exitCodes.usage, [
+    'USAGE', 'COMPILATION_FAILED', 'VALIDATION_FAILED', 'NOT_JSON', 'GRAPH_INVALID', 'HANDLER_MISSING', 'TOOL_NAME_INVALID',
+    'RUN_NOT_FOUND', 'RUN_CLOSED', 'RUN_EXISTS', 'FILE_UNREADABLE', 'INPUT_INVALID', 'INPUT_MISSING', 'CODE_UNKNOWN',
+  ]),
+  ...all(exitCodes.limit, ['BUDGET_EXCEEDED', 'RATE_LIMITED', 'QUOTA', 'LIMIT_EXCEEDED']),
+  ...all(exitCodes.paused, ['KERNEL_STOPPED', 'DISK_FULL', 'EFFECT_IN_DOUBT', 'CODE_CHANGED', 'CANCELLED_HERE', 'STORE_BUSY']),
+  ...all(exitCodes.provider, [
+    'AUTH', 'FORBIDDEN', 'SERVER', 'OVERLOADED', 'CONNECTION', 'CONTEXT_OVERFLOW', 'TOO_LARGE', 'BAD_REQUEST', 'NOT_FOUND',
+    'STREAM_TRUNCATED', 'STREAM_MALFORMED', 'RESPONSE_MALFORMED', 'RESPONSE_EMPTY', 'REFUSAL', 'CONTENT_FILTER',
+    'CAPABILITY_MISSING', 'MODEL_CAPABILITY_MISSING', 'PROVIDER_NOT_CONFIGURED',
+  ]),
+  ...all(exitCodes.refused, ['POLICY_REFUSED', 'PATH_ESCAPE', 'PATH_FORBIDDEN', 'TEMPLATE_FORBIDDEN']),
+};
+
+/** What a failed run or command exits with, by the code of its error. */
+export function exitCodeOf(code: string): ExitCode {
+  const known = byCode[code];
+  if (known !== undefined) return known;
+  return code.startsWith('STORE_') || code.startsWith('JOURNAL_') ? exitCodes.state : exitCodes.failed;
+}
+
+function all(exitCode: ExitCode, codes: readonly string[]): Record<string, ExitCode> {
+  return Object.fromEntries(codes.map((code) => [code, exitCode]));
+}

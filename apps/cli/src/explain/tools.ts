@@ -1,0 +1,30 @@
+import type { ExplainPage } from './page.ts';
+
+/** Tools and the files they touch. */
+export const toolPages: readonly ExplainPage[] = [
+  { code: 'TOOL_FAILED', what: 'A tool could not do its work.', why: 'The message names the tool, the action and the reason.', fix: 'Mend the reason; give the step `max_retries` when it comes and goes.' },
+  { code: 'TOOL_UNKNOWN', what: 'No tool of this name is registered.', why: 'It is misspelt, or belongs to a package that is not loaded.', fix: 'List the tools with `tutti tools`; the message gives the nearest name.' },
+  { code: 'TOOL_NAME_INVALID', what: 'A tool cannot be registered under this name.', why: 'Names start with a letter and hold letters, digits, `-`, `_`, `.`, `:` and `/`.', fix: 'Choose another name.' },
+  { code: 'ACTION_UNKNOWN', what: 'The tool has no such action.', why: 'The action is misspelt, or belongs to another tool.', fix: 'See the actions with `tutti tools NAME`.' },
+  { code: 'ARGS_TOO_DEEP', what: 'Parameters are nested deeper than is taken.', why: 'Deep nesting is a way to exhaust a program.', fix: 'Pass the data flatter, or as text.' },
+  { code: 'ANSWER_INVALID', what: 'A model answered something else than it was asked for.', why: 'It was asked for one of several words, or JSON of a shape, and gave other text.', fix: 'Try again, ask more plainly, or choose a model with structured output.' },
+  { code: 'PROVIDER_NOT_CONFIGURED', what: 'A step needs a model or a service, and none is set up.', why: 'No key is in the environment, or the tool belongs to a provider that is not installed.', fix: 'Set the key of the provider, or use a tool that works locally.' },
+  { code: 'DATA_INVALID', what: 'Data cannot be read as what it is said to be.', why: 'CSV, JSON or YAML is broken, or has another shape.', fix: 'Correct the data at the place the message names, or name its real format.' },
+  { code: 'TEXT_ENCODING', what: 'A file is no text in the encoding asked for.', why: 'It is binary, or written in another encoding.', fix: 'Name the encoding, or read it as base64.' },
+  { code: 'PATH_ESCAPE', what: 'A path leads out of the root folder.', why: 'File tools stay inside one folder; `..`, absolute paths and links that leave it are refused, whether or not something is there.', fix: 'Keep files inside the root, or choose the root with `--root FOLDER`. `--no-sandbox` lifts the fence for pipelines you trust.' },
+  { code: 'PATH_FORBIDDEN', what: 'A path must not be touched.', why: 'The system or the policy forbids it.', fix: 'Change the permissions, or use another path.' },
+  { code: 'PATH_INVALID', what: 'A path cannot be used.', why: 'It is empty, too long, or holds characters no path may hold.', fix: 'Correct the path; often a template in it gave an unexpected text.' },
+  { code: 'PATH_KIND', what: 'There is something of another kind at this path.', why: 'A file was expected where a folder is, or a device or socket was found.', fix: 'Give the path of a regular file or folder.' },
+  { code: 'PATH_LOOP', what: 'Links at this path lead in a circle.', why: 'Two links point at each other.', fix: 'Remove one of the links.' },
+  { code: 'PATH_NOT_FOUND', what: 'There is nothing at this path.', why: 'It is misspelt, or an earlier step has not written it.', fix: 'Check the path; let the step depend on the one that writes the file.' },
+  { code: 'PATH_EXISTS', what: 'There is something at this path already.', why: 'The action was told not to replace anything.', fix: 'Choose another path, or allow overwriting.' },
+  { code: 'FOLDER_NOT_EMPTY', what: 'A folder to be deleted has content.', why: 'Deleting whole trees has to be asked for.', fix: 'Pass `recursive: true`, or empty it first.' },
+  { code: 'AGGREGATION_INVALID', what: 'An aggregation of data cannot be understood.', why: 'Its function is unknown, or it names no field.', fix: 'Use one of the functions the message lists.' },
+  { code: 'CONDITION_INVALID', what: 'A filter condition cannot be understood.', why: 'Its operator is unknown, or a part is missing.', fix: 'Write it as field, operator and value.' },
+  { code: 'EXPRESSION_INVALID', what: 'An expression over records cannot be understood.', why: 'It has a form that is not part of the small language used there.', fix: 'Correct it at the place the message names.' },
+  { code: 'TRANSFORMATION_INVALID', what: 'A transformation of data cannot be understood.', why: 'Its kind is unknown, or a part is missing.', fix: 'Use one of the kinds the message lists.' },
+  { code: 'PIVOT_INVALID', what: 'A pivot of data cannot be made.', why: 'It needs the fields for rows, columns and values.', fix: 'Name fields that the records have.' },
+  { code: 'MERGE_INVALID', what: 'Data sets cannot be merged.', why: 'The field to join on, or one of the sets, is missing.', fix: 'Name a field that all of them have.' },
+  { code: 'TABLE_INVALID', what: 'A table of a report cannot be made.', why: 'Its rows or columns are of another shape.', fix: 'Pass a list of records, or rows and headings.' },
+  { code: 'CHART_INVALID', what: 'A chart of a report cannot be made.', why: 'Its data is no list of numbers with labels.', fix: 'Pass labels and values of the same length.' },
+];

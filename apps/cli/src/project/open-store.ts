@@ -1,0 +1,45 @@
+import { RunNotFoundError, type Journal, type RunSummary } from '@tutti/core';
+import { UsageError } from '../cli-error.ts';
+import type { StoreOptions } from '../console/options.ts';
+import { printable } from '../console/printable.ts';
+import { hasStore, makeStoreFolder, storePath, type StorePath } from './store-path.ts';
+
+/** Opens the journal to write runs; makes it when it is not there. @throws StoreError */
+export async function openStore(options: StoreOptions): Promise<Journal> {
+  const place = storePath(options);
+  makeStoreFolder(place);
+  return open(place);
+}
+
+/** Opens a journal that must be there. @throws RunNotFoundError when there is none: then there is no run either. */
+export async function openExistingStore(options: StoreOptions): Promise<Journal> {
+  const place = storePath(options);
+  if (!hasStore(place)) throw new RunNotFoundError(`There is no journal at "${printable(place.path)}", so there are no runs. Run a pipeline first, or name another journal with --store.`, { data: { path: place.path } });
+  return open(place);
+}
+
+async function open({ path }: StorePath): Promise<Journal> {
+  const { sqliteJournal } = await import('@tutti/journal-sqlite');
+  return sqliteJournal({ path });
+}
+
+/**
+ * The run a person means: by its id, the beginning of its id, or `last` for the newest.
+ * @throws RunNotFoundError; UsageError when several begin like that.
+ */
+export async function findRun(journal: Journal, given: string): Promise<RunSummary> {
+  const exact = await journal.summary(given);
+  if (exact !== undefined) return exact;
+  const found: RunSummary[] = [];
+  const ids: string[] = [];
+  for await (const summary of journal.list(given === 'last' ? { limit: 1 } : {})) {
+    if (given === 'last') return summary;
+    if (given.length >= 2 && summary.runId.startsWith(given)) found.push(summary);
+    else if (ids.length < 1_000) ids.push(summary.runId);
+    if (found.length > 1) break;
+  }
+  const [only, other] = found;
+  if (only !== undefined && other === undefined) return only;
+  if (other !== undefined) throw new UsageError(`Several runs begin with "${printable(given)}". Give more of the id.`, { data: { run: given } });
+  throw new RunNotFoundError(`There is no run "${printable(given)}" in this journal. "tutti runs" lists them.`, { data: { run: given } });
+}
