@@ -29,5 +29,6 @@ export { LLMGenerateTool, type LLMGenerateToolOptions } from './llm/llm-generate
 export type { RegisteredTool, ToolClass } from './registry/registered-tool.ts';
 export { bareActions, toolAliases } from './registry/tool-names.ts';
 export { ToolRegistry } from './registry/tool-registry.ts';
+export { toolSpecs } from './registry/tool-specs.ts';
 export { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 export { ReportGeneratorTool } from './report/report-generator-tool.ts';

@@ -33,7 +33,8 @@ export function sniffFormat(text: string): DataFormat {
   if (header.includes('\t')) return 'tsv';
   // A list item, a document mark or `key: value` is YAML even when it holds commas.
   if (/^(-\s|---|[^,"]+:(\s|$))/.test(header)) return 'yaml';
-  return /[,;|]/.test(header) ? 'csv' : 'yaml';
+  // Several lines without any sign of YAML are one column.
+  return /[,;|]/.test(header) || lines.length > 1 ? 'csv' : 'yaml';
 }
 
 function isJson(text: string): boolean {

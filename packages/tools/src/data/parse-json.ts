@@ -42,6 +42,6 @@ function position(text: string, error: Error): { readonly row: number; readonly 
 
 function invalid(message: string, row: number, options: { readonly column: number; readonly cause: unknown }): DataInvalidError {
   const { column, cause } = options;
-  const plain = message.replace(/ in JSON at position.*$/s, '').replace(/ at position.*$/s, '');
+  const plain = message.replace(/ (in JSON )?at position.*$/s, '').replace(/, .* is not valid JSON$/s, '');
   return new DataInvalidError(`The data is not valid JSON at row ${row}, column ${column}: ${plain}. Correct it there, or name another "input_format".`, { cause, data: { row, column, format: 'json' } });
 }

@@ -70,15 +70,16 @@ async function openFolder(path: string): Promise<FileHandle> {
   try {
     return await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   } catch (error) {
-    // Linux says ENOTDIR for a link too.
-    if (systemCode(error) === 'ENOTDIR' && (await isLink(path))) throw systemError('ELOOP');
+    // Linux says ENOTDIR for a link too. What is a folder by now was a link a moment ago.
+    if (systemCode(error) === 'ENOTDIR' && !(await isFile(path))) throw systemError('ELOOP');
     throw error;
   }
 }
 
-async function isLink(path: string): Promise<boolean> {
+async function isFile(path: string): Promise<boolean> {
   try {
-    return (await lstat(path)).isSymbolicLink();
+    const stats = await lstat(path);
+    return !stats.isSymbolicLink() && !stats.isDirectory();
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readlink, realpath } from 'node:fs/promises';
+import { mkdir, readlink, realpath } from 'node:fs/promises';
 import { isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import { PathInvalidError } from '../errors/path-invalid-error.ts';
 import { PathLoopError } from '../errors/path-loop-error.ts';
@@ -97,26 +97,28 @@ async function follow(base: string, names: readonly string[], given: string): Pr
   for (let links = 0; queue.length > 0; ) {
     const name = queue.shift() as string;
     const here = join(base, ...done);
-    const kind = await kindOf(join(here, name));
-    if (kind === 'missing') return { parts: [...done, name, ...queue], last: own ?? [...done, name, ...queue] };
-    if (kind === 'other') {
+    const found = await linkAt(join(here, name));
+    if (found === 'missing') return { parts: [...done, name, ...queue], last: own ?? [...done, name, ...queue] };
+    if (found === 'no link') {
       done.push(name);
       continue;
     }
     if (queue.length === 0) own ??= [...done, name];
     if (++links > MAX_LINKS) throw new PathLoopError(`The path ${showPath(given)} goes through more than ${MAX_LINKS} links; they may lead in a circle. Remove one of them.`, { data: { path: given } });
-    const target = within(base, resolve(here, await readlink(join(here, name))));
+    const target = within(base, resolve(here, found.target));
     if (target === undefined) throw escapes(given);
     [done, queue] = [[], [...target, ...queue]];
   }
   return { parts: done, last: own ?? done };
 }
 
-async function kindOf(path: string): Promise<'link' | 'missing' | 'other'> {
+/** One call, not a look and a reading: what is there may change in between. */
+async function linkAt(path: string): Promise<{ readonly target: string } | 'missing' | 'no link'> {
   try {
-    return (await lstat(path)).isSymbolicLink() ? 'link' : 'other';
+    return { target: await readlink(path) };
   } catch (error) {
     const code = systemCode(error);
+    if (code === 'EINVAL' || code === 'UNKNOWN') return 'no link';
     // Below a file there is nothing either; what opens the path tells that apart.
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
     throw error;

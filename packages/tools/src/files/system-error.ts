@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { DiskFullError, ToolExecutionError, TuttiError } from '@tutti/core';
 import { FolderNotEmptyError } from '../errors/folder-not-empty-error.ts';
 import { PathEscapeError } from '../errors/path-escape-error.ts';
@@ -23,7 +24,8 @@ export function fileError(error: unknown, path: string): Error {
 
 /** Code of an operating system error, `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error ? (error as { readonly code?: unknown }).code : undefined;
+  // `instanceof Error` misses errors of another realm, such as those Node throws into a vm context.
+  const code: unknown = isNativeError(error) ? (error as { readonly code?: unknown }).code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { CancelledError, ToolExecutionError, TuttiError } from '@tutti/core';
 
 /**
@@ -11,7 +12,7 @@ export function toToolError(error: unknown, call: { readonly tool: string; reado
     if (TuttiError.isInstance(signal.reason)) return signal.reason;
     return new CancelledError(`Tool "${tool}" was stopped in "${action}".`, { cause: error, data: { tool, action } });
   }
-  const code: unknown = error instanceof Error ? (error as { readonly code?: unknown }).code : undefined;
+  const code: unknown = isNativeError(error) ? (error as { readonly code?: unknown }).code : undefined;
   return new ToolExecutionError(`Tool "${tool}" failed in "${action}": ${describe(error)}`, {
     ...(typeof code === 'string' ? { code } : {}),
     cause: error,
@@ -20,6 +21,6 @@ export function toToolError(error: unknown, call: { readonly tool: string; reado
 }
 
 function describe(error: unknown): string {
-  if (error instanceof Error) return error.message === '' ? error.name : error.message;
+  if (isNativeError(error)) return error.message === '' ? error.name : error.message;
   return typeof error === 'string' ? error : 'it threw something that is not an error.';
 }
