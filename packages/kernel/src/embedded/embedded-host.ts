@@ -1,5 +1,5 @@
 import {
-  DiskFullError, HandlerMissingError, didYouMean,
+  CancelledError, DiskFullError, HandlerMissingError, didYouMean, toErrorRecord,
   type AppendBatch, type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
 } from '@tutti/core';
@@ -7,10 +7,10 @@ import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import type { HostServices } from './host-services.ts';
 import type { Notice } from './notice.ts';
+import { QueuedStep, type PerformStep } from './queued-step.ts';
 import { StepExecution } from './step-execution.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
 
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
 export class EmbeddedHost implements Host, ExecutionHost {
@@ -29,7 +29,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly #received: Set<string> = new Set();
   readonly #executions: Map<StepKey, StepExecution> = new Map();
   readonly #timers: Map<string, CancelTimer> = new Map();
-  #heldBack: StepExecution[] = [];
+  /** Granted while the run was paused. */
+  #heldBack: QueuedStep[] = [];
+  /** Cancelled while they were queued, as `path attempt`. */
+  readonly #withdrawn: Set<string> = new Set();
+  readonly #granted = (step: QueuedStep): boolean => this.#startStep(step);
   #failure: Error | undefined = undefined;
   isPaused: boolean = false;
 
@@ -69,6 +73,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     for (const taken of this.#taken) taken.resolve();
     this.#taken = [];
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    const breath = this.#services.breather.due();
+    if (breath !== undefined) return breath.then(() => this.next());
     if (this.#facts.length > 0) return this.#arrival();
     const woken = new Promise<void>((resolve) => (this.#wake = resolve));
     this.#services.idle(this);
@@ -174,16 +180,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     });
   }
 
-  holdBack(execution: StepExecution): void {
-    this.#heldBack.push(execution);
-  }
-
   forget(execution: StepExecution): void {
     if (this.#executions.get(execution.path) === execution) this.#executions.delete(execution.path);
-  }
-
-  notice(type: Extract<Notice, { attempt: number }>['type'], execution: StepExecution): void {
-    if (this.#services.hasListeners) this.#services.notify({ type, runId: this.runId, path: execution.path, attempt: execution.attempt });
   }
 
   noticeWaiting(path: StepKey, waitingFor: WaitingFor): void {
@@ -258,24 +256,55 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   #performStep(command: PerformStep): void {
-    const { handlers } = this.#services;
-    const { handler: name, step } = command.command;
-    const handler = handlers.get(name);
-    if (handler === undefined) {
-      const reason = `No handler "${name}" is registered for step "${step}". ${didYouMean(name, handlers.keys())}`.trim();
-      return this.push({ type: 'step.blocked', path: step, attempt: command.attempt, code: 'HANDLER_MISSING', reason });
-    }
-    const execution = new StepExecution(this, handler, command);
-    this.#executions.set(step, execution);
-    this.notice('step.queued', execution);
-    this.slots.request(execution);
+    this.#notice('step.queued', command);
+    this.slots.request(new QueuedStep(command, this.#granted));
   }
 
-  #cancelStep(command: Extract<HostCommand, { type: 'cancel-step' }>): void {
-    const execution = this.#executions.get(command.step);
-    if (execution === undefined) return this.#services.cancelChild(this.runId, command.step, command.reason);
-    if (command.isAwaited) execution.cancel(command.reason);
-    else execution.abandon(new Error(`Step "${command.step}" was given up: ${command.reason}.`));
+  /** Starts a step that has got a slot; gives false when it needs none any more. */
+  #startStep(queued: QueuedStep): boolean {
+    const { perform } = queued;
+    const { step, handler: name } = perform.command;
+    if (this.#failure !== undefined) return false;
+    if (this.#withdrawn.size > 0 && this.#withdrawn.delete(`${step} ${perform.attempt}`)) return false;
+    if (this.isPaused) {
+      this.#heldBack.push(queued);
+      return false;
+    }
+    const handler = this.#services.handlers.get(name);
+    if (handler === undefined) {
+      this.#blockStep(perform);
+      return false;
+    }
+    const execution = new StepExecution(this, handler, perform);
+    this.#executions.set(step, execution);
+    this.#notice('step.running', perform);
+    execution.begin();
+    return true;
+  }
+
+  #blockStep({ attempt, command: { step, handler } }: PerformStep): void {
+    const reason = `No handler "${handler}" is registered for step "${step}". ${didYouMean(handler, this.#services.handlers.keys())}`.trim();
+    this.push({ type: 'step.blocked', path: step, attempt, code: 'HANDLER_MISSING', reason });
+  }
+
+  #notice(type: Extract<Notice, { attempt: number }>['type'], { attempt, command: { step } }: PerformStep): void {
+    if (this.#services.hasListeners) this.#services.notify({ type, runId: this.runId, path: step, attempt });
+  }
+
+  #cancelStep({ step: path, attempt, reason, isAwaited }: Extract<HostCommand, { type: 'cancel-step' }>): void {
+    // Child runs have no attempts.
+    if (attempt === 0) return this.#services.cancelChild(this.runId, path, reason);
+    const execution = this.#executions.get(path);
+    if (execution === undefined) return this.#withdraw(path, attempt, isAwaited ? reason : undefined);
+    if (isAwaited) execution.cancel(reason);
+    else execution.abandon(new CancelledError(`Step "${path}" was given up: ${reason}.`));
+  }
+
+  #withdraw(path: StepKey, attempt: number, reason: string | undefined): void {
+    this.#withdrawn.add(`${path} ${attempt}`);
+    if (reason === undefined) return;
+    const error = toErrorRecord(new CancelledError(`Step "${path}" was cancelled before it began: ${reason}.`));
+    this.push({ type: 'step.settled', path, attempt, startedAt: this.clock.now(), error });
   }
 
   #startTimer(timer: string, dueAt: number): void {

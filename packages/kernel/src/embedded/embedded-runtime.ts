@@ -8,6 +8,7 @@ import { drive } from '../drive.ts';
 import { assertRegistered } from './assert-registered.ts';
 import { BlobCache } from './blob-cache.ts';
 import { childRunId, runChild, startChild, type ChildRunService } from './child-runs.ts';
+import { Breather } from './breather.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { EmbeddedHost } from './embedded-host.ts';
 import { followEvents, type FollowOptions } from './follow-events.ts';
@@ -66,7 +67,7 @@ export class EmbeddedRuntime implements Runtime {
     const definitionHash = this.store.definitions.hashOf(run.definition);
     const row = newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() });
     const [answer] = await this.journal.create([row]);
-    if (answer === 'exists') await this.#assertSameRun(runId, definitionHash, run.input ?? null);
+    if (answer === 'exists') await this.#assertSameRun(runId, run);
     await this.take(runId);
     return runId;
   }
@@ -234,16 +235,18 @@ export class EmbeddedRuntime implements Runtime {
     return this.#live.get(parent)?.family ?? (await summaryOf(this.journal, parent)).family;
   }
 
-  async #assertSameRun(runId: RunId, definitionHash: string, input: Json): Promise<void> {
-    const summary = await summaryOf(this.journal, runId);
-    let recorded: Json = null;
-    for await (const [created] of this.journal.read(runId)) {
-      if (created?.type === 'run.created') recorded = created.input;
-      break;
-    }
-    if (summary.definitionHash === definitionHash && canonicalJson(recorded) === canonicalJson(input)) return;
-    const what = summary.definitionHash === definitionHash ? 'input' : 'definition';
+  async #assertSameRun(runId: RunId, run: NewRun): Promise<void> {
+    const { definitionHash } = await summaryOf(this.journal, runId);
+    const definition = await this.store.definitions.get(definitionHash);
+    const isSameDefinition = definition === run.definition || canonicalJson(definition) === canonicalJson(run.definition);
+    if (isSameDefinition && canonicalJson(await this.#recordedInput(runId)) === canonicalJson(run.input ?? null)) return;
+    const what = isSameDefinition ? 'input' : 'definition';
     throw new ConflictError(`Run "${runId}" exists with another ${what}. Use another run id, or none to get a new one.`, { code: 'RUN_EXISTS' });
+  }
+
+  async #recordedInput(runId: RunId): Promise<Json> {
+    for await (const [created] of this.journal.read(runId)) return created?.type === 'run.created' ? created.input : null;
+    return null;
   }
 
   #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
@@ -256,6 +259,7 @@ export class EmbeddedRuntime implements Runtime {
     };
     return {
       journal, clock, timers, slots, handlers, evaluators,
+      breather: new Breather(clock),
       options: { graceMs, suspendAfterMs, diskRetry },
       get hasListeners(): boolean {
         return followers.hasListeners;

@@ -1,6 +1,5 @@
 import type { BlobRef, Charge, ChildRun, Clock, Fact, HostCommand, Json, Outcome, Progress, RunId, StepKey, WaitingFor } from '@tutti/core';
 import type { RecordableValue } from '../values/spill.ts';
-import type { Notice } from './notice.ts';
 import type { SlotPool } from './slot-pool.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
@@ -16,7 +15,6 @@ export interface ExecutionHost {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly slots: SlotPool;
-  readonly isPaused: boolean;
   readonly options: { readonly graceMs: number; readonly suspendAfterMs: number };
   push(fact: Fact, acknowledge?: Acknowledge): void;
   /** Pushes a fact and resolves when its events are durable. */
@@ -25,10 +23,7 @@ export interface ExecutionHost {
   blob(ref: BlobRef): Json | Promise<Json>;
   runChild(path: StepKey, key: string, child: ChildRun, signal: AbortSignal): Promise<Outcome>;
   takeSlot(priority: number, rank: number): Promise<void>;
-  /** Keeps a granted execution aside until the run is resumed. */
-  holdBack(execution: ExecutionView): void;
   forget(execution: ExecutionView): void;
-  notice(type: Extract<Notice, { attempt: number }>['type'], execution: ExecutionView): void;
   noticeWaiting(path: StepKey, waitingFor: WaitingFor): void;
   progress(path: StepKey, progress: Progress): void;
 }

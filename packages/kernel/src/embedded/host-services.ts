@@ -1,4 +1,5 @@
 import type { BlobRef, ChildRun, Clock, Evaluator, Journal, Json, Outcome, RunEvent, RunId, RunState, StartRun, StepKey } from '@tutti/core';
+import type { Breather } from './breather.ts';
 import type { ExecutionHost } from './execution-port.ts';
 import type { Notice } from './notice.ts';
 import type { RegisteredHandler } from './registry.ts';
@@ -11,6 +12,7 @@ export interface HostServices {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly slots: SlotPool;
+  readonly breather: Breather;
   readonly handlers: ReadonlyMap<string, RegisteredHandler>;
   readonly evaluators: ReadonlyMap<string, Evaluator>;
   readonly options: {

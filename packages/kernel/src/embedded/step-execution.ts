@@ -6,21 +6,20 @@ import {
 import { addCharges } from '../values/add-charges.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import type { RegisteredHandler } from './registry.ts';
-import type { SlotRequest } from './slot-pool.ts';
+import { defaultPriority } from './queued-step.ts';
 import { StepSubsteps } from './step-substeps.ts';
 import { Suspended } from './suspended.ts';
 
 type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
-type Phase = 'queued' | 'running' | 'waiting' | 'over';
+type Phase = 'running' | 'waiting' | 'over';
 
-/** One execution of a step's body: its slot, its time limit, its abort, and the context the handler sees. */
-export class StepExecution implements StepContext, SlotRequest, ExecutionView {
+/** One execution of a step's body, from the moment it has a slot: its time limit, its abort, and the context the handler sees. */
+export class StepExecution implements StepContext, ExecutionView {
   readonly perform: PerformStep;
   readonly host: ExecutionHost;
   readonly handler: RegisteredHandler;
-  order: number = 0;
-  #phase: Phase = 'queued';
-  #startedAt: number = 0;
+  #phase: Phase = 'running';
+  readonly #startedAt: number;
   #controller: AbortController | undefined = undefined;
   #abortReason: Error | undefined = undefined;
   #substeps: StepSubsteps | undefined = undefined;
@@ -32,32 +31,21 @@ export class StepExecution implements StepContext, SlotRequest, ExecutionView {
     this.host = host;
     this.handler = handler;
     this.perform = perform;
-  }
-
-  // --- the slot pool's view
-
-  get priority(): number {
-    return this.perform.command.policy.priority ?? 5;
-  }
-
-  get rank(): number {
-    return this.perform.command.rank;
-  }
-
-  grant(): boolean {
-    if (this.#phase !== 'queued') return false;
-    if (this.host.isPaused) {
-      this.host.holdBack(this);
-      return false;
-    }
-    this.#phase = 'running';
-    this.#startedAt = this.host.clock.now();
-    this.host.notice('step.running', this);
-    this.#begin();
-    return true;
+    this.#startedAt = host.clock.now();
   }
 
   // --- the host's view
+
+  /** Runs the body; the slot is held until it ends or waits. */
+  begin(): void {
+    const { recorded, command } = this.perform;
+    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) return this.#refuseChangedCode(recorded.fingerprint);
+    const effect = command.policy.effect ?? this.handler.effect;
+    if (effect === 'none') return this.#runBody();
+    const { path, attempt } = this;
+    const started = { type: 'step.starting', path, attempt, effect, fingerprint: this.handler.fingerprint } as const;
+    this.host.push(started, { resolve: () => this.#runBody(), reject: (error) => this.abandon(error) });
+  }
 
   /** Whether its body runs; one that waits durably, or for a slot, is not at work. */
   get isAtWork(): boolean {
@@ -68,10 +56,9 @@ export class StepExecution implements StepContext, SlotRequest, ExecutionView {
     return this.#phase === 'over';
   }
 
-  /** Asks the body to stop. A queued one settles at once, a running one when it ends or after the grace time. */
+  /** Asks the body to stop; it settles when it ends, or after the grace time. */
   cancel(reason: string): void {
     const error = new CancelledError(`Step "${this.path}" was cancelled: ${reason}.`, { data: { reason } });
-    if (this.#phase === 'queued') return this.settle({ error: toErrorRecord(error) });
     this.#abort(error);
     this.host.timers.after(this.host.options.graceMs, () => this.settle({ error: toErrorRecord(error) }));
   }
@@ -163,7 +150,8 @@ export class StepExecution implements StepContext, SlotRequest, ExecutionView {
 
   async leaveWait(): Promise<void> {
     if (this.#phase !== 'waiting') return;
-    await this.host.takeSlot(this.priority, this.rank);
+    const { policy, rank } = this.perform.command;
+    await this.host.takeSlot(policy.priority ?? defaultPriority, rank);
     if (this.#phase !== 'waiting') {
       this.host.slots.release();
       return;
@@ -182,7 +170,7 @@ export class StepExecution implements StepContext, SlotRequest, ExecutionView {
   settle(result: Pick<StepSettled, 'output' | 'blob' | 'error'>): void {
     if (this.isOver) return;
     const { path, attempt } = this;
-    const startedAt = this.#startedAt === 0 ? this.host.clock.now() : this.#startedAt;
+    const startedAt = this.#startedAt;
     this.#finish();
     const charge = this.#charge;
     const chosen = this.#chosen;
@@ -199,19 +187,11 @@ export class StepExecution implements StepContext, SlotRequest, ExecutionView {
 
   // --- inside
 
-  #begin(): void {
-    const { recorded, command } = this.perform;
-    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) {
-      const reason = `Step "${this.path}" began as ${recorded.fingerprint}; the handler is now ${this.handler.fingerprint}. Decide "accept" to go on, or "fail".`;
-      this.#finish();
-      this.host.push({ type: 'step.blocked', path: this.path, attempt: this.attempt, code: 'CODE_CHANGED', reason });
-      return;
-    }
-    const effect = command.policy.effect ?? this.handler.effect;
-    if (effect === 'none') return this.#runBody();
+  #refuseChangedCode(recorded: string): void {
     const { path, attempt } = this;
-    const started = { type: 'step.starting', path, attempt, effect, fingerprint: this.handler.fingerprint } as const;
-    this.host.push(started, { resolve: () => this.#runBody(), reject: (error) => this.abandon(error) });
+    this.#finish();
+    const reason = `Step "${path}" began as ${recorded}; the handler is now ${this.handler.fingerprint}. Decide "accept" to go on, or "fail".`;
+    this.host.push({ type: 'step.blocked', path, attempt, code: 'CODE_CHANGED', reason });
   }
 
   #runBody(): void {

@@ -125,6 +125,7 @@ function settle(run: RunFold, path: string, out: HostCommand[]): void {
   const step = run.steps.get(path);
   if (step === undefined) return;
   run.close(step);
+  if (run.timers.size === 0) return;
   for (const timer of stepTimers(step)) {
     if (run.timers.delete(timer)) out.push({ type: 'cancel-timer', timer });
   }

@@ -7,7 +7,17 @@ import type { RunFold } from './run-fold.ts';
 export function performStep(run: RunFold, step: OpenStep, out: HostCommand[]): void {
   if (step.phase !== 'ready') run.setPhase(step, 'ready');
   const { command, attempt, recorded } = step;
-  out.push({ type: 'perform-step', command, attempt, recorded, read: new RunReader(run, scopeOf(command.step)) });
+  out.push({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
+}
+
+const rootReaders: WeakMap<RunFold, RunReader> = new WeakMap();
+
+/** Steps of the root scope share their reader. */
+function readerOf(run: RunFold, scope: string): RunReader {
+  if (scope !== '') return new RunReader(run, scope);
+  let reader = rootReaders.get(run);
+  if (reader === undefined) rootReaders.set(run, (reader = new RunReader(run, '')));
+  return reader;
 }
 
 /** The scope a step stands in: `review[3]` of `review[3]/draft`. */

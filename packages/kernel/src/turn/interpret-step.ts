@@ -11,11 +11,10 @@ type StepFact = Exclude<Fact, MessageReceived | TimerDue | ChildFinished | HostT
 export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
   const step = turn.run.steps.get(fact.path);
   if (step === undefined || step.attempt !== fact.attempt) return lateFact(turn, fact);
+  if (fact.type === 'step.settled') return settleStep(turn, step, fact);
   const { path, attempt } = fact;
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
   switch (fact.type) {
-    case 'step.settled':
-      return settleStep(turn, step, fact);
     case 'step.starting':
       if (step.phase !== 'ready') return;
       turn.append({ type: 'step.started', ...base, effect: fact.effect, fingerprint: fact.fingerprint, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
