@@ -5,8 +5,11 @@ import { constants } from 'node:os';
 export function runProgram(file: string, args: readonly string[], cwd: string): Promise<number> {
   const flags = ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning'];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, ...process.execArgv.filter((flag) => !flags.includes(flag)), file, ...args], { cwd, stdio: 'inherit' });
-    const forward = (signal: NodeJS.Signals): void => void (process.stdin.isTTY && signal === 'SIGINT' ? false : child.kill(signal));
+    const child = spawn(process.execPath, [...flags, file, ...args], { cwd, stdio: 'inherit' });
+    const forward = (signal: NodeJS.Signals): void => {
+      // A terminal has sent SIGINT to the program already.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
     process.on('SIGINT', forward).on('SIGTERM', forward);
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));

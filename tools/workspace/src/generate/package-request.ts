@@ -31,7 +31,7 @@ export function parsePackageRequest(args: readonly string[]): ParsedRequest {
 
 function validate(name: string | undefined, options: ReadonlyMap<string, string>): ParsedRequest {
   const layer = options.get('layer') ?? '';
-  const description = (options.get('description') ?? '').trim();
+  const description = (options.get('description') ?? '').trim().replace(/\.$/, '');
   if (name === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     return { problem: `The name "${name ?? ''}" is not kebab-case, like rate-limiter. ${USAGE}` };
   }

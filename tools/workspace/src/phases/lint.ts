@@ -1,8 +1,7 @@
-import type { Check } from '../checks/check.ts';
-import { failed, passed } from '../checks/check.ts';
+import { type Check, failed, passed } from '../checks/check.ts';
 import type { Phase, PhaseContext } from '../checks/phase.ts';
 import { runCommand } from '../process/run-command.ts';
-import { PLAIN_ENV, workspaceBin } from '../process/workspace-bin.ts';
+import { plainEnvironment, workspaceBin } from '../process/workspace-bin.ts';
 
 /** Lints every project through nx, which hands the project graph to the layer rule. */
 export const lintPhase: Phase = { name: 'lint', run: lint };
@@ -10,7 +9,7 @@ export const lintPhase: Phase = { name: 'lint', run: lint };
 async function lint({ workspace, print }: PhaseContext): Promise<readonly Check[]> {
   const outcome = await runCommand(workspaceBin(workspace.root, 'nx'), ['run-many', '-t', 'lint', '--parallel=2', '--outputStyle=static'], {
     cwd: workspace.root,
-    env: PLAIN_ENV,
+    env: plainEnvironment(workspace.root),
   });
   const sections = splitByTask(outcome.output);
   for (const [name, section] of sections) print(`  ${section.isPassed ? '✔' : '✖'} ${name}\n`);

@@ -35,7 +35,7 @@ async function checkPackage(project: Project, { workspace, scratch, tarballs, pr
 async function publintComplaints(project: Project, tarball: string): Promise<readonly string[]> {
   const bytes = readFileSync(tarball);
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const { messages } = await publint({ pkgDir: project.path, strict: true, pack: { tarball: buffer } });
+  const { messages } = await publint({ strict: true, pack: { tarball: buffer } });
   const manifest = JSON.parse(readFileSync(join(project.path, 'package.json'), 'utf8')) as Record<string, unknown>;
   return messages.map((message) => `${message.type}: ${formatMessage(message, manifest, { color: false }) ?? message.code}`);
 }
