@@ -1,4 +1,4 @@
-import { nearestName } from '@tutti/core';
+import { nearestName, type JsonObject } from '@tutti/core';
 import { z } from 'zod';
 
 /** How the parameters of an action are read. */
@@ -39,6 +39,11 @@ export function flag(): z.ZodType<boolean> {
   return z.union([z.boolean(), z.stringbool()]);
 }
 
+/** An object with its own names in snake_case; what they hold is data and stays. */
+export function snakeKeys(record: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [snakeCase(name), value]));
+}
+
 /** `maxTokens` → `max_tokens`; names in another style stay. */
 export function snakeCase(name: string): string {
   return /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
@@ -57,7 +62,7 @@ function rename(given: Readonly<Record<string, unknown>>, canonical: ReadonlyMap
     // A step that gave nothing leaves null where a value was hoped for: that is the same as leaving it out.
     if (value === undefined || value === null) continue;
     const snake = snakeCase(key);
-    const name = canonical.get(key) ?? canonical.get(snake) ?? key;
+    const name = canonical.get(key) ?? canonical.get(snake) ?? snake;
     // An alias never overrides the name it stands for.
     if (name === key || name === snake || !renamed.has(name)) renamed.set(name, value);
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, ToolContext } from '@tutti/core';
 import { action, type ActionBody } from '../action/action-body.ts';
+import { snakeKeys } from '../action/parameters.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { convertSchema, dataSchema, type DataParameters } from './data-parameters.ts';
@@ -65,7 +66,7 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
 function optionsOf(parameters: DataParameters): JsonObject {
   const { data: _data, path: _path, ...options } = parameters as unknown as JsonObject;
   const { operation } = options;
-  return isRecord(operation ?? null) ? { ...options, ...(operation as JsonObject) } : options;
+  return isRecord(operation ?? null) ? { ...options, ...snakeKeys(operation as JsonObject) } : options;
 }
 
 function render(value: Json, parameters: DataParameters): string {

@@ -5,7 +5,6 @@ import { isRecord } from './render-data.ts';
 /** The value of a field: its own name first, else a path with dots (`user.name`, `tags.0`). Undefined when there is none; inherited properties are none. */
 export function fieldOf(record: Json, field: string): Json | undefined {
   if (isRecord(record) && Object.hasOwn(record, field)) return record[field];
-  if (!field.includes('.')) return undefined;
   let value: Json | undefined = record;
   for (const part of field.split('.')) {
     if (Array.isArray(value)) value = /^\d+$/.test(part) ? (value as readonly Json[])[Number(part)] : undefined;

@@ -35,7 +35,7 @@ function renderCsv(value: Json, options: RenderOptions): string {
     ...(columns === undefined ? {} : { columns: [...columns] }),
     escape_formulas: options.escapeFormulas ?? false,
     cast: {
-      string: (cell, { header }) => ({ value: cell, quoted: !header && needsQuotes(cell) }),
+      string: (cell, { header }) => ({ value: cell, quoted: !header && needsQuotes(cell), quoted_empty: !header }),
       boolean: String,
       number: String,
       object: (cell) => JSON.stringify(cell),

@@ -1,4 +1,5 @@
 import { didYouMean, ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { snakeKeys } from '../action/parameters.ts';
 import { aggregate, aggregateGroups } from './aggregate.ts';
 import { cleanRecords } from './clean.ts';
 import { meets, type DataCondition } from './condition.ts';
@@ -40,7 +41,7 @@ export function transform(records: readonly JsonObject[], step: Json): JsonObjec
   const found = Object.hasOwn(transformations, name) ? transformations[name] : undefined;
   if (found === undefined) throw invalid(`there is no type "${word}". ${didYouMean(plain, Object.keys(transformations))} There are: ${Object.keys(transformations).join(', ')}`);
   const { type: _type, ...options } = step;
-  return found(records, options);
+  return found(records, snakeKeys(options));
 }
 
 /** Figures over all records, or per group when `group_by` is given. */
