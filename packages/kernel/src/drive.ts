@@ -1,6 +1,5 @@
 import { toErrorRecord, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
-import { scopeOf } from './run-state/perform-step.ts';
 import type { RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
 import { Turn } from './turn/turn.ts';
@@ -22,7 +21,7 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
       const committed = host.commit(turn.events, stateOf(run));
       if (committed !== undefined) await committed;
     }
-    for (const command of turn.out) host.perform(command);
+    for (const command of takeCommands(run)) host.perform(command);
     if (run.closed !== undefined) return run.closed;
     const next = host.next();
     const arrival = next instanceof Promise ? await next : next;
@@ -31,11 +30,16 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
   }
 }
 
+function takeCommands(run: RunFold): readonly HostCommand[] {
+  const commands = run.out;
+  run.out = [];
+  return commands;
+}
+
 async function foldHistory(run: RunFold, host: Host): Promise<void> {
-  const unused: HostCommand[] = [];
   for await (const events of host.history ?? []) {
-    for (const event of events) foldEvent(run, event, unused);
-    unused.length = 0;
+    for (const event of events) foldEvent(run, event);
+    run.out = [];
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { ConflictError, HandlerMissingError, TuttiError, type Graph, type Handler, type Json, type RunEvent } from '@tutti/core';
+import { ConflictError, HandlerMissingError, TuttiError, systemClock, type Graph, type Handler, type Json, type RunEvent } from '@tutti/core';
 import { createKernel, memoryJournal, type Kernel, type KernelOptions } from './index.ts';
 
 const kernels: Kernel[] = [];
@@ -12,13 +12,15 @@ afterEach(async () => {
   await Promise.all(kernels.splice(0).map((kernel) => kernel.shutdown({ graceMs: 0 })));
 });
 
+const tick = (): Promise<void> => new Promise((resolve) => void systemClock.after(0, resolve));
 const none = (run: Handler['run']): Handler => ({ run, effect: 'none' });
 const single = (handler: string, more: object = {}): Graph => ({ nodes: [{ id: 'only', kind: 'task', handler, ...more }], edges: [] });
-async function eventsOf(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const all: RunEvent[] = [];
-  for await (const event of events) all.push(event);
+async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
   return all;
 }
+const eventsOf = (events: AsyncIterable<RunEvent>): Promise<RunEvent[]> => listOf(events);
 
 describe('a run', () => {
   test('hands outputs down its edges and gives the last one', async () => {
@@ -44,7 +46,7 @@ describe('a run', () => {
     const kernel = kernelOf({ handlers: { draft: none(() => 1) } });
     await expect(kernel.start(single('drft'))).rejects.toThrow(HandlerMissingError);
     await expect(kernel.start(single('drft'))).rejects.toThrow(/Did you mean "draft"/);
-    expect(await Array.fromAsync(kernel.list())).toEqual([]);
+    expect(await listOf(kernel.list())).toEqual([]);
   });
 
   test('is one run for one id with the same content, and a conflict with another', async () => {
@@ -59,7 +61,7 @@ describe('a run', () => {
   test('never runs more bodies at a time than allowed', async () => {
     let active = 0;
     let most = 0;
-    const kernel = kernelOf({ maxConcurrency: 3, handlers: { busy: none(async () => { most = Math.max(most, ++active); await new Promise(setImmediate); active--; }) } });
+    const kernel = kernelOf({ maxConcurrency: 3, handlers: { busy: none(async () => { most = Math.max(most, ++active); await tick(); active--; }) } });
     await kernel.run({ nodes: Array.from({ length: 20 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'busy' })), edges: [] });
     expect(most).toBe(3);
   });
@@ -179,7 +181,7 @@ describe('signals and waits', () => {
     const kernel = kernelOf({ handlers, maxConcurrency: 1, suspendAfterMs: 5 });
     const run = await kernel.start(single('long'));
     expect(await run.idle()).toMatchObject({ status: 'waiting', waitingFor: 'signal' });
-    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended')) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended')) await tick();
     expect(await kernel.run(single('other'))).toMatchObject({ output: 'other' });
     await run.signal('go', 'gone');
     expect(await run.result()).toMatchObject({ output: 'gone' });
@@ -263,7 +265,7 @@ describe('taking up again', () => {
     const stuck = kernelOf({ journal, handlers: { a: none(() => void ran.push('a')), b: none(() => new Promise<Json>(() => undefined)) } });
     const graph: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
     const run = await stuck.start(graph);
-    while (!ran.includes('a')) await new Promise(setImmediate);
+    while (!ran.includes('a')) await tick();
     const ended = expect(run.result()).rejects.toMatchObject({ code: 'KERNEL_STOPPED' });
     await stuck.shutdown({ graceMs: 0 });
     await ended;
@@ -281,7 +283,7 @@ describe('taking up again', () => {
       const journal = memoryJournal();
       const crashed = kernelOf({ journal, handlers: { pay: () => new Promise<Json>(() => undefined) } });
       const run = await crashed.start(single('pay'));
-      while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await new Promise(setImmediate);
+      while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await tick();
       await crashed.shutdown({ graceMs: 0 });
       const next = kernelOf({ journal, handlers: { pay: () => 'second' } });
       const resumed = await next.resume(run.id);
@@ -296,7 +298,7 @@ describe('taking up again', () => {
     const hang: Handler = { run: () => new Promise<Json>(() => undefined), effect: 'idempotent', version: '1' };
     const crashed = kernelOf({ journal, handlers: { h: hang } });
     const run = await crashed.start(single('h'));
-    while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await new Promise(setImmediate);
+    while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await tick();
     await crashed.shutdown({ graceMs: 0 });
     let calls = 0;
     const next = kernelOf({ journal, handlers: { h: { run: () => ++calls, effect: 'idempotent', version: '2' } } });
@@ -322,19 +324,19 @@ describe('child runs', () => {
     });
     const run = await kernel.start(single('parent'));
     expect(await run.result()).toMatchObject({ output: { status: 'completed', output: 1 } });
-    const summaries = await Array.fromAsync(kernel.list({ family: run.id }));
+    const summaries = await listOf(kernel.list({ family: run.id }));
     expect(summaries.map(({ status }) => status)).toEqual(['completed', 'completed']);
   });
 });
 
 describe('following a run', () => {
   test('many slow readers each see every record once, in order', async () => {
-    const kernel = kernelOf({ handlers: { x: none(async () => { await new Promise(setImmediate); }) } });
+    const kernel = kernelOf({ handlers: { x: none(async () => { await tick(); }) } });
     const run = await kernel.start({ nodes: Array.from({ length: 50 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'x' })), edges: [] });
     const readers = Array.from({ length: 10 }, async (_, i) => {
       const seqs: number[] = [];
       for await (const { seq } of run.events()) {
-        if (seq % (i + 1) === 0) await new Promise(setImmediate);
+        if (seq % (i + 1) === 0) await tick();
         seqs.push(seq);
       }
       return seqs;

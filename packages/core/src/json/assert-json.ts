@@ -10,52 +10,65 @@ const FORBIDDEN_KEYS = new Set(['__proto__']);
  * @throws {@link ValidationError} `NOT_JSON`, naming the path of the first offence.
  */
 export function assertJson(value: unknown, what = 'value'): asserts value is Json {
-  visit(value, what, [], new Set());
-}
-
-function visit(value: unknown, what: string, path: (string | number)[], open: Set<object>): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) refuse(what, path, `${value} has no JSON form`);
-    return;
-  }
-  if (typeof value !== 'object') refuse(what, path, `a ${typeof value} has no JSON form`);
-  if (open.has(value)) refuse(what, path, 'it refers to itself');
-  if (path.length > MAX_DEPTH) refuse(what, path.slice(0, 5), `it is nested deeper than ${MAX_DEPTH} levels`);
-  open.add(value);
-  if (Array.isArray(value)) visitItems(value, what, path, open);
-  else visitMembers(value, what, path, open);
-  open.delete(value);
+  new JsonCheck(what).visit(value);
 }
 
-function visitItems(items: readonly unknown[], what: string, path: (string | number)[], open: Set<object>): void {
-  for (let i = 0; i < items.length; i++) {
-    path.push(i);
-    visit(items[i], what, path, open);
-    path.pop();
-  }
-}
+class JsonCheck {
+  readonly #what: string;
+  readonly #path: (string | number)[] = [];
+  /** The containers around the value at hand: meeting one again is a cycle. */
+  readonly #open: Set<object> = new Set();
 
-function visitMembers(value: object, what: string, path: (string | number)[], open: Set<object>): void {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Another realm's plain objects have another Object.prototype; its own prototype is null all the same.
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    refuse(what, path, `a ${value.constructor?.name ?? 'class'} instance is not plain data`);
+  constructor(what: string) {
+    this.#what = what;
   }
-  for (const key of Object.keys(value)) {
-    if (FORBIDDEN_KEYS.has(key)) refuse(what, path, `the key "${key}" is not allowed`);
-    const member = (value as Record<string, unknown>)[key];
-    if (member === undefined) continue;
-    path.push(key);
-    visit(member, what, path, open);
-    path.pop();
-  }
-}
 
-function refuse(what: string, path: readonly (string | number)[], why: string): never {
-  const at = path.length === 0 ? what : `${what}.${path.join('.')}`;
-  throw new ValidationError(`${at} is not plain JSON: ${why}. Return or pass plain objects, arrays, strings, finite numbers, booleans and null.`, {
-    code: 'NOT_JSON',
-    data: { path: path.join('.') },
-  });
+  visit(value: unknown): void {
+    if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+    if (typeof value === 'number') {
+      if (!Number.isFinite(value)) this.#refuse(`${value} has no JSON form`);
+      return;
+    }
+    if (typeof value !== 'object') this.#refuse(`a ${typeof value} has no JSON form`);
+    if (this.#open.has(value)) this.#refuse('it refers to itself');
+    if (this.#path.length > MAX_DEPTH) this.#refuse(`it is nested deeper than ${MAX_DEPTH} levels`);
+    this.#open.add(value);
+    if (Array.isArray(value)) this.#visitItems(value);
+    else this.#visitMembers(value);
+    this.#open.delete(value);
+  }
+
+  #visitItems(items: readonly unknown[]): void {
+    for (let i = 0; i < items.length; i++) {
+      this.#path.push(i);
+      this.visit(items[i]);
+      this.#path.pop();
+    }
+  }
+
+  #visitMembers(value: object): void {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // Another realm's plain objects have another Object.prototype; its own prototype is null all the same.
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      this.#refuse(`a ${value.constructor?.name ?? 'class'} instance is not plain data`);
+    }
+    for (const key of Object.keys(value)) {
+      if (FORBIDDEN_KEYS.has(key)) this.#refuse(`the key "${key}" is not allowed`);
+      const member = (value as Record<string, unknown>)[key];
+      if (member === undefined) continue;
+      this.#path.push(key);
+      this.visit(member);
+      this.#path.pop();
+    }
+  }
+
+  #refuse(why: string): never {
+    const shown = this.#path.slice(0, 10).join('.');
+    const at = shown === '' ? this.#what : `${this.#what}.${shown}`;
+    throw new ValidationError(`${at} is not plain JSON: ${why}. Return or pass plain objects, arrays, strings, finite numbers, booleans and null.`, {
+      code: 'NOT_JSON',
+      data: { path: this.#path.join('.') },
+    });
+  }
 }

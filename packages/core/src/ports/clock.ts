@@ -9,4 +9,6 @@ export interface Clock {
   monotonic(): number;
   /** Calls back once, after `ms` of monotonic time. A delay beyond 2³¹−1 ms is waited for in pieces, never cut. */
   after(ms: number, callback: () => void): CancelTimer;
+  /** Resolves after timers and I/O that are due have had their turn: what long work awaits now and then. */
+  breathe(): Promise<void>;
 }

@@ -23,6 +23,10 @@ class SystemClock implements Clock {
     arm();
     return () => clearTimeout(timer);
   }
+
+  breathe(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** The machine's own clock. */

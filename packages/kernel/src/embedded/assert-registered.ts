@@ -8,13 +8,13 @@ export function assertRegistered(graph: Graph, known: { readonly handlers: Reado
   const graphs: Graph[] = [graph];
   for (let current = graphs.pop(); current !== undefined; current = graphs.pop()) {
     for (const node of current.nodes) {
-      if (node.kind === 'task' && !known.handlers.has(node.handler)) refuse('handler', node.handler, node.id, known.handlers);
+      if (node.kind === 'task' && !known.handlers.has(node.handler)) refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
       if (node.kind === 'map' || node.kind === 'loop') graphs.push(node.body);
       if (node.kind === 'graph' && 'nodes' in node.graph) graphs.push(node.graph);
-      for (const evaluator of evaluatorsOf(node)) if (!known.evaluators.has(evaluator)) refuse('evaluator', evaluator, node.id, known.evaluators);
+      for (const evaluator of evaluatorsOf(node)) if (!known.evaluators.has(evaluator)) refuse({ what: 'evaluator', name: evaluator, node: node.id }, known.evaluators);
     }
     for (const { when, to } of current.edges) {
-      if (typeof when === 'object' && !known.evaluators.has(when.evaluator)) refuse('evaluator', when.evaluator, to, known.evaluators);
+      if (typeof when === 'object' && !known.evaluators.has(when.evaluator)) refuse({ what: 'evaluator', name: when.evaluator, node: to }, known.evaluators);
     }
   }
 }
@@ -29,7 +29,13 @@ function evaluatorsOf(node: GraphNode): readonly string[] {
   return expressions.filter((expression) => expression !== undefined).map((expression) => expression.evaluator);
 }
 
-function refuse(what: string, name: string, node: string, known: ReadonlyMap<string, unknown>): never {
+interface Missing {
+  readonly what: 'handler' | 'evaluator';
+  readonly name: string;
+  readonly node: string;
+}
+
+function refuse({ what, name, node }: Missing, known: ReadonlyMap<string, unknown>): never {
   const hint = didYouMean(name, known.keys());
   throw new HandlerMissingError(`Node "${node}" needs the ${what} "${name}", which is not registered. ${hint || `Register it in \`${what}s\`.`}`, {
     data: { node, [what]: name },

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers';
 import type { Clock } from '@tutti/core';
 
 /** How long turns may follow one another before timers, sockets and other runs of the process get their chance, ms. */
@@ -22,12 +21,9 @@ export class Breather {
   due(): Promise<void> | undefined {
     if (++this.#turns % TURNS_PER_LOOK !== 0) return undefined;
     if (this.#clock.monotonic() - this.#since < LONGEST_BREATH_MS) return undefined;
-    this.#breath ??= new Promise((resolve) => {
-      setImmediate(() => {
-        this.#breath = undefined;
-        this.#since = this.#clock.monotonic();
-        resolve();
-      });
+    this.#breath ??= this.#clock.breathe().then(() => {
+      this.#breath = undefined;
+      this.#since = this.#clock.monotonic();
     });
     return this.#breath;
   }

@@ -24,8 +24,17 @@ export function startChild(service: ChildRunService, parent: ExecutionHost, comm
     .then((outcome) => parent.push({ type: 'child.finished', path: step, childRunId: runId, outcome }));
 }
 
+/** A child run a handler asks for; `path` is its step and key. */
+export interface ChildRequest {
+  readonly parent: RunId;
+  readonly path: StepKey;
+  readonly child: ChildRun;
+  readonly signal: AbortSignal;
+}
+
 /** A handler's child run: started, or found again, and waited for. Aborting the step cancels it, unless it is to go on alone. */
-export async function runChild(service: ChildRunService, parent: RunId, path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
+export async function runChild(service: ChildRunService, request: ChildRequest): Promise<Outcome> {
+  const { parent, path, child, signal } = request;
   const { onParentClose = 'cancel', program, definition, input, labels } = child;
   const runId = childRunId(parent, path);
   await service.start({

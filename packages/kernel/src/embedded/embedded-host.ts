@@ -170,8 +170,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return { blob: result.blob };
   }
 
-  runChild(path: StepKey, key: string, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
-    return this.#services.runChild(this.runId, `${path}#${key}`, child, signal);
+  runChild(path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
+    return this.#services.runChild({ parent: this.runId, path, child, signal });
   }
 
   takeSlot(priority: number, rank: number): Promise<void> {

@@ -269,7 +269,7 @@ export class EmbeddedRuntime implements Runtime {
       idle: (host) => this.#live.get(host.runId)?.checkIdle(),
       blob: (ref) => store.blobs.get(ref),
       startChild: (parent, command) => startChild(children, parent, command),
-      runChild: (parent, path, child, signal) => runChild(children, parent, path, child, signal),
+      runChild: (request) => runChild(children, request),
       cancelChild: (parent, path, reason) => this.#cancelChild(parent, path, reason),
     };
   }

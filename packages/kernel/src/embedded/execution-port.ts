@@ -21,7 +21,7 @@ export interface ExecutionHost {
   record(fact: Fact): Promise<void>;
   recordable(value: unknown, what: string): Exclude<RecordableValue, { readonly row: unknown }> | { readonly blob: BlobRef };
   blob(ref: BlobRef): Json | Promise<Json>;
-  runChild(path: StepKey, key: string, child: ChildRun, signal: AbortSignal): Promise<Outcome>;
+  runChild(path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome>;
   takeSlot(priority: number, rank: number): Promise<void>;
   forget(execution: ExecutionView): void;
   noticeWaiting(path: StepKey, waitingFor: WaitingFor): void;

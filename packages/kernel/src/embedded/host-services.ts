@@ -1,4 +1,5 @@
-import type { BlobRef, ChildRun, Clock, Evaluator, Journal, Json, Outcome, RunEvent, RunId, RunState, StartRun, StepKey } from '@tutti/core';
+import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, RunEvent, RunId, RunState, StartRun, StepKey } from '@tutti/core';
+import type { ChildRequest } from './child-runs.ts';
 import type { Breather } from './breather.ts';
 import type { ExecutionHost } from './execution-port.ts';
 import type { Notice } from './notice.ts';
@@ -28,6 +29,6 @@ export interface HostServices {
   idle(host: ExecutionHost): void;
   blob(ref: BlobRef): Json | Promise<Json>;
   startChild(parent: ExecutionHost, command: StartRun): void;
-  runChild(parent: RunId, path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome>;
+  runChild(request: ChildRequest): Promise<Outcome>;
   cancelChild(parent: RunId, path: StepKey, reason: string): void;
 }

@@ -1,4 +1,4 @@
-import { HandlerMissingError, RunNotFoundError, type HostCommand, type Journal, type Program, type RunId, type RunSummary } from '@tutti/core';
+import { HandlerMissingError, RunNotFoundError, type Journal, type Program, type RunId, type RunSummary } from '@tutti/core';
 import { foldEvent } from '../run-state/fold-event.ts';
 import { RunFold } from '../run-state/run-fold.ts';
 import type { BlobCache } from './blob-cache.ts';
@@ -32,10 +32,9 @@ export async function emptyFold(store: RunStore, summary: RunSummary): Promise<R
 /** Folds a stored run to read from it; nothing is performed. */
 export async function loadRun(store: RunStore, runId: RunId): Promise<RunFold> {
   const run = await emptyFold(store, await summaryOf(store.journal, runId));
-  const unused: HostCommand[] = [];
   for await (const events of store.journal.read(runId)) {
-    for (const event of events) foldEvent(run, event, unused);
-    unused.length = 0;
+    for (const event of events) foldEvent(run, event);
+    run.out = [];
   }
   return run;
 }

@@ -29,7 +29,7 @@ export class StepSubsteps {
     }
     this.#atWork++;
     try {
-      return await this.#perform(key, run, options, inputHash);
+      return await this.#perform(run, { ...options, key, inputHash });
     } finally {
       this.#atWork--;
     }
@@ -47,7 +47,7 @@ export class StepSubsteps {
       async () => {
         this.#execution.enterWait();
         try {
-          return (await host.runChild(path, key, child, this.#execution.signal)) as unknown as Json;
+          return (await host.runChild(`${path}#${key}`, child, this.#execution.signal)) as unknown as Json;
         } finally {
           await this.#execution.leaveWait();
         }
@@ -65,7 +65,8 @@ export class StepSubsteps {
     this.#waits.abort(error);
   }
 
-  async #perform<T extends Json>(key: string, run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions, inputHash: string | undefined): Promise<T> {
+  async #perform<T extends Json>(run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions & { readonly key: string; readonly inputHash: string | undefined }): Promise<T> {
+    const { key, inputHash } = options;
     const { host, path, attempt, signal, idempotencyKey } = this.#execution;
     const effect = options.effect ?? 'once';
     if (effect !== 'none' || options.hold !== undefined) {

@@ -1,28 +1,28 @@
-import type { Command, HostCommand, RunStep } from '@tutti/core';
+import type { Command, RunStep } from '@tutti/core';
 import { cancelStep } from './cancel-step.ts';
 import { OpenStep } from './open-step.ts';
 import { performStep } from './perform-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
 
 /** Takes one command of the Program into the run's state and passes on what is the Host's. */
-export function absorbCommand(run: RunFold, command: Command, at: number, out: HostCommand[]): void {
+export function absorbCommand(run: RunFold, command: Command, at: number): void {
   switch (command.type) {
     case 'run-step':
-      return openStep(run, command, at, out);
+      return openStep(run, command, at);
     case 'cancel-step': {
       const step = run.steps.get(command.step);
-      if (step !== undefined) cancelStep(run, step, command.reason, out);
+      if (step !== undefined) cancelStep(run, step, command.reason);
       return;
     }
     case 'start-timer': {
       const timer = timerNames.program(command.timer);
       run.timers.set(timer, command.dueAt);
-      out.push({ type: 'start-timer', timer, dueAt: command.dueAt });
+      run.out.push({ type: 'start-timer', timer, dueAt: command.dueAt });
       return;
     }
     case 'cancel-timer': {
       const timer = timerNames.program(command.timer);
-      if (run.timers.delete(timer)) out.push({ type: 'cancel-timer', timer });
+      if (run.timers.delete(timer)) run.out.push({ type: 'cancel-timer', timer });
       return;
     }
     case 'await-signal':
@@ -30,7 +30,7 @@ export function absorbCommand(run: RunFold, command: Command, at: number, out: H
       return;
     case 'start-run':
       run.children.set(command.step, command);
-      out.push(command);
+      run.out.push(command);
       return;
     case 'evaluate':
       run.evaluations.set(command.key, command);
@@ -41,14 +41,14 @@ export function absorbCommand(run: RunFold, command: Command, at: number, out: H
   }
 }
 
-function openStep(run: RunFold, command: RunStep, at: number, out: HostCommand[]): void {
+function openStep(run: RunFold, command: RunStep, at: number): void {
   const step = new OpenStep(command, at);
   run.open(step);
   const { deadlineMs } = command.policy;
   if (deadlineMs !== undefined) {
     const timer = timerNames.deadline(command.step);
     run.timers.set(timer, at + deadlineMs);
-    out.push({ type: 'start-timer', timer, dueAt: at + deadlineMs });
+    run.out.push({ type: 'start-timer', timer, dueAt: at + deadlineMs });
   }
-  performStep(run, step, out);
+  performStep(run, step);
 }

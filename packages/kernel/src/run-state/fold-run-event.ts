@@ -1,9 +1,9 @@
-import type { HostCommand, RunEvent } from '@tutti/core';
+import type { RunEvent } from '@tutti/core';
 import { cancelStep } from './cancel-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
 
 /** Folds what concerns the run as a whole: signals, timers, decisions of evaluators, children, pause, cancel, the end. */
-export function foldRunEvent(run: RunFold, event: RunEvent, out: HostCommand[]): void {
+export function foldRunEvent(run: RunFold, event: RunEvent): void {
   switch (event.type) {
     case 'run.created':
       run.runId = event.runId;
@@ -28,14 +28,14 @@ export function foldRunEvent(run: RunFold, event: RunEvent, out: HostCommand[]):
       return;
     case 'run.paused':
       run.pausedBecause = event.reason;
-      out.push({ type: 'pause' });
+      run.out.push({ type: 'pause' });
       return;
     case 'run.resumed':
       run.pausedBecause = undefined;
-      out.push({ type: 'resume' });
+      run.out.push({ type: 'resume' });
       return;
     case 'run.cancelling':
-      foldCancelling(run, event.reason, out);
+      foldCancelling(run, event.reason);
       return;
     case 'run.closed':
       run.closed = event.outcome;
@@ -51,15 +51,15 @@ export function takeSignal(run: RunFold, id: string): void {
   if (index !== -1) run.buffered.splice(index, 1);
 }
 
-function foldCancelling(run: RunFold, reason: string, out: HostCommand[]): void {
+function foldCancelling(run: RunFold, reason: string): void {
   run.cancellingBecause = reason;
   run.evaluations.clear();
   run.awaited.clear();
-  for (const timer of run.timers.keys()) out.push({ type: 'cancel-timer', timer });
+  for (const timer of run.timers.keys()) run.out.push({ type: 'cancel-timer', timer });
   run.timers.clear();
-  for (const step of run.steps.values()) cancelStep(run, step, reason, out);
+  for (const step of run.steps.values()) cancelStep(run, step, reason);
   for (const child of run.children.values()) {
-    out.push({ type: 'cancel-step', step: child.step, attempt: 0, reason, isAwaited: child.onParentClose === 'cancel' });
+    run.out.push({ type: 'cancel-step', step: child.step, attempt: 0, reason, isAwaited: child.onParentClose === 'cancel' });
     if (child.onParentClose === 'abandon') run.children.delete(child.step);
   }
 }

@@ -1,21 +1,21 @@
-import type { BlobRef, ChargeAssumed, HostCommand, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
+import type { BlobRef, ChargeAssumed, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
 import type { OpenEffect, OpenStep, StoredValue } from './open-step.ts';
 import { takeSignal } from './fold-run-event.ts';
 import { performStep } from './perform-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
 
 /** Folds what concerns one step. Gives false for other events. */
-export function foldStepEvent(run: RunFold, event: RunEvent, out: HostCommand[]): boolean {
+export function foldStepEvent(run: RunFold, event: RunEvent): boolean {
   switch (event.type) {
     case 'step.completed':
       run.charge(event.charge);
       run.outputs.set(event.path, storedValue(event));
-      settle(run, event.path, out);
+      settle(run, event.path);
       return true;
     case 'step.failed':
     case 'step.cancelled':
       run.charge(event.charge);
-      settle(run, event.path, out);
+      settle(run, event.path);
       return true;
     case 'charge.assumed':
       run.charge(event.charge);
@@ -26,12 +26,12 @@ export function foldStepEvent(run: RunFold, event: RunEvent, out: HostCommand[])
       return true;
     default: {
       const step = event.path === undefined ? undefined : run.steps.get(event.path);
-      return step === undefined ? false : foldOpenStepEvent(run, step, event, out);
+      return step === undefined ? false : foldOpenStepEvent(run, step, event);
     }
   }
 }
 
-function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent, out: HostCommand[]): boolean {
+function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boolean {
   switch (event.type) {
     case 'step.started':
       run.setPhase(step, step.phase === 'cancelling' ? 'cancelling' : 'started');
@@ -39,7 +39,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent, out: H
       step.records.fingerprint = event.fingerprint;
       return true;
     case 'step.attempt-failed':
-      foldAttemptFailed(run, step, event, out);
+      foldAttemptFailed(run, step, event);
       return true;
     case 'step.suspended':
       run.setPhase(step, 'suspended');
@@ -52,10 +52,10 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent, out: H
       foldSubstepCompleted(run, step, event);
       return true;
     case 'wait.opened':
-      foldWaitOpened(run, step, event, out);
+      foldWaitOpened(run, step, event);
       return true;
     case 'wait.closed':
-      foldWaitClosed(run, step, event, out);
+      foldWaitClosed(run, step, event);
       return true;
     case 'decision.needed':
       run.setPhase(step, 'deciding');
@@ -65,7 +65,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent, out: H
       step.openEffect = undefined;
       if (event.key !== undefined) step.records.openEffects.delete(event.key);
       if (event.decision.kind === 'accept') delete step.records.fingerprint;
-      performStep(run, step, out);
+      performStep(run, step);
       return true;
     default:
       return false;
@@ -83,7 +83,7 @@ function releaseHold(run: RunFold, event: ChargeAssumed): void {
   else step.records.openEffects.set(event.key, released);
 }
 
-function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFailed, out: HostCommand[]): void {
+function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFailed): void {
   run.charge(event.charge);
   step.attempt = event.attempt + 1;
   step.failures++;
@@ -94,7 +94,7 @@ function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFaile
   run.setPhase(step, 'retrying');
   const timer = timerNames.retry(event.path);
   run.timers.set(timer, event.retryAt);
-  out.push({ type: 'start-timer', timer, dueAt: event.retryAt });
+  run.out.push({ type: 'start-timer', timer, dueAt: event.retryAt });
 }
 
 function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepCompleted): void {
@@ -104,30 +104,30 @@ function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepComple
   step.records.substeps.set(event.key, { ...storedValue(event), ...(event.inputHash === undefined ? {} : { inputHash: event.inputHash }) });
 }
 
-function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened, out: HostCommand[]): void {
+function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened): void {
   step.records.waits.set(event.key, { until: event.until });
   if (!('dueAt' in event.until)) return;
   const timer = timerNames.wait(event.path, event.key);
   run.timers.set(timer, event.until.dueAt);
-  out.push({ type: 'start-timer', timer, dueAt: event.until.dueAt });
+  run.out.push({ type: 'start-timer', timer, dueAt: event.until.dueAt });
 }
 
-function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed, out: HostCommand[]): void {
+function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
   const wait = step.records.waits.get(event.key);
   if (wait !== undefined) wait.output = event.output;
   if (event.signalId !== undefined) takeSignal(run, event.signalId);
   run.timers.delete(timerNames.wait(event.path, event.key));
-  if (step.phase === 'suspended') performStep(run, step, out);
-  else out.push({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
+  if (step.phase === 'suspended') performStep(run, step);
+  else run.out.push({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
 }
 
-function settle(run: RunFold, path: string, out: HostCommand[]): void {
+function settle(run: RunFold, path: string): void {
   const step = run.steps.get(path);
   if (step === undefined) return;
   run.close(step);
   if (run.timers.size === 0) return;
   for (const timer of stepTimers(step)) {
-    if (run.timers.delete(timer)) out.push({ type: 'cancel-timer', timer });
+    if (run.timers.delete(timer)) run.out.push({ type: 'cancel-timer', timer });
   }
 }
 

@@ -1,13 +1,12 @@
-import type { HostCommand } from '@tutti/core';
 import { RunReader } from '../values/run-reader.ts';
 import type { OpenStep } from './open-step.ts';
 import type { RunFold } from './run-fold.ts';
 
 /** Asks the Host to run a step's body, for the first time or again. */
-export function performStep(run: RunFold, step: OpenStep, out: HostCommand[]): void {
+export function performStep(run: RunFold, step: OpenStep): void {
   if (step.phase !== 'ready') run.setPhase(step, 'ready');
   const { command, attempt, recorded } = step;
-  out.push({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
+  run.out.push({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
 }
 
 const rootReaders: WeakMap<RunFold, RunReader> = new WeakMap();

@@ -1,4 +1,4 @@
-import type { BlobRef, Charge, Evaluate, Json, Outcome, OutputRef, Program, RunId, Signal, StartRun, StepKey } from '@tutti/core';
+import type { BlobRef, Charge, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, RunId, Signal, StartRun, StepKey } from '@tutti/core';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 
 /** The state of a run: what folding its events gives. Nothing in it depends on anything else. */
@@ -30,6 +30,8 @@ export class RunFold {
   closed: Outcome<OutputRef> | undefined = undefined;
   pausedBecause: string | undefined = undefined;
   cancellingBecause: string | undefined = undefined;
+  /** What folding asks of the Host: performed after the append, thrown away on replay. */
+  out: HostCommand[] = [];
   /** Nano-dollars of all charges, late and assumed ones included. */
   spentNanoUsd: number = 0;
 

@@ -47,8 +47,8 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
     return;
   }
   if (error !== undefined) {
-    const retryAt = nextAttemptAt(turn.run, step, error, at);
-    if (retryAt === undefined) failStep(turn, step, error, { startedAt, ...(charge === undefined ? {} : { charge }) });
+    const retryAt = nextAttemptAt(turn, step, error);
+    if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...(charge === undefined ? {} : { charge }) });
     else turn.append({ type: 'step.attempt-failed', seq, at, path, attempt, startedAt, error, retryAt, ...(charge === undefined ? {} : { charge }) });
     return;
   }
@@ -70,7 +70,7 @@ function suspendStep(turn: TurnScope, step: OpenStep): void {
   if (!step.isWithHost) return;
   turn.append({ type: 'step.suspended', seq: turn.seq, at: turn.at, path: step.command.step, attempt: step.attempt });
   // The wait may have ended while the handler was being put away.
-  if (!step.hasOpenWait) performStep(turn.run, step, turn.out);
+  if (!step.hasOpenWait) performStep(turn.run, step);
 }
 
 function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {

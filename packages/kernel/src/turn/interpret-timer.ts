@@ -1,3 +1,4 @@
+import type { ErrorRecord } from '@tutti/core';
 import { performStep } from '../run-state/perform-step.ts';
 import { failStep } from './fail-step.ts';
 import type { TurnScope } from './turn-scope.ts';
@@ -23,7 +24,7 @@ export function interpretTimer(turn: TurnScope, timer: string): void {
 function retryStep(turn: TurnScope, timer: string, path: string): void {
   turn.run.timers.delete(timer);
   const step = turn.run.steps.get(path);
-  if (step?.phase === 'retrying') performStep(turn.run, step, turn.out);
+  if (step?.phase === 'retrying') performStep(turn.run, step);
 }
 
 function passDeadline(turn: TurnScope, timer: string, path: string): void {
@@ -31,14 +32,15 @@ function passDeadline(turn: TurnScope, timer: string, path: string): void {
   const step = turn.run.steps.get(path);
   if (step === undefined || step.phase === 'cancelling') return;
   const { deadlineMs } = step.command.policy;
-  if (step.isWithHost) turn.out.push({ type: 'cancel-step', step: path, attempt: step.attempt, reason: 'deadline', isAwaited: false });
-  failStep(turn, step, {
+  if (step.isWithHost) turn.run.out.push({ type: 'cancel-step', step: path, attempt: step.attempt, reason: 'deadline', isAwaited: false });
+  const error: ErrorRecord = {
     name: 'TimeoutError',
     code: 'TIMEOUT',
     message: `Step "${path}" was not done within its deadline of ${deadlineMs} ms. Raise deadlineMs or make the step shorter.`,
     retryable: false,
     data: { deadlineMs: deadlineMs ?? null },
-  });
+  };
+  failStep(turn, step, { error });
 }
 
 function endWait(turn: TurnScope, name: string): void {

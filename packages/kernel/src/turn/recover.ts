@@ -8,13 +8,13 @@ import type { TurnScope } from './turn-scope.ts';
  * Money of calls in flight is taken as spent; effects that must not be repeated wait for a decision; all else is asked for again.
  */
 export function recover(turn: TurnScope): void {
-  const { run, out } = turn;
-  out.length = 0;
+  const { run } = turn;
+  run.out = [];
   run.dropped.length = 0;
   if (run.closed !== undefined) return;
-  if (run.pausedBecause !== undefined) out.push({ type: 'pause' });
-  for (const [timer, dueAt] of run.timers) out.push({ type: 'start-timer', timer, dueAt });
-  for (const child of run.children.values()) out.push(child);
+  if (run.pausedBecause !== undefined) run.out.push({ type: 'pause' });
+  for (const [timer, dueAt] of run.timers) run.out.push({ type: 'start-timer', timer, dueAt });
+  for (const child of run.children.values()) run.out.push(child);
   for (const [path, step] of [...run.steps]) recoverStep(turn, path, step);
 }
 
@@ -25,11 +25,11 @@ function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
       turn.run.dropped.push(path);
       return;
     case 'suspended':
-      if (!step.hasOpenWait) performStep(turn.run, step, turn.out);
+      if (!step.hasOpenWait) performStep(turn.run, step);
       return;
     case 'ready':
     case 'started':
-      if (!doubtEffects(turn, path, step)) performStep(turn.run, step, turn.out);
+      if (!doubtEffects(turn, path, step)) performStep(turn.run, step);
       return;
     // A step that is retrying has its timer, one that waits for a decision its message.
     case 'retrying':
@@ -41,14 +41,14 @@ function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
 function assumeCharges(turn: TurnScope, path: StepKey, step: OpenStep): void {
   // A step that waits for a decision was recovered before, its money with it.
   if (step.phase === 'deciding') return;
-  assumeCharge(turn, path, step.openEffect);
-  for (const [key, effect] of step.recorded?.openEffects ?? []) assumeCharge(turn, path, effect, key);
+  assumeCharge(turn, { path }, step.openEffect);
+  for (const [key, effect] of step.recorded?.openEffects ?? []) assumeCharge(turn, { path, key }, effect);
 }
 
-function assumeCharge(turn: TurnScope, path: StepKey, effect: OpenEffect | undefined, key?: string): void {
+function assumeCharge(turn: TurnScope, where: { readonly path: StepKey; readonly key?: string }, effect: OpenEffect | undefined): void {
   const nanoUsd = effect?.hold?.amount.nanoUsd;
   if (nanoUsd === undefined) return;
-  turn.append({ type: 'charge.assumed', seq: turn.seq, at: turn.at, path, charge: { nanoUsd, isEstimated: true }, ...(key === undefined ? {} : { key }) });
+  turn.append({ type: 'charge.assumed', seq: turn.seq, at: turn.at, ...where, charge: { nanoUsd, isEstimated: true } });
 }
 
 /** Asks for a decision on the first effect in doubt. Gives false when there is none. */

@@ -1,11 +1,11 @@
 import type { ErrorRecord, Json, RetrySchedule } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
-import type { RunFold } from '../run-state/run-fold.ts';
+import type { TurnScope } from './turn-scope.ts';
 
 const defaults = { initialMs: 1_000, maxMs: 60_000, factor: 2, jitter: 1 } as const;
 
 /** When a failed step is tried again, ms since 1970; `undefined` when it is not. */
-export function nextAttemptAt(run: RunFold, step: OpenStep, error: ErrorRecord, at: number): number | undefined {
+export function nextAttemptAt({ run, at }: TurnScope, step: OpenStep, error: ErrorRecord): number | undefined {
   const { retry, deadlineMs } = step.command.policy;
   if (retry === undefined || step.failures >= retry.maxRetries) return undefined;
   if (!error.retryable && retry.allErrors !== true) return undefined;

@@ -1,4 +1,4 @@
-import type { HostCommand, RunEvent } from '@tutti/core';
+import type { RunEvent } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 
 /** What interpreting a fact needs of the turn it happens in. */
@@ -8,7 +8,6 @@ export interface TurnScope {
   readonly at: number;
   /** `seq` of the next event. */
   readonly seq: number;
-  readonly out: HostCommand[];
   /** Records an event made with this turn's `seq` and `at`, and folds it. */
   append(event: RunEvent): void;
 }

@@ -1,4 +1,4 @@
-import type { Arrival, HostCommand, RunCreated, RunEvent } from '@tutti/core';
+import type { Arrival, RunCreated, RunEvent } from '@tutti/core';
 import { foldEvent } from '../run-state/fold-event.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { dueEvent } from './due-event.ts';
@@ -14,7 +14,6 @@ export class Turn implements TurnScope {
   readonly run: RunFold;
   readonly at: number;
   readonly events: RunEvent[] = [];
-  readonly out: HostCommand[] = [];
 
   constructor(run: RunFold, at: number) {
     this.run = run;
@@ -28,7 +27,7 @@ export class Turn implements TurnScope {
 
   append(event: RunEvent): void {
     this.events.push(event);
-    foldEvent(this.run, event, this.out);
+    foldEvent(this.run, event);
   }
 
   /** Records the first event of a run. */

@@ -34,6 +34,11 @@ export class FakeClock implements Clock {
     return this.#elapsed;
   }
 
+  /** At once: there is no outside to wait for. */
+  breathe(): Promise<void> {
+    return Promise.resolve();
+  }
+
   after(ms: number, callback: () => void): CancelTimer {
     const timer: FakeTimer = { dueAt: this.#elapsed + Math.max(0, ms), order: this.#order++, callback };
     this.#timers.add(timer);

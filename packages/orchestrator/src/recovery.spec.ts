@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { seedFromEnvironment, seededRandom } from '@tutti/testing';
-import { sqliteJournal } from './index.ts';
+import { sqliteJournal } from '@tutti/journal-sqlite';
 
 const folders: string[] = [];
 afterEach(async () => {
