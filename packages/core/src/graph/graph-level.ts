@@ -1,8 +1,11 @@
 import type { GraphEdge, GraphNode } from './graph.ts';
+import type { ProblemList } from './problem-list.ts';
 
 /** One graph under validation, and the graph around it. */
 export interface GraphLevel {
   readonly path: string;
+  /** Where what is found wrong is listed. */
+  readonly problems: ProblemList;
   /** 0 for the outermost graph. */
   readonly depth: number;
   readonly outer: GraphLevel | undefined;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Graph, GraphNode } from './graph.ts';
+import type { Graph } from './graph.ts';
 import { at, type GraphLevel } from './graph-level.ts';
 import type { Problem } from './problem.ts';
 import { ProblemList } from './problem-list.ts';
 import { unknownNode } from './unknown-node.ts';
 import { validateEdges } from './validate-edges.ts';
-import { checkEdgeShape, checkNodeShape, passes, plainEdge, plainNode } from './validate-shape.ts';
+import { checkEdgeShape, checkNodeShape, plainEdge, plainNode } from './validate-shape.ts';
 
 /** The deepest nesting of graphs in graphs. */
 export const MAX_GRAPH_DEPTH: number = 32;
@@ -48,20 +48,23 @@ export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}
     }
     const level = readLevel(pending[i] as PendingGraph, problems);
     if (level === undefined) continue;
-    validateEdges(level, problems);
-    checkNames(level, value as Graph, options.isKnown, problems);
-    for (const [place, node] of level.nodes.entries()) addInner(pending, level, place, node);
+    validateEdges(level);
+    checkOutput(level, value as Graph);
+    for (let place = 0; place < level.nodes.length; place++) {
+      const inner = innerOf(level, place, options.isKnown);
+      if (inner !== undefined) pending.push(inner);
+    }
   }
   return problems.problems;
 }
 
 function readLevel({ value, path, depth, outer }: PendingGraph, problems: ProblemList): GraphLevel | undefined {
-  if (!passes(surface, value, path, problems)) return undefined;
+  if (!problems.passes(surface, value, path)) return undefined;
   const graph = value as { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
   const nodes = graph.nodes.map((node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
   const edges = graph.edges.map((edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
   const ids = graph.nodes.map(idOf);
-  return { path, depth, outer, nodes, edges, ids, index: indexOf(ids, path, problems) };
+  return { path, problems, depth, outer, nodes, edges, ids, index: indexOf(ids, path, problems) };
 }
 
 function idOf(node: unknown): string | undefined {
@@ -81,29 +84,28 @@ function indexOf(ids: readonly (string | undefined)[], path: string, problems: P
   return index;
 }
 
-function checkNames(level: GraphLevel, graph: Graph, isKnown: ValidateGraphOptions['isKnown'], problems: ProblemList): void {
-  if (graph.output !== undefined && !level.index.has(graph.output)) {
-    problems.add('UNKNOWN_NODE', at(level, 'output'), unknownNode(level, graph.output, 'as the output of the graph', problems));
+function checkOutput(level: GraphLevel, { output }: Graph): void {
+  if (output === undefined || level.index.has(output)) return;
+  level.problems.add('UNKNOWN_NODE', at(level, 'output'), unknownNode(level, output, 'as the output of the graph'));
+}
+
+/** The graph inside a node, if it is given; for one to be produced, its source is checked. */
+function innerOf(level: GraphLevel, place: number, isKnown: ValidateGraphOptions['isKnown']): PendingGraph | undefined {
+  const node = level.nodes[place];
+  const depth = level.depth + 1;
+  if (node?.kind === 'map' || node?.kind === 'loop') return { value: node.body, path: at(level, `nodes.${place}.body`), depth, outer: level };
+  if (node?.kind !== 'graph') return undefined;
+  if (!('from' in node.graph)) return { value: node.graph, path: at(level, `nodes.${place}.graph`), depth, outer: level };
+  const { from } = node.graph;
+  const path = at(level, `nodes.${place}.graph.from`);
+  if (from === node.id) level.problems.add('UNKNOWN_NODE', path, `Node "${node.id}" takes its graph from itself. Name the node that produces it.`);
+  else if (!isVisible(level, from) && isKnown?.(from) !== true) {
+    level.problems.add('UNKNOWN_NODE', path, unknownNode(level, from, `as the source of the graph of "${node.id}"`));
   }
-  for (const [place, node] of level.nodes.entries()) {
-    if (node?.kind !== 'graph' || !('from' in node.graph)) continue;
-    const { from } = node.graph;
-    const path = at(level, `nodes.${place}.graph.from`);
-    if (from === node.id) problems.add('UNKNOWN_NODE', path, `Node "${node.id}" takes its graph from itself. Name the node that produces it.`);
-    else if (!isVisible(level, from) && isKnown?.(from) !== true) {
-      problems.add('UNKNOWN_NODE', path, unknownNode(level, from, `as the source of the graph of "${node.id}"`, problems));
-    }
-  }
+  return undefined;
 }
 
 function isVisible(level: GraphLevel, id: string): boolean {
   for (let l: GraphLevel | undefined = level; l !== undefined; l = l.outer) if (l.index.has(id)) return true;
   return false;
-}
-
-function addInner(pending: PendingGraph[], level: GraphLevel, place: number, node: GraphNode | undefined): void {
-  if (node === undefined) return;
-  const depth = level.depth + 1;
-  if (node.kind === 'map' || node.kind === 'loop') pending.push({ value: node.body, path: at(level, `nodes.${place}.body`), depth, outer: level });
-  else if (node.kind === 'graph' && !('from' in node.graph)) pending.push({ value: node.graph, path: at(level, `nodes.${place}.graph`), depth, outer: level });
 }

@@ -19,7 +19,7 @@ export function plainEdge(value: unknown): GraphEdge | undefined {
 
 /** The node of a place, or `undefined` with its problems listed. */
 export function checkNodeShape(value: unknown, path: string, problems: ProblemList): GraphNode | undefined {
-  if (!passes(nodeSurface, value, path, problems)) return undefined;
+  if (!problems.passes(nodeSurface, value, path)) return undefined;
   const node = value as GraphNode;
   if (!isNodeId(node.id)) {
     problems.add('NODE_ID', `${path}.id`, `"${node.id.slice(0, 140)}" cannot be the id of a node. Use 1 to 128 letters, digits, "_", "-" and ".", not "__proto__".`);
@@ -30,27 +30,7 @@ export function checkNodeShape(value: unknown, path: string, problems: ProblemLi
 
 /** The edge of a place, or `undefined` with its problems listed. */
 export function checkEdgeShape(value: unknown, path: string, problems: ProblemList): GraphEdge | undefined {
-  return passes(graphEdgeSchema, value, path, problems) ? (value as GraphEdge) : undefined;
-}
-
-/** Lists what a schema has against a value. */
-export function passes(schema: z.ZodType, value: unknown, path: string, problems: ProblemList): boolean {
-  const result = schema.safeParse(value);
-  if (result.success) return true;
-  for (const issue of result.error.issues) {
-    const place = issue.path.map(String).join('.');
-    const where = path === '' || place === '' ? path + place : `${path}.${place}`;
-    problems.add('SHAPE', where, `${describe(value)} is not valid${place === '' ? '' : ` at "${place}"`}: ${issue.message}.`);
-  }
-  return false;
-}
-
-function describe(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `A value of type ${value === null ? 'null' : typeof value}`;
-  const { id, from, to } = value as { id?: unknown; from?: unknown; to?: unknown };
-  if (typeof id === 'string') return `Node "${id.slice(0, 140)}"`;
-  if (typeof from === 'string' && typeof to === 'string') return `Edge "${from.slice(0, 140)}" -> "${to.slice(0, 140)}"`;
-  return Array.isArray(value) ? 'A list' : 'An object';
+  return problems.passes(graphEdgeSchema, value, path) ? (value as GraphEdge) : undefined;
 }
 
 function isPlainTask(value: unknown): boolean {

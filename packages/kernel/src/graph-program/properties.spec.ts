@@ -383,7 +383,7 @@ function ran(node: GraphNode, world: World, chosen: Record<string, readonly stri
     }
   }
   const end = world.settle?.({ type: 'run-step', step: node.id, handler: 'any', input: null, policy: {}, rank: 0 }) ?? {};
-  if ('error' in end) return 'failed';
+  if (end.error !== undefined) return 'failed';
   chosen[node.id] = end.chosen ?? [];
   return 'completed';
 }

@@ -5,7 +5,7 @@ import type { GraphState } from './state.ts';
 /** How the world of a simulation behaves. */
 export interface World {
   /** What a step's body ends with. Default: it succeeds. */
-  readonly settle?: (step: RunStep) => { readonly chosen?: readonly string[] } | { readonly error: string };
+  readonly settle?: (step: RunStep) => { readonly chosen?: readonly string[]; readonly error?: string };
   /** What an evaluator decides; what it throws is the error of the decision. Default: true. */
   readonly evaluate?: (command: Evaluate, simulation: Simulation) => Json;
   /** Sees every command before it is taken in. */
@@ -97,7 +97,7 @@ export class Simulation {
       return;
     }
     const end = this.#world.settle?.(step) ?? {};
-    if ('error' in end) this.fail(step.step, end.error);
+    if (end.error !== undefined) this.fail(step.step, end.error);
     else this.complete(step.step, end.chosen);
   }
 
