@@ -1,5 +1,5 @@
-import { chain, edge, graph, map, task, type Graph } from '../../../../packages/core/src/index.ts';
-import { createKernel, type Kernel, type KernelOptions } from '../../../../packages/kernel/src/index.ts';
+import { chain, edge, graph, map, task, type Graph } from '@tutti/core';
+import { createKernel, type Kernel, type KernelOptions } from '@tutti/kernel';
 import { body } from '../body.ts';
 import { CONCURRENCY, type Contender } from '../contender.ts';
 import type { World } from '../worlds.ts';

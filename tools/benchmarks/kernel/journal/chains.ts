@@ -1,4 +1,4 @@
-import type { Kernel } from '../../../../packages/kernel/src/index.ts';
+import type { Kernel } from '@tutti/kernel';
 import { runGraph, toGraph } from '../contenders/tutti.ts';
 import { makeWorld } from '../worlds.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sqliteJournal } from '../../../../packages/journal-sqlite/src/index.ts';
+import { sqliteJournal } from '@tutti/journal-sqlite';
 import { newKernel } from '../contenders/tutti.ts';
 import { type Chains, runChains } from './chains.ts';
 import { commitsInLog } from './commits-in-log.ts';

@@ -1,6 +1,6 @@
 /** Runs one world in a process of its own and prints what it retained, as JSON. Arguments: shape, size, seed. */
 import { garbageCollector } from '../../../workspace/src/benchmarks/garbage.ts';
-import { createKernel } from '../../../../packages/kernel/src/index.ts';
+import { createKernel } from '@tutti/kernel';
 import { runGraph, toGraph, tutti } from '../contenders/tutti.ts';
 import { makeWorld, type Shape } from '../worlds.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sqliteJournal } from '../../../../packages/journal-sqlite/src/index.ts';
+import { sqliteJournal } from '@tutti/journal-sqlite';
 import { interleave } from '../../../workspace/src/benchmarks/interleave.ts';
 import { type BenchResult, toResult } from '../../../workspace/src/benchmarks/result.ts';
 import { newKernel } from '../contenders/tutti.ts';

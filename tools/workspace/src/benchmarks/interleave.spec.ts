@@ -12,7 +12,7 @@ function simulated(): { readonly now: () => number; readonly order: string[]; su
   };
 }
 
-const options = { rounds: 3, minSampleMs: 0, warmUpMs: 0 };
+const options = { rounds: 3, minSampleMs: 0, warmUpMs: 0, rewarmMs: 0 };
 
 describe('interleave', () => {
   it('gives one sample per subject and round, in µs per unit', async () => {
@@ -39,6 +39,13 @@ describe('interleave', () => {
     const { now, order, subject } = simulated();
     await interleave([subject('a', 10)], { ...options, rounds: 1, warmUpMs: 95, now });
     expect(order).toHaveLength(10 + 1);
+  });
+
+  it('runs a subject untimed before each sample for the time asked', async () => {
+    const { now, order, subject } = simulated();
+    const samples = await interleave([subject('a', 10)], { ...options, rounds: 2, rewarmMs: 25, now });
+    expect(order).toHaveLength(2 + 2 * (3 + 1));
+    expect(samples.get('a')).toEqual([10_000, 10_000]);
   });
 
   it('calls back before each sample, and leaves that time out', async () => {

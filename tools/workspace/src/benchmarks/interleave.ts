@@ -10,6 +10,8 @@ export interface InterleaveOptions {
   /** A sample repeats its subject until about this long, so that short loads are not lost in the clock's grain. */
   readonly minSampleMs: number;
   readonly warmUpMs: number;
+  /** For this long a subject runs untimed before each sample: what ran in between has cooled caches and dropped compiled code. */
+  readonly rewarmMs: number;
   /** Time in ms. */
   readonly now: () => number;
   /** Called before each sample, outside the timing. */
@@ -48,7 +50,9 @@ async function warmUp(subject: Subject, { warmUpMs, minSampleMs, now }: Interlea
   return lastMs > 0 ? Math.min(MAX_REPEATS, Math.max(1, Math.ceil(minSampleMs / lastMs))) : 1;
 }
 
-async function sample(subject: Subject, repeats: number, { now, beforeSample }: InterleaveOptions): Promise<number> {
+async function sample(subject: Subject, repeats: number, { now, rewarmMs, beforeSample }: InterleaveOptions): Promise<number> {
+  const rewarmAt = now();
+  while (now() - rewarmAt < rewarmMs) await subject.run();
   beforeSample?.();
   const startedAt = now();
   for (let run = 0; run < repeats; run++) await subject.run();
