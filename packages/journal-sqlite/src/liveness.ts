@@ -29,7 +29,7 @@ export class Liveness {
 
   beat(workerId: string, ttlMs: number): void {
     this.#connection.run(
-      `INSERT INTO worker (id, beat, ttl_ms, expires_at, process) VALUES (?1, 1, ?2, ?3, ?4)
+      `INSERT INTO worker (id, beat, ttl_ms, expires_at, process) VALUES (?, 1, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at, process = excluded.process`,
       workerId, ttlMs, this.#clock.now() + ttlMs, ownProcess(),
     );
