@@ -7,7 +7,7 @@ import { sourceConstraints, specConstraints } from './tools/eslint/layers.mjs';
 import { portRules, portSyntax } from './tools/eslint/ports.mjs';
 
 const SOURCES = ['**/*.ts', '**/*.tsx'];
-const SPECS = ['**/*.spec.ts', '**/*.spec.tsx'];
+const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', '**/src/spec-support/**/*.ts'];
 const boundaries = (depConstraints) => ['error', { allow: [], enforceBuildableLibDependency: false, depConstraints }];
 
 /** Packages that touch the outside world by calling: adapters, and the fakes that stand in for it. */

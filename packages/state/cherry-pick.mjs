@@ -1,4 +1,5 @@
-import { MemoryStorage, StateManager } from '@tutti/state';
+import { StateManager } from '@tutti/state';
 
-const manager = new StateManager({ storage: new MemoryStorage() });
-console.log(manager);
+const manager = new StateManager();
+await manager.saveCheckpoint('order-1', { step: 'draft' });
+console.log(await manager.restoreCheckpoint('order-1'));
