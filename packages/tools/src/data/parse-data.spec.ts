@@ -15,11 +15,11 @@ describe('parseData', () => {
   it.each([
     ['json', '{"a": 1,\n "b": }', 2, 7], ['json', '[1,\n2', 2, 2], ['jsonl', '{"a":1}\n\n{"b"}\n', 3, 5], ['csv', 'a,b\n1,2\n1,2,3\n', 3, undefined], ['csv', 'a,b\n1,"2\n', 2, undefined],
     ['yaml', 'a: 1\nb: [1\n', 3, 1], ['yaml', 'a: 1\na: 2', 2, 1], ['yaml', 'a: !run x', 1, 4],
-  ] as const)('names row and column of what is wrong in %s %j', (format, text, row, column) => {
+  ] as const)('names row and column of what is wrong in %s %j', (format, text, ...[row, column]) => {
     const error = failure(text, format);
     expect(error.code).toBe('DATA_INVALID');
     expect(error.data['row']).toBe(row);
-    if (column !== undefined) expect(Math.abs(Number(error.data['column']) - column)).toBeLessThanOrEqual(1);
+    if (column !== undefined) expect(Math.abs(Number(error.data['column']) - Number(column))).toBeLessThanOrEqual(1);
   });
 
   it('reads CSV of other places: other delimiters, a byte order mark, line ends, empty lines', () => {

@@ -17,7 +17,8 @@ export class Folder {
   readonly #handle: FileHandle | undefined;
   readonly #path: string;
 
-  private constructor(path: string, handle: FileHandle | undefined) {
+  /** `open` makes folders; this only keeps what it opened. */
+  constructor(path: string, handle: FileHandle | undefined) {
     this.#path = path;
     this.#handle = handle;
   }

@@ -83,6 +83,7 @@ export class ToolRegistry {
    * Calls a tool: finds the action, validates the parameters by its schema, runs it, checks that its output is plain JSON.
    * @throws ToolUnknownError, ActionUnknownError, ValidationError, and what the tool throws: errors of Tutti as they are, others as ToolExecutionError.
    */
+  // eslint-disable-next-line max-params -- the fourth is the options object: who calls, how to stop, what may be used
   async call(name: string, action: string, parameters: JsonObject = {}, context: ToolContext = idleContext()): Promise<Json> {
     const what = `The input of ${name}.${action}`;
     checkParameters(parameters, what);

@@ -20,7 +20,8 @@ function schemeOf(url: string): string | undefined {
 }
 
 function decode(url: string): string {
-  return url.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));?/gi, (whole, hex?: string, digits?: string, name?: string) => {
+  return url.replaceAll(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));?/gi, (whole: string, ...groups: readonly (string | undefined)[]) => {
+    const [hex, digits, name] = groups;
     if (name !== undefined) return Object.hasOwn(named, name.toLowerCase()) ? (named[name.toLowerCase()] as string) : whole;
     const code = hex === undefined ? Number(digits) : Number.parseInt(hex, 16);
     return code <= 0x10ffff ? String.fromCodePoint(code) : '';
