@@ -1,4 +1,4 @@
-import { toErrorRecord, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { toErrorRecord, type ErrorRecord, type Evaluate, type Host, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
 import type { RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
@@ -12,7 +12,7 @@ import { RunReader } from './values/run-reader.ts';
  */
 export async function drive(run: RunFold, host: Host, created?: RunCreated): Promise<Outcome<OutputRef>> {
   await foldHistory(run, host);
-  let turn = new Turn(run, run.lastAt);
+  let turn = new Turn(run, host.startedAt);
   if (run.length > 0) turn.recover();
   else if (created !== undefined) turn.begin(created);
   for (;;) {
@@ -21,7 +21,7 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
       const committed = host.commit(turn.events, stateOf(run));
       if (committed !== undefined) await committed;
     }
-    for (const command of takeCommands(run)) host.perform(command);
+    perform(run, turn.at, host);
     if (run.closed !== undefined) return run.closed;
     const next = host.next();
     const arrival = next instanceof Promise ? await next : next;
@@ -30,10 +30,13 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
   }
 }
 
-function takeCommands(run: RunFold): readonly HostCommand[] {
+function perform(run: RunFold, at: number, host: Host): void {
   const commands = run.out;
   run.out = [];
-  return commands;
+  for (const command of commands) {
+    if (command.type === 'start-timer') host.perform({ type: 'start-timer', timer: command.timer, afterMs: Math.max(0, command.dueAt - at) });
+    else host.perform(command);
+  }
 }
 
 async function foldHistory(run: RunFold, host: Host): Promise<void> {

@@ -36,8 +36,8 @@ export type HostCommand =
   | { readonly type: 'cancel-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string; readonly isAwaited: boolean }
   /** A wait of a handler has ended. */
   | { readonly type: 'close-wait'; readonly step: StepKey; readonly key: string; readonly output: Json }
-  /** Give the fact `timer.due` at this time. */
-  | { readonly type: 'start-timer'; readonly timer: string; readonly dueAt: number }
+  /** Give the fact `timer.due` when this much time has passed, whatever the wall clock does meanwhile. */
+  | { readonly type: 'start-timer'; readonly timer: string; readonly afterMs: number }
   | { readonly type: 'cancel-timer'; readonly timer: string }
   | StartRun
   /** Start no more bodies until `resume`; those that run go on. */
@@ -48,6 +48,8 @@ export type HostCommand =
 export interface Host {
   /** The run's records so far, in batches; empty or absent for a Host that replays arrivals instead. */
   readonly history?: AsyncIterable<readonly RunEvent[]>;
+  /** When this life of the run began, ms since 1970: what the timers on record are measured against. */
+  readonly startedAt: number;
   /** Resolves with at least one fact. */
   next(): Arrival | Promise<Arrival>;
   /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */

@@ -4,7 +4,7 @@ import type { Charge, Hold } from './charge.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
-import type { BlobRef, WaitOpened } from './run-event.ts';
+import type { BlobRef } from './run-event.ts';
 import type { Effect } from './step-policy.ts';
 
 /** A body is about to run and its effect or money must be on record first. */
@@ -71,7 +71,7 @@ export interface WaitOpening {
   readonly path: StepKey;
   readonly attempt: number;
   readonly key: string;
-  readonly until: WaitOpened['until'];
+  readonly until: { readonly signal: string } | { readonly ms: number };
 }
 
 export interface TimerDue {

@@ -15,6 +15,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
 export class EmbeddedHost implements Host, ExecutionHost {
   readonly runId: RunId;
+  readonly startedAt: number;
   readonly history: AsyncIterable<readonly RunEvent[]>;
   readonly #services: HostServices;
   readonly epoch: number;
@@ -41,6 +42,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#services = services;
     this.runId = runId;
     this.epoch = epoch;
+    this.startedAt = services.clock.now();
     this.history = this.#readHistory();
   }
 
@@ -108,7 +110,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
       case 'close-wait':
         return this.#executions.get(command.step)?.closeWait(command.key, command.output);
       case 'start-timer':
-        return this.#startTimer(command.timer, command.dueAt);
+        return this.#startTimer(command.timer, command.afterMs);
       case 'cancel-timer':
         this.#timers.get(command.timer)?.();
         this.#timers.delete(command.timer);
@@ -307,8 +309,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.push({ type: 'step.settled', path, attempt, startedAt: this.clock.now(), error });
   }
 
-  #startTimer(timer: string, dueAt: number): void {
-    const cancel = this.timers.after(dueAt - this.clock.now(), () => {
+  #startTimer(timer: string, afterMs: number): void {
+    const cancel = this.timers.after(afterMs, () => {
       this.#timers.delete(timer);
       this.push({ type: 'timer.due', timer });
     });

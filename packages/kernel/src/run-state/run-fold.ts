@@ -1,5 +1,8 @@
-import type { BlobRef, Charge, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, RunId, Signal, StartRun, StepKey } from '@tutti/core';
+import type { BlobRef, Charge, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
+
+/** What folding asks of the Host; times are still those of the records. */
+export type FoldCommand = Exclude<HostCommand, { readonly type: 'start-timer' }> | StartTimer;
 
 /** The state of a run: what folding its events gives. Nothing in it depends on anything else. */
 export class RunFold {
@@ -31,7 +34,7 @@ export class RunFold {
   pausedBecause: string | undefined = undefined;
   cancellingBecause: string | undefined = undefined;
   /** What folding asks of the Host: performed after the append, thrown away on replay. */
-  out: HostCommand[] = [];
+  out: FoldCommand[] = [];
   /** Nano-dollars of all charges, late and assumed ones included. */
   spentNanoUsd: number = 0;
 

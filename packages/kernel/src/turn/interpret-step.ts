@@ -29,7 +29,8 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
     case 'substep.settled':
       return settleSubstep(turn, step, fact);
     case 'wait.opening':
-      if (!step.recorded?.waits.has(fact.key)) turn.append({ type: 'wait.opened', ...base, key: fact.key, until: fact.until });
+      if (step.recorded?.waits.has(fact.key)) return;
+      turn.append({ type: 'wait.opened', ...base, key: fact.key, until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until });
       return;
   }
 }

@@ -48,8 +48,7 @@ export class SimulatedSubsteps {
     const recorded = perform.recorded?.waits.get(key);
     if (recorded?.output !== undefined) return recorded.output;
     if (recorded === undefined) {
-      const dueOrSignal = 'signal' in until ? until : { dueAt: host.clock.now() + until.ms };
-      await host.record({ type: 'wait.opening', path, attempt, key, until: dueOrSignal });
+      await host.record({ type: 'wait.opening', path, attempt, key, until });
     }
     const early = this.#closed.get(key);
     if (early !== undefined) return early;

@@ -49,8 +49,8 @@ test('the seed decides the order, and the same seed gives the same order', async
 test('time passes only when nothing else can happen', async () => {
   const host = simulationHost({ handlers: { sleep: pure((input, context) => new Promise((resolve) => void host.clock.after(String(input).length * 1_000, () => resolve(context.path)))) } });
   const start = host.clock.now();
-  host.perform({ type: 'start-timer', timer: 'nightly', dueAt: start + 2_500 });
-  host.perform({ type: 'start-timer', timer: 'dropped', dueAt: start + 1_500 });
+  host.perform({ type: 'start-timer', timer: 'nightly', afterMs: 2_500 });
+  host.perform({ type: 'start-timer', timer: 'dropped', afterMs: 1_500 });
   host.perform({ type: 'cancel-timer', timer: 'dropped' });
   for (const step of ['sss', 's', 'ss']) host.perform(perform(step, 'sleep'));
   const facts = await drive(host, 3);

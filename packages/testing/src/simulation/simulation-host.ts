@@ -19,6 +19,7 @@ export class SimulationHost implements Host, BodyHost {
   readonly clock: FakeClock;
   readonly suspendAfterMs: number;
   readonly graceMs: number;
+  readonly startedAt: number;
   readonly history: AsyncIterable<readonly RunEvent[]>;
   readonly #options: SimulationOptions;
   readonly #events: RunEvent[];
@@ -39,6 +40,7 @@ export class SimulationHost implements Host, BodyHost {
   constructor(options: SimulationOptions = {}) {
     this.#options = options;
     this.clock = options.clock ?? fakeClock();
+    this.startedAt = this.clock.now();
     this.suspendAfterMs = options.suspendAfterMs ?? 1_000;
     this.graceMs = options.graceMs ?? 5_000;
     this.#facts = new FactQueue(options.random);
@@ -125,7 +127,7 @@ export class SimulationHost implements Host, BodyHost {
       case 'close-wait':
         return this.#bodies.get(command.step)?.closeWait(command.key, command.output);
       case 'start-timer':
-        this.#timers.set(command.timer, this.clock.after(command.dueAt - this.clock.now(), () => this.push({ type: 'timer.due', timer: command.timer })));
+        this.#timers.set(command.timer, this.clock.after(command.afterMs, () => this.push({ type: 'timer.due', timer: command.timer })));
         return;
       case 'cancel-timer':
         return this.#timers.get(command.timer)?.();
