@@ -1,6 +1,6 @@
 const instead = 'Take it from a port of @tutti/core (Clock, Random, Ids), so that a replay and a test decide what it returns.';
 const banned = (object, property) => ({ object, property, message: `${object}.${property} is not reproducible. ${instead}` });
-const timer = (name) => ({ name, message: `${name} waits on the real clock. Use clock.setTimer of the Clock port.` });
+const timer = (name) => ({ name, message: `${name} waits on the real clock. Use clock.after, or clock.breathe, of the Clock port.` });
 const timers = ['setTimeout', 'setInterval', 'setImmediate'].map(timer);
 
 /** Time, chance and identity come from ports: a program that reads them itself cannot be replayed. */

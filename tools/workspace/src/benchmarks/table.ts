@@ -1,21 +1,26 @@
 import type { BenchResult } from './result.ts';
+import type { Spread } from './statistics.ts';
 
-const HEAD = ['figure', 'unit', 'tutti', 'spread', 'peers (times better)'];
+const HEAD = ['figure', 'unit', 'tutti', 'peers (how many times better tutti is)', 'rounds'];
 
-/** The results as an aligned table. */
+/** The results as a Markdown table with aligned columns: each figure is a median, with its smallest and largest sample. */
 export function table(results: readonly BenchResult[]): string {
   const rows = [HEAD, ...results.map(toRow)];
   const widths = HEAD.map((_, column) => rows.map((row) => row[column]?.length ?? 0).reduce((a, b) => Math.max(a, b)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
-}
-
-function toRow({ name, unit, tutti, peers, ratio, spread }: BenchResult): readonly string[] {
-  const own = spread['tutti'];
-  const beside = Object.entries(peers).map(([peer, value]) => `${peer} ${short(value)} (×${short(ratio[peer] ?? Number.NaN)})`);
-  return [name, unit, short(tutti), own === undefined ? '' : `${short(own.min)}–${short(own.max)}`, beside.join(', ')];
+  const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
+  return lines.toSpliced(1, 0, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`).join('\n');
 }
 
 /** Three figures that count, never in powers of ten. */
 export function short(value: number): string {
   return Math.abs(value) >= 1_000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+}
+
+function toRow({ name, unit, tutti, peers, ratio, spread, rounds }: BenchResult): readonly string[] {
+  const beside = Object.entries(peers).map(([peer, value]) => `${peer} ${figure(value, spread[peer])} ×${short(ratio[peer] ?? Number.NaN)}`);
+  return [name, unit, figure(tutti, spread['tutti']), beside.join(', '), String(rounds)];
+}
+
+function figure(median: number, spread: Spread | undefined): string {
+  return spread === undefined || spread.min === spread.max ? short(median) : `${short(median)} (${short(spread.min)}–${short(spread.max)})`;
 }

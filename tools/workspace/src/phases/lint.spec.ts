@@ -26,7 +26,7 @@ async function lintScratch(): Promise<ReadonlyMap<string, Check>> {
 test('generated packages have nothing to complain about', async () => {
   const checks = await lintScratch();
   expect([...checks.values()].map(({ name, detail }) => `${name}: ${detail}`)).toEqual(
-    ['alpha', 'beta', 'core', 'gamma'].map((name) => `lint packages/${name}: `),
+    ['lint what is in no package: ', ...['alpha', 'beta', 'core', 'gamma'].map((name) => `lint packages/${name}: `)],
   );
 }, LIMIT_MS);
 
@@ -43,7 +43,7 @@ test('an upward import, a sideways import, a cycle and a read of the clock each 
   expect(detail('beta')).toContain('import-x/no-cycle');
   expect(detail('gamma')).toContain('Date.now is not reproducible');
   expect(detail('gamma')).toContain('new Date() reads the real clock');
-  expect([...checks.values()].filter((check) => check.isPassed)).toEqual([]);
+  expect([...checks.values()].filter((check) => check.isPassed).map(({ name }) => name)).toEqual(['lint what is in no package']);
 }, LIMIT_MS);
 
 test('the output of nx is split by project, and only a task that nx lists as failed has failed', () => {

@@ -2,6 +2,7 @@ import { type Check, failed, passed } from '../checks/check.ts';
 import type { Phase, PhaseContext } from '../checks/phase.ts';
 import { runCommand } from '../process/run-command.ts';
 import { plainEnvironment, workspaceBin } from '../process/workspace-bin.ts';
+import { lintLoosePrograms } from './loose-programs.ts';
 
 /** Lints every project through nx, which hands the project graph to the layer rule. */
 export const lintPhase: Phase = { name: 'lint', run: lint };
@@ -13,12 +14,13 @@ async function lint({ workspace, print }: PhaseContext): Promise<readonly Check[
   });
   const sections = splitByTask(outcome.output);
   for (const [name, section] of sections) print(`  ${section.isPassed ? '✔' : '✖'} ${name}\n`);
-  return workspace.projects.map((project) => {
+  const loose = await lintLoosePrograms(workspace);
+  return [...loose, ...workspace.projects.map((project) => {
     const name = `lint ${project.folder}`;
     const section = sections.get(project.name);
     if (section === undefined) return failed(name, `nx did not lint it. Its output:\n${outcome.output}`);
     return section.isPassed ? passed(name) : failed(name, section.text);
-  });
+  })];
 }
 
 /** What nx printed for one project. */

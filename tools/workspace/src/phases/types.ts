@@ -5,6 +5,7 @@ import type { Phase, PhaseContext } from '../checks/phase.ts';
 import { runCommand } from '../process/run-command.ts';
 import { workspaceBin } from '../process/workspace-bin.ts';
 import type { Project } from '../workspace/project.ts';
+import { compileLoosePrograms } from './loose-programs.ts';
 
 /** Compiles every project with its specs from nothing: no build info or output of an earlier run takes part. */
 export const typesPhase: Phase = { name: 'types', run: checkTypes };
@@ -14,8 +15,9 @@ async function checkTypes({ workspace }: PhaseContext): Promise<readonly Check[]
   const args = ['-b', '--force', '--verbose', '--pretty', 'false'];
   const { code, output } = await runCommand(workspaceBin(workspace.root, 'tsc'), args, { cwd: workspace.root });
   const byProject = workspace.projects.map((project) => fromOutput(project, output));
+  const loose = await compileLoosePrograms(workspace);
   const isUnexplained = code !== 0 && byProject.every((check) => check.isPassed);
-  return isUnexplained ? [...byProject, failed('types of the workspace', output)] : byProject;
+  return [...byProject, ...loose, ...(isUnexplained ? [failed('types of the workspace', output)] : [])];
 }
 
 function removeOutput(project: Project): void {

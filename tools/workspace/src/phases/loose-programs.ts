@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Check, failed, passed } from '../checks/check.ts';
+import { linkPackages } from '../dispatch/link-packages.ts';
+import { plainEnvironment, workspaceBin } from '../process/workspace-bin.ts';
+import { runCommand } from '../process/run-command.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** Folders of programs and scripts that belong to no package. */
+const LINTED = ['tools/bootstrap', 'tools/eslint', 'tools/benchmarks', 'tools/scoreboards', 'tools/soaks'];
+const COMPILED = ['tools/benchmarks', 'tools/scoreboards', 'tools/soaks'];
+
+/** Lints what stands outside all packages; nx knows no project there. */
+export async function lintLoosePrograms({ root }: Workspace): Promise<readonly Check[]> {
+  const folders = LINTED.filter((folder) => existsSync(join(root, folder)));
+  const args = ['--no-error-on-unmatched-pattern', ...folders, 'tools/*.mjs', '*.mjs'];
+  const { code, output } = await runCommand(workspaceBin(root, 'eslint'), args, { cwd: root, env: plainEnvironment(root) });
+  return [code === 0 ? passed('lint what is in no package') : failed('lint what is in no package', output)];
+}
+
+/** Compiles each kind of program that has a tsconfig.json, with the packages of the workspace linked. */
+export async function compileLoosePrograms(workspace: Workspace): Promise<readonly Check[]> {
+  const { root } = workspace;
+  const folders = COMPILED.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
+  if (folders.length > 0) linkPackages(workspace);
+  return Promise.all(folders.map(async (folder) => {
+    const { code, output } = await runCommand(workspaceBin(root, 'tsc'), ['-p', folder, '--noEmit', '--pretty', 'false'], { cwd: root });
+    return code === 0 ? passed(`types ${folder}`) : failed(`types ${folder}`, output);
+  }));
+}
