@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Json } from '../json/json.ts';
 import { OrchestratorError } from './orchestrator-error.ts';
 import { TuttiError } from './tutti-error.ts';
@@ -16,7 +17,7 @@ const MAX_CAUSES = 4;
 
 /** Turns anything thrown into an {@link ErrorRecord}; unknown errors get the code `INTERNAL` and are not retryable. */
 export function toErrorRecord(error: unknown, causes: number = MAX_CAUSES): ErrorRecord {
-  if (!(error instanceof Error) && !TuttiError.isInstance(error)) {
+  if (!isError(error)) {
     return { name: 'Error', code: 'INTERNAL', message: describeThrown(error), retryable: false };
   }
   const cause = error.cause === undefined || causes === 0 ? undefined : toErrorRecord(error.cause, causes - 1);
@@ -43,8 +44,19 @@ export function fromErrorRecord(record: ErrorRecord): OrchestratorError {
   return error;
 }
 
+/** Also errors of another realm: Node's own look foreign inside a vm. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || TuttiError.isInstance(value) || types.isNativeError(value);
+}
+
 function describeThrown(thrown: unknown): string {
-  return typeof thrown === 'string' ? thrown : `A value that is not an error was thrown: ${String(thrown)}`;
+  if (typeof thrown === 'string') return thrown;
+  // An object without a prototype, or with a hostile toString, has no text.
+  try {
+    return `A value that is not an error was thrown: ${String(thrown)}`;
+  } catch {
+    return `A value that is not an error was thrown, of type ${typeof thrown}`;
+  }
 }
 
 function systemCode(error: Error): string | undefined {
