@@ -53,7 +53,7 @@ export const listBehaviours: readonly JournalBehaviour[] = [
       await journal.quarantine('a', 'record 3 is damaged');
       deepEqual(await idsOf(journal.list({ status: ['quarantined'] })), ['a']);
       const summary = await summaryOf(journal, 'a');
-      deepEqual([summary.reason, summary.owner], ['record 3 is damaged', undefined]);
+      deepEqual([summary.reason, summary.owner, summary.epoch], ['record 3 is damaged', undefined, epoch + 1]);
       await rejects(journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [] }), withCode('RUN_FENCED'));
       clock.advanceSync(60_000);
       await journal.heartbeat('worker-2', 10_000);
