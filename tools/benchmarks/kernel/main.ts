@@ -4,7 +4,7 @@ import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
 import { table } from '../../workspace/src/benchmarks/table.ts';
 import { LIMITS } from './limits.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
-import { loadPeers } from './peers.ts';
+import { loadPeers } from './load-peers.ts';
 import { measureGraphs } from './sections/graphs.ts';
 import { measureJournal } from './sections/journal.ts';
 import { measureMemory } from './sections/memory.ts';

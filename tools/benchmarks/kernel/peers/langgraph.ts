@@ -8,7 +8,7 @@ const State = Annotation.Root({ value: Annotation<number>({ reducer: (_, latest)
 
 type Builder = StateGraph<typeof State.spec, typeof State.State, typeof State.Update, string>;
 
-export const langgraph: Contender = {
+export const contender: Contender = {
   name: 'langgraph',
   shapes: ['chain', 'fan', 'dag', 'map'],
   async run(world) {

@@ -7,7 +7,7 @@ import type { World } from '../worlds.ts';
 const anything = z.any();
 
 /** Its workflows are sequences, parallel blocks and foreach; a graph of free dependencies has no form there. */
-export const mastra: Contender = {
+export const contender: Contender = {
   name: 'mastra',
   shapes: ['chain', 'fan', 'map'],
   async run(world) {
