@@ -57,7 +57,7 @@ describe('a SQLite journal without space', () => {
   });
 
   test('goes on from its last record when it is opened again with space', async () => {
-    let length = 0;
+    let length: number;
     {
       await using journal = sqliteJournal({ path, maxFileBytes: 400_000 });
       const { epoch } = await startSampleRun(journal, 'a');
