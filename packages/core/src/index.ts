@@ -61,7 +61,7 @@ export type { BudgetScope, BudgetStore, LimitStore } from './ports/stores.ts';
 export type { SubstepHost } from './ports/substep-host.ts';
 export { systemClock } from './ports/system-clock.ts';
 export type { Worker } from './ports/worker.ts';
-export type { Charge, Hold } from './run/charge.ts';
+export { addCharges, type Charge, type Hold } from './run/charge.ts';
 export { chargeSchema, holdSchema } from './run/charge-schema.ts';
 export type { AwaitSignal, CancelStep, CancelTimerCommand, Command, Complete, Evaluate, RunStep, StartRun, StartTimer } from './run/command.ts';
 export type { Decision } from './run/decision.ts';

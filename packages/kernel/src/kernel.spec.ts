@@ -1,19 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { ConflictError, HandlerMissingError, TuttiError, systemClock, type Graph, type Handler, type Json, type RunEvent } from '@tutti/core';
-import { createKernel, memoryJournal, type Kernel, type KernelOptions } from './index.ts';
+import { ConflictError, HandlerMissingError, TuttiError, type Graph, type Handler, type Json, type RunEvent } from '@tutti/core';
+import { memoryJournal } from './index.ts';
+import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
 
-const kernels: Kernel[] = [];
-function kernelOf(options: KernelOptions): Kernel {
-  const kernel = createKernel({ pollMs: 5, ...options });
-  kernels.push(kernel);
-  return kernel;
-}
-afterEach(async () => {
-  await Promise.all(kernels.splice(0).map((kernel) => kernel.shutdown({ graceMs: 0 })));
-});
+afterEach(stopKernels);
 
-const tick = (): Promise<void> => new Promise((resolve) => void systemClock.after(0, resolve));
-const none = (run: Handler['run']): Handler => ({ run, effect: 'none' });
 const single = (handler: string, more: object = {}): Graph => ({ nodes: [{ id: 'only', kind: 'task', handler, ...more }], edges: [] });
 async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -61,7 +52,7 @@ describe('a run', () => {
   test('never runs more bodies at a time than allowed', async () => {
     let active = 0;
     let most = 0;
-    const kernel = kernelOf({ maxConcurrency: 3, handlers: { busy: none(async () => { most = Math.max(most, ++active); await tick(); active--; }) } });
+    const kernel = kernelOf({ maxConcurrency: 3, handlers: { busy: none(async () => { most = Math.max(most, ++active); await after(); active--; }) } });
     await kernel.run({ nodes: Array.from({ length: 20 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'busy' })), edges: [] });
     expect(most).toBe(3);
   });
@@ -181,7 +172,7 @@ describe('signals and waits', () => {
     const kernel = kernelOf({ handlers, maxConcurrency: 1, suspendAfterMs: 5 });
     const run = await kernel.start(single('long'));
     expect(await run.idle()).toMatchObject({ status: 'waiting', waitingFor: 'signal' });
-    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended')) await tick();
+    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended')) await after();
     expect(await kernel.run(single('other'))).toMatchObject({ output: 'other' });
     await run.signal('go', 'gone');
     expect(await run.result()).toMatchObject({ output: 'gone' });
@@ -265,7 +256,7 @@ describe('taking up again', () => {
     const stuck = kernelOf({ journal, handlers: { a: none(() => void ran.push('a')), b: none(() => new Promise<Json>(() => undefined)) } });
     const graph: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
     const run = await stuck.start(graph);
-    while (!ran.includes('a')) await tick();
+    while (!ran.includes('a')) await after();
     const ended = expect(run.result()).rejects.toMatchObject({ code: 'KERNEL_STOPPED' });
     await stuck.shutdown({ graceMs: 0 });
     await ended;
@@ -283,7 +274,7 @@ describe('taking up again', () => {
       const journal = memoryJournal();
       const crashed = kernelOf({ journal, handlers: { pay: () => new Promise<Json>(() => undefined) } });
       const run = await crashed.start(single('pay'));
-      while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await tick();
+      while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await after();
       await crashed.shutdown({ graceMs: 0 });
       const next = kernelOf({ journal, handlers: { pay: () => 'second' } });
       const resumed = await next.resume(run.id);
@@ -298,7 +289,7 @@ describe('taking up again', () => {
     const hang: Handler = { run: () => new Promise<Json>(() => undefined), effect: 'idempotent', version: '1' };
     const crashed = kernelOf({ journal, handlers: { h: hang } });
     const run = await crashed.start(single('h'));
-    while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await tick();
+    while (!(await eventsOf(crashed.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await after();
     await crashed.shutdown({ graceMs: 0 });
     let calls = 0;
     const next = kernelOf({ journal, handlers: { h: { run: () => ++calls, effect: 'idempotent', version: '2' } } });
@@ -331,12 +322,12 @@ describe('child runs', () => {
 
 describe('following a run', () => {
   test('many slow readers each see every record once, in order', async () => {
-    const kernel = kernelOf({ handlers: { x: none(async () => { await tick(); }) } });
+    const kernel = kernelOf({ handlers: { x: none(async () => { await after(); }) } });
     const run = await kernel.start({ nodes: Array.from({ length: 50 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'x' })), edges: [] });
     const readers = Array.from({ length: 10 }, async (_, i) => {
       const seqs: number[] = [];
       for await (const { seq } of run.events()) {
-        if (seq % (i + 1) === 0) await tick();
+        if (seq % (i + 1) === 0) await after();
         seqs.push(seq);
       }
       return seqs;

@@ -1,20 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { DiskFullError, systemClock, type Clock, type Graph, type Handler, type Journal, type Json } from '@tutti/core';
+import { DiskFullError, systemClock, type Clock, type Graph, type Journal, type Json } from '@tutti/core';
 import { recordingLogger } from '@tutti/testing';
-import { createKernel, memoryJournal, type Kernel, type KernelOptions } from './index.ts';
+import { memoryJournal } from './index.ts';
+import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
 
-const kernels: Kernel[] = [];
-function kernelOf(options: KernelOptions): Kernel {
-  const kernel = createKernel({ pollMs: 5, ...options });
-  kernels.push(kernel);
-  return kernel;
-}
-afterEach(async () => {
-  await Promise.all(kernels.splice(0).map((kernel) => kernel.shutdown({ graceMs: 0 })));
-});
+afterEach(stopKernels);
 
-const after = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
-const none = (run: Handler['run']): Handler => ({ run, effect: 'none' });
 const chain: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
 
 /** A process that has been stopped: its timers do not fire, so that it neither renews its lease nor polls. */

@@ -1,4 +1,4 @@
-import type { Usage } from '../model/usage.ts';
+import { addUsage, type Usage } from '../model/usage.ts';
 import type { Amount } from './step-policy.ts';
 
 /** What a call has cost, as journalled: integer nano-dollars, and the tokens behind them. */
@@ -14,4 +14,11 @@ export interface Hold {
   /** Budget account, `run/<id>` for instance. */
   readonly account: string;
   readonly amount: Amount;
+}
+
+/** The sum of two charges; estimated if either is. */
+export function addCharges(a: Charge | undefined, b: Charge): Charge {
+  if (a === undefined) return b;
+  const usage = a.usage === undefined || b.usage === undefined ? (a.usage ?? b.usage) : addUsage(a.usage, b.usage);
+  return { nanoUsd: a.nanoUsd + b.nanoUsd, ...(usage === undefined ? {} : { usage }), ...(a.isEstimated || b.isEstimated ? { isEstimated: true } : {}) };
 }

@@ -1,9 +1,8 @@
 import {
-  CancelledError, TimeoutError, toErrorRecord,
+  CancelledError, TimeoutError, addCharges, toErrorRecord,
   type CancelTimer, type Charge, type ErrorRecord, type HostCommand, type Json, type NodeView, type Outcome, type Progress,
   type RunId, type ScopeFrame, type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope, type ChildRun,
 } from '@tutti/core';
-import { addCharges } from '../values/add-charges.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import type { RegisteredHandler } from './registry.ts';
 import { defaultPriority } from './queued-step.ts';

@@ -1,8 +1,7 @@
 import {
-  CancelledError, CodeChangedError, StepKeyReusedError, hashJson,
+  CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
   type BlobRef, type Charge, type ChildRun, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
-import { addCharges } from '../values/add-charges.ts';
 import type { ExecutionView } from './execution-port.ts';
 import { StepWaits } from './step-waits.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { chain, edge, expression, graph, task, type Graph, type GraphNode, type StepPolicy } from '@tutti/core';
 import { graphProgram } from './graph-program.ts';
-import { Simulation } from './simulation.ts';
+import { Simulation } from '../spec-support/program-simulation.ts';
 
 const work = (id: string, options: Partial<Omit<GraphNode, 'kind' | 'id'>> = {}): GraphNode => task(id, 'work', options);
 const tasks = (...ids: string[]): GraphNode[] => ids.map((id) => work(id));

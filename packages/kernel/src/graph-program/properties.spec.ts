@@ -3,7 +3,7 @@ import type { Condition, Expression, Graph, GraphNode, Json, Join, NodeView, Run
 import { assertGraph, sha256 } from '@tutti/core';
 import fc from 'fast-check';
 import { graphProgram } from './graph-program.ts';
-import { Simulation, fold, type World } from './simulation.ts';
+import { Simulation, fold, type World } from '../spec-support/program-simulation.ts';
 
 const asks: Expression = { evaluator: 'any', expression: null };
 const settled = new Set(['completed', 'failed', 'skipped', 'unreached', 'cancelled']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Graph, GraphEdge, GraphNode, Json } from '@tutti/core';
 import { graphProgram } from './graph-program.ts';
-import { Simulation } from './simulation.ts';
+import { Simulation } from '../spec-support/program-simulation.ts';
 
 const N = 100_000;
 const task = (id: string): GraphNode => ({ kind: 'task', id, handler: 'work' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { chain, edge, expression, graph, loop, map, subgraph, task, wait, type Graph, type Json } from '@tutti/core';
 import { graphProgram } from './graph-program.ts';
-import { Simulation } from './simulation.ts';
+import { Simulation } from '../spec-support/program-simulation.ts';
 
 const ask = expression('test', 'x');
 const one: Graph = graph([task('draft', 'work')]);

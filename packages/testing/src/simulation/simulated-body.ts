@@ -1,10 +1,9 @@
 import {
-  CancelledError, TimeoutError, assertJson, toErrorRecord,
+  addCharges, CancelledError, TimeoutError, assertJson, toErrorRecord,
   type Charge, type ChildRun, type Fact, type Handler, type HostCommand, type Json, type NodeView, type Outcome, type Progress, type RunId,
   type ScopeFrame, type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import type { FakeClock } from '../fakes/fake-clock.ts';
-import { sumOfCharges } from './sum-of-charges.ts';
 import { SimulatedSubsteps } from './simulated-substeps.ts';
 
 export type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
@@ -108,7 +107,7 @@ export class SimulatedBody implements StepContext {
   }
 
   record(charge: Charge): void {
-    this.#charge = sumOfCharges(this.#charge, charge);
+    this.#charge = addCharges(this.#charge, charge);
   }
 
   choose(targets: readonly string[]): void {

@@ -1,8 +1,7 @@
 import {
-  CancelledError, CodeChangedError, StepKeyReusedError, assertJson, hashJson,
+  addCharges, CancelledError, CodeChangedError, StepKeyReusedError, assertJson, hashJson,
   type Charge, type ChildRun, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
-import { sumOfCharges } from './sum-of-charges.ts';
 import type { SimulatedBody } from './simulated-body.ts';
 
 interface OpenWait {
@@ -87,7 +86,7 @@ export class SimulatedSubsteps {
       this.#assertLive();
     }
     let charge: Charge | undefined;
-    const record = (cost: Charge): void => void (charge = sumOfCharges(charge, cost));
+    const record = (cost: Charge): void => void (charge = addCharges(charge, cost));
     let output: T;
     try {
       output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record });

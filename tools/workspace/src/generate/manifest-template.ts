@@ -16,7 +16,7 @@ export function manifestTemplate({ name, layer, description }: PackageRequest): 
       '.': { '@tutti/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' },
       './package.json': './package.json',
     },
-    files: ['dist', 'src', '!**/*.spec.ts', '!**/*.tsbuildinfo'],
+    files: ['dist', 'src', '!**/*.spec.ts', '!src/spec-support', '!**/*.tsbuildinfo'],
     publishConfig: { access: 'public' },
     nx: { tags: [`layer:${layer}`] },
     ...(isCore ? {} : { dependencies: { '@tutti/core': 'workspace:^' } }),

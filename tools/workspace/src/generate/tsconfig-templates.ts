@@ -13,7 +13,7 @@ export function libTemplate({ layer }: PackageRequest): unknown {
     extends: BASE,
     compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/tsconfig.lib.tsbuildinfo' },
     include: ['src/**/*.ts'],
-    exclude: ['src/**/*.spec.ts'],
+    exclude: ['src/**/*.spec.ts', 'src/spec-support/**'],
     references: layer === 'core' ? [] : [{ path: '../core/tsconfig.lib.json' }],
   };
 }
@@ -31,7 +31,7 @@ export function specTemplate(): unknown {
       rewriteRelativeImportExtensions: false,
       allowImportingTsExtensions: true,
     },
-    include: ['src/**/*.spec.ts'],
+    include: ['src/**/*.spec.ts', 'src/spec-support/**/*.ts'],
     references: [{ path: './tsconfig.lib.json' }],
   };
 }

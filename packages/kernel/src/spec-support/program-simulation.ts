@@ -1,6 +1,6 @@
 import type { AwaitSignal, Command, Evaluate, Evaluated, Graph, Json, Outcome, OutputRef, Program, RunEvent, RunStep, StartTimer } from '@tutti/core';
-import { graphProgram } from './graph-program.ts';
-import type { GraphState } from './state.ts';
+import { graphProgram } from '../graph-program/graph-program.ts';
+import type { GraphState } from '../graph-program/state.ts';
 
 /** How the world of a simulation behaves. */
 export interface World {
