@@ -27,6 +27,7 @@ export { ValidationError, type ValidationIssue } from './errors/validation-error
 export { assertGraph } from './graph/assert-graph.ts';
 export { chain, edge, expression, graph, loop, map, subgraph, task, wait } from './graph/builders.ts';
 export type { Condition, Expression, Graph, GraphEdge, GraphNode, Join, LoopNode, MapNode, SubgraphNode, TaskNode, WaitNode } from './graph/graph.ts';
+export { indexGraph, type GraphIndex } from './graph/graph-index.ts';
 export { graphSchema } from './graph/graph-schema.ts';
 export { MAX_ITEMS, conditionSchema, expressionSchema, graphEdgeSchema, graphNodeSchema, graphShapeSchema, joinSchema } from './graph/graph-shape-schema.ts';
 export { isNodeId } from './graph/node-id.ts';

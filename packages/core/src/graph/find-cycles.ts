@@ -1,73 +1,83 @@
-/** One cycle of each knot of nodes (strongly connected component), as node numbers in edge order. No recursion; linear. */
-export function findCycles(nodes: number, from: readonly number[], to: readonly number[]): number[][] {
-  const heads = new Int32Array(nodes + 1);
-  for (const source of from) (heads[source + 1] as number)++;
-  for (let i = 0; i < nodes; i++) heads[i + 1] = (heads[i + 1] as number) + (heads[i] as number);
-  const fill = heads.slice(0, nodes);
-  const targets = new Int32Array(to.length);
-  const unresolved = new Int32Array(nodes);
-  for (let e = 0; e < to.length; e++) {
-    const source = from[e] as number;
-    const target = to[e] as number;
-    targets[(fill[source] as number)] = target;
-    fill[source] = (fill[source] as number) + 1;
-    unresolved[target] = (unresolved[target] as number) + 1;
-  }
-  const graph = { heads, targets };
-  return sortedAway(graph, unresolved) ? [] : knots(graph, unresolved);
+import type { GraphIndex } from './graph-index.ts';
+
+type Adjacency = Pick<GraphIndex, 'outStart' | 'outTarget'>;
+
+/** One cycle of each knot of nodes (strongly connected component), as places of nodes in edge order. No recursion; linear. */
+export function findCycles(edges: Adjacency): number[][] {
+  const unresolved = inDegrees(edges);
+  return sortedAway(edges, unresolved) ? [] : knots(edges, unresolved);
 }
 
-interface Adjacency {
-  readonly heads: Int32Array;
-  readonly targets: Int32Array;
+/** Number of edges into each node. */
+export function inDegrees({ outStart, outTarget }: Adjacency): Int32Array {
+  const counts = new Int32Array(outStart.length - 1);
+  for (let e = 0; e < outTarget.length; e++) {
+    const target = outTarget[e] as number;
+    counts[target] = (counts[target] as number) + 1;
+  }
+  return counts;
 }
 
 /** Takes away node after node that nothing points to (Kahn 1962). What keeps a count stands in or behind a cycle. */
-function sortedAway({ heads, targets }: Adjacency, unresolved: Int32Array): boolean {
-  const ready: number[] = [];
-  for (let node = 0; node < unresolved.length; node++) if (unresolved[node] === 0) ready.push(node);
-  let taken = 0;
-  for (; taken < ready.length; taken++) {
+function sortedAway({ outStart, outTarget }: Adjacency, unresolved: Int32Array): boolean {
+  const ready = new Int32Array(unresolved.length);
+  let found = 0;
+  for (let node = 0; node < unresolved.length; node++) if (unresolved[node] === 0) ready[found++] = node;
+  for (let taken = 0; taken < found; taken++) {
     const node = ready[taken] as number;
-    for (let e = heads[node] as number; e < (heads[node + 1] as number); e++) {
-      const target = targets[e] as number;
+    const end = outStart[node + 1] as number;
+    for (let e = outStart[node] as number; e < end; e++) {
+      const target = outTarget[e] as number;
       const left = (unresolved[target] as number) - 1;
       unresolved[target] = left;
-      if (left === 0) ready.push(target);
+      if (left === 0) ready[found++] = target;
     }
   }
-  return taken === unresolved.length;
+  return found === unresolved.length;
 }
 
-/** Depth-first search with an explicit path; the first edge back into the path closes a cycle, whose nodes are then left out. */
-function knots(graph: Adjacency, unresolved: Int32Array): number[][] {
-  const cycles: number[][] = [];
-  const NEW = 0, OPEN = 1, DONE = 2;
+const NEW = 0;
+const OPEN = 1;
+const DONE = 2;
+
+function knots(edges: Adjacency, unresolved: Int32Array): number[][] {
   const state = new Uint8Array(unresolved.length);
-  const next = graph.heads.slice();
+  const next = edges.outStart.slice();
+  const cycles: number[][] = [];
   for (let root = 0; root < unresolved.length; root++) {
-    if (unresolved[root] === 0 || state[root] !== NEW) continue;
-    const path = [root];
-    state[root] = OPEN;
-    while (path.length > 0) {
-      const node = path[path.length - 1] as number;
-      const e = next[node] as number;
-      if (e >= (graph.heads[node + 1] as number)) {
-        state[node] = DONE;
-        path.pop();
-        continue;
-      }
-      next[node] = e + 1;
-      const target = graph.targets[e] as number;
-      if (state[target] === NEW) {
-        state[target] = OPEN;
-        path.push(target);
-      } else if (state[target] === OPEN) {
-        const start = path.lastIndexOf(target);
-        cycles.push(path.slice(start));
-        for (const member of path.splice(start)) state[member] = DONE;
-      }
-    }
+    if (unresolved[root] !== 0 && state[root] === NEW) searchFrom(root, edges, { state, next, cycles });
   }
   return cycles;
+}
+
+interface Search {
+  readonly state: Uint8Array;
+  /** The next edge to follow out of each node. */
+  readonly next: Int32Array;
+  readonly cycles: number[][];
+}
+
+/** Depth-first search with an explicit path. An edge back into the path closes a cycle, whose nodes are then left out. */
+function searchFrom(root: number, { outStart, outTarget }: Adjacency, { state, next, cycles }: Search): void {
+  const path = [root];
+  state[root] = OPEN;
+  while (path.length > 0) {
+    const node = path[path.length - 1] as number;
+    const edge = next[node] as number;
+    if (edge >= (outStart[node + 1] as number)) {
+      state[node] = DONE;
+      path.pop();
+      continue;
+    }
+    next[node] = edge + 1;
+    const target = outTarget[edge] as number;
+    if (state[target] === NEW) {
+      state[target] = OPEN;
+      path.push(target);
+    } else if (state[target] === OPEN) {
+      const cycle = path.splice(path.lastIndexOf(target));
+      for (const member of cycle) state[member] = DONE;
+      cycles.push(cycle);
+    }
+  }
 }

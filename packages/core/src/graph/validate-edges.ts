@@ -1,51 +1,49 @@
-import { findCycles } from './find-cycles.ts';
+import { findCycles, inDegrees } from './find-cycles.ts';
 import type { GraphEdge } from './graph.ts';
+import { adjacency, type EdgePlaces, type GraphIndex } from './graph-index.ts';
 import { at, type GraphLevel } from './graph-level.ts';
 import { unknownNode } from './unknown-node.ts';
 
-/** Checks the edges of one graph: names, self edges, duplicates, choices, joins and cycles. */
-export function validateEdges(level: GraphLevel): void {
-  const { problems } = level;
+/** Checks the edges of one graph: names, self edges, duplicates, choices, joins and cycles. Gives those between two nodes, in order of their sources. */
+export function validateEdges(level: GraphLevel): Omit<GraphIndex, 'nodes'> {
+  const edges = adjacency(level.nodes.length, readEdges(level));
+  refuseTwins(level, edges);
+  checkJoins(level, inDegrees(edges));
+  for (const cycle of findCycles(edges)) {
+    const names = cycle.map((node) => level.ids[node] as string);
+    level.problems.add('CYCLE', at(level, 'edges'), `The edges go in a circle: ${circle(names)}. Remove one of them, or use a loop node.`);
+  }
+  return edges;
+}
+
+function readEdges(level: GraphLevel): EdgePlaces {
   const from: number[] = [];
   const to: number[] = [];
-  const kinds: number[] = [];
+  const places: number[] = [];
   for (let place = 0; place < level.edges.length; place++) {
     const edge = level.edges[place];
     if (edge === undefined) continue;
-    const source = endOf(level, edge, { place, end: 'from' });
-    const target = endOf(level, edge, { place, end: 'to' });
+    const source = level.index.get(edge.from) ?? unknownEnd(level, edge, { place, end: 'from' });
+    const target = level.index.get(edge.to) ?? unknownEnd(level, edge, { place, end: 'to' });
     if (source === undefined || target === undefined) continue;
     if (source === target) {
-      problems.add('SELF_EDGE', at(level, `edges.${place}`), `Node "${edge.from}" depends on itself. Use a loop node to repeat it.`);
+      level.problems.add('SELF_EDGE', at(level, `edges.${place}`), `Node "${edge.from}" depends on itself. Use a loop node to repeat it.`);
       continue;
     }
-    checkChosen(level, edge, { place, source });
+    if (edge.when === 'chosen') checkChosen(level, edge, { place, source });
     from.push(source);
     to.push(target);
-    kinds.push(kindOf(edge));
+    places.push(place);
   }
-  const outEdges = countOf(from, level.nodes.length);
-  const inEdges = countOf(to, level.nodes.length);
-  refuseDuplicates(level, { from, to, kinds, outEdges, inEdges });
-  checkJoins(level, inEdges);
-  for (const cycle of findCycles(level.nodes.length, from, to)) {
-    const names = cycle.map((node) => level.ids[node] as string);
-    problems.add('CYCLE', at(level, 'edges'), `The edges go in a circle: ${circle(names)}. Remove one of them, or use a loop node.`);
-  }
+  return { from, to, places };
 }
 
-function endOf(level: GraphLevel, edge: GraphEdge, where: { readonly place: number; readonly end: 'from' | 'to' }): number | undefined {
-  const id = edge[where.end];
-  const place = level.index.get(id);
-  if (place === undefined) {
-    const role = `in the edge "${edge.from.slice(0, 140)}" -> "${edge.to.slice(0, 140)}"`;
-    level.problems.add('UNKNOWN_NODE', at(level, `edges.${where.place}.${where.end}`), unknownNode(level, id, role));
-  }
-  return place;
+function unknownEnd(level: GraphLevel, edge: GraphEdge, { place, end }: { readonly place: number; readonly end: 'from' | 'to' }): undefined {
+  const role = `in the edge "${edge.from.slice(0, 140)}" -> "${edge.to.slice(0, 140)}"`;
+  level.problems.add('UNKNOWN_NODE', at(level, `edges.${place}.${end}`), unknownNode(level, edge[end], role));
 }
 
 function checkChosen(level: GraphLevel, edge: GraphEdge, { place, source }: { readonly place: number; readonly source: number }): void {
-  if (edge.when !== 'chosen') return;
   const kind = level.nodes[source]?.kind;
   if (kind === undefined || kind === 'task') return;
   level.problems.add('CHOSEN_SOURCE', at(level, `edges.${place}.when`), `Node "${edge.from}" is of kind "${kind}" and cannot choose the edge to "${edge.to}". Only tasks choose: let a task follow it.`);
@@ -57,36 +55,26 @@ function kindOf({ when = 'success' }: GraphEdge): number {
   return typeof when === 'string' ? namedKinds.indexOf(when) : namedKinds.length;
 }
 
-function countOf(ends: readonly number[], length: number): Int32Array {
-  const counts = new Int32Array(length);
-  for (const end of ends) counts[end] = (counts[end] as number) + 1;
-  return counts;
-}
-
-interface EdgeList {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly kinds: readonly number[];
-  readonly outEdges: Int32Array;
-  readonly inEdges: Int32Array;
-}
-
-/** Two edges between the same nodes are two only if their conditions differ in kind. */
-function refuseDuplicates(level: GraphLevel, edges: EdgeList): void {
-  const { length } = level.nodes;
-  const seen = new Set<number>();
-  for (let i = 0; i < edges.from.length; i++) {
-    const source = edges.from[i] as number;
-    const target = edges.to[i] as number;
-    // Twins need a second edge at both ends: most edges have none.
-    if (edges.outEdges[source] === 1 || edges.inEdges[target] === 1) continue;
-    const key = (source * length + target) * (namedKinds.length + 1) + (edges.kinds[i] as number);
-    if (seen.has(key)) {
-      const names = `"${level.ids[source]}" -> "${level.ids[target]}"`;
-      level.problems.add('DUPLICATE_EDGE', at(level, 'edges'), `The edge ${names} is there twice with one kind of condition. Remove one.`);
+/** Edges between the same two nodes must differ in the kind of their conditions. */
+function refuseTwins(level: GraphLevel, { outStart, outTarget, outEdge }: Omit<GraphIndex, 'nodes'>): void {
+  const seenFrom = new Int32Array(level.nodes.length).fill(-1);
+  const seenKinds = new Uint8Array(level.nodes.length);
+  for (let source = 0; source < level.nodes.length; source++) {
+    const end = outStart[source + 1] as number;
+    for (let e = outStart[source] as number; e < end; e++) {
+      const target = outTarget[e] as number;
+      const kind = 1 << kindOf(level.edges[outEdge[e] as number] as GraphEdge);
+      const seen = seenFrom[target] === source ? (seenKinds[target] as number) : 0;
+      if ((seen & kind) !== 0) refuseTwin(level, source, target);
+      seenFrom[target] = source;
+      seenKinds[target] = seen | kind;
     }
-    seen.add(key);
   }
+}
+
+function refuseTwin(level: GraphLevel, source: number, target: number): void {
+  const edge = `"${level.ids[source]}" -> "${level.ids[target]}"`;
+  level.problems.add('DUPLICATE_EDGE', at(level, 'edges'), `The edge ${edge} is there twice with one kind of condition. Remove one.`);
 }
 
 function checkJoins(level: GraphLevel, inEdges: Int32Array): void {

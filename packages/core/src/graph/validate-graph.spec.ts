@@ -4,6 +4,7 @@ import { GraphInvalidError } from '../errors/graph-invalid-error.ts';
 import { assertGraph } from './assert-graph.ts';
 import { chain, edge, expression, graph, loop, map, subgraph, task, wait } from './builders.ts';
 import type { Graph, GraphNode, Join } from './graph.ts';
+import { adjacency, indexGraph } from './graph-index.ts';
 import { findCycles } from './find-cycles.ts';
 import { validateGraph } from './validate-graph.ts';
 
@@ -160,7 +161,7 @@ describe('validateGraph', () => {
     const edges = fc.array(fc.tuple(fc.nat(9), fc.nat(9)).filter(([a, b]) => a !== b), { maxLength: 25 });
     fc.assert(
       fc.property(edges, (pairs) => {
-        const cycles = findCycles(10, pairs.map(([a]) => a), pairs.map(([, b]) => b));
+        const cycles = findCycles(adjacency(10, { from: pairs.map(([a]) => a), to: pairs.map(([, b]) => b), places: pairs.map((_, place) => place) }));
         const reach = new Set(pairs.map(([a, b]) => `${a} ${b}`));
         for (let k = 0; k < 10; k++) for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) if (reach.has(`${i} ${k}`) && reach.has(`${k} ${j}`)) reach.add(`${i} ${j}`);
         const isCyclic = Array.from({ length: 10 }, (_, i) => i).some((i) => reach.has(`${i} ${i}`));
@@ -172,6 +173,19 @@ describe('validateGraph', () => {
       }),
       { seed: 7, numRuns: 500 },
     );
+  });
+});
+
+describe('indexGraph', () => {
+  const numbered = graph(tasks('a', 'b', 'c'), [edge('b', 'c'), edge('a', 'c'), edge('a', 'b')]);
+  const expected = { nodes: new Map([['a', 0], ['b', 1], ['c', 2]]), outStart: Int32Array.of(0, 2, 3, 3), outTarget: Int32Array.of(2, 1, 2), outEdge: Int32Array.of(1, 2, 0) };
+
+  it('numbers nodes and edges, with or without a validation before', () => {
+    expect(indexGraph(structuredClone(numbered))).toEqual(expected);
+    const validated = structuredClone(numbered);
+    assertGraph(validated);
+    expect(indexGraph(validated)).toEqual(expected);
+    expect(indexGraph(validated)).toBe(indexGraph(validated));
   });
 });
 

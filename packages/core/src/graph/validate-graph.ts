@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Graph } from './graph.ts';
+import { rememberIndex } from './graph-index.ts';
 import { at, type GraphLevel } from './graph-level.ts';
 import type { Problem } from './problem.ts';
 import { ProblemList } from './problem-list.ts';
@@ -46,10 +47,12 @@ export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}
       problems.add('TOO_DEEP', path, `This graph stands inside ${depth} others; ${MAX_GRAPH_DEPTH} is the most. Flatten it, or start child runs.`);
       continue;
     }
+    const before = problems.problems.length;
     const level = readLevel(pending[i] as PendingGraph, problems);
     if (level === undefined) continue;
-    validateEdges(level);
+    const edges = validateEdges(level);
     checkOutput(level, value as Graph);
+    if (problems.problems.length === before) rememberIndex(value as Graph, { nodes: level.index, ...edges });
     for (let place = 0; place < level.nodes.length; place++) {
       const inner = innerOf(level, place, options.isKnown);
       if (inner !== undefined) pending.push(inner);

@@ -1,4 +1,4 @@
-import type { Expression, Graph, GraphNode, Join } from '@tutti/core';
+import { indexGraph, type Expression, type Graph, type GraphEdge, type GraphNode, type Join } from '@tutti/core';
 
 export const ON_SUCCESS = 0;
 export const ON_FAILURE = 1;
@@ -48,9 +48,7 @@ export function planOf(graph: Graph): Plan {
 function compile(graph: Graph): Plan {
   const { nodes } = graph;
   const size = nodes.length;
-  const index = new Map<string, number>();
-  for (let i = 0; i < size; i++) index.set((nodes[i] as GraphNode).id, i);
-  const edges = compileEdges(graph, index);
+  const edges = compileEdges(graph);
   const { outStart, inDegree } = edges;
   const roots: number[] = [];
   const leaves: number[] = [];
@@ -58,11 +56,11 @@ function compile(graph: Graph): Plan {
     if (inDegree[i] === 0) roots.push(i);
     if (outStart[i] === outStart[i + 1]) leaves.push(i);
   }
-  const outputs = graph.output === undefined ? leaves : [index.get(graph.output) as number];
+  const outputs = graph.output === undefined ? leaves : [edges.index.get(graph.output) as number];
   return {
-    graph, size, nodes, index, ...edges, roots, outputs,
+    graph, size, nodes, ...edges, roots, outputs,
     zeros: new Array<number>(size).fill(0),
-    need: Int32Array.from(nodes, (node, i) => neededBy(node.join, inDegree[i] as number)),
+    need: needs(nodes, inDegree),
     handles: handlers(edges),
     rank: ranks(edges, roots),
     isRecord: outputs.length !== 1,
@@ -70,36 +68,31 @@ function compile(graph: Graph): Plan {
   };
 }
 
-type Edges = Pick<Plan, 'outStart' | 'outTarget' | 'outKind' | 'expressions' | 'inDegree'>;
+type Edges = Pick<Plan, 'index' | 'outStart' | 'outTarget' | 'outKind' | 'expressions' | 'inDegree'>;
 
-function compileEdges(graph: Graph, index: ReadonlyMap<string, number>): Edges {
-  const { edges } = graph;
-  const size = graph.nodes.length;
-  const outStart = new Int32Array(size + 1);
-  const inDegree = new Array<number>(size).fill(0);
-  const sources = new Int32Array(edges.length);
-  for (let e = 0; e < edges.length; e++) {
-    const source = index.get((edges[e] as { from: string }).from) as number;
-    sources[e] = source;
-    outStart[source + 1] = (outStart[source + 1] as number) + 1;
-  }
-  for (let i = 0; i < size; i++) outStart[i + 1] = (outStart[i + 1] as number) + (outStart[i] as number);
-  const fill = outStart.slice(0, size);
-  const outTarget = new Int32Array(edges.length);
-  const outKind = new Uint8Array(edges.length);
+function compileEdges(graph: Graph): Edges {
+  const { nodes: index, outStart, outTarget, outEdge } = indexGraph(graph);
+  const inDegree = new Array<number>(graph.nodes.length).fill(0);
+  const outKind = new Uint8Array(outEdge.length);
   const expressions = new Map<number, Expression>();
-  for (let e = 0; e < edges.length; e++) {
-    const { to, when = 'success' } = edges[e] as Graph['edges'][number];
-    const source = sources[e] as number;
-    const slot = fill[source] as number;
-    fill[source] = slot + 1;
-    const target = index.get(to) as number;
-    outTarget[slot] = target;
+  for (let slot = 0; slot < outEdge.length; slot++) {
+    const target = outTarget[slot] as number;
     inDegree[target] = (inDegree[target] as number) + 1;
+    const { when } = graph.edges[outEdge[slot] as number] as GraphEdge;
+    if (when === undefined) continue;
     outKind[slot] = typeof when === 'string' ? (kinds[when] as number) : EXPRESSION;
     if (typeof when === 'object') expressions.set(slot, when);
   }
-  return { outStart, outTarget, outKind, expressions, inDegree };
+  return { index, outStart, outTarget, outKind, expressions, inDegree };
+}
+
+function needs(nodes: readonly GraphNode[], inDegree: readonly number[]): Int32Array {
+  const need = new Int32Array(nodes.length);
+  for (let i = 0; i < nodes.length; i++) {
+    const { join } = nodes[i] as GraphNode;
+    if (join !== undefined) need[i] = neededBy(join, inDegree[i] as number);
+  }
+  return need;
 }
 
 /** Few joins ask for their sources, so the lists are made when the first does. */
@@ -116,8 +109,8 @@ function sourceLists({ outStart, outTarget, inDegree }: Edges): (node: number) =
   };
 }
 
-function neededBy(join: Join | undefined, inDegree: number): number {
-  if (join === undefined || join === 'all') return 0;
+function neededBy(join: Join, inDegree: number): number {
+  if (join === 'all') return 0;
   if (join === 'any') return 1;
   if ('atLeast' in join) return join.atLeast;
   // The tolerance keeps 0.1 · 30 = 3.0000000000000004 from asking for a fourth edge.

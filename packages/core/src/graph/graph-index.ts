@@ -1,0 +1,60 @@
+import type { Graph, GraphEdge, GraphNode } from './graph.ts';
+
+/** A valid graph in numbers: nodes and edges by their places. */
+export interface GraphIndex {
+  /** Place of each node by id. */
+  readonly nodes: ReadonlyMap<string, number>;
+  /** The edges out of node i are at `outStart[i] … outStart[i + 1] − 1` of the two lists that follow. */
+  readonly outStart: Int32Array;
+  /** Place of the node an edge leads to. */
+  readonly outTarget: Int32Array;
+  /** Place of the edge in the graph. */
+  readonly outEdge: Int32Array;
+}
+
+/** Edges as pairs of places of nodes, and their own places. */
+export interface EdgePlaces {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly places: readonly number[];
+}
+
+const indexes = new WeakMap<Graph, GraphIndex>();
+
+/** The index of a valid graph. Validation has made it already for graphs that passed; graphs are never changed. */
+export function indexGraph(graph: Graph): GraphIndex {
+  let index = indexes.get(graph);
+  if (index === undefined) {
+    const nodes = new Map(graph.nodes.map(({ id }: GraphNode, place) => [id, place]));
+    const placeOf = (id: string): number => nodes.get(id) as number;
+    const edges = { from: graph.edges.map(({ from }: GraphEdge) => placeOf(from)), to: graph.edges.map(({ to }) => placeOf(to)), places: graph.edges.map((_, place) => place) };
+    rememberIndex(graph, (index = { nodes, ...adjacency(graph.nodes.length, edges) }));
+  }
+  return index;
+}
+
+/** Keeps an index for {@link indexGraph}. */
+export function rememberIndex(graph: Graph, index: GraphIndex): void {
+  indexes.set(graph, index);
+}
+
+/** Puts edges in order of their sources; edges of one source keep theirs. */
+export function adjacency(size: number, { from, to, places }: EdgePlaces): Omit<GraphIndex, 'nodes'> {
+  const outStart = new Int32Array(size + 1);
+  for (let e = 0; e < from.length; e++) {
+    const next = (from[e] as number) + 1;
+    outStart[next] = (outStart[next] as number) + 1;
+  }
+  for (let i = 0; i < size; i++) outStart[i + 1] = (outStart[i + 1] as number) + (outStart[i] as number);
+  const fill = outStart.slice(0, size);
+  const outTarget = new Int32Array(from.length);
+  const outEdge = new Int32Array(from.length);
+  for (let e = 0; e < from.length; e++) {
+    const source = from[e] as number;
+    const slot = fill[source] as number;
+    fill[source] = slot + 1;
+    outTarget[slot] = to[e] as number;
+    outEdge[slot] = places[e] as number;
+  }
+  return { outStart, outTarget, outEdge };
+}
