@@ -32,7 +32,6 @@ export function mayGoOn({ scope, node, container }: ContainerNode): boolean {
 export function failContainer(pass: Pass, at: ContainerNode, failure: Failure): void {
   const { container } = at;
   container.failure ??= failure;
-  container.asking = undefined;
   if (container.open.size === 0) settleContainer(pass, at, undefined);
   else stopScopes(pass, container.open.values(), failure.because);
 }

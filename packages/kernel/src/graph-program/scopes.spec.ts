@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chain, edge, expression, graph, loop, map, subgraph, task, wait, type Graph, type Json } from '@tutti/core';
+import { chain, edge, expression, graph, loop, map, subgraph, task, wait, type Command, type Graph, type Json } from '@tutti/core';
 import { graphProgram } from './graph-program.ts';
 import { Simulation } from '../spec-support/program-simulation.ts';
 
@@ -207,5 +207,25 @@ describe('deadline', () => {
 
   it('of a task is left to the turn', () => {
     expect(new Simulation(graph([task('a', 'x', { policy: { deadlineMs: 5 } })])).timers.size).toBe(0);
+  });
+});
+
+describe('decisions that come late', () => {
+  it('change nothing for a guard, a container or an edge that was cut meanwhile', () => {
+    const net = graph(
+      [task('fast', 'x'), task('a', 'x', { if: ask }), map('b', { items: ask, body: one }), task('c', 'x'), task('d', 'x', { join: { atLeast: 1, cancelRest: true } })],
+      [edge('fast', 'd'), edge('a', 'd'), edge('b', 'd'), edge('c', 'd')],
+    );
+    const state = graphProgram.create(net as unknown as Json);
+    const out: Command[] = [];
+    graphProgram.advance(state, { type: 'run.created', seq: 0, at: 0, runId: 'r', program: 'graph', programVersion: 1, definitionHash: '', input: null }, out);
+    graphProgram.advance(state, { type: 'step.completed', path: 'fast', seq: 1, at: 0, attempt: 1, startedAt: 0 }, out);
+    const before = graphProgram.snapshot(state);
+    const count = out.length;
+    graphProgram.advance(state, { type: 'evaluated', key: 'a?if', value: true, seq: 2, at: 0 }, out);
+    graphProgram.advance(state, { type: 'evaluated', key: 'b?items', value: [1], seq: 3, at: 0 }, out);
+    expect(out).toHaveLength(count);
+    expect(graphProgram.snapshot(state)).toEqual(before);
+    expect([...graphProgram.inspect(state)].map(({ status }) => status)).toEqual(['completed', 'cancelled', 'cancelled', 'running', 'running']);
   });
 });
