@@ -30,7 +30,7 @@ const expectations: readonly Expectation[] = [
   { asks: /\bwhere\b|\bwhich (?:city|country|place)\b/i, form: /\b(?:in|at|from|near|to|on) (?:the )?\p{Lu}\p{L}+|https?:\/\//u },
   { asks: /\bwhy\b/i, form: /\b(?:because|since|due to|so that|in order to|therefore|reason)\b/i },
   { asks: /\bhow (?:do|can|to|does|is|should)\b/i, form: /\b(?:by|use|using|run|call|install|with|via|through|set|pass|add)\b/i },
-  { asks: /^\s*what (?:is|are)\b/i, form: /\b(?:is|are|means|refers to)\b/i },
+  { asks: /^\s*what (?:is|are)\b/i, form: /^\W*(?:[\w.-]+\W+){1,4}(?:is|are) (?:an?|the|one)\b|\bmeans\b|\brefers to\b/i },
 ];
 
 /** The best sentence by BM25 over the question's words; `undefined` when none has enough of them. */
@@ -54,6 +54,8 @@ export function findAnswer(document: TextDocument, question: string, engine: Eng
       covered += weight * Math.min(1, count);
       score += (weight * count * (K1 + 1)) / (count + K1 * (1 - B + (B * sentence.stems.length) / mean));
     }
+    // One sentence that has all the words beats one that has a word often.
+    score *= (0.2 + covered / total) ** 1.5;
     score *= expected.reduce((factor, { form }) => factor * (form.test(sentence.text) ? 1.35 : 0.75), 1) * (sentence.text.endsWith('?') ? 0.3 : 1);
     if (score > bestScore && sentence.stems.some((stem) => wanted.includes(stem))) [best, bestScore] = [{ sentence, coverage: covered / total }, score];
   }
@@ -73,9 +75,10 @@ function countsOf(sentence: Sentence, engine: Engine): ReadonlyMap<string, numbe
   return counts;
 }
 
-/** Words the whole text does not have count in full: they are what is missing. */
+/** How much a word tells. One the text does not have at all counts like one it has once: it is missing, whatever the size of the text. */
 function rarityOf(document: TextDocument, wanted: readonly string[], engine: Engine): ReadonlyMap<string, number> {
   const found = countStems(document.sentences.flatMap((sentence) => [...new Set([...sentence.stems, ...contentStems(sentence.section, engine)])]).filter((stem) => wanted.includes(stem)));
   const all = document.sentences.length;
-  return new Map(wanted.map((stem) => [stem, Math.log(1 + (all - (found.get(stem) ?? 0) + 0.5) / ((found.get(stem) ?? 0) + 0.5)) + 0.3]));
+  const rarity = (count: number): number => Math.log(1 + (all - count + 0.5) / (count + 0.5)) + 0.3;
+  return new Map(wanted.map((stem) => [stem, rarity(Math.max(1, found.get(stem) ?? 0))]));
 }

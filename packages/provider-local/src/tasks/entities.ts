@@ -17,7 +17,7 @@ const byModel: Readonly<Record<string, EntityType>> = {
 // Forms the model reads wrongly or not at all; what they find is taken out before it reads.
 const patterns: readonly (readonly [EntityType, RegExp])[] = [
   ['email', /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,5}/gu],
-  ['url', /\b(?:https?|ftp):\/\/[^\s<>"'`]{1,2000}[^\s<>"'`.,;:!?)\]}]/gi],
+  ['url', /\b(?:https?|ftp):\/\/(?:[^\s<>"'`()[\]]|\([^\s<>"'`()[\]]{0,300}\)){1,2000}(?<![.,;:!?}])/gi],
   ['identifier', /\b(?:CVE-\d{4}-\d{4,7}|GHSA(?:-[23456789cfghjmpqrvwx]{4}){3}|RFC ?\d{3,5}|ISO(?:\/IEC)? ?\d{3,6}(?:-\d+)?)\b/g],
   ['date', /\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?\b/g],
   ['date', /\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}\b/g],

@@ -105,7 +105,7 @@ function shape({ text, kind, words, section, index }: Sentence): number {
   if (text.endsWith('?')) factor *= 0.5;
   if (text.endsWith(':')) factor *= 0.35;
   if (/^(?:it|this|that|these|those|they|he|she|but|and|so|however|also|then|such|instead|otherwise|for example|in addition)\b/i.test(text)) factor *= 0.8;
-  if (/^(?:note|see|click|check out|thanks|follow|read more|run|install|visit|please|you can also|if you)\b/i.test(text)) factor *= 0.6;
+  if (/^(?:note|see|click|check out|thanks|follow|try it|join|get started|star|learn more|read more|run|install|visit|please|you can also|if you)\b/i.test(text)) factor *= 0.6;
   if (/^[^.]{0,60}\b(?:is|are|was) (?:an?|the|one)\b|\b(?:provides?|allows?|supports?|helps?|lets)\b/i.test(text)) factor *= 1.3;
   if (/\bhereby grant|\bpermission is\b|\bpermitted provided\b|\bmay not\b|\bmust\b|\bbreaking\b|\bwithout warranty\b/i.test(text)) factor *= 1.25;
   if (/^["“][^"”]{1,60}["”] (?:\([^)]{0,40}\) |form )?(?:shall )?means?\b/i.test(text)) factor *= 0.4;

@@ -42,6 +42,7 @@ class BlockReader {
   #fence: string | undefined = undefined;
   #isAfterBlank: boolean = true;
   #isUnderlined: boolean = false;
+  #isLast: boolean = false;
 
   constructor(isMarkdown: boolean) {
     this.#isMarkdown = isMarkdown;
@@ -60,8 +61,10 @@ class BlockReader {
   }
 
   finish(): readonly Block[] {
+    this.#isLast = true;
     this.#close();
-    return this.#blocks;
+    const isTitleOnly = this.#blocks.every((block) => block.kind === 'heading' || block.kind === 'code');
+    return isTitleOnly ? this.#blocks.map((block) => (block.kind === 'heading' ? { ...block, kind: 'paragraph', section: '' } : block)) : this.#blocks;
   }
 
   #readCode(line: string): boolean {
@@ -124,7 +127,7 @@ class BlockReader {
     const joined = plainInline(draft.lines.map((line) => line.trim()).join(' '));
     const text = draft.kind === 'item' ? joined.replaceAll(references, '').trim() : joined;
     if (!/[\p{L}\p{N}]/u.test(text)) return;
-    if (draft.kind === 'paragraph' && draft.lines.length === 1 && isTitle(text)) return this.#addHeading(text);
+    if (draft.kind === 'paragraph' && draft.lines.length === 1 && !this.#isLast && isTitle(text)) return this.#addHeading(text);
     this.#blocks.push({ kind: draft.kind, text, section: this.#section });
   }
 
