@@ -1,7 +1,7 @@
 import { patternText } from './filters/text-filters.ts';
 import type { CallScope, Arguments } from './call-arguments.ts';
 import { order } from './compare.ts';
-import { defined, isTruthy, toNumber, toText } from './convert.ts';
+import { defined, excerpt, isTruthy, toNumber, toText } from './convert.ts';
 import { TemplateValueError } from './errors/template-value-error.ts';
 import { DateView } from './date-view.ts';
 import { itemsOf } from './items.ts';
@@ -62,6 +62,10 @@ export const builtInFunctions: Readonly<Record<string, TemplateFunction>> = {
     scope.budget.iterate(values.length);
     return values.every(isTruthy);
   },
+  include_file: (args) => {
+    throw new TemplateValueError(`The file ${excerpt(args.raw(0, 'path') ?? '')} cannot be included: no folder is open to templates here.`, { hint: 'Run the pipeline from its file.' });
+  },
+  file_exists: () => false,
   zip: (args, scope) => {
     const lists = args.positional.map(itemsOf);
     const length = Math.min(...lists.map((list) => list.length));

@@ -1,0 +1,157 @@
+import { nearestName } from '@tutti/core';
+import type { Span } from '../source/diagnostics.ts';
+import { quoted } from '../source/display.ts';
+import { conditionExpression, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, TemplateError, templateNodes, type Reference, type References } from '../template/index.ts';
+import { nearestHint } from '../text/nearest-hint.ts';
+import type { CompileContext } from './compile-context.ts';
+import { executionNames, standardNames } from './names.ts';
+import { findStep, isLocal, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
+
+/** Where the texts of a step stand, and which steps they use. */
+export interface TextScope {
+  readonly context: CompileContext;
+  readonly scope: StepScope;
+  /** Names known here alone: the `error` of a handler. */
+  readonly extra?: ReadonlySet<string>;
+  /** Steps used, by id, with the first place. */
+  readonly uses: Map<string, Span>;
+  /** Names beside steps that are used. */
+  readonly names?: Set<string>;
+  /** Whether a name of the loop around is used. */
+  usesLocals: boolean;
+}
+
+/** Checks a template: its grammar, filters, functions and names. Steps it names are noted as used. */
+export function checkTemplate(text: string, at: Span, where: TextScope): boolean {
+  return isTemplate(text) ? check(text, at, { where, read: () => referencesOf(templateNodes(text)) }) : true;
+}
+
+/** Checks a condition likewise. */
+export function checkCondition(text: string, at: Span, where: TextScope): boolean {
+  return check(text, at, { where, read: () => referencesOfExpression(conditionExpression(text)) });
+}
+
+function check(text: string, at: Span, task: { readonly where: TextScope; readonly read: () => References }): boolean {
+  const { where } = task;
+  try {
+    const references = task.read();
+    checkLibrary(references, { text, at, where });
+    for (const reference of references.names) checkName(reference, { text, at, where });
+    return true;
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const message = error.hint === undefined ? error.message : error.message.slice(0, error.message.length - error.hint.length).trimEnd();
+    where.context.diagnostics.error({ code: error.code, message, hint: error.hint, at: placeIn(text, { at, offset: error.at, length: 1 }, where) });
+    return false;
+  }
+}
+
+interface TextPlace {
+  readonly text: string;
+  readonly at: Span;
+  readonly where: TextScope;
+}
+
+function checkLibrary(references: References, place: TextPlace): void {
+  const { library, diagnostics } = place.where.context;
+  const report = (kind: string, use: { readonly name: string; readonly at: number }, known: Iterable<string>): void => {
+    const names = [...known];
+    const near = nearestName(use.name, names, use.name.length <= 3 ? 1 : 2);
+    const problem = { code: 'TEMPLATE_FILTER', message: `There is no ${kind} "${use.name}".`, at: placeIn(place.text, { at: place.at, offset: use.at, length: use.name.length, word: use.name }, place.where) };
+    // A host may register more; a slip of the pen is certain.
+    if (near === undefined && !place.where.context.isStrict) diagnostics.warning({ ...problem, hint: 'Register it, or the step fails when it runs.' });
+    else diagnostics.error({ ...problem, hint: near === undefined ? nearestHint(use.name, names) : `Did you mean "${near}"?` });
+  };
+  for (const use of references.filters) if (!library.filters.has(use.name)) report('filter', use, library.filters.keys());
+  for (const use of references.tests) if (!library.tests.has(use.name)) report('test', use, library.tests.keys());
+  for (const use of references.functions) if (!library.functions.has(use.name) && !isEscapeRoot(use.name)) report('function', use, library.functions.keys());
+}
+
+function checkName(reference: Reference, place: TextPlace): void {
+  const { where, text, at } = place;
+  const { scope, context } = where;
+  const { name, path } = reference;
+  if (where.extra?.has(name) === true) return;
+  if (isLocal(scope, name)) {
+    where.usesLocals = true;
+    return;
+  }
+  const isStepPath = name === 'steps' && path.length > 0;
+  const id = isStepPath ? path[0]! : name;
+  const step = findStep(scope, id);
+  const span = (): Span => placeIn(text, { at, offset: reference.at, length: id.length, word: id }, where);
+  if (step !== undefined) {
+    if (isLoopAround(scope, id)) where.usesLocals = true;
+    else if (!where.uses.has(id)) where.uses.set(id, span());
+    return;
+  }
+  if (isStepPath) {
+    if (id !== '*' && id !== 'get' && id !== 'items') context.diagnostics.error({ code: 'TEMPLATE_NAME', message: `There is no step ${quoted(id)}.`, hint: nearestHint(id, visibleSteps(scope)), at: span() });
+    return;
+  }
+  where.names?.add(name);
+  checkPlainName(reference, { ...place, span });
+}
+
+function checkPlainName(reference: Reference, place: TextPlace & { readonly span: () => Span }): void {
+  const { name, path, isOptional } = reference;
+  const { context, scope } = place.where;
+  const { pipeline } = context;
+  const isInput = pipeline.inputs.some((input) => input.name === name);
+  if (isInput || Object.hasOwn(pipeline.variables, name) || Object.hasOwn(pipeline.context, name) || (context.context !== undefined && Object.hasOwn(context.context, name))) return;
+  const member = path[0];
+  if (standardNames.has(name)) {
+    const known = membersOf(name, context);
+    if (member !== undefined && member !== '*' && known !== undefined && !known.includes(member) && !isOptional && !isMethod(member)) reportName({ name: `${name}.${member}`, hint: nearestHint(member, known), at: place.span() }, context);
+    return;
+  }
+  if (isOptional || isEscapeRoot(name)) return;
+  const inner = [...scope.steps.values()].find((step) => step.steps?.some((child) => child.id === name));
+  const candidates = [...visibleSteps(scope), ...pipeline.inputs.map((input) => input.name), ...Object.keys(pipeline.variables), ...Object.keys(context.context ?? {}), ...standardNames];
+  const hint = inner === undefined ? nearestHint(name, candidates) : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
+  if (name === 'env' || name === 'environ' || name === 'os') {
+    context.diagnostics.error({ code: 'TEMPLATE_NAME', message: `"${name}" is not defined: templates do not see the environment.`, hint: 'Declare an input and pass the value.', at: place.span() });
+    return;
+  }
+  reportName({ name, hint, at: place.span() }, context);
+}
+
+function reportName(use: { readonly name: string; readonly hint: string; readonly at: Span }, context: CompileContext): void {
+  const problem = { code: 'TEMPLATE_NAME', message: `"${use.name}" is not defined in the pipeline.`, at: use.at };
+  if (context.context !== undefined) context.diagnostics.error({ ...problem, hint: use.hint || 'Declare it as an input, or pass it in the context.' });
+  else context.diagnostics.warning({ ...problem, message: `"${use.name}" is not defined in the pipeline: a run must be given it.`, hint: use.hint || 'Declare it as an input.' });
+}
+
+function membersOf(name: string, context: CompileContext): readonly string[] | undefined {
+  const { pipeline } = context;
+  const given = Object.keys(context.context ?? {});
+  if (name === 'inputs' || name === 'parameters') return [...pipeline.inputs.map((input) => input.name), ...given];
+  if (name === 'execution') return executionNames;
+  if (name === 'variables') return Object.keys(pipeline.variables);
+  return undefined;
+}
+
+function isMethod(name: string): boolean {
+  return ['get', 'items', 'keys', 'values'].includes(name);
+}
+
+/**
+ * The place in the source of an offset in a text: the same mark or word is looked for in what is written,
+ * as often as it occurs before the offset. So indentation, folding and quotes need not be undone.
+ */
+function placeIn(text: string, target: { readonly at: Span; readonly offset: number; readonly length: number; readonly word?: string }, where: TextScope): Span {
+  const { at, offset } = target;
+  const { source } = where.context.diagnostics;
+  const written = source.text.slice(at.start, at.end);
+  const word = target.word ?? /^[^\s"'\\]{1,24}/.exec(text.slice(offset))?.[0] ?? '';
+  if (word === '') return at;
+  // Offsets of members point at the dot before the name.
+  const from = text.indexOf(word, offset);
+  if (from < 0) return at;
+  let found = -1;
+  for (let position = text.indexOf(word); position >= 0 && position <= from; position = text.indexOf(word, position + 1)) {
+    found = written.indexOf(word, found + 1);
+    if (found < 0) return at;
+  }
+  return found < 0 ? at : { start: at.start + found, end: at.start + found + (target.word === undefined ? target.length : word.length) };
+}

@@ -1,0 +1,21 @@
+import type { Json } from '@tutti/core';
+import type { ToolCatalog } from '../catalog/tool-catalog.ts';
+import type { PipelineDefinition } from '../language/definition.ts';
+import type { Diagnostics } from '../source/diagnostics.ts';
+import type { TemplateLibrary, TemplateNames } from '../template/index.ts';
+
+/** Reads files that templates include: the text, or `undefined` when there is no such file. */
+export type IncludeReader = (path: string) => string | undefined;
+
+/** What all of compiling one pipeline shares. */
+export interface CompileContext {
+  readonly pipeline: PipelineDefinition;
+  readonly diagnostics: Diagnostics;
+  readonly tools: ToolCatalog;
+  readonly library: TemplateLibrary;
+  /** What the run is given; unknown when only the file is checked. */
+  readonly context: Readonly<Record<string, Json>> | undefined;
+  readonly statics: TemplateNames;
+  readonly isStrict: boolean;
+  readonly include: IncludeReader | undefined;
+}

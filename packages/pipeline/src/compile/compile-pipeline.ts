@@ -1,0 +1,122 @@
+import { CompilationError, type Diagnostic, type Graph, type Json } from '@tutti/core';
+import type { ToolCatalog } from '../catalog/tool-catalog.ts';
+import type { PipelineDefinition } from '../language/definition.ts';
+import { readPipeline } from '../language/read-pipeline.ts';
+import { decodeText } from '../source/decode-text.ts';
+import type { Diagnostics } from '../source/diagnostics.ts';
+import { renderDiagnostics } from '../source/render-diagnostics.ts';
+import { parseYaml } from '../source/parse-yaml.ts';
+import { templateLibrary, type TemplateLibrary } from '../template/index.ts';
+import type { CompileContext, IncludeReader } from './compile-context.ts';
+import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
+import type { InferredEdge } from './file-order.ts';
+import { ScopeCompiler } from './scope-compiler.ts';
+import { staticNames } from './static-names.ts';
+import { resultFields } from '../run/result-fields.ts';
+
+/** What is said about reading a pipeline. */
+export interface ParseOptions {
+  /** Name of the file, for messages. */
+  readonly file?: string;
+  /** Keys that mean nothing are errors. */
+  readonly strict?: boolean;
+}
+
+/** A pipeline as far as it could be read, and everything that is wrong with it. */
+export interface ParsedPipeline {
+  readonly pipeline: PipelineDefinition | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What compiling needs. */
+export interface CompileOptions extends ParseOptions {
+  readonly tools: ToolCatalog;
+  /** What a run is given. With it every name must be defined; without it names that a run could give are warnings. */
+  readonly context?: Readonly<Record<string, Json>>;
+  /** Filters, tests and functions beside the built-in ones. */
+  readonly library?: TemplateLibrary;
+  /** Reads files that templates include. */
+  readonly include?: IncludeReader;
+}
+
+/** A pipeline ready to run. */
+export interface CompiledPipeline {
+  readonly pipeline: PipelineDefinition;
+  readonly graph: Graph;
+  /** Warnings; errors too when the compilation did not throw. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Ids of the steps, grouped so that each waits for earlier groups only. */
+  readonly levels: readonly (readonly string[])[];
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+  /** Edges that were not declared, and why they are there. */
+  readonly inferredEdges: readonly InferredEdge[];
+  readonly outputs: readonly CompiledOutput[];
+}
+
+/** Reads a pipeline and reports all its problems. Nothing is executed, nothing thrown. */
+export function parsePipeline(text: string | Uint8Array, options: ParseOptions = {}): ParsedPipeline {
+  const { pipeline, diagnostics } = read(text, options);
+  return { pipeline: diagnostics.hasErrors ? undefined : pipeline, diagnostics: diagnostics.list() };
+}
+
+/** Compiles a pipeline and reports all its problems: `compiled` is there when none is an error. */
+export function checkPipeline(text: string | Uint8Array, options: CompileOptions): { readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { pipeline, diagnostics } = read(text, options);
+  if (pipeline === undefined) return { compiled: undefined, diagnostics: diagnostics.list() };
+  const compiled = toCompiled(pipeline, diagnostics, options);
+  const list = diagnostics.list();
+  return { compiled: diagnostics.hasErrors ? undefined : { ...compiled, diagnostics: list }, diagnostics: list };
+}
+
+/**
+ * Compiles a pipeline to a graph.
+ * @throws CompilationError with every diagnostic; its message is the diagnostics as text.
+ */
+export function compilePipeline(text: string | Uint8Array, options: CompileOptions): CompiledPipeline {
+  const { compiled, diagnostics } = checkPipeline(text, options);
+  if (compiled !== undefined) return compiled;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const source = typeof text === 'string' ? { source: text } : {};
+  throw new CompilationError(`The pipeline${options.file === undefined ? '' : ` ${options.file}`} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}:\n${renderDiagnostics(errors, source)}`, {
+    diagnostics, data: { codes: errors.map(({ code }) => code) },
+  });
+}
+
+function read(text: string | Uint8Array, options: ParseOptions): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics } {
+  const { diagnostics } = decodeText(text, options.file);
+  if (diagnostics.hasErrors) return { pipeline: undefined, diagnostics };
+  const tree = parseYaml(diagnostics);
+  if (tree === undefined) {
+    if (!diagnostics.hasErrors) diagnostics.error({ code: 'PIPELINE_NOT_A_MAP', message: 'The file is empty.', hint: 'Begin with "name:" and "steps:".', at: { start: 0, end: 1 } });
+    return { pipeline: undefined, diagnostics };
+  }
+  return { pipeline: readPipeline(tree, { diagnostics, isStrict: options.strict ?? false }), diagnostics };
+}
+
+function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {
+  const context: CompileContext = {
+    pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
+    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include,
+  };
+  const steps = new Map(pipeline.steps.map((step) => [step.id, step]));
+  const scope = new ScopeCompiler(context, { parent: undefined, steps, loop: undefined, locals: new Set() }).compile();
+  const outputs = compileOutputs(context, steps);
+  warnAboutNames(context);
+  return {
+    pipeline,
+    graph: { name: pipeline.name, nodes: scope.nodes, edges: scope.edges },
+    diagnostics: [],
+    levels: scope.levels,
+    dependencies: Object.fromEntries([...scope.dependencies].map(([id, needed]) => [id, [...needed]])),
+    inferredEdges: scope.inferred,
+    outputs,
+  };
+}
+
+function warnAboutNames({ pipeline, diagnostics }: CompileContext): void {
+  const inputs = new Set(pipeline.inputs.map(({ name }) => name));
+  for (const step of pipeline.steps) {
+    if (resultFields.has(step.id)) diagnostics.warning({ code: 'RESERVED_STEP_ID', message: `The step id "${step.id}" is also a field of the result.`, hint: `Its value is found under result.steps["${step.id}"].`, at: step.at });
+    if (inputs.has(step.id)) diagnostics.warning({ code: 'NAME_SHADOWED', message: `"${step.id}" is both an input and a step: templates mean the step.`, hint: `Use inputs.${step.id} for the input.`, at: step.at });
+  }
+}

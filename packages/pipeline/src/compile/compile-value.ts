@@ -1,0 +1,48 @@
+import type { Json } from '@tutti/core';
+import type { AutoTag } from '../auto/auto-tag.ts';
+import type { ScalarNode, SourceNode } from '../source/node.ts';
+import { checkTemplate, type TextScope } from './check-text.ts';
+import { expandIncludes } from './include.ts';
+import { autoValue, partsValue } from './stored.ts';
+
+/** What compiling a value needs beside the texts' scope. */
+export interface ValueContext extends TextScope {
+  /** Makes the node of an AUTO tag and gives its id. */
+  readonly addAuto: (tag: AutoTag, path: readonly string[]) => string;
+}
+
+/** Turns a value of the source into what a step's node holds: templates as text, AUTO tags as marks. */
+export function compileValue(node: SourceNode, path: readonly string[], context: ValueContext): Json {
+  if (node.kind === 'list') return node.items.map((item, i) => compileValue(item, [...path, String(i)], context));
+  if (node.kind === 'mapping') return Object.fromEntries(node.entries.map(({ key, value }) => [compileKey(key, value, context), compileValue(value, [...path, key], context)]));
+  return compileScalar(node, path, context);
+}
+
+function compileKey(key: string, value: SourceNode, context: ValueContext): string {
+  checkTemplate(key, value, context);
+  return key;
+}
+
+function compileScalar(node: ScalarNode, path: readonly string[], context: ValueContext): Json {
+  const { value, parts } = node;
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    context.context.diagnostics.error({ code: 'VALUE_TYPE', message: `"${path.join('.')}" is ${value}, which is not a number that can be passed on.`, at: node });
+    return null;
+  }
+  if (parts !== undefined) return compileParts(node, parts, { path, context });
+  return typeof value === 'string' ? compileText(value, node, context) : value;
+}
+
+function compileText(text: string, node: ScalarNode, context: ValueContext): string {
+  const expanded = expandIncludes(text, node, context.context);
+  checkTemplate(expanded, node, context);
+  return expanded;
+}
+
+function compileParts(node: ScalarNode, parts: readonly (string | AutoTag)[], place: { readonly path: readonly string[]; readonly context: ValueContext }): Json {
+  const { path, context } = place;
+  const filled = parts.filter((part) => typeof part !== 'string' || part.trim() !== '');
+  const [only] = filled;
+  if (filled.length === 1 && only !== undefined && typeof only !== 'string') return autoValue(context.addAuto(only, path));
+  return partsValue(parts.map((part) => (typeof part === 'string' ? compileText(part, node, context) : autoValue(context.addAuto(part, path)))));
+}

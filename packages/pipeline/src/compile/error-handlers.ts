@@ -1,0 +1,71 @@
+import type { Json } from '@tutti/core';
+import type { ErrorHandlerSpec, StepDefinition } from '../language/definition.ts';
+import type { StepWork, StoredErrorHandler } from '../run/step-input.ts';
+import { quoted } from '../source/display.ts';
+import { nearestHint } from '../text/nearest-hint.ts';
+import { checkTemplate, type TextScope } from './check-text.ts';
+import { compileValue, type ValueContext } from './compile-value.ts';
+import { findStep, visibleSteps } from './step-scope.ts';
+import { targetOf } from './target.ts';
+
+/** The handlers of a step's `on_error`, then the pipeline's own. */
+export function storeErrorHandlers(step: StepDefinition, where: TextScope): StoredErrorHandler[] {
+  const { pipeline } = where.context;
+  const isRecovery = [...where.scope.steps.values()].some((other) => other.onError.some(({ taskId }) => taskId?.text === step.id));
+  const all = [...step.onError, ...(isRecovery ? [] : pipeline.globalErrorHandlers)];
+  return all.map((handler) => store(handler, step, where));
+}
+
+function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope): StoredErrorHandler {
+  const inner = handlerScope(step, where);
+  const action = actionText(handler, inner);
+  const task = handler.taskId === undefined ? undefined : recovery(handler, where);
+  return {
+    ...(action === undefined ? {} : { action }),
+    ...(task === undefined ? {} : { task }),
+    ...(handler.fallback === undefined ? {} : { fallback: compileValue(handler.fallback, ['fallback_value'], inner) }),
+    errorTypes: handler.errorTypes, errorPatterns: handler.errorPatterns, errorCodes: handler.errorCodes,
+    retries: handler.retries, continues: handler.continues, propagates: handler.propagates,
+  };
+}
+
+/** In a handler's texts the error and the step's own parameters have names. */
+function handlerScope(step: StepDefinition, where: TextScope): ValueContext {
+  const own = step.parameters?.entries.map(({ key }) => key) ?? [];
+  return {
+    context: where.context, scope: where.scope, uses: where.uses, extra: new Set(['error', ...own]), usesLocals: false,
+    addAuto: (tag) => {
+      where.context.diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: 'AUTO tags in error handlers are not supported yet.', hint: 'Describe the handling in "handler_action".', at: { start: tag.start, end: tag.end } });
+      return '';
+    },
+  };
+}
+
+function actionText(handler: ErrorHandlerSpec, where: TextScope): string | undefined {
+  const node = handler.action;
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
+  checkTemplate(node.value, node, where);
+  return node.value.trim();
+}
+
+function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undefined {
+  const { taskId } = handler;
+  const found = taskId === undefined ? undefined : findStep(where.scope, taskId.text);
+  const { diagnostics } = where.context;
+  if (taskId === undefined) return undefined;
+  if (found === undefined) {
+    diagnostics.error({ code: 'STEP_UNKNOWN', message: `The error handler names the step ${quoted(taskId.text)}, which is not there.`, hint: nearestHint(taskId.text, visibleSteps(where.scope)), at: taskId.at });
+    return undefined;
+  }
+  const { step } = found;
+  const target = targetOf(step, { tools: where.context.tools, diagnostics, allowsProse: where.context.pipeline.allowsProseActions, isStrict: where.context.isStrict });
+  const parameters = step.parameters === undefined ? {} : (compileValue(step.parameters, [], handlerScope(step, where)) as Record<string, Json>);
+  if (target === undefined) return undefined;
+  if (target.kind === 'tool') return { kind: 'tool', tool: target.tool, action: target.action, parameters };
+  return target.kind === 'model' ? { kind: 'model', mode: target.mode, action: target.task, parameters } : { kind: 'local', does: target.does, parameters };
+}
+
+/** Steps that run only as the recovery of others. */
+export function recoverySteps(steps: Iterable<StepDefinition>): ReadonlySet<string> {
+  return new Set([...steps].flatMap((step) => step.onError.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId.text]))));
+}

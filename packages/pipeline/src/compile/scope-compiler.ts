@@ -1,0 +1,152 @@
+import type { GraphEdge, GraphNode } from '@tutti/core';
+import type { StepDefinition } from '../language/definition.ts';
+import type { Jump } from '../run/step-input.ts';
+import type { Span } from '../source/diagnostics.ts';
+import { quoted } from '../source/display.ts';
+import { nearestHint } from '../text/nearest-hint.ts';
+import type { TextScope } from './check-text.ts';
+import type { CompileContext } from './compile-context.ts';
+import type { BuiltStep, CompiledScope } from './compiled-scope.ts';
+import { conditionNode } from './condition.ts';
+import { recoverySteps } from './error-handlers.ts';
+import { orderByFiles, type InferredEdge } from './file-order.ts';
+import { jumpsOver, readJumps } from './jumps.ts';
+import { LoopBuilder } from './loop-builder.ts';
+import { findCycle, levelsOf, waitsFor } from './order.ts';
+import { findStep, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
+import { TaskBuilder } from './task-builder.ts';
+
+/** Compiles a list of steps to nodes and edges. */
+export class ScopeCompiler {
+  readonly #context: CompileContext;
+  readonly #scope: StepScope;
+  readonly #steps: readonly StepDefinition[];
+  readonly #outer = new Map<string, Span>();
+  readonly #dependencies = new Map<string, Set<string>>();
+  readonly #built = new Map<string, BuiltStep>();
+  #usesOuterLocals = false;
+
+  constructor(context: CompileContext, scope: StepScope) {
+    this.#context = context;
+    this.#scope = scope;
+    const recoveries = recoverySteps(scope.steps.values());
+    this.#steps = [...scope.steps.values()].filter((step) => !recoveries.has(step.id));
+  }
+
+  compile(): CompiledScope {
+    const jumps = readJumps(this.#steps, this.#context.diagnostics);
+    for (const step of this.#steps) this.#compileStep(step);
+    this.#dropLaterReferences();
+    const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies)];
+    this.#reportCycle();
+    this.#orderByJumps(jumps);
+    const nodes: GraphNode[] = [];
+    const edges: GraphEdge[] = [];
+    for (const step of this.#steps) this.#emit(step, jumps, { nodes, edges });
+    return { nodes, edges, outerUses: this.#outer, usesOuterLocals: this.#usesOuterLocals, dependencies: this.#dependencies, inferred, levels: levelsOf(this.#dependencies) };
+  }
+
+  #compileStep(step: StepDefinition): void {
+    const where: TextScope = { context: this.#context, scope: this.#scope, uses: new Map(), usesLocals: false };
+    const declared = this.#declared(step);
+    const built = step.repetition === undefined ? new TaskBuilder(step, step.id, where).build(step.condition) : this.#loop(step, where);
+    if (built !== undefined) this.#built.set(step.id, built);
+    if (where.usesLocals) this.#usesOuterLocals = true;
+    this.#dependencies.set(step.id, this.#own(step, [...declared, ...where.uses]));
+  }
+
+  #loop(step: StepDefinition, where: TextScope): BuiltStep | undefined {
+    return new LoopBuilder(step, where, (scope) => new ScopeCompiler(this.#context, scope).compile()).build();
+  }
+
+  /** Declared dependencies that exist. */
+  #declared(step: StepDefinition): (readonly [string, Span])[] {
+    return step.dependencies.flatMap(({ text, at }) => {
+      if (text.includes('{{')) {
+        this.#context.diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `A dependency of step ${quoted(step.id)} is decided at run time, which is not supported yet.`, hint: 'Name the steps, and give them conditions.', at });
+        return [];
+      }
+      if (isLoopAround(this.#scope, text)) return [];
+      if (findStep(this.#scope, text) !== undefined) return [[text, at] as const];
+      this.#context.diagnostics.error({ code: 'DEP_UNKNOWN', message: `Step ${quoted(step.id)} depends on ${quoted(text)}, which is not a step.`, hint: nearestHint(text, visibleSteps(this.#scope)), at });
+      return [];
+    });
+  }
+
+  /** Keeps the steps of this list; those around are the loop's to wait for. */
+  #own(step: StepDefinition, uses: Iterable<readonly [string, Span]>): Set<string> {
+    const own = new Set<string>();
+    const recoveries = recoverySteps(this.#scope.steps.values());
+    for (const [id, at] of uses) {
+      if (recoveries.has(id)) continue;
+      if (this.#scope.steps.has(id)) {
+        if (id !== step.id || step.repetition?.kind !== 'while') own.add(id);
+      } else if (!this.#outer.has(id)) this.#outer.set(id, at);
+    }
+    return own;
+  }
+
+  /** A loop that names a step which waits for it means what that step gave before, if ever: it cannot wait for it. */
+  #dropLaterReferences(): void {
+    for (const step of this.#steps) {
+      if (step.repetition?.kind !== 'while') continue;
+      const declared = new Set(step.dependencies.map(({ text }) => text));
+      for (const needed of [...(this.#dependencies.get(step.id) ?? [])]) {
+        if (declared.has(needed) || !waitsFor(this.#dependencies, needed, step.id)) continue;
+        this.#dependencies.get(step.id)?.delete(needed);
+        this.#context.diagnostics.warning({ code: 'REFERENCE_LATER', message: `The loop ${quoted(step.id)} refers to ${quoted(needed)}, which runs after it: it is undefined inside the loop.`, hint: 'Put both into "steps" of one loop.', at: step.at });
+      }
+    }
+  }
+
+  #inferredByReference(): InferredEdge[] {
+    const edges: InferredEdge[] = [];
+    for (const step of this.#steps) {
+      const declared = new Set(step.dependencies.map(({ text }) => text));
+      for (const needed of this.#dependencies.get(step.id) ?? []) if (!declared.has(needed)) edges.push({ from: needed, to: step.id, reason: `${step.id} refers to ${needed}` });
+    }
+    return edges;
+  }
+
+  #reportCycle(): void {
+    const cycle = findCycle(this.#dependencies);
+    if (cycle === undefined) return;
+    const at = this.#scope.steps.get(cycle[0]!)?.at;
+    const path = [...cycle].reverse();
+    this.#context.diagnostics.error({ code: 'DEP_CYCLE', message: cycle.length === 2 ? `Step ${quoted(cycle[0]!)} waits for itself.` : `The steps wait for each other in a circle: ${path.join(' -> ')}.`, hint: 'Remove one of the dependencies or references.', at });
+    for (let i = 0; i + 1 < cycle.length; i++) this.#dependencies.get(cycle[i]!)?.delete(cycle[i + 1]!);
+    if (findCycle(this.#dependencies) !== undefined) for (const needed of this.#dependencies.values()) needed.clear();
+  }
+
+  /** A step that may be jumped over waits until it is known whether it is. */
+  #orderByJumps(jumps: readonly Jump[]): void {
+    for (const { from, over } of jumps) {
+      for (const id of over) if (id !== from && !waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
+    }
+    for (const { from, over } of jumps) {
+      const target = this.#steps[this.#steps.findIndex(({ id }) => id === over.at(-1)) + 1];
+      if (target !== undefined && !waitsFor(this.#dependencies, from, target.id)) this.#dependencies.get(target.id)?.add(from);
+    }
+  }
+
+  #emit(step: StepDefinition, jumps: readonly Jump[], out: { readonly nodes: GraphNode[]; readonly edges: GraphEdge[] }): void {
+    const built = this.#built.get(step.id);
+    if (built === undefined) return;
+    const own = jumpsOver(step.id, jumps);
+    const { condition, before, main, after } = built;
+    const hasGuard = condition.condition !== undefined || condition.auto !== undefined || own.length > 0;
+    const guard = hasGuard ? conditionNode({ ...condition, ...(own.length === 0 ? {} : { step: step.id, jumps: own }) }) : undefined;
+    const jumpGuard = own.length > 0 ? conditionNode({ step: step.id, jumps: own }) : undefined;
+    const sources = [...(this.#dependencies.get(step.id) ?? [])].flatMap((id) => this.#built.get(id)?.main ?? []);
+    for (const node of built.nodes) {
+      const isFollowing = after.includes(node.id);
+      const own = isFollowing ? undefined : node.id === condition.auto ? jumpGuard : guard;
+      out.nodes.push(own === undefined ? node : { ...node, if: own });
+      if (isFollowing) continue;
+      for (const from of sources) out.edges.push({ from, to: node.id });
+      if (node.id !== main && condition.auto !== undefined && node.id !== condition.auto) out.edges.push({ from: condition.auto, to: node.id });
+    }
+    for (const from of before) out.edges.push({ from, to: main });
+    for (const to of after) out.edges.push({ from: main, to });
+  }
+}

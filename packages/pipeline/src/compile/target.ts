@@ -1,0 +1,115 @@
+import { nearestName, type Effect, type ToolDefinition } from '@tutti/core';
+import { builtInActions, type LocalAction, type ModelMode } from '../catalog/actions.ts';
+import { resolveTool, type ToolCatalog } from '../catalog/tool-catalog.ts';
+import type { Named, StepDefinition } from '../language/definition.ts';
+import type { Diagnostics } from '../source/diagnostics.ts';
+import { quoted } from '../source/display.ts';
+import { member } from '../source/node.ts';
+import { nearestHint } from '../text/nearest-hint.ts';
+
+/** What does a step's work. */
+export type Target =
+  | { readonly kind: 'tool'; readonly tool: string; readonly action: string; readonly effect: Effect; readonly actionFromParameters: boolean }
+  | { readonly kind: 'model'; readonly mode: ModelMode; readonly task: string }
+  | { readonly kind: 'local'; readonly does: LocalAction };
+
+interface TargetContext {
+  readonly tools: ToolCatalog;
+  readonly diagnostics: Diagnostics;
+  readonly allowsProse: boolean;
+  readonly isStrict: boolean;
+}
+
+/** Decides what does a step's work, or reports why nothing can. */
+export function targetOf(step: StepDefinition, context: TargetContext): Target | undefined {
+  const { tool, action } = step;
+  if (tool !== undefined) return toolTarget(step, tool, context);
+  if (action !== undefined) return actionTarget(step, action, context);
+  context.diagnostics.error({ code: 'STEP_SHAPE', message: `Step ${quoted(step.id)} has neither "tool" nor "action".`, hint: 'Say what it does: "action: generate_text", for instance.', at: step.at });
+  return undefined;
+}
+
+function toolTarget(step: StepDefinition, tool: Named, context: TargetContext): Target | undefined {
+  const { tools, diagnostics } = context;
+  if (isTemplate(tool.text)) {
+    diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The tool of step ${quoted(step.id)} is decided at run time, which is not supported yet.`, hint: 'Write one step per tool, with conditions.', at: tool.at });
+    return undefined;
+  }
+  const name = resolveTool(tools, tool.text);
+  const found = name === undefined ? undefined : tools.find(name);
+  if (name === undefined || found === undefined) {
+    const builtIn = builtInActions.get(tool.text);
+    if (builtIn?.kind === 'model') return { kind: 'model', mode: builtIn.mode, task: step.action?.text ?? tool.text };
+    const names = [...tools.names()].sort();
+    const hint = nearestHint(tool.text, names) || `The tools are ${names.slice(0, 30).join(', ')}.`;
+    diagnostics.error({ code: 'TOOL_UNKNOWN', message: `There is no tool ${quoted(tool.text)}.`, hint, at: tool.at });
+    return undefined;
+  }
+  return toolAction({ step, name, found }, step.action, context);
+}
+
+function toolAction(tool: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition }, action: Named | undefined, context: TargetContext): Target | undefined {
+  const { step, name, found } = tool;
+  const known = Object.keys(found.actions);
+  const inside = step.parameters === undefined ? undefined : member(step.parameters, 'action');
+  const insideText = inside?.kind === 'scalar' && typeof inside.value === 'string' && !isTemplate(inside.value) ? inside.value.trim() : undefined;
+  const isGeneral = action === undefined || action.text === 'execute' || action.text === 'run';
+  const wanted = isGeneral ? insideText : action.text;
+  const target = (chosen: string, effect: Effect): Target => ({ kind: 'tool', tool: name, action: chosen, effect, actionFromParameters: isGeneral && insideText !== undefined });
+  if (known.length === 0) return target(wanted ?? action?.text ?? 'execute', 'once');
+  const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_')].find((candidate) => known.includes(candidate));
+  if (exact !== undefined) return target(exact, found.actions[exact]?.effect ?? 'once');
+  // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
+  if (isGeneral) return target(action?.text ?? 'execute', 'once');
+  if (/\s/.test(action.text) && defaultAction(found, known) !== undefined) {
+    const standard = defaultAction(found, known)!;
+    context.diagnostics.warning({ code: 'PROSE_ACTION', message: `The action ${quoted(action.text)} of step ${quoted(step.id)} is a description: tool "${name}" does "${standard}".`, hint: `Write "action: ${standard}" and put the words into "description".`, at: action.at });
+    return target(standard, found.actions[standard]?.effect ?? 'once');
+  }
+  context.diagnostics.error({ code: 'ACTION_UNKNOWN', message: `Tool "${name}" has no action ${quoted(action.text)}.`, hint: nearestHint(action.text, known) || `It has ${known.join(', ')}.`, at: action.at });
+  return undefined;
+}
+
+function defaultAction(tool: ToolDefinition, known: readonly string[]): string | undefined {
+  const named: unknown = (tool as { readonly defaultAction?: unknown }).defaultAction;
+  if (typeof named === 'string' && known.includes(named)) return named;
+  return known.includes('execute') ? 'execute' : known.length === 1 ? known[0] : undefined;
+}
+
+function actionTarget(step: StepDefinition, action: Named, context: TargetContext): Target | undefined {
+  const { tools, diagnostics } = context;
+  const text = action.text;
+  const builtIn = builtInActions.get(text) ?? builtInActions.get(text.replaceAll('-', '_'));
+  if (builtIn?.kind === 'model') return { kind: 'model', mode: builtIn.mode, task: text };
+  if (builtIn?.kind === 'local') return builtIn;
+  const owner = resolveTool(tools, builtIn?.tool ?? text);
+  const found = owner === undefined ? undefined : tools.find(owner);
+  if (owner !== undefined && found !== undefined) {
+    const at = { ...action, text: builtIn?.action ?? 'execute' };
+    return toolAction({ step, name: owner, found }, at, context);
+  }
+  return /\s/.test(text) || isTemplate(text) ? proseTarget(step, action, context) : wordTarget(step, action, { ...context, diagnostics });
+}
+
+function proseTarget(step: StepDefinition, action: Named, context: TargetContext): Target | undefined {
+  const problem = { code: 'PROSE_ACTION', message: `Step ${quoted(step.id)} says in words what to do: a model carries it out.`, hint: 'Name a tool or an action if one does it.', at: action.at };
+  if (context.allowsProse) context.diagnostics.warning(problem);
+  else context.diagnostics.error({ ...problem, hint: 'The pipeline says "prose_actions: false": name a tool or an action.' });
+  return context.allowsProse ? { kind: 'model', mode: 'task', task: action.text } : undefined;
+}
+
+function wordTarget(step: StepDefinition, action: Named, context: TargetContext): Target | undefined {
+  const { tools, diagnostics } = context;
+  const text = action.text;
+  const near = nearestName(text, [...builtInActions.keys(), ...tools.names()], text.length <= 3 ? 1 : 2);
+  if (near !== undefined) {
+    diagnostics.error({ code: 'ACTION_UNKNOWN', message: `There is no action ${quoted(text)} (step ${quoted(step.id)}).`, hint: `Did you mean "${near}"?`, at: action.at });
+    return undefined;
+  }
+  diagnostics.warning({ code: 'ACTION_AS_MODEL_TASK', message: `No tool has the action ${quoted(text)} of step ${quoted(step.id)}: a model carries it out.`, hint: 'Name the tool that does it.', at: action.at });
+  return { kind: 'model', mode: 'task', task: text };
+}
+
+function isTemplate(text: string): boolean {
+  return text.includes('{{') || text.includes('{%');
+}

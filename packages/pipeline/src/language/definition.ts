@@ -1,0 +1,93 @@
+import type { Json, RetrySchedule } from '@tutti/core';
+import type { Span } from '../source/diagnostics.ts';
+import type { MappingNode, SourceNode } from '../source/node.ts';
+
+/** A text of the source with its place. */
+export interface Named {
+  readonly text: string;
+  readonly at: Span;
+}
+
+/** What an input may be. */
+export interface InputSpec {
+  readonly name: string;
+  readonly at: Span;
+  readonly type?: string;
+  readonly isRequired: boolean;
+  readonly default?: Json;
+  readonly description?: string;
+  readonly choices?: readonly Json[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+}
+
+/** What happens after a step: a policy of its failure, or a step to go on with. */
+export type Route = { readonly kind: 'policy'; readonly policy: 'fail' | 'continue' | 'skip' | 'retry' } | { readonly kind: 'goto'; readonly target: Named };
+
+/** The repetition of a step. */
+export type Repetition =
+  | { readonly kind: 'for-each'; readonly items: SourceNode; readonly maxParallel: SourceNode | undefined; readonly isParallel: boolean }
+  | { readonly kind: 'while'; readonly while: SourceNode | undefined; readonly until: SourceNode | undefined; readonly maxIterations: SourceNode | undefined; readonly loopName: string | undefined };
+
+/** One handler of `on_error`. */
+export interface ErrorHandlerSpec {
+  readonly at: Span;
+  readonly action: SourceNode | undefined;
+  readonly taskId: Named | undefined;
+  readonly fallback: SourceNode | undefined;
+  readonly errorTypes: readonly string[];
+  readonly errorPatterns: readonly string[];
+  readonly errorCodes: readonly string[];
+  readonly retries: number;
+  readonly continues: boolean;
+  readonly propagates: boolean;
+  readonly priority: number;
+}
+
+/** One step as written. */
+export interface StepDefinition {
+  readonly id: string;
+  readonly at: Span;
+  readonly name?: string;
+  readonly tool?: Named;
+  readonly action?: Named;
+  readonly parameters: MappingNode | undefined;
+  readonly dependencies: readonly Named[];
+  readonly condition?: SourceNode;
+  readonly repetition?: Repetition;
+  readonly steps?: readonly StepDefinition[];
+  readonly onFailure?: Route;
+  readonly onSuccess?: Route;
+  readonly onFalse?: Route;
+  readonly onError: readonly ErrorHandlerSpec[];
+  readonly timeout?: SourceNode;
+  readonly retry?: RetrySchedule;
+  readonly model?: SourceNode;
+  readonly location?: SourceNode;
+  /** Names that its answer is to have. */
+  readonly outputs?: MappingNode;
+  readonly metadata?: Json;
+}
+
+/** A pipeline as written, checked for itself. */
+export interface PipelineDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  readonly inputs: readonly InputSpec[];
+  readonly steps: readonly StepDefinition[];
+  readonly outputs: readonly { readonly name: string; readonly at: Span; readonly value: SourceNode }[];
+  readonly variables: Readonly<Record<string, Json>>;
+  readonly config: Readonly<Record<string, Json>>;
+  readonly context: Readonly<Record<string, Json>>;
+  readonly metadata: Readonly<Record<string, Json>>;
+  readonly model: string | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly maxConcurrency: number | undefined;
+  readonly allowsProseActions: boolean;
+  readonly globalErrorHandlers: readonly ErrorHandlerSpec[];
+}

@@ -1,0 +1,53 @@
+import { nearestName } from '@tutti/core';
+import type { Diagnostics } from '../source/diagnostics.ts';
+import { quoted } from '../source/display.ts';
+import type { MappingNode } from '../source/node.ts';
+
+/** What a key means: it is read, it is for people, or it is part of the language that this version does not run. */
+export type KeyUse = 'read' | 'inert' | 'unsupported';
+
+const uses = (read: string, inert: string, unsupported: string): ReadonlyMap<string, KeyUse> => new Map<string, KeyUse>([
+  ...read.split(' ').map((key) => [key, 'read'] as const),
+  ...inert.split(' ').map((key) => [key, 'inert'] as const),
+  ...unsupported.split(' ').filter((key) => key !== '').map((key) => [key, 'unsupported'] as const),
+]);
+
+/** Keys of a pipeline. */
+export const topLevelKeys: ReadonlyMap<string, KeyUse> = uses(
+  'id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout schema global_error_handlers prose_actions mcp_servers pipeline environment',
+  'type author tags error_handling created updated license notes category monitoring optimization documentation examples',
+  'imports',
+);
+
+/** Keys of a step. */
+export const stepKeys: ReadonlyMap<string, KeyUse> = uses(
+  'id name tool action parameters inputs dependencies depends_on condition if for_each foreach items while loop_condition until steps max_parallel max_concurrent parallel max_iterations loop_name goto on_success on_failure on_false on_error timeout max_retries retry retries retry_config continue_on_error model requires_model location outputs type metadata',
+  'description produces format output_metadata notes comment tags add_completion_task priority dynamic_routing expected_output',
+  'action_loop create_parallel_queue',
+);
+
+/** Keys of one `on_error` handler. */
+export const errorHandlerKeys: ReadonlyMap<string, KeyUse> = uses(
+  'handler_action handler_task_id fallback_value error_types error_patterns error_codes retry_with_handler max_handler_retries continue_on_handler_failure propagate_error priority timeout action',
+  'log_level capture_error_context enabled description name',
+  '',
+);
+
+/** Keys of an input's specification. */
+export const inputSpecKeys: ReadonlySet<string> = new Set(['type', 'default', 'description', 'required', 'enum', 'choices', 'range', 'validation', 'example', 'examples', 'name', 'min', 'max', 'minimum', 'maximum', 'min_length', 'max_length', 'pattern', 'format', 'items', 'properties', 'options', 'value', 'schema', 'title', 'unit', 'secret']);
+
+/** Reports keys that mean nothing here: near a known one they are slips, else they are left aside. */
+export function checkKeys(node: MappingNode, known: ReadonlyMap<string, KeyUse>, context: { readonly what: string; readonly diagnostics: Diagnostics; readonly isStrict: boolean }): void {
+  const { what, diagnostics, isStrict } = context;
+  for (const { key, at } of node.entries) {
+    const use = known.get(key);
+    if (use === 'unsupported') {
+      diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The key ${quoted(key)} of ${what} is part of the language, but is not supported yet.`, hint: 'Remove it, or write the steps out.', at });
+    }
+    if (use !== undefined) continue;
+    const near = nearestName(key, known.keys(), key.length <= 3 ? 1 : 2);
+    if (near !== undefined) diagnostics.error({ code: 'KEY_UNKNOWN', message: `${what} has no key ${quoted(key)}.`, hint: `Did you mean "${near}"?`, at });
+    else if (isStrict) diagnostics.error({ code: 'KEY_IGNORED', message: `${what} has no key ${quoted(key)}.`, hint: 'Remove it, or move it under "metadata".', at });
+    else diagnostics.warning({ code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} means nothing here and is ignored.`, hint: 'Move it under "metadata" if it is for people.', at });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Clock, Generate, Json, JsonObject, Logger, ToolContext } from '@tutti/core';
+import type { TemplateLibrary } from '../template/index.ts';
+
+/** Calls a tool by name. A tool registry is one. */
+export interface ToolCaller {
+  call(name: string, action: string, parameters: JsonObject, context: ToolContext): Promise<Json>;
+}
+
+/** What the handlers and evaluators of pipelines are made of. */
+export interface PipelineHandlerOptions {
+  readonly tools: ToolCaller;
+  /** Asks a model. Without it steps that need one fail. */
+  readonly generate?: Generate;
+  /** For the time limit of templates, and `now()`. */
+  readonly clock?: Clock;
+  /** Default: the built-in filters, tests and functions. */
+  readonly library?: TemplateLibrary;
+  readonly logger?: Logger;
+}

@@ -1,0 +1,132 @@
+import type { Json, JsonObject, NodeView, ReadContext, ScopeFrame } from '@tutti/core';
+import { View, type TemplateNames, type Value } from '../template/index.ts';
+import { readRunInput } from './run-input.ts';
+import { frameBinding, FrameView } from './views/frame-view.ts';
+import { viewOfOutcome } from './views/step-view.ts';
+
+/** Names beside those of the run: a handler's `error`, the turn that a loop's condition is about. */
+export interface ExtraNames {
+  readonly bindings?: Readonly<Record<string, Value>>;
+  /** Steps that may not have run. */
+  readonly absent?: readonly string[];
+  /** The loop whose condition is asked, before its next turn. */
+  readonly loop?: string;
+}
+
+/** The names of a run as one step sees them. Only what is named is fetched. */
+export class RunNames implements TemplateNames {
+  readonly #steps: ReadonlyMap<string, View>;
+  readonly #frames: readonly ScopeFrame[];
+  readonly #extra: ExtraNames;
+  readonly #input: ReturnType<typeof readRunInput>;
+
+  constructor(parts: { readonly steps: ReadonlyMap<string, View>; readonly frames: readonly ScopeFrame[]; readonly extra: ExtraNames; readonly input: Json }) {
+    this.#steps = parts.steps;
+    this.#frames = parts.frames;
+    this.#extra = parts.extra;
+    this.#input = readRunInput(parts.input);
+  }
+
+  /** Fetches the results of the steps among the names. */
+  static async load(context: ReadContext, names: Iterable<string>, extra: ExtraNames = {}): Promise<RunNames> {
+    const steps = new Map<string, View>();
+    for (const name of names) {
+      const bare = name.startsWith('$') ? name.slice(1) : name;
+      const id = bare === 'loop_state' ? (context.scope.at(-1)?.node ?? bare) : bare;
+      const node = context.node(id);
+      if (node !== undefined) steps.set(id, await viewOf(context, node));
+      else if (extra.absent?.includes(id) === true) steps.set(id, viewOfOutcome({ id, status: 'pending', output: undefined, error: undefined }));
+    }
+    return new RunNames({ steps, frames: framesFor(context, extra.loop), extra, input: context.input });
+  }
+
+  /** The names of a run's input alone. */
+  static ofInput(input: Json): RunNames {
+    return new RunNames({ steps: new Map(), frames: [], extra: {}, input });
+  }
+
+  /** The same with more names. */
+  with(bindings: Readonly<Record<string, Value>>): TemplateNames {
+    return { lookup: (name) => (Object.hasOwn(bindings, name) ? bindings[name] : this.lookup(name)), names: () => [...Object.keys(bindings), ...this.names()] };
+  }
+
+  lookup(name: string): Value | undefined {
+    const bare = name.startsWith('$') ? name.slice(1) : name;
+    const { bindings } = this.#extra;
+    if (bindings !== undefined && Object.hasOwn(bindings, name)) return bindings[name];
+    return this.#ofLoops(bare) ?? this.#steps.get(bare) ?? own(this.#input.inputs, name) ?? own(this.#input.context, name) ?? this.#ofPipeline(name) ?? this.#standard(name);
+  }
+
+  *names(): Iterable<string> {
+    yield* this.#steps.keys();
+    yield* Object.keys(this.#input.inputs);
+    yield* Object.keys(this.#input.context);
+    yield* Object.keys(this.#input.execution);
+  }
+
+  #ofLoops(name: string): Value | undefined {
+    for (const frame of this.#frames.toReversed()) {
+      if (name === frame.node) return new FrameView(frame, { startsAtOne: false, before: this.#turnBefore(frame.node) });
+      if (name === 'loop') return new FrameView(frame, { startsAtOne: true });
+      if (name === 'loop_state') return new FrameView(frame, { startsAtOne: false, before: this.#turnBefore(frame.node) });
+      const binding = frameBinding(frame, name);
+      if (binding !== undefined) return binding;
+    }
+    return undefined;
+  }
+
+  /** A loop at work has put out what its turns so far gave. */
+  #turnBefore(loop: string): View | undefined {
+    const view = this.#steps.get(loop);
+    return view?.isPresent() === true ? view : undefined;
+  }
+
+  #ofPipeline(name: string): Value | undefined {
+    const { pipeline } = this.#input;
+    const variables = own(pipeline, 'variables');
+    return (isObject(variables) ? own(variables, name) : undefined) ?? (['name', 'id', 'description', 'version'].includes(name) ? own(pipeline, name) : undefined);
+  }
+
+  #standard(name: string): Value | undefined {
+    const { inputs, execution, context, pipeline } = this.#input;
+    switch (name) {
+      case 'inputs': case 'parameters': return { ...context, ...inputs };
+      case 'context': return { ...inputs, ...context };
+      case 'execution': return execution;
+      case 'steps': return Object.fromEntries(this.#steps);
+      case 'pipeline': return pipeline;
+      case 'variables': case 'config': case 'metadata': return own(pipeline, name) ?? {};
+      case 'settings': return own(pipeline, 'config') ?? {};
+      case 'timestamp': case 'current_timestamp': return own(execution, 'timestamp');
+      case 'date': case 'current_date': return own(execution, 'date');
+      case 'current_time': return own(execution, 'time');
+      case 'output_path': return own(execution, 'output_path');
+      case 'execution_id': return own(execution, 'id');
+      case 'pipeline_id': return own(pipeline, 'id');
+      default: return undefined;
+    }
+  }
+}
+
+async function viewOf(context: ReadContext, node: NodeView): Promise<View> {
+  const output = await context.output(node.node);
+  // A loop at work gives what its turns so far gave.
+  const status = node.status === 'running' && output !== undefined ? 'completed' : node.status;
+  return viewOfOutcome({ id: node.node.replace(/\.body$/, ''), status, output, error: node.error });
+}
+
+/** The turn a loop's condition is about is the one that would come next. */
+function framesFor(context: ReadContext, loop: string | undefined): readonly ScopeFrame[] {
+  const frames = context.scope;
+  if (loop === undefined) return frames;
+  const last = frames.at(-1);
+  return last?.node === loop ? [...frames.slice(0, -1), { ...last, index: last.index + 1 }] : [...frames, { node: loop, index: 0 }];
+}
+
+function own(record: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,173 @@
+import { toErrorRecord, TuttiError, type ErrorRecord, type Json, type JsonObject, type StepContext } from '@tutti/core';
+import { AutoUnresolvedError } from '../errors/auto-unresolved-error.ts';
+import { isTemplate, renderTemplate, toText, type RenderOptions, type TemplateNames } from '../template/index.ts';
+import { handles } from './error-matching.ts';
+import type { PipelineHandlerOptions } from './handler-options.ts';
+import { renderValue } from './render-value.ts';
+import { RunNames } from './run-names.ts';
+import type { ModelChoice, StepInput, StepWork, StoredErrorHandler } from './step-input.ts';
+import type { StepRecord } from './step-record.ts';
+import { namesIn, namesInCondition } from './value-names.ts';
+import { ErrorView } from './views/error-view.ts';
+import { runLocal } from './work/run-local.ts';
+import { runModel } from './work/run-model.ts';
+import { runTool } from './work/run-tool.ts';
+
+const MAX_KEPT_CHARS = 200;
+const MAX_KEPT = 20;
+
+/** Runs one step: renders its templates, does its work, and on failure lets its error handlers try. */
+export async function runStep(input: StepInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
+  const execution = await StepExecution.begin(input, context, options);
+  return (await execution.run()) as unknown as Json;
+}
+
+class StepExecution {
+  readonly #input: StepInput;
+  readonly #context: StepContext;
+  readonly #options: PipelineHandlerOptions;
+  readonly #names: RunNames;
+  readonly #autos: ReadonlyMap<string, Json>;
+  #calls = 0;
+
+  constructor(parts: { readonly input: StepInput; readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly names: RunNames; readonly autos: ReadonlyMap<string, Json> }) {
+    this.#input = parts.input;
+    this.#context = parts.context;
+    this.#options = parts.options;
+    this.#names = parts.names;
+    this.#autos = parts.autos;
+  }
+
+  static async begin(input: StepInput, context: StepContext, options: PipelineHandlerOptions): Promise<StepExecution> {
+    const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work)]);
+    return new StepExecution({ input, context, options, names, autos: await autoValues(input, context) });
+  }
+
+  async run(): Promise<StepRecord> {
+    try {
+      return await this.#do(this.#input.work, this.#names);
+    } catch (error) {
+      if (this.#mustPass(error)) throw error;
+      return this.#recover(error);
+    }
+  }
+
+  /** Everything is rendered before anything is done: a name that is undefined fails the step without a side effect. */
+  async #do(work: StepWork, names: TemplateNames): Promise<StepRecord> {
+    const { step } = this.#input;
+    const parameters = this.#render(work.parameters, names) as JsonObject;
+    const model = this.#model(names);
+    const record = await this.#perform({ ...work, step, parameters, names, model });
+    const kept = keptParameters(parameters);
+    return Object.keys(kept).length === 0 ? record : { ...record, parameters: kept };
+  }
+
+  async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined }): Promise<StepRecord> {
+    const { step, parameters, model, names } = task;
+    if (task.kind === 'tool') return runTool({ step, tool: task.tool, action: task.action, parameters, model }, this.#context, this.#options);
+    if (task.kind === 'local') return runLocal({ step, work: task, parameters, names, options: this.#renderOptions });
+    const action = isTemplate(task.action) ? toText(renderTemplate(task.action, names, this.#renderOptions)) : task.action;
+    this.#calls += 1;
+    return runModel({ step, key: `generate${this.#calls === 1 ? '' : `-${this.#calls}`}`, work: { ...task, action }, parameters, model }, this.#context, this.#options);
+  }
+
+  #model(names: TemplateNames): ModelChoice | undefined {
+    const { model } = this.#input;
+    if (model?.model === undefined || !isTemplate(model.model)) return model;
+    const { model: written, ...rest } = model;
+    const name = toText(renderTemplate(written, names, this.#renderOptions)).trim();
+    return name === '' || name === 'auto' ? rest : { ...rest, model: name };
+  }
+
+  #mustPass(error: unknown): boolean {
+    const isSuspension = TuttiError.isInstance(error) && error.code === 'SUSPENDED';
+    return isSuspension || this.#context.signal.aborted || this.#input.onError === undefined;
+  }
+
+  async #recover(first: unknown): Promise<StepRecord> {
+    let failure = first;
+    for (const handler of this.#input.onError ?? []) {
+      if (!handles(handler, toErrorRecord(failure))) continue;
+      try {
+        const record = await this.#handle(handler, failure);
+        if (handler.propagates) break;
+        if (record !== undefined) return record;
+      } catch (error) {
+        if (this.#context.signal.aborted || (TuttiError.isInstance(error) && error.code === 'SUSPENDED')) throw error;
+        if (!handler.continues) throw failure;
+        failure = first;
+      }
+    }
+    throw first;
+  }
+
+  /** Runs a handler; with retries the step is tried again behind it. Its result stands for the step's, unless a fallback is given. */
+  async #handle(handler: StoredErrorHandler, failure: unknown): Promise<StepRecord | undefined> {
+    let error = toErrorRecord(failure);
+    let result: StepRecord | undefined;
+    for (let attempt = 0; attempt <= handler.retries; attempt++) {
+      if (attempt < Math.max(1, handler.retries)) result = await this.#act(handler, error);
+      if (handler.retries === 0) break;
+      if (attempt === handler.retries) break;
+      try {
+        return await this.#do(this.#input.work, this.#names);
+      } catch (again) {
+        error = toErrorRecord(again);
+      }
+    }
+    const handled = { code: error.code, message: error.message };
+    if (handler.fallback !== undefined) return { $step: 1, value: this.#render(handler.fallback, this.#namesOf(error)), handled };
+    if (handler.retries > 0) return undefined;
+    return result === undefined ? undefined : { ...result, handled };
+  }
+
+  async #act(handler: StoredErrorHandler, error: ErrorRecord): Promise<StepRecord | undefined> {
+    const names = this.#namesOf(error);
+    if (handler.task !== undefined) return this.#do(handler.task, names);
+    if (handler.action === undefined) return undefined;
+    const text = toText(renderTemplate(handler.action, names, this.#renderOptions));
+    return this.#do({ kind: 'model', mode: 'task', action: text, parameters: { error: error.message } }, names);
+  }
+
+  #namesOf(error: ErrorRecord): TemplateNames {
+    let own: JsonObject = {};
+    try {
+      own = this.#render(this.#input.work.parameters, this.#names) as JsonObject;
+    } catch {
+      // The parameters themselves may be what has failed.
+    }
+    return this.#names.with({ ...own, error: new ErrorView(error, this.#input.step) });
+  }
+
+  #render(value: Json, names: TemplateNames): Json {
+    return renderValue(value, { names, options: this.#renderOptions, autos: this.#autos });
+  }
+
+  get #renderOptions(): RenderOptions {
+    const { clock, library } = this.#options;
+    return { ...(clock === undefined ? {} : { clock }), ...(library === undefined ? {} : { library }) };
+  }
+}
+
+/** A condition that a step evaluates is not rendered before, so its names are looked for on their own. */
+function conditionNames(work: StepWork): readonly string[] {
+  const { condition } = work.parameters;
+  const raw = work.kind === 'local' && typeof condition === 'object' && condition !== null ? (condition as JsonObject)['tutti:raw'] : undefined;
+  return typeof raw === 'string' ? namesInCondition(raw) : [];
+}
+
+async function autoValues(input: StepInput, context: StepContext): Promise<ReadonlyMap<string, Json>> {
+  const values = new Map<string, Json>();
+  for (const [parameter, node] of Object.entries(input.autos ?? {})) {
+    const view = context.node(node);
+    if (view?.status === 'failed') throw new AutoUnresolvedError(view.error?.message ?? `The value of "${parameter}" of step "${input.step}" could not be decided.`, { data: { step: input.step, parameter } });
+    values.set(node, (await context.output(node)) ?? null);
+  }
+  return values;
+}
+
+/** Short parameters are kept with the result, so that others can refer to them. */
+function keptParameters(parameters: JsonObject): JsonObject {
+  const short = Object.entries(parameters).filter(([, value]) => (typeof value === 'string' && value.length <= MAX_KEPT_CHARS) || typeof value === 'number' || typeof value === 'boolean');
+  return Object.fromEntries(short.slice(0, MAX_KEPT));
+}

@@ -1,0 +1,92 @@
+import type { Json, JsonObject } from '@tutti/core';
+import type { LocalAction, ModelMode } from '../catalog/actions.ts';
+import type { AutoSpec } from '../auto/auto-spec.ts';
+
+/** Which model a step asks for: named, or described for the router. */
+export interface ModelChoice {
+  /** A name, or a template that gives one. */
+  readonly model?: string;
+  /** What the request is for, in words of the router. */
+  readonly task?: string;
+  /** The words of an AUTO tag, for the record. */
+  readonly wish?: string;
+  readonly capabilities?: readonly string[];
+}
+
+/** One `on_error` handler as its step's node holds it. */
+export interface StoredErrorHandler {
+  readonly action?: string;
+  /** The step that recovers, run in place. */
+  readonly task?: StepWork;
+  readonly fallback?: Json;
+  readonly errorTypes: readonly string[];
+  readonly errorPatterns: readonly string[];
+  readonly errorCodes: readonly string[];
+  readonly retries: number;
+  readonly continues: boolean;
+  readonly propagates: boolean;
+}
+
+/** What does the work of a step. */
+export type StepWork =
+  | { readonly kind: 'tool'; readonly tool: string; readonly action: string; readonly parameters: JsonObject }
+  | { readonly kind: 'model'; readonly mode: ModelMode; readonly action: string; readonly parameters: JsonObject; readonly fields?: JsonObject }
+  | { readonly kind: 'local'; readonly does: LocalAction; readonly parameters: JsonObject };
+
+/** The input of a step's node. Texts in it are templates; they are rendered when the step runs, once. */
+export interface StepInput {
+  readonly step: string;
+  readonly work: StepWork;
+  readonly model?: ModelChoice;
+  /** Nodes of the AUTO tags, by parameter. */
+  readonly autos?: Readonly<Record<string, string>>;
+  readonly onError?: readonly StoredErrorHandler[];
+  /** Steps around that may not have run yet: those of a loop's body in its condition. */
+  readonly absent?: readonly string[];
+}
+
+/** The input of an AUTO tag's node. */
+export interface AutoInput {
+  readonly step: string;
+  readonly parameter: string;
+  /** A template. */
+  readonly prompt: string;
+  readonly spec: AutoSpec;
+  readonly model?: ModelChoice;
+}
+
+/** The input of the node that gathers what the steps of a loop's body gave. */
+export interface CollectInput {
+  readonly steps: readonly string[];
+  /** The loop whose earlier iterations are kept. */
+  readonly loop?: string;
+  /** The body is the step itself. */
+  readonly isSingle: boolean;
+}
+
+/** Which steps a jump leaves out. `on` is what the step must have come to. */
+export interface Jump {
+  readonly from: string;
+  readonly on: 'success' | 'failure' | 'false';
+  /** Steps between, left out. */
+  readonly over: readonly string[];
+}
+
+/** What the evaluator of conditions gets. */
+export interface ConditionInput {
+  /** A condition as written; absent means true. */
+  readonly condition?: string;
+  /** The node that decides instead. */
+  readonly auto?: string;
+  /** Whose condition it is, when jumps may leave that step out. */
+  readonly step?: string;
+  readonly jumps?: readonly Jump[];
+  /** The loop whose condition it is. */
+  readonly loop?: string;
+  readonly absent?: readonly string[];
+}
+
+/** What the evaluator of a loop's items gets. */
+export interface ItemsInput {
+  readonly items: Json;
+}

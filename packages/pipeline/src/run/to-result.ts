@@ -1,0 +1,121 @@
+import type { Json, NodeStatus, NodeView } from '@tutti/core';
+import { namesOf, type TemplateLibrary, type TemplateNames, type Value } from '../template/index.ts';
+import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
+import type { StepDefinition } from '../language/definition.ts';
+import type { PipelineResult, PipelineResultFields, StepResult } from './pipeline-result.ts';
+import { renderValue } from './render-value.ts';
+import { resultFields } from './result-fields.ts';
+import { RunNames } from './run-names.ts';
+import type { RunRecord } from './run-record.ts';
+import { bareValue, isStepRecord } from './step-record.ts';
+import { StepTimes } from './step-times.ts';
+import { ownField } from './views/value-text.ts';
+import { viewOfOutcome } from './views/step-view.ts';
+
+/** Builds the result of a run from what is on record. */
+export function toResult(compiled: CompiledPipeline, run: RunRecord, options: { readonly library?: TemplateLibrary } = {}): PipelineResult {
+  const nodes = new Map(run.nodes.filter((node) => node.path === node.node).map((node) => [node.node, node]));
+  const times = new StepTimes(run.events ?? []);
+  const steps: Record<string, StepResult> = Object.create(null) as Record<string, StepResult>;
+  for (const step of compiled.pipeline.steps) steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times });
+  const outputs = resolveOutputs(compiled, { run, nodes, options });
+  const isEnded = run.status === 'completed' || run.status === 'partial';
+  const failed = compiled.pipeline.steps.filter((step) => countsAsFailure(step, steps[step.id]!));
+  const result: PipelineResultFields = {
+    executionId: run.runId,
+    pipelineId: compiled.pipeline.id,
+    status: isEnded ? 'completed' : run.status,
+    success: isEnded && failed.length === 0,
+    ...outputs,
+    steps,
+    executionOrder: times.order(compiled.pipeline.steps.map(({ id }) => id)),
+    executionLevels: compiled.levels,
+    ...(run.error === undefined ? {} : { error: run.error.message }),
+    ...times.whole(),
+    ...times.money(),
+  };
+  return withValues(result, steps);
+}
+
+function withValues(result: PipelineResultFields, steps: Readonly<Record<string, StepResult>>): PipelineResult {
+  const all = Object.create(null) as Record<string, unknown>;
+  for (const [id, step] of Object.entries(steps)) if (!resultFields.has(id)) all[id] = step.value;
+  return Object.assign(all, result) as PipelineResult;
+}
+
+interface StepFacts {
+  readonly compiled: CompiledPipeline;
+  readonly run: RunRecord;
+  readonly node: NodeView | undefined;
+  readonly times: StepTimes;
+}
+
+function stepResult(step: StepDefinition, { compiled, run, node, times }: StepFacts): StepResult {
+  const { id } = step;
+  const output = Object.hasOwn(run.outputs, id) ? run.outputs[id] : undefined;
+  const record = isStepRecord(output) ? output : undefined;
+  const error = node?.error;
+  const isReported = error?.code === 'STEP_REPORTED_FAILURE';
+  const isSkippedFailure = node?.status === 'failed' && step.onFailure?.kind === 'policy' && step.onFailure.policy === 'skip';
+  // A tool that reports a failure has come to its end all the same.
+  const status = isReported ? 'completed' : isSkippedFailure ? 'skipped' : (node?.status ?? 'skipped');
+  const tool = ownField(compiled.graph.nodes.find((one) => one.id === id)?.metadata, 'tool');
+  return {
+    status,
+    success: node?.status === 'completed' && innerSuccess(output),
+    value: isReported ? (ownField(error.data, 'value') ?? null) : bareValue(output),
+    ...(error === undefined ? {} : { error: error.message, errorType: error.name, errorCode: error.code }),
+    ...(typeof tool === 'string' ? { tool } : {}),
+    ...(record?.model === undefined ? {} : { model: record.model }),
+    ...(record?.provider === undefined ? {} : { provider: record.provider }),
+    ...times.of(id),
+    timedOut: error?.code === 'TIMEOUT',
+    dependencies: compiled.dependencies[id] ?? [],
+  };
+}
+
+/** A loop worked when none of its turns has a failed step. */
+function innerSuccess(output: Json | undefined): boolean {
+  return output === undefined || viewOfOutcome({ id: '', status: 'completed', output, error: undefined }).member('success') !== false || isStepRecord(output);
+}
+
+/** Failures that are skipped or lead on to another step are dealt with. */
+function countsAsFailure(step: StepDefinition, result: StepResult): boolean {
+  const isDealtWith = step.onFailure !== undefined && (step.onFailure.kind === 'goto' || step.onFailure.policy === 'skip');
+  return !isDealtWith && !result.success && (result.error !== undefined || result.status === 'completed' || result.status === 'failed' || result.status === 'cancelled');
+}
+
+interface OutputFacts {
+  readonly run: RunRecord;
+  readonly nodes: ReadonlyMap<string, NodeView>;
+  readonly options: { readonly library?: TemplateLibrary };
+}
+
+function resolveOutputs(compiled: CompiledPipeline, facts: OutputFacts): Pick<PipelineResultFields, 'outputs' | 'outputErrors'> {
+  const outputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
+  const outputErrors: Record<string, string> = Object.create(null) as Record<string, string>;
+  if (compiled.outputs.length === 0) return { outputs, outputErrors };
+  const names = outputNames(compiled, facts);
+  for (const { name, value } of compiled.outputs) {
+    try {
+      outputs[name] = renderValue(value, { names, options: facts.options.library === undefined ? {} : { library: facts.options.library }, autos: new Map() });
+    } catch (error) {
+      outputs[name] = null;
+      outputErrors[name] = error instanceof Error ? error.message : String(error);
+    }
+  }
+  return { outputs, outputErrors };
+}
+
+function outputNames(compiled: CompiledPipeline, { run, nodes }: OutputFacts): TemplateNames {
+  const views: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  for (const { id } of compiled.pipeline.steps) {
+    const node = nodes.get(id);
+    const status: NodeStatus = node?.status ?? 'skipped';
+    views[id] = viewOfOutcome({ id, status, output: Object.hasOwn(run.outputs, id) ? run.outputs[id] : undefined, error: node?.error });
+  }
+  const steps = namesOf({ ...views, steps: views });
+  const rest = RunNames.ofInput(run.input);
+  return { lookup: (name) => steps.lookup(name) ?? rest.lookup(name), names: () => [...Object.keys(views), ...rest.names()] };
+}
+

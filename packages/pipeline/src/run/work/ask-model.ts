@@ -1,0 +1,26 @@
+import type { Generate, GenerateRequest, Json, JsonObject, StepContext } from '@tutti/core';
+import { ModelMissingError } from '../../errors/model-missing-error.ts';
+import { chargeOf } from './charge.ts';
+
+/** An answer as it is journalled. */
+export interface ModelAnswer extends JsonObject {
+  readonly content: string;
+  readonly object: Json;
+  readonly model: string;
+  readonly provider: string;
+  readonly costUsd: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Asks a model once, on record: after a crash the same answer is found again. A new attempt of the step asks anew. */
+export async function askModel(request: GenerateRequest, call: { readonly key: string; readonly step: string; readonly generate: Generate | undefined }, context: StepContext): Promise<ModelAnswer> {
+  const { generate, step } = call;
+  if (generate === undefined) throw new ModelMissingError(`Step "${step}" needs a model, but no model provider is configured. Add one, or use the local provider.`, { data: { step } });
+  return context.step(`${call.key}#${context.attempt}`, async (scope) => {
+    const result = await generate(request, { signal: scope.signal });
+    scope.record(chargeOf(result));
+    const { content, object = null, modelId, provider, costUsd, usage } = result;
+    return { content, object, model: modelId, provider, costUsd: Number.isFinite(costUsd) ? costUsd : 0, inputTokens: usage.input.total, outputTokens: usage.output.total };
+  }, { effect: 'idempotent', input: JSON.parse(JSON.stringify(request)) as Json });
+}

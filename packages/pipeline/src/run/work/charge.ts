@@ -1,0 +1,11 @@
+import type { Charge, ModelResult } from '@tutti/core';
+
+/** What a model call has cost, as it is journalled. */
+export function chargeOf(result: ModelResult): Charge {
+  const { costUsd, usage, cost } = result;
+  return {
+    nanoUsd: Math.max(0, Math.round((Number.isFinite(costUsd) ? costUsd : 0) * 1e9)),
+    usage: { input: usage.input, output: usage.output },
+    ...(cost.isEstimated || cost.source === 'unknown' ? { isEstimated: true } : {}),
+  };
+}

@@ -1,0 +1,123 @@
+import type { ChatMessage, GenerateRequest, Json, JsonObject, StepContext } from '@tutti/core';
+import { AnswerInvalidError } from '../../errors/answer-invalid-error.ts';
+import { ParameterMissingError } from '../../errors/parameter-missing-error.ts';
+import { readJson, toText } from '../../template/index.ts';
+import type { PipelineHandlerOptions } from '../handler-options.ts';
+import type { ModelChoice, StepWork } from '../step-input.ts';
+import type { StepRecord } from '../step-record.ts';
+import { askModel, type ModelAnswer } from './ask-model.ts';
+
+interface ModelWork {
+  readonly step: string;
+  /** Distinguishes several calls of one execution. */
+  readonly key: string;
+  readonly work: Extract<StepWork, { kind: 'model' }>;
+  readonly parameters: JsonObject;
+  readonly model: ModelChoice | undefined;
+}
+
+/** Lets a model do the work of a step. Its text is the step's value; structured answers are plain data. */
+export async function runModel(task: ModelWork, context: StepContext, options: PipelineHandlerOptions): Promise<StepRecord> {
+  const schema = schemaOf(task);
+  const request: GenerateRequest = { messages: messagesOf(task), ...settingsOf(task), ...(schema === undefined ? {} : { responseSchema: { name: 'answer', schema } }) };
+  const answer = await askModel(request, { key: task.key, step: task.step, generate: options.generate }, context);
+  return { $step: 1, value: schema === undefined ? answer.content : structured(answer, task.step), model: answer.model, provider: answer.provider, costUsd: answer.costUsd, tokens: { input: answer.inputTokens, output: answer.outputTokens } };
+}
+
+function structured(answer: ModelAnswer, step: string): Json {
+  const value = answer.object ?? (readJson(answer.content) as Json | undefined);
+  if (value !== undefined && value !== null) return value;
+  throw new AnswerInvalidError(`The model answered step "${step}" with text instead of JSON: ${answer.content.slice(0, 200)}`, { data: { step } });
+}
+
+/** What the answer must be like: a schema of the step, or the fields that it declares as its outputs. */
+function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
+  const given = parameters['schema'] ?? parameters['response_schema'] ?? parameters['output_schema'];
+  if (isObject(given)) return 'type' in given || 'properties' in given ? given : objectSchema(given);
+  if (work.fields !== undefined && Object.keys(work.fields).length > 0) return objectSchema(work.fields);
+  return work.mode === 'structured' ? { type: 'object' } : undefined;
+}
+
+const types: Readonly<Record<string, string>> = { string: 'string', text: 'string', integer: 'integer', int: 'integer', number: 'number', float: 'number', boolean: 'boolean', bool: 'boolean', array: 'array', list: 'array', object: 'object', json: 'object', dict: 'object' };
+
+function objectSchema(fields: JsonObject): JsonObject {
+  const properties = Object.fromEntries(Object.entries(fields).map(([name, spec]) => {
+    const written = isObject(spec) ? spec['type'] : spec;
+    const type = typeof written === 'string' ? types[written] : undefined;
+    const description = isObject(spec) && typeof spec['description'] === 'string' ? { description: spec['description'] } : {};
+    return [name, { ...(type === undefined ? {} : { type }), ...description }];
+  }));
+  return { type: 'object', properties };
+}
+
+function messagesOf(task: ModelWork): ChatMessage[] {
+  const { parameters } = task;
+  const given = parameters['messages'];
+  if (Array.isArray(given) && given.length > 0) return given.flatMap((message) => messageOf(message as Json));
+  const system = textOf(parameters, 'system', 'system_prompt', 'system_message', 'instructions');
+  const user = promptOf(task);
+  return [...(system === undefined ? [] : [{ role: 'system' as const, content: system }]), { role: 'user', content: user }];
+}
+
+function messageOf(message: Json): ChatMessage[] {
+  if (!isObject(message)) return [{ role: 'user', content: toText(message) }];
+  const content = toText(message['content'] ?? '');
+  const role = message['role'];
+  return [role === 'system' || role === 'assistant' ? { role, content } : { role: 'user', content }];
+}
+
+const settingNames: ReadonlySet<string> = new Set([
+  'model', 'system', 'system_prompt', 'system_message', 'instructions', 'messages', 'prompt', 'temperature', 'max_tokens', 'top_p', 'stop', 'stop_sequences', 'seed', 'response_format', 'format', 'schema', 'response_schema', 'output_schema', 'task',
+]);
+
+/** The question: the prompt, then the texts and settings that belong to it. */
+function promptOf(task: ModelWork): string {
+  const { parameters, work, step } = task;
+  const prompt = textOf(parameters, 'prompt', 'query', 'question', 'analysis_prompt', 'instruction');
+  const others = Object.entries(parameters).filter(([name, value]) => !settingNames.has(name) && value !== prompt && value !== null && value !== '');
+  if (work.mode === 'generate' || work.mode === 'chat') {
+    if (prompt !== undefined) return prompt;
+    if (others.length === 0) throw new ParameterMissingError(`Step "${step}" has no "prompt" to give to the model. Add it to its parameters.`, { data: { step, parameter: 'prompt' } });
+  }
+  const request = prompt ?? (work.mode === 'task' ? work.action : `${work.action.replaceAll('_', ' ')}.`);
+  return [request, ...others.map(([name, value]) => labelled(name, value))].join('\n\n');
+}
+
+function labelled(name: string, value: Json): string {
+  const text = toText(value);
+  return text.includes('\n') ? `${name}:\n${text}` : `${name}: ${text}`;
+}
+
+function settingsOf(task: ModelWork): Omit<GenerateRequest, 'messages'> {
+  const { parameters, model, work } = task;
+  const number = (name: string): number | undefined => {
+    const value = Number(parameters[name] ?? undefined);
+    return Number.isFinite(value) ? value : undefined;
+  };
+  const maxTokens = number('max_tokens');
+  const temperature = number('temperature');
+  const topP = number('top_p');
+  const seed = number('seed');
+  const stop = parameters['stop_sequences'] ?? parameters['stop'];
+  const purpose = model?.task ?? textOf(parameters, 'task') ?? (work.mode === 'analyze' ? 'analysis' : undefined);
+  return {
+    ...(model?.model === undefined || model.model === '' ? {} : { model: model.model }),
+    ...(purpose === undefined ? {} : { task: purpose }),
+    ...(model?.capabilities === undefined ? {} : { capabilities: model.capabilities }),
+    ...(maxTokens === undefined ? {} : { maxTokens: Math.trunc(maxTokens) }),
+    ...(temperature === undefined ? {} : { temperature }), ...(topP === undefined ? {} : { topP }), ...(seed === undefined ? {} : { seed }),
+    ...(Array.isArray(stop) ? { stopSequences: stop.map((part) => toText(part)) } : typeof stop === 'string' ? { stopSequences: [stop] } : {}),
+  };
+}
+
+function textOf(parameters: JsonObject, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = parameters[name];
+    if (value !== undefined && value !== null && value !== '') return toText(value);
+  }
+  return undefined;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

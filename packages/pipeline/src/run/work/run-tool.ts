@@ -1,0 +1,56 @@
+import type { Generate, Json, JsonObject, StepContext, ToolContext } from '@tutti/core';
+import { StepReportedFailureError } from '../../errors/step-reported-failure-error.ts';
+import type { PipelineHandlerOptions } from '../handler-options.ts';
+import type { ModelChoice } from '../step-input.ts';
+import type { StepRecord } from '../step-record.ts';
+import { chargeOf } from './charge.ts';
+
+interface ToolWork {
+  readonly step: string;
+  readonly tool: string;
+  readonly action: string;
+  readonly parameters: JsonObject;
+  readonly model: ModelChoice | undefined;
+}
+
+/** Calls a tool. A report `{success: false}` is a failure, with the report kept. */
+export async function runTool(work: ToolWork, context: StepContext, options: PipelineHandlerOptions): Promise<StepRecord> {
+  const { tool, action, parameters, step } = work;
+  const value = await options.tools.call(tool, action, parameters, toolContext(work, context, options));
+  if (isReportedFailure(value)) {
+    const report = reasonOf(value);
+    throw new StepReportedFailureError(`Tool "${tool}" reports that "${action}" of step "${step}" failed${report === undefined ? '.' : `: ${report}`}`, { data: { value } });
+  }
+  return { $step: 1, value };
+}
+
+function toolContext(work: ToolWork, context: StepContext, options: PipelineHandlerOptions): ToolContext {
+  const { logger, generate } = options;
+  return {
+    signal: context.signal,
+    idempotencyKey: context.idempotencyKey,
+    runChild: (key, child) => context.runChild(key, child),
+    wait: (key, until) => context.wait(key, until),
+    report: (progress) => context.report(progress),
+    ...(logger === undefined ? {} : { logger }),
+    ...(generate === undefined ? {} : { generate: charged(generate, work.model, context) }),
+  };
+}
+
+/** Models asked by a tool are paid by its step, and chosen as the step wishes. */
+function charged(generate: Generate, model: ModelChoice | undefined, context: StepContext): Generate {
+  return async (request, callOptions) => {
+    const result = await generate({ ...(model?.model === undefined ? {} : { model: model.model }), ...(model?.task === undefined ? {} : { task: model.task }), ...request }, callOptions);
+    context.record(chargeOf(result));
+    return result;
+  };
+}
+
+function isReportedFailure(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && (value as JsonObject)['success'] === false;
+}
+
+function reasonOf(value: JsonObject): string | undefined {
+  const reason = [value['error'], value['message'], value['reason'], value['stderr']].find((part) => part !== undefined && part !== null && part !== '');
+  return reason === undefined ? undefined : typeof reason === 'string' ? reason : JSON.stringify(reason);
+}
