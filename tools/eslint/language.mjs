@@ -25,7 +25,8 @@ export const safetyRules = {
   'no-eval': 'error',
   'no-new-func': 'error',
   'no-implied-eval': 'error',
-  'no-warning-comments': 'off',
+  // Input from outside is searched for control characters on purpose, in many places.
+  'no-control-regex': 'off',
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
   '@typescript-eslint/explicit-member-accessibility': ['error', { accessibility: 'no-public' }],
