@@ -335,3 +335,37 @@ describe('following a run', () => {
     for (const seqs of await Promise.all(readers)) expect(seqs).toEqual(Array.from({ length: 52 }, (_, i) => i));
   });
 });
+
+describe('a failing run', () => {
+  test('lets running bodies end and keeps their results, drops what is queued or would be tried again, and starts nothing new', async () => {
+    const ran: string[] = [];
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const kernel = kernelOf({
+      maxConcurrency: 3,
+      handlers: {
+        slow: none(async () => { await gate; ran.push('slow'); return 'kept'; }),
+        bad: none(async () => { await after(); release(); throw new TuttiError('broken'); }),
+        flaky: none(async () => { await gate; ran.push('flaky'); throw new TuttiError('again', { retryable: true }); }),
+        queued: none(() => void ran.push('queued')),
+      },
+    });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'slow', kind: 'task', handler: 'slow' },
+        { id: 'bad', kind: 'task', handler: 'bad' },
+        { id: 'flaky', kind: 'task', handler: 'flaky', policy: { retry: { maxRetries: 5, initialMs: 1 } } },
+        { id: 'late', kind: 'task', handler: 'queued', policy: { priority: 1 } },
+        { id: 'next', kind: 'task', handler: 'queued' },
+        { id: 'signal', kind: 'wait', until: { signal: 'never' } },
+      ],
+      edges: [{ from: 'slow', to: 'next' }],
+    });
+    expect(await run.result()).toMatchObject({ status: 'failed', because: 'bad', error: { message: 'broken' } });
+    expect(await run.output('slow')).toBe('kept');
+    expect(ran.filter((name) => name === 'flaky').length).toBe(1);
+    const states = Object.fromEntries((await run.nodes()).map(({ node, status }) => [node, status]));
+    expect(states).toMatchObject({ slow: 'completed', bad: 'failed', flaky: 'failed', next: 'cancelled', signal: 'cancelled' });
+    expect(ran).not.toContain('next');
+  });
+});

@@ -32,8 +32,14 @@ export interface RecordedStep {
 export type HostCommand =
   /** Run the body of a step; settled by the fact `step.settled` of the same attempt. */
   | { readonly type: 'perform-step'; readonly command: RunStep; readonly attempt: number; readonly recorded: RecordedStep | undefined; readonly read: ReadContext }
-  /** Stop a body, or take it from the queue; it settles all the same, or is abandoned after the grace time. */
-  | { readonly type: 'cancel-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string; readonly isAwaited: boolean }
+  /** Stop a body (it settles all the same, or is abandoned after the grace time) or take it from the queue (`step.withdrawn`). */
+  | { readonly type: 'cancel-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string }
+  /** Take a body from the queue (`step.withdrawn`); leave it alone if it runs. */
+  | { readonly type: 'withdraw-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string }
+  /** Drop a body, queued or running: its step is settled, nothing it still does counts. */
+  | { readonly type: 'abandon-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string }
+  /** Cancel the child run of a step; it ends with `child.finished`. */
+  | { readonly type: 'cancel-run'; readonly step: StepKey; readonly reason: string }
   /** A wait of a handler has ended. */
   | { readonly type: 'close-wait'; readonly step: StepKey; readonly key: string; readonly output: Json }
   /** Give the fact `timer.due` when this much time has passed, whatever the wall clock does meanwhile. */

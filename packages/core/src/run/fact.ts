@@ -30,6 +30,14 @@ export interface StepSettled {
   readonly charge?: Charge;
 }
 
+/** A queued body was taken from the queue before it began. */
+export interface StepWithdrawn {
+  readonly type: 'step.withdrawn';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly reason: string;
+}
+
 /** A handler was put away until its wait ends. */
 export interface StepSuspending {
   readonly type: 'step.suspending';
@@ -101,6 +109,7 @@ export interface HostTroubled {
 export type Fact =
   | StepStarting
   | StepSettled
+  | StepWithdrawn
   | StepSuspending
   | StepBlocked
   | SubstepStarting

@@ -1,5 +1,5 @@
 import {
-  CancelledError, DiskFullError, HandlerMissingError, didYouMean, toErrorRecord,
+  CancelledError, DiskFullError, HandlerMissingError, didYouMean,
   type AppendBatch, type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
 } from '@tutti/core';
@@ -10,6 +10,7 @@ import type { Notice } from './notice.ts';
 import { QueuedStep, type PerformStep } from './queued-step.ts';
 import { StepExecution } from './step-execution.ts';
 
+type StopStep = Extract<HostCommand, { readonly type: 'cancel-step' | 'withdraw-step' | 'abandon-step' }>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
@@ -107,6 +108,13 @@ export class EmbeddedHost implements Host, ExecutionHost {
         return this.#performStep(command);
       case 'cancel-step':
         return this.#cancelStep(command);
+      case 'withdraw-step':
+        if (!this.#executions.has(command.step)) this.#withdraw(command);
+        return;
+      case 'abandon-step':
+        return this.#abandonStep(command);
+      case 'cancel-run':
+        return this.#services.cancelChild(this.runId, command.step, command.reason);
       case 'close-wait':
         return this.#executions.get(command.step)?.closeWait(command.key, command.output);
       case 'start-timer':
@@ -293,20 +301,21 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (this.#services.hasListeners) this.#services.notify({ type, runId: this.runId, path: step, attempt });
   }
 
-  #cancelStep({ step: path, attempt, reason, isAwaited }: Extract<HostCommand, { type: 'cancel-step' }>): void {
-    // Child runs have no attempts.
-    if (attempt === 0) return this.#services.cancelChild(this.runId, path, reason);
-    const execution = this.#executions.get(path);
-    if (execution === undefined) return this.#withdraw(path, attempt, isAwaited ? reason : undefined);
-    if (isAwaited) execution.cancel(reason);
-    else execution.abandon(new CancelledError(`Step "${path}" was given up: ${reason}.`));
+  #cancelStep(command: StopStep): void {
+    const execution = this.#executions.get(command.step);
+    if (execution === undefined) this.#withdraw(command);
+    else execution.cancel(command.reason);
   }
 
-  #withdraw(path: StepKey, attempt: number, reason: string | undefined): void {
-    this.#withdrawn.add(`${path} ${attempt}`);
-    if (reason === undefined) return;
-    const error = toErrorRecord(new CancelledError(`Step "${path}" was cancelled before it began: ${reason}.`));
-    this.push({ type: 'step.settled', path, attempt, startedAt: this.clock.now(), error });
+  #abandonStep({ step, attempt, reason }: StopStep): void {
+    const execution = this.#executions.get(step);
+    if (execution === undefined) this.#withdrawn.add(`${step} ${attempt}`);
+    else execution.abandon(new CancelledError(`Step "${step}" was given up: ${reason}.`));
+  }
+
+  #withdraw({ step, attempt, reason }: StopStep): void {
+    this.#withdrawn.add(`${step} ${attempt}`);
+    this.push({ type: 'step.withdrawn', path: step, attempt, reason });
   }
 
   #startTimer(timer: string, afterMs: number): void {

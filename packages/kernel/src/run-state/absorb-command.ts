@@ -1,5 +1,5 @@
-import type { Command, RunStep } from '@tutti/core';
-import { cancelStep } from './cancel-step.ts';
+import type { CancelStep, Command, RunStep } from '@tutti/core';
+import { cancelStep, drainStep } from './cancel-step.ts';
 import { OpenStep } from './open-step.ts';
 import { performStep } from './perform-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
@@ -9,11 +9,8 @@ export function absorbCommand(run: RunFold, command: Command, at: number): void 
   switch (command.type) {
     case 'run-step':
       return openStep(run, command, at);
-    case 'cancel-step': {
-      const step = run.steps.get(command.step);
-      if (step !== undefined) cancelStep(run, step, command.reason);
-      return;
-    }
+    case 'cancel-step':
+      return stop(run, command);
     case 'start-timer': {
       const timer = timerNames.program(command.timer);
       run.timers.set(timer, command.dueAt);
@@ -39,6 +36,16 @@ export function absorbCommand(run: RunFold, command: Command, at: number): void 
       run.completion ??= command.outcome;
       return;
   }
+}
+
+/** A key names a step, a child run or a wait for a signal. */
+function stop(run: RunFold, { step: key, reason, unlessRunning = false }: CancelStep): void {
+  run.awaited.delete(key);
+  if (run.children.has(key)) run.out.push({ type: 'cancel-run', step: key, reason });
+  const step = run.steps.get(key);
+  if (step === undefined) return;
+  if (unlessRunning) drainStep(run, step, reason);
+  else cancelStep(run, step, reason);
 }
 
 function openStep(run: RunFold, command: RunStep, at: number): void {

@@ -7,6 +7,15 @@ export function cancelStep(run: RunFold, step: OpenStep, reason: string): void {
   const { isWithHost, attempt, command } = step;
   step.cancelReason = reason;
   run.setPhase(step, 'cancelling');
-  if (isWithHost) run.out.push({ type: 'cancel-step', step: command.step, attempt, reason, isAwaited: true });
+  if (isWithHost) run.out.push({ type: 'cancel-step', step: command.step, attempt, reason });
   else run.dropped.push(command.step);
+}
+
+/** Lets a running body of a step go on to its end, and be the last one: what is queued, waits or would be tried again is dropped. */
+export function drainStep(run: RunFold, step: OpenStep, reason: string): void {
+  if (step.phase === 'cancelling') return;
+  if (!step.isWithHost) return cancelStep(run, step, reason);
+  step.drainReason = reason;
+  // What is on record as started is no longer queued.
+  if (step.phase === 'ready') run.out.push({ type: 'withdraw-step', step: step.command.step, attempt: step.attempt, reason });
 }

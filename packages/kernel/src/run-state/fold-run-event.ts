@@ -59,7 +59,7 @@ function foldCancelling(run: RunFold, reason: string): void {
   run.timers.clear();
   for (const step of run.steps.values()) cancelStep(run, step, reason);
   for (const child of run.children.values()) {
-    run.out.push({ type: 'cancel-step', step: child.step, attempt: 0, reason, isAwaited: child.onParentClose === 'cancel' });
-    if (child.onParentClose === 'abandon') run.children.delete(child.step);
+    if (child.onParentClose === 'cancel') run.out.push({ type: 'cancel-run', step: child.step, reason });
+    else run.children.delete(child.step);
   }
 }

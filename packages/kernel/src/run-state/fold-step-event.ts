@@ -1,5 +1,6 @@
 import type { BlobRef, ChargeAssumed, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
 import type { OpenEffect, OpenStep, StoredValue } from './open-step.ts';
+import { cancelStep } from './cancel-step.ts';
 import { takeSignal } from './fold-run-event.ts';
 import { performStep } from './perform-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
@@ -44,6 +45,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'step.suspended':
       run.setPhase(step, 'suspended');
       step.openEffect = undefined;
+      if (step.drainReason !== undefined) cancelStep(run, step, step.drainReason);
       return true;
     case 'substep.started':
       step.records.openEffects.set(event.key, { effect: event.effect, hold: event.hold });

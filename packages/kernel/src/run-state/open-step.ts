@@ -42,6 +42,8 @@ export class OpenStep {
   /** For `started`: the step's own effect and money. */
   openEffect: OpenEffect | undefined = undefined;
   cancelReason: string | undefined = undefined;
+  /** Set when the body at work, if any, is to be the last: no retry, no further wait. */
+  drainReason: string | undefined = undefined;
   #records: StepRecords | undefined = undefined;
 
   constructor(command: RunStep, dueAt: number) {

@@ -14,12 +14,12 @@ export function interpretDecision(turn: TurnScope, message: Decide): void {
   const { attempt } = step;
   turn.append({ type: 'decision.made', seq: turn.seq, at: turn.at, path, decision, ...(key === undefined ? {} : { key }) });
   if (decision.kind === 'fail') {
-    turn.run.out.push({ type: 'cancel-step', step: path, attempt, reason: 'decided', isAwaited: false });
+    turn.run.out.push({ type: 'abandon-step', step: path, attempt, reason: 'decided' });
     failStep(turn, step, { error: decidedFailure(path, decision.message) });
   }
   if (decision.kind !== 'complete') return;
   if (key === undefined) {
-    turn.run.out.push({ type: 'cancel-step', step: path, attempt, reason: 'decided', isAwaited: false });
+    turn.run.out.push({ type: 'abandon-step', step: path, attempt, reason: 'decided' });
     turn.append({ type: 'step.completed', seq: turn.seq, at: turn.at, path, attempt, startedAt: turn.at, output: decision.output });
   } else {
     turn.append({ type: 'substep.completed', seq: turn.seq, at: turn.at, path, attempt, key, output: decision.output });

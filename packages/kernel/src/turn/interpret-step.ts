@@ -19,6 +19,9 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       if (step.phase !== 'ready') return;
       turn.append({ type: 'step.started', ...base, effect: fact.effect, fingerprint: fact.fingerprint, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
       return;
+    case 'step.withdrawn':
+      turn.append({ type: 'step.cancelled', ...base, reason: fact.reason });
+      return;
     case 'step.suspending':
       return suspendStep(turn, step);
     case 'step.blocked':
@@ -70,6 +73,7 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
 function suspendStep(turn: TurnScope, step: OpenStep): void {
   if (!step.isWithHost) return;
   turn.append({ type: 'step.suspended', seq: turn.seq, at: turn.at, path: step.command.step, attempt: step.attempt });
+  if (step.phase !== 'suspended') return;
   // The wait may have ended while the handler was being put away.
   if (!step.hasOpenWait) performStep(turn.run, step);
 }

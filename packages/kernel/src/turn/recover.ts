@@ -1,5 +1,6 @@
 import type { StepKey } from '@tutti/core';
 import type { OpenEffect, OpenStep } from '../run-state/open-step.ts';
+import { cancelStep } from '../run-state/cancel-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
 import type { TurnScope } from './turn-scope.ts';
 
@@ -29,12 +30,20 @@ function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
       return;
     case 'ready':
     case 'started':
-      if (!doubtEffects(turn, path, step)) performStep(turn.run, step);
+      if (!doubtEffects(turn, path, step)) goOn(turn, step);
       return;
     // A step that is retrying has its timer, one that waits for a decision its message.
     case 'retrying':
     case 'deciding':
       return;
+  }
+}
+
+function goOn({ run }: TurnScope, step: OpenStep): void {
+  if (step.drainReason === undefined) performStep(run, step);
+  else {
+    run.setPhase(step, 'suspended');
+    cancelStep(run, step, step.drainReason);
   }
 }
 

@@ -7,7 +7,7 @@ const defaults = { initialMs: 1_000, maxMs: 60_000, factor: 2, jitter: 1 } as co
 /** When a failed step is tried again, ms since 1970; `undefined` when it is not. */
 export function nextAttemptAt({ run, at }: TurnScope, step: OpenStep, error: ErrorRecord): number | undefined {
   const { retry, deadlineMs } = step.command.policy;
-  if (retry === undefined || step.failures >= retry.maxRetries) return undefined;
+  if (retry === undefined || step.failures >= retry.maxRetries || step.drainReason !== undefined) return undefined;
   if (!error.retryable && retry.allErrors !== true) return undefined;
   const draw = fraction(`${run.runId}/${step.command.step}/${step.attempt}`);
   const retryAt = at + Math.max(backoffMs(retry, step.failures + 1, draw), retryAfterMs(error.data));

@@ -136,7 +136,6 @@ export class SimulatedBody implements StepContext {
 
   cancel(reason: string): void {
     const error = new CancelledError(`Step "${this.path}" was cancelled: ${reason}.`, { data: { reason } });
-    if (!this.isStarted) return this.#settle({ error: toErrorRecord(error) });
     this.#abort(error);
     this.host.clock.after(this.host.graceMs, () => this.#settle({ error: toErrorRecord(error) }));
   }

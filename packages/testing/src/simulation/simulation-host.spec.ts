@@ -129,7 +129,7 @@ test('a cancelled body gets its signal and settles; one that does not listen is 
   for (const step of ['listens', 'deaf']) host.perform(perform(step, step));
   const driven = drive(host, 2);
   await settle();
-  for (const step of ['listens', 'deaf']) host.perform({ type: 'cancel-step', step, attempt: 1, reason: 'enough', isAwaited: true });
+  for (const step of ['listens', 'deaf']) host.perform({ type: 'cancel-step', step, attempt: 1, reason: 'enough' });
   const facts = await driven;
   expect(facts.map(({ path, error }) => [path, error?.code])).toEqual([['listens', 'CANCELLED'], ['deaf', 'CANCELLED']]);
   expect(host.clock.now() - start).toBe(400);
@@ -169,6 +169,6 @@ test('child runs finish as facts, and a cancelled one as cancelled', async () =>
   const host = simulationHost({ runChild: async (_child, path) => (path === 'slow' ? new Promise(() => undefined) : { status: 'completed', output: path }) });
   for (const step of ['quick', 'slow']) host.perform({ type: 'start-run', step, program: 'graph', definition: {}, input: null, onParentClose: 'cancel' });
   expect((await host.next()).facts).toMatchObject([{ type: 'child.finished', path: 'quick', outcome: { output: 'quick' } }]);
-  host.perform({ type: 'cancel-step', step: 'slow', attempt: 0, reason: 'enough', isAwaited: true });
+  host.perform({ type: 'cancel-run', step: 'slow', reason: 'enough' });
   expect((await host.next()).facts).toMatchObject([{ path: 'slow', outcome: { status: 'cancelled', reason: 'enough' } }]);
 });

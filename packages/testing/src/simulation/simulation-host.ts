@@ -123,7 +123,14 @@ export class SimulationHost implements Host, BodyHost {
       case 'perform-step':
         return this.#perform(command);
       case 'cancel-step':
-        return this.#cancel(command);
+        if (!this.#withdraw(command)) this.#bodies.get(command.step)?.cancel(command.reason);
+        return;
+      case 'withdraw-step':
+        return void this.#withdraw(command);
+      case 'abandon-step':
+        return this.#bodies.get(command.step)?.abandon(new Error(`Step "${command.step}" was given up: ${command.reason}.`));
+      case 'cancel-run':
+        return this.#children.get(command.step)?.abort(new Error(command.reason));
       case 'close-wait':
         return this.#bodies.get(command.step)?.closeWait(command.key, command.output);
       case 'start-timer':
@@ -192,12 +199,13 @@ export class SimulationHost implements Host, BodyHost {
     this.#ready.push(body);
   }
 
-  #cancel(command: Extract<HostCommand, { type: 'cancel-step' }>): void {
-    const { step, reason, isAwaited } = command;
-    const body = this.#bodies.get(step);
-    if (body === undefined) return this.#children.get(step)?.abort(new Error(reason));
-    if (isAwaited) body.cancel(reason);
-    else body.abandon(new Error(`Step "${step}" was given up: ${reason}.`));
+  /** Takes a body from the queue; gives false when it has started. */
+  #withdraw({ step: path, attempt, reason }: Extract<HostCommand, { type: 'cancel-step' | 'withdraw-step' }>): boolean {
+    const body = this.#bodies.get(path);
+    if (body?.isStarted === true) return false;
+    body?.abandon(new Error(reason));
+    this.push({ type: 'step.withdrawn', path, attempt, reason });
+    return true;
   }
 
   #startChild(command: StartRun): void {
