@@ -13,6 +13,7 @@ export const COMMANDS = {
   bench: { argv: tool('bench.ts') },
   score: { argv: tool('score.ts'), runsWhereCalled: true },
   soak: { argv: tool('soak.ts') },
+  nx: { argv: [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js')], needsPnpm: true },
   'new-package': { argv: tool('new-package.ts') },
 };
 
