@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
+import { systemClock } from '@tutti/core';
 import { seedFromEnvironment, seededRandom } from '@tutti/testing';
 import { sqliteJournal } from '@tutti/journal-sqlite';
 
@@ -28,7 +28,7 @@ function attempt(args: readonly string[], killAfterMs: number | undefined): Prom
     worker.stderr.on('data', (data) => (errors += String(data)));
     worker.stdout.on('data', (data) => {
       output += String(data);
-      if (killAfterMs !== undefined && output.includes('started')) void sleep(killAfterMs).then(() => worker.kill('SIGKILL'));
+      if (killAfterMs !== undefined && output.includes('started')) systemClock.after(killAfterMs, () => worker.kill('SIGKILL'));
     });
     worker.on('close', (code, signal) => {
       if (code !== 0 && signal !== 'SIGKILL') reject(new Error(`The worker failed with ${code}: ${errors}`));
