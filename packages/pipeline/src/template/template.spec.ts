@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '@tutti/core';
+import { stillClock as clock } from '../testing/bench.ts';
 import { conditionExpression, evaluateExpression, renderTemplate, TemplateError, toCondition } from './index.ts';
 
 const data = {
   name: 'World', text: 'Hello World foo', nothing: null, price: 8.5, yes: true,
   items: [{ n: 1, s: 'b' }, { n: 2, s: 'a' }], list: ['x', 'y', 'z'], map: { a: 1, b: { c: [1, 2] } }, at: '2026-11-21T05:06:07.000Z',
 };
-const clock: Clock = { now: () => Date.parse('2026-01-02T03:04:05Z'), monotonic: () => 0, after: () => () => undefined, breathe: () => Promise.resolve() };
 const render = (template: string): unknown => renderTemplate(template, data, { clock });
 const codeOf = (template: string, own: Record<string, unknown> = data): string => {
   try {
