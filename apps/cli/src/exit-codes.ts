@@ -24,10 +24,10 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byCode: Readonly<Record<string, ExitCode>> = {
   ...all(exitCodes.usage, [
     'USAGE', 'COMPILATION_FAILED', 'VALIDATION_FAILED', 'NOT_JSON', 'GRAPH_INVALID', 'HANDLER_MISSING', 'TOOL_NAME_INVALID',
-    'RUN_NOT_FOUND', 'RUN_CLOSED', 'RUN_EXISTS', 'FILE_UNREADABLE', 'INPUT_INVALID', 'INPUT_MISSING', 'CODE_UNKNOWN',
+    'RUN_NOT_FOUND', 'RUN_CLOSED', 'RUN_EXISTS', 'FILE_UNREADABLE', 'CODE_UNKNOWN',
   ]),
-  ...all(exitCodes.limit, ['BUDGET_EXCEEDED', 'RATE_LIMITED', 'QUOTA', 'LIMIT_EXCEEDED']),
-  ...all(exitCodes.paused, ['KERNEL_STOPPED', 'DISK_FULL', 'EFFECT_IN_DOUBT', 'CODE_CHANGED', 'CANCELLED_HERE', 'STORE_BUSY']),
+  ...all(exitCodes.limit, ['BUDGET_EXCEEDED', 'RATE_LIMITED', 'QUOTA']),
+  ...all(exitCodes.paused, ['KERNEL_STOPPED', 'DISK_FULL', 'EFFECT_IN_DOUBT', 'CODE_CHANGED', 'STORE_BUSY']),
   ...all(exitCodes.provider, [
     'AUTH', 'FORBIDDEN', 'SERVER', 'OVERLOADED', 'CONNECTION', 'CONTEXT_OVERFLOW', 'TOO_LARGE', 'BAD_REQUEST', 'NOT_FOUND',
     'STREAM_TRUNCATED', 'STREAM_MALFORMED', 'RESPONSE_MALFORMED', 'RESPONSE_EMPTY', 'REFUSAL', 'CONTENT_FILTER',
@@ -46,3 +46,6 @@ export function exitCodeOf(code: string): ExitCode {
 function all(exitCode: ExitCode, codes: readonly string[]): Record<string, ExitCode> {
   return Object.fromEntries(codes.map((code) => [code, exitCode]));
 }
+
+/** The codes that do not simply mean a failed run. */
+export const mappedCodes: readonly string[] = Object.keys(byCode);

@@ -1,5 +1,4 @@
 // C0, DEL, C1; and the marks that reorder or hide text (Unicode TR #36, "bidirectional text spoofing").
-// eslint-disable-next-line no-control-regex
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 function escaped(character: string): string {

@@ -6,11 +6,13 @@ import { providerPages } from './providers.ts';
 import { runPages } from './runs.ts';
 import { storePages } from './stores.ts';
 import { toolPages } from './tools.ts';
+import { yamlPages } from './yaml.ts';
 
 /** Every page, by topic. */
 export const topics: readonly (readonly [topic: string, pages: readonly ExplainPage[]])[] = [
   ['Command', commandPages],
   ['Pipelines', pipelinePages],
+  ['YAML', yamlPages],
   ['Runs', runPages],
   ['Tools', toolPages],
   ['Models', providerPages],

@@ -8,6 +8,7 @@ export const graphPages: readonly ExplainPage[] = [
     why: 'Nodes or edges contradict each other: an unknown name, a cycle, a node that is there twice.',
     fix: 'Mend each problem of the list; `tutti explain` knows their codes.',
   },
+  { code: 'SHAPE', what: 'A part of a graph has the wrong form.', why: 'A field is missing, unknown or of the wrong type.', fix: 'Correct it at the place the message names.' },
   { code: 'NODE_ID', what: 'The id of a node cannot be used.', why: 'Ids are letters, digits, `_`, `-` and `.`, at most 128 characters, because paths are made of them.', fix: 'Rename the node.' },
   { code: 'DUPLICATE_NODE', what: 'Two nodes of one graph have the same id.', why: 'Dependencies and results are found by id.', fix: 'Rename one of them.' },
   { code: 'DUPLICATE_EDGE', what: 'The same dependency is there twice.', why: 'Two edges lead from one node to the same other node under the same condition.', fix: 'Remove one of them.' },

@@ -75,6 +75,12 @@ export const runPages: readonly ExplainPage[] = [
     fix: 'Say `tutti decide RUN STEP --as accept` to go on with the new code, or resume with the old one.',
   },
   {
+    code: 'SUSPENDED',
+    what: 'A handler is put away while it waits.',
+    why: 'It waits for a signal or a time, and runs again when that has come. The error is the way out of its body.',
+    fix: 'Let it pass: a handler that catches everything must throw this one on.',
+  },
+  {
     code: 'STEP_KEY_REUSED',
     what: 'A handler used the same key for two effects of one execution.',
     why: 'Keys name recorded effects; with one key for two, the second would get the result of the first.',

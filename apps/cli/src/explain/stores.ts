@@ -16,6 +16,10 @@ export const storePages: readonly ExplainPage[] = [
   { code: 'STORE_NO_WAL', what: 'The journal cannot be kept at this place.', why: 'Network folders do not have the locks and shared memory it needs.', fix: 'Put it on a local disk with `--store PATH`.' },
   { code: 'STORE_PATH', what: 'The path of the journal cannot be used.', why: 'It is empty, or holds characters that no path may hold.', fix: 'Give a path such as `.tutti/runs.sqlite`.' },
   { code: 'STORE_READ_ONLY', what: 'The journal, or its folder, cannot be written by this process.', why: 'Permission is missing.', fix: 'Change the permissions, or give another path with `--store`.' },
+  { code: 'STORE_NOT_A_FOLDER', what: 'A file stands where a folder of checkpoints should be.', why: 'The path given leads to it.', fix: 'Give another path, or move the file away.' },
+  { code: 'STORE_VERSION', what: 'The store of checkpoints was written by a newer version.', why: 'Its format has changed since this version.', fix: 'Install the newer version, or use another file.' },
+  { code: 'CHECKPOINT_NOT_FOUND', what: 'There is no such checkpoint.', why: 'The id is misspelt, or the checkpoint was pruned.', fix: 'List the checkpoints of the execution.' },
+  { code: 'CHECKPOINT_CORRUPT', what: 'A checkpoint is damaged.', why: 'Its checksum does not fit: something else has changed it.', fix: 'Restore an earlier checkpoint, or the store from a copy.' },
   { code: 'BLOB_NOT_FOUND', what: 'A large value of a run is not in the journal.', why: 'The journal is damaged, or was pruned by hand.', fix: 'Check it with `tutti doctor --full` and restore a copy.' },
   { code: 'DEFINITION_NOT_FOUND', what: 'The definition of a run is not in the journal.', why: 'The journal is damaged, or was pruned by hand.', fix: 'Check it with `tutti doctor --full` and restore a copy.' },
 ];

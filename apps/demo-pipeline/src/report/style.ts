@@ -1,5 +1,5 @@
 /** Style of the page: one column of cards, readable in light and dark, on paper and on a phone. */
-export const style = `
+export const style: string = `
 :root { color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --ink: #1b2430; --soft: #5a6675; --line: #e1e5eb; --accent: #2f6fde; --bar: #5b8def;
   --good: #17663a; --good-back: #dff5e7; --bad: #9b1c1c; --bad-back: #fde4e4; --look: #7a4b00; --look-back: #fdeecb; }

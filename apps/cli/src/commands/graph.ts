@@ -1,0 +1,32 @@
+import { InvalidPipelineError, UsageError } from '../cli-error.ts';
+import type { Work } from '../command-set.ts';
+import type { CommonOptions } from '../console/console.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { drawLevels } from '../graph/draw-levels.ts';
+import { drawMermaid } from '../graph/draw-mermaid.ts';
+import { drawSvg } from '../graph/draw-svg.ts';
+import { edgeKey, graphView } from '../graph/graph-view.ts';
+import { checkFile } from '../input/check-file.ts';
+
+export interface GraphOptions extends CommonOptions {
+  readonly format?: string;
+}
+
+/** `tutti graph FILE` */
+export const showGraph: Work<GraphOptions> = async ([file = ''], options, console) => {
+  const draw = drawerOf(options.format ?? 'mermaid');
+  const { compiled, diagnostics, source } = await checkFile(file, {}, { isForRun: false });
+  if (compiled === undefined) throw new InvalidPipelineError(diagnostics, source);
+  const { graph, inferredEdges } = compiled;
+  const view = graphView(graph, new Set(inferredEdges.map(({ from, to }) => edgeKey(from, to))));
+  if (console.isJson) console.printJson({ ...view, inferred: inferredEdges });
+  else console.print(draw(view));
+  return exitCodes.ok;
+};
+
+function drawerOf(format: string): typeof drawMermaid {
+  if (format === 'mermaid') return drawMermaid;
+  if (format === 'levels') return (view) => drawLevels(view);
+  if (format === 'svg') return drawSvg;
+  throw new UsageError(`"${format}" is no format. Use --format mermaid, levels or svg.`);
+}

@@ -1,0 +1,66 @@
+import { didYouMean, isClosed, type Json } from '@tutti/core';
+import { Execution } from '@tutti/orchestrator';
+import type { PipelineResult } from '@tutti/pipeline';
+import { UsageError } from '../cli-error.ts';
+import type { Work } from '../command-set.ts';
+import type { Console } from '../console/console.ts';
+import { formatTime } from '../console/format.ts';
+import type { StoreOptions } from '../console/options.ts';
+import { printable, printableText } from '../console/printable.ts';
+import { isResumable, paintStatus, reasonOf, runStatus } from '../console/status.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { makeOrchestrator } from '../project/make-orchestrator.ts';
+import { findRun, openExistingStore } from '../project/open-store.ts';
+import { plainText, printResult } from '../running/print-result.ts';
+import { openQuestions, type Question } from '../running/open-questions.ts';
+
+export interface ShowOptions extends StoreOptions {
+  readonly step?: string;
+}
+
+/** `tutti show RUN`: reads what is on record and changes nothing. */
+export const showRun: Work<ShowOptions> = async ([given = ''], options, console) => {
+  await using journal = await openExistingStore(options);
+  const summary = await findRun(journal, given);
+  await using orchestrator = await makeOrchestrator({}, journal);
+  const run = await (await orchestrator.kernel()).attach(summary.runId);
+  const result = await new Execution({ run, journal }).result();
+  if (options.step !== undefined) return showStep(result, options.step, console);
+  const questions = await openQuestions(journal, summary.runId);
+  const status = runStatus(summary);
+  if (console.isJson) {
+    console.printJson({ ...result, status, labels: summary.labels, createdAt: summary.createdAt, records: summary.length, isResumable: isResumable(summary), questions });
+    return exitCodes.ok;
+  }
+  const { bold, dim } = console.paint;
+  console.print(`${bold(printable(summary.labels['name'] ?? summary.runId))} ${paintStatus(status, console.paint)} ${dim(reasonOf(summary, console.columns))}`);
+  console.print(dim(`run ${printable(summary.runId)} · started ${formatTime(summary.createdAt)}${summary.labels['file'] === undefined ? '' : ` · ${printable(summary.labels['file'])}`}`));
+  console.print('');
+  printResult(result, console);
+  for (const question of questions) printQuestion(question, summary.runId, console);
+  if (!isClosed(summary.status) && isResumable(summary)) console.news(`Go on with: ${console.paintNews.bold(`tutti resume ${printable(summary.runId)}`)}`);
+  return exitCodes.ok;
+};
+
+function showStep(result: PipelineResult, id: string, console: Console): typeof exitCodes.ok {
+  const step = Object.hasOwn(result.steps, id) ? result.steps[id] : undefined;
+  if (step === undefined) throw new UsageError(`The run has no step "${printable(id)}". ${didYouMean(id, Object.keys(result.steps)) || `Its steps: ${Object.keys(result.steps).map(printable).join(', ')}.`}`);
+  if (console.isJson) console.printJson({ id, ...step });
+  else {
+    const { value, ...facts } = step;
+    for (const [name, fact] of Object.entries(facts)) if (!isEmpty(fact as Json)) console.print(`${console.paint.dim(name.padEnd(13))} ${printable(plainText(fact as Json))}`);
+    console.print(`\n${printableText(plainText(value))}`);
+  }
+  return exitCodes.ok;
+}
+
+function isEmpty(fact: Json): boolean {
+  return fact === null || fact === false || fact === 0 || (Array.isArray(fact) && fact.length === 0);
+}
+
+function printQuestion(question: Question, runId: string, console: Console): void {
+  const { yellow, bold } = console.paintNews;
+  const key = question.key === undefined ? '' : ` --key ${question.key}`;
+  const answer = question.kind === 'decision' ? `tutti decide ${runId} ${question.path} --as retry|complete|fail${key}` : `tutti signal ${runId} ${question.signal} VALUE`;
+  console.problem(`${yellow('?')} ${printable(question.path)}: ${printable(question.reason)}\n  answer with: ${bold(printable(answer))}`);
+}

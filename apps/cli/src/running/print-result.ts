@@ -1,0 +1,67 @@
+import type { Json } from '@tutti/core';
+import type { PipelineResult } from '@tutti/pipeline';
+import type { Console } from '../console/console.ts';
+import { formatCost, formatCount, formatDuration } from '../console/format.ts';
+import { printable, printableText, shorten } from '../console/printable.ts';
+import { paintStatus } from '../console/status.ts';
+import { table } from '../console/table.ts';
+
+const MAX_ROWS = 60;
+const MAX_OUTPUT_LINES = 12;
+
+/** Prints how a run went: a table of its steps, its outputs, and the sums; with --json the result document. */
+export function printResult(result: PipelineResult, console: Console): void {
+  if (console.isJson) return console.printJson(result);
+  if (console.verbosity !== 'quiet') console.print(`${stepTable(result, console)}\n`);
+  printOutputs(result, console);
+  console.news(sums(result, console));
+}
+
+type Step = PipelineResult['steps'][string];
+
+function stepTable({ steps }: PipelineResult, { paint, columns }: Console): string {
+  const entries = Object.entries(steps);
+  const rows = entries.slice(0, MAX_ROWS).map(([id, step]) => [
+    shorten(printable(id), 36),
+    paintStatus(step.status, paint),
+    printable([step.tool, step.model].filter((part) => part !== undefined && part !== '').join(' ')),
+    step.durationMs === undefined ? '' : formatDuration(step.durationMs),
+    step.retries === 0 ? '' : `${step.retries} retries`,
+    paint.dim(shorten(printable(step.error ?? preview(step)), Math.max(16, columns - 80))),
+  ]);
+  const rest = entries.length - rows.length;
+  return table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) + (rest > 0 ? `\n${paint.dim(`… and ${rest} more steps`)}` : '');
+}
+
+function preview({ value }: Step): string {
+  return value === null || value === undefined ? '' : plainText(value).replaceAll(/\s+/g, ' ');
+}
+
+function printOutputs({ outputs }: PipelineResult, console: Console): void {
+  for (const [name, value] of Object.entries(outputs)) {
+    const text = printableText(plainText(value));
+    const lines = text.split('\n');
+    const cut = console.verbosity !== 'verbose' && lines.length > MAX_OUTPUT_LINES;
+    const shown = cut ? [...lines.slice(0, MAX_OUTPUT_LINES), console.paint.dim(`… ${lines.length - MAX_OUTPUT_LINES} more lines (-v shows all)`)] : lines;
+    console.print(shown.length === 1 ? `${console.paint.bold(printable(name))}: ${shown[0] ?? ''}` : `${console.paint.bold(printable(name))}:\n${shown.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+/** Text as it is; other values as JSON. */
+export function plainText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, undefined, typeof value === 'object' ? 2 : undefined);
+}
+
+function sums(result: PipelineResult, { paintNews }: Console): string {
+  const { executionId, status, durationMs, costUsd, usage, steps } = result;
+  const tokens = usage.totalTokens;
+  const parts = [
+    paintStatus(status, paintNews),
+    `${Object.keys(steps).length} steps`,
+    durationMs === undefined ? '' : formatDuration(durationMs),
+    tokens === 0 ? '' : `${formatCount(tokens)} tokens`,
+    formatCost(costUsd),
+    `run ${printable(executionId)}`,
+  ];
+  return parts.filter((part) => part !== '').join(paintNews.dim(' · '));
+}

@@ -1,0 +1,59 @@
+import { systemClock, type Generate, type Handler, type Journal } from '@tutti/core';
+import type { Kernel } from '@tutti/kernel';
+import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
+import { controlTools } from './control-system.ts';
+import { generateWith } from './generate-with.ts';
+import type { OrchestratorOptions } from './options.ts';
+import { surround } from './surround.ts';
+
+/** The parts of an orchestrator, made on first use. */
+export interface Engine {
+  readonly journal: Journal;
+  readonly kernel: Kernel;
+  readonly generate: Generate;
+  stop(options: { readonly graceMs?: number }): Promise<void>;
+}
+
+export type ToolRegistration = readonly [name: string, tool: RegisteredTool | ToolClass] | readonly [tool: RegisteredTool];
+
+/** The built-in tools, then those registered on the orchestrator. */
+export async function makeTools({ tools, logger, controlSystem }: OrchestratorOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
+  const { defaultTools } = await import('@tutti/tools');
+  const registry = defaultTools({ ...(logger === undefined ? {} : { logger }), ...tools });
+  for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
+  if (controlSystem !== undefined) controlTools(registry, controlSystem);
+  return registry;
+}
+
+/** Where answers of models come from: what was given, else the local provider, which needs no key. */
+export async function makeGenerate({ generate, modelRegistry, provider, clock = systemClock, logger }: OrchestratorOptions): Promise<Generate> {
+  const given = generate ?? modelRegistry?.generate.bind(modelRegistry);
+  if (given !== undefined) return given;
+  if (provider !== undefined) return generateWith(provider, { clock });
+  const { localProvider } = await import('@tutti/provider-local');
+  return generateWith(localProvider(), { clock, model: 'extractive', cost: { usd: 0, source: 'provider', isEstimated: false }, ...(logger === undefined ? {} : { logger }) });
+}
+
+/** Kernel and journal, with the handlers of pipelines. */
+export async function makeEngine(options: OrchestratorOptions, tools: ToolRegistry): Promise<Engine> {
+  const [{ createKernel, memoryJournal }, { pipelineEvaluators, pipelineHandlers }, generate] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline'), makeGenerate(options)]);
+  const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10 } = options;
+  const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), ...(logger === undefined ? {} : { logger }) };
+  const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
+  const handlers = pipelineHandlers({ tools, generate, ...ports }) as Record<string, Handler>;
+  const kernel = createKernel({
+    journal,
+    ...ports,
+    maxConcurrency: maxConcurrentTasks,
+    ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
+    handlers: Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, surround(handler, options)])),
+    evaluators: pipelineEvaluators(ports),
+  });
+  return {
+    journal, kernel, generate,
+    async stop(how) {
+      await kernel.shutdown(how);
+      if (options.journal === undefined) await journal[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Clock, Generate, Ids, Journal, Json, Logger, ModelProvider, RunState } from '@tutti/core';
+import type { Pipeline, PipelineResult } from '@tutti/pipeline';
+import type { StateManager } from '@tutti/state';
+import type { DefaultToolsOptions } from '@tutti/tools';
+import type { ControlSystem } from './control-system.ts';
+import type { ResourceAllocator } from './resource-allocator.ts';
+
+/** Where models come from. */
+export interface ModelSource {
+  readonly generate: Generate;
+}
+
+/** What is to be done about a step that failed: try it again (at most `maxRetries` times), go on without it, or let it fail. */
+export interface ErrorHandler {
+  handle(error: Error, context: { readonly executionId: string; readonly step: string; readonly attempt: number }): 'retry' | 'skip' | 'fail' | Promise<'retry' | 'skip' | 'fail'>;
+}
+
+/** Runs the bodies of steps, each when it sees fit; the order of dependencies is kept by the kernel. */
+export interface ParallelExecutor {
+  execute<T>(body: () => Promise<T>): Promise<T>;
+}
+
+/** What an orchestrator is made of; everything has a default. */
+export interface OrchestratorOptions {
+  /** Models by `generate`. Default: the local extractive provider, or `provider`, or `generate`. */
+  readonly modelRegistry?: ModelSource;
+  readonly provider?: ModelProvider;
+  readonly generate?: Generate;
+  /** Runs the steps it is capable of instead of the tools. */
+  readonly controlSystem?: ControlSystem;
+  /** Keeps a checkpoint after each step. */
+  readonly stateManager?: Pick<StateManager, 'saveCheckpoint' | 'restoreCheckpoint'>;
+  /** Reads pipelines in front of the built-in compiler. */
+  readonly yamlCompiler?: { compile(yaml: string, context?: Readonly<Record<string, Json>>): Promise<Pipeline> };
+  readonly errorHandler?: ErrorHandler;
+  readonly resourceAllocator?: ResourceAllocator;
+  readonly parallelExecutor?: ParallelExecutor;
+  /** Steps at work at one time, over all executions. Default 10. */
+  readonly maxConcurrentTasks?: number;
+  readonly logger?: Logger;
+  /** File of the journal, made when missing; or `journal`. Default: in memory. */
+  readonly store?: string;
+  readonly journal?: Journal;
+  /** How the built-in tools are set up: `root`, `sandboxMode`, …. */
+  readonly tools?: DefaultToolsOptions;
+  /** How long a silent worker keeps its runs, ms. Default 10000. */
+  readonly leaseTtlMs?: number;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/** How one execution is started. */
+export interface ExecuteOptions {
+  /** Name of the file, for messages and labels; templates include files relative to it. */
+  readonly file?: string;
+  readonly strict?: boolean;
+  readonly executionId?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Save checkpoints with the state manager. Default true. */
+  readonly checkpointEnabled?: boolean;
+  /** At most so many retries of any step, whatever it says itself. Default: what it says; for `executePipeline` 3. */
+  readonly maxRetries?: number;
+}
+
+/** What a hook sees of a pipeline. */
+export interface HookedPipeline {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** May change neither; what it throws keeps the execution from starting. */
+export type BeforeExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>) => void | Promise<void>;
+export type AfterExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>, result: PipelineResult) => void | Promise<void>;
+
+/** Where an execution stands. */
+export interface ExecutionStatus extends RunState {
+  readonly executionId: string;
+  /** Status of each step by id. */
+  readonly steps: Readonly<Record<string, string>>;
+  /** Part of the steps that have ended, 0…1. */
+  readonly progress: number;
+  readonly checkpoints: readonly string[];
+}
+
+export interface HealthReport {
+  readonly status: 'healthy' | 'unhealthy';
+  /** `healthy`, or `unhealthy: why`, by component. */
+  readonly components: Readonly<Record<string, string>>;
+}
+
+export interface PerformanceMetrics {
+  readonly totalExecutions: number;
+  readonly successfulExecutions: number;
+  readonly failedExecutions: number;
+  /** 0…1. */
+  readonly successRate: number;
+}

@@ -1,0 +1,34 @@
+import { OrchestratorError, toErrorRecord, type Handler, type Json, type StepContext } from '@tutti/core';
+import type { OrchestratorOptions } from './options.ts';
+
+type Surrounding = Pick<OrchestratorOptions, 'resourceAllocator' | 'parallelExecutor' | 'errorHandler'>;
+
+/** Puts what the caller has given around each step's body: resources first, then the executor, the error handler outermost. */
+export function surround(handler: Handler, { resourceAllocator, parallelExecutor, errorHandler }: Surrounding): Handler {
+  const withResources = async (input: Json, context: StepContext): Promise<Json | undefined> => {
+    const allocation = await resourceAllocator?.allocate?.({ executionId: context.runId, step: context.path });
+    await using held = new AsyncDisposableStack();
+    if (allocation !== undefined) held.use(allocation);
+    return handler.run(input, context);
+  };
+  const executed = async (input: Json, context: StepContext): Promise<Json | undefined> =>
+    parallelExecutor === undefined ? withResources(input, context) : parallelExecutor.execute(() => withResources(input, context));
+  if (resourceAllocator?.allocate === undefined && parallelExecutor === undefined && errorHandler === undefined) return handler;
+  if (errorHandler === undefined) return { ...handler, run: executed };
+  return {
+    ...handler,
+    async run(input, context) {
+      try {
+        return await executed(input, context);
+      } catch (error) {
+        const thrown = error instanceof Error ? error : new Error(String(error));
+        // Not a failure: the handler is put away while it waits, or the step was stopped.
+        if (toErrorRecord(error).code === 'SUSPENDED' || context.signal.aborted) throw error;
+        const answer = await errorHandler.handle(thrown, { executionId: context.runId, step: context.path, attempt: context.attempt });
+        if (answer === 'skip') return null;
+        if (answer === 'fail') throw new OrchestratorError(thrown.message, { code: toErrorRecord(error).code, retryable: false, cause: error });
+        throw new OrchestratorError(thrown.message, { code: toErrorRecord(error).code, retryable: true, cause: error });
+      }
+    },
+  };
+}
