@@ -1,4 +1,5 @@
 import { nearestName } from '@tutti/core';
+import type { StepDefinition } from '../language/definition.ts';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
 import { conditionExpression, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, TemplateError, templateNodes, type Reference, type References } from '../template/index.ts';
@@ -81,6 +82,7 @@ function checkName(reference: Reference, place: TextPlace): void {
   const step = findStep(scope, id);
   const span = (): Span => placeIn(text, { at, offset: reference.at, length: id.length, word: id }, where);
   if (step !== undefined) {
+    noteField(step.step, isStepPath ? path.slice(1) : path, context);
     if (isLoopAround(scope, id)) where.usesLocals = true;
     else if (!where.uses.has(id)) where.uses.set(id, span());
     return;
@@ -91,6 +93,22 @@ function checkName(reference: Reference, place: TextPlace): void {
   }
   where.names?.add(name);
   checkPlainName(reference, { ...place, span });
+}
+
+/** Names that every result has. */
+const commonFields: ReadonlySet<string> = new Set([
+  'result', 'value', 'data', 'output', 'outputs', 'content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text', 'status', 'success', 'succeeded', 'failed', 'skipped', 'completed',
+  'error', 'error_message', 'size', 'results', 'items', 'model', 'provider', 'path', 'filepath', 'file_path', 'output_path', 'output_file', 'filename', 'length', 'index', 'item', 'iteration', 'iterations', 'loop', '*',
+]);
+
+/** Notes a field that is read of a step's result: a model is then asked for it by name. */
+function noteField(step: StepDefinition, path: readonly string[], context: CompileContext): void {
+  const inner = path[0] === 'results' ? path.slice(2) : path;
+  const field = inner[0] !== undefined && ['result', 'value', 'output', 'data'].includes(inner[0]) ? inner[1] : inner[0];
+  if (field === undefined || commonFields.has(field) || /^-?\d+$/.test(field) || isEscapeRoot(field)) return;
+  const fields = context.usedFields.get(step.at.start) ?? new Set<string>();
+  fields.add(field);
+  context.usedFields.set(step.at.start, fields);
 }
 
 function checkPlainName(reference: Reference, place: TextPlace & { readonly span: () => Span }): void {

@@ -18,4 +18,8 @@ export interface CompileContext {
   readonly statics: TemplateNames;
   readonly isStrict: boolean;
   readonly include: IncludeReader | undefined;
+  /** Fields of steps' results that templates read, by the place of the step. */
+  readonly usedFields: Map<number, Set<string>>;
+  /** What is done once all of the file has been read. */
+  readonly atEnd: (() => void)[];
 }

@@ -96,11 +96,12 @@ function read(text: string | Uint8Array, options: ParseOptions): { readonly pipe
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {
   const context: CompileContext = {
     pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
-    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include,
+    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), atEnd: [],
   };
   const steps = new Map(pipeline.steps.map((step) => [step.id, step]));
   const scope = new ScopeCompiler(context, { parent: undefined, steps, loop: undefined, locals: new Set() }).compile();
   const outputs = compileOutputs(context, steps);
+  for (const finish of context.atEnd) finish();
   warnAboutNames(context);
   return {
     pipeline,

@@ -62,6 +62,7 @@ export class TaskBuilder {
       ...(Object.keys(this.#autos).length === 0 ? {} : { autos: this.#autos }),
       ...(errorHandlers.length === 0 ? {} : { onError: errorHandlers }),
     };
+    if (work.kind === 'model') this.#context.atEnd.push(() => askForFields(this.#step, work, this.#context));
     const main: TaskNode = { kind: 'task', id: this.#nodeId, handler: 'pipeline.step', input: input as unknown as Json, policy, metadata: describe(this.#step, target, context) };
     const after = locationNode(this.#step, { node: this.#nodeId, target, where: this.#where, policy });
     const before = conditionNode === undefined ? this.#before : [conditionNode, ...this.#before];
@@ -145,6 +146,16 @@ function describe(step: StepDefinition, target: Target, context: CompileContext)
     ...(target.kind === 'tool' ? { tool: target.tool, action: target.action } : target.kind === 'model' ? { tool: 'model', action: target.mode } : { tool: 'pipeline', action: target.does }),
     ...(step.metadata === undefined ? {} : { metadata: step.metadata }),
   };
+}
+
+/**
+ * Fields that others read of a model's answer are asked for by name, so that the answer has them.
+ * Without this `{{ themes.topics }}` could only fail.
+ */
+function askForFields(step: StepDefinition, work: { inferredFields?: readonly string[]; readonly parameters: JsonObject }, context: CompileContext): void {
+  const used = [...(context.usedFields.get(step.at.start) ?? [])].filter((name) => !Object.hasOwn(work.parameters, name));
+  if (used.length === 0 || work.parameters['schema'] !== undefined) return;
+  work.inferredFields = used;
 }
 
 function isAuto(node: SourceNode): boolean {

@@ -14,7 +14,7 @@ const uses = (read: string, inert: string, unsupported: string): ReadonlyMap<str
 
 /** Keys of a pipeline. */
 export const topLevelKeys: ReadonlyMap<string, KeyUse> = uses(
-  'id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout schema global_error_handlers prose_actions mcp_servers pipeline environment',
+  'id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout schema global_error_handlers prose_actions mcp_servers pipeline data vars constants',
   'type author tags error_handling created updated license notes category monitoring optimization documentation examples',
   'imports',
 );

@@ -24,6 +24,7 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
   checkServers(reader);
   const settings = data(reader, 'settings');
   const config = { ...settings, ...data(reader, 'config') };
+  const dataNode = reader.get('data');
   const id = reader.text('id')?.text ?? slug(reader.text('name')?.text ?? 'pipeline');
   const inputs = [...readInputs(reader.get('parameters'), 'parameters', diagnostics), ...readInputs(reader.get('inputs'), 'inputs', diagnostics)];
   return {
@@ -34,7 +35,7 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
     inputs: [...new Map(inputs.map((input) => [input.name, input])).values()],
     steps: readAllSteps(reader, isStrict),
     outputs: readOutputs(reader),
-    variables: data(reader, 'variables'),
+    variables: { ...data(reader, 'vars'), ...data(reader, 'constants'), ...data(reader, 'variables'), ...(dataNode === undefined ? {} : { data: toData(dataNode) }) },
     config,
     context: data(reader, 'context'),
     metadata: data(reader, 'metadata'),

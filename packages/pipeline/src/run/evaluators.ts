@@ -1,5 +1,5 @@
 import type { Evaluator, Json, ReadContext } from '@tutti/core';
-import { TemplateValueError, conditionExpression, evaluateExpression, toCondition, type RenderOptions } from '../template/index.ts';
+import { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, TemplateValueError, toCondition, toPlain, View, type RenderOptions } from '../template/index.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
@@ -43,7 +43,15 @@ async function listItems(input: ItemsInput, context: ReadContext, options: Rende
   const names = await RunNames.load(context, namesIn(input.items));
   const autos = new Map<string, Json>();
   for (const node of autosIn(input.items)) autos.set(node, (await context.output(node)) ?? null);
+  const value = typeof input.items === 'string' && isTemplate(input.items) ? evaluateTemplate(input.items, names, options) : undefined;
+  const views = value instanceof View ? value.items() : Array.isArray(value) ? value : undefined;
+  if (views !== undefined) return views.map(storedItem);
   return toItems(renderValue(input.items, { names, options, autos }));
+}
+
+/** Results of steps stay such when they are gone through, so that `item.result` and `item.status` work. */
+function storedItem(item: unknown): Json {
+  return (item instanceof View ? item.stored() : undefined) ?? (toPlain(item) as Json);
 }
 
 function autosIn(value: Json): string[] {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, NodeView, ReadContext, ScopeFrame } from '@tutti/core';
-import { View, type TemplateNames, type Value } from '../template/index.ts';
+import { type View, type TemplateNames, type Value } from '../template/index.ts';
 import { readRunInput } from './run-input.ts';
 import { frameBinding, FrameView } from './views/frame-view.ts';
 import { viewOfOutcome } from './views/step-view.ts';

@@ -4,7 +4,7 @@ import { SourceText } from './source-text.ts';
 /** Largest source, in bytes of UTF-8. */
 export const MAX_SOURCE_BYTES = 1_048_576;
 
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+ 
 const controlChar = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
 const bidiChar = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 

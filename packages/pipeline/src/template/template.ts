@@ -72,6 +72,12 @@ export function renderTemplate(source: string, data: TemplateNames | Readonly<Re
   });
 }
 
+/** The value of a template that is `{{ x }}` alone, with its views; `undefined` for any other. @throws TemplateError */
+export function evaluateTemplate(source: string, data: TemplateNames | Readonly<Record<string, Value>>, options: RenderOptions = {}): Value | undefined {
+  const { only } = parseCached(source.trim());
+  return only === undefined ? undefined : evaluateExpression(only, data, options);
+}
+
 /** Evaluates a condition's expression to its value. @throws TemplateError */
 export function evaluateExpression(expression: Expression, data: TemplateNames | Readonly<Record<string, Value>>, options: RenderOptions = {}): Value {
   return guarded(data, options, (scope, evaluation) => defined(evaluation.evaluate(expression, scope)));

@@ -41,6 +41,10 @@ export abstract class View {
   items(): readonly Value[] | undefined {
     return undefined;
   }
+  /** Data of which the same view can be made again; absent when the bare value is all there is. */
+  stored(): Json | undefined {
+    return undefined;
+  }
   /** A method, if it has one of that name. */
   call(_name: string, _args: readonly Value[]): Value | undefined {
     return undefined;

@@ -1,11 +1,13 @@
 import type { Json, ScopeFrame } from '@tutti/core';
 import { View, type Value } from '../../template/index.ts';
+import { bareValue, isCollectedItem } from '../step-record.ts';
+import { viewOfItem } from './step-view.ts';
 
 /** The names that a loop binds, for one of its turns. */
 export function frameBinding(frame: ScopeFrame, name: string): Value | undefined {
   const { index, length, item } = frame;
   switch (name) {
-    case 'item': return item;
+    case 'item': return isCollectedItem(item) ? viewOfItem(item) : item;
     case 'index': case 'index0': case 'iteration': return index;
     case 'position': return index + 1;
     case 'is_first': return index === 0;
@@ -44,7 +46,7 @@ export class FrameView extends View {
   }
 
   override plain(): Json {
-    return this.#before?.plain() ?? { index: this.#frame.index, ...(this.#frame.item === undefined ? {} : { item: this.#frame.item }) };
+    return this.#before?.plain() ?? { index: this.#frame.index, ...(this.#frame.item === undefined ? {} : { item: bareValue(this.#frame.item) }) };
   }
 
   override text(): string {

@@ -7,10 +7,16 @@ type ViewOfItem = (item: CollectedItem) => View;
 /** One turn of a loop with several steps: its members are the steps. */
 export class ItemView extends View {
   readonly #steps: ReadonlyMap<string, View>;
+  readonly #item: CollectedItem;
 
-  constructor(steps: ReadonlyMap<string, View>) {
+  constructor(steps: ReadonlyMap<string, View>, item: CollectedItem) {
     super();
     this.#steps = steps;
+    this.#item = item;
+  }
+
+  override stored(): Json {
+    return this.#item as unknown as Json;
   }
 
   override member(name: string): Value | undefined {

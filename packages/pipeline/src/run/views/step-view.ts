@@ -29,7 +29,7 @@ export function viewOfOutcome(outcome: StepOutcome): View {
 export function viewOfItem(item: CollectedItem): View {
   const views = new Map(Object.entries(item.steps).map(([id, step]) => [id, viewOfOutcome({ id, status: step.status as NodeStatus, output: step.output, error: step.error })]));
   const [only] = views.values();
-  return item.isSingle && only !== undefined ? only : new ItemView(views);
+  return item.isSingle && only !== undefined ? only : new ItemView(views, item);
 }
 
 /**
@@ -60,6 +60,12 @@ export class StepView extends View {
 
   override text(): string {
     return valueText(this.#value);
+  }
+
+  override stored(): Json | undefined {
+    const { id, status, output, error } = this.#outcome;
+    const item: CollectedItem = { $item: 1, isSingle: true, steps: { [id]: { status, output: output ?? null, ...(error === undefined ? {} : { error }) } } };
+    return item as unknown as Json;
   }
 
   override items(): readonly Value[] | undefined {

@@ -21,12 +21,15 @@ export async function runModel(task: ModelWork, context: StepContext, options: P
   const schema = schemaOf(task);
   const request: GenerateRequest = { messages: messagesOf(task), ...settingsOf(task), ...(schema === undefined ? {} : { responseSchema: { name: 'answer', schema } }) };
   const answer = await askModel(request, { key: task.key, step: task.step, generate: options.generate }, context);
-  return { $step: 1, value: schema === undefined ? answer.content : structured(answer, task.step), model: answer.model, provider: answer.provider, costUsd: answer.costUsd, tokens: { input: answer.inputTokens, output: answer.outputTokens } };
+  return { $step: 1, value: schema === undefined ? answer.content : structured(answer, task), model: answer.model, provider: answer.provider, costUsd: answer.costUsd, tokens: { input: answer.inputTokens, output: answer.outputTokens } };
 }
 
-function structured(answer: ModelAnswer, step: string): Json {
+function structured(answer: ModelAnswer, task: ModelWork): Json {
+  const { step } = task;
   const value = answer.object ?? (readJson(answer.content) as Json | undefined);
   if (value !== undefined && value !== null) return value;
+  // Nobody asked for a form in so many words: text will do as long as no field of it is read.
+  if (!isFormDeclared(task)) return answer.content;
   throw new AnswerInvalidError(`The model answered step "${step}" with text instead of JSON: ${answer.content.slice(0, 200)}`, { data: { step } });
 }
 
@@ -35,7 +38,18 @@ function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
   const given = parameters['schema'] ?? parameters['response_schema'] ?? parameters['output_schema'];
   if (isObject(given)) return 'type' in given || 'properties' in given ? given : objectSchema(given);
   if (work.fields !== undefined && Object.keys(work.fields).length > 0) return objectSchema(work.fields);
-  return work.mode === 'structured' ? { type: 'object' } : undefined;
+  if (work.inferredFields !== undefined) return objectSchema(Object.fromEntries(work.inferredFields.map((name) => [name, {}])));
+  return work.mode === 'structured' || wantsJson(parameters) ? { type: 'object' } : undefined;
+}
+
+function isFormDeclared({ work, parameters }: ModelWork): boolean {
+  return work.mode === 'structured' || work.fields !== undefined || isObject(parameters['schema']) || isObject(parameters['response_schema']) || isObject(parameters['output_schema']);
+}
+
+function wantsJson(parameters: JsonObject): boolean {
+  const format = parameters['response_format'];
+  const kind = isObject(format) ? format['type'] : format;
+  return kind === 'json_object' || kind === 'json';
 }
 
 const types: Readonly<Record<string, string>> = { string: 'string', text: 'string', integer: 'integer', int: 'integer', number: 'number', float: 'number', boolean: 'boolean', bool: 'boolean', array: 'array', list: 'array', object: 'object', json: 'object', dict: 'object' };
