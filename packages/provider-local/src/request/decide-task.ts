@@ -5,7 +5,10 @@ import type { LocalTask } from './task.ts';
 /** At the start of a clause of an instruction. */
 const start = '(?:^|[.!?:;\\n]\\s*|\\b(?:please|and|then|you to|you are to|can you|could you|would you|to)\\s+)(?:\\W)*';
 
+const names = /\b(?:extract|list|find|identify|get|detect|give|who are)\b[^.\n]{0,50}\b(?:people|persons?|person names|organi[sz]ations?|compan(?:y|ies)|locations?|places|characters)\b/i;
+
 const impossible: readonly (readonly [RegExp, string])[] = [
+  [names, 'detect names of people, organisations or places'],
   [new RegExp(`${start}translat\\w*\\b`, 'i'), 'translate'],
   [new RegExp(`${start}(?:rewrite|rephrase|paraphrase|proofread|reword|polish)\\b|\\b(?:fix|correct) (?:the |its |my |all )?(?:grammar|spelling)\\b|\\bimprove (?:the |this |my )?(?:writing|text|style|wording)\\b`, 'i'), 'rewrite a text'],
   [/\b(?:write|compose|create|generate|tell|make)\b[^.\n]{0,60}\b(?:poem|haiku|story|song|lyrics|joke|essay|novel|speech|dialogue|script|limerick)\b/i, 'write freely'],
@@ -40,7 +43,7 @@ export function decideTask(instruction: string, question: string | undefined, la
   }
   if (question !== undefined && question !== '') return 'question-answering';
   if (/\bsentiment\b|\bpolarity\b|\bhow does the (?:author|writer|customer|user) feel\b|\bpositive or negative\b/.test(asks)) return 'sentiment';
-  if (/\bkey[- ]?(?:words?|phrases?|terms?)\b|\b(?:list|give|extract|find|suggest|generate|what are)\b[^.\n]{0,40}\b(?:tags|topics|main terms)\b/.test(asks)) return 'key-phrases';
+  if (/\bkey[- ]?(?:words?|phrases?|terms?)\b|\b(?:list|give|extract|find|suggest|generate|what are)\b[^.\n]{0,40}\b(?:tags|topics|main terms)\b|\b(?:the|its|what) (?:main |central |overall |primary )?(?:topic|subject|theme)\b/.test(asks)) return 'key-phrases';
   if (/\bsummar\w+|\btl;?dr\b|\bcondense\b|\bshorten\b|\brecap\b|\b(?:key|main|important|central) (?:points?|ideas?|messages?|takeaways?|facts?|findings?)\b|\bhighlights?\b|\boverview\b|\bgist\b|\bin (?:one|two|three|four|five|\d+) sentences?\b|\bwhat is (?:this|the) (?:text|document|article|file|package|project|readme) about\b/.test(asks)) return 'summarization';
   if (/\b(?:title|headline)\b/.test(asks) && /\b(?:give|suggest|find|write|create|generate|extract|what)\b/.test(asks)) return 'title';
   if (entityTypesIn(instruction).length > 0 && /\b(?:extract|list|find|give|identify|get|show|which|what|return|all)\b/.test(asks)) return 'entities';

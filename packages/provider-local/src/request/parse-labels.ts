@@ -47,7 +47,7 @@ function fromEither(instruction: string): readonly Label[] {
   const slashed = /(?:^|[\s([])((?:[\p{L}-]{2,30}\s?[/|]\s?){1,10}[\p{L}-]{2,30})(?=[\s.,)\]?]|$)/u.exec(instruction);
   if (slashed !== null) return labelsOf((slashed[1] ?? '').split(/\s?[/|]\s?/));
   const either = /\b(?:is|are|was) (?:this|it|that|the [\p{L} ]{2,40}?)\s(?:an?\s)?([\p{L} -]{2,60}) or (?:an?\s)?([\p{L} -]{2,40})\?/iu.exec(instruction);
-  if (either !== null) return labelsOf([...splitList(either[1] ?? ''), either[2] ?? '']);
+  if (either !== null) return labelsOf([...splitList((either[1] ?? '').replace(/^.*\b(?:about|regarding|related to|concerning)\s+/i, '')), either[2] ?? '']);
   const given = /\b(?:answer|reply|respond|return|output|say)(?: (?:only|just|with|either|exactly|one word|in one word))*:? ((?:[\p{L}-]{2,20}, ){0,10}[\p{L}-]{2,20},? or [\p{L}-]{2,20})\b/iu.exec(instruction);
   return given === null ? [] : labelsOf(splitList(given[1] ?? ''));
 }

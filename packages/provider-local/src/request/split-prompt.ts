@@ -81,8 +81,8 @@ function byFence(prompt: string): PromptParts | undefined {
 }
 
 function byQuote(prompt: string): PromptParts | undefined {
-  if (prompt.length > REACH * 5 || !isInstruction(prompt)) return undefined;
-  const quotes = [...prompt.matchAll(/"([^"]{12,})"|“([^”]{12,})”|«([^»]{12,})»/g)].sort((a, b) => b[0].length - a[0].length);
+  if (prompt.length > REACH * 5 || prompt.includes('\n\n') || !isInstruction(prompt.slice(0, REACH))) return undefined;
+  const quotes = [...prompt.matchAll(/(?<=^|[\s(:])"(?=\S)([^"]{12,})(?<=\S)"(?=[\s.,;:!?)]|$)|“([^”]{12,})”|«([^»]{12,})»/g)].sort((a, b) => b[0].length - a[0].length);
   const [longest] = quotes;
   const inside = longest?.[1] ?? longest?.[2] ?? longest?.[3] ?? '';
   if (longest === undefined || inside.trim().split(/\s+/).length < 4) return undefined;

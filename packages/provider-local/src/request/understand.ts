@@ -3,6 +3,7 @@ import type { EntityType } from '../tasks/entities.ts';
 import type { Label } from '../tasks/label.ts';
 import type { SummaryLength } from '../tasks/summarize.ts';
 import { countOf, decideTask, entityTypesIn, impossibleIn, unlikelyIn } from './decide-task.ts';
+import { schemaInWords } from './json-keys.ts';
 import { readLocalOptions, type LocalOptions } from './local-options.ts';
 import { parseLabels } from './parse-labels.ts';
 import { missing } from './refuse.ts';
@@ -35,7 +36,7 @@ export function understand(request: ModelRequest): Understanding {
   const named = parseLabels(parts.instruction);
   const labels = (options.labels ?? (named.length > 0 ? named : parseLabels(instruction))).map((label) => (typeof label === 'string' ? { name: label } : label));
   const question = options.question ?? parts.question;
-  const task = options.task ?? (request.task === undefined ? undefined : taskOf(request.task)) ?? taskByWords([parts.instruction, instruction], question, { labels, isTyped: request.responseSchema !== undefined });
+  const task = options.task ?? (request.task === undefined ? undefined : taskOf(request.task)) ?? taskByWords([parts.instruction, instruction], question, { labels, isTyped: request.responseSchema !== undefined || schemaInWords(instruction) !== undefined });
   if (parts.text.trim() === '') throw withoutText(task, instruction);
   const isList = /\b(?:bullets?|bullet points|list|points|one per line|takeaways|highlights)\b/i.test(instruction);
   return { task, text: parts.text, instruction, question, labels, isList, isAnyLanguage: options.language === 'any', ...limitsOf(instruction, options, request.maxTokens) };

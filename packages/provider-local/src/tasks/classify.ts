@@ -23,10 +23,14 @@ const NAME_WEIGHT = 2.5;
 const DESCRIPTION_WEIGHT = 1.2;
 const RELATED_WEIGHT = 0.7;
 const EXAMPLE_SHARE = 0.6;
-/** What the layout says: a list of releases is a changelog, whatever the word is in it. */
-const KIND_WEIGHT = 50;
+/** What the layout says: a list of releases is a changelog, whatever its words. */
+const KIND_WEIGHT = 6;
 /** What a title says is what the text is. */
-const TITLE_BONUS = 3;
+const TITLE_BONUS = 2;
+/** However often a word occurs, it says no more than this many times what it says once. */
+const SATURATED = 2.5;
+/** Two words in a row say more than either. */
+const PAIR_FACTOR = 1.6;
 
 /**
  * The label whose name, description, related words and examples are nearest to the text (TF-IDF over the labels, cosine).
@@ -58,8 +62,14 @@ function prototypeOf(label: Label, engine: Engine): Features {
   const features = new Map<string, number>();
   addFeatures(features, label.name.replaceAll(/[_-]+/g, ' '), { weight: NAME_WEIGHT, engine });
   if (label.description !== undefined) addFeatures(features, withoutDenied(label.description), { weight: DESCRIPTION_WEIGHT, engine });
+  for (const stem of contentStems(label.name, engine)) features.set(kindFeature(stem, engine), NAME_WEIGHT);
   addFeatures(features, relatedWords(label.name), { weight: RELATED_WEIGHT, engine });
   return features;
+}
+
+/** A label named like a kind of document stands for documents of that layout. */
+function kindFeature(word: string, engine: Engine): string {
+  return `layout:${engine.stem(word)}`;
 }
 
 /** "No right to copy or modify": what a description denies does not belong to the class. */
@@ -74,7 +84,7 @@ function addFeatures(features: Map<string, number>, text: string, { weight, engi
   for (const [index, stem] of stems.entries()) {
     features.set(stem, Math.max(features.get(stem) ?? 0, weight));
     const next = stems[index + 1];
-    if (next !== undefined) features.set(`${stem} ${next}`, Math.max(features.get(`${stem} ${next}`) ?? 0, weight * 1.2));
+    if (next !== undefined) features.set(`${stem} ${next}`, Math.max(features.get(`${stem} ${next}`) ?? 0, weight * PAIR_FACTOR));
   }
 }
 
@@ -99,9 +109,12 @@ function textFeatures(document: TextDocument, engine: Engine): Features {
   }
   for (const block of document.blocks) if (block.kind === 'heading') add(contentStems(block.text, engine), 1);
   const kind = documentKind(document);
-  if (kind !== undefined) add([engine.stem(kind)], KIND_WEIGHT);
-  const features = new Map([...counts].map(([feature, count]) => [feature, 1 + Math.log(count)]));
-  for (const feature of named(document.title ?? '', engine)) features.set(feature, (features.get(feature) ?? 1) + TITLE_BONUS);
+  const features = new Map([...counts].map(([feature, count]) => [feature, (count * SATURATED) / (count + SATURATED - 1)]));
+  for (const feature of named(document.title ?? '', engine)) {
+    // That a licence is called a licence says nothing of which.
+    if (feature !== engine.stem(kind ?? '')) features.set(feature, (features.get(feature) ?? 1) + TITLE_BONUS);
+  }
+  if (kind !== undefined) features.set(kindFeature(kind, engine), KIND_WEIGHT);
   return features;
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../text/engine.ts';
 import { pause } from '../text/pause.ts';
+import { withoutData } from '../text/strip-wrapping.ts';
 
 /** A piece of a text of a known form. Names of people and organisations are not among them. */
 export interface Entity {
@@ -22,8 +23,8 @@ const patterns: readonly (readonly [EntityType, RegExp])[] = [
   ['date', /\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?\b/g],
   ['date', /\b(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}\b/g],
   ['version', /\bv?\d{1,5}\.\d{1,5}\.\d{1,8}(?:-[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*)?(?:\+[0-9A-Za-z.-]+)?\b|\bv\d{1,4}(?:\.\d{1,4}|\.x)?\b|(?<=\b[Vv]ersions? )\d{1,4}(?:\.\d{1,4}|\.x)?\b/g],
-  ['money', /(?:US|CA|AU)?[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:\s?(?:thousand|million|billion|trillion|[kKmMbB])\b)?|\b(?:USD|EUR|GBP|CHF|JPY)\s?\d[\d,]*(?:\.\d+)?\b|\b\d[\d,]*(?:\.\d+)?\s?(?:USD|EUR|GBP|CHF|JPY|dollars|euros|pounds)\b/g],
-  ['percent', /\b\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b)/g],
+  ['money', /(?:US|CA|AU)?[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?(?:thousand|million|billion|trillion|[kKmMbB])\b)?|\b(?:USD|EUR|GBP|CHF|JPY)\s?\d+(?:,\d{3})*(?:\.\d+)?\b|\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:USD|EUR|GBP|CHF|JPY|dollars|euros|pounds)\b/g],
+  ['percent', /\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:%|percent\b)/g],
   ['phone', /(?<![\w.])\+\d{1,3}[\s.-]?(?:\(\d{1,4}\)[\s.-]?)?\d{2,4}(?:[\s.-]?\d{2,4}){1,4}(?!\w)/g],
 ];
 
@@ -41,7 +42,7 @@ export async function findEntities(text: string, engine: Engine, options: { read
       return ' '.repeat(match.length);
     });
   }
-  if ([...types].some((type) => Object.values(byModel).includes(type))) await readByModel(rest, engine, { found, types, signal: options.signal });
+  if ([...types].some((type) => Object.values(byModel).includes(type))) await readByModel(withoutData(rest), engine, { found, types, signal: options.signal });
   const seen = new Set<string>();
   return found
     .sort((a, b) => a.at - b.at)

@@ -1,6 +1,7 @@
 import { CapabilityMissingError, type Json, type ResponseSchema } from '@tutti/core';
 import { listed, type Produced } from '../output/produced.ts';
 import { missing } from '../request/refuse.ts';
+import { schemaInWords } from '../request/json-keys.ts';
 import type { Understanding } from '../request/understand.ts';
 import type { LocalTask } from '../request/task.ts';
 import { foreignLanguage } from '../text/detect-language.ts';
@@ -31,12 +32,13 @@ const DEFAULT_PHRASES = 8;
 
 /** Reads the text and does the task with it. */
 export async function perform(request: Understanding, engine: Engine, options: { readonly schema: ResponseSchema | undefined; readonly signal: AbortSignal | undefined }): Promise<Produced> {
-  const { schema, signal } = options;
+  const { signal } = options;
+  const schema = options.schema ?? schemaInWords(request.instruction);
   const language = request.isAnyLanguage || request.task === 'entities' ? undefined : foreignLanguage(request.text);
   if (language !== undefined) throw missing(`read ${language}: this text does not look English, and only English can be weighed here (providerOptions.local.language = "any" tries nevertheless)`, { language });
   const document = await readDocument(request.text, engine, signal);
   const work: Work = { request, document, engine, signal };
-  const produced = schema === undefined ? await byTask[request.task ?? 'summarization'](work) : await typed(work, schema);
+  const produced = schema === undefined ? await byTask[request.task ?? 'summarization'](work) : await typed(work, schema, options.schema !== undefined);
   return { ...produced, details: { ...produced.details, task: schema === undefined ? (request.task ?? null) : 'typed-answer', ...(document.isCut ? { readInPart: true } : {}) } };
 }
 
@@ -47,7 +49,9 @@ const byTask: Readonly<Record<LocalTask, (work: Work) => Produced | Promise<Prod
     return { pieces: listed(sentences.map(request.isList ? (text) => text : withStop), request.isList), finishReason: 'stop', details: { sentences: sentences.length } };
   },
   'key-phrases': async ({ request, document, engine, signal }) => {
-    const phrases = await keyPhrases(document, engine, { count: request.count ?? DEFAULT_PHRASES, signal });
+    const isOne = /\b(?:the|its) (?:main |central |overall |primary )?(?:topic|subject|theme)\b(?!s)/i.test(request.instruction);
+    const phrases = await keyPhrases(document, engine, { count: request.count ?? (isOne ? 1 : DEFAULT_PHRASES), signal });
+    if (phrases.length === 0) return { pieces: ['No key phrases found in the text.'], finishReason: 'other', details: { phrases: [] } };
     const isList = /\b(?:bullets?|one per line)\b/i.test(request.instruction);
     const pieces = isList ? listed(phrases.map(({ text }) => text), true) : phrases.map(({ text }, index) => (index === 0 ? text : `, ${text}`));
     return { pieces, finishReason: 'stop', details: { phrases: phrases.map(({ text, score }) => ({ text, score })) } };
@@ -103,9 +107,11 @@ const byTask: Readonly<Record<LocalTask, (work: Work) => Produced | Promise<Prod
   },
 };
 
-async function typed({ request, document, engine, signal }: Work, schema: ResponseSchema): Promise<Produced> {
+/** Only an answer to a `responseSchema` has an object; one asked for in words is a text that is JSON. */
+async function typed({ request, document, engine, signal }: Work, schema: ResponseSchema, isDeclared: boolean): Promise<Produced> {
   const object: Json = await fillSchema(schema, new FillContext(document, engine, { request, signal }));
-  return { pieces: JSON.stringify(object).match(/[\s\S]{1,200}/g) ?? [''], finishReason: 'stop', object, details: {} };
+  const pieces = JSON.stringify(object).match(/[\s\S]{1,200}/g) ?? [''];
+  return { pieces, finishReason: 'stop', details: {}, ...(isDeclared ? { object } : {}) };
 }
 
 /** A text too short or too odd to choose from is given as it is, up to a paragraph. */

@@ -23,6 +23,8 @@ export const defaultSummarySentences: number = 3;
 /** Balance of importance against novelty. @see Carbonell & Goldstein 1998, Maximal Marginal Relevance */
 const MMR_LAMBDA = 0.72;
 const MOST_CANDIDATES = 300;
+/** More words without an end are no sentence. */
+const LONGEST_SENTENCE = 200;
 
 /** The sentences that say most of a text and least of it twice, in their order in the text. */
 export function summarize(document: TextDocument, engine: Engine, length: SummaryLength = {}): readonly Sentence[] {
@@ -50,7 +52,7 @@ export function summarize(document: TextDocument, engine: Engine, length: Summar
 /** Sentences by importance, best first. Scores lie in [0, 1]. */
 function rank(document: TextDocument, engine: Engine, focus: string | undefined): readonly Candidate[] {
   const usable = document.sentences.filter(isTellable);
-  const sentences = usable.length > 0 ? usable : document.sentences;
+  const sentences = usable.length > 0 ? usable : document.sentences.filter(({ words }) => words <= LONGEST_SENTENCE);
   const weights = termWeights(document, sentences, engine);
   const focused = new Set(focus === undefined ? [] : contentStems(focus, engine));
   const candidates = sentences.map((sentence) => candidateOf(sentence, weights, document));
@@ -123,7 +125,7 @@ function isShouted(text: string): boolean {
 
 /** No bare links, code, names or numbers: something is said. */
 function isTellable({ text, words, stems, kind }: Sentence): boolean {
-  if (words < 4 || stems.length < 2 || kind === 'row') return false;
+  if (words < 4 || words > LONGEST_SENTENCE || stems.length < 2 || kind === 'row') return false;
   if (/^(?:https?:\/\/|[$>] |npm |yarn |pnpm |npx |import |const |copyright|©|\(c\))/i.test(text)) return false;
   if (words < 8 && text.includes('://')) return false;
   const letters = text.replaceAll(/[^\p{L}\s]/gu, '').length;

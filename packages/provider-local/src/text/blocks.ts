@@ -119,7 +119,8 @@ class BlockReader {
     this.#open = undefined;
     if (draft === undefined) return;
     const [first = ''] = draft.lines;
-    if (this.#blocks.length === 0 && draft.lines.length > 1 && first.trim().length < 50 && isTitle(plainInline(first))) {
+    const isTitled = this.#blocks.length === 0 && draft.lines.length > 1 && first.trim().length < 50 && isTitle(plainInline(first)) && !/\s[\p{Ll}][\p{L}]{3,}/u.test(first.trim());
+    if (isTitled) {
       // The first line of a licence names it, with or without a blank line below.
       this.#addHeading(plainInline(first));
       draft.lines.shift();
@@ -127,7 +128,7 @@ class BlockReader {
     const joined = plainInline(draft.lines.map((line) => line.trim()).join(' '));
     const text = draft.kind === 'item' ? joined.replaceAll(references, '').trim() : joined;
     if (!/[\p{L}\p{N}]/u.test(text)) return;
-    if (draft.kind === 'paragraph' && draft.lines.length === 1 && !this.#isLast && isTitle(text)) return this.#addHeading(text);
+    if (draft.kind === 'paragraph' && draft.lines.length === 1 && !isTitled && !this.#isLast && !this.#isMarkdown && isTitle(text)) return this.#addHeading(text);
     this.#blocks.push({ kind: draft.kind, text, section: this.#section });
   }
 

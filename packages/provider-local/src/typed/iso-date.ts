@@ -2,7 +2,7 @@ const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 
 
 /** A date in words or digits as `2024-03-14`; `undefined` when day, month or year is missing or cannot be told. */
 export function isoDate(text: string): string | undefined {
-  const iso = /\b(\d{4})-(\d{2})-(\d{2})\b/.exec(text);
+  const iso = /\b(\d{4})-(\d{2})-(\d{2})(?!\d)/.exec(text);
   if (iso !== null) return dateOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const word = /\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\b/i.exec(text)?.[1]?.toLowerCase();
   const year = /\b((?:19|20)\d{2})\b/.exec(text)?.[1];

@@ -1,13 +1,17 @@
 import { findEntities, type EntityType } from '../tasks/entities.ts';
-import { contentStems } from '../text/terms.ts';
+import { contentStems, wordsOf } from '../text/terms.ts';
 import type { Sentence } from '../text/text-document.ts';
 import type { FillContext } from './fill-context.ts';
+
+// Not the engine's stop words: "due" and "last" tell one date from another.
+const empty = new Set('the a an of in is was to for and or this that which when on at by it text document if any'.split(' '));
 
 /** Entities of a type, those whose clause or line speaks about the words first, then in order of the text. */
 export async function entitiesNear(context: FillContext, type: EntityType, words: string): Promise<readonly string[]> {
   const { document, engine, signal } = context;
-  const wanted = new Set(contentStems(words, engine));
-  const hits = (text: string): number => new Set(contentStems(text, engine).filter((stem) => wanted.has(stem))).size;
+  const stemsOf = (text: string): readonly string[] => wordsOf(text).filter((word) => !empty.has(word)).map((word) => engine.stem(word));
+  const wanted = new Set(stemsOf(words));
+  const hits = (text: string): number => new Set(stemsOf(text).filter((stem) => wanted.has(stem))).size;
   const lines = document.blocks.filter((block) => block.kind !== 'code');
   const found: { readonly text: string; readonly score: number; readonly order: number }[] = [];
   for (const { text } of await findEntities(lines.map((block) => block.text).join('\n'), engine, { types: [type], signal })) {
