@@ -18,7 +18,8 @@ export async function ensureInstalled(env) {
     const inputs = installationInputs();
     const hadModules = existsSync(join(root, 'node_modules'));
     let isWhole = (await install(env)) && doesNodeRun();
-    if (!isWhole && hadModules) {
+    // A lockfile that lags behind is for a person to mend; removing what is installed would not help.
+    if (!isWhole && hadModules && (await isLockfileCurrent(env))) {
       process.stderr.write('The dependencies present cannot be completed; removing them and installing again.\n');
       removeModules();
       isWhole = (await install(env)) && doesNodeRun();
@@ -34,14 +35,23 @@ function isInstalled() {
 
 async function install(env) {
   process.stderr.write('Installing the locked dependencies …\n');
-  const folder = await ensurePnpm(env);
-  const argv = [
-    'install', '--frozen-lockfile', '--reporter=append-only', '--config.confirm-modules-purge=false',
+  const flags = [
+    '--reporter=append-only', '--config.confirm-modules-purge=false',
     // pnpm runs on the caller's Node, the packages on the workspace's own: engines are checked against the latter.
     `--config.node-version=${workspaceNodeVersion()}`,
   ];
+  return runPnpm(flags, env);
+}
+
+function isLockfileCurrent(env) {
+  return runPnpm(['--lockfile-only', '--reporter=silent'], env);
+}
+
+async function runPnpm(flags, env) {
+  const folder = await ensurePnpm(env);
   const pathKey = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   const options = { cwd: root, env: { ...env, [pathKey]: `${folder}${delimiter}${env[pathKey]}`, CI: 'true' }, output: 'stderr' };
+  const argv = ['install', '--frozen-lockfile', ...flags];
   return (await runForeground(argv, [], { ...options, file: join(folder, isWindows ? 'pnpm.exe' : 'pnpm') })) === 0;
 }
 
