@@ -17,7 +17,8 @@ export class Counter {
 
   add(by: number, labels: Labels = {}): void {
     const key = seriesKey(labels);
-    this.#series.set(key, { labels, value: (this.#series.get(key)?.value ?? 0) + by });
+    const series = this.#series.get(key) ?? { labels, value: 0 };
+    this.#series.set(key, { ...series, value: series.value + by });
   }
 
   /** The sum of all series that have these labels. */
