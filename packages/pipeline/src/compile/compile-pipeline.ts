@@ -11,6 +11,7 @@ import type { CompileContext, IncludeReader } from './compile-context.ts';
 import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
 import type { InferredEdge } from './file-order.ts';
 import { ScopeCompiler } from './scope-compiler.ts';
+import { stepScope } from './step-scope.ts';
 import { staticNames } from './static-names.ts';
 import { resultFields } from '../run/result-fields.ts';
 
@@ -98,9 +99,9 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
     pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
     statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), atEnd: [],
   };
-  const steps = new Map(pipeline.steps.map((step) => [step.id, step]));
-  const scope = new ScopeCompiler(context, { parent: undefined, steps, loop: undefined, locals: new Set() }).compile();
-  const outputs = compileOutputs(context, steps);
+  const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
+  const scope = new ScopeCompiler(context, root).compile();
+  const outputs = compileOutputs(context, root);
   for (const finish of context.atEnd) finish();
   warnAboutNames(context);
   return {

@@ -11,8 +11,7 @@ import { targetOf } from './target.ts';
 /** The handlers of a step's `on_error`, then the pipeline's own. */
 export function storeErrorHandlers(step: StepDefinition, where: TextScope): StoredErrorHandler[] {
   const { pipeline } = where.context;
-  const isRecovery = [...where.scope.steps.values()].some((other) => other.onError.some(({ taskId }) => taskId?.text === step.id));
-  const all = [...step.onError, ...(isRecovery ? [] : pipeline.globalErrorHandlers)];
+  const all = [...step.onError, ...(where.scope.recoveries.has(step.id) ? [] : pipeline.globalErrorHandlers)];
   return all.map((handler) => store(handler, step, where));
 }
 
@@ -63,9 +62,4 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undef
   if (target === undefined) return undefined;
   if (target.kind === 'tool') return { kind: 'tool', tool: target.tool, action: target.action, parameters };
   return target.kind === 'model' ? { kind: 'model', mode: target.mode, action: target.task, parameters } : { kind: 'local', does: target.does, parameters };
-}
-
-/** Steps that run only as the recovery of others. */
-export function recoverySteps(steps: Iterable<StepDefinition>): ReadonlySet<string> {
-  return new Set([...steps].flatMap((step) => step.onError.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId.text]))));
 }

@@ -12,7 +12,7 @@ import { compileCondition, conditionNode } from './condition.ts';
 import { itemNames, iterationNames, withDollar } from './names.ts';
 import { collectNode, type BuiltStep, type CompiledScope } from './compiled-scope.ts';
 import { policyOf, staticNumber } from './step-policy.ts';
-import type { StepScope } from './step-scope.ts';
+import { stepScope, type StepScope } from './step-scope.ts';
 import { TaskBuilder } from './task-builder.ts';
 
 type ForEach = Extract<Repetition, { kind: 'for-each' }>;
@@ -95,8 +95,7 @@ export class LoopBuilder {
   }
 
   #bodyScope(locals: readonly string[]): StepScope {
-    const steps = new Map((this.#step.steps ?? []).map((step) => [step.id, step]));
-    return { parent: this.#where.scope, steps, loop: this.#step, locals: new Set(locals) };
+    return stepScope(this.#step.steps ?? [], { parent: this.#where.scope, loop: this.#step, locals });
   }
 
   #body(locals: readonly string[], how: { readonly guardsInside: boolean; readonly keeps: boolean }): MapNode['body'] | undefined {

@@ -8,7 +8,6 @@ import type { TextScope } from './check-text.ts';
 import type { CompileContext } from './compile-context.ts';
 import type { BuiltStep, CompiledScope } from './compiled-scope.ts';
 import { conditionNode } from './condition.ts';
-import { recoverySteps } from './error-handlers.ts';
 import { orderByFiles, type InferredEdge } from './file-order.ts';
 import { jumpsOver, readJumps } from './jumps.ts';
 import { LoopBuilder } from './loop-builder.ts';
@@ -29,8 +28,7 @@ export class ScopeCompiler {
   constructor(context: CompileContext, scope: StepScope) {
     this.#context = context;
     this.#scope = scope;
-    const recoveries = recoverySteps(scope.steps.values());
-    this.#steps = [...scope.steps.values()].filter((step) => !recoveries.has(step.id));
+    this.#steps = [...scope.steps.values()].filter((step) => !scope.recoveries.has(step.id));
   }
 
   compile(): CompiledScope {
@@ -76,9 +74,8 @@ export class ScopeCompiler {
   /** Keeps the steps of this list; those around are the loop's to wait for. */
   #own(step: StepDefinition, uses: Iterable<readonly [string, Span]>): Set<string> {
     const own = new Set<string>();
-    const recoveries = recoverySteps(this.#scope.steps.values());
     for (const [id, at] of uses) {
-      if (recoveries.has(id)) continue;
+      if (this.#scope.recoveries.has(id)) continue;
       if (this.#scope.steps.has(id)) {
         if (id !== step.id || step.repetition?.kind !== 'while') own.add(id);
       } else if (!this.#outer.has(id)) this.#outer.set(id, at);

@@ -6,8 +6,16 @@ export interface StepScope {
   readonly steps: ReadonlyMap<string, StepDefinition>;
   /** The loop this is the body of. */
   readonly loop: StepDefinition | undefined;
+  /** Steps that run only as the recovery of others. */
+  readonly recoveries: ReadonlySet<string>;
   /** Names that the loop binds. */
   readonly locals: ReadonlySet<string>;
+}
+
+/** The scope of a list of steps. */
+export function stepScope(steps: readonly StepDefinition[], around: Pick<StepScope, 'parent' | 'loop'> & { readonly locals?: readonly string[] }): StepScope {
+  const recoveries = new Set(steps.flatMap((step) => step.onError.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId.text]))));
+  return { parent: around.parent, loop: around.loop, steps: new Map(steps.map((step) => [step.id, step])), recoveries, locals: new Set(around.locals) };
 }
 
 /** Where a step's id leads from a scope. */

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Diagnostic } from '@tutti/core';
+import { decodeText } from './decode-text.ts';
+import { toData } from './node.ts';
+import { parseYaml } from './parse-yaml.ts';
+
+function read(text: string | Uint8Array): { readonly data: unknown; readonly problems: readonly Diagnostic[] } {
+  const { diagnostics } = decodeText(text, undefined);
+  const tree = diagnostics.hasErrors ? undefined : parseYaml(diagnostics);
+  return { data: tree === undefined ? undefined : toData(tree), problems: diagnostics.list() };
+}
+const codes = (text: string | Uint8Array): string[] => read(text).problems.map(({ code }) => code);
+
+describe('reading YAML', () => {
+  test('gives plain data, also with a byte order mark, CRLF and one alias', () => {
+    expect(read('\uFEFFname: ok\r\nlist: [1, 2.5, true, null, "x"]\r\na: &p {k: v}\r\nb: *p\r\n').data).toEqual({ name: 'ok', list: [1, 2.5, true, null, 'x'], a: { k: 'v' }, b: { k: 'v' } });
+  });
+
+  test.each<[string, string | Uint8Array, string]>([
+    ['two documents', 'a: 1\n---\nb: 2\n', 'YAML_MULTI_DOC'],
+    ['a key twice', 'a: 1\na: 2\n', 'YAML_DUPLICATE_KEY'],
+    ['a tab in the indentation', 'a:\n\t- b\n', 'YAML_TAB'],
+    ['an alias inside its anchor', 'a: &s\n  me: *s\n', 'YAML_CYCLE'],
+    ['an alias without an anchor', 'a: *none\n', 'YAML_ALIAS_UNKNOWN'],
+    ['a merge key', 'a: &b {x: 1}\nc:\n  <<: *b\n', 'YAML_MERGE_KEY'],
+    ['a tag of JavaScript', 'a: !!js/function "x"\n', 'YAML_TAG_FORBIDDEN'],
+    ['a tag of YAML itself', 'a: !!omap [b: 1]\n', 'YAML_TAG_FORBIDDEN'],
+    ['a tag of its own', 'a: !Ref x\n', 'YAML_TAG_FORBIDDEN'],
+    ['nesting of 600 levels', Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}k:`).join('\n'), 'YAML_TOO_DEEP'],
+    ['nesting of 70 levels', Array.from({ length: 70 }, (_, i) => `${' '.repeat(i)}k:`).join('\n'), 'YAML_TOO_DEEP'],
+    ['nesting of 100000 brackets', `a: ${'['.repeat(100_000)}`, 'YAML_TOO_DEEP'],
+    ['nesting of 100000 dashes', `${'- '.repeat(100_000)}a`, 'YAML_TOO_DEEP'],
+    ['more than 100 aliases', `a: &x 1\nb: [${Array.from({ length: 101 }, () => '*x').join(', ')}]\n`, 'YAML_ALIAS_LIMIT'],
+    ['aliases that make it much larger', `a: &x "${'x'.repeat(10_000)}"\nb: [${Array.from({ length: 90 }, () => '*x').join(', ')}]\n`, 'YAML_ALIAS_LIMIT'],
+    ['aliases of aliases', `a: &a [${'x, '.repeat(20)}]\nb: &b [${'*a, '.repeat(20)}]\nc: &c [${'*b, '.repeat(20)}]\nd: [${'*c, '.repeat(20)}]\n`, 'YAML_ALIAS_LIMIT'],
+    ['a number beyond 2^53', 'a: 9007199254740993\n', 'VALUE_RANGE'],
+    ['a prototype key', 'a: {__proto__: 1}\n', 'KEY_FORBIDDEN'],
+    ['a constructor key', 'constructor: 1\n', 'KEY_FORBIDDEN'],
+    ['a template without quotes', 'a: {{ name }}\n', 'YAML_SYNTAX'],
+    ['a NUL', 'a: b\0c\n', 'TEXT_CONTROL_CHAR'],
+    ['a bidi override', 'a: b\u202Ec\n', 'TEXT_BIDI'],
+    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0x00, 0x3a, 0x00]), 'TEXT_ENCODING'],
+    ['UTF-16 read as UTF-8', 'a\0b\0:\0 \0c\0', 'TEXT_ENCODING'],
+    ['bytes that are no UTF-8', new Uint8Array([0x61, 0x3a, 0x20, 0xff]), 'TEXT_ENCODING'],
+    ['more than a megabyte', `a: ${'x'.repeat(1_100_000)}`, 'TEXT_TOO_LARGE'],
+  ])('refuses %s', (_name, text, code) => {
+    expect(codes(text)).toContain(code);
+  });
+
+  test('reads twenty thousand keys without comparing each with each', () => {
+    const { data, problems } = read(Array.from({ length: 20_000 }, (_, i) => `k${i}: ${i}`).join('\n'));
+    expect(problems).toEqual([]);
+    expect(Object.keys(data as object)).toHaveLength(20_000);
+  });
+
+  test('reports every problem at its place', () => {
+    const { problems } = read('a: 1\na: 2\nb: !x 3\n');
+    expect(problems.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([['YAML_DUPLICATE_KEY', 2, 1], ['YAML_TAG_FORBIDDEN', 3, 7]]);
+  });
+
+  test('tells how to write a template that stands without quotes', () => {
+    expect(read('a: {{ name }}\n').problems[0]?.hint).toContain('quotes');
+  });
+});
