@@ -1,7 +1,8 @@
 import { closedRunStatuses, type RunStatus, type RunSummary } from '@tutti/core';
+import { formatDuration } from '@tutti/monitor';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
-import { formatDuration, formatTime } from '../console/format.ts';
+import { formatTime } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable, shorten } from '../console/printable.ts';
 import { isResumable, paintStatus, reasonOf, runStatus } from '../console/status.ts';

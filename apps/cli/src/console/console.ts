@@ -17,6 +17,7 @@ export interface Console {
   /** Colours of stdout, and of stderr. */
   readonly paint: Colors;
   readonly paintNews: Colors;
+  readonly hasNewsColors: boolean;
   readonly columns: number;
   /** A result, on stdout. */
   print(text: string): void;
@@ -38,6 +39,7 @@ export function processConsole(options: CommonOptions): Console {
     isLive: process.stderr.isTTY === true && !isJson && verbosity !== 'quiet' && process.env['TERM'] !== 'dumb',
     paint: colors(hasColors(options, process.stdout)),
     paintNews: colors(hasColors(options, process.stderr)),
+    hasNewsColors: hasColors(options, process.stderr),
     columns: process.stdout.columns ?? 100,
     print: (text) => void process.stdout.write(`${text}\n`),
     printJson: (document) => void process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),

@@ -1,4 +1,4 @@
-import { isClosed, type NodeStatus, type RunSummary } from '@tutti/core';
+import { isClosed, type RunSummary } from '@tutti/core';
 import type { Colors } from './colors.ts';
 import { shorten, printable } from './printable.ts';
 
@@ -20,18 +20,6 @@ export function paintStatus(status: string, paint: Colors): string {
   if (['paused', 'needs-decision', 'interrupted', 'partial'].includes(status)) return paint.yellow(status);
   if (['running', 'waiting', 'pending'].includes(status)) return paint.cyan(status);
   return paint.dim(status);
-}
-
-const SYMBOLS: Readonly<Record<NodeStatus, string>> = {
-  pending: '·', running: '▸', waiting: '◦', completed: '✓', failed: '✗', skipped: '–', unreached: '–', cancelled: '⊘',
-};
-
-/** One character for the state of a step. */
-export function stepSymbol(status: NodeStatus, paint: Colors): string {
-  const symbol = SYMBOLS[status];
-  if (status === 'completed') return paint.green(symbol);
-  if (status === 'failed') return paint.red(symbol);
-  return status === 'running' ? paint.cyan(symbol) : paint.dim(symbol);
 }
 
 /** Why a run stands still or has failed, in a line. */

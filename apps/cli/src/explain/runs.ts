@@ -21,6 +21,18 @@ export const runPages: readonly ExplainPage[] = [
     fix: 'Raise the timeout of the step, make the step smaller, or allow retries with `max_retries`.',
   },
   {
+    code: 'RUN_PAUSED',
+    what: 'A run was paused while a program waited for its end.',
+    why: 'Somebody paused it, or the disk was full.',
+    fix: 'Go on with `tutti resume RUN`, or `recoverPipeline` in a program.',
+  },
+  {
+    code: 'DECISION_NEEDED',
+    what: 'A run cannot go on before somebody decides.',
+    why: 'A step that must not run twice was interrupted, or its code has changed.',
+    fix: 'See the question with `tutti show RUN`, answer with `tutti decide RUN STEP --as …`, then `tutti resume RUN`.',
+  },
+  {
     code: 'RUN_NOT_FOUND',
     what: 'There is no run of this id in the journal.',
     why: 'The id is misspelt, or the run was recorded in another journal: each project has its own `.tutti/runs.sqlite`.',

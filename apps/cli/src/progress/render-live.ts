@@ -1,11 +1,7 @@
-import type { Colors } from '../console/colors.ts';
-import { formatCost, formatCount, formatDuration } from '../console/format.ts';
-import { printable, shorten } from '../console/printable.ts';
-import { stepSymbol } from '../console/status.ts';
-import type { RunProgress, StepRow } from './run-progress.ts';
+import { isSettled, statusLine, stepLine, type RunProgress, type StepProgress } from '@tutti/monitor';
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;
-const TAIL = 6;
+const TAIL = 8;
 
 /** How the view is to look now. */
 export interface LiveOptions {
@@ -13,59 +9,45 @@ export interface LiveOptions {
   readonly frame: number;
   readonly columns: number;
   readonly lines: number;
-  readonly paint: Colors;
-  /** What the run is doing, for the last line. */
+  readonly color: boolean;
+  /** What the process is doing, before the status. */
   readonly note: string;
 }
 
-/** The view of a run at work: the last settled steps, all that are at work as far as they fit, and a line of sums. */
+/** The view of a run at work: the last settled steps, those at work as far as they fit, and a line of sums. */
 export function renderLive(progress: RunProgress, options: LiveOptions): string {
-  const rows = progress.rows;
-  const settled = rows.filter((row) => row.endedAt !== undefined);
-  const active = rows.filter((row) => row.endedAt === undefined).sort(byUrgency);
+  const rows = [...progress.steps].filter(isShown);
+  const active = rows.filter(({ status }) => !isSettled(status) && status !== 'pending').sort(byUrgency);
+  const settled = rows.filter(({ status }) => isSettled(status)).sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0));
   const room = Math.max(3, options.lines - 3);
   const shownActive = active.slice(0, Math.max(1, room - 1));
-  const shownSettled = settled.slice(-Math.max(0, Math.min(TAIL, room - shownActive.length)));
+  const tail = Math.min(TAIL, room - shownActive.length);
   const hidden = active.length - shownActive.length;
   return [
-    ...shownSettled.map((row) => line(row, options)),
+    ...(tail > 0 ? settled.slice(-tail) : []).map((row) => line(row, options)),
     ...shownActive.map((row) => line(row, options)),
-    ...(hidden > 0 ? [options.paint.dim(`  … and ${hidden} more`)] : []),
-    sums(progress, options),
+    ...(hidden > 0 ? [`  … and ${hidden} more`] : []),
+    statusOf(progress, options),
   ].join('\n');
 }
 
-/** `12 steps done · 3 at work · 1.2k tokens · $0 · 3.4 s` */
-export function sums(progress: RunProgress, { now, paint, note }: Pick<LiveOptions, 'now' | 'paint' | 'note'>): string {
-  const parts = [
-    note,
-    `${progress.count('completed')} done`,
-    counted(progress.count('running'), 'at work'),
-    counted(progress.count('waiting'), 'waiting'),
-    counted(progress.count('failed'), 'failed'),
-    counted(progress.tokens, 'tokens'),
-    formatCost(progress.nanoUsd / 1e9),
-    progress.startedAt === undefined ? '' : formatDuration(Math.max(0, now - progress.startedAt)),
-  ];
-  return paint.dim(parts.filter((part) => part !== '').join(' · '));
+/** Nodes that only gather the results of a loop's body are not worth a line. */
+export function isShown({ node, status }: StepProgress): boolean {
+  return !node.endsWith('.collect') || status === 'failed';
 }
 
-function line(row: StepRow, { now, frame, columns, paint }: LiveOptions): string {
-  const symbol = row.status === 'running' ? paint.cyan(SPINNER[frame % SPINNER.length] ?? '') : stepSymbol(row.status, paint);
-  const took = row.startedAt === undefined ? '' : formatDuration(Math.max(0, (row.endedAt ?? now) - row.startedAt));
-  const waits = row.waitingFor !== undefined && row.endedAt === undefined ? `waits for ${row.waitingFor}` : '';
-  const again = row.attempt > 1 ? `attempt ${row.attempt}` : '';
-  const rest = [waits, again, took, row.message === undefined ? '' : printable(row.message)].filter((part) => part !== '').join(' · ');
-  const name = shorten(printable(row.path), Math.max(12, Math.floor(columns / 2)));
-  return `${symbol} ${name}  ${paint.dim(shorten(rest, Math.max(8, columns - name.length - 6)))}`;
+function line(row: StepProgress, { now, frame, columns, color }: LiveOptions): string {
+  const text = stepLine(row, { now, width: columns - 1, color });
+  return row.status === 'running' ? text.replace('▸', SPINNER[frame % SPINNER.length] ?? '▸') : text;
+}
+
+function statusOf(progress: RunProgress, { now, columns, color, note }: LiveOptions): string {
+  const before = note === '' ? '' : `${note} · `;
+  return `${before}${statusLine(progress, { now, width: Math.max(20, columns - 1 - before.length), color })}`;
 }
 
 /** At work first, then what waits for somebody, then the queue. */
-function byUrgency(a: StepRow, b: StepRow): number {
-  const rank = ({ status, waitingFor }: StepRow): number => (status === 'running' ? 0 : waitingFor === 'slot' ? 2 : 1);
+function byUrgency(a: StepProgress, b: StepProgress): number {
+  const rank = ({ status }: StepProgress): number => (status === 'running' ? 0 : status === 'queued' ? 2 : 1);
   return rank(a) - rank(b);
-}
-
-function counted(count: number, what: string): string {
-  return count === 0 ? '' : `${formatCount(count)} ${what}`;
 }

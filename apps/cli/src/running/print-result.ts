@@ -1,7 +1,7 @@
 import type { Json } from '@tutti/core';
+import { formatCost, formatCount, formatDuration } from '@tutti/monitor';
 import type { PipelineResult } from '@tutti/pipeline';
 import type { Console } from '../console/console.ts';
-import { formatCost, formatCount, formatDuration } from '../console/format.ts';
 import { printable, printableText, shorten } from '../console/printable.ts';
 import { paintStatus } from '../console/status.ts';
 import { table } from '../console/table.ts';
@@ -33,8 +33,14 @@ function stepTable({ steps }: PipelineResult, { paint, columns }: Console): stri
   return table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) + (rest > 0 ? `\n${paint.dim(`… and ${rest} more steps`)}` : '');
 }
 
+const TELLING = ['content', 'text', 'message', 'path', 'category', 'status'] as const;
+
+/** What a value says in a few words: a text, a number, or the telling field of a document; nothing for mere structure. */
 function preview({ value }: Step): string {
-  return value === null || value === undefined ? '' : plainText(value).replaceAll(/\s+/g, ' ');
+  if (typeof value !== 'object' || value === null) return value === null ? '' : String(value).replaceAll(/\s+/g, ' ');
+  if (Array.isArray(value)) return `${value.length} items`;
+  const telling = TELLING.map((name) => (value as Readonly<Record<string, Json>>)[name]).find((field) => typeof field === 'string' && field !== '');
+  return typeof telling === 'string' ? telling.replaceAll(/\s+/g, ' ') : '';
 }
 
 function printOutputs({ outputs }: PipelineResult, console: Console): void {

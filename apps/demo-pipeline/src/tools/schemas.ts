@@ -33,7 +33,7 @@ export const assessmentSchema: z.ZodType<Assessment> = z.object({
   calls: z.array(answerSchema),
 });
 
-/** The result document of a model step; null when the step was skipped because there was no text. */
+/** The result document of a model step; null when it was skipped for want of a text, or had no answer. */
 export const modelStepSchema: z.ZodType<ModelAnswer | undefined> = z
   .looseObject({
     content: z.string(),
