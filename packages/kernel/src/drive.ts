@@ -1,4 +1,4 @@
-import { toErrorRecord, type ErrorRecord, type Evaluate, type Host, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { assertJson, toErrorRecord, type ErrorRecord, type Evaluate, type Host, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
 import type { RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
@@ -57,8 +57,9 @@ async function decide(turn: Turn, host: Host): Promise<void> {
 
 async function evaluated(run: RunFold, evaluate: Evaluate, host: Host): Promise<{ readonly value: Json } | { readonly error: ErrorRecord }> {
   try {
-    const value = await host.evaluate(evaluate, new RunReader(run, evaluate.scope));
-    return { value: value ?? null };
+    const value = (await host.evaluate(evaluate, new RunReader(run, evaluate.scope))) ?? null;
+    assertJson(value, `The decision of "${evaluate.evaluator}" for ${evaluate.key}`);
+    return { value };
   } catch (error) {
     return { error: toErrorRecord(error) };
   }

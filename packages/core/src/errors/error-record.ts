@@ -17,9 +17,19 @@ const MAX_CAUSES = 4;
 
 /** Turns anything thrown into an {@link ErrorRecord}; unknown errors get the code `INTERNAL` and are not retryable. */
 export function toErrorRecord(error: unknown, causes: number = MAX_CAUSES): ErrorRecord {
-  if (!isError(error)) {
-    return { name: 'Error', code: 'INTERNAL', message: describeThrown(error), retryable: false };
+  try {
+    return isError(error) ? recordOf(error, causes) : unknownRecord(describeThrown(error));
+  } catch {
+    // An error whose own getters throw.
+    return unknownRecord('An error was thrown that cannot be read.');
   }
+}
+
+function unknownRecord(message: string): ErrorRecord {
+  return { name: 'Error', code: 'INTERNAL', message, retryable: false };
+}
+
+function recordOf(error: Error, causes: number): ErrorRecord {
   const cause = error.cause === undefined || causes === 0 ? undefined : toErrorRecord(error.cause, causes - 1);
   const tutti = TuttiError.isInstance(error) ? error : undefined;
   return {

@@ -43,6 +43,15 @@ export interface StepSuspending {
   readonly type: 'step.suspending';
   readonly path: StepKey;
   readonly attempt: number;
+  readonly charge?: Charge;
+}
+
+/** Money spent by a body that was given up: its result does not count, its cost does. */
+export interface ChargeIncurred {
+  readonly type: 'charge.incurred';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly charge: Charge;
 }
 
 /** A step cannot start here, or its effect is in doubt: somebody must decide. */
@@ -69,6 +78,8 @@ export interface SubstepSettled {
   readonly attempt: number;
   readonly key: string;
   readonly inputHash?: string;
+  /** `handler@version` that made it. */
+  readonly fingerprint?: string;
   readonly output?: Json;
   readonly blob?: BlobRef;
   readonly charge?: Charge;
@@ -78,6 +89,7 @@ export interface WaitOpening {
   readonly type: 'wait.opening';
   readonly path: StepKey;
   readonly attempt: number;
+  readonly fingerprint?: string;
   readonly key: string;
   readonly until: { readonly signal: string } | { readonly ms: number };
 }
@@ -111,6 +123,7 @@ export type Fact =
   | StepSettled
   | StepWithdrawn
   | StepSuspending
+  | ChargeIncurred
   | StepBlocked
   | SubstepStarting
   | SubstepSettled

@@ -98,6 +98,7 @@ export interface StepCancelled extends StepEventBase {
 export interface StepSuspended extends StepEventBase {
   readonly type: 'step.suspended';
   readonly attempt: number;
+  readonly charge?: Charge;
 }
 
 export interface SubstepStarted extends StepEventBase {
@@ -112,12 +113,15 @@ export interface SubstepCompleted extends StepEventBase, Produced {
   readonly type: 'substep.completed';
   readonly key: string;
   readonly attempt: number;
+  /** `handler@version` that made it: another one may not build on it unasked. */
+  readonly fingerprint?: string;
   readonly inputHash?: string;
 }
 
 export interface WaitOpened extends StepEventBase {
   readonly type: 'wait.opened';
   readonly key: string;
+  readonly fingerprint?: string;
   readonly until: { readonly signal: string } | { readonly dueAt: number };
 }
 

@@ -1,9 +1,9 @@
-import { sha256, toErrorRecord, type ChildRun, type Outcome, type NewRun, type RunId, type StartRun, type StepKey } from '@tutti/core';
+import { CancelledError, TimeoutError, TuttiError, sha256, toErrorRecord, type ChildRun, type Outcome, type NewRun, type RunId, type StartRun, type StepKey } from '@tutti/core';
 import type { ExecutionHost } from './execution-port.ts';
 
 /** What child runs need of the runtime. */
 export interface ChildRunService {
-  start(run: NewRun): Promise<RunId>;
+  start(run: NewRun & { readonly runId: RunId }): Promise<RunId>;
   outcome(runId: RunId): Promise<Outcome>;
   cancel(runId: RunId, reason: string): void;
 }
@@ -20,8 +20,13 @@ export function startChild(service: ChildRunService, parent: ExecutionHost, comm
   service
     .start({ runId, program, definition, input, parent: { runId: parent.runId, path: step, onParentClose } })
     .then(() => service.outcome(runId))
-    .catch((error: unknown): Outcome => ({ status: 'failed', error: toErrorRecord(error) }))
-    .then((outcome) => parent.push({ type: 'child.finished', path: step, childRunId: runId, outcome }));
+    .catch((error: unknown): Outcome | undefined => (isOutcome(error) ? { status: 'failed', error: toErrorRecord(error) } : undefined))
+    .then((outcome) => outcome !== undefined && parent.push({ type: 'child.finished', path: step, childRunId: runId, outcome }));
+}
+
+/** Whether an error says something of the child, not of this process: a stopped kernel is resumed elsewhere. */
+function isOutcome(error: unknown): boolean {
+  return !(TuttiError.isInstance(error) && error.retryable);
 }
 
 /** A child run a handler asks for; `path` is its step and key. */
@@ -37,20 +42,33 @@ export async function runChild(service: ChildRunService, request: ChildRequest):
   const { parent, path, child, signal } = request;
   const { onParentClose = 'cancel', program, definition, input, labels } = child;
   const runId = childRunId(parent, path);
-  await service.start({
+  const started = service.start({
     runId, definition, parent: { runId: parent, path, onParentClose },
     ...(program === undefined ? {} : { program }),
     ...(input === undefined ? {} : { input }),
     ...(labels === undefined ? {} : { labels }),
   });
-  signal.throwIfAborted();
+  try {
+    return await unlessAborted(started.then(() => service.outcome(runId)), signal);
+  } catch (error) {
+    // Only what stops the step itself stops its child; a process that ends leaves both to be resumed.
+    const isStopped = signal.aborted && (signal.reason instanceof CancelledError || signal.reason instanceof TimeoutError);
+    if (isStopped && onParentClose === 'cancel') void started.then(() => service.cancel(runId, 'its parent step was stopped'), () => undefined);
+    throw error;
+  }
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
   });
   try {
-    return await Promise.race([service.outcome(runId), aborted]);
-  } catch (error) {
-    if (signal.aborted && onParentClose === 'cancel') service.cancel(runId, 'its parent step was stopped');
-    throw error;
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    promise.catch(() => undefined);
   }
 }

@@ -1,14 +1,14 @@
 import { hashJson, type Journal, type Json } from '@tutti/core';
 
 const KEPT = 256;
+// Kernels of one process may share a journal in memory.
+let objects = 0;
 
 /** Definitions by hash, so that a million runs of one graph share one object and its compiled plan. */
 export class DefinitionCache {
   readonly #journal: Journal;
   readonly #byHash: Map<string, Json> = new Map();
   readonly #identities: WeakMap<object, string> = new WeakMap();
-
-  #objects: number = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -22,7 +22,7 @@ export class DefinitionCache {
     if (typeof definition !== 'object' || definition === null) return this.#keep(hashJson(definition), definition);
     const known = this.#identities.get(definition);
     if (known !== undefined) return known;
-    const hash = this.#journal.durability === 'memory' ? `object-${++this.#objects}` : hashJson(definition);
+    const hash = this.#journal.durability === 'memory' ? `object-${++objects}` : hashJson(definition);
     this.#identities.set(definition, hash);
     return this.#keep(hash, definition);
   }

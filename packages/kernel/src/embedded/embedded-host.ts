@@ -1,8 +1,9 @@
 import {
-  CancelledError, DiskFullError, HandlerMissingError, didYouMean,
+  CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean,
   type AppendBatch, type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
 } from '@tutti/core';
+import type { RunFold } from '../run-state/run-fold.ts';
 import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import type { HostServices } from './host-services.ts';
@@ -27,6 +28,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
   #taken: Acknowledge[] = [];
   #wake: (() => void) | undefined = undefined;
   #blobs: BlobRow[] = [];
+  #appending: readonly BlobRow[] = [];
+  /** Whether the run's fold may be ahead of its records. */
+  #isInTurn: boolean = true;
+  readonly #turnEnds: (() => void)[] = [];
+  readonly #failureWaiters: Set<(error: Error) => void> = new Set();
   #consumed: string[] = [];
   readonly #received: Set<string> = new Set();
   readonly #executions: Map<StepKey, StepExecution> = new Map();
@@ -73,8 +79,10 @@ export class EmbeddedHost implements Host, ExecutionHost {
   // --- the driver's view
 
   next(): Arrival | Promise<Arrival> {
+    this.#isInTurn = false;
     for (const taken of this.#taken) taken.resolve();
     this.#taken = [];
+    for (const resolve of this.#turnEnds.splice(0)) resolve();
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const breath = this.#services.breather.due();
     if (breath !== undefined) return breath.then(() => this.next());
@@ -89,12 +97,13 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
     const evaluator = this.#services.evaluators.get(command.evaluator);
-    if (evaluator !== undefined) return evaluator(command.expression, context);
+    if (evaluator !== undefined) return this.#unlessFailed(evaluator(command.expression, context));
     throw new HandlerMissingError(`No evaluator "${command.evaluator}" is registered. ${didYouMean(command.evaluator, this.#services.evaluators.keys())}`.trim());
   }
 
   // Written without async and spreading: it is part of every node's cost.
   commit(events: readonly RunEvent[], state: RunState): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const batch = this.#batch(events, state);
     return this.#services.journal.append(batch).then(
       () => this.#committed(batch, state),
@@ -133,8 +142,21 @@ export class EmbeddedHost implements Host, ExecutionHost {
     }
   }
 
+  /** Also one whose append is still under way. */
   blob(ref: BlobRef): Json | Promise<Json> {
-    return this.#services.blob(ref);
+    const row = this.#blobs.find(({ hash }) => hash === ref.hash) ?? this.#appending.find(({ hash }) => hash === ref.hash);
+    return row === undefined ? this.#services.blob(ref) : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
+  }
+
+  /** The run's state as it is on record; `undefined` before the first append of this life. */
+  get state(): RunState | undefined {
+    return this.#state;
+  }
+
+  /** Resolves when all that was folded is on record. */
+  durable(): Promise<void> {
+    if (!this.#isInTurn || this.#failure !== undefined) return Promise.resolve();
+    return new Promise((resolve) => this.#turnEnds.push(resolve));
   }
 
   // --- what arrives
@@ -149,6 +171,15 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   record(fact: Fact): Promise<void> {
     return new Promise((resolve, reject) => this.push(fact, { resolve, reject }));
+  }
+
+  /** Puts the run down for others: it is due now if it has work, else with its next timer. */
+  async putDown(run: RunFold): Promise<void> {
+    const isDue = run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
+    const wakeAt = isDue ? this.clock.now() : run.timers.size === 0 ? null : Math.min(...run.timers.values());
+    const { runId, epoch } = this;
+    await this.#services.journal.append({ runId, epoch, expectedSeq: this.#length, events: [], wakeAt });
+    await this.#services.journal.release(runId, epoch);
   }
 
   /** Takes what others have posted; a message is taken once. */
@@ -168,6 +199,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(error);
+    for (const resolve of this.#turnEnds.splice(0)) resolve();
+    for (const reject of this.#failureWaiters) reject(error);
     this.#wake?.();
   }
 
@@ -180,8 +213,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return { blob: result.blob };
   }
 
-  runChild(path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
-    return this.#services.runChild({ parent: this.runId, path, child, signal });
+  async runChild(path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
+    try {
+      return await this.#services.runChild({ parent: this.runId, path, child, signal });
+    } catch (error) {
+      // The end of this process's work is no outcome: the body waits until it is put down with its run.
+      if (TuttiError.isInstance(error) && error.code === 'KERNEL_STOPPED') return new Promise<never>(() => undefined);
+      throw error;
+    }
   }
 
   takeSlot(priority: number, rank: number): Promise<void> {
@@ -212,7 +251,16 @@ export class EmbeddedHost implements Host, ExecutionHost {
     await this.receive();
   }
 
+  /** What an evaluator promises, unless the run is put down first. */
+  #unlessFailed(value: Json | Promise<Json>): Json | Promise<Json> {
+    if (!(value instanceof Promise)) return value;
+    let stop: ((error: Error) => void) | undefined;
+    const failed = new Promise<never>((_, reject) => this.#failureWaiters.add((stop = reject)));
+    return Promise.race([value, failed]).finally(() => stop !== undefined && this.#failureWaiters.delete(stop));
+  }
+
   #arrival(): Arrival {
+    this.#isInTurn = true;
     const facts = this.#facts;
     this.#facts = [];
     this.#taken = this.#acknowledgements;
@@ -224,7 +272,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   #batch(events: readonly RunEvent[], state: RunState): AppendBatch {
     const batch: Writable<AppendBatch> = { runId: this.runId, epoch: this.epoch, expectedSeq: this.#length, events };
     if (this.#blobs.length > 0) {
-      batch.blobs = this.#blobs;
+      batch.blobs = this.#appending = this.#blobs;
       this.#blobs = [];
     }
     if (this.#consumed.length > 0) {
@@ -244,6 +292,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   #committed(batch: AppendBatch, state: RunState): void {
+    if (batch.blobs !== undefined) this.#appending = [];
     this.#length += batch.events.length;
     this.#state = state;
     this.#services.published(this.runId, batch.events, state);

@@ -28,7 +28,7 @@ const CLAIM_BATCH = 64;
 /** Runs driven in this process, on a journal. */
 export class EmbeddedRuntime implements Runtime {
   readonly capabilities: Runtime['capabilities'];
-  readonly followers: Followers = new Followers();
+  readonly followers: Followers;
   readonly store: RunStore;
   readonly #settings: RuntimeSettings;
   readonly #services: HostServices;
@@ -37,11 +37,17 @@ export class EmbeddedRuntime implements Runtime {
   /** Runs started here that another worker or an earlier run of their lane holds up. */
   readonly #waiting: Set<RunId> = new Set();
   readonly #taking: Map<RunId, Promise<void>> = new Map();
-  #isStopping: boolean = false;
+  /** Children on their way: they cannot be cancelled before they are there. */
+  readonly #starting: Map<RunId, Promise<unknown>> = new Map();
+  /** Why a run is driven no further here. */
+  readonly #failures: Map<RunId, Error> = new Map();
+  readonly #stopped: AbortController = new AbortController();
+  #stopping: Promise<void> | undefined = undefined;
 
   constructor(settings: RuntimeSettings) {
     this.#settings = settings;
     const { journal, clock } = settings;
+    this.followers = new Followers(settings.logger);
     this.capabilities = { fork: false, durability: journal.durability };
     this.store = { journal, programs: settings.programs, definitions: new DefinitionCache(journal), blobs: new BlobCache(journal) };
     this.#services = this.#makeServices(new TimerQueue(clock), new SlotPool(settings.maxConcurrency));
@@ -74,6 +80,7 @@ export class EmbeddedRuntime implements Runtime {
 
   /** Drives a run here if it is free; else as soon as it is. Does nothing for one that has ended. */
   take(runId: RunId): Promise<void> {
+    this.#assertOpen();
     const known = this.#taking.get(runId);
     if (known !== undefined) return known;
     const taking = this.#take(runId).finally(() => this.#taking.delete(runId));
@@ -89,8 +96,9 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   read(runId: RunId, options: FollowOptions = {}): AsyncGenerator<RunEvent, void, undefined> {
-    const { journal, followers } = { journal: this.journal, followers: this.followers };
-    return followEvents({ journal, followers, clock: this.#settings.clock, pollMs: this.#settings.pollMs }, runId, options);
+    const { journal, followers } = this;
+    const { clock, pollMs } = this.#settings;
+    return followEvents({ journal, followers, clock, pollMs, stopped: this.#stopped.signal }, runId, options);
   }
 
   list(query: RunQuery): AsyncIterable<RunSummary> {
@@ -113,6 +121,8 @@ export class EmbeddedRuntime implements Runtime {
         if (!(error instanceof RunFencedError)) throw error;
       }
     }
+    const failure = this.#failures.get(runId);
+    if (failure !== undefined && !(failure instanceof RunFencedError)) throw failure;
     for await (const event of this.read(runId, { follow: true })) void event;
     const run = await loadRun(this.store, runId);
     if (run.closed === undefined) throw new RunNotFoundError(`Run "${runId}" has no end on record.`);
@@ -121,57 +131,70 @@ export class EmbeddedRuntime implements Runtime {
 
   async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
     const { queues, signal } = options;
-    while (!signal.aborted && !this.#isStopping) {
+    while (!signal.aborted && this.#stopping === undefined) {
       await this.#keeper.start();
       const claims = await this.journal.claim(this.#settings.workerId, queues, CLAIM_BATCH);
-      for (const claim of claims) await this.#driveClaim(claim);
+      for (const claim of claims) {
+        await this.#driveClaim(claim).catch((error: unknown) => this.#settings.logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
+      }
       if (claims.length < CLAIM_BATCH) await this.#pause(signal);
     }
   }
 
   /** Lets running bodies end for the grace time, then puts every run down; they go on where they are taken up again. */
-  async stop(graceMs: number = this.#settings.graceMs): Promise<void> {
-    if (this.#isStopping) return;
-    this.#isStopping = true;
-    const live = [...this.#live.values()];
-    for (const { host } of live) host.isPaused = true;
-    await this.#untilQuiet(live, graceMs);
-    const error = new TuttiError('The kernel was stopped before the run ended. Resume the run to go on.', { code: 'KERNEL_STOPPED', retryable: true });
-    for (const { host } of live) host.fail(error);
-    await Promise.allSettled(live.map(({ done }) => done));
-    await Promise.allSettled(live.filter(({ run }) => run.closed === undefined).map(({ runId, host }) => this.journal.release(runId, host.epoch)));
-    this.#keeper.stop();
+  stop(graceMs: number = this.#settings.graceMs): Promise<void> {
+    return (this.#stopping ??= this.#stop(graceMs));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
 
-  // --- taking and driving
+  // --- taking, driving and putting down
 
   async #take(runId: RunId): Promise<void> {
     if (this.#live.has(runId)) return;
-    await this.#keeper.start();
-    const claim = await this.journal.claimRun(this.#settings.workerId, runId);
-    if (claim !== undefined) return this.#driveClaim(claim);
-    const summary = await summaryOf(this.journal, runId);
-    if (!isClosed(summary.status)) this.#waiting.add(runId);
-    else this.#rest();
+    try {
+      await this.#keeper.start();
+      const claim = await this.journal.claimRun(this.#settings.workerId, runId);
+      if (claim !== undefined) return await this.#driveClaim(claim);
+      const summary = await summaryOf(this.journal, runId);
+      if (!isClosed(summary.status) && summary.status !== 'quarantined') this.#waiting.add(runId);
+    } finally {
+      this.#rest();
+    }
   }
 
-  async #driveClaim(claim: Claim): Promise<void> {
-    const { runId, epoch } = claim;
+  async #driveClaim({ runId, epoch }: Claim): Promise<void> {
     this.#waiting.delete(runId);
-    const summary = await summaryOf(this.journal, runId);
-    const run = await emptyFold(this.store, summary);
-    const host = new EmbeddedHost(this.#services, runId, epoch);
-    const done = drive(run, host);
-    const live = new LiveRun({ runId, family: summary.family, lane: summary.lane, run, host, done });
-    this.#live.set(runId, live);
-    done.then(
-      () => this.#ended(live),
-      (error: unknown) => this.#failed(live, error),
-    );
+    this.#failures.delete(runId);
+    try {
+      const summary = await summaryOf(this.journal, runId);
+      const run = await emptyFold(this.store, summary, (ref) => host.blob(ref));
+      const host: EmbeddedHost = new EmbeddedHost(this.#services, runId, epoch);
+      if (this.#stopping !== undefined) throw stoppedError();
+      const done = drive(run, host);
+      const live = new LiveRun({ runId, family: summary.family, lane: summary.lane, run, host, done });
+      this.#live.set(runId, live);
+      done.then(() => this.#ended(live), (error: unknown) => this.#failed(live, error));
+    } catch (error) {
+      await this.journal.release(runId, epoch).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    for (const { host } of this.#live.values()) host.isPaused = true;
+    await Promise.allSettled(this.#taking.values());
+    const live = [...this.#live.values()];
+    await this.#untilQuiet(live, graceMs);
+    const error = stoppedError();
+    this.#stopped.abort(error);
+    for (const { host } of live) host.fail(error);
+    await Promise.allSettled(live.map(({ done }) => done));
+    await Promise.allSettled(live.map(({ run, host }) => (run.closed === undefined ? host.putDown(run) : undefined)));
+    this.#waiting.clear();
+    this.#keeper.stop();
   }
 
   #ended(live: LiveRun): void {
@@ -184,10 +207,11 @@ export class EmbeddedRuntime implements Runtime {
   #failed(live: LiveRun, error: unknown): void {
     this.#live.delete(live.runId);
     const cause = error instanceof Error ? error : new Error(String(error));
+    this.#failures.set(live.runId, cause);
     live.host.fail(cause);
     if (error instanceof JournalCorruptError) void this.journal.quarantine(live.runId, error.message).catch(() => undefined);
-    else if (!(error instanceof RunFencedError) && !this.#isStopping) void this.journal.release(live.runId, live.host.epoch).catch(() => undefined);
-    if (!this.#isStopping) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
+    else if (!(error instanceof RunFencedError) && this.#stopping === undefined) void live.host.putDown(live.run).catch(() => undefined);
+    if (this.#stopping === undefined) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
     this.#rest();
   }
 
@@ -197,6 +221,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async #retryClaims(): Promise<void> {
+    if (this.#stopping !== undefined) return;
     for (const runId of [...this.#waiting]) await this.take(runId);
   }
 
@@ -214,15 +239,20 @@ export class EmbeddedRuntime implements Runtime {
 
   #pause(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#settings.clock.after(this.#settings.pollMs, resolve);
-      signal.addEventListener('abort', () => (cancel(), resolve()), { once: true });
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = this.#settings.clock.after(this.#settings.pollMs, end);
+      signal.addEventListener('abort', end);
     });
   }
 
   // --- checks
 
   #assertOpen(): void {
-    if (this.#isStopping) throw new TuttiError('This kernel was stopped; it starts no more runs. Make a new one.', { code: 'KERNEL_STOPPED' });
+    if (this.#stopping !== undefined) throw stoppedError();
   }
 
   #programOf(name: string): Program {
@@ -253,9 +283,9 @@ export class EmbeddedRuntime implements Runtime {
     const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, diskRetry } = this.#settings;
     const { followers, store } = this;
     const children: ChildRunService = {
-      start: (run) => this.start(run),
+      start: (run) => this.#startChild(run),
       outcome: (runId) => this.outcome(runId),
-      cancel: (runId, reason) => this.#cancel(runId, reason),
+      cancel: (runId, reason) => void this.#cancel(runId, reason),
     };
     return {
       journal, clock, timers, slots, handlers, evaluators,
@@ -274,13 +304,24 @@ export class EmbeddedRuntime implements Runtime {
     };
   }
 
-  #cancelChild(parent: RunId, path: string, reason: string): void {
-    if (this.#live.get(parent)?.run.children.has(path)) this.#cancel(childRunId(parent, path), reason);
+  #startChild(run: NewRun & { readonly runId: RunId }): Promise<RunId> {
+    const starting = this.start(run).finally(() => this.#starting.delete(run.runId));
+    this.#starting.set(run.runId, starting);
+    return starting;
   }
 
-  #cancel(runId: RunId, reason: string): void {
-    this.post(runId, { id: `cancel:${runId}`, type: 'cancel', reason }).catch((error: unknown) => {
+  #cancelChild(parent: RunId, path: string, reason: string): void {
+    if (this.#live.get(parent)?.run.children.has(path)) void this.#cancel(childRunId(parent, path), reason);
+  }
+
+  async #cancel(runId: RunId, reason: string): Promise<void> {
+    await this.#starting.get(runId)?.catch(() => undefined);
+    await this.post(runId, { id: `cancel:${runId}`, type: 'cancel', reason }).catch((error: unknown) => {
       if (!(error instanceof RunClosedError)) this.#settings.logger.warning(`Run "${runId}" could not be cancelled: ${String(error)}`);
     });
   }
+}
+
+function stoppedError(): TuttiError {
+  return new TuttiError('The kernel was stopped; it drives no more runs. Resume the run in another one to go on.', { code: 'KERNEL_STOPPED', retryable: true });
 }

@@ -1,5 +1,6 @@
 import type { BlobRef, Charge, ChildRun, Clock, Fact, HostCommand, Json, Outcome, Progress, RunId, StepKey, WaitingFor } from '@tutti/core';
 import type { RecordableValue } from '../values/spill.ts';
+import type { StepSlot } from './step-slot.ts';
 import type { SlotPool } from './slot-pool.ts';
 import type { TimerQueue } from './timer-queue.ts';
 
@@ -38,7 +39,9 @@ export interface ExecutionView {
   readonly idempotencyKey: string;
   readonly isOver: boolean;
   record(charge: Charge): void;
-  enterWait(): void;
-  leaveWait(): Promise<void>;
+  readonly slot: StepSlot;
+  readonly handler: { readonly fingerprint: string };
+  readonly abortReason: Error | undefined;
   suspend(): void;
+  effectEnded(): void;
 }

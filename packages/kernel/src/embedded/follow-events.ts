@@ -1,5 +1,6 @@
-import type { Clock, Journal, RunEvent, RunId } from '@tutti/core';
+import { JournalCorruptError, isClosed, type Clock, type Journal, type RunEvent, type RunId } from '@tutti/core';
 import type { Followers } from './followers.ts';
+import { summaryOf } from './load-run.ts';
 
 /** What following a run needs. */
 export interface FollowSource {
@@ -7,6 +8,8 @@ export interface FollowSource {
   readonly followers: Followers;
   readonly clock: Clock;
   readonly pollMs: number;
+  /** Ends every following. */
+  readonly stopped: AbortSignal;
 }
 
 /** How to follow: from which record, whether also those to come, and until when. */
@@ -21,27 +24,36 @@ export interface FollowOptions {
  * where it stands, so that no buffer grows for it.
  */
 export async function* followEvents(source: FollowSource, runId: RunId, options: FollowOptions = {}): AsyncGenerator<RunEvent, void, undefined> {
-  const { follow = false, signal } = options;
+  const { follow = false } = options;
+  const signal = options.signal === undefined ? source.stopped : AbortSignal.any([options.signal, source.stopped]);
   let next = options.from ?? 0;
   const change = new Change(source, runId);
   try {
     for (;;) {
-      signal?.throwIfAborted();
+      if (follow) signal.throwIfAborted();
       change.reset();
+      const before = next;
       for await (const events of source.journal.read(runId, next)) {
         for (const event of events) {
-          signal?.throwIfAborted();
+          options.signal?.throwIfAborted();
           next = event.seq + 1;
           yield event;
           if (event.type === 'run.closed') return;
         }
       }
-      if (!follow) return;
+      if (!follow || (next === before && (await hasEnded(source.journal, runId)))) return;
       await change.wait(signal);
     }
   } finally {
     change.end();
   }
+}
+
+/** Whether nothing more comes of a run. @throws JournalCorruptError for one that was taken out of work. */
+async function hasEnded(journal: Journal, runId: RunId): Promise<boolean> {
+  const { status, reason } = await summaryOf(journal, runId);
+  if (status === 'quarantined') throw new JournalCorruptError(reason ?? `Run "${runId}" is quarantined: its records are damaged.`);
+  return isClosed(status);
 }
 
 /** Remembers a change between a read and the wait after it, so that none is slept through. */
@@ -64,17 +76,17 @@ class Change {
   }
 
   /** Until this process has written, or, for what other processes write, until it is time to look. */
-  async wait(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#hasChanged) return;
+  async wait(signal: AbortSignal): Promise<void> {
+    if (this.#hasChanged || signal.aborted) return;
     const { clock, pollMs } = this.#source;
     let cancel: (() => void) | undefined;
     const wake = (): void => this.#wake?.();
-    signal?.addEventListener('abort', wake);
+    signal.addEventListener('abort', wake);
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       cancel = clock.after(pollMs, resolve);
     });
-    signal?.removeEventListener('abort', wake);
+    signal.removeEventListener('abort', wake);
     cancel?.();
     this.#wake = undefined;
   }

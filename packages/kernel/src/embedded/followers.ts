@@ -1,4 +1,4 @@
-import type { RunId } from '@tutti/core';
+import type { Logger, RunId } from '@tutti/core';
 import type { Notice } from './notice.ts';
 
 type Listener<T> = (value: T) => void;
@@ -7,6 +7,11 @@ type Listener<T> = (value: T) => void;
 export class Followers {
   readonly #changes: Map<RunId, Set<Listener<void>>> = new Map();
   readonly #notices: Set<Listener<Notice>> = new Set();
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
 
   get hasListeners(): boolean {
     return this.#notices.size > 0;
@@ -33,6 +38,13 @@ export class Followers {
   }
 
   notify(notice: Notice): void {
-    for (const listener of this.#notices) listener(notice);
+    for (const listener of this.#notices) {
+      try {
+        listener(notice);
+      } catch (error) {
+        // Whoever watches a run must not be able to stop it.
+        this.#logger.warning(`A listener of notices has thrown: ${String(error)}`);
+      }
+    }
   }
 }

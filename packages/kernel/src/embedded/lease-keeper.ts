@@ -27,10 +27,17 @@ export class LeaseKeeper {
 
   /** Resolves when the lease is on record. */
   start(): Promise<void> {
-    this.#beating ??= this.#beat().then(() => {
-      if (this.#beating !== undefined) this.#schedulePoll();
+    if (this.#beating !== undefined) return this.#beating;
+    const { journal, workerId, leaseTtlMs } = this.#leased;
+    const beating = journal.heartbeat(workerId, leaseTtlMs).then(() => {
+      if (this.#beating !== beating) return;
+      this.#scheduleBeat();
+      this.#schedulePoll();
     });
-    return this.#beating;
+    this.#beating = beating;
+    // Without a lease there is nothing to keep: the next start tries again.
+    beating.catch(() => this.#beating === beating && this.stop());
+    return beating;
   }
 
   stop(): void {
@@ -42,15 +49,19 @@ export class LeaseKeeper {
   }
 
   async #beat(): Promise<void> {
-    const { journal, workerId, leaseTtlMs, clock } = this.#leased;
-    await journal.heartbeat(workerId, leaseTtlMs);
+    const { journal, workerId, leaseTtlMs } = this.#leased;
+    try {
+      await journal.heartbeat(workerId, leaseTtlMs);
+    } finally {
+      if (this.#beating !== undefined) this.#scheduleBeat();
+    }
+  }
+
+  #scheduleBeat(): void {
+    const { clock, leaseTtlMs, logger } = this.#leased;
     this.#cancelBeat = clock.after(leaseTtlMs / 3, () => {
-      if (this.#beating === undefined) return;
       // A missed beat is no harm while the lease lasts, and fencing guards what comes after.
-      this.#beat().catch((error: unknown) => {
-        this.#leased.logger.warning(`The worker's lease could not be renewed: ${String(error)}`);
-        this.#cancelBeat = clock.after(leaseTtlMs / 3, () => void this.#beat().catch(() => undefined));
-      });
+      this.#beat().catch((error: unknown) => logger.warning(`The worker's lease could not be renewed: ${String(error)}`));
     });
   }
 

@@ -20,13 +20,13 @@ export async function summaryOf(journal: Journal, runId: RunId): Promise<RunSumm
 }
 
 /** A run's empty fold: program and definition, no events yet. */
-export async function emptyFold(store: RunStore, summary: RunSummary): Promise<RunFold> {
+export async function emptyFold(store: RunStore, summary: RunSummary, blob: RunFold['blob'] = (ref) => store.blobs.get(ref)): Promise<RunFold> {
   const program = store.programs.get(summary.program);
   if (program === undefined) {
     throw new HandlerMissingError(`Run "${summary.runId}" is of program "${summary.program}", which is not registered here. Pass it in \`programs\`.`);
   }
   const definition = await store.definitions.get(summary.definitionHash);
-  return new RunFold(program, program.create(definition), (ref) => store.blobs.get(ref));
+  return new RunFold(program, program.create(definition), blob);
 }
 
 /** Folds a stored run to read from it; nothing is performed. */

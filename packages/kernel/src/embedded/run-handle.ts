@@ -17,14 +17,15 @@ export class RunHandle implements Run {
   readonly #runtime: EmbeddedRuntime;
   readonly #ids: Ids;
   // Kept after the run has ended, so that its outputs need not be read again.
-  #live: LiveRun | undefined;
+  #live: LiveRun | undefined = undefined;
   readonly #listening: Set<() => void> = new Set();
 
   constructor(runtime: EmbeddedRuntime, runId: RunId, ids: Ids) {
     this.id = runId;
     this.#runtime = runtime;
     this.#ids = ids;
-    this.#live = runtime.live(runId);
+    const live = runtime.live(runId);
+    if (live !== undefined) this.#keep(live);
   }
 
   events(options: Omit<FollowOptions, 'follow'> = {}): AsyncIterable<RunEvent> {
@@ -44,7 +45,8 @@ export class RunHandle implements Run {
 
   async state(): Promise<RunState> {
     const live = this.#current();
-    if (live !== undefined) return stateOf(live.run);
+    await live?.host.durable();
+    if (live?.host.state !== undefined) return stateOf(live.run);
     const { status, waitingFor, reason } = await summaryOf(this.#runtime.journal, this.id);
     return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
   }
@@ -100,16 +102,27 @@ export class RunHandle implements Run {
     this.#listening.clear();
   }
 
+  /** What could not be put on record is not shown: then the journal is read again. */
+  #keep(live: LiveRun): void {
+    this.#live = live;
+    live.done.catch(() => {
+      if (this.#live === live) this.#live = undefined;
+    });
+  }
+
   async #post(body: MessageBody, options: MessageOptions = {}): Promise<void> {
     await this.#runtime.post(this.id, { ...body, id: options.id ?? this.#ids.next() } as Message);
   }
 
   #current(): LiveRun | undefined {
-    this.#live = this.#runtime.live(this.id) ?? this.#live;
+    const live = this.#runtime.live(this.id);
+    if (live !== undefined && live !== this.#live) this.#keep(live);
     return this.#live;
   }
 
   async #fold(): Promise<RunFold> {
+    const live = this.#current();
+    await live?.host.durable();
     return this.#current()?.run ?? loadRun(this.#runtime.store, this.id);
   }
 }

@@ -1,39 +1,43 @@
 import {
-  CancelledError, TimeoutError, addCharges, toErrorRecord,
-  type CancelTimer, type Charge, type ErrorRecord, type HostCommand, type Json, type NodeView, type Outcome, type Progress,
-  type RunId, type ScopeFrame, type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope, type ChildRun,
+  CancelledError, TimeoutError, ValidationError, addCharges, toErrorRecord,
+  type CancelTimer, type Charge, type ChildRun, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
+  type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
+import { AttemptTimer } from './attempt-timer.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
+import { defaultPriority, type PerformStep } from './queued-step.ts';
 import type { RegisteredHandler } from './registry.ts';
-import { defaultPriority } from './queued-step.ts';
+import { StepSlot } from './step-slot.ts';
 import { StepSubsteps } from './step-substeps.ts';
 import { Suspended } from './suspended.ts';
 
-type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
-type Phase = 'running' | 'waiting' | 'over';
+type Settlement = Pick<StepSettled, 'output' | 'blob' | 'error'>;
 
 /** One execution of a step's body, from the moment it has a slot: its time limit, its abort, and the context the handler sees. */
 export class StepExecution implements StepContext, ExecutionView {
   readonly perform: PerformStep;
   readonly host: ExecutionHost;
   readonly handler: RegisteredHandler;
-  #phase: Phase = 'running';
+  readonly slot: StepSlot;
   readonly #startedAt: number;
+  #isOver: boolean = false;
   #controller: AbortController | undefined = undefined;
   #abortReason: Error | undefined = undefined;
   #substeps: StepSubsteps | undefined = undefined;
   #charge: Charge | undefined = undefined;
   #chosen: readonly string[] | undefined = undefined;
-  #timeout: { cancel: CancelTimer; armedAt: number; leftMs: number } | undefined = undefined;
+  #timeout: AttemptTimer | undefined = undefined;
+  #cancelGrace: CancelTimer | undefined = undefined;
+  /** What the body has ended with while effects it began were still at work. */
+  #held: Settlement | undefined = undefined;
 
   constructor(host: ExecutionHost, handler: RegisteredHandler, perform: PerformStep) {
     this.host = host;
     this.handler = handler;
     this.perform = perform;
     this.#startedAt = host.clock.now();
+    this.slot = new StepSlot(this);
   }
-
-  // --- the host's view
 
   /** Runs the body; the slot is held until it ends or waits. */
   begin(): void {
@@ -46,31 +50,50 @@ export class StepExecution implements StepContext, ExecutionView {
     this.host.push(started, { resolve: () => this.#runBody(), reject: (error) => this.abandon(error) });
   }
 
-  /** Whether its body runs; one that waits durably, or for a slot, is not at work. */
+  // --- the host's view
+
+  /** Whether its body may be at work; one that waits durably is not. */
   get isAtWork(): boolean {
-    return this.#phase === 'running';
+    return !this.#isOver && this.slot.isHeld;
   }
 
   get isOver(): boolean {
-    return this.#phase === 'over';
+    return this.#isOver;
   }
 
   /** Asks the body to stop; it settles when it ends, or after the grace time. */
   cancel(reason: string): void {
     const error = new CancelledError(`Step "${this.path}" was cancelled: ${reason}.`, { data: { reason } });
     this.#abort(error);
-    this.host.timers.after(this.host.options.graceMs, () => this.settle({ error: toErrorRecord(error) }));
+    this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => this.settle({ error: toErrorRecord(error) }));
   }
 
-  /** Drops the body: nothing it still does counts. */
+  /** Drops the body: nothing it still does counts but what it has cost. */
   abandon(error: Error): void {
-    if (this.isOver) return;
+    if (this.#isOver) return;
     this.#abort(error);
     this.#finish();
+    this.#incurCharge();
   }
 
   closeWait(key: string, output: Json): void {
     this.#substeps?.closeWait(key, output);
+  }
+
+  // --- the slot's source
+
+  take(): Promise<void> {
+    const { policy, rank } = this.perform.command;
+    return this.host.takeSlot(policy.priority ?? defaultPriority, rank);
+  }
+
+  release(): void {
+    this.host.slots.release();
+  }
+
+  changed(isHeld: boolean): void {
+    if (isHeld) this.#timeout?.resume();
+    else this.#timeout?.pause();
   }
 
   // --- the handler's view
@@ -106,6 +129,11 @@ export class StepExecution implements StepContext, ExecutionView {
     return this.#controller.signal;
   }
 
+  /** Why the body is to stop; `undefined` while it is not. */
+  get abortReason(): Error | undefined {
+    return this.#abortReason;
+  }
+
   node(id: string): NodeView | undefined {
     return this.perform.read.node(id);
   }
@@ -115,73 +143,57 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   step<T extends Json>(key: string, run: (scope: SubstepScope) => T | Promise<T>, options?: SubstepOptions): Promise<T> {
-    return this.#journalled().step(key, run, options);
+    return handled(this.#journalled().step(key, run, options));
   }
 
   wait(key: string, until: { readonly signal: string } | { readonly ms: number }): Promise<Json> {
-    return this.#journalled().wait(key, until);
+    return handled(this.#journalled().wait(key, until));
   }
 
   runChild(key: string, child: ChildRun): Promise<Outcome> {
-    return this.#journalled().runChild(key, child);
+    return handled(this.#journalled().runChild(key, child));
   }
 
   report(progress: Progress): void {
-    if (!this.isOver) this.host.progress(this.path, progress);
+    if (!this.#isOver) this.host.progress(this.path, progress);
   }
 
   record(charge: Charge): void {
+    if (!Number.isSafeInteger(charge.nanoUsd) || charge.nanoUsd < 0) {
+      throw new ValidationError(`Step "${this.path}" records a charge of ${charge.nanoUsd} nano-dollars; it must be a whole number of at least 0.`);
+    }
     this.#charge = addCharges(this.#charge, charge);
+    if (this.#isOver) this.#incurCharge();
   }
 
   choose(targets: readonly string[]): void {
     this.#chosen = [...targets];
   }
 
-  // --- waiting frees the slot and stops the clock of the attempt
-
-  enterWait(): void {
-    if (this.#phase !== 'running') return;
-    this.#phase = 'waiting';
-    this.#pauseTimeout();
-    this.host.slots.release();
-  }
-
-  async leaveWait(): Promise<void> {
-    if (this.#phase !== 'waiting') return;
-    const { policy, rank } = this.perform.command;
-    await this.host.takeSlot(policy.priority ?? defaultPriority, rank);
-    if (this.#phase !== 'waiting') {
-      this.host.slots.release();
-      return;
-    }
-    this.#phase = 'running';
-    this.#resumeTimeout();
-  }
-
   /** Puts the handler away until one of its waits ends. */
   suspend(): void {
-    if (this.isOver) return;
+    if (this.#isOver) return;
     this.#finish();
-    this.host.push({ type: 'step.suspending', path: this.path, attempt: this.attempt });
+    const { path, attempt } = this;
+    this.host.push({ type: 'step.suspending', path, attempt, ...this.#takeCharge() });
   }
 
-  settle(result: Pick<StepSettled, 'output' | 'blob' | 'error'>): void {
-    if (this.isOver) return;
+  settle(result: Settlement): void {
+    if (this.#isOver) return;
     const { path, attempt } = this;
-    const startedAt = this.#startedAt;
     this.#finish();
-    const charge = this.#charge;
+    const startedAt = this.#startedAt;
     const chosen = this.#chosen;
-    if (charge === undefined && chosen === undefined && result.error === undefined && result.blob === undefined) {
+    if (this.#charge === undefined && chosen === undefined && result.error === undefined && result.blob === undefined) {
       this.host.push({ type: 'step.settled', path, attempt, startedAt, output: result.output ?? null });
       return;
     }
-    this.host.push({
-      type: 'step.settled', path, attempt, startedAt, ...result,
-      ...(charge === undefined ? {} : { charge }),
-      ...(chosen === undefined ? {} : { chosen }),
-    });
+    this.host.push({ type: 'step.settled', path, attempt, startedAt, ...result, ...this.#takeCharge(), ...(chosen === undefined ? {} : { chosen }) });
+  }
+
+  /** An effect has ended; a body that failed meanwhile settles with the last of them. */
+  effectEnded(): void {
+    if (this.#held !== undefined && !this.slot.isBusy) this.settle(this.#held);
   }
 
   // --- inside
@@ -194,21 +206,22 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   #runBody(): void {
-    if (this.#phase !== 'running') return;
+    if (this.#isOver) return;
+    // Cancelled while its start went on record: it does not begin.
+    if (this.#abortReason !== undefined) return this.settle({ error: toErrorRecord(this.#abortReason) });
     const { timeoutMs } = this.perform.command.policy;
-    if (timeoutMs !== undefined) this.#armTimeout(timeoutMs);
-    let output: Json | undefined | Promise<Json | undefined>;
+    if (timeoutMs !== undefined) this.#timeout = new AttemptTimer(this.host, timeoutMs, () => this.#passTimeout());
     try {
-      output = this.handler.run(this.perform.command.input, this);
+      const output = this.handler.run(this.perform.command.input, this);
+      if (isThenable(output)) Promise.resolve(output).then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
+      else this.#succeed(output);
     } catch (error) {
-      return this.#fail(error);
+      this.#fail(error);
     }
-    if (isThenable(output)) output.then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
-    else this.#succeed(output);
   }
 
   #succeed(output: Json | undefined): void {
-    if (this.isOver) return this.#settleLate();
+    if (this.#isOver) return;
     try {
       this.settle(this.host.recordable(output, `The output of step "${this.path}"`));
     } catch (error) {
@@ -217,17 +230,28 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   #fail(error: unknown): void {
-    if (this.isOver) return this.#settleLate();
+    if (this.#isOver) return;
     if (error instanceof Suspended) return this.suspend();
-    this.settle({ error: toErrorRecord(error) });
+    this.#settleAfterEffects({ error: toErrorRecord(error) });
   }
 
-  /** A body that was given up has come to its end after all: only its cost counts. */
-  #settleLate(): void {
-    if (this.#charge === undefined) return;
-    const { path, attempt } = this;
-    this.host.push({ type: 'step.settled', path, attempt, startedAt: this.#startedAt, charge: this.#charge });
+  /** Effects still at work get to their end and on record first: tried again, the step must know of them. */
+  #settleAfterEffects(result: Settlement): void {
+    if (!this.slot.isBusy) return this.settle(result);
+    this.#held = result;
+    this.#abort(new CancelledError(`Step "${this.path}" has failed beside this effect.`));
+    this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => this.settle(result));
+  }
+
+  #incurCharge(): void {
+    const { charge } = this.#takeCharge();
+    if (charge !== undefined) this.host.push({ type: 'charge.incurred', path: this.path, attempt: this.attempt, charge });
+  }
+
+  #takeCharge(): { readonly charge?: Charge } {
+    const charge = this.#charge;
     this.#charge = undefined;
+    return charge === undefined ? {} : { charge };
   }
 
   #journalled(): StepSubsteps {
@@ -235,32 +259,17 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   #abort(error: Error): void {
-    this.#abortReason = error;
+    this.#abortReason ??= error;
     this.#controller?.abort(error);
     this.#substeps?.abort(error);
   }
 
   #finish(): void {
-    const held = this.#phase === 'running';
-    this.#phase = 'over';
-    this.#timeout?.cancel();
+    this.#isOver = true;
+    this.#timeout?.pause();
+    this.#cancelGrace?.();
     this.host.forget(this);
-    if (held) this.host.slots.release();
-  }
-
-  #armTimeout(leftMs: number): void {
-    const armedAt = this.host.clock.monotonic();
-    this.#timeout = { leftMs, armedAt, cancel: this.host.timers.after(leftMs, () => this.#passTimeout()) };
-  }
-
-  #pauseTimeout(): void {
-    if (this.#timeout === undefined) return;
-    this.#timeout.cancel();
-    this.#timeout.leftMs -= this.host.clock.monotonic() - this.#timeout.armedAt;
-  }
-
-  #resumeTimeout(): void {
-    if (this.#timeout !== undefined) this.#armTimeout(this.#timeout.leftMs);
+    this.slot.end();
   }
 
   #passTimeout(): void {
@@ -269,11 +278,16 @@ export class StepExecution implements StepContext, ExecutionView {
       data: { timeoutMs: timeoutMs ?? null },
     });
     this.#abort(error);
-    const record: ErrorRecord = toErrorRecord(error);
-    this.settle({ error: record });
+    this.#settleAfterEffects({ error: toErrorRecord(error) });
   }
 }
 
 function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+/** A promise whose rejection harms nobody when the handler does not look at it. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }

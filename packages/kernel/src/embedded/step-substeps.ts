@@ -10,12 +10,10 @@ export class StepSubsteps {
   readonly #execution: ExecutionView;
   readonly #keys: Set<string> = new Set();
   readonly #waits: StepWaits;
-  /** Effects at work: while there are any the handler is not put away. */
-  #atWork: number = 0;
 
   constructor(execution: ExecutionView) {
     this.#execution = execution;
-    this.#waits = new StepWaits(execution, () => this.#atWork === 0);
+    this.#waits = new StepWaits(execution);
   }
 
   async step<T extends Json>(key: string, run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions = {}): Promise<T> {
@@ -26,11 +24,14 @@ export class StepSubsteps {
       this.#checkInput(key, recorded.inputHash, inputHash);
       return (await this.#valueOf(recorded)) as T;
     }
-    this.#atWork++;
+    const { slot } = this.#execution;
     try {
+      await slot.enterEffect();
+      this.#assertLive();
       return await this.#perform(run, { ...options, key, inputHash });
     } finally {
-      this.#atWork--;
+      slot.leaveEffect();
+      this.#execution.effectEnded();
     }
   }
 
@@ -40,20 +41,23 @@ export class StepSubsteps {
   }
 
   async runChild(key: string, child: ChildRun): Promise<Outcome> {
-    const { host, path } = this.#execution;
-    const outcome = await this.step(
-      key,
-      async () => {
-        this.#execution.enterWait();
-        try {
-          return (await host.runChild(`${path}#${key}`, child, this.#execution.signal)) as unknown as Json;
-        } finally {
-          await this.#execution.leaveWait();
-        }
-      },
-      { effect: 'none', input: { program: child.program ?? 'graph', definition: child.definition, input: child.input ?? null } },
-    );
-    return outcome as unknown as Outcome;
+    this.#take(key);
+    const { host, path, signal, slot, perform } = this.#execution;
+    const inputHash = hashJson({ program: child.program ?? 'graph', definition: child.definition, input: child.input ?? null });
+    const recorded = perform.recorded?.substeps.get(key);
+    if (recorded !== undefined) {
+      this.#checkInput(key, recorded.inputHash, inputHash);
+      return (await this.#valueOf(recorded)) as unknown as Outcome;
+    }
+    slot.enterWait();
+    let outcome: Outcome;
+    try {
+      outcome = await host.runChild(`${path}#${key}`, child, signal);
+    } finally {
+      await slot.leaveWait();
+    }
+    await this.#settle(key, outcome as unknown as Json, { inputHash });
+    return outcome;
   }
 
   closeWait(key: string, output: Json): void {
@@ -82,14 +86,15 @@ export class StepSubsteps {
       if (charge !== undefined) this.#execution.record(charge);
       throw error;
     }
-    const value = host.recordable(output, `The output of substep "${key}" of step "${path}"`);
-    await host.record({
-      type: 'substep.settled', path, attempt, key, ...value,
-      ...(inputHash === undefined ? {} : { inputHash }),
-      ...(charge === undefined ? {} : { charge }),
-    });
-    this.#assertLive();
+    await this.#settle(key, output, { ...(inputHash === undefined ? {} : { inputHash }), ...(charge === undefined ? {} : { charge }) });
     return output ?? (null as T);
+  }
+
+  async #settle(key: string, output: Json | undefined, facts: { readonly inputHash?: string; readonly charge?: Charge }): Promise<void> {
+    const { host, path, attempt, handler } = this.#execution;
+    const value = host.recordable(output, `The output of substep "${key}" of step "${path}"`);
+    await host.record({ type: 'substep.settled', path, attempt, key, fingerprint: handler.fingerprint, ...value, ...facts });
+    this.#assertLive();
   }
 
   #take(key: string): void {
@@ -113,8 +118,8 @@ export class StepSubsteps {
   }
 
   #assertLive(): void {
-    const { isOver, path, signal } = this.#execution;
-    if (!isOver && !signal.aborted) return;
-    throw signal.aborted ? signal.reason : new CancelledError(`Step "${path}" has been given up; nothing it does now is recorded.`);
+    const { isOver, path, abortReason } = this.#execution;
+    if (abortReason !== undefined) throw abortReason;
+    if (isOver) throw new CancelledError(`Step "${path}" is over; nothing it does now is recorded.`);
   }
 }

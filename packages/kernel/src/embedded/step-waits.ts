@@ -1,6 +1,8 @@
-import type { CancelTimer, Json } from '@tutti/core';
+import { ValidationError, type CancelTimer, type Json } from '@tutti/core';
 import type { ExecutionView } from './execution-port.ts';
 import { Suspended } from './suspended.ts';
+
+type Until = { readonly signal: string } | { readonly ms: number };
 
 interface OpenWait {
   readonly resolve: (output: Json) => void;
@@ -10,26 +12,26 @@ interface OpenWait {
 /** The durable waits of one execution. */
 export class StepWaits {
   readonly #execution: ExecutionView;
-  readonly #mayPutAway: () => boolean;
   readonly #open: Map<string, OpenWait> = new Map();
   /** Waits that ended before the handler came to them. */
   readonly #closed: Map<string, Json> = new Map();
+  /** A wait has ended beside others: the code behind it may be at work, unseen, until all of them have. */
+  #mayBeAtWork: boolean = false;
   #putAway: CancelTimer | undefined = undefined;
 
-  constructor(execution: ExecutionView, mayPutAway: () => boolean) {
+  constructor(execution: ExecutionView) {
     this.#execution = execution;
-    this.#mayPutAway = mayPutAway;
   }
 
-  async wait(key: string, until: { readonly signal: string } | { readonly ms: number }): Promise<Json> {
-    const { host, path, attempt, perform } = this.#execution;
+  async wait(key: string, until: Until): Promise<Json> {
+    const { host, path, attempt, perform, handler } = this.#execution;
+    assertUntil(path, key, until);
     const recorded = perform.recorded?.waits.get(key);
     if (recorded?.output !== undefined) return recorded.output;
-    if (recorded === undefined) {
-      await host.record({ type: 'wait.opening', path, attempt, key, until });
-    }
+    if (recorded === undefined) await host.record({ type: 'wait.opening', path, attempt, key, fingerprint: handler.fingerprint, until });
     const early = this.#closed.get(key);
     if (early !== undefined) return early;
+    if (this.#execution.abortReason !== undefined) throw this.#execution.abortReason;
     return this.#untilClosed(key, 'signal' in until ? 'signal' : 'timer');
   }
 
@@ -40,23 +42,29 @@ export class StepWaits {
   }
 
   abort(error: Error): void {
-    this.#putAway?.();
+    this.#stopPuttingAway();
     for (const open of [...this.#open.values()]) open.reject(error);
   }
 
   async #untilClosed(key: string, waitingFor: 'signal' | 'timer'): Promise<Json> {
-    const { host, path } = this.#execution;
+    const { host, path, slot } = this.#execution;
     const closed = new Promise<Json>((resolve, reject) => this.#open.set(key, { resolve, reject }));
-    this.#execution.enterWait();
+    slot.enterWait();
     host.noticeWaiting(path, waitingFor);
-    this.#putAway ??= host.timers.after(host.options.suspendAfterMs, () => this.#tryPutAway());
+    this.#putAwayLater();
     try {
       return await closed;
     } finally {
       this.#open.delete(key);
+      this.#mayBeAtWork = this.#open.size > 0;
       if (this.#open.size === 0) this.#stopPuttingAway();
-      await this.#execution.leaveWait();
+      if (this.#execution.abortReason === undefined) await slot.leaveWait();
     }
+  }
+
+  #putAwayLater(): void {
+    const { host } = this.#execution;
+    this.#putAway ??= host.timers.after(host.options.suspendAfterMs, () => this.#tryPutAway());
   }
 
   #stopPuttingAway(): void {
@@ -66,12 +74,13 @@ export class StepWaits {
 
   #tryPutAway(): void {
     this.#putAway = undefined;
-    if (!this.#mayPutAway()) {
-      const { host } = this.#execution;
-      this.#putAway = host.timers.after(host.options.suspendAfterMs, () => this.#tryPutAway());
-      return;
-    }
+    if (this.#mayBeAtWork || this.#execution.slot.isBusy || this.#execution.slot.isHeld) return this.#putAwayLater();
     this.#execution.suspend();
     for (const open of [...this.#open.values()]) open.reject(new Suspended());
   }
+}
+
+function assertUntil(path: string, key: string, until: Until): void {
+  if ('signal' in until ? typeof until.signal === 'string' : Number.isFinite(until.ms)) return;
+  throw new ValidationError(`Wait "${key}" of step "${path}" has no end: give {signal: name} or {ms: a finite number}.`);
 }

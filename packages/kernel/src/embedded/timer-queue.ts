@@ -19,6 +19,8 @@ export class TimerQueue {
   }
 
   after(ms: number, callback: () => void): CancelTimer {
+    // NaN would be before and after every other timer, and so stop them all.
+    if (Number.isNaN(ms)) throw new RangeError('A timer needs a number of milliseconds.');
     const timer: Timer = { dueAt: this.#clock.monotonic() + Math.max(0, ms), callback, isCancelled: false };
     this.#timers.push(timer);
     this.#arm();

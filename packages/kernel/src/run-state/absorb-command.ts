@@ -24,6 +24,7 @@ export function absorbCommand(run: RunFold, command: Command, at: number): void 
     }
     case 'await-signal':
       run.awaited.set(command.wait, command.name);
+      run.isSignalAwaited = true;
       return;
     case 'start-run':
       run.children.set(command.step, command);

@@ -10,6 +10,7 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       run.input = event.input;
       return;
     case 'signal.received':
+      run.isSignalAwaited = true;
       run.buffered.push({ type: 'signal', id: event.id, name: event.name, payload: event.payload });
       return;
     case 'signal.delivered':

@@ -45,6 +45,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'step.suspended':
       run.setPhase(step, 'suspended');
       step.openEffect = undefined;
+      run.charge(event.charge);
       if (step.drainReason !== undefined) cancelStep(run, step, step.drainReason);
       return true;
     case 'substep.started':
@@ -63,11 +64,11 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
       run.setPhase(step, 'deciding');
       return true;
     case 'decision.made':
-      // `complete` and `fail` are followed by events that settle the step or substep.
-      step.openEffect = undefined;
-      if (event.key !== undefined) step.records.openEffects.delete(event.key);
+      // What follows of it (running again, a result, a failure, the next doubt) is the turn's to say.
+      if (event.key === undefined) step.openEffect = undefined;
+      else step.records.openEffects.delete(event.key);
       if (event.decision.kind === 'accept') delete step.records.fingerprint;
-      performStep(run, step);
+      run.setPhase(step, 'ready');
       return true;
     default:
       return false;
@@ -89,10 +90,10 @@ function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFaile
   run.charge(event.charge);
   step.attempt = event.attempt + 1;
   step.failures++;
-  step.retryAt = event.retryAt;
   step.openEffect = undefined;
   step.recorded?.openEffects.clear();
-  delete step.recorded?.fingerprint;
+  // Other code may try again, unless it would build on records of this one.
+  if (step.recorded !== undefined && step.recorded.substeps.size === 0 && step.recorded.waits.size === 0) delete step.recorded.fingerprint;
   run.setPhase(step, 'retrying');
   const timer = timerNames.retry(event.path);
   run.timers.set(timer, event.retryAt);
@@ -103,11 +104,14 @@ function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepComple
   run.charge(event.charge);
   step.failures = 0;
   step.records.openEffects.delete(event.key);
+  if (event.fingerprint !== undefined) step.records.fingerprint ??= event.fingerprint;
   step.records.substeps.set(event.key, { ...storedValue(event), ...(event.inputHash === undefined ? {} : { inputHash: event.inputHash }) });
 }
 
 function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened): void {
   step.records.waits.set(event.key, { until: event.until });
+  if (event.fingerprint !== undefined) step.records.fingerprint ??= event.fingerprint;
+  run.isSignalAwaited = true;
   if (!('dueAt' in event.until)) return;
   const timer = timerNames.wait(event.path, event.key);
   run.timers.set(timer, event.until.dueAt);
@@ -117,6 +121,7 @@ function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened): void {
 function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
   const wait = step.records.waits.get(event.key);
   if (wait !== undefined) wait.output = event.output;
+  step.hasWaitEnded = true;
   if (event.signalId !== undefined) takeSignal(run, event.signalId);
   run.timers.delete(timerNames.wait(event.path, event.key));
   if (step.phase === 'suspended') performStep(run, step);

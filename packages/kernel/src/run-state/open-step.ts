@@ -37,8 +37,8 @@ export class OpenStep {
   /** Failed attempts since the last new substep: progress restarts the count. */
   failures: number = 0;
   phase: StepPhase = 'ready';
-  /** For `retrying`: when the next attempt is due. */
-  retryAt: number = 0;
+  /** A wait has ended since its body was last asked for. */
+  hasWaitEnded: boolean = false;
   /** For `started`: the step's own effect and money. */
   openEffect: OpenEffect | undefined = undefined;
   cancelReason: string | undefined = undefined;

@@ -5,6 +5,7 @@ import type { RunFold } from './run-fold.ts';
 /** Asks the Host to run a step's body, for the first time or again. */
 export function performStep(run: RunFold, step: OpenStep): void {
   if (step.phase !== 'ready') run.setPhase(step, 'ready');
+  step.hasWaitEnded = false;
   const { command, attempt, recorded } = step;
   run.out.push({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
 }

@@ -24,6 +24,8 @@ export class RunFold {
   readonly awaited: Map<string, string> = new Map();
   /** Signals nobody has waited for yet, in order. */
   readonly buffered: Signal[] = [];
+  /** A wait or a signal is new, so that signals may meet their waits. */
+  isSignalAwaited: boolean = false;
   readonly outputs: Map<StepKey, StoredValue> = new Map();
   /** Decisions asked for and not yet recorded. */
   readonly evaluations: Map<string, Evaluate> = new Map();

@@ -7,10 +7,11 @@ export function dueEvent(turn: TurnScope): RunEvent | undefined {
   const { run } = turn;
   if (run.closed !== undefined) return undefined;
   if (run.dropped.length > 0) return droppedStep(turn);
-  if (run.buffered.length > 0) {
+  if (run.isSignalAwaited && run.buffered.length > 0) {
     const delivery = deliverSignal(turn);
     if (delivery !== undefined) return delivery;
   }
+  run.isSignalAwaited = false;
   if (run.cancellingBecause !== undefined) return cancelledRun(turn);
   if (run.completion !== undefined && run.steps.size === 0) {
     return { type: 'run.closed', seq: turn.seq, at: turn.at, outcome: run.completion };

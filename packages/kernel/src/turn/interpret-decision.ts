@@ -1,4 +1,6 @@
 import type { ErrorRecord, Message } from '@tutti/core';
+import { performStep } from '../run-state/perform-step.ts';
+import { doubtEffects } from './doubt-effects.ts';
 import { failStep } from './fail-step.ts';
 import { ignore } from './ignore-message.ts';
 import type { TurnScope } from './turn-scope.ts';
@@ -13,17 +15,17 @@ export function interpretDecision(turn: TurnScope, message: Decide): void {
   if (key !== undefined && !step.recorded?.openEffects.has(key)) return ignore(turn, message, `step "${path}" has no substep "${key}" in doubt`);
   const { attempt } = step;
   turn.append({ type: 'decision.made', seq: turn.seq, at: turn.at, path, decision, ...(key === undefined ? {} : { key }) });
-  if (decision.kind === 'fail') {
-    turn.run.out.push({ type: 'abandon-step', step: path, attempt, reason: 'decided' });
-    failStep(turn, step, { error: decidedFailure(path, decision.message) });
+  const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
+  if (decision.kind === 'fail') return failStep(turn, step, { error: decidedFailure(path, decision.message) });
+  if (decision.kind === 'complete') {
+    if (key === undefined) {
+      turn.append({ type: 'step.completed', ...base, startedAt: turn.at, output: decision.output });
+      return;
+    }
+    turn.append({ type: 'substep.completed', ...base, key, output: decision.output });
   }
-  if (decision.kind !== 'complete') return;
-  if (key === undefined) {
-    turn.run.out.push({ type: 'abandon-step', step: path, attempt, reason: 'decided' });
-    turn.append({ type: 'step.completed', seq: turn.seq, at: turn.at, path, attempt, startedAt: turn.at, output: decision.output });
-  } else {
-    turn.append({ type: 'substep.completed', seq: turn.seq, at: turn.at, path, attempt, key, output: decision.output });
-  }
+  // Several effects can be in doubt: each is asked about before the body runs again.
+  if (!doubtEffects(turn, step)) performStep(turn.run, step);
 }
 
 function decidedFailure(path: string, message: string | undefined): ErrorRecord {

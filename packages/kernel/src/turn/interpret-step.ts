@@ -1,6 +1,7 @@
-import type { Fact, MessageReceived, StepBlocked, StepSettled, SubstepSettled, TimerDue, ChildFinished, HostTroubled } from '@tutti/core';
+import type { Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, SubstepSettled, TimerDue, ChildFinished, HostTroubled } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
+import { doubtSubsteps } from './doubt-effects.ts';
 import { failStep } from './fail-step.ts';
 import { nextAttemptAt } from './retry.ts';
 import type { TurnScope } from './turn-scope.ts';
@@ -11,7 +12,7 @@ type StepFact = Exclude<Fact, MessageReceived | TimerDue | ChildFinished | HostT
 export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
   const step = turn.run.steps.get(fact.path);
   if (step === undefined || step.attempt !== fact.attempt) return lateFact(turn, fact);
-  if (fact.type === 'step.settled') return settleStep(turn, step, fact);
+  if (fact.type === 'step.settled') return step.isWithHost || step.phase === 'cancelling' ? settleStep(turn, step, fact) : lateFact(turn, fact);
   const { path, attempt } = fact;
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
   switch (fact.type) {
@@ -23,7 +24,9 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       turn.append({ type: 'step.cancelled', ...base, reason: fact.reason });
       return;
     case 'step.suspending':
-      return suspendStep(turn, step);
+      return suspendStep(turn, step, fact);
+    case 'charge.incurred':
+      return lateFact(turn, fact);
     case 'step.blocked':
       return blockStep(turn, step, fact);
     case 'substep.starting':
@@ -33,7 +36,7 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       return settleSubstep(turn, step, fact);
     case 'wait.opening':
       if (step.recorded?.waits.has(fact.key)) return;
-      turn.append({ type: 'wait.opened', ...base, key: fact.key, until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until });
+      turn.append({ type: 'wait.opened', ...base, key: fact.key, ...(fact.fingerprint === undefined ? {} : { fingerprint: fact.fingerprint }), until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until });
       return;
   }
 }
@@ -52,6 +55,8 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
   }
   if (error !== undefined) {
     const retryAt = nextAttemptAt(turn, step, error);
+    // An effect of this attempt that is still open may yet happen: trying again unasked could do it twice.
+    if (retryAt !== undefined && doubtSubsteps(turn, step)) return;
     if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...(charge === undefined ? {} : { charge }) });
     else turn.append({ type: 'step.attempt-failed', seq, at, path, attempt, startedAt, error, retryAt, ...(charge === undefined ? {} : { charge }) });
     return;
@@ -70,12 +75,17 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
   });
 }
 
-function suspendStep(turn: TurnScope, step: OpenStep): void {
+function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, charge }: StepSuspending): void {
+  const { seq, at } = turn;
+  const cost = charge === undefined ? {} : { charge };
+  if (step.phase === 'cancelling') {
+    turn.append({ type: 'step.cancelled', seq, at, path, attempt, reason: step.cancelReason ?? 'cancelled', ...cost });
+    return;
+  }
   if (!step.isWithHost) return;
-  turn.append({ type: 'step.suspended', seq: turn.seq, at: turn.at, path: step.command.step, attempt: step.attempt });
-  if (step.phase !== 'suspended') return;
-  // The wait may have ended while the handler was being put away.
-  if (!step.hasOpenWait) performStep(turn.run, step);
+  turn.append({ type: 'step.suspended', seq, at, path, attempt, ...cost });
+  // A wait may have ended while the handler was being put away.
+  if (step.phase === 'suspended' && (step.hasWaitEnded || !step.hasOpenWait)) performStep(turn.run, step);
 }
 
 function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
@@ -84,12 +94,13 @@ function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
 }
 
 function settleSubstep(turn: TurnScope, step: OpenStep, fact: SubstepSettled): void {
-  const { path, attempt, key, charge, blob, output, inputHash } = fact;
+  const { path, attempt, key, charge, blob, output, inputHash, fingerprint } = fact;
   if (step.recorded?.substeps.has(key)) return lateFact(turn, fact);
   turn.append({
     type: 'substep.completed', seq: turn.seq, at: turn.at, path, attempt, key,
     ...(blob === undefined ? { output: output ?? null } : { blob }),
     ...(inputHash === undefined ? {} : { inputHash }),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(charge === undefined ? {} : { charge }),
   });
 }

@@ -1,7 +1,8 @@
-import type { StepKey } from '@tutti/core';
+import type { StartRun, StepKey } from '@tutti/core';
 import type { OpenEffect, OpenStep } from '../run-state/open-step.ts';
 import { cancelStep } from '../run-state/cancel-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
+import { doubtEffects } from './doubt-effects.ts';
 import type { TurnScope } from './turn-scope.ts';
 
 /**
@@ -12,11 +13,17 @@ export function recover(turn: TurnScope): void {
   const { run } = turn;
   run.out = [];
   run.dropped.length = 0;
+  run.isSignalAwaited = true;
   if (run.closed !== undefined) return;
   if (run.pausedBecause !== undefined) run.out.push({ type: 'pause' });
   for (const [timer, dueAt] of run.timers) run.out.push({ type: 'start-timer', timer, dueAt });
-  for (const child of run.children.values()) run.out.push(child);
+  for (const child of run.children.values()) recoverChild(turn, child);
   for (const [path, step] of [...run.steps]) recoverStep(turn, path, step);
+}
+
+function recoverChild({ run }: TurnScope, child: StartRun): void {
+  run.out.push(child);
+  if (run.cancellingBecause !== undefined) run.out.push({ type: 'cancel-run', step: child.step, reason: run.cancellingBecause });
 }
 
 function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
@@ -30,7 +37,7 @@ function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
       return;
     case 'ready':
     case 'started':
-      if (!doubtEffects(turn, path, step)) goOn(turn, step);
+      if (!doubtEffects(turn, step)) goOn(turn, step);
       return;
     // A step that is retrying has its timer, one that waits for a decision its message.
     case 'retrying':
@@ -58,23 +65,4 @@ function assumeCharge(turn: TurnScope, where: { readonly path: StepKey; readonly
   const nanoUsd = effect?.hold?.amount.nanoUsd;
   if (nanoUsd === undefined) return;
   turn.append({ type: 'charge.assumed', seq: turn.seq, at: turn.at, ...where, charge: { nanoUsd, isEstimated: true } });
-}
-
-/** Asks for a decision on the first effect in doubt. Gives false when there is none. */
-function doubtEffects(turn: TurnScope, path: StepKey, step: OpenStep): boolean {
-  const { seq, at } = turn;
-  const { attempt } = step;
-  const code = 'EFFECT_IN_DOUBT';
-  if (step.phase === 'started' && step.openEffect?.effect === 'once') {
-    const reason = `Step "${path}" was running when its process ended; whether its effect happened is not on record.`;
-    turn.append({ type: 'decision.needed', seq, at, path, attempt, code, reason });
-    return true;
-  }
-  for (const [key, effect] of step.recorded?.openEffects ?? []) {
-    if (effect.effect !== 'once') continue;
-    const reason = `Substep "${key}" of step "${path}" was running when its process ended; whether its effect happened is not on record.`;
-    turn.append({ type: 'decision.needed', seq, at, path, key, attempt, code, reason });
-    return true;
-  }
-  return false;
 }
