@@ -76,6 +76,10 @@ describe('fromRun', () => {
     expect(await lastValueFrom(fromRun(run).pipe(toArray()))).toEqual([0, 1]);
   });
 
+  it('takes a list of events, too', async () => {
+    expect(await lastValueFrom(fromRun([1, 2, 3]).pipe(take(2), toArray()))).toEqual([1, 2]);
+  });
+
   it('passes on errors of the source, when it is opened and when it is read', async () => {
     const unreadable = async function* (): AsyncGenerator<number> {
       yield 1;

@@ -9,6 +9,7 @@ export interface ReadOptions {
 /** Events, a function that begins to read them anew, or a thing that has such a function: a run of the kernel as it is. */
 export type EventSource<Event = RunEvent> =
   | AsyncIterable<Event>
+  | Iterable<Event>
   | ((options: ReadOptions) => AsyncIterable<Event>)
   | { events(options: ReadOptions): AsyncIterable<Event> };
 
@@ -23,7 +24,7 @@ export type EventSource<Event = RunEvent> =
 export function fromRun<Event = RunEvent>(source: EventSource<Event>): Observable<Event> {
   return new Observable((subscriber) => {
     const abort = new AbortController();
-    const iterator = iterate(source, { signal: abort.signal })[Symbol.asyncIterator]();
+    const iterator = iterate(source, { signal: abort.signal });
     let isAtEnd = false;
     subscriber.add(() => {
       if (isAtEnd) return;
@@ -37,13 +38,14 @@ export function fromRun<Event = RunEvent>(source: EventSource<Event>): Observabl
   });
 }
 
-function iterate<Event>(source: EventSource<Event>, options: ReadOptions): AsyncIterable<Event> {
-  if (typeof source === 'function') return source(options);
-  return 'events' in source ? source.events(options) : source;
+function iterate<Event>(source: EventSource<Event>, options: ReadOptions): AsyncIterator<Event> | Iterator<Event> {
+  if (typeof source === 'function') return source(options)[Symbol.asyncIterator]();
+  if ('events' in source) return source.events(options)[Symbol.asyncIterator]();
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }
 
 /** Nobody is left to hear of a failure to close. */
-async function close(iterator: AsyncIterator<unknown>): Promise<void> {
+async function close(iterator: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {
   try {
     await iterator.return?.();
   } catch {
@@ -52,7 +54,7 @@ async function close(iterator: AsyncIterator<unknown>): Promise<void> {
 }
 
 /** Calls `ended` when the source itself has ended or failed: then it must not be closed again. */
-async function pump<Event>(iterator: AsyncIterator<Event>, subscriber: Subscriber<Event>, ended: () => void): Promise<void> {
+async function pump<Event>(iterator: AsyncIterator<Event> | Iterator<Event>, subscriber: Subscriber<Event>, ended: () => void): Promise<void> {
   try {
     while (!subscriber.closed) {
       const next = await iterator.next();
