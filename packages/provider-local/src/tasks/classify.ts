@@ -23,6 +23,8 @@ const NAME_WEIGHT = 2.5;
 const DESCRIPTION_WEIGHT = 1.2;
 const RELATED_WEIGHT = 0.7;
 const EXAMPLE_SHARE = 0.6;
+/** Among many labels a small share that hardly leads is no decision: a text of none of the classes is spread like this. */
+const UNDECIDED: { readonly below: number; readonly lead: number } = { below: 0.25, lead: 1.15 };
 /** What the layout says: a list of releases is a changelog, whatever its words. */
 const KIND_WEIGHT = 6;
 /** What a title says is what the text is. */
@@ -34,7 +36,7 @@ const PAIR_FACTOR = 1.6;
 
 /**
  * The label whose name, description, related words and examples are nearest to the text (TF-IDF over the labels, cosine).
- * Gives `undefined` when the text has no word in common with any of them.
+ * Gives `undefined` when the text speaks for none of them, or for several alike.
  */
 export function classify(document: TextDocument, labels: readonly Label[], engine: Engine): Classification | undefined {
   const prototypes = labels.map((label) => prototypeOf(label, engine));
@@ -48,8 +50,8 @@ export function classify(document: TextDocument, labels: readonly Label[], engin
   const scores = labels
     .map(({ name }, index) => ({ label: name, score: Math.round(((raw[index] ?? 0) / total) * 1_000) / 1_000, index }))
     .sort((a, b) => b.score - a.score || a.index - b.index);
-  const [best] = scores;
-  if (best === undefined) return undefined;
+  const [best, second] = scores;
+  if (best === undefined || (best.score < UNDECIDED.below && best.score < (second?.score ?? 0) * UNDECIDED.lead)) return undefined;
   return {
     label: best.label,
     confidence: best.score,

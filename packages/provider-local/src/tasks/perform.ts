@@ -73,7 +73,7 @@ const byTask: Readonly<Record<LocalTask, (work: Work) => Produced | Promise<Prod
   classification: ({ request, document, engine }) => {
     if (request.labels.length < 2) throw missing('classify without labels: name at least two, in the prompt ("as a, b or c") or in providerOptions.local.labels');
     const result = classify(document, request.labels, engine);
-    if (result === undefined) throw missing(`choose among ${request.labels.map(({ name }) => `"${name}"`).join(', ')}: the text has no word in common with any of them; give each a description or examples`);
+    if (result === undefined) throw missing(`choose among ${request.labels.map(({ name }) => `"${name}"`).join(', ')}: nothing in the text speaks for one of them rather than the others; give each a description or examples`);
     const text = /\bscores?\b|\bconfidence\b/i.test(request.instruction) ? result.scores.map(({ label, score }) => `${label} (${score})`).join('\n') : result.label;
     return { pieces: [text], finishReason: 'stop', details: { scores: result.scores.map(({ label, score }) => ({ label, score })), evidence: result.evidence?.text ?? null } };
   },

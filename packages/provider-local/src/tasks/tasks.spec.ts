@@ -141,8 +141,10 @@ describe('classification', () => {
     expect(result?.evidence?.text).toMatch(/^Permission to use/);
   });
 
-  test('a text without a word in common with any label has none', async () => {
+  test('a text that speaks for no label, or for many alike, has none', async () => {
     expect(await label('Hello there everybody.', ['quarks', 'leptons'])).toBeUndefined();
+    expect(await label('The kiln, the clay, the glaze, the oven and the wheel.', ['kiln', 'clay', 'glaze', 'oven', 'wheel'])).toBeUndefined();
+    expect(await label('The kiln and its kiln shelves.', ['kiln', 'clay', 'glaze', 'oven', 'wheel'])).toBe('kiln');
   });
 });
 

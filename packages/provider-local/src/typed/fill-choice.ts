@@ -33,7 +33,7 @@ export async function fillChoice(node: SchemaNode, context: FillContext): Promis
   const spare = names.find((name) => fallback.test(name));
   if (found !== undefined) return { value: found };
   if (members.some(({ value }) => value === null)) return { value: null };
-  return spare === undefined ? { missing: `the text has no word in common with ${names.map((name) => `"${name}"`).join(', ')}; give each a description or examples` } : { value: spare };
+  return spare === undefined ? { missing: `nothing in the text speaks for one of ${names.map((name) => `"${name}"`).join(', ')} rather than the others; give each a description or examples` } : { value: spare };
 }
 
 /** Every member the text speaks for. */
