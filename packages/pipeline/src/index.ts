@@ -19,6 +19,7 @@ export { Task, type TaskOptions } from './pipeline/task.ts';
 export { TaskStatus } from './pipeline/task-status.ts';
 export { pipelineToGraph, YAMLCompiler, type YAMLCompilerOptions } from './pipeline/yaml-compiler.ts';
 export { pipelineEvaluators } from './run/evaluators.ts';
+export { fileFunctions } from './run/file-functions.ts';
 export type { PipelineHandlerOptions, ToolCaller } from './run/handler-options.ts';
 export { pipelineHandlers } from './run/handlers.ts';
 export type { PipelineResult, PipelineResultFields, PipelineUsage, StepResult } from './run/pipeline-result.ts';

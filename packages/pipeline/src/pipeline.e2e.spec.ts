@@ -263,4 +263,53 @@ steps:
     expect(result.outputs).toEqual({ x: null, y: 'hi' });
     expect(result.outputErrors['x']).toContain('"a.nothing" is undefined');
   });
+
+  test('goes through fields of a model\'s answer, whether it comes as JSON or in a fence', async () => {
+    const { run } = bench({ answer: (prompt) => (prompt === 'list' ? 'Here:\n```json\n{"topics": [{"t": "x"}, {"t": "y"}]}\n```' : prompt) });
+    const result = await run(`
+steps:
+  - {id: plan, action: generate_text, parameters: {prompt: list}}
+  - {id: each, action: generate_text, for_each: "{{ plan.topics }}", parameters: {prompt: "about {{ item.t }}"}}
+  - {id: again, action: echo, for_each: "{{ each.results }}", parameters: {message: "{{ item.result }}/{{ item.status }}"}}
+`);
+    expect(result['again']).toEqual(['about x/completed', 'about y/completed']);
+  });
+
+  test('keeps a text answer that nobody can take fields from, and names the field', async () => {
+    const { run } = bench({ answer: () => 'just words' });
+    const result = await run('steps:\n  - {id: a, action: generate_text, parameters: {prompt: hi}}\n  - {id: b, action: echo, parameters: {message: "{{ a.topic }}"}}\n');
+    expect(result['a']).toBe('just words');
+    expect(result.steps['b']!.error).toContain('"a.topic" is undefined');
+  });
+
+  test('tries a step again behind its error handler', async () => {
+    let tries = 0;
+    const { run, prompts } = bench({ tools: { flaky: () => { if (++tries < 3) throw new Error('down'); return { tries }; } } });
+    const result = await run(`
+steps:
+  - id: a
+    tool: flaky
+    on_error: {handler_action: "Wait a little", error_types: ["*"], retry_with_handler: true, max_handler_retries: 3}
+`);
+    expect(result['a']).toEqual({ tries: 3 });
+    expect(prompts).toHaveLength(2);
+  });
+
+  test('recovers by another step, which does not run otherwise', async () => {
+    const { run, calls } = bench({ tools: { broken: () => { throw new Error('no'); }, rescue: (_action, parameters) => ({ saved: parameters['what']! }) } });
+    const result = await run(`
+steps:
+  - {id: a, tool: broken, on_error: [{handler_task_id: save}]}
+  - {id: save, tool: rescue, parameters: {what: "{{ error.failed_task_id }}: {{ error.message }}"}}
+`);
+    expect(result.success).toBe(true);
+    expect(result['a']).toEqual({ saved: 'a: no' });
+    expect(calls.map(({ tool }) => tool)).toEqual(['broken', 'rescue']);
+  });
+
+  test('includes a file that is there only when the step runs', async () => {
+    const { run } = bench();
+    const result = await run('steps:\n  - {id: a, action: echo, on_failure: continue, parameters: {message: "{{ include_file(\'x.md\') }}"}}\n');
+    expect(result.steps['a']!.error).toContain('cannot be included');
+  });
 });

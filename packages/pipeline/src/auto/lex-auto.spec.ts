@@ -45,7 +45,7 @@ describe('AUTO tags', () => {
   test.each([
     ['max_tokens', '', {}, 'integer'], ['temperature', '', {}, 'number'], ['condition', '', {}, 'boolean'], ['for_each', '', {}, 'list'], ['style', 'choose "a" or "b"', {}, 'choice'],
     ['x', 'Answer true or false', {}, 'boolean'], ['x', 'anything', { type: 'integer' }, 'integer'], ['x', 'How many pages?', {}, 'integer'], ['x', 'Name it', {}, 'text'],
-  ])('the value of %s for %j %j is a %s', (key, text, attributes, kind) => {
+  ])('the value of %s for %j %j is a %s', (...[key, text, attributes, kind]) => {
     expect(autoSpec({ attributes, text, start: 0, end: 0, isClosed: true }, key).kind).toBe(kind);
   });
 });

@@ -1,10 +1,10 @@
 import { nearestName } from '@tutti/core';
-import type { StepDefinition } from '../language/definition.ts';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
-import { conditionExpression, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, TemplateError, templateNodes, type Reference, type References } from '../template/index.ts';
+import { conditionExpression, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, shapesOf, shapesOfExpression, TemplateError, templateNodes, type Reference, type References, type Shape } from '../template/index.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { CompileContext } from './compile-context.ts';
+import { noteShape } from './field-schema.ts';
 import { executionNames, standardNames } from './names.ts';
 import { findStep, isLocal, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
 
@@ -24,26 +24,37 @@ export interface TextScope {
 
 /** Checks a template: its grammar, filters, functions and names. Steps it names are noted as used. */
 export function checkTemplate(text: string, at: Span, where: TextScope): boolean {
-  return isTemplate(text) ? check(text, at, { where, read: () => referencesOf(templateNodes(text)) }) : true;
+  return isTemplate(text) ? check(text, at, { where, read: () => ({ references: referencesOf(templateNodes(text)), shapes: shapesOf(templateNodes(text)) }) }) : true;
 }
 
 /** Checks a condition likewise. */
 export function checkCondition(text: string, at: Span, where: TextScope): boolean {
-  return check(text, at, { where, read: () => referencesOfExpression(conditionExpression(text)) });
+  return check(text, at, { where, read: () => ({ references: referencesOfExpression(conditionExpression(text)), shapes: shapesOfExpression(conditionExpression(text)) }) });
 }
 
-function check(text: string, at: Span, task: { readonly where: TextScope; readonly read: () => References }): boolean {
+function check(text: string, at: Span, task: { readonly where: TextScope; readonly read: () => { readonly references: References; readonly shapes: readonly Shape[] } }): boolean {
   const { where } = task;
   try {
-    const references = task.read();
+    const { references, shapes } = task.read();
     checkLibrary(references, { text, at, where });
     for (const reference of references.names) checkName(reference, { text, at, where });
+    noteShapes(shapes, where);
     return true;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const message = error.hint === undefined ? error.message : error.message.slice(0, error.message.length - error.hint.length).trimEnd();
     where.context.diagnostics.error({ code: error.code, message, hint: error.hint, at: placeIn(text, { at, offset: error.at, length: 1 }, where) });
     return false;
+  }
+}
+
+/** Notes what the uses of steps' results say about them. */
+export function noteShapes(shapes: readonly Shape[], where: TextScope): void {
+  for (const shape of shapes) {
+    if (isLocal(where.scope, shape.name)) continue;
+    const isStepPath = shape.name === 'steps' && shape.path.length > 0;
+    const found = findStep(where.scope, isStepPath ? shape.path[0]! : shape.name);
+    if (found !== undefined) noteShape(found.step, isStepPath ? { ...shape, path: shape.path.slice(1) } : shape, where.context.usedFields);
   }
 }
 
@@ -82,7 +93,6 @@ function checkName(reference: Reference, place: TextPlace): void {
   const step = findStep(scope, id);
   const span = (): Span => placeIn(text, { at, offset: reference.at, length: id.length, word: id }, where);
   if (step !== undefined) {
-    noteField(step.step, isStepPath ? path.slice(1) : path, context);
     if (isLoopAround(scope, id)) where.usesLocals = true;
     else if (!where.uses.has(id)) where.uses.set(id, span());
     return;
@@ -93,22 +103,6 @@ function checkName(reference: Reference, place: TextPlace): void {
   }
   where.names?.add(name);
   checkPlainName(reference, { ...place, span });
-}
-
-/** Names that every result has. */
-const commonFields: ReadonlySet<string> = new Set([
-  'result', 'value', 'data', 'output', 'outputs', 'content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text', 'status', 'success', 'succeeded', 'failed', 'skipped', 'completed',
-  'error', 'error_message', 'size', 'results', 'items', 'model', 'provider', 'path', 'filepath', 'file_path', 'output_path', 'output_file', 'filename', 'length', 'index', 'item', 'iteration', 'iterations', 'loop', '*',
-]);
-
-/** Notes a field that is read of a step's result: a model is then asked for it by name. */
-function noteField(step: StepDefinition, path: readonly string[], context: CompileContext): void {
-  const inner = path[0] === 'results' ? path.slice(2) : path;
-  const field = inner[0] !== undefined && ['result', 'value', 'output', 'data'].includes(inner[0]) ? inner[1] : inner[0];
-  if (field === undefined || commonFields.has(field) || /^-?\d+$/.test(field) || isEscapeRoot(field)) return;
-  const fields = context.usedFields.get(step.at.start) ?? new Set<string>();
-  fields.add(field);
-  context.usedFields.set(step.at.start, fields);
 }
 
 function checkPlainName(reference: Reference, place: TextPlace & { readonly span: () => Span }): void {

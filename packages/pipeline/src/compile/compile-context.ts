@@ -3,6 +3,7 @@ import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import type { PipelineDefinition } from '../language/definition.ts';
 import type { Diagnostics } from '../source/diagnostics.ts';
 import type { TemplateLibrary, TemplateNames } from '../template/index.ts';
+import type { FieldTree } from './field-schema.ts';
 
 /** Reads files that templates include: the text, or `undefined` when there is no such file. */
 export type IncludeReader = (path: string) => string | undefined;
@@ -19,7 +20,7 @@ export interface CompileContext {
   readonly isStrict: boolean;
   readonly include: IncludeReader | undefined;
   /** Fields of steps' results that templates read, by the place of the step. */
-  readonly usedFields: Map<number, Set<string>>;
+  readonly usedFields: Map<number, FieldTree>;
   /** What is done once all of the file has been read. */
   readonly atEnd: (() => void)[];
 }

@@ -5,8 +5,8 @@ import type { Repetition, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, ConditionInput, ItemsInput } from '../run/step-input.ts';
 import { quoted } from '../source/display.ts';
 import type { SourceNode } from '../source/node.ts';
-import { conditionExpression, evaluateExpression, isTemplate, referencesOf, referencesOfExpression, renderTemplate, templateNodes, TemplateBudgetError, toCondition } from '../template/index.ts';
-import { checkTemplate, type TextScope } from './check-text.ts';
+import { conditionExpression, evaluateExpression, isTemplate, referencesOf, referencesOfExpression, renderTemplate, shapesOfExpression, templateNodes, TemplateBudgetError, toCondition } from '../template/index.ts';
+import { checkTemplate, noteShapes, type TextScope } from './check-text.ts';
 import { compileValue } from './compile-value.ts';
 import { compileCondition, conditionNode } from './condition.ts';
 import { itemNames, iterationNames, withDollar } from './names.ts';
@@ -124,12 +124,23 @@ export class LoopBuilder {
 
   #items(node: SourceNode): MapNode['items'] {
     if (node.kind === 'scalar' && typeof node.value === 'string' && node.parts === undefined) this.#checkConstantItems(node.value, node);
+    this.#noteItems(node);
     const items = compileValue(node, ['for_each'], {
       context: this.#where.context, scope: this.#where.scope, uses: this.#where.uses, usesLocals: false, addAuto: (tag) => this.#addAuto(tag, 'for_each'),
     });
     if (Array.isArray(items) && !JSON.stringify(items).includes('{{') && !JSON.stringify(items).includes('tutti:')) return items as readonly Json[];
     const data: ItemsInput = { items };
     return { evaluator: 'pipeline.items', expression: data as unknown as Json };
+  }
+
+  /** What a loop goes through is a list. */
+  #noteItems(node: SourceNode): void {
+    if (node.kind !== 'scalar' || typeof node.value !== 'string' || !node.value.includes('{{')) return;
+    try {
+      noteShapes(shapesOfExpression(conditionExpression(node.value), 'list'), this.#where);
+    } catch {
+      // Reported where the items are compiled.
+    }
   }
 
   /** Items that depend on nothing are tried now: `range(1000000000)` need not wait for a run to fail. */

@@ -152,10 +152,9 @@ function describe(step: StepDefinition, target: Target, context: CompileContext)
  * Fields that others read of a model's answer are asked for by name, so that the answer has them.
  * Without this `{{ themes.topics }}` could only fail.
  */
-function askForFields(step: StepDefinition, work: { inferredFields?: readonly string[]; readonly parameters: JsonObject }, context: CompileContext): void {
-  const used = [...(context.usedFields.get(step.at.start) ?? [])].filter((name) => !Object.hasOwn(work.parameters, name));
-  if (used.length === 0 || work.parameters['schema'] !== undefined) return;
-  work.inferredFields = used;
+function askForFields(step: StepDefinition, work: { inferredSchema?: JsonObject; readonly parameters: JsonObject }, context: CompileContext): void {
+  const used = context.usedFields.get(step.at.start)?.without(new Set(Object.keys(work.parameters)));
+  if (used !== undefined && !used.isEmpty) work.inferredSchema = used.toSchema();
 }
 
 function isAuto(node: SourceNode): boolean {

@@ -38,7 +38,7 @@ describe('the input of a run', () => {
     ['one that is no choice', { topic: 'trees', depth: 'deep' }, 'INPUT_RANGE', 'must be one of "low", "high"'],
     ['one out of range', { topic: 'trees', count: 11 }, 'INPUT_RANGE', 'must be at most 10'],
     ['one that is too short', { topic: 'ab' }, 'INPUT_RANGE', 'at least 3'],
-  ])('refuses %s', (_name, given, code, message) => {
+  ])('refuses %s', (...[, given, code, message]) => {
     const error = refused(given);
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);

@@ -30,7 +30,7 @@ export interface StoredErrorHandler {
 /** What does the work of a step. */
 export type StepWork =
   | { readonly kind: 'tool'; readonly tool: string; readonly action: string; readonly parameters: JsonObject }
-  | { readonly kind: 'model'; readonly mode: ModelMode; readonly action: string; readonly parameters: JsonObject; readonly fields?: JsonObject; readonly inferredFields?: readonly string[] }
+  | { readonly kind: 'model'; readonly mode: ModelMode; readonly action: string; readonly parameters: JsonObject; readonly fields?: JsonObject; readonly inferredSchema?: JsonObject }
   | { readonly kind: 'local'; readonly does: LocalAction; readonly parameters: JsonObject };
 
 /** The input of a step's node. Texts in it are templates; they are rendered when the step runs, once. */

@@ -13,6 +13,7 @@ export { readJson } from './filters/json-filters.ts';
 export { isEscapeRoot } from './forbidden.ts';
 export { templateLibrary, type LibraryExtension, type TemplateFunction, type TemplateLibrary, type TestFunction } from './library.ts';
 export { referencesOf, referencesOfExpression, type Reference, type References } from './references.ts';
+export { shapesOf, shapesOfExpression, type Shape, type ShapeKind } from './shapes.ts';
 export { namesOf, type TemplateNames } from './scope.ts';
 export { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, renderTemplate, templateNodes, type RenderOptions } from './template.ts';
 export { Undefined, View, type Value } from './value.ts';

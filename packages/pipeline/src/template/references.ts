@@ -33,8 +33,6 @@ export function referencesOfExpression(expression: Expression): References {
   return collector;
 }
 
-const jsonFilters: ReadonlySet<string> = new Set(['from_json', 'fromjson', 'parse_json', 'json_decode']);
-
 type Locals = ReadonlySet<string>;
 
 class Collector implements References {
@@ -147,10 +145,6 @@ class Collector implements References {
           path.unshift('*');
         }
         current = current.object;
-      } else if (current.kind === 'filter' && jsonFilters.has(current.name) && path.length > 0) {
-        // Reading JSON from a result and then a field of it is reading a field of the result.
-        this.filters.push({ name: current.name, at: current.at });
-        current = current.input;
       } else break;
     }
     if (current.kind !== 'name') return this.expression(current, locals, isOptional);

@@ -38,7 +38,7 @@ function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
   const given = parameters['schema'] ?? parameters['response_schema'] ?? parameters['output_schema'];
   if (isObject(given)) return 'type' in given || 'properties' in given ? given : objectSchema(given);
   if (work.fields !== undefined && Object.keys(work.fields).length > 0) return objectSchema(work.fields);
-  if (work.inferredFields !== undefined) return objectSchema(Object.fromEntries(work.inferredFields.map((name) => [name, {}])));
+  if (work.inferredSchema !== undefined) return work.inferredSchema;
   return work.mode === 'structured' || wantsJson(parameters) ? { type: 'object' } : undefined;
 }
 
