@@ -36,7 +36,7 @@ export function understand(request: ModelRequest): Understanding {
   const named = parseLabels(parts.instruction);
   const labels = (options.labels ?? (named.length > 0 ? named : parseLabels(instruction))).map((label) => (typeof label === 'string' ? { name: label } : label));
   const question = options.question ?? parts.question;
-  const task = options.task ?? (request.task === undefined ? undefined : taskOf(request.task)) ?? taskByWords([parts.instruction, instruction], question, { labels, isTyped: request.responseSchema !== undefined || schemaInWords(instruction) !== undefined });
+  const task = options.task ?? taskByName(request.task, { asked: parts.instruction, question, labels }) ?? taskByWords([parts.instruction, instruction], question, { labels, isTyped: request.responseSchema !== undefined || schemaInWords(instruction) !== undefined });
   if (parts.text.trim() === '') throw withoutText(task, instruction);
   const isList = /\b(?:bullets?|bullet points|list|points|one per line|takeaways|highlights)\b/i.test(instruction);
   return { task, text: parts.text, instruction, question, labels, isList, isAnyLanguage: options.language === 'any', ...limitsOf(instruction, options, request.maxTokens) };
@@ -51,6 +51,14 @@ function limitsOf(instruction: string, options: LocalOptions, tokens: number | u
     count: options.count ?? countOf(instruction, 'key ?words?|key ?phrases?|tags?|topics?|terms?|phrases?|key'),
     entityTypes: entityTypesIn(instruction),
   };
+}
+
+/** "Analysis" is a word for everything; the prompt may say which kind. */
+function taskByName(name: string | undefined, { asked, question, labels }: { readonly asked: string; readonly question: string | undefined; readonly labels: readonly Label[] }): LocalTask | undefined {
+  const task = name === undefined ? undefined : taskOf(name);
+  if (task !== 'analysis') return task;
+  const kind = decideTask(asked, question, labels);
+  return kind === undefined || kind === 'question-answering' ? 'analysis' : kind;
 }
 
 /** The user's own words first, then those of the system message too. */

@@ -33,13 +33,18 @@ const DEFAULT_PHRASES = 8;
 /** Reads the text and does the task with it. */
 export async function perform(request: Understanding, engine: Engine, options: { readonly schema: ResponseSchema | undefined; readonly signal: AbortSignal | undefined }): Promise<Produced> {
   const { signal } = options;
-  const schema = options.schema ?? schemaInWords(request.instruction);
+  const schema = isFree(options.schema) ? (schemaInWords(request.instruction) ?? options.schema) : options.schema;
   const language = request.isAnyLanguage || request.task === 'entities' ? undefined : foreignLanguage(request.text);
   if (language !== undefined) throw missing(`read ${language}: this text does not look English, and only English can be weighed here (providerOptions.local.language = "any" tries nevertheless)`, { language });
   const document = await readDocument(request.text, engine, signal);
   const work: Work = { request, document, engine, signal };
   const produced = schema === undefined ? await byTask[request.task ?? 'summarization'](work) : await typed(work, schema, options.schema !== undefined);
   return { ...produced, details: { ...produced.details, task: schema === undefined ? (request.task ?? null) : 'typed-answer', ...(document.isCut ? { readInPart: true } : {}) } };
+}
+
+/** No schema, or one that allows any object: then the words of the prompt may name the fields. */
+function isFree(schema: ResponseSchema | undefined): boolean {
+  return schema === undefined || (schema.schema['type'] === 'object' && schema.schema['properties'] === undefined && schema.schema['$ref'] === undefined);
 }
 
 const byTask: Readonly<Record<LocalTask, (work: Work) => Produced | Promise<Produced>>> = {

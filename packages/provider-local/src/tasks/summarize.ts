@@ -23,6 +23,8 @@ export const defaultSummarySentences: number = 3;
 /** Balance of importance against novelty. @see Carbonell & Goldstein 1998, Maximal Marginal Relevance */
 const MMR_LAMBDA = 0.72;
 const MOST_CANDIDATES = 300;
+/** Room that is left is not filled with sentences of less than this share of the best one's importance. */
+const WORTH_SAYING = 0.3;
 /** More words without an end are no sentence. */
 const LONGEST_SENTENCE = 200;
 
@@ -42,6 +44,7 @@ export function summarize(document: TextDocument, engine: Engine, length: Summar
     }
     if (best === undefined) break;
     left.delete(best);
+    if (chosen.length > 0 && budget.isOpen && best.score < WORTH_SAYING) break;
     if (isRepeated(similarity.get(best) ?? 0) || !budget.take(best.sentence)) continue;
     chosen.push(best);
     for (const candidate of left) similarity.set(candidate, Math.max(similarity.get(candidate) ?? 0, cosine(candidate, best)));
@@ -51,15 +54,22 @@ export function summarize(document: TextDocument, engine: Engine, length: Summar
 
 /** Sentences by importance, best first. Scores lie in [0, 1]. */
 function rank(document: TextDocument, engine: Engine, focus: string | undefined): readonly Candidate[] {
-  const usable = document.sentences.filter(isTellable);
+  const usable = [...titleSentence(document, engine), ...document.sentences].filter(isTellable);
   const sentences = usable.length > 0 ? usable : document.sentences.filter(({ words }) => words <= LONGEST_SENTENCE);
   const weights = termWeights(document, sentences, engine);
   const focused = new Set(focus === undefined ? [] : contentStems(focus, engine));
   const candidates = sentences.map((sentence) => candidateOf(sentence, weights, document));
-  const best = Math.max(...candidates.map(({ score }) => score), Number.EPSILON);
+  const best = candidates.reduce((most, { sentence, score }) => (sentence.index < 0 ? most : Math.max(most, score)), Number.EPSILON);
   return candidates
-    .map((candidate) => ({ ...candidate, score: Math.min(1, candidate.score / best) + focusBonus(candidate.sentence, focused) }))
+    .map((candidate) => ({ ...candidate, score: (candidate.sentence.index < 0 ? 1 : candidate.score / best) + focusBonus(candidate.sentence, focused) }))
     .sort((a, b) => b.score - a.score || a.sentence.index - b.sentence.index);
+}
+
+/** A title of some words says what a thing is: `semver -- The semantic versioner for npm`. */
+function titleSentence({ title, sentences }: TextDocument, engine: Engine): readonly Sentence[] {
+  const words = title?.split(/\s+/).length ?? 0;
+  if (title === undefined || words < 5 || isShouted(title) || sentences.length === 0) return [];
+  return [{ text: title, kind: 'paragraph', section: title, index: -1, place: 0, stems: contentStems(title, engine), words, release: 0 }];
 }
 
 /** Weight of a stem: how often it occurs, damped, more when the title or a heading has it, less when every sentence has it. */
@@ -102,12 +112,12 @@ function position(sentence: Sentence, document: TextDocument): number {
 function shape({ text, kind, words, section, index }: Sentence): number {
   let factor = kind === 'paragraph' ? 1 : kind === 'item' ? 0.75 : 0.4;
   // The first line under a title is often short and says what the thing is.
-  if (words < 6) factor *= index === 0 ? 1.5 : 0.5;
+  if (words < 6) factor *= index <= 0 ? 1.5 : 0.5;
   if (words > 45) factor *= 0.8;
   if (text.endsWith('?')) factor *= 0.5;
   if (text.endsWith(':')) factor *= 0.35;
   if (/^(?:it|this|that|these|those|they|he|she|but|and|so|however|also|then|such|instead|otherwise|for example|in addition)\b/i.test(text)) factor *= 0.8;
-  if (/^(?:note|see|click|check out|thanks|follow|try it|join|get started|star|learn more|read more|run|install|visit|please|you can also|if you)\b/i.test(text)) factor *= 0.6;
+  if (/^(?:note|see|click|check out|thanks|follow|try it|join|get started|head to|thanks to|star|learn more|read more|run|install|visit|please|you can also|if you)\b/i.test(text)) factor *= 0.6;
   if (/^[^.]{0,60}\b(?:is|are|was) (?:an?|the|one)\b|\b(?:provides?|allows?|supports?|helps?|lets)\b/i.test(text)) factor *= 1.3;
   if (/\bhereby grant|\bpermission is\b|\bpermitted provided\b|\bmay not\b|\bmust\b|\bbreaking\b|\bwithout warranty\b/i.test(text)) factor *= 1.25;
   if (/^["“][^"”]{1,60}["”] (?:\([^)]{0,40}\) |form )?(?:shall )?means?\b/i.test(text)) factor *= 0.4;
@@ -126,7 +136,7 @@ function isShouted(text: string): boolean {
 /** No bare links, code, names or numbers: something is said. */
 function isTellable({ text, words, stems, kind }: Sentence): boolean {
   if (words < 4 || words > LONGEST_SENTENCE || stems.length < 2 || kind === 'row') return false;
-  if (/^(?:https?:\/\/|[$>] |npm |yarn |pnpm |npx |import |const |copyright|©|\(c\))/i.test(text)) return false;
+  if (/^(?:https?:\/\/|[$>] |[\w.]+\([^)]*\)(?:$|[:.]|\s?=)|npm |yarn |pnpm |npx |import |const |copyright|©|\(c\))/i.test(text)) return false;
   if (words < 8 && text.includes('://')) return false;
   const letters = text.replaceAll(/[^\p{L}\s]/gu, '').length;
   return letters > text.length * 0.7 || letters > 120;
@@ -164,6 +174,11 @@ class Budget {
     const isOpen = sentences === undefined && words === undefined && characters === undefined;
     this.#limits = isOpen ? { ...limits, sentences: defaultSummarySentences } : limits;
     this.#engine = engine;
+  }
+
+  /** Whether no number of sentences was asked for. */
+  get isOpen(): boolean {
+    return this.#limits.sentences === undefined;
   }
 
   get isSpent(): boolean {

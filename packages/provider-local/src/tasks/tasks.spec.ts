@@ -42,6 +42,11 @@ describe('a summary', () => {
     expect((await texts(changelog, { sentences: 2 }))[0]).toBe('parser: accept comments in configuration files');
   });
 
+  test('begins with a title that says what the thing is, and does not fill its room with what says little', async () => {
+    const text = '# semver, the semantic versioner for npm\n\nA version range is a set of comparators that satisfy versions.\n\n## Thanks\n\nSee it all here today.\n\nThanks to all of them.';
+    expect(await texts(text, { words: 60 })).toEqual(['semver, the semantic versioner for npm', 'A version range is a set of comparators that satisfy versions.']);
+  });
+
   test('keeps to its limits of words, tokens and characters', async () => {
     for (const words of [12, 25, 40]) expect((await texts(news, { words })).join(' ').split(/\s+/).length).toBeLessThanOrEqual(words);
     expect((await texts(news, { characters: 90 })).join(' ').length).toBeLessThanOrEqual(90);

@@ -100,5 +100,5 @@ function joined(texts: readonly string[]): string {
 
 /** Entries of lists often end without a mark; between sentences they need one. */
 export function withStop(text: string): string {
-  return /[.!?…:]["'”’)]*$/.test(text) ? text : `${text}.`;
+  return /[.!?…:]["'”’)]*$|\p{Extended_Pictographic}\uFE0F?$/u.test(text) ? text : `${text}.`;
 }
