@@ -4,6 +4,7 @@ import { RunNotFoundError, ValidationError, isClosed, systemClock, systemIds, ty
 import type { Kernel } from '@tutti/kernel';
 import type { CompiledPipeline, CompileOptions, Pipeline, PipelineResult } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
+import { assertTools } from './assert-tools.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
 import { Execution, resultPlan } from './execution.ts';
 import { includeReader } from './include-reader.ts';
@@ -99,9 +100,11 @@ export class Orchestrator implements AsyncDisposable {
     return this.#finish(await this.start(pipeline, context, { maxRetries: 3, ...rest }), context);
   }
 
-  /** Takes up an interrupted or paused execution where it stands. @throws RunNotFoundError, RunClosedError */
+  /** Takes up an interrupted or paused execution where it stands. @throws RunNotFoundError; HandlerMissingError when it needs tools that are not here */
   async resume(executionId: string): Promise<Execution> {
     const { kernel, journal } = await this.#started();
+    const summary = await journal.summary(executionId);
+    if (summary !== undefined) assertTools(await journal.definition(summary.definitionHash), await this.tools(), executionId);
     return new Execution({ run: await kernel.resume(executionId), journal });
   }
 

@@ -56,7 +56,7 @@ interface Posting {
 /** Puts a message into the run's inbox; whoever works on the run, now or later, acts on it. */
 async function post({ run = '', options, console, done }: Posting, body: Body): Promise<ExitCode> {
   await using journal = await openExistingStore(options);
-  const summary = await findRun(journal, run);
+  const summary = await findRun(journal, run, { unfinished: true });
   const answer = await journal.post(summary.runId, { ...body, id: systemIds.next() } as Message);
   if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "tutti show ${summary.runId}".`);
   const isHeld = summary.owner !== undefined;

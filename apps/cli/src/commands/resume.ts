@@ -1,6 +1,7 @@
-import { isClosed, JournalCorruptError, RunClosedError, type RunSummary } from '@tutti/core';
+import { isClosed, JournalCorruptError, RunClosedError, systemClock, type Journal, type RunSummary } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
+import type { Console } from '../console/console.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
@@ -10,19 +11,41 @@ import { driveRun } from '../running/drive-run.ts';
 /** `tutti resume RUN`: goes on where the run stands; the pipeline file is not needed. */
 export const resumeRun: Work<StoreOptions> = async ([given = ''], options, console) => {
   await using journal = await openExistingStore(options);
-  const summary = await findRun(journal, given);
+  const summary = await findRun(journal, given, { unfinished: true });
   assertResumable(summary);
   const { runId, labels } = summary;
   await using orchestrator = await makeOrchestrator({ root: labels['root'] ?? '.', sandbox: labels['sandbox'] !== 'off' }, journal);
   const execution = await orchestrator.resume(runId);
+  await untilTaken(journal, summary, console);
   console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`resumed · run ${printable(runId)}`)}`);
   // Awaited here: journal and orchestrator are closed when this block is left.
   return await driveRun(execution, { orchestrator, console });
 };
 
-function assertResumable({ runId, status, reason, owner }: RunSummary): void {
+function assertResumable({ runId, status, reason }: RunSummary): void {
   const id = printable(runId);
   if (isClosed(status)) throw new RunClosedError(`Run "${id}" has ended (${status}), so there is nothing to resume. See it with "tutti show ${id}".`);
   if (status === 'quarantined') throw new JournalCorruptError(`Run "${id}" was taken out of work because its records are damaged: ${printable(reason ?? '')}. "tutti doctor --full" tells more.`);
-  if (owner !== undefined && status !== 'paused') throw new UsageError(`Run "${id}" is at work in another process. Watch it with "tutti show ${id}", or pause it there first.`);
+}
+
+// A little more than a lease lasts: where a dead process cannot be told from a silent one, its runs are free after that.
+const PATIENCE_MS = 12_000;
+const LOOK_EVERY_MS = 100;
+const SAY_AFTER_MS = 1_000;
+
+/** Waits until this process has the run: at once, unless another one holds it. @throws UsageError when that one goes on working. */
+async function untilTaken(journal: Journal, { runId, epoch }: RunSummary, console: Console): Promise<void> {
+  const startedAt = systemClock.monotonic();
+  let isSaid = false;
+  for (;;) {
+    const summary = await journal.summary(runId);
+    if (summary === undefined || summary.epoch > epoch || isClosed(summary.status)) return;
+    const waited = systemClock.monotonic() - startedAt;
+    if (waited > PATIENCE_MS) throw new UsageError(`Run "${printable(runId)}" is at work in another process. Watch it with "tutti show", or pause it with "tutti pause ${printable(runId)}".`);
+    if (waited > SAY_AFTER_MS && !isSaid) {
+      isSaid = true;
+      console.news('Waiting for the process that held the run: its lease has to run out, unless it is still at work.');
+    }
+    await new Promise<void>((resolve) => void systemClock.after(LOOK_EVERY_MS, resolve));
+  }
 }

@@ -1,4 +1,4 @@
-import { RunNotFoundError, type Journal, type RunSummary } from '@tutti/core';
+import { RunNotFoundError, isClosed, type Journal, type RunSummary } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
@@ -24,20 +24,19 @@ async function open({ path }: StorePath): Promise<Journal> {
 }
 
 /**
- * The run a person means: by its id, the beginning of its id, or `last` for the newest.
+ * The run a person means: by its id, the beginning of its id, or `last` for the newest (`unfinished`: the newest that has not ended).
  * @throws RunNotFoundError; UsageError when several begin like that.
  */
-export async function findRun(journal: Journal, given: string): Promise<RunSummary> {
+export async function findRun(journal: Journal, given: string, options: { readonly unfinished?: boolean } = {}): Promise<RunSummary> {
   const exact = await journal.summary(given);
   if (exact !== undefined) return exact;
   const found: RunSummary[] = [];
-  const ids: string[] = [];
-  for await (const summary of journal.list(given === 'last' ? { limit: 1 } : {})) {
-    if (given === 'last') return summary;
+  for await (const summary of journal.list({})) {
+    if (given === 'last' && !(options.unfinished === true && isClosed(summary.status))) return summary;
     if (given.length >= 2 && summary.runId.startsWith(given)) found.push(summary);
-    else if (ids.length < 1_000) ids.push(summary.runId);
     if (found.length > 1) break;
   }
+  if (given === 'last') throw new RunNotFoundError(`There is no ${options.unfinished === true ? 'unfinished ' : ''}run in this journal.`);
   const [only, other] = found;
   if (only !== undefined && other === undefined) return only;
   if (other !== undefined) throw new UsageError(`Several runs begin with "${printable(given)}". Give more of the id.`, { data: { run: given } });
