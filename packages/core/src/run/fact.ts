@@ -85,6 +85,16 @@ export interface SubstepSettled {
   readonly charge?: Charge;
 }
 
+/** An effect has failed: it is no longer in doubt, and no result. */
+export interface SubstepFailing {
+  readonly type: 'substep.failing';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly key: string;
+  readonly error: ErrorRecord;
+  readonly charge?: Charge;
+}
+
 export interface WaitOpening {
   readonly type: 'wait.opening';
   readonly path: StepKey;
@@ -127,6 +137,7 @@ export type Fact =
   | StepBlocked
   | SubstepStarting
   | SubstepSettled
+  | SubstepFailing
   | WaitOpening
   | TimerDue
   | MessageReceived

@@ -118,6 +118,15 @@ export interface SubstepCompleted extends StepEventBase, Produced {
   readonly inputHash?: string;
 }
 
+/** An effect on record as started has failed; under the same key it may be tried again. */
+export interface SubstepFailed extends StepEventBase {
+  readonly type: 'substep.failed';
+  readonly key: string;
+  readonly attempt: number;
+  readonly error: ErrorRecord;
+  readonly charge?: Charge;
+}
+
 export interface WaitOpened extends StepEventBase {
   readonly type: 'wait.opened';
   readonly key: string;
@@ -240,6 +249,7 @@ export type RunEvent =
   | StepSuspended
   | SubstepStarted
   | SubstepCompleted
+  | SubstepFailed
   | WaitOpened
   | WaitClosed
   | SignalReceived

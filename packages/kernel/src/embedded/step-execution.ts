@@ -239,7 +239,6 @@ export class StepExecution implements StepContext, ExecutionView {
   #settleAfterEffects(result: Settlement): void {
     if (!this.slot.isBusy) return this.settle(result);
     this.#held = result;
-    this.#abort(new CancelledError(`Step "${this.path}" has failed beside this effect.`));
     this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => this.settle(result));
   }
 

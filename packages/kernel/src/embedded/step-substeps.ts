@@ -1,5 +1,5 @@
 import {
-  CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
+  CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson, toErrorRecord,
   type BlobRef, type Charge, type ChildRun, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import type { ExecutionView } from './execution-port.ts';
@@ -72,7 +72,8 @@ export class StepSubsteps {
     const { key, inputHash } = options;
     const { host, path, attempt, signal, idempotencyKey } = this.#execution;
     const effect = options.effect ?? 'once';
-    if (effect !== 'none' || options.hold !== undefined) {
+    const isOnRecord = effect !== 'none' || options.hold !== undefined;
+    if (isOnRecord) {
       await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(options.hold === undefined ? {} : { hold: options.hold }) });
       this.#assertLive();
     }
@@ -82,8 +83,9 @@ export class StepSubsteps {
     try {
       output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record });
     } catch (error) {
-      // A failed effect is no result, but what it has cost counts with the attempt.
-      if (charge !== undefined) this.#execution.record(charge);
+      // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
+      if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: toErrorRecord(error), ...(charge === undefined ? {} : { charge }) });
+      else if (charge !== undefined) this.#execution.record(charge);
       throw error;
     }
     await this.#settle(key, output, { ...(inputHash === undefined ? {} : { inputHash }), ...(charge === undefined ? {} : { charge }) });

@@ -54,6 +54,10 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'substep.completed':
       foldSubstepCompleted(run, step, event);
       return true;
+    case 'substep.failed':
+      run.charge(event.charge);
+      step.recorded?.openEffects.delete(event.key);
+      return true;
     case 'wait.opened':
       foldWaitOpened(run, step, event);
       return true;

@@ -34,6 +34,11 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       return;
     case 'substep.settled':
       return settleSubstep(turn, step, fact);
+    case 'substep.failing': {
+      const { key, error, charge } = fact;
+      turn.append({ type: 'substep.failed', ...base, key, error, ...(charge === undefined ? {} : { charge }) });
+      return;
+    }
     case 'wait.opening':
       if (step.recorded?.waits.has(fact.key)) return;
       turn.append({ type: 'wait.opened', ...base, key: fact.key, ...(fact.fingerprint === undefined ? {} : { fingerprint: fact.fingerprint }), until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until });

@@ -1,5 +1,5 @@
 import {
-  addCharges, CancelledError, CodeChangedError, StepKeyReusedError, assertJson, hashJson,
+  addCharges, CancelledError, CodeChangedError, StepKeyReusedError, assertJson, hashJson, toErrorRecord,
   type Charge, type ChildRun, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import type { SimulatedBody } from './simulated-body.ts';
@@ -81,7 +81,8 @@ export class SimulatedSubsteps {
   async #perform<T extends Json>(key: string, run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions & { readonly inputHash: string | undefined }): Promise<T> {
     const { host, path, attempt, signal, idempotencyKey } = this.#body;
     const { effect = 'once', hold, inputHash } = options;
-    if (effect !== 'none' || hold !== undefined) {
+    const isOnRecord = effect !== 'none' || hold !== undefined;
+    if (isOnRecord) {
       await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold }) });
       this.#assertLive();
     }
@@ -92,8 +93,9 @@ export class SimulatedSubsteps {
       output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record });
       assertJson(output ?? null, `The output of substep "${key}" of step "${path}"`);
     } catch (error) {
-      // A failed effect is no result, but what it has cost counts with the attempt.
-      if (charge !== undefined) this.#body.record(charge);
+      // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
+      if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: toErrorRecord(error), ...(charge === undefined ? {} : { charge }) });
+      else if (charge !== undefined) this.#body.record(charge);
       throw error;
     }
     await host.record({
