@@ -39,6 +39,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const followed = followRun(execution.run, output);
   const onAbort = (): void => void execution.run.pause('stopped').catch(() => undefined);
   signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
   const state = await execution.run.idle();
   signal?.removeEventListener('abort', onAbort);
   if (!isClosed(state.status)) followed.stop();

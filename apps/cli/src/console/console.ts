@@ -40,7 +40,7 @@ export function processConsole(options: CommonOptions): Console {
     paint: colors(hasColors(options, process.stdout)),
     paintNews: colors(hasColors(options, process.stderr)),
     hasNewsColors: hasColors(options, process.stderr),
-    columns: process.stdout.columns ?? 100,
+    columns: process.stdout.columns || 100,
     print: (text) => void process.stdout.write(`${text}\n`),
     printJson: (document) => void process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
     news: (text) => {

@@ -123,7 +123,8 @@ class LivePainter {
   }
 
   #draw(): void {
-    const { columns = 100, rows: lines = 24 } = process.stderr;
+    // A terminal that does not tell its size says 0.
+    const [columns, lines] = [process.stderr.columns || 100, process.stderr.rows || 24];
     this.#update(renderLive(withNodes(this.#progress, this.#nodes), { now: this.#clock.now(), frame: this.#frame++, columns, lines, color: this.#color, note: this.note }));
   }
 }

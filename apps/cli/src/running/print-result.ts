@@ -21,16 +21,23 @@ type Step = PipelineResult['steps'][string];
 
 function stepTable({ steps }: PipelineResult, { paint, columns }: Console): string {
   const entries = Object.entries(steps);
-  const rows = entries.slice(0, MAX_ROWS).map(([id, step]) => [
-    shorten(printable(id), 36),
+  const shown = entries.slice(0, MAX_ROWS).map(([id, step]) => ({ id: shorten(printable(id), 36), by: workerOf(step), step }));
+  const used = Math.max(...shown.map(({ id, by }) => id.length + by.length), 0) + 40;
+  const rows = shown.map(({ id, by, step }) => [
+    id,
     paintStatus(step.status, paint),
-    printable([step.tool, step.model].filter((part) => part !== undefined && part !== '').join(' ')),
+    by,
     step.durationMs === undefined ? '' : formatDuration(step.durationMs),
     step.retries === 0 ? '' : `${step.retries} retries`,
-    paint.dim(shorten(printable(step.error ?? preview(step)), Math.max(16, columns - 80))),
+    paint.dim(shorten(printable(step.error ?? preview(step)), Math.max(16, columns - used))),
   ]);
   const rest = entries.length - rows.length;
   return table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) + (rest > 0 ? `\n${paint.dim(`… and ${rest} more steps`)}` : '');
+}
+
+/** Tool and model of a step. */
+function workerOf({ tool, model }: Step): string {
+  return printable([tool, model].filter((part) => part !== undefined && part !== '').join(' '));
 }
 
 const TELLING = ['content', 'text', 'message', 'path', 'category', 'status'] as const;
