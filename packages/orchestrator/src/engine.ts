@@ -40,14 +40,15 @@ export async function makeEngine(options: OrchestratorOptions, tools: ToolRegist
   const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10 } = options;
   const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), ...(logger === undefined ? {} : { logger }) };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
-  const handlers = pipelineHandlers({ tools, generate, ...ports }) as Record<string, Handler>;
+  const library = (await import('./include-reader.ts')).fileLibrary(options.tools);
+  const handlers = pipelineHandlers({ tools, generate, library, ...ports }) as Record<string, Handler>;
   const kernel = createKernel({
     journal,
     ...ports,
     maxConcurrency: maxConcurrentTasks,
     ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
     handlers: Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, surround(handler, options)])),
-    evaluators: pipelineEvaluators(ports),
+    evaluators: pipelineEvaluators({ library, ...ports }),
   });
   return {
     journal, kernel, generate,

@@ -1,28 +1,47 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
-import type { IncludeReader } from '@tutti/pipeline';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { TemplateValueError, templateLibrary, type IncludeReader, type TemplateLibrary } from '@tutti/pipeline';
 
 const FOLDERS = ['.', 'prompts', 'templates', 'includes'] as const;
 const MAX_BYTES = 10_485_760;
 
 /** Reads what a pipeline file includes: relative to the file, then to `prompts/`, `templates/`, `includes/` beside it; never outside of its folder. */
 export function includeReader(file: string): IncludeReader {
-  const base = dirname(file);
+  return readerIn(dirname(file), true);
+}
+
+/** Template functions for files that steps have written: `include_file` and `file_exists`, below the root of the file tools. */
+export function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): TemplateLibrary {
+  const read = readerIn(resolve(root), sandboxMode);
+  return templateLibrary({
+    functions: {
+      include_file: (args) => {
+        const path = String(args.raw(0, 'path') ?? '');
+        const text = read(path);
+        if (text === undefined) throw new TemplateValueError(`There is no file "${path}" to include.`, { hint: 'Paths start at the root folder of the file tools and may not leave it.' });
+        return text;
+      },
+      file_exists: (args) => read(String(args.raw(0, 'path') ?? '')) !== undefined,
+    },
+  });
+}
+
+function readerIn(base: string, isConfined: boolean): IncludeReader {
   return (path) => {
-    for (const folder of isAbsolute(path) ? [] : FOLDERS) {
-      const text = readInside(base, join(base, folder, path));
+    for (const folder of FOLDERS) {
+      const text = readText(base, isAbsolute(path) ? path : join(base, folder, path), isConfined);
       if (text !== undefined) return text;
     }
     return undefined;
   };
 }
 
-function readInside(base: string, path: string): string | undefined {
+function readText(base: string, path: string, isConfined: boolean): string | undefined {
   try {
-    const [root, real] = [realpathSync(base), realpathSync(path)];
-    const inside = relative(root, real);
+    const real = realpathSync(path);
+    const inside = relative(realpathSync(base), real);
     const found = statSync(real);
-    if (inside.startsWith('..') || isAbsolute(inside) || !found.isFile() || found.size > MAX_BYTES) return undefined;
+    if ((isConfined && (inside.startsWith('..') || isAbsolute(inside))) || !found.isFile() || found.size > MAX_BYTES) return undefined;
     return readFileSync(real, 'utf8');
   } catch {
     return undefined;

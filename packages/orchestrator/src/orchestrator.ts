@@ -7,7 +7,6 @@ import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { assertTools } from './assert-tools.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
 import { Execution, resultPlan } from './execution.ts';
-import { includeReader } from './include-reader.ts';
 import type { AfterExecution, BeforeExecution, ExecuteOptions, ExecutionStatus, HealthReport, OrchestratorOptions, PerformanceMetrics } from './options.ts';
 import { recoverRun } from './recover-run.ts';
 import { processResources, type ResourceAllocator } from './resource-allocator.ts';
@@ -164,7 +163,7 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Lets running steps end for the grace time and puts executions down; they can be resumed. */
   async shutdown(options: { readonly graceMs?: number } = {}): Promise<void> {
-    const engine = await this.#engine;
+    const engine = await this.#engine?.catch(() => undefined);
     await engine?.stop(options);
   }
 
@@ -173,7 +172,10 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   #started(): Promise<Engine> {
-    return (this.#engine ??= this.tools().then((tools) => makeEngine(this.#options, tools)));
+    this.#engine ??= this.tools().then((tools) => makeEngine(this.#options, tools));
+    // A store that could not be opened may be there at the next try.
+    this.#engine.catch(() => (this.#engine = undefined));
+    return this.#engine;
   }
 
   async #compile(source: string | Uint8Array | Pipeline | CompiledPipeline, context: Context, options: ExecuteOptions): Promise<CompiledPipeline> {
@@ -188,7 +190,9 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
-    return { tools: await this.tools(), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+    const { fileLibrary, includeReader } = await import('./include-reader.ts');
+    const library = fileLibrary(this.#options.tools);
+    return { tools: await this.tools(), library, ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
   }
 
   async #finish(execution: Execution, context: Context): Promise<PipelineResult> {

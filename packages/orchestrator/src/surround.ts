@@ -9,7 +9,8 @@ export function surround(handler: Handler, { resourceAllocator, parallelExecutor
     const allocation = await resourceAllocator?.allocate?.({ executionId: context.runId, step: context.path });
     await using held = new AsyncDisposableStack();
     if (allocation !== undefined) held.use(allocation);
-    return handler.run(input, context);
+    // Awaited here: what was allocated is given back when this block is left.
+    return await handler.run(input, context);
   };
   const executed = async (input: Json, context: StepContext): Promise<Json | undefined> =>
     parallelExecutor === undefined ? withResources(input, context) : parallelExecutor.execute(() => withResources(input, context));
