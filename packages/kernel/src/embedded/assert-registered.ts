@@ -8,7 +8,11 @@ export function assertRegistered(graph: Graph, known: { readonly handlers: Reado
   const graphs: Graph[] = [graph];
   for (let current = graphs.pop(); current !== undefined; current = graphs.pop()) {
     for (const node of current.nodes) {
-      if (node.kind === 'task' && !known.handlers.has(node.handler)) refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
+      if (node.kind === 'task') {
+        if (!known.handlers.has(node.handler)) refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
+        // Nearly all nodes end here: no lists are made for them.
+        if (node.if === undefined) continue;
+      }
       if (node.kind === 'map' || node.kind === 'loop') graphs.push(node.body);
       if (node.kind === 'graph' && 'nodes' in node.graph) graphs.push(node.graph);
       for (const evaluator of evaluatorsOf(node)) if (!known.evaluators.has(evaluator)) refuse({ what: 'evaluator', name: evaluator, node: node.id }, known.evaluators);

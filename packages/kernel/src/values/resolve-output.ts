@@ -8,10 +8,15 @@ import type { RunFold } from '../run-state/run-fold.ts';
 export function resolveOutput(run: RunFold, ref: OutputRef): Json | undefined | Promise<Json | undefined> {
   if ('value' in ref) return ref.value;
   if ('step' in ref) return resolveStep(run, ref.step);
-  if ('list' in ref) return whenAll(ref.list.map((item) => resolveOutput(run, item)), (values) => values.map((value) => value ?? null));
+  if ('list' in ref) return whenAll(ref.list.map((item) => resolveOutput(run, item)), (values) => values as Json[]);
   const keys = Object.keys(ref.record);
-  const members = keys.map((key) => resolveOutput(run, ref.record[key] as OutputRef));
-  return whenAll(members, (values) => Object.fromEntries(keys.map((key, i) => [key, values[i] ?? null])));
+  return whenAll(keys.map((key) => resolveOutput(run, ref.record[key] as OutputRef)), (values) => recordOf(keys, values));
+}
+
+function recordOf(keys: readonly string[], values: readonly Json[]): Json {
+  const record: Record<string, Json> = {};
+  for (let i = 0; i < keys.length; i++) record[keys[i] as string] = values[i] as Json;
+  return record;
 }
 
 function resolveStep(run: RunFold, path: string): Json | undefined | Promise<Json> {
@@ -20,6 +25,16 @@ function resolveStep(run: RunFold, path: string): Json | undefined | Promise<Jso
   return 'output' in stored ? stored.output : run.blob(stored.blob);
 }
 
-function whenAll<T>(parts: readonly (T | Promise<T>)[], join: (values: readonly T[]) => Json): Json | Promise<Json> {
-  return parts.some((part) => part instanceof Promise) ? Promise.all(parts).then(join) : join(parts as readonly T[]);
+type Resolved = Json | undefined;
+
+/** Joins resolved parts in place; only large values make it wait. */
+function whenAll(parts: (Resolved | Promise<Resolved>)[], join: (values: readonly Json[]) => Json): Json | Promise<Json> {
+  let isWaiting = false;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if (part instanceof Promise) isWaiting = true;
+    else if (part === undefined) parts[i] = null;
+  }
+  if (!isWaiting) return join(parts as Json[]);
+  return Promise.all(parts).then((values) => join(values.map((value) => value ?? null)));
 }
