@@ -2,6 +2,7 @@ import { systemClock, type Generate, type Handler, type Journal } from '@tutti/c
 import type { Kernel } from '@tutti/kernel';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { controlTools } from './control-system.ts';
+import { fileLibrary } from './include-reader.ts';
 import { generateWith } from './generate-with.ts';
 import type { OrchestratorOptions } from './options.ts';
 import { surround } from './surround.ts';
@@ -40,7 +41,7 @@ export async function makeEngine(options: OrchestratorOptions, tools: ToolRegist
   const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10 } = options;
   const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), ...(logger === undefined ? {} : { logger }) };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
-  const library = (await import('./include-reader.ts')).fileLibrary(options.tools);
+  const library = await fileLibrary(options.tools);
   const handlers = pipelineHandlers({ tools, generate, library, ...ports }) as Record<string, Handler>;
   const kernel = createKernel({
     journal,

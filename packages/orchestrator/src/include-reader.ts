@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { TemplateValueError, templateLibrary, type IncludeReader, type TemplateLibrary } from '@tutti/pipeline';
+import type { IncludeReader, TemplateLibrary } from '@tutti/pipeline';
 
 const FOLDERS = ['.', 'prompts', 'templates', 'includes'] as const;
 const MAX_BYTES = 10_485_760;
@@ -10,20 +10,10 @@ export function includeReader(file: string): IncludeReader {
   return readerIn(dirname(file), true);
 }
 
-/** Template functions for files that steps have written: `include_file` and `file_exists`, below the root of the file tools. */
-export function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): TemplateLibrary {
-  const read = readerIn(resolve(root), sandboxMode);
-  return templateLibrary({
-    functions: {
-      include_file: (args) => {
-        const path = String(args.raw(0, 'path') ?? '');
-        const text = read(path);
-        if (text === undefined) throw new TemplateValueError(`There is no file "${path}" to include.`, { hint: 'Paths start at the root folder of the file tools and may not leave it.' });
-        return text;
-      },
-      file_exists: (args) => read(String(args.raw(0, 'path') ?? '')) !== undefined,
-    },
-  });
+/** The template library with `include_file` and `file_exists` for what steps have written: files below the root of the file tools. */
+export async function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): Promise<TemplateLibrary> {
+  const { fileFunctions, templateLibrary } = await import('@tutti/pipeline');
+  return templateLibrary(fileFunctions(readerIn(resolve(root), sandboxMode)));
 }
 
 function readerIn(base: string, isConfined: boolean): IncludeReader {

@@ -1,8 +1,9 @@
 import { ValidationError, type Diagnostic, type Json } from '@tutti/core';
-import { prepareInput, type CompiledPipeline, type PrepareOptions } from '@tutti/pipeline';
+import type { CompiledPipeline, PrepareOptions } from '@tutti/pipeline';
 
 /** What is wrong with what a run is given, as diagnostics at the inputs' declarations. */
-export function inputDiagnostics(compiled: CompiledPipeline, given: Readonly<Record<string, Json>>, options: PrepareOptions & { readonly text: string; readonly file: string | undefined }): readonly Diagnostic[] {
+export async function inputDiagnostics(compiled: CompiledPipeline, given: Readonly<Record<string, Json>>, options: PrepareOptions & { readonly text: string; readonly file: string | undefined }): Promise<readonly Diagnostic[]> {
+  const { prepareInput } = await import('@tutti/pipeline');
   try {
     prepareInput(compiled, given, options);
     return [];

@@ -2,10 +2,11 @@ import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, type Json } from '@tutti/core';
-import { memoryJournal } from '@tutti/kernel';
+import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, systemClock, type Json } from '@tutti/core';
 import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
+
+const { memoryJournal } = await import('@tutti/kernel');
 
 const open: Orchestrator[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'facade-'));
@@ -35,7 +36,7 @@ describe('options of an orchestrator', () => {
     let most = 0;
     const mock = new MockTool({ id: 'mock', fallback: async () => {
       most = Math.max(most, ++active);
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise<void>((resolve) => void systemClock.after(1, resolve));
       active -= 1;
       return {};
     } });

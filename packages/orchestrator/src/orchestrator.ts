@@ -8,6 +8,8 @@ import { assertTools } from './assert-tools.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
 import { Execution, resultPlan } from './execution.ts';
 import type { AfterExecution, BeforeExecution, ExecuteOptions, ExecutionStatus, HealthReport, OrchestratorOptions, PerformanceMetrics } from './options.ts';
+import { fileLibrary, includeReader } from './include-reader.ts';
+import { inputDiagnostics } from './input-diagnostics.ts';
 import { recoverRun } from './recover-run.ts';
 import { processResources, type ResourceAllocator } from './resource-allocator.ts';
 import { saveCheckpoints } from './save-checkpoints.ts';
@@ -60,9 +62,8 @@ export class Orchestrator implements AsyncDisposable {
     const { context } = options;
     const checked = checkPipeline(yaml, { ...(await this.#compileOptions(options)), ...(context === undefined ? {} : { context }) });
     if (checked.compiled === undefined || context === undefined) return checked;
-    const { inputDiagnostics } = await import('./input-diagnostics.ts');
     const text = typeof yaml === 'string' ? yaml : new TextDecoder().decode(yaml);
-    const troubles = inputDiagnostics(checked.compiled, context, { ...this.#ports, text, file: options.file });
+    const troubles = await inputDiagnostics(checked.compiled, context, { ...this.#ports, text, file: options.file });
     return troubles.length === 0 ? checked : { compiled: undefined, diagnostics: [...troubles, ...checked.diagnostics] };
   }
 
@@ -107,16 +108,22 @@ export class Orchestrator implements AsyncDisposable {
     return new Execution({ run: await kernel.resume(executionId), journal });
   }
 
+  /** An execution to look at, whoever drives it. @throws RunNotFoundError */
+  async execution(executionId: string): Promise<Execution> {
+    const { kernel, journal } = await this.#started();
+    return new Execution({ run: await kernel.attach(executionId), journal });
+  }
+
   /**
    * Goes on with an execution that was interrupted, or makes a new one of a failed one: finished steps keep their values.
    * With a checkpoint it goes on from there. @throws ExecutionError when it fails again; RunNotFoundError
    */
   async recoverPipeline(executionId: string, { fromCheckpoint }: { readonly fromCheckpoint?: string } = {}): Promise<PipelineResult> {
-    const { kernel, journal } = await this.#started();
+    const { journal } = await this.#started();
     const summary = await journal.summary(executionId);
     if (summary === undefined) throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);
     if (fromCheckpoint === undefined && !isClosed(summary.status)) return this.#finish(await this.resume(executionId), {});
-    if (fromCheckpoint === undefined && summary.status === 'completed') return new Execution({ run: await kernel.attach(executionId), journal }).result();
+    if (fromCheckpoint === undefined && summary.status === 'completed') return (await this.execution(executionId)).result();
     const newId = this.#ports.ids.next();
     const untilSeq = fromCheckpoint === undefined ? {} : { untilSeq: await this.#seqOf(executionId, fromCheckpoint) };
     await recoverRun(journal, { runId: executionId, newId, createdAt: this.#ports.clock.now(), ...untilSeq });
@@ -190,9 +197,7 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
-    const { fileLibrary, includeReader } = await import('./include-reader.ts');
-    const library = fileLibrary(this.#options.tools);
-    return { tools: await this.tools(), library, ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+    return { tools: await this.tools(), library: await fileLibrary(this.#options.tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
   }
 
   async #finish(execution: Execution, context: Context): Promise<PipelineResult> {

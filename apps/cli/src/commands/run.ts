@@ -12,7 +12,7 @@ import { driveRun } from '../running/drive-run.ts';
 export const runPipeline: Work<PipelineOptions> = async ([file = ''], options, console) => {
   const checked = await checkFile(file, options, { isForRun: true });
   if (checked.compiled === undefined) throw new InvalidPipelineError(checked.diagnostics, checked.source);
-  if (!console.isJson && console.verbosity !== 'quiet') printDiagnostics(checked, { format: 'text', console });
+  if (!console.isJson && console.verbosity !== 'quiet') await printDiagnostics(checked, { format: 'text', console });
   await using journal = await openStore(options);
   await using orchestrator = await makeOrchestrator(options, journal);
   const execution = await orchestrator.start(checked.bytes, checked.given, { file: resolve(file), strict: options.strict === true });

@@ -1,5 +1,4 @@
 import { didYouMean, isClosed, type Json } from '@tutti/core';
-import { Execution } from '@tutti/orchestrator';
 import type { PipelineResult } from '@tutti/pipeline';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
@@ -23,8 +22,7 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given);
   await using orchestrator = await makeOrchestrator({}, journal);
-  const run = await (await orchestrator.kernel()).attach(summary.runId);
-  const result = await new Execution({ run, journal }).result();
+  const result = await (await orchestrator.execution(summary.runId)).result();
   if (options.step !== undefined) return showStep(result, options.step, console);
   const questions = await openQuestions(journal, summary.runId);
   const status = runStatus(summary);

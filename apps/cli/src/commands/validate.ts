@@ -15,7 +15,7 @@ export const validate: Work<ValidateOptions> = async ([file = ''], options, cons
   const isForRun = [options.input, options.inputFile, options.context].some((given) => given !== undefined);
   const checked = await checkFile(file, options, { isForRun });
   const hasErrors = checked.compiled === undefined;
-  printDiagnostics(checked, { format, console });
+  await printDiagnostics(checked, { format, console });
   if (!hasErrors && format === 'text') {
     const { pipeline, levels } = checked.compiled;
     const warnings = summary(checked.diagnostics);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@tutti/core';
-import { renderDiagnostics, type DiagnosticFormat } from '@tutti/pipeline';
+import type { DiagnosticFormat } from '@tutti/pipeline';
 import type { InvalidPipelineError } from '../cli-error.ts';
 import type { Console } from './console.ts';
 
@@ -9,7 +9,8 @@ export interface PrintOptions {
 }
 
 /** Prints the problems of a pipeline: to stderr as text, to stdout for programs. */
-export function printDiagnostics({ diagnostics, source }: Pick<InvalidPipelineError, 'diagnostics' | 'source'>, { format, console }: PrintOptions): void {
+export async function printDiagnostics({ diagnostics, source }: Pick<InvalidPipelineError, 'diagnostics' | 'source'>, { format, console }: PrintOptions): Promise<void> {
+  const { renderDiagnostics } = await import('@tutti/pipeline');
   if (format === 'json') {
     const errors = diagnostics.filter(isError).length;
     console.printJson({ isValid: errors === 0, errors, warnings: diagnostics.length - errors, ...(JSON.parse(renderDiagnostics(diagnostics, { format })) as object) });
@@ -38,6 +39,6 @@ function isError({ severity }: Diagnostic): boolean {
 
 function painted(text: string, { paintNews: { red, yellow, dim, bold } }: Console): string {
   return text
-    .replaceAll(/^(\S* ?)(error|warning) ([A-Z0-9_]+):/gm, (_whole, place: string, severity: string, code: string) => `${bold(place)}${severity === 'error' ? red(severity) : yellow(severity)} ${dim(code)}:`)
+    .replaceAll(/^(\S* ?)(error|warning) ([A-Z0-9_]+):/gm, (...[, place = '', severity = '', code = '']: string[]) => `${bold(place)}${severity === 'error' ? red(severity) : yellow(severity)} ${dim(code)}:`)
     .replaceAll(/^( +\| +)(\^+)$/gm, (_whole, gutter: string, carets: string) => `${dim(gutter)}${red(carets)}`);
 }

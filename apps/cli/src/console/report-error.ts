@@ -11,7 +11,7 @@ export async function reportError(error: unknown, argv: readonly string[]): Prom
   const exitCode = exitCodeOf(record.code);
   if (error instanceof InvalidPipelineError) {
     const { printDiagnostics } = await import('./print-diagnostics.ts');
-    printDiagnostics(error, { format: console.isJson ? 'json' : 'text', console });
+    await printDiagnostics(error, { format: console.isJson ? 'json' : 'text', console });
     return exitCode;
   }
   if (console.isJson) console.printJson({ error: { ...record, exitCode } });

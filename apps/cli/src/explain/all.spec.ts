@@ -26,7 +26,7 @@ describe('the pages of "tutti explain"', () => {
     expect(pages.length).toBe(allPages.size);
     for (const { code, what, why, fix } of pages) {
       expect(code).toMatch(/^[A-Z][A-Z0-9_]*$/);
-      for (const text of [what, why, fix]) expect(text).toMatch(/^.{10,}[.]$/s);
+      for (const text of [what, why, fix]) expect(text).toMatch(/^.{8,}[.]$/s);
     }
   });
 

@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompilationError, ExecutionError, Tool, type Json, type JsonObject } from '@tutti/core';
-import { Pipeline, Task, TaskStatus, YAMLCompiler } from '@tutti/pipeline';
 import { StateManager } from '@tutti/state';
 import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
-import { FileSystemTool, LLMGenerateTool } from '@tutti/tools';
 import { ControlSystem, Orchestrator, generateWith, type ControlledTask, type OrchestratorOptions } from '../index.ts';
+
+// The facade loads these when they are needed, and so does everything beside it.
+const { Pipeline, Task, TaskStatus, YAMLCompiler } = await import('@tutti/pipeline');
+const { FileSystemTool, LLMGenerateTool } = await import('@tutti/tools');
 
 const open: Orchestrator[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'seed-'));
