@@ -28,6 +28,8 @@ describe('options of an orchestrator', () => {
     expect(() => new Orchestrator({ maxConcurrentTasks: 0 })).toThrow(ValidationError);
     expect(() => new Orchestrator({ maxConcurrentTasks: 1.5 })).toThrow(ValidationError);
     expect(() => new Orchestrator({ store: 'x', journal: memoryJournal() })).toThrow(ValidationError);
+    const generate = generateWith(scriptedModel(['x']));
+    expect(() => new Orchestrator({ generate, modelRegistry: { generate } })).toThrow(/generate/);
     expect(() => new Orchestrator().hook('middle' as 'after_execution', () => undefined)).toThrow(/before_execution/);
   });
 

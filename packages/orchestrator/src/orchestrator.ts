@@ -32,6 +32,8 @@ export class Orchestrator implements AsyncDisposable {
     const { maxConcurrentTasks = 10, store, journal, clock = systemClock, ids = systemIds } = options;
     if (!Number.isInteger(maxConcurrentTasks) || maxConcurrentTasks < 1) throw new ValidationError(`maxConcurrentTasks is ${maxConcurrentTasks}; it must be a whole number of at least 1.`);
     if (store !== undefined && journal !== undefined) throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');
+    const models = (['modelRegistry', 'provider', 'generate'] as const).filter((name) => options[name] !== undefined);
+    if (models.length > 1) throw new ValidationError(`Several model sides were given: ${models.join(', ')}. Give one of them.`);
     this.#options = options;
     this.#ports = { clock, ids };
     this.resourceAllocator = options.resourceAllocator ?? processResources(clock);

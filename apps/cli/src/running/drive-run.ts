@@ -33,6 +33,10 @@ export async function driveRun(execution: Execution, { orchestrator, console }: 
       interrupts.first.then((exitCode): End => ({ kind: 'interrupted', exitCode })),
     ]);
     if (end.kind === 'interrupted') await pause(execution, display, interrupts);
+  } catch (error) {
+    // A full disk, say: what is on record stays, and the run can go on later.
+    console.news(`Run ${printable(execution.executionId)} cannot go on for now. Later go on with: ${console.paintNews.bold(`tutti resume ${execution.executionId}`)}`);
+    throw error;
   } finally {
     await display.end();
   }

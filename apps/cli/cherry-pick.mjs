@@ -1,0 +1,3 @@
+import { runCli } from '@tutti/cli';
+
+process.exitCode = await runCli(['explain', 'BUDGET_EXCEEDED']);
