@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '@tutti/core';
 import { seedFromEnvironment, seededRandom } from '@tutti/testing';
-import { sqliteJournal } from '@tutti/journal-sqlite';
+
+const { sqliteJournal } = await import('@tutti/journal-sqlite');
 
 const folders: string[] = [];
 afterEach(async () => {
