@@ -234,6 +234,7 @@ function slowJournal(ms: number): Journal {
   const journal = memoryJournal();
   return new Proxy(journal, {
     get(target, name) {
+      if (name === 'appendNow') return undefined;
       const value: unknown = Reflect.get(target, name, target);
       if (name !== 'append') return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
       return async (batch: Parameters<Journal['append']>[0]) => {

@@ -15,6 +15,7 @@ const stopped: Clock = { now: () => systemClock.now(), monotonic: () => systemCl
 function failing(journal: Journal, failure: () => Error | undefined): Journal {
   return new Proxy(journal, {
     get(target, name) {
+      if (name === 'appendNow') return undefined;
       const value: unknown = Reflect.get(target, name, target);
       if (name !== 'append') return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
       return async (batch: Parameters<Journal['append']>[0]) => {

@@ -81,6 +81,8 @@ export interface Journal extends AsyncDisposable {
   create(runs: readonly RunRow[]): Promise<readonly ('created' | 'exists')[]>;
   /** @throws RunFencedError when the epoch or the expected seq is not the journal's. */
   append(batch: AppendBatch): Promise<void>;
+  /** The same for a journal in memory, done when it returns: a promise for each node would cost as much as the node. */
+  appendNow?(batch: AppendBatch): void;
   /** Records from `fromSeq`, in batches, in order; checksums are verified. */
   read(runId: RunId, fromSeq?: number): AsyncIterable<readonly RunEvent[]>;
   summary(runId: RunId): Promise<RunSummary | undefined>;

@@ -41,6 +41,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
   #heldBack: QueuedStep[] = [];
   /** Cancelled while they were queued, as `path attempt`. */
   readonly #withdrawn: Set<string> = new Set();
+  /** What has arrived when the driver comes to look, which is a little later than when it is woken. */
+  readonly #next: Arrival;
   readonly #granted = (step: QueuedStep): boolean => this.#startStep(step);
   #failure: Error | undefined = undefined;
   isPaused: boolean = false;
@@ -51,6 +53,16 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.epoch = epoch;
     this.startedAt = services.clock.now();
     this.history = this.#readHistory();
+    const clock = services.clock;
+    const take = (): readonly Fact[] => this.#take();
+    this.#next = {
+      get at(): number {
+        return clock.now();
+      },
+      get facts(): readonly Fact[] {
+        return take();
+      },
+    };
   }
 
   get clock(): Clock {
@@ -86,13 +98,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const breath = this.#services.breather.due();
     if (breath !== undefined) return breath.then(() => this.next());
-    if (this.#facts.length > 0) return this.#arrival();
-    const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-    this.#services.idle(this);
-    return woken.then(() => {
-      if (this.#failure !== undefined) throw this.#failure;
-      return this.#arrival();
+    if (this.#facts.length > 0) return this.#next;
+    const woken = new Promise<Arrival>((resolve, reject) => {
+      this.#wake = () => (this.#failure === undefined ? resolve(this.#next) : reject(this.#failure));
     });
+    this.#services.idle(this);
+    return woken;
   }
 
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
@@ -102,10 +113,15 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   // Written without async and spreading: it is part of every node's cost.
-  commit(events: readonly RunEvent[], state: RunState): Promise<void> {
+  commit(events: readonly RunEvent[], state: RunState): Promise<void> | void {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const batch = this.#batch(events, state);
-    return this.#services.journal.append(batch).then(
+    const { journal } = this.#services;
+    if (journal.appendNow !== undefined) {
+      journal.appendNow(batch);
+      return this.#committed(batch, state);
+    }
+    return journal.append(batch).then(
       () => this.#committed(batch, state),
       (error: unknown) => this.#waitForDisk(batch, error).then(() => this.#committed(batch, state)),
     );
@@ -259,14 +275,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return Promise.race([value, failed]).finally(() => stop !== undefined && this.#failureWaiters.delete(stop));
   }
 
-  #arrival(): Arrival {
+  #take(): readonly Fact[] {
     this.#isInTurn = true;
     const facts = this.#facts;
     this.#facts = [];
     this.#taken = this.#acknowledgements;
     this.#acknowledgements = [];
     for (const fact of facts) if (fact.type === 'message.received') this.#consumed.push(fact.message.id);
-    return { at: this.clock.now(), facts };
+    return facts;
   }
 
   #batch(events: readonly RunEvent[], state: RunState): AppendBatch {

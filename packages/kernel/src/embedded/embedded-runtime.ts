@@ -2,7 +2,7 @@ import {
   ConflictError, HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError, TuttiError,
   canonicalJson, didYouMean, isClosed,
   type Claim, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
-  type RunQuery, type RunSummary, type Runtime,
+  type RunQuery, type RunRow, type RunSummary, type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { assertRegistered } from './assert-registered.ts';
@@ -39,6 +39,8 @@ export class EmbeddedRuntime implements Runtime {
   readonly #taking: Map<RunId, Promise<void>> = new Map();
   /** Children on their way: they cannot be cancelled before they are there. */
   readonly #starting: Map<RunId, Promise<unknown>> = new Map();
+  /** Rows just created, so that they need not be read again. */
+  readonly #fresh: Map<RunId, RunRow> = new Map();
   /** Why a run is driven no further here. */
   readonly #failures: Map<RunId, Error> = new Map();
   readonly #stopped: AbortController = new AbortController();
@@ -74,6 +76,7 @@ export class EmbeddedRuntime implements Runtime {
     const row = newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() });
     const [answer] = await this.journal.create([row]);
     if (answer === 'exists') await this.#assertSameRun(runId, run);
+    else this.#fresh.set(runId, row);
     await this.take(runId);
     return runId;
   }
@@ -161,6 +164,7 @@ export class EmbeddedRuntime implements Runtime {
       const summary = await summaryOf(this.journal, runId);
       if (!isClosed(summary.status) && summary.status !== 'quarantined') this.#waiting.add(runId);
     } finally {
+      this.#fresh.delete(runId);
       this.#rest();
     }
   }
@@ -169,12 +173,12 @@ export class EmbeddedRuntime implements Runtime {
     this.#waiting.delete(runId);
     this.#failures.delete(runId);
     try {
-      const summary = await summaryOf(this.journal, runId);
-      const run = await emptyFold(this.store, summary, (ref) => host.blob(ref));
+      const about = this.#fresh.get(runId) ?? (await summaryOf(this.journal, runId));
+      const run = await emptyFold(this.store, about, (ref) => host.blob(ref));
       const host: EmbeddedHost = new EmbeddedHost(this.#services, runId, epoch);
       if (this.#stopping !== undefined) throw stoppedError();
       const done = drive(run, host);
-      const live = new LiveRun({ runId, family: summary.family, lane: summary.lane, run, host, done });
+      const live = new LiveRun({ runId, family: about.family, lane: about.lane, run, host, done });
       this.#live.set(runId, live);
       done.then(() => this.#ended(live), (error: unknown) => this.#failed(live, error));
     } catch (error) {

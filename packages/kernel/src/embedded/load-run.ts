@@ -20,7 +20,7 @@ export async function summaryOf(journal: Journal, runId: RunId): Promise<RunSumm
 }
 
 /** A run's empty fold: program and definition, no events yet. */
-export async function emptyFold(store: RunStore, summary: RunSummary, blob: RunFold['blob'] = (ref) => store.blobs.get(ref)): Promise<RunFold> {
+export async function emptyFold(store: RunStore, summary: Pick<RunSummary, 'runId' | 'program' | 'definitionHash'>, blob: RunFold['blob'] = (ref) => store.blobs.get(ref)): Promise<RunFold> {
   const program = store.programs.get(summary.program);
   if (program === undefined) {
     throw new HandlerMissingError(`Run "${summary.runId}" is of program "${summary.program}", which is not registered here. Pass it in \`programs\`.`);

@@ -33,14 +33,12 @@ export interface MemoryJournalOptions {
   readonly clock?: Clock;
 }
 
-/** A journal that lives and dies with the process. Same rules as a durable one; every promise it gives is settled already. */
+/** A journal that lives and dies with the process. Same rules as a durable one. */
 export function memoryJournal(options: MemoryJournalOptions = {}): Journal {
   return new MemoryJournal(options.clock ?? systemClock);
 }
 
 const READ_BATCH = 1_024;
-// One append per graph node: a promise of its own for each would be most of its cost.
-const done: Promise<void> = Promise.resolve();
 
 class MemoryJournal implements Journal {
   readonly durability = 'memory';
@@ -67,16 +65,19 @@ class MemoryJournal implements Journal {
     return rows.map((row) => this.#createOne(row));
   }
 
-  append(batch: AppendBatch): Promise<void> {
-    const run = this.#runs.get(batch.runId);
-    if (run === undefined || this.#isDisposed) return this.#reject(batch.runId);
+  async append(batch: AppendBatch): Promise<void> {
+    this.appendNow(batch);
+  }
+
+  appendNow(batch: AppendBatch): void {
+    this.#assertOpen();
+    const run = this.#run(batch.runId);
     const refusal = refusalOf(run, batch);
-    if (refusal !== undefined) return Promise.reject(refusal);
+    if (refusal !== undefined) throw refusal;
     if (batch.blobs !== undefined) this.#content.addBlobs(run, batch.blobs);
     this.#content.referTo(run, batch.events);
     applyBatch(run, batch);
     if (batch.status !== undefined && isClosed(batch.status)) this.#close(run);
-    return done;
   }
 
   async *read(runId: RunId, fromSeq = 0): AsyncGenerator<readonly RunEvent[]> {
@@ -231,10 +232,6 @@ class MemoryJournal implements Journal {
     const run = this.#runs.get(runId);
     if (run === undefined) throw notFound(runId);
     return run;
-  }
-
-  #reject(runId: RunId): Promise<never> {
-    return Promise.reject(this.#isDisposed ? closed() : notFound(runId));
   }
 
   #assertOpen(): void {
