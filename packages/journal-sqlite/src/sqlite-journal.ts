@@ -29,6 +29,7 @@ import { GroupCommit, storeClosed } from './group-commit.ts';
 import { post, postedRuns, readInbox } from './inbox.ts';
 import { listRuns } from './list.ts';
 import { Liveness } from './liveness.ts';
+import { LivingOwners } from './living-owners.ts';
 import { open } from './open.ts';
 import { prune } from './prune.ts';
 import { readEvents } from './read.ts';
@@ -98,7 +99,7 @@ class SqliteJournal implements Journal {
 
   async summary(runId: RunId): Promise<RunSummary | undefined> {
     const row = this.#read(() => this.#connection.get<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE run_id = ?`, runId));
-    return row && summaryOf(row);
+    return row && this.#read(() => new LivingOwners(this.#liveness).shown(summaryOf(row)));
   }
 
   async definition(hash: string): Promise<Json> {
@@ -157,7 +158,8 @@ class SqliteJournal implements Journal {
   }
 
   async *list(query: RunQuery): AsyncGenerator<RunSummary> {
-    yield* this.#each(listRuns(this.#connection, query));
+    const owners = new LivingOwners(this.#liveness);
+    for await (const summary of this.#each(listRuns(this.#connection, query))) yield owners.shown(summary);
   }
 
   async prune(options: PruneOptions): Promise<PruneReport> {

@@ -21,6 +21,7 @@ export interface RunSummary {
   readonly closedAt?: number;
   /** Number of records. */
   readonly length: number;
+  /** The worker that drives it; absent when nobody does, also when that worker has vanished. */
   readonly owner?: string;
   readonly epoch: number;
 }

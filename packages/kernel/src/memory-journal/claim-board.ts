@@ -66,14 +66,14 @@ export class ClaimBoard {
 
   claimRun(workerId: string, run: RunState): Claim | undefined {
     if (!isWorkable(run) || run.isBlocked) return undefined;
-    if (run.owner !== undefined && run.owner !== workerId && this.#isAlive(run.owner)) return undefined;
+    if (run.owner !== undefined && run.owner !== workerId && this.isAlive(run.owner)) return undefined;
     return this.#take(run, workerId);
   }
 
   #orphans(workerId: string, queues: ReadonlySet<string>): RunState[] {
     const orphans: RunState[] = [];
     for (const [owner, runs] of this.#owned) {
-      if (owner === workerId || this.#isAlive(owner)) continue;
+      if (owner === workerId || this.isAlive(owner)) continue;
       for (const run of runs) if (queues.has(run.row.queue) && isWorkable(run)) orphans.push(run);
     }
     return orphans.sort((a, b) => a.ord - b.ord);
@@ -112,7 +112,7 @@ export class ClaimBoard {
     return { runId: run.row.runId, epoch: run.epoch, recoveries: run.recoveries };
   }
 
-  #isAlive(workerId: string): boolean {
+  isAlive(workerId: string): boolean {
     return (this.#expiresAt.get(workerId) ?? -Infinity) > this.#clock.monotonic();
   }
 

@@ -89,7 +89,7 @@ class MemoryJournal implements Journal {
   async summary(runId: RunId): Promise<RunSummary | undefined> {
     this.#assertOpen();
     const run = this.#runs.get(runId);
-    return run && summaryOf(run);
+    return run && this.#summaryOf(run);
   }
 
   async definition(hash: string): Promise<Json> {
@@ -175,7 +175,7 @@ class MemoryJournal implements Journal {
       if (left <= 0) return;
       if (run.ord >= before || !matches(run, query)) continue;
       left -= 1;
-      yield summaryOf(run);
+      yield this.#summaryOf(run);
     }
   }
 
@@ -232,6 +232,12 @@ class MemoryJournal implements Journal {
     const run = this.#runs.get(runId);
     if (run === undefined) throw notFound(runId);
     return run;
+  }
+
+  /** An owner is shown only while its worker lives. */
+  #summaryOf(run: RunState): RunSummary {
+    const { owner, ...summary } = summaryOf(run);
+    return owner !== undefined && this.#board.isAlive(owner) ? { ...summary, owner } : summary;
   }
 
   #assertOpen(): void {

@@ -61,7 +61,11 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
       clock.advanceSync(9_999);
       deepEqual(await journal.claim('worker-2', ['default'], 10), []);
       equal(await journal.claimRun('worker-2', 'a'), undefined);
+      equal((await summaryOf(journal, 'a')).owner, 'worker-1');
       clock.advanceSync(2);
+      // A vanished owner is shown nowhere: the run is nobody's.
+      equal((await summaryOf(journal, 'a')).owner, undefined);
+      for await (const { runId, owner } of journal.list({})) deepEqual([runId, owner], [runId, undefined]);
       deepEqual(await journal.claim('worker-2', ['default'], 10), [
         { runId: 'b', epoch: 2, recoveries: 1 },
         { runId: 'a', epoch: 2, recoveries: 1 },
