@@ -131,6 +131,16 @@ describe('the other commands', () => {
     expect(JSON.parse((await callTutti(['validate', file, '--input', 'who=x', '--json'])).stdout)).toMatchObject({ isValid: true, errors: 0 });
   });
 
+  test('graph draws a pipeline whose tools are registered elsewhere, and nothing that has another fault', async () => {
+    const foreign = join(folder, 'foreign.yaml');
+    writeFileSync(foreign, 'steps:\n  - { id: a, tool: of-another-program, action: go }\n  - { id: b, tool: of-another-program, action: go, dependencies: [a] }\n');
+    const drawn = await callTutti(['graph', foreign, '--format', 'levels']);
+    expect([drawn.exitCode, drawn.stdout]).toEqual([0, expect.stringMatching(/b .*← a/)]);
+    expect((await callTutti(['validate', foreign])).exitCode).toBe(2);
+    writeFileSync(foreign, 'steps:\n  - { id: a, tool: of-another-program, action: go, dependencies: [x] }\n');
+    expect(await callTutti(['graph', foreign])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('DEP_UNKNOWN') });
+  });
+
   test('graph shows inferred dependencies in each format', async () => {
     expect((await callTutti(['graph', file])).stdout).toMatch(/flowchart TD[\s\S]*n_hello -\.-> n_again/);
     expect((await callTutti(['graph', file, '--format', 'levels'])).stdout).toMatch(/again .*← hello \(inferred\)/);

@@ -85,9 +85,8 @@ function summary({ result, tookMs, stepsRun, folder }: Finished): readonly strin
     `  ${path(markdown)}`,
     `  npm run tutti -- show ${result.executionId}`,
     `  npm run tutti -- graph ${relative(process.cwd(), pipelineFile)} --format levels`,
-    'Write a pipeline of your own: copy that file, then',
-    '  npm run tutti -- validate my.yaml',
-    '  npm run tutti -- run my.yaml --input name=value',
+    'For a pipeline of your own begin with a copy of examples/pipelines/hello.yaml:',
+    '  npm run tutti -- run examples/pipelines/hello.yaml --input who=Ada',
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { CompiledPipeline } from '@tutti/pipeline';
 import { InvalidPipelineError, UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
 import type { CommonOptions } from '../console/console.ts';
@@ -6,7 +7,7 @@ import { drawLevels } from '../graph/draw-levels.ts';
 import { drawMermaid } from '../graph/draw-mermaid.ts';
 import { drawSvg } from '../graph/draw-svg.ts';
 import { edgeKey, graphView } from '../graph/graph-view.ts';
-import { checkFile } from '../input/check-file.ts';
+import { checkFile, type CheckedFile } from '../input/check-file.ts';
 
 export interface GraphOptions extends CommonOptions {
   readonly format?: string;
@@ -15,14 +16,23 @@ export interface GraphOptions extends CommonOptions {
 /** `tutti graph FILE` */
 export const showGraph: Work<GraphOptions> = async ([file = ''], options, console) => {
   const draw = drawerOf(options.format ?? 'mermaid');
-  const { compiled, diagnostics, source } = await checkFile(file, {}, { isForRun: false });
-  if (compiled === undefined) throw new InvalidPipelineError(diagnostics, source);
+  const checked = await checkFile(file, {}, { isForRun: false });
+  const compiled = checked.compiled ?? (await withForeignTools(checked));
+  if (compiled === undefined) throw new InvalidPipelineError(checked.diagnostics, checked.source);
   const { graph, inferredEdges } = compiled;
   const view = graphView(graph, new Set(inferredEdges.map(({ from, to }) => edgeKey(from, to))));
   if (console.isJson) console.printJson({ ...view, inferred: inferredEdges });
   else console.print(draw(view));
   return exitCodes.ok;
 };
+
+/** A pipeline whose only fault is that its tools are registered elsewhere can be drawn all the same. */
+async function withForeignTools({ file, bytes, diagnostics }: CheckedFile): Promise<CompiledPipeline | undefined> {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.some(({ code }) => code !== 'TOOL_UNKNOWN')) return undefined;
+  const { checkPipeline, openCatalog } = await import('@tutti/pipeline');
+  return checkPipeline(bytes, { tools: openCatalog, file }).compiled;
+}
 
 function drawerOf(format: string): typeof drawMermaid {
   if (format === 'mermaid') return drawMermaid;

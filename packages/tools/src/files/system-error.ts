@@ -14,12 +14,19 @@ export function fileError(error: unknown, path: string): Error {
   if (TuttiError.isInstance(error)) return error;
   const code = systemCode(error);
   const make = code === undefined ? undefined : makers[code];
-  if (make !== undefined) return make(path, error);
+  if (make !== undefined) return make(path, shownCause(error));
   return new ToolExecutionError(`The file system failed at ${showPath(path)}${code === undefined ? '' : ` (${code})`}. Try again, or look at its cause.`, {
     ...(code === undefined ? {} : { code }),
-    cause: error,
+    cause: shownCause(error),
     data: { path },
   });
+}
+
+/** Folders are held open by number; people know them by name. */
+function shownCause(error: unknown): unknown {
+  if (!isNativeError(error) || !error.message.includes('/proc/self/fd/')) return error;
+  const shown = new Error(error.message.replaceAll(/\/proc\/self\/fd\/\d+\/?/g, ''));
+  return Object.assign(shown, { code: systemCode(error) });
 }
 
 /** Code of an operating system error, `ENOENT`. */
