@@ -9,6 +9,7 @@ import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import type { HostServices } from './host-services.ts';
 import type { Notice } from './notice.ts';
 import { QueuedStep, type PerformStep } from './queued-step.ts';
+import { Race } from './race.ts';
 import { StepExecution } from './step-execution.ts';
 
 type StopStep = Extract<HostCommand, { readonly type: 'cancel-step' | 'withdraw-step' | 'abandon-step' }>;
@@ -32,7 +33,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   /** Whether the run's fold may be ahead of its records. */
   #isInTurn: boolean = true;
   readonly #turnEnds: (() => void)[] = [];
-  readonly #failureWaiters: Set<(error: Error) => void> = new Set();
+  readonly #race: Race = new Race();
   #consumed: string[] = [];
   readonly #received: Set<string> = new Set();
   readonly #executions: Map<StepKey, StepExecution> = new Map();
@@ -92,9 +93,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   next(): Arrival | Promise<Arrival> {
     this.#isInTurn = false;
-    for (const taken of this.#taken) taken.resolve();
-    this.#taken = [];
-    for (const resolve of this.#turnEnds.splice(0)) resolve();
+    if (this.#taken.length > 0) {
+      for (const taken of this.#taken) taken.resolve();
+      this.#taken = [];
+    }
+    if (this.#turnEnds.length > 0) for (const resolve of this.#turnEnds.splice(0)) resolve();
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const breath = this.#services.breather.due();
     if (breath !== undefined) return breath.then(() => this.next());
@@ -108,7 +111,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
     const evaluator = this.#services.evaluators.get(command.evaluator);
-    if (evaluator !== undefined) return this.#unlessFailed(evaluator(command.expression, context));
+    if (evaluator !== undefined) return this.#race.unlessEnded(evaluator(command.expression, context));
     throw new HandlerMissingError(`No evaluator "${command.evaluator}" is registered. ${didYouMean(command.evaluator, this.#services.evaluators.keys())}`.trim());
   }
 
@@ -216,7 +219,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#timers.clear();
     for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(error);
     for (const resolve of this.#turnEnds.splice(0)) resolve();
-    for (const reject of this.#failureWaiters) reject(error);
+    this.#race.end(error);
     this.#wake?.();
   }
 
@@ -267,20 +270,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
     await this.receive();
   }
 
-  /** What an evaluator promises, unless the run is put down first. */
-  #unlessFailed(value: Json | Promise<Json>): Json | Promise<Json> {
-    if (!(value instanceof Promise)) return value;
-    let stop: ((error: Error) => void) | undefined;
-    const failed = new Promise<never>((_, reject) => this.#failureWaiters.add((stop = reject)));
-    return Promise.race([value, failed]).finally(() => stop !== undefined && this.#failureWaiters.delete(stop));
-  }
-
   #take(): readonly Fact[] {
     this.#isInTurn = true;
     const facts = this.#facts;
     this.#facts = [];
-    this.#taken = this.#acknowledgements;
-    this.#acknowledgements = [];
+    if (this.#acknowledgements.length > 0) {
+      this.#taken = this.#acknowledgements;
+      this.#acknowledgements = [];
+    }
     for (const fact of facts) if (fact.type === 'message.received') this.#consumed.push(fact.message.id);
     return facts;
   }

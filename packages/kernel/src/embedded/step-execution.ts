@@ -18,7 +18,7 @@ export class StepExecution implements StepContext, ExecutionView {
   readonly perform: PerformStep;
   readonly host: ExecutionHost;
   readonly handler: RegisteredHandler;
-  readonly slot: StepSlot;
+  #slot: StepSlot | undefined = undefined;
   readonly #startedAt: number;
   #isOver: boolean = false;
   #controller: AbortController | undefined = undefined;
@@ -36,7 +36,6 @@ export class StepExecution implements StepContext, ExecutionView {
     this.handler = handler;
     this.perform = perform;
     this.#startedAt = host.clock.now();
-    this.slot = new StepSlot(this);
   }
 
   /** Runs the body; the slot is held until it ends or waits. */
@@ -54,7 +53,7 @@ export class StepExecution implements StepContext, ExecutionView {
 
   /** Whether its body may be at work; one that waits durably is not. */
   get isAtWork(): boolean {
-    return !this.#isOver && this.slot.isHeld;
+    return !this.#isOver && this.#slot?.isHeld !== false;
   }
 
   get isOver(): boolean {
@@ -81,6 +80,11 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   // --- the slot's source
+
+  /** Its slot, looked after from the first wait or effect on: most bodies have neither. */
+  get slot(): StepSlot {
+    return (this.#slot ??= new StepSlot(this));
+  }
 
   take(): Promise<void> {
     const { policy, rank } = this.perform.command;
@@ -193,7 +197,7 @@ export class StepExecution implements StepContext, ExecutionView {
 
   /** An effect has ended; a body that failed meanwhile settles with the last of them. */
   effectEnded(): void {
-    if (this.#held !== undefined && !this.slot.isBusy) this.settle(this.#held);
+    if (this.#held !== undefined && this.#slot?.isBusy !== true) this.settle(this.#held);
   }
 
   // --- inside
@@ -237,7 +241,7 @@ export class StepExecution implements StepContext, ExecutionView {
 
   /** Effects still at work get to their end and on record first: tried again, the step must know of them. */
   #settleAfterEffects(result: Settlement): void {
-    if (!this.slot.isBusy) return this.settle(result);
+    if (this.#slot?.isBusy !== true) return this.settle(result);
     this.#held = result;
     this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => this.settle(result));
   }
@@ -268,7 +272,8 @@ export class StepExecution implements StepContext, ExecutionView {
     this.#timeout?.pause();
     this.#cancelGrace?.();
     this.host.forget(this);
-    this.slot.end();
+    if (this.#slot === undefined) this.host.slots.release();
+    else this.#slot.end();
   }
 
   #passTimeout(): void {

@@ -10,7 +10,7 @@ export function foldStepEvent(run: RunFold, event: RunEvent): boolean {
   switch (event.type) {
     case 'step.completed':
       run.charge(event.charge);
-      run.outputs.set(event.path, storedValue(event));
+      run.outputs.set(event.path, event);
       settle(run, event.path);
       return true;
     case 'step.failed':

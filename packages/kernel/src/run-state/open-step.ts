@@ -72,5 +72,8 @@ export class OpenStep {
   }
 }
 
-/** An output where it is: inline, or by reference to a blob. */
-export type StoredValue = { readonly output: Json } | { readonly blob: BlobRef };
+/** An output where it is: inline, or by reference to a blob. The records that brought it serve as they are. */
+export interface StoredValue {
+  readonly output?: Json;
+  readonly blob?: BlobRef;
+}

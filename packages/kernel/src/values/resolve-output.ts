@@ -22,7 +22,7 @@ function recordOf(keys: readonly string[], values: readonly Json[]): Json {
 function resolveStep(run: RunFold, path: string): Json | undefined | Promise<Json> {
   const stored = run.outputs.get(path);
   if (stored === undefined) return undefined;
-  return 'output' in stored ? stored.output : run.blob(stored.blob);
+  return stored.blob === undefined ? (stored.output ?? null) : run.blob(stored.blob);
 }
 
 type Resolved = Json | undefined;

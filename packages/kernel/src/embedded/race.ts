@@ -1,0 +1,17 @@
+/** Lets what others promise be given up when their time is over. */
+export class Race {
+  readonly #losers: Set<(error: Error) => void> = new Set();
+
+  /** The value, or a rejection with the error of `end` if that comes first. */
+  unlessEnded<T>(value: T | Promise<T>): T | Promise<T> {
+    if (!(value instanceof Promise)) return value;
+    let lose: (error: Error) => void = () => undefined;
+    const ended = new Promise<never>((_, reject) => this.#losers.add((lose = reject)));
+    return Promise.race([value, ended]).finally(() => this.#losers.delete(lose));
+  }
+
+  end(error: Error): void {
+    for (const lose of this.#losers) lose(error);
+    this.#losers.clear();
+  }
+}
