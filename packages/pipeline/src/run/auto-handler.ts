@@ -6,7 +6,7 @@ import type { PipelineHandlerOptions } from './handler-options.ts';
 import { RunNames } from './run-names.ts';
 import type { AutoInput } from './step-input.ts';
 import { namesIn } from './value-names.ts';
-import { askModel, type ModelAnswer } from './work/ask-model.ts';
+import { askModel, type ModelAnswer } from './perform/ask-model.ts';
 
 const TRIES = 2;
 

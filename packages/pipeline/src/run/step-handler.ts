@@ -9,9 +9,9 @@ import type { ModelChoice, StepInput, StepWork, StoredErrorHandler } from './ste
 import type { StepRecord } from './step-record.ts';
 import { namesIn, namesInCondition } from './value-names.ts';
 import { ErrorView } from './views/error-view.ts';
-import { runLocal } from './work/run-local.ts';
-import { runModel } from './work/run-model.ts';
-import { runTool } from './work/run-tool.ts';
+import { runLocal } from './perform/run-local.ts';
+import { runModel } from './perform/run-model.ts';
+import { runTool } from './perform/run-tool.ts';
 
 const MAX_KEPT_CHARS = 200;
 const MAX_KEPT = 20;

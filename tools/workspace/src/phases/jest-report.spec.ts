@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type JestSuite, readJestReport } from './jest-report.ts';
 
-const suite = (changes: Partial<JestSuite>): JestSuite => ({ name: '/root/a.spec.ts', status: 'passed', message: '', assertionResults: [], ...changes });
+const suite = (changes: Partial<JestSuite>): JestSuite => ({ name: '/repo/a.spec.ts', status: 'passed', message: '', assertionResults: [], ...changes });
 const outcome = (changes: Partial<JestSuite>): readonly string[] =>
   readJestReport({ testResults: [suite(changes)] }, '/root').map(({ name, isPassed, detail }) => `${isPassed ? 'ok' : 'failed'} ${name} ${detail}`.trim());
 

@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals';
 import { fromOutput } from './types.ts';
 
 const output = [
-  "10:00:00 - Building project '/work/packages/core/tsconfig.lib.json'...",
-  "10:00:01 - Building project '/work/packages/kernel/tsconfig.lib.json'...",
+  "10:00:00 - Building project '/repo/packages/core/tsconfig.lib.json'...",
+  "10:00:01 - Building project '/repo/packages/kernel/tsconfig.lib.json'...",
   "packages/kernel/src/a.ts(1,2): error TS2322: Type 'X' is not assignable to type 'Y'.",
   "  Property 'z' is missing.",
   'packages/kernel-extra/src/b.ts(1,2): error TS1005: other package.',
-  "10:00:02 - Skipping build of project '/work/packages/state/tsconfig.lib.json' because its dependency '/work/packages/kernel' has errors",
+  "10:00:02 - Skipping build of project '/repo/packages/state/tsconfig.lib.json' because its dependency '/repo/packages/kernel' has errors",
 ].join('\n');
 
 test('a project that was compiled without an error passes', () => {
