@@ -3,7 +3,7 @@ import { type JestSuite, readJestReport } from './jest-report.ts';
 
 const suite = (changes: Partial<JestSuite>): JestSuite => ({ name: '/repo/a.spec.ts', status: 'passed', message: '', assertionResults: [], ...changes });
 const outcome = (changes: Partial<JestSuite>): readonly string[] =>
-  readJestReport({ testResults: [suite(changes)] }, '/root').map(({ name, isPassed, detail }) => `${isPassed ? 'ok' : 'failed'} ${name} ${detail}`.trim());
+  readJestReport({ testResults: [suite(changes)] }, '/repo').map(({ name, isPassed, detail }) => `${isPassed ? 'ok' : 'failed'} ${name} ${detail}`.trim());
 
 test('each test is one check', () => {
   const assertionResults = [
