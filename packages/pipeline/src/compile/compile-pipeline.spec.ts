@@ -51,6 +51,7 @@ describe('compiling', () => {
 
   test('refuses keys that mean nothing when it is strict', () => {
     expect(codes(step('    kolor: red\n'), { strict: true })).toContain('KEY_IGNORED');
+    expect(codes(step('    requires_model: {min_size: 7B}\n'))).toContain('(KEY_IGNORED)');
   });
 
   test('with a context, names that are not in it are errors', () => {

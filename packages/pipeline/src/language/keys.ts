@@ -3,33 +3,38 @@ import type { Diagnostics } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
 import type { MappingNode } from '../source/node.ts';
 
-/** What a key means: it is read, it is for people, or it is part of the language that this version does not run. */
-export type KeyUse = 'read' | 'inert' | 'unsupported';
+/**
+ * What a key means: it is read; it is for people; it is a wish that changes nothing yet, which is said;
+ * or the pipeline would not do what it says without it, so that it is refused.
+ */
+export type KeyUse = 'read' | 'inert' | 'idle' | 'unsupported';
 
-const uses = (read: string, inert: string, unsupported: string): ReadonlyMap<string, KeyUse> => new Map<string, KeyUse>([
-  ...read.split(' ').map((key) => [key, 'read'] as const),
-  ...inert.split(' ').map((key) => [key, 'inert'] as const),
-  ...unsupported.split(' ').filter((key) => key !== '').map((key) => [key, 'unsupported'] as const),
-]);
+const keyUses: readonly KeyUse[] = ['read', 'inert', 'idle', 'unsupported'];
+
+const uses = (...lists: readonly [read: string, inert: string, idle: string, unsupported: string]): ReadonlyMap<string, KeyUse> =>
+  new Map(lists.flatMap((keys, i) => keys.split(' ').filter((key) => key !== '').map((key) => [key, keyUses[i] as KeyUse] as const)));
 
 /** Keys of a pipeline. */
 export const topLevelKeys: ReadonlyMap<string, KeyUse> = uses(
   'id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout schema global_error_handlers prose_actions mcp_servers pipeline data vars constants',
-  'type author tags error_handling created updated license notes category monitoring optimization documentation examples',
+  'type author tags created updated license notes category documentation examples',
+  'error_handling monitoring optimization',
   'imports',
 );
 
 /** Keys of a step. */
 export const stepKeys: ReadonlyMap<string, KeyUse> = uses(
-  'id name tool action parameters inputs dependencies depends_on condition if for_each foreach items while loop_condition until steps max_parallel max_concurrent parallel max_iterations loop_name goto on_success on_failure on_false on_error timeout max_retries retry retries retry_config continue_on_error model requires_model location outputs type metadata',
-  'description produces format output_metadata notes comment tags add_completion_task priority dynamic_routing expected_output',
+  'id name tool action parameters inputs dependencies depends_on condition if for_each foreach items while loop_condition until steps max_parallel max_concurrent parallel max_iterations loop_name goto on_success on_failure on_false on_error timeout max_retries retry retries retry_config continue_on_error model location outputs type metadata',
+  'description produces format output_metadata notes comment tags expected_output',
+  'requires_model add_completion_task priority dynamic_routing',
   'action_loop create_parallel_queue',
 );
 
 /** Keys of one `on_error` handler. */
 export const errorHandlerKeys: ReadonlyMap<string, KeyUse> = uses(
-  'handler_action handler_task_id fallback_value error_types error_patterns error_codes retry_with_handler max_handler_retries continue_on_handler_failure propagate_error priority timeout action',
-  'log_level capture_error_context enabled description name',
+  'handler_action handler_task_id fallback_value error_types error_patterns error_codes retry_with_handler max_handler_retries continue_on_handler_failure propagate_error priority action',
+  'log_level capture_error_context description name',
+  'timeout enabled',
   '',
 );
 
@@ -43,6 +48,9 @@ export function checkKeys(node: MappingNode, known: ReadonlyMap<string, KeyUse>,
     const use = known.get(key);
     if (use === 'unsupported') {
       diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The key ${quoted(key)} of ${what} is part of the language, but is not supported yet.`, hint: 'Remove it, or write the steps out.', at });
+    }
+    if (use === 'idle') {
+      diagnostics.warning({ code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} has no effect yet and is ignored.`, hint: 'Do not rely on it.', at });
     }
     if (use !== undefined) continue;
     const near = nearestName(key, known.keys(), key.length <= 3 ? 1 : 2);
