@@ -121,12 +121,6 @@ export interface ChildFinished {
   readonly outcome: Outcome;
 }
 
-/** The store or the host cannot go on for now (a full disk): the run pauses with this reason. */
-export interface HostTroubled {
-  readonly type: 'host.troubled';
-  readonly reason: string;
-}
-
 /** What arrives at a run from its Host, before the turn makes events of it. */
 export type Fact =
   | StepStarting
@@ -141,5 +135,4 @@ export type Fact =
   | WaitOpening
   | TimerDue
   | MessageReceived
-  | ChildFinished
-  | HostTroubled;
+  | ChildFinished;

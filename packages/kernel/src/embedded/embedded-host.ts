@@ -308,7 +308,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (batch.blobs !== undefined) this.#appending = [];
     this.#length += batch.events.length;
     this.#state = state;
-    this.#services.published(this.runId, batch.events, state);
+    this.#services.published(this.runId);
   }
 
   /** A full disk is waited out with nothing lost: the state, the results and the bodies stay in memory meanwhile. */

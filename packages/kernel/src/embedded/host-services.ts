@@ -1,4 +1,4 @@
-import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, RunEvent, RunId, RunState, StartRun, StepKey } from '@tutti/core';
+import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, RunId, StartRun, StepKey } from '@tutti/core';
 import type { ChildRequest } from './child-runs.ts';
 import type { Breather } from './breather.ts';
 import type { ExecutionHost } from './execution-port.ts';
@@ -23,8 +23,8 @@ export interface HostServices {
   };
   readonly hasListeners: boolean;
   notify(notice: Notice): void;
-  /** Events are durable; state is the run's after them. */
-  published(runId: RunId, events: readonly RunEvent[], state: RunState): void;
+  /** A run has new records. */
+  published(runId: RunId): void;
   /** A run has nothing more to do until something arrives. */
   idle(host: ExecutionHost): void;
   blob(ref: BlobRef): Json | Promise<Json>;

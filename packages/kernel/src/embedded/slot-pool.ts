@@ -31,10 +31,6 @@ export class SlotPool {
     return this.#limit - this.#free;
   }
 
-  get queued(): number {
-    return this.#queue.size;
-  }
-
   request(request: SlotRequest): void {
     request.order = this.#order++;
     this.#queue.push(request);

@@ -16,9 +16,6 @@ export function interpretFact(turn: TurnScope, fact: Fact): void {
       if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome });
       return;
     }
-    case 'host.troubled':
-      if (turn.run.pausedBecause === undefined) turn.append({ type: 'run.paused', seq: turn.seq, at: turn.at, reason: fact.reason });
-      return;
     default:
       return interpretStepFact(turn, fact);
   }
