@@ -1,3 +1,4 @@
+export { BinaryHeap } from './collections/binary-heap.ts';
 export type { Diagnostic, SourceRange } from './diagnostic.ts';
 export { BudgetExceeded, type BudgetDimension } from './errors/budget-exceeded.ts';
 export { CancelledError } from './errors/cancelled-error.ts';

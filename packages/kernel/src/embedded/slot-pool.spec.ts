@@ -1,25 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { BinaryHeap } from './binary-heap.ts';
 import { SlotPool, type SlotRequest } from './slot-pool.ts';
 
 function request(name: string, granted: string[], about: { priority?: number; rank?: number } = {}): SlotRequest {
   return { priority: about.priority ?? 5, rank: about.rank ?? 0, order: 0, grant: () => (granted.push(name), true) };
 }
-
-describe('BinaryHeap', () => {
-  test('gives its items in order, whatever order they came in', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer()), (items) => {
-        const heap = new BinaryHeap<number>((a, b) => a < b);
-        for (const item of items) heap.push(item);
-        const popped: number[] = [];
-        for (let item = heap.pop(); item !== undefined; item = heap.pop()) popped.push(item);
-        expect(popped).toEqual([...items].sort((a, b) => a - b));
-      }),
-    );
-  });
-});
 
 describe('SlotPool', () => {
   test('gives no more slots than it has', () => {

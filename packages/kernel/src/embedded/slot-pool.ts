@@ -1,4 +1,4 @@
-import { BinaryHeap } from './binary-heap.ts';
+import { BinaryHeap } from '@tutti/core';
 
 /** Something that waits for a slot. */
 export interface SlotRequest {

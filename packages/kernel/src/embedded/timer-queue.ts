@@ -1,5 +1,4 @@
-import type { CancelTimer, Clock } from '@tutti/core';
-import { BinaryHeap } from './binary-heap.ts';
+import { BinaryHeap, type CancelTimer, type Clock } from '@tutti/core';
 
 interface Timer {
   /** Monotonic, ms. */
