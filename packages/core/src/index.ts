@@ -47,6 +47,8 @@ export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './mode
 export type { FinishReason, ModelResponse, StreamPart } from './model/model-response.ts';
 export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model-result.ts';
 export { ProviderError, modelErrorClasses, type ModelErrorClass } from './model/provider-error.ts';
+export { readRetryAfterMs, type HeaderReader } from './model/retry-after.ts';
+export { readServerLimits, type ServerLimit, type ServerLimits } from './model/server-limits.ts';
 export { addUsage, plainUsage, type Usage } from './model/usage.ts';
 export { usageSchema } from './model/usage-schema.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';
@@ -59,7 +61,7 @@ export type { ModelCallOptions, ModelCapabilities, ModelProvider } from './ports
 export type { Program } from './ports/program.ts';
 export { systemRandom, type Random } from './ports/random.ts';
 export type { Runtime } from './ports/runtime.ts';
-export type { BudgetScope, BudgetStore, LimitStore } from './ports/stores.ts';
+export type { BudgetScope, BudgetStore, LimitClaim, LimitStore, LimitWindow } from './ports/stores.ts';
 export type { SubstepHost } from './ports/substep-host.ts';
 export { systemClock } from './ports/system-clock.ts';
 export type { Worker } from './ports/worker.ts';

@@ -1,5 +1,6 @@
 import type { Json } from '../json/json.ts';
 import type { ReasoningPart, ToolCallPart } from './chat-message.ts';
+import type { ServerLimits } from './server-limits.ts';
 import type { Usage } from './usage.ts';
 
 /** Why a model stopped: done, out of tokens, wants tools, filtered, refused, or a reason of its own. */
@@ -17,6 +18,8 @@ export interface ModelResponse {
   /** The parsed answer when a `responseSchema` was given. */
   readonly object?: Json;
   readonly responseId?: string;
+  /** What the provider said of its rate limits beside the answer. */
+  readonly limits?: ServerLimits;
 }
 
 /** A piece of a streamed answer. A stream is complete only with its `finish` part; ending without one is an error. */

@@ -1,5 +1,6 @@
 import { OrchestratorError } from '../errors/orchestrator-error.ts';
 import type { TuttiErrorOptions } from '../errors/tutti-error.ts';
+import type { ServerLimits } from './server-limits.ts';
 
 /** Kinds of failed model calls; each has one treatment. */
 export const modelErrorClasses = [
@@ -24,6 +25,8 @@ export class ProviderError extends OrchestratorError {
   readonly status: number | undefined;
   /** How long the provider asks to wait, ms, clamped to what a timer can hold. */
   readonly retryAfterMs: number | undefined;
+  /** What the provider said of its rate limits beside the refusal. */
+  readonly limits: ServerLimits | undefined;
 
   constructor(
     message: string,
@@ -32,6 +35,7 @@ export class ProviderError extends OrchestratorError {
       readonly errorClass: ModelErrorClass;
       readonly status?: number;
       readonly retryAfterMs?: number;
+      readonly limits?: ServerLimits;
     },
   ) {
     const { provider, errorClass, status, retryAfterMs } = options;
@@ -45,5 +49,6 @@ export class ProviderError extends OrchestratorError {
     this.errorClass = errorClass;
     this.status = status;
     this.retryAfterMs = retryAfterMs;
+    this.limits = options.limits;
   }
 }
