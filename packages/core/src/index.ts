@@ -45,6 +45,7 @@ export type { LLMClient, LLMResponse } from './model/llm-client.ts';
 export type { ModelRequest, ResponseSchema, ToolSpec } from './model/model-request.ts';
 export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './model/model-request-schema.ts';
 export type { FinishReason, ModelResponse, StreamPart } from './model/model-response.ts';
+export { generateWith, type GenerateWithOptions } from './model/generate-with.ts';
 export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model-result.ts';
 export { ProviderError, modelErrorClasses, type ModelErrorClass } from './model/provider-error.ts';
 export { readRetryAfterMs, type HeaderReader } from './model/retry-after.ts';
@@ -85,6 +86,7 @@ export { closedRunStatuses, isClosed, type NodeStatus, type RunState, type RunSt
 export type { ChildRun, Progress, ReadContext, StepContext, SubstepOptions, SubstepScope } from './run/step-context.ts';
 export type { Amount, Effect, RetrySchedule, StepPolicy } from './run/step-policy.ts';
 export { amountSchema, durationMsSchema, effectSchema, retryScheduleSchema, stepPolicySchema } from './run/step-policy-schema.ts';
+export { ControlSystem, type ControlledTask } from './tool/control-system.ts';
 export type { EventManager } from './tool/event-manager.ts';
 export type { IdempotencyStore } from './tool/idempotency-store.ts';
 export { parseWith } from './tool/parse-with.ts';

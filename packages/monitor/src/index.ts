@@ -15,3 +15,6 @@ export { stepLine, type StepLineOptions } from './text/step-line.ts';
 export type { Labels, Metric, Sample } from './metrics/metric.ts';
 export { RunMetrics, metricsOf } from './metrics/run-metrics.ts';
 export { prometheusContentType, toPrometheus } from './metrics/to-prometheus.ts';
+export { processResources, type ResourceAllocator, type Utilization } from './process-resources.ts';
+export { checkHealth, type HealthReport } from './health.ts';
+export { performanceOf, type PerformanceMetrics } from './execution-counts.ts';

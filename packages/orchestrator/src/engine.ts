@@ -1,17 +1,15 @@
-import { systemClock, type Generate, type Handler, type Journal } from '@tutti/core';
+import { generateWith, systemClock, type Generate, type Journal } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
+import type { TemplateLibrary } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
-import { controlTools } from './control-system.ts';
-import { fileLibrary } from './include-reader.ts';
-import { generateWith } from './generate-with.ts';
 import type { OrchestratorOptions } from './options.ts';
-import { surround } from './surround.ts';
 
 /** The parts of an orchestrator, made on first use. */
 export interface Engine {
   readonly journal: Journal;
   readonly kernel: Kernel;
   readonly generate: Generate;
+  readonly library: TemplateLibrary;
   stop(options: { readonly graceMs?: number }): Promise<void>;
 }
 
@@ -19,7 +17,7 @@ export type ToolRegistration = readonly [name: string, tool: RegisteredTool | To
 
 /** The built-in tools, then those registered on the orchestrator. */
 export async function makeTools({ tools, logger, controlSystem }: OrchestratorOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
-  const { defaultTools } = await import('@tutti/tools');
+  const { controlTools, defaultTools } = await import('@tutti/tools');
   const registry = defaultTools({ ...(logger === undefined ? {} : { logger }), ...tools });
   for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
   if (controlSystem !== undefined) controlTools(registry, controlSystem);
@@ -27,7 +25,7 @@ export async function makeTools({ tools, logger, controlSystem }: OrchestratorOp
 }
 
 /** Where answers of models come from: what was given, else the local provider, which needs no key. */
-export async function makeGenerate({ generate, modelRegistry, provider, clock = systemClock, logger }: OrchestratorOptions): Promise<Generate> {
+async function makeGenerate({ generate, modelRegistry, provider, clock = systemClock, logger }: OrchestratorOptions): Promise<Generate> {
   const given = generate ?? modelRegistry?.generate.bind(modelRegistry);
   if (given !== undefined) return given;
   if (provider !== undefined) return generateWith(provider, { clock });
@@ -37,25 +35,21 @@ export async function makeGenerate({ generate, modelRegistry, provider, clock = 
 
 /** Kernel and journal, with the handlers of pipelines. */
 export async function makeEngine(options: OrchestratorOptions, tools: ToolRegistry): Promise<Engine> {
-  const [{ createKernel, memoryJournal }, { pipelineEvaluators, pipelineHandlers }, generate] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline'), makeGenerate(options)]);
-  const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10 } = options;
+  const [{ createKernel, memoryJournal }, { fileLibrary, pipelineEvaluators, pipelineHandlers }, generate] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline'), makeGenerate(options)]);
+  const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10, resourceAllocator, parallelExecutor, errorHandler } = options;
   const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), ...(logger === undefined ? {} : { logger }) };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
-  const library = await fileLibrary(options.tools);
-  const handlers = pipelineHandlers({ tools, generate, library, ...ports }) as Record<string, Handler>;
+  const library = fileLibrary(options.tools);
   const kernel = createKernel({
-    journal,
-    ...ports,
+    journal, ...ports,
     maxConcurrency: maxConcurrentTasks,
     ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
-    handlers: Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, surround(handler, options)])),
+    handlers: pipelineHandlers({ tools, generate, library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
     evaluators: pipelineEvaluators({ library, ...ports }),
   });
-  return {
-    journal, kernel, generate,
-    async stop(how) {
-      await kernel.shutdown(how);
-      if (options.journal === undefined) await journal[Symbol.asyncDispose]();
-    },
+  const stop = async (how: { readonly graceMs?: number }): Promise<void> => {
+    await kernel.shutdown(how);
+    if (options.journal === undefined) await journal[Symbol.asyncDispose]();
   };
+  return { journal, kernel, generate, library, stop };
 }

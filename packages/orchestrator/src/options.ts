@@ -1,23 +1,15 @@
-import type { Clock, Generate, Ids, Journal, Json, Logger, ModelProvider, RunState } from '@tutti/core';
-import type { Pipeline, PipelineResult } from '@tutti/pipeline';
+import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelProvider } from '@tutti/core';
+import type { ResourceAllocator } from '@tutti/monitor';
+import type { ErrorHandler, ParallelExecutor, Pipeline, PipelineResult } from '@tutti/pipeline';
 import type { StateManager } from '@tutti/state';
 import type { DefaultToolsOptions } from '@tutti/tools';
-import type { ControlSystem } from './control-system.ts';
-import type { ResourceAllocator } from './resource-allocator.ts';
+
+export type { HealthReport, PerformanceMetrics, ResourceAllocator } from '@tutti/monitor';
+export type { ErrorHandler, Execution, ExecutionStatus, ParallelExecutor } from '@tutti/pipeline';
 
 /** Where models come from. */
 export interface ModelSource {
   readonly generate: Generate;
-}
-
-/** What is to be done about a step that failed: try it again (at most `maxRetries` times), go on without it, or let it fail. */
-export interface ErrorHandler {
-  handle(error: Error, context: { readonly executionId: string; readonly step: string; readonly attempt: number }): 'retry' | 'skip' | 'fail' | Promise<'retry' | 'skip' | 'fail'>;
-}
-
-/** Runs the bodies of steps, each when it sees fit; the order of dependencies is kept by the kernel. */
-export interface ParallelExecutor {
-  execute<T>(body: () => Promise<T>): Promise<T>;
 }
 
 /** What an orchestrator is made of; everything has a default. */
@@ -27,7 +19,7 @@ export interface OrchestratorOptions {
   readonly provider?: ModelProvider;
   readonly generate?: Generate;
   /** Runs the steps it is capable of instead of the tools. */
-  readonly controlSystem?: ControlSystem;
+  readonly controlSystem?: Pick<ControlSystem, 'executeTask' | 'getCapabilities'>;
   /** Keeps a checkpoint after each step. */
   readonly stateManager?: Pick<StateManager, 'saveCheckpoint' | 'restoreCheckpoint'>;
   /** Reads pipelines in front of the built-in compiler. */
@@ -63,35 +55,8 @@ export interface ExecuteOptions {
 }
 
 /** What a hook sees of a pipeline. */
-export interface HookedPipeline {
-  readonly id: string;
-  readonly name: string;
-}
+export type HookedPipeline = Pick<Pipeline, 'id' | 'name'>;
 
 /** May change neither; what it throws keeps the execution from starting. */
 export type BeforeExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>) => void | Promise<void>;
 export type AfterExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>, result: PipelineResult) => void | Promise<void>;
-
-/** Where an execution stands. */
-export interface ExecutionStatus extends RunState {
-  readonly executionId: string;
-  /** Status of each step by id. */
-  readonly steps: Readonly<Record<string, string>>;
-  /** Part of the steps that have ended, 0…1. */
-  readonly progress: number;
-  readonly checkpoints: readonly string[];
-}
-
-export interface HealthReport {
-  readonly status: 'healthy' | 'unhealthy';
-  /** `healthy`, or `unhealthy: why`, by component. */
-  readonly components: Readonly<Record<string, string>>;
-}
-
-export interface PerformanceMetrics {
-  readonly totalExecutions: number;
-  readonly successfulExecutions: number;
-  readonly failedExecutions: number;
-  /** 0…1. */
-  readonly successRate: number;
-}

@@ -1,24 +1,14 @@
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { describe, expect, test } from '@jest/globals';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, systemClock, type Json } from '@tutti/core';
 import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
+import { orchestrators } from './spec-support/orchestrators.ts';
 
 const { memoryJournal } = await import('@tutti/kernel');
 
-const open: Orchestrator[] = [];
-const folder = mkdtempSync(join(tmpdir(), 'facade-'));
-function orchestratorOf(options: OrchestratorOptions = {}): Orchestrator {
-  const orchestrator = new Orchestrator({ tools: { root: folder }, ...options });
-  open.push(orchestrator);
-  return orchestrator;
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((orchestrator) => orchestrator.shutdown({ graceMs: 0 })));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, orchestratorOf } = orchestrators();
 
 const calling = (more = ''): string => `name: calling\nsteps:\n  - { id: call, tool: mock, action: go${more} }\n`;
 const failure = (execution: Promise<unknown>): Promise<ExecutionError> => execution.then(() => Promise.reject(new Error('It did not fail.')), (error: unknown) => error as ExecutionError);

@@ -1,18 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RunNotFoundError, ValidationError, isClosed, systemClock, systemIds, type Clock, type Diagnostic, type Ids, type Json } from '@tutti/core';
-import type { Kernel } from '@tutti/kernel';
-import type { CompiledPipeline, CompileOptions, Pipeline, PipelineResult } from '@tutti/pipeline';
+import type { Kernel, Run } from '@tutti/kernel';
+import type { CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
-import { assertTools } from './assert-tools.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
-import { Execution, resultPlan } from './execution.ts';
-import type { AfterExecution, BeforeExecution, ExecuteOptions, ExecutionStatus, HealthReport, OrchestratorOptions, PerformanceMetrics } from './options.ts';
-import { fileLibrary, includeReader } from './include-reader.ts';
-import { inputDiagnostics } from './input-diagnostics.ts';
+import type { AfterExecution, BeforeExecution, ExecuteOptions, HealthReport, OrchestratorOptions, PerformanceMetrics, ResourceAllocator } from './options.ts';
 import { recoverRun } from './recover-run.ts';
-import { processResources, type ResourceAllocator } from './resource-allocator.ts';
-import { saveCheckpoints } from './save-checkpoints.ts';
 
 type Context = Readonly<Record<string, Json>>;
 
@@ -27,6 +21,7 @@ export class Orchestrator implements AsyncDisposable {
   readonly #counts = { total: 0, successful: 0 };
   #tools: Promise<ToolRegistry> | undefined = undefined;
   #engine: Promise<Engine> | undefined = undefined;
+  #measured: Promise<ResourceAllocator> | undefined = undefined;
 
   constructor(options: OrchestratorOptions = {}) {
     const { maxConcurrentTasks = 10, store, journal, clock = systemClock, ids = systemIds } = options;
@@ -36,7 +31,7 @@ export class Orchestrator implements AsyncDisposable {
     if (models.length > 1) throw new ValidationError(`Several model sides were given: ${models.join(', ')}. Give one of them.`);
     this.#options = options;
     this.#ports = { clock, ids };
-    this.resourceAllocator = options.resourceAllocator ?? processResources(clock);
+    this.resourceAllocator = options.resourceAllocator ?? { getUtilization: async () => (await (this.#measured ??= import('@tutti/monitor').then(({ processResources }) => processResources(clock)))).getUtilization() };
   }
 
   /** Adds a tool: under a name (an instance, or a class without constructor arguments), or under its own. */
@@ -60,32 +55,27 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Everything that is wrong with a pipeline; with a context also what a run would miss in it. Nothing is started. */
   async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<{ readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] }> {
-    const { checkPipeline } = await import('@tutti/pipeline');
+    const { checkExecution } = await import('@tutti/pipeline');
     const { context } = options;
-    const checked = checkPipeline(yaml, { ...(await this.#compileOptions(options)), ...(context === undefined ? {} : { context }) });
-    if (checked.compiled === undefined || context === undefined) return checked;
-    const text = typeof yaml === 'string' ? yaml : new TextDecoder().decode(yaml);
-    const troubles = await inputDiagnostics(checked.compiled, context, { ...this.#ports, text, file: options.file });
-    return troubles.length === 0 ? checked : { compiled: undefined, diagnostics: [...troubles, ...checked.diagnostics] };
+    return checkExecution(yaml, { ...(await this.#compileOptions(options)), ...this.#ports, ...(context === undefined ? {} : { context }) });
   }
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
-  async start(source: string | Uint8Array | Pipeline | CompiledPipeline, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
-    const compiled = await this.#compile(source, context, options);
-    const { prepareInput } = await import('@tutti/pipeline');
+  async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
+    const { compileSource, prepareInput } = await import('@tutti/pipeline');
+    const { yamlCompiler, errorHandler, tools, stateManager, logger } = this.#options;
+    const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
     const executionId = options.executionId ?? this.#ports.ids.next();
-    const prepared = prepareInput(compiled, context, { ...this.#ports, executionId });
-    const input = { ...prepared, __pipeline: { ...prepared.__pipeline, plan: resultPlan(compiled) } };
+    const input = prepareInput(compiled, context, { ...this.#ports, executionId });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
-    const { kernel, journal } = await this.#started();
-    const { tools, stateManager, logger } = this.#options;
+    const { kernel } = await this.#started();
     const labels = {
       style: 'pipeline', name: compiled.pipeline.name, root: resolve(tools?.root ?? '.'),
       ...(options.file === undefined ? {} : { file: options.file }), ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}), ...options.labels,
     };
     const run = await kernel.start(compiled.graph, input, { runId: executionId, labels });
-    const saving = stateManager === undefined || options.checkpointEnabled === false ? undefined : saveCheckpoints(run, stateManager, { context, logger });
-    return new Execution({ run, journal, saving });
+    const saving = stateManager === undefined || options.checkpointEnabled === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context, logger });
+    return this.#execution(run, saving);
   }
 
   /** Runs a pipeline to its end. @throws CompilationError, ValidationError; ExecutionError with the result when it fails. */
@@ -106,14 +96,14 @@ export class Orchestrator implements AsyncDisposable {
   async resume(executionId: string): Promise<Execution> {
     const { kernel, journal } = await this.#started();
     const summary = await journal.summary(executionId);
+    const { assertTools } = await import('@tutti/pipeline');
     if (summary !== undefined) assertTools(await journal.definition(summary.definitionHash), await this.tools(), executionId);
-    return new Execution({ run: await kernel.resume(executionId), journal });
+    return this.#execution(await kernel.resume(executionId));
   }
 
   /** An execution to look at, whoever drives it. @throws RunNotFoundError */
   async execution(executionId: string): Promise<Execution> {
-    const { kernel, journal } = await this.#started();
-    return new Execution({ run: await kernel.attach(executionId), journal });
+    return this.#execution(await (await this.kernel()).attach(executionId));
   }
 
   /**
@@ -127,39 +117,29 @@ export class Orchestrator implements AsyncDisposable {
     if (fromCheckpoint === undefined && !isClosed(summary.status)) return this.#finish(await this.resume(executionId), {});
     if (fromCheckpoint === undefined && summary.status === 'completed') return (await this.execution(executionId)).result();
     const newId = this.#ports.ids.next();
-    const untilSeq = fromCheckpoint === undefined ? {} : { untilSeq: await this.#seqOf(executionId, fromCheckpoint) };
+    const { checkpointSeq } = await import('@tutti/state');
+    const untilSeq = fromCheckpoint === undefined ? {} : { untilSeq: await checkpointSeq({ executionId, checkpoint: fromCheckpoint }, { journal, stateManager: this.#options.stateManager }) };
     await recoverRun(journal, { runId: executionId, newId, createdAt: this.#ports.clock.now(), ...untilSeq });
     return this.#finish(await this.resume(newId), {});
   }
 
   /** Where an execution stands. @throws RunNotFoundError */
   async getExecutionStatus(executionId: string): Promise<ExecutionStatus> {
-    const { kernel, journal } = await this.#started();
-    const run = await kernel.attach(executionId);
-    const [state, nodes, checkpoints] = [await run.state(), await run.nodes(), await journal.checkpoints(executionId)];
-    const steps = Object.fromEntries(nodes.filter(({ path, node }) => path === node && !node.includes('.')).map(({ node, status }) => [node, status]));
-    const done = Object.values(steps).filter((status) => !['pending', 'running', 'waiting'].includes(status)).length;
-    return { executionId, ...state, steps, progress: nodes.length === 0 ? 0 : done / Math.max(1, Object.keys(steps).length), checkpoints: checkpoints.map(({ name }) => name) };
+    return (await this.execution(executionId)).status();
   }
 
   /** Whether the parts work: the journal answers, a model side is there, tools are registered. */
   async healthCheck(): Promise<HealthReport> {
-    const components: Record<string, string> = {};
-    const probe = async (name: string, look: () => Promise<unknown>): Promise<void> => {
-      components[name] = await look().then(() => 'healthy', (error: unknown) => `unhealthy: ${error instanceof Error ? error.message : String(error)}`);
-    };
-    await probe('tools', () => this.tools());
-    await probe('journal', async () => void (await (await this.#started()).journal.summary('')));
-    await probe('kernel', () => this.kernel());
-    await probe('models', async () => (await this.#started()).generate);
-    await probe('resources', () => this.resourceAllocator.getUtilization());
-    return { status: Object.values(components).every((state) => state === 'healthy') ? 'healthy' : 'unhealthy', components };
+    const { checkHealth } = await import('@tutti/monitor');
+    return checkHealth({
+      tools: () => this.tools(), kernel: () => this.kernel(), resources: () => this.resourceAllocator.getUtilization(),
+      journal: async () => (await this.#started()).journal.summary(''), models: async () => (await this.#started()).generate,
+    });
   }
 
   /** Executions ended here since the start, and which part of them worked (0…1; 1 when there were none). */
   async getPerformanceMetrics(): Promise<PerformanceMetrics> {
-    const { total, successful } = this.#counts;
-    return { totalExecutions: total, successfulExecutions: successful, failedExecutions: total - successful, successRate: total === 0 ? 1 : successful / total };
+    return (await import('@tutti/monitor')).performanceOf(this.#counts);
   }
 
   tools(): Promise<ToolRegistry> {
@@ -187,19 +167,14 @@ export class Orchestrator implements AsyncDisposable {
     return this.#engine;
   }
 
-  async #compile(source: string | Uint8Array | Pipeline | CompiledPipeline, context: Context, options: ExecuteOptions): Promise<CompiledPipeline> {
-    const { compilePipeline, pipelineToGraph } = await import('@tutti/pipeline');
-    const { yamlCompiler } = this.#options;
-    const isText = typeof source === 'string' || source instanceof Uint8Array;
-    const given = isText && yamlCompiler !== undefined ? await yamlCompiler.compile(typeof source === 'string' ? source : new TextDecoder().decode(source), context) : source;
-    const compileOptions = { ...(await this.#compileOptions(options)), context };
-    const compiled = typeof given === 'string' || given instanceof Uint8Array ? compilePipeline(given, compileOptions) : 'graph' in given ? given : pipelineToGraph(given, compileOptions);
-    const { withRetries } = await import('./with-retries.ts');
-    return { ...compiled, graph: withRetries(compiled.graph, { atMost: options.maxRetries, forAll: this.#options.errorHandler !== undefined }) };
+  async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
+    const { fileLibrary, includeReader } = await import('@tutti/pipeline');
+    return { tools: await this.tools(), library: fileLibrary(this.#options.tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
   }
 
-  async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
-    return { tools: await this.tools(), library: await fileLibrary(this.#options.tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+  async #execution(run: Run, saving?: Promise<void>): Promise<Execution> {
+    const [{ Execution }, { journal, library }] = await Promise.all([import('@tutti/pipeline'), this.#started()]);
+    return new Execution({ run, journal, library, saving });
   }
 
   async #finish(execution: Execution, context: Context): Promise<PipelineResult> {
@@ -211,18 +186,5 @@ export class Orchestrator implements AsyncDisposable {
     } finally {
       for (const hook of this.#after) await hook(await execution.pipeline(), context, await execution.result());
     }
-  }
-
-  async #seqOf(executionId: string, checkpoint: string): Promise<number> {
-    const { stateManager } = this.#options;
-    if (stateManager === undefined) {
-      const found = (await (await this.#started()).journal.checkpoints(executionId)).find(({ name }) => name === checkpoint);
-      if (found !== undefined) return found.seq + 1;
-      throw new ValidationError(`Execution "${executionId}" has no checkpoint "${checkpoint}". getExecutionStatus lists its checkpoints.`);
-    }
-    const state = await stateManager.restoreCheckpoint(executionId, checkpoint);
-    const seq = typeof state === 'object' && state !== null && 'seq' in state ? state.seq : undefined;
-    if (typeof seq === 'number') return seq;
-    throw new ValidationError(`The state restored for checkpoint "${checkpoint}" has no "seq"; it was not saved by an execution.`);
   }
 }

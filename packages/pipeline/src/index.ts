@@ -5,6 +5,15 @@ export { catalogOfNames, openCatalog, type ToolCatalog } from './catalog/tool-ca
 export type { IncludeReader } from './compile/compile-context.ts';
 export type { CompiledOutput } from './compile/compile-outputs.ts';
 export { checkPipeline, compilePipeline, parsePipeline, type CompiledPipeline, type CompileOptions, type ParsedPipeline, type ParseOptions } from './compile/compile-pipeline.ts';
+export { assertTools } from './execution/assert-tools.ts';
+export { checkExecution } from './execution/check-execution.ts';
+export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';
+export { Execution, type ExecutionParts } from './execution/execution.ts';
+export type { ExecutionStatus } from './execution/execution-status.ts';
+export { fileLibrary, includeReader } from './execution/file-reader.ts';
+export { readResult } from './execution/recorded-run.ts';
+export type { ResultPlan } from './execution/result-plan.ts';
+export type { ErrorHandler, ParallelExecutor, Surrounding } from './execution/surround.ts';
 export type { InferredEdge } from './compile/file-order.ts';
 export { AnswerInvalidError } from './errors/answer-invalid-error.ts';
 export { AutoUnresolvedError } from './errors/auto-unresolved-error.ts';

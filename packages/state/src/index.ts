@@ -2,6 +2,8 @@ export type { Captured } from './auto-save.ts';
 export type { Checkpoint, CheckpointInfo } from './checkpoint.ts';
 export { CheckpointCorruptError } from './errors/checkpoint-corrupt-error.ts';
 export { CheckpointNotFoundError } from './errors/checkpoint-not-found-error.ts';
+export { checkpointSeq } from './checkpoint-seq.ts';
+export { saveCheckpoints, type CheckpointState, type WatchedRun } from './save-checkpoints.ts';
 export { StateManager, type PruneCheckpointsOptions, type PruneCheckpointsReport, type StateManagerOptions } from './state-manager.ts';
 export { FileStorage, FileStorage as FileStorageBackend, type FileStorageOptions } from './storage/file-storage.ts';
 export { MemoryStorage } from './storage/memory-storage.ts';

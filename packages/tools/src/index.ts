@@ -26,6 +26,7 @@ export { FileAccess, type FileAccessOptions, type Stoppable } from './files/file
 export type { FileLimits } from './files/file-limits.ts';
 export type { ListedEntry } from './files/list-folder.ts';
 export { LLMGenerateTool, type LLMGenerateToolOptions } from './llm/llm-generate-tool.ts';
+export { controlTools } from './registry/control-tools.ts';
 export type { RegisteredTool, ToolClass } from './registry/registered-tool.ts';
 export { bareActions, toolAliases } from './registry/tool-names.ts';
 export { ToolRegistry } from './registry/tool-registry.ts';

@@ -1,27 +1,18 @@
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompilationError, ExecutionError, Tool, type Json, type JsonObject } from '@tutti/core';
-import { StateManager } from '@tutti/state';
 import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
-import { ControlSystem, Orchestrator, generateWith, type ControlledTask, type OrchestratorOptions } from '../index.ts';
+import { ControlSystem, Orchestrator, generateWith, type ControlledTask } from '../index.ts';
+import { orchestrators } from '../spec-support/orchestrators.ts';
 
 // The facade loads these when they are needed, and so does everything beside it.
 const { Pipeline, Task, TaskStatus, YAMLCompiler } = await import('@tutti/pipeline');
+const { StateManager } = await import('@tutti/state');
 const { FileSystemTool, LLMGenerateTool } = await import('@tutti/tools');
 
-const open: Orchestrator[] = [];
-const folder = mkdtempSync(join(tmpdir(), 'seed-'));
-function orchestratorOf(options: OrchestratorOptions = {}): Orchestrator {
-  const orchestrator = new Orchestrator({ tools: { root: folder }, ...options });
-  open.push(orchestrator);
-  return orchestrator;
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((orchestrator) => orchestrator.shutdown({ graceMs: 0 })));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { folder, orchestratorOf } = orchestrators();
 
 const hello = `
 name: example

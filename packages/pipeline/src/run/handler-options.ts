@@ -1,4 +1,5 @@
 import type { Clock, Generate, Json, JsonObject, Logger, ToolContext } from '@tutti/core';
+import type { Surrounding } from '../execution/surround.ts';
 import type { TemplateLibrary } from '../template/index.ts';
 
 /** Calls a tool by name. A tool registry is one. */
@@ -7,7 +8,7 @@ export interface ToolCaller {
 }
 
 /** What the handlers and evaluators of pipelines are made of. */
-export interface PipelineHandlerOptions {
+export interface PipelineHandlerOptions extends Surrounding {
   readonly tools: ToolCaller;
   /** Asks a model. Without it steps that need one fail. */
   readonly generate?: Generate;

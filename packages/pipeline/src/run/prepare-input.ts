@@ -1,5 +1,6 @@
 import { ValidationError, type Clock, type Ids, type Json, type JsonObject, type ValidationIssue } from '@tutti/core';
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
+import { storedPlan } from '../execution/result-plan.ts';
 import type { InputSpec } from '../language/definition.ts';
 import { Budget, defaultLimits } from '../template/budget.ts';
 import { Regex } from '../template/regex/regex.ts';
@@ -23,7 +24,7 @@ type Trouble = ValidationIssue & { readonly code: 'INPUT_MISSING' | 'INPUT_TYPE'
  * Makes the input of a run: checks what is given against the declared inputs, fills in defaults, fixes the run's time.
  * @throws ValidationError with code `INPUT_MISSING`, `INPUT_TYPE` or `INPUT_RANGE`, listing every offence.
  */
-export function prepareInput(compiled: Pick<CompiledPipeline, 'pipeline'>, given: Readonly<Record<string, Json>>, options: PrepareOptions): RunInput {
+export function prepareInput(compiled: CompiledPipeline, given: Readonly<Record<string, Json>>, options: PrepareOptions): RunInput {
   const { pipeline } = compiled;
   const inputs: Record<string, Json> = {};
   const troubles: Trouble[] = [];
@@ -41,7 +42,7 @@ export function prepareInput(compiled: Pick<CompiledPipeline, 'pipeline'>, given
   const declared = new Set(pipeline.inputs.map(({ name }) => name));
   const context = { ...pipeline.context, ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))) };
   const { id, name, description, version, variables, config, metadata } = pipeline;
-  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata } };
+  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled) } };
 }
 
 function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions): RunInput['__execution'] {

@@ -20,7 +20,12 @@ export interface RunInput extends JsonObject {
 export function readRunInput(input: Json): { readonly inputs: JsonObject; readonly execution: JsonObject; readonly context: JsonObject; readonly pipeline: JsonObject } {
   const all = isObject(input) ? input : {};
   const { __execution: execution, __context: context, __pipeline: pipeline, ...inputs } = all;
-  return { inputs, execution: objectOf(execution), context: objectOf(context), pipeline: objectOf(pipeline) };
+  return { inputs, execution: objectOf(execution), context: objectOf(context), pipeline: withoutPlan(objectOf(pipeline)) };
+}
+
+/** Templates see what the file says of the pipeline, not how its result is built. */
+function withoutPlan({ plan: _plan, ...pipeline }: JsonObject): JsonObject {
+  return pipeline;
 }
 
 function objectOf(value: Json | undefined): JsonObject {

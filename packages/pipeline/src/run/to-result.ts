@@ -1,7 +1,6 @@
 import type { Json, NodeStatus, NodeView } from '@tutti/core';
 import { namesOf, type TemplateLibrary, type TemplateNames, type Value } from '../template/index.ts';
-import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
-import type { StepDefinition } from '../language/definition.ts';
+import type { ResultPlan } from '../execution/result-plan.ts';
 import type { PipelineResult, PipelineResultFields, StepResult } from './pipeline-result.ts';
 import { renderValue } from './render-value.ts';
 import { resultFields } from './result-fields.ts';
@@ -12,8 +11,10 @@ import { StepTimes } from './step-times.ts';
 import { ownField } from './views/value-text.ts';
 import { viewOfOutcome } from './views/step-view.ts';
 
+type PlannedStep = ResultPlan['pipeline']['steps'][number];
+
 /** Builds the result of a run from what is on record. */
-export function toResult(compiled: CompiledPipeline, run: RunRecord, options: { readonly library?: TemplateLibrary } = {}): PipelineResult {
+export function toResult(compiled: ResultPlan, run: RunRecord, options: { readonly library?: TemplateLibrary } = {}): PipelineResult {
   const nodes = new Map(run.nodes.filter((node) => node.path === node.node).map((node) => [node.node, node]));
   const times = new StepTimes(run.events ?? []);
   const steps: Record<string, StepResult> = Object.create(null) as Record<string, StepResult>;
@@ -44,13 +45,13 @@ function withValues(result: PipelineResultFields, steps: Readonly<Record<string,
 }
 
 interface StepFacts {
-  readonly compiled: CompiledPipeline;
+  readonly compiled: ResultPlan;
   readonly run: RunRecord;
   readonly node: NodeView | undefined;
   readonly times: StepTimes;
 }
 
-function stepResult(step: StepDefinition, { compiled, run, node, times }: StepFacts): StepResult {
+function stepResult(step: PlannedStep, { compiled, run, node, times }: StepFacts): StepResult {
   const { id } = step;
   const output = Object.hasOwn(run.outputs, id) ? run.outputs[id] : undefined;
   const record = isStepRecord(output) ? output : undefined;
@@ -80,7 +81,7 @@ function innerSuccess(output: Json | undefined): boolean {
 }
 
 /** Failures that are skipped or lead on to another step are dealt with. */
-function countsAsFailure(step: StepDefinition, result: StepResult): boolean {
+function countsAsFailure(step: PlannedStep, result: StepResult): boolean {
   const isDealtWith = step.onFailure !== undefined && (step.onFailure.kind === 'goto' || step.onFailure.policy === 'skip');
   return !isDealtWith && !result.success && (result.error !== undefined || result.status === 'completed' || result.status === 'failed' || result.status === 'cancelled');
 }
@@ -91,7 +92,7 @@ interface OutputFacts {
   readonly options: { readonly library?: TemplateLibrary };
 }
 
-function resolveOutputs(compiled: CompiledPipeline, facts: OutputFacts): Pick<PipelineResultFields, 'outputs' | 'outputErrors'> {
+function resolveOutputs(compiled: ResultPlan, facts: OutputFacts): Pick<PipelineResultFields, 'outputs' | 'outputErrors'> {
   const outputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
   const outputErrors: Record<string, string> = Object.create(null) as Record<string, string>;
   if (compiled.outputs.length === 0) return { outputs, outputErrors };
@@ -107,7 +108,7 @@ function resolveOutputs(compiled: CompiledPipeline, facts: OutputFacts): Pick<Pi
   return { outputs, outputErrors };
 }
 
-function outputNames(compiled: CompiledPipeline, { run, nodes }: OutputFacts): TemplateNames {
+function outputNames(compiled: ResultPlan, { run, nodes }: OutputFacts): TemplateNames {
   const views: Record<string, Value> = Object.create(null) as Record<string, Value>;
   for (const { id } of compiled.pipeline.steps) {
     const node = nodes.get(id);

@@ -1,6 +1,8 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import type { IncludeReader, TemplateLibrary } from '@tutti/pipeline';
+import type { IncludeReader } from '../compile/compile-context.ts';
+import { fileFunctions } from '../run/file-functions.ts';
+import { templateLibrary, type TemplateLibrary } from '../template/index.ts';
 
 const FOLDERS = ['.', 'prompts', 'templates', 'includes'] as const;
 const MAX_BYTES = 10_485_760;
@@ -11,8 +13,7 @@ export function includeReader(file: string): IncludeReader {
 }
 
 /** The template library with `include_file` and `file_exists` for what steps have written: files below the root of the file tools. */
-export async function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): Promise<TemplateLibrary> {
-  const { fileFunctions, templateLibrary } = await import('@tutti/pipeline');
+export function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): TemplateLibrary {
   return templateLibrary(fileFunctions(readerIn(resolve(root), sandboxMode)));
 }
 

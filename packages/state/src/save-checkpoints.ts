@@ -1,8 +1,12 @@
-import type { Json, JsonObject, Logger } from '@tutti/core';
-import type { Run } from '@tutti/kernel';
-import type { OrchestratorOptions } from './options.ts';
+import type { Json, JsonObject, Logger, RunEvent } from '@tutti/core';
+import type { StateManager } from './state-manager.ts';
 
-type StateManagerPort = NonNullable<OrchestratorOptions['stateManager']>;
+/** A run whose steps are watched. */
+export interface WatchedRun {
+  readonly id: string;
+  events(): AsyncIterable<RunEvent>;
+  output(step: string): Promise<Json | undefined>;
+}
 
 /** What a checkpoint holds: up to which record of the run it reaches, and what the steps had given by then. */
 export interface CheckpointState extends JsonObject {
@@ -12,7 +16,7 @@ export interface CheckpointState extends JsonObject {
 }
 
 /** Saves a checkpoint after each top-level step; resolves when the run has ended and the last one is saved. */
-export async function saveCheckpoints(run: Run, stateManager: StateManagerPort, { context, logger }: { readonly context: JsonObject; readonly logger: Logger | undefined }): Promise<void> {
+export async function saveCheckpoints(run: WatchedRun, stateManager: Pick<StateManager, 'saveCheckpoint'>, { context, logger }: { readonly context: JsonObject; readonly logger: Logger | undefined }): Promise<void> {
   const outputs: Record<string, Json> = {};
   const completed: string[] = [];
   for await (const event of run.events()) {

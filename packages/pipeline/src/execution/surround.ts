@@ -1,7 +1,22 @@
 import { OrchestratorError, toErrorRecord, type Handler, type Json, type StepContext } from '@tutti/core';
-import type { OrchestratorOptions } from './options.ts';
 
-type Surrounding = Pick<OrchestratorOptions, 'resourceAllocator' | 'parallelExecutor' | 'errorHandler'>;
+/** What is to be done about a step that failed: try it again (at most `maxRetries` times), go on without it, or let it fail. */
+export interface ErrorHandler {
+  handle(error: Error, context: { readonly executionId: string; readonly step: string; readonly attempt: number }): 'retry' | 'skip' | 'fail' | Promise<'retry' | 'skip' | 'fail'>;
+}
+
+/** Runs the bodies of steps, each when it sees fit; the order of dependencies is kept by the kernel. */
+export interface ParallelExecutor {
+  execute<T>(body: () => Promise<T>): Promise<T>;
+}
+
+/** What stands around each step's body. */
+export interface Surrounding {
+  /** Waited for before each body; what it returns is disposed of after the body. */
+  readonly resourceAllocator?: { allocate?(request: { readonly executionId: string; readonly step: string }): Promise<AsyncDisposable | Disposable | undefined> } | undefined;
+  readonly parallelExecutor?: ParallelExecutor | undefined;
+  readonly errorHandler?: ErrorHandler | undefined;
+}
 
 /** Puts what the caller has given around each step's body: resources first, then the executor, the error handler outermost. */
 export function surround(handler: Handler, { resourceAllocator, parallelExecutor, errorHandler }: Surrounding): Handler {

@@ -1,24 +1,11 @@
-import { Tool, type Json, type JsonObject, type ToolContext } from '@tutti/core';
-import type { ToolRegistry } from '@tutti/tools';
+import { Tool, type ControlSystem, type Json, type JsonObject, type ToolContext } from '@tutti/core';
+import type { ToolRegistry } from './tool-registry.ts';
 
-/** A step as a control system sees it: its parameters are rendered already. */
-export interface ControlledTask {
-  /** Path of the step in its run; empty when a tool is called outside of one. */
-  readonly id: string;
-  readonly tool: string;
-  readonly action: string;
-  readonly parameters: JsonObject;
-}
-
-/** Runs steps instead of the tools. What it returns is the step's result, recorded once. */
-export abstract class ControlSystem {
-  abstract executeTask(task: ControlledTask, context: ToolContext): Promise<Json>;
-  /** Names of the tools it takes over or brings; `*` takes over every registered tool. */
-  abstract getCapabilities(): readonly string[];
-}
+/** What takes over tools. */
+type Controller = Pick<ControlSystem, 'executeTask' | 'getCapabilities'>;
 
 /** Lets a control system do the work of the tools it is capable of. */
-export function controlTools(registry: ToolRegistry, system: Pick<ControlSystem, 'executeTask' | 'getCapabilities'>): void {
+export function controlTools(registry: ToolRegistry, system: Controller): void {
   const capabilities = system.getCapabilities();
   for (const name of capabilities.includes('*') ? registry.names() : capabilities) registry.registerTool(name, new ControlledTool(name, registry, system));
 }

@@ -1,4 +1,9 @@
-import { CapabilityMissingError, silentLogger, systemClock, type Clock, type Cost, type Generate, type Logger, type ModelProvider } from '@tutti/core';
+import { CapabilityMissingError } from '../errors/capability-missing-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import { silentLogger, type Logger } from '../ports/logger.ts';
+import type { ModelProvider } from '../ports/model-provider.ts';
+import { systemClock } from '../ports/system-clock.ts';
+import type { Cost, Generate } from './model-result.ts';
 
 export interface GenerateWithOptions {
   /** The model that answers whatever a request names; it is said in the log and in the result. Default: the one named. */

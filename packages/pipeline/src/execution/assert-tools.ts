@@ -1,11 +1,11 @@
 import { HandlerMissingError, didYouMean, type Graph, type Json, type JsonObject } from '@tutti/core';
-import type { ToolRegistry } from '@tutti/tools';
+import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 
 /**
  * Checks before a recorded run goes on that every tool its steps name is here: a run must not fail for the lack of it.
  * @throws HandlerMissingError naming the tool and the nearest one.
  */
-export function assertTools(definition: Json, tools: ToolRegistry, executionId: string): void {
+export function assertTools(definition: Json, tools: ToolCatalog, executionId: string): void {
   const graphs = [definition as unknown as Graph];
   for (let graph = graphs.pop(); graph !== undefined; graph = graphs.pop()) {
     for (const node of graph.nodes) {

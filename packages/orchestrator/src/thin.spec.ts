@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const source = import.meta.dirname;
+
+test('the facade stays thin', () => {
+  const files = readdirSync(source, { recursive: true }).map(String).filter((name) => name.endsWith('.ts') && !/\.spec\.ts$|spec-support/.test(name));
+  const lines = files.reduce((sum, name) => sum + readFileSync(join(source, name), 'utf8').split('\n').length - 1, 0);
+  expect(lines).toBeLessThanOrEqual(360);
+});
+
+test('importing it loads none of the parts that only an execution needs', () => {
+  const program = `
+    import { registerHooks } from 'node:module';
+    const names = new Set();
+    registerHooks({ resolve: (name, context, next) => { if (/^[@a-z]/.test(name) && !name.startsWith('node:')) names.add(name); return next(name, context); } });
+    const { Orchestrator } = await import(${JSON.stringify(join(source, 'index.ts'))});
+    new Orchestrator();
+    console.log(JSON.stringify([...names].filter((name) => !name.startsWith('zod'))));`;
+  const out = execFileSync(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '--eval', program], { encoding: 'utf8' });
+  expect(JSON.parse(out)).toEqual(['@tutti/core', 'fastest-levenshtein']);
+});
