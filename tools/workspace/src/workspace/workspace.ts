@@ -9,7 +9,7 @@ export interface Workspace {
 }
 
 const GROUPS = ['packages', 'apps'];
-const SINGLES = ['tools/workspace'];
+const SINGLES = ['tools/workspace', 'tools/proofs'];
 
 /** Finds every folder with a package.json where packages live. */
 export function readWorkspace(root: string): Workspace {

@@ -1,0 +1,32 @@
+import type { Decision, DecisionNeeded, RunEvent } from '@tutti/core';
+import type { Kernel } from '@tutti/kernel';
+import type { Ledger } from '../process/ledger.ts';
+
+/** Answers every open question of every run as its tool's own books say: done, with that value, or to be done. Gives their number. */
+export async function decideFromLedger(kernel: Kernel, ledger: Ledger): Promise<number> {
+  let decided = 0;
+  for await (const { runId } of kernel.list({ status: ['needs-decision'] })) {
+    const run = await kernel.attach(runId);
+    for (const { path, key } of await openQuestions(kernel, runId)) {
+      const what = key === undefined ? path : `${path}#${key}`;
+      const done = ledger.entries().find((entry) => entry.run === runId && entry.what === what);
+      const decision: Decision = done === undefined ? { kind: 'retry' } : { kind: 'complete', output: done.value };
+      await run.decide(path, decision, key === undefined ? {} : { key });
+      decided++;
+    }
+  }
+  return decided;
+}
+
+async function openQuestions(kernel: Kernel, runId: string): Promise<readonly DecisionNeeded[]> {
+  const open = new Map<string, DecisionNeeded>();
+  for await (const event of kernel.runtime.read(runId, { follow: false })) {
+    if (event.type === 'decision.needed') open.set(question(event), event);
+    else if (event.type === 'decision.made') open.delete(question(event));
+  }
+  return [...open.values()];
+}
+
+function question({ path, key }: Extract<RunEvent, { type: 'decision.needed' | 'decision.made' }>): string {
+  return `${path}#${key ?? ''}`;
+}

@@ -1,0 +1,29 @@
+import { killMatrix } from '../kill/kill-matrix.ts';
+import { randomKills } from '../kill/random-kills.ts';
+import type { Line } from '../report/report.ts';
+import type { Soak } from './options.ts';
+
+/** The kill matrix in full, then 500 runs killed at random moments. */
+export const kills: Soak = async (options) => [await matrix(options), await atRandom(options)];
+
+const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
+  const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ random, share, cutsPerWrite: 8, perProcess: 1 });
+  return {
+    promise: 'killed at any write, a run goes on to the same end; nothing completed runs again',
+    tried: `12 steps, W = ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut at ${byKind.inside} places inside them; each recovered in a new process`,
+    seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} doubts settled from the tools' ledger; driven again after at most ${Math.round(slowestMs)} ms`,
+    isHeld: faults.length === 0 && slowestMs < 2_000,
+    faults,
+  };
+};
+
+const atRandom = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
+  const report = await randomKills({ random, runs: Math.ceil(500 * share), runsPerProcess: 10, kills: 4 });
+  return {
+    promise: 'nothing acknowledged is lost, nothing ends twice',
+    tried: `${report.runs} runs, ${report.kills} processes killed at random moments`,
+    seen: `${report.lost} lost, ${report.wrong} with another or a second end; ${report.decisions} doubts settled from the ledger`,
+    isHeld: report.lost === 0 && report.wrong === 0 && report.faults.length === 0,
+    faults: report.faults,
+  };
+};
