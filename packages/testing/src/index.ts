@@ -20,6 +20,8 @@ export { seedFromEnvironment, seedVariable, type SeedOptions } from './fakes/see
 export { seededRandom } from './fakes/seeded-random.ts';
 export { sequentialIds } from './fakes/sequential-ids.ts';
 export { settle } from './fakes/settle.ts';
+export { largestWindow, type GrantSeen } from './limit-exactness/largest-window.ts';
+export { limitExactness, type LeasingLimiter, type LimitExactnessOptions, type LimitExactnessReport } from './limit-exactness/limit-exactness.ts';
 export { answerForSchema } from './model/answer-for-schema.ts';
 export { scriptedTokens } from './model/reply-to-response.ts';
 export type { ModelScript, ScriptedAnswer, ScriptedCall, ScriptedFailure, ScriptedReply, ScriptMatcher, ScriptRule } from './model/script.ts';

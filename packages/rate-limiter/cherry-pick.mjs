@@ -1,0 +1,3 @@
+import { rateLimiterPurpose } from '@tutti/rate-limiter';
+
+console.log(rateLimiterPurpose);

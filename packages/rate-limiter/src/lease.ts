@@ -1,0 +1,53 @@
+/**
+ * Room for one request in every window, and one concurrency slot. It ends once: with `settle`, with `cancel`, or when it is
+ * disposed of (`await using`), which keeps the estimate as what was used.
+ */
+export interface Lease extends AsyncDisposable, Disposable {
+  /** Tokens that were reserved. */
+  readonly tokens: number;
+  /** How long the request waited for it, ms. */
+  readonly waitedMs: number;
+  /** Ends the lease with what was used: the rest goes back to the windows, what is above the estimate is charged from now on. */
+  settle(actualTokens: number): void;
+  /** Ends the lease of a request that was never sent: windows and slot are as before. */
+  cancel(): void;
+}
+
+/** Called once, when the lease ends. */
+export type EndLease = (actual: { readonly requests: number; readonly tokens: number }) => void;
+
+/** A lease that the limiter has granted. */
+export class GrantedLease implements Lease {
+  readonly tokens: number;
+  readonly waitedMs: number;
+  #end: EndLease | undefined;
+
+  constructor(tokens: number, waitedMs: number, end: EndLease) {
+    this.tokens = tokens;
+    this.waitedMs = waitedMs;
+    this.#end = end;
+  }
+
+  settle(actualTokens: number): void {
+    this.#finish(1, Number.isFinite(actualTokens) ? Math.max(0, Math.ceil(actualTokens)) : this.tokens);
+  }
+
+  cancel(): void {
+    this.#finish(0, 0);
+  }
+
+  [Symbol.dispose](): void {
+    this.#finish(1, this.tokens);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#finish(1, this.tokens);
+    return Promise.resolve();
+  }
+
+  #finish(requests: number, tokens: number): void {
+    const end = this.#end;
+    this.#end = undefined;
+    end?.({ requests, tokens });
+  }
+}

@@ -1,0 +1,97 @@
+import type { LimitWindow } from '@tutti/core';
+import type { GrantLog } from './grant-log.ts';
+
+/** What a server said is left, and until when that holds. */
+interface ServerAllowance {
+  left: number;
+  readonly untilAt: number;
+}
+
+/**
+ * One exact sliding window over the common log: the amounts of the grants of the last `windowMs` never sum to more than the limit.
+ * All times are monotonic, ms.
+ */
+export class SlidingWindow {
+  readonly unit: 'requests' | 'tokens';
+  readonly windowMs: number;
+  /** As configured, or lower if the server said so. */
+  limit: number;
+  readonly #log: GrantLog;
+  #oldest: number;
+  #used: number = 0;
+  #allowance: ServerAllowance | undefined;
+
+  constructor(spec: LimitWindow, log: GrantLog) {
+    this.unit = spec.unit;
+    this.windowMs = spec.windowMs;
+    this.limit = spec.limit;
+    this.#log = log;
+    this.#oldest = log.end;
+  }
+
+  /** Number of the oldest grant that still counts. */
+  get oldest(): number {
+    return this.#oldest;
+  }
+
+  /** Sum of the amounts in the window that ends now. */
+  used(now: number): number {
+    this.#advance(now);
+    return this.#used;
+  }
+
+  /**
+   * How long until an amount fits under `limit`, if nothing else is taken or given back, ms. 0 = now.
+   * An amount above the limit is taken as what several requests, one after another, will need.
+   */
+  waitMs(now: number, amount: number, limit: number): number {
+    this.#advance(now);
+    return Math.max(this.#waitForWindow(now, amount, limit), this.#waitForServer(now, amount));
+  }
+
+  /** Counts a grant that has just been pushed to the log. */
+  add(amount: number): void {
+    this.#used += amount;
+    if (this.#allowance !== undefined) this.#allowance.left -= amount;
+  }
+
+  /** Corrects the amount of an earlier grant, if it still counts. */
+  amend(grant: number, difference: number): void {
+    if (grant >= this.#oldest) this.#used += difference;
+  }
+
+  /** Takes over what a server says: its limit if it is lower, and what it has left until it starts afresh. */
+  follow(server: { readonly limit?: number; readonly left?: number; readonly untilAt?: number }): void {
+    if (server.limit !== undefined && server.limit >= 1 && server.limit < this.limit) this.limit = server.limit;
+    if (server.left !== undefined && server.untilAt !== undefined) this.#allowance = { left: server.left, untilAt: server.untilAt };
+  }
+
+  #amount(grant: number): number {
+    return this.unit === 'requests' ? this.#log.requests(grant) : this.#log.tokens(grant);
+  }
+
+  #advance(now: number): void {
+    const log = this.#log;
+    while (this.#oldest < log.end && log.at(this.#oldest) + this.windowMs <= now) this.#used -= this.#amount(this.#oldest++);
+    if (this.#allowance !== undefined && this.#allowance.untilAt <= now) this.#allowance = undefined;
+  }
+
+  #waitForWindow(now: number, amount: number, limit: number): number {
+    if (amount > limit) {
+      const fullWindows = Math.ceil(amount / limit) - 1;
+      return fullWindows * this.windowMs + this.#waitForWindow(now, amount - fullWindows * limit, limit);
+    }
+    let excess = this.#used + amount - limit;
+    if (excess <= 0) return 0;
+    for (let grant = this.#oldest; grant < this.#log.end; grant++) {
+      excess -= this.#amount(grant);
+      if (excess <= 0) return this.#log.at(grant) + this.windowMs - now;
+    }
+    return this.windowMs;
+  }
+
+  #waitForServer(now: number, amount: number): number {
+    const allowance = this.#allowance;
+    return allowance === undefined || amount <= allowance.left ? 0 : allowance.untilAt - now;
+  }
+}

@@ -1,0 +1,95 @@
+import { BinaryHeap } from '@tutti/core';
+
+/** One priority step is worth this much waiting: a waiter of the lowest priority passes newcomers of the highest after 9 of them. */
+export const AGEING_MS = 2_000;
+
+/** A request that waits for its lease. */
+export interface Waiter {
+  readonly tokens: number;
+  /** When it began to wait, monotonic ms. */
+  readonly since: number;
+  /** When it gives up, monotonic ms; `Infinity` = never. */
+  readonly dueAt: number;
+  /** Lower is served first. Age and priority in one number, so that the order of two waiters never changes. */
+  readonly rank: number;
+  readonly order: number;
+  isWaiting: boolean;
+  grant(): void;
+  fail(error: unknown): void;
+}
+
+/** Waiters in the order in which they are served, and by the time at which they give up. */
+export class WaitQueue {
+  #byRank: BinaryHeap<Waiter> = new BinaryHeap(isServedBefore);
+  #byDue: BinaryHeap<Waiter> = new BinaryHeap((a, b) => a.dueAt < b.dueAt);
+  #size: number = 0;
+  #tokens: number = 0;
+  #order: number = 0;
+
+  /** Number of waiters. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Sum of the tokens that are waited for. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  nextOrder(): number {
+    return this.#order++;
+  }
+
+  push(waiter: Waiter): void {
+    this.#byRank.push(waiter);
+    if (waiter.dueAt !== Infinity) this.#byDue.push(waiter);
+    this.#size++;
+    this.#tokens += waiter.tokens;
+  }
+
+  first(): Waiter | undefined {
+    return firstWaiting(this.#byRank);
+  }
+
+  /** When the next waiter gives up, monotonic ms. */
+  nextDueAt(): number {
+    return firstWaiting(this.#byDue)?.dueAt ?? Infinity;
+  }
+
+  /** Takes a waiter out, wherever it stands. */
+  remove(waiter: Waiter): void {
+    if (!waiter.isWaiting) return;
+    waiter.isWaiting = false;
+    this.#size--;
+    this.#tokens -= waiter.tokens;
+    // Those taken out of the middle stay in the heaps until they are met; no more of them are kept than wait, and a few.
+    if (this.#byRank.size > 2 * this.#size + 64) this.#byRank = withoutGone(this.#byRank, isServedBefore);
+    if (this.#byDue.size > 2 * this.#size + 64) this.#byDue = withoutGone(this.#byDue, (a, b) => a.dueAt < b.dueAt);
+  }
+
+  /** Takes out one waiter whose time is over. */
+  popExpired(now: number): Waiter | undefined {
+    const waiter = firstWaiting(this.#byDue);
+    if (waiter === undefined || waiter.dueAt > now) return undefined;
+    this.remove(waiter);
+    return waiter;
+  }
+}
+
+function isServedBefore(a: Waiter, b: Waiter): boolean {
+  return a.rank < b.rank || (a.rank === b.rank && a.order < b.order);
+}
+
+function firstWaiting(heap: BinaryHeap<Waiter>): Waiter | undefined {
+  for (;;) {
+    const first = heap.peek();
+    if (first === undefined || first.isWaiting) return first;
+    heap.pop();
+  }
+}
+
+function withoutGone(heap: BinaryHeap<Waiter>, isBefore: (a: Waiter, b: Waiter) => boolean): BinaryHeap<Waiter> {
+  const kept = new BinaryHeap<Waiter>(isBefore);
+  for (let waiter = heap.pop(); waiter !== undefined; waiter = heap.pop()) if (waiter.isWaiting) kept.push(waiter);
+  return kept;
+}
