@@ -1,3 +1,4 @@
-import { rateLimiterPurpose } from '@tutti/rate-limiter';
+import { RateLimiter } from '@tutti/rate-limiter';
 
-console.log(rateLimiterPurpose);
+const lease = await new RateLimiter({ requestsPerMinute: 5 }).lease({ tokens: 100 });
+lease.settle(80);

@@ -1,11 +1,11 @@
 import { StoreError } from '@tutti/core';
+import { loadSqlite } from '@tutti/core/sqlite';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT } from './format.ts';
 import { inspectFile } from './inspect-file.ts';
-import { loadSqlite } from './load-sqlite.ts';
 import { migrate, newerFormat } from './migrate.ts';
 import { isBusy, toTuttiError } from './sqlite-error.ts';
 

@@ -13,14 +13,15 @@ export interface Lease extends AsyncDisposable, Disposable {
   cancel(): void;
 }
 
-/** Called once, when the lease ends. */
-export type EndLease = (actual: { readonly requests: number; readonly tokens: number }) => void;
+/** Called once, when the lease ends. What it returns is awaited by `await using`. */
+export type EndLease = (actual: { readonly requests: number; readonly tokens: number }) => Promise<void> | undefined;
 
 /** A lease that the limiter has granted. */
 export class GrantedLease implements Lease {
   readonly tokens: number;
   readonly waitedMs: number;
   #end: EndLease | undefined;
+  #ended: Promise<void> | undefined;
 
   constructor(tokens: number, waitedMs: number, end: EndLease) {
     this.tokens = tokens;
@@ -42,12 +43,15 @@ export class GrantedLease implements Lease {
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#finish(1, this.tokens);
-    return Promise.resolve();
+    return this.#ended ?? Promise.resolve();
   }
 
   #finish(requests: number, tokens: number): void {
     const end = this.#end;
     this.#end = undefined;
-    end?.({ requests, tokens });
+    if (end === undefined) return;
+    this.#ended = end({ requests, tokens });
+    // Whoever disposes of the lease hears of a store that failed; a release that got lost is healed when the claim runs out.
+    this.#ended?.catch(() => undefined);
   }
 }

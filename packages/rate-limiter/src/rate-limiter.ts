@@ -1,9 +1,10 @@
-import { CancelledError, systemClock, TimeoutError, ValidationError, type CancelTimer, type Clock, type ServerLimits } from '@tutti/core';
+import { CancelledError, systemClock, TimeoutError, ValidationError, type CancelTimer, type Clock, type Ids, type LimitStore, type ServerLimits } from '@tutti/core';
 import { GrantedLease, type Lease } from './lease.ts';
 import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { tiersOf, type RateLimitConfig } from './rate-limit-config.ts';
 import { Tally, type RateLimitStatistics } from './rate-limit-statistics.ts';
 import type { RequestExceedsLimitError } from './request-exceeds-limit-error.ts';
+import { StoreGate } from './store-gate.ts';
 import { LimitTiers } from './tiers.ts';
 import { AGEING_MS, WaitQueue, type Waiter } from './wait-queue.ts';
 
@@ -19,6 +20,17 @@ export interface LeaseRequest {
   readonly timeoutMs?: number;
 }
 
+export interface RateLimiterOptions {
+  readonly clock?: Clock;
+  /** Keeps the limits together with all others who use the same store and key; without one they hold within this object. */
+  readonly store?: LimitStore;
+  /** What is limited, in the store: a provider's key or model. Default `default`. */
+  readonly key?: string;
+  /** A claim in the store that is not ended within this time frees its slot: its process has died. Default 10 minutes. ms */
+  readonly leaseMs?: number;
+  readonly ids?: Ids;
+}
+
 const DEFAULT_TOKENS = 1_000;
 /** Timers may fire a little early, and sums of fractions be a little off; never ask again at the very same time. */
 const CLOCK_GRAIN_MS = 0.001;
@@ -32,15 +44,18 @@ export class RateLimiter {
   readonly #tiers: LimitTiers;
   readonly #queue: WaitQueue = new WaitQueue();
   readonly #tally: Tally = new Tally();
+  readonly #gate: StoreGate | undefined;
   /** Leases of `acquire`, oldest first. */
   readonly #anonymous: Set<Lease> = new Set();
   #timer: CancelTimer | undefined;
   #timerAt: number = Infinity;
 
   /** @throws {@link ValidationError} if a limit is not a whole number above 0. */
-  constructor(config: RateLimitConfig = {}, options: { readonly clock?: Clock } = {}) {
-    this.#tiers = new LimitTiers(tiersOf(config));
+  constructor(config: RateLimitConfig = {}, options: RateLimiterOptions = {}) {
+    const tiers = tiersOf(config);
+    this.#tiers = new LimitTiers(tiers);
     this.#clock = options.clock ?? systemClock;
+    this.#gate = options.store === undefined ? undefined : new StoreGate(options.store, tiers, options);
   }
 
   /**
@@ -112,7 +127,7 @@ export class RateLimiter {
     const refusal = this.#tiers.refusal(tokens);
     if (refusal !== undefined) throw refusal;
     const now = this.#clock.monotonic();
-    if (this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0) return Promise.resolve(this.#grant(now, tokens, 0));
+    if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0) return Promise.resolve(this.#grant(now, { tokens, waitedMs: 0 }));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         tokens,
@@ -121,10 +136,10 @@ export class RateLimiter {
         rank: now - priority * AGEING_MS,
         order: this.#queue.nextOrder(),
         isWaiting: true,
-        grant: () => {
+        grant: (claim) => {
           signal?.removeEventListener('abort', onAbort);
           const at = this.#clock.monotonic();
-          resolve(this.#grant(at, tokens, at - now));
+          resolve(this.#grant(at, { tokens, waitedMs: at - now, claim }));
         },
         fail: (error) => {
           // An aborted signal has let go of its listener; to look for it once more takes time with all that listen.
@@ -144,7 +159,7 @@ export class RateLimiter {
     });
   }
 
-  #grant(now: number, tokens: number, waitedMs: number): Lease {
+  #grant(now: number, { tokens, waitedMs, claim }: { readonly tokens: number; readonly waitedMs: number; readonly claim?: string | undefined }): Lease {
     const grant = this.#tiers.take(now, tokens);
     const tally = this.#tally;
     tally.requests++;
@@ -158,6 +173,7 @@ export class RateLimiter {
       tally.tokens += actual.tokens - tokens;
       tally.requests += actual.requests - 1;
       this.#serve();
+      return claim === undefined ? undefined : this.#gate?.release(claim, actual);
     });
   }
 
@@ -171,12 +187,23 @@ export class RateLimiter {
     for (let first = queue.first(); first !== undefined; first = queue.first()) {
       const refusal: RequestExceedsLimitError | undefined = this.#tiers.refusal(first.tokens);
       waitMs = refusal === undefined ? this.#tiers.waitMs(now, first.tokens) : 0;
+      if (waitMs <= 0 && refusal === undefined && this.#gate !== undefined) waitMs = this.#askStore(this.#gate, first, now);
       if (waitMs > 0) break;
       queue.remove(first);
       if (refusal === undefined) first.grant();
       else first.fail(refusal);
     }
     this.#wakeAt(queue.size === 0 ? Infinity : Math.min(now + waitMs + CLOCK_GRAIN_MS, queue.nextDueAt()));
+  }
+
+  /** Asks the store for the first in the queue, one at a time; its answer calls {@link #serve} again. @returns how long to wait for it, ms. */
+  #askStore(gate: StoreGate, first: Waiter, now: number): number {
+    const settled = (answer: { readonly claim?: string; readonly error?: unknown }): void => {
+      if (answer.claim !== undefined && !first.isWaiting) return gate.withdraw(answer.claim);
+      if (first.isWaiting && answer.claim !== undefined) (this.#queue.remove(first), first.grant(answer.claim));
+      else if (first.isWaiting && 'error' in answer) (this.#queue.remove(first), first.fail(answer.error));
+    };
+    return gate.ask(first.tokens, { now, clock: this.#clock, settled: (answer) => (settled(answer), this.#serve()) });
   }
 
   #wakeAt(at: number): void {

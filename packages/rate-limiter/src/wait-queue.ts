@@ -14,7 +14,8 @@ export interface Waiter {
   readonly rank: number;
   readonly order: number;
   isWaiting: boolean;
-  grant(): void;
+  /** @param claim id of what the store has granted, when there is a store. */
+  grant(claim?: string): void;
   fail(error: unknown): void;
 }
 

@@ -21,4 +21,6 @@ export const providerPages: readonly ExplainPage[] = [
   { code: 'CONTENT_FILTER', what: 'The provider’s filter stopped the answer.', why: 'Prompt or answer matched its rules.', fix: 'Change the request, or the filter’s settings at the provider.' },
   { code: 'CAPABILITY_MISSING', what: 'The model cannot do what the request asks for.', why: 'Images, tools or schemas are not offered by it.', fix: 'Choose a model that can.' },
   { code: 'ABORTED', what: 'A model call was stopped by this side.', why: 'The run was cancelled, or a time limit has passed.', fix: 'Nothing is wrong with the provider; look at why the step was stopped.' },
+  { code: 'REQUEST_EXCEEDS_LIMIT', what: 'A request is larger than a rate limit holds in a whole window.', why: 'It asks for more tokens than the limit allows in one window, so waiting would never help.', fix: 'Shorten the prompt, lower the maximum of the answer, or raise the limit if the provider grants more.' },
+  { code: 'LEASE_NOT_HELD', what: 'A rate limit’s slot was released that nobody held.', why: '`release()` was called without an `acquire()` before it, or twice.', fix: 'Call it once after each `acquire()` that has resolved; better, use `lease()` with `await using`.' },
 ];

@@ -22,4 +22,5 @@ export const storePages: readonly ExplainPage[] = [
   { code: 'CHECKPOINT_CORRUPT', what: 'A checkpoint is damaged.', why: 'Its checksum does not fit: something else has changed it.', fix: 'Restore an earlier checkpoint, or the store from a copy.' },
   { code: 'BLOB_NOT_FOUND', what: 'A large value of a run is not in the journal.', why: 'The journal is damaged, or was pruned by hand.', fix: 'Check it with `tutti doctor --full` and restore a copy.' },
   { code: 'DEFINITION_NOT_FOUND', what: 'The definition of a run is not in the journal.', why: 'The journal is damaged, or was pruned by hand.', fix: 'Check it with `tutti doctor --full` and restore a copy.' },
+  { code: 'STORE_CORRUPT', what: 'The file of a store is damaged.', why: 'Something else has changed it, or the disk has lost data.', fix: 'Put it back from a copy, or move it away to begin afresh.' },
 ];
