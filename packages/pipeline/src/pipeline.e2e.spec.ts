@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bench } from './testing/bench.ts';
+import { bench } from './spec-support/bench.ts';
 
 describe('a pipeline on the kernel', () => {
   test('writes a file from an input, reads it back and gives its outputs', async () => {

@@ -4,7 +4,7 @@ import { quoted } from '../source/display.ts';
 import { conditionExpression, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, shapesOf, shapesOfExpression, TemplateError, templateNodes, type Reference, type References, type Shape } from '../template/index.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { CompileContext } from './compile-context.ts';
-import { noteShape } from './field-schema.ts';
+import { FieldTree, noteShape } from './field-schema.ts';
 import { executionNames, standardNames } from './names.ts';
 import { findStep, isLocal, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
 
@@ -39,6 +39,7 @@ function check(text: string, at: Span, task: { readonly where: TextScope; readon
     checkLibrary(references, { text, at, where });
     for (const reference of references.names) checkName(reference, { text, at, where });
     noteShapes(shapes, where);
+    for (const { name, path, kind } of shapes) where.context.needs.get(name)?.add(path, kind);
     return true;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
@@ -131,7 +132,10 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
 function reportName(use: { readonly name: string; readonly hint: string; readonly at: Span }, context: CompileContext): void {
   const problem = { code: 'TEMPLATE_NAME', message: `"${use.name}" is not defined in the pipeline.`, at: use.at };
   if (context.context !== undefined) context.diagnostics.error({ ...problem, hint: use.hint || 'Declare it as an input, or pass it in the context.' });
-  else context.diagnostics.warning({ ...problem, message: `"${use.name}" is not defined in the pipeline: a run must be given it.`, hint: use.hint || 'Declare it as an input.' });
+  else {
+    if (!use.name.includes('.') && !context.needs.has(use.name)) context.needs.set(use.name, new FieldTree());
+    context.diagnostics.warning({ ...problem, message: `"${use.name}" is not defined in the pipeline: a run must be given it.`, hint: use.hint || 'Declare it as an input.' });
+  }
 }
 
 function membersOf(name: string, context: CompileContext): readonly string[] | undefined {

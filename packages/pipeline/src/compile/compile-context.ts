@@ -21,6 +21,8 @@ export interface CompileContext {
   readonly include: IncludeReader | undefined;
   /** Fields of steps' results that templates read, by the place of the step. */
   readonly usedFields: Map<number, FieldTree>;
+  /** Names that only a run can give, with what their uses say of them. */
+  readonly needs: Map<string, FieldTree>;
   /** What is done once all of the file has been read. */
   readonly atEnd: (() => void)[];
 }

@@ -1,4 +1,4 @@
-import { CompilationError, type Diagnostic, type Graph, type Json } from '@tutti/core';
+import { CompilationError, type Diagnostic, type Graph, type Json, type JsonObject } from '@tutti/core';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import type { PipelineDefinition } from '../language/definition.ts';
 import { readPipeline } from '../language/read-pipeline.ts';
@@ -52,6 +52,8 @@ export interface CompiledPipeline {
   /** Edges that were not declared, and why they are there. */
   readonly inferredEdges: readonly InferredEdge[];
   readonly outputs: readonly CompiledOutput[];
+  /** What a run must be given beside the declared inputs, by name: JSON Schemas of what templates use of it. */
+  readonly needs: Readonly<Record<string, JsonObject>>;
 }
 
 /** Reads a pipeline and reports all its problems. Nothing is executed, nothing thrown. */
@@ -97,7 +99,7 @@ function read(text: string | Uint8Array, options: ParseOptions): { readonly pipe
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {
   const context: CompileContext = {
     pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
-    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), atEnd: [],
+    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), needs: new Map(), atEnd: [],
   };
   const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
   const scope = new ScopeCompiler(context, root).compile();
@@ -112,6 +114,7 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
     dependencies: Object.fromEntries([...scope.dependencies].map(([id, needed]) => [id, [...needed]])),
     inferredEdges: scope.inferred,
     outputs,
+    needs: Object.fromEntries([...context.needs].map(([name, fields]) => [name, fields.toSchema()])),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, ValidationError } from '@tutti/core';
 import { compilePipeline, openCatalog, prepareInput } from '../index.ts';
-import { stillClock as clock } from '../testing/bench.ts';
+import { stillClock as clock } from '../spec-support/bench.ts';
 
 const compiled = compilePipeline(`
 inputs:

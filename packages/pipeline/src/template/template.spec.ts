@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '@tutti/core';
-import { stillClock as clock } from '../testing/bench.ts';
+import { stillClock as clock } from '../spec-support/bench.ts';
 import { conditionExpression, evaluateExpression, renderTemplate, TemplateError, toCondition } from './index.ts';
 
 const data = {

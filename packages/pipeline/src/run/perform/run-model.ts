@@ -5,6 +5,7 @@ import { readJson, toText } from '../../template/index.ts';
 import type { PipelineHandlerOptions } from '../handler-options.ts';
 import type { ModelChoice, StepWork } from '../step-input.ts';
 import type { StepRecord } from '../step-record.ts';
+import { objectSchema, withFields } from './answer-schema.ts';
 import { askModel, type ModelAnswer } from './ask-model.ts';
 
 interface ModelWork {
@@ -37,8 +38,9 @@ function structured(answer: ModelAnswer, task: ModelWork): Json {
 function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
   const given = parameters['schema'] ?? parameters['response_schema'] ?? parameters['output_schema'];
   if (isObject(given)) return 'type' in given || 'properties' in given ? given : objectSchema(given);
-  if (work.fields !== undefined && Object.keys(work.fields).length > 0) return objectSchema(work.fields);
-  if (work.inferredSchema !== undefined) return work.inferredSchema;
+  const { fields, inferredSchema } = work;
+  if (fields !== undefined && Object.keys(fields).length > 0) return withFields(objectSchema(fields), inferredSchema);
+  if (inferredSchema !== undefined) return inferredSchema;
   return work.mode === 'structured' || wantsJson(parameters) ? { type: 'object' } : undefined;
 }
 
@@ -50,18 +52,6 @@ function wantsJson(parameters: JsonObject): boolean {
   const format = parameters['response_format'];
   const kind = isObject(format) ? format['type'] : format;
   return kind === 'json_object' || kind === 'json';
-}
-
-const types: Readonly<Record<string, string>> = { string: 'string', text: 'string', integer: 'integer', int: 'integer', number: 'number', float: 'number', boolean: 'boolean', bool: 'boolean', array: 'array', list: 'array', object: 'object', json: 'object', dict: 'object' };
-
-function objectSchema(fields: JsonObject): JsonObject {
-  const properties = Object.fromEntries(Object.entries(fields).map(([name, spec]) => {
-    const written = isObject(spec) ? spec['type'] : spec;
-    const type = typeof written === 'string' ? types[written] : undefined;
-    const description = isObject(spec) && typeof spec['description'] === 'string' ? { description: spec['description'] } : {};
-    return [name, { ...(type === undefined ? {} : { type }), ...description }];
-  }));
-  return { type: 'object', properties };
 }
 
 function messagesOf(task: ModelWork): ChatMessage[] {
