@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util';
+import { type CommonOptions, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
 
 export const SECTIONS = ['graphs', 'memory', 'journal'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-export interface BenchOptions {
-  /** The last line of stdout is the JSON. */
-  readonly json: boolean;
-  /** Exit 1 when a figure misses its limit. */
-  readonly gate: boolean;
+export interface BenchOptions extends CommonOptions {
   readonly peers: boolean;
   readonly rounds: number;
   /** Of the random graphs. */
@@ -34,16 +31,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
     json: values.json,
     gate: values.gate,
     peers: !values['no-peers'],
-    rounds: whole('rounds', values.rounds, 1),
-    seed: whole('seed', values.seed, 0),
+    rounds: wholeArgument('rounds', values.rounds, 1),
+    seed: wholeArgument('seed', values.seed, 0),
     sections: values.only.split(',').map(toSection),
   };
-}
-
-function whole(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new RangeError(`--${name} is "${text}"; it must be a whole number of at least ${least}.`);
 }
 
 function toSection(name: string): Section {
