@@ -30,7 +30,7 @@ export { chain, edge, expression, graph, loop, map, subgraph, task, wait } from 
 export type { Condition, Expression, Graph, GraphEdge, GraphNode, Join, LoopNode, MapNode, SubgraphNode, TaskNode, WaitNode } from './graph/graph.ts';
 export { indexGraph, type GraphIndex } from './graph/graph-index.ts';
 export { graphSchema } from './graph/graph-schema.ts';
-export { MAX_ITEMS, conditionSchema, expressionSchema, graphEdgeSchema, graphNodeSchema, graphShapeSchema, joinSchema } from './graph/graph-shape-schema.ts';
+export { MAX_ITEMS, MAX_STEPS, conditionSchema, expressionSchema, graphEdgeSchema, graphNodeSchema, graphShapeSchema, joinSchema } from './graph/graph-shape-schema.ts';
 export { isNodeId } from './graph/node-id.ts';
 export type { Problem } from './graph/problem.ts';
 export { MAX_GRAPH_DEPTH, validateGraph, type ValidateGraphOptions } from './graph/validate-graph.ts';

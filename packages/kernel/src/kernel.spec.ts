@@ -107,6 +107,20 @@ describe('retry', () => {
   });
 });
 
+describe('attempts in all', () => {
+  test.each([[undefined, 100], [7, 7]])('end also where each makes progress by a key of its own (maxAttempts %s)', async (maxAttempts, expected) => {
+    let calls = 0;
+    const endless = none(async (_, context) => {
+      await context.step(`call ${context.attempt}`, () => ++calls, { effect: 'none' });
+      throw new TuttiError('busy', { code: 'BUSY', retryable: true });
+    });
+    const kernel = kernelOf({ handlers: { endless } });
+    const result = await kernel.run(single('endless', { policy: { retry: { maxRetries: 2, initialMs: 0, jitter: 0, ...(maxAttempts === undefined ? {} : { maxAttempts }) } } }));
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'BUSY' } });
+    expect(calls).toBe(expected);
+  });
+});
+
 describe('time limits', () => {
   const hang = none(() => new Promise<Json>(() => undefined));
 

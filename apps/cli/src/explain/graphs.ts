@@ -14,6 +14,7 @@ export const graphPages: readonly ExplainPage[] = [
   { code: 'DUPLICATE_EDGE', what: 'The same dependency is there twice.', why: 'Two edges lead from one node to the same other node under the same condition.', fix: 'Remove one of them.' },
   { code: 'SELF_EDGE', what: 'A node depends on itself.', why: 'It could never start.', fix: 'Remove the dependency; use a loop node to repeat work.' },
   { code: 'UNKNOWN_NODE', what: 'A dependency names a node that is not there.', why: 'The id is misspelt, or the node was removed.', fix: 'Correct the id; the message gives the nearest one.' },
+  { code: 'NOT_UPSTREAM', what: 'A node takes its graph from one that need not be done by then.', why: 'No chain of dependencies leads from the producer to the node that runs the graph.', fix: 'Add a dependency on the producer, or name a node before it.' },
   { code: 'CYCLE', what: 'Nodes depend on each other in a circle.', why: 'None of them could start first.', fix: 'Break the circle the message names; loops are written as loop nodes.' },
   { code: 'JOIN_IMPOSSIBLE', what: 'A node waits for more dependencies than it has.', why: '`atLeast` asks for more live edges than lead to the node.', fix: 'Lower the number, or add dependencies.' },
   { code: 'CHOSEN_SOURCE', what: 'An edge waits to be chosen by a node that cannot choose.', why: 'Only task nodes choose among their targets.', fix: 'Let the edge start at a task node.' },
@@ -26,4 +27,10 @@ export const graphPages: readonly ExplainPage[] = [
   { code: 'INPUT_TOO_LARGE', what: 'An input is larger than is taken.', why: 'Limits keep one text from filling the memory.', fix: 'Give a smaller input, or split it.' },
   { code: 'BAD_SEQUENCE', what: 'A journal was given records out of order.', why: 'This is a mistake in the program that writes to it.', fix: 'Report it with the message.' },
   { code: 'BAD_TEXT', what: 'A journal was given text that is no Unicode.', why: 'It holds half of a surrogate pair, which no file can keep.', fix: 'Clean the text before it is returned from a step.' },
+  {
+    code: 'TOO_MANY_STEPS',
+    what: 'A run would have opened more steps than it may.',
+    why: 'A loop, a map or a produced graph asked for more than `maxSteps` of the graph (1,000,000 when it names no number) in all.',
+    fix: 'Lower the number of iterations or items, raise `maxSteps` of the outermost graph, or start child runs for the parts.',
+  },
 ];

@@ -9,6 +9,8 @@ export interface GraphLevel {
   /** 0 for the outermost graph. */
   readonly depth: number;
   readonly outer: GraphLevel | undefined;
+  /** Place of the node around it, in the outer graph. */
+  readonly owner: number;
   /** Nodes of right shape in their places; `undefined` for the others. */
   readonly nodes: readonly (GraphNode | undefined)[];
   readonly edges: readonly (GraphEdge | undefined)[];

@@ -6,6 +6,9 @@ import type { Condition, Expression, Graph, GraphEdge, GraphNode, Join } from '.
 /** The most items a `map` node takes. */
 export const MAX_ITEMS: number = 1_000_000;
 
+/** The most steps a run opens whose graph names no other number. */
+export const MAX_STEPS: number = 1_000_000;
+
 const nodeId = z.string();
 const cancelRest = z.boolean().optional();
 
@@ -69,6 +72,7 @@ export function graphSchemaOver(node: z.ZodType<GraphNode>): z.ZodType<Graph> {
     nodes: z.array(node),
     edges: z.array(graphEdgeSchema),
     output: nodeId.optional(),
+    maxSteps: z.int().min(1).optional(),
   }) as z.ZodType<Graph>;
 }
 

@@ -85,4 +85,9 @@ export interface Graph {
   readonly edges: readonly GraphEdge[];
   /** The node whose output is the graph's; without it the only leaf's, or an object of all leaves' outputs by id. */
   readonly output?: string;
+  /**
+   * The most steps a run of this graph may open in all: its nodes, and those of every item, iteration and produced graph.
+   * What would go beyond fails with `TOO_MANY_STEPS`. Default 1,000,000; it counts on the outermost graph alone.
+   */
+  readonly maxSteps?: number;
 }

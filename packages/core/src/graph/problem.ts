@@ -5,6 +5,7 @@ export interface Problem {
     | 'NODE_ID'
     | 'DUPLICATE_NODE'
     | 'UNKNOWN_NODE'
+    | 'NOT_UPSTREAM'
     | 'SELF_EDGE'
     | 'DUPLICATE_EDGE'
     | 'CYCLE'

@@ -24,7 +24,7 @@ describe('validateGraph', () => {
       subgraph('f', { from: 'a' }),
       subgraph('g', graph([subgraph('inner', { from: 'a' })])),
     ];
-    const edges = [edge('a', 'b', 'chosen'), edge('a', 'c', 'failure'), edge('a', 'd', 'always'), edge('a', 'f', expression('x', 1)), edge('b', 'e'), edge('b', 'e', 'failure')];
+    const edges = [edge('a', 'b', 'chosen'), edge('a', 'c', 'failure'), edge('a', 'd', 'always'), edge('a', 'f', expression('x', 1)), edge('a', 'g'), edge('b', 'e'), edge('b', 'e', 'failure')];
     expect(validateGraph(graph(nodes, edges, { output: 'e', name: 'all' }))).toEqual([]);
   });
 
@@ -126,10 +126,19 @@ describe('validateGraph', () => {
 
   it('knows the nodes around a body, and no others, as sources of graphs', () => {
     const body = graph([subgraph('g', { from: 'planner' })]);
-    expect(validateGraph(graph([...tasks('planner'), loop('l', { body, maxIterations: 2 })]))).toEqual([]);
+    expect(validateGraph(graph([...tasks('planner'), loop('l', { body, maxIterations: 2 })], [edge('planner', 'l')]))).toEqual([]);
     expect(codes(graph([loop('l', { body, maxIterations: 2 })]))).toEqual(['UNKNOWN_NODE nodes.0.body.nodes.0.graph.from']);
     expect(validateGraph(body, { isKnown: (id) => id === 'planner' })).toEqual([]);
     expect(codes(graph([subgraph('g', { from: 'g' })]))).toEqual(['UNKNOWN_NODE nodes.0.graph.from']);
+  });
+
+  it('takes a graph only from a node that is done before', () => {
+    const body = graph([...tasks('inner'), subgraph('g', { from: 'planner' })]);
+    const around = (...edges: ReturnType<typeof edge>[]): Graph => graph([...tasks('planner', 'between'), map('m', { items: [], body })], edges);
+    expect(codes(around())).toEqual(['NOT_UPSTREAM nodes.2.body.nodes.1.graph.from']);
+    expect(codes(around(edge('m', 'planner')))).toEqual(['NOT_UPSTREAM nodes.2.body.nodes.1.graph.from']);
+    expect(codes(around(edge('planner', 'between'), edge('between', 'm')))).toEqual([]);
+    expect(codes(graph([...tasks('a'), subgraph('g', { from: 'a' })]))).toEqual(['NOT_UPSTREAM nodes.1.graph.from']);
   });
 
   it('takes 32 graphs in each other and no more, whatever the value', () => {

@@ -3,6 +3,7 @@ import type { Graph } from './graph.ts';
 import { rememberIndex } from './graph-index.ts';
 import { at, type GraphLevel } from './graph-level.ts';
 import type { Problem } from './problem.ts';
+import { isUpstream } from './is-upstream.ts';
 import { ProblemList } from './problem-list.ts';
 import { unknownNode } from './unknown-node.ts';
 import { validateEdges } from './validate-edges.ts';
@@ -24,6 +25,7 @@ interface PendingGraph {
   readonly path: string;
   readonly depth: number;
   readonly outer: GraphLevel | undefined;
+  readonly owner: number;
 }
 
 const surface = z.strictObject({
@@ -31,13 +33,14 @@ const surface = z.strictObject({
   nodes: z.array(z.unknown()),
   edges: z.array(z.unknown()),
   output: z.string().optional(),
+  maxSteps: z.int().min(1).optional(),
 });
 
 /** Every reason why a value is not a graph that can be run; none for a good one. Linear in its size. */
 export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}): Problem[] {
   const problems = new ProblemList();
   const seenAt = new Map<unknown, number>();
-  const pending: PendingGraph[] = [{ value: graph, path: '', depth: options.depth ?? 0, outer: undefined }];
+  const pending: PendingGraph[] = [{ value: graph, path: '', depth: options.depth ?? 0, outer: undefined, owner: -1 }];
   for (let i = 0; i < pending.length; i++) {
     const { value, depth, path } = pending[i] as PendingGraph;
     // One object used as several bodies, or as its own, is looked at again only where it stands deeper.
@@ -61,13 +64,13 @@ export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}
   return problems.problems;
 }
 
-function readLevel({ value, path, depth, outer }: PendingGraph, problems: ProblemList): GraphLevel | undefined {
+function readLevel({ value, path, depth, outer, owner }: PendingGraph, problems: ProblemList): GraphLevel | undefined {
   if (!problems.passes(surface, value, path)) return undefined;
   const graph = value as { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
   const nodes = graph.nodes.map((node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
   const edges = graph.edges.map((edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
   const ids = graph.nodes.map(idOf);
-  return { path, problems, depth, outer, nodes, edges, ids, index: indexOf(ids, path, problems) };
+  return { path, problems, depth, outer, owner, nodes, edges, ids, index: indexOf(ids, path, problems) };
 }
 
 function idOf(node: unknown): string | undefined {
@@ -96,19 +99,36 @@ function checkOutput(level: GraphLevel, { output }: Graph): void {
 function innerOf(level: GraphLevel, place: number, isKnown: ValidateGraphOptions['isKnown']): PendingGraph | undefined {
   const node = level.nodes[place];
   const depth = level.depth + 1;
-  if (node?.kind === 'map' || node?.kind === 'loop') return { value: node.body, path: at(level, `nodes.${place}.body`), depth, outer: level };
+  if (node?.kind === 'map' || node?.kind === 'loop') return { value: node.body, path: at(level, `nodes.${place}.body`), depth, outer: level, owner: place };
   if (node?.kind !== 'graph') return undefined;
-  if (!('from' in node.graph)) return { value: node.graph, path: at(level, `nodes.${place}.graph`), depth, outer: level };
-  const { from } = node.graph;
-  const path = at(level, `nodes.${place}.graph.from`);
-  if (from === node.id) level.problems.add('UNKNOWN_NODE', path, `Node "${node.id}" takes its graph from itself. Name the node that produces it.`);
-  else if (!isVisible(level, from) && isKnown?.(from) !== true) {
-    level.problems.add('UNKNOWN_NODE', path, unknownNode(level, from, `as the source of the graph of "${node.id}"`));
-  }
+  if (!('from' in node.graph)) return { value: node.graph, path: at(level, `nodes.${place}.graph`), depth, outer: level, owner: place };
+  checkSource(level, { place, node: node.id, from: node.graph.from, isKnown });
   return undefined;
 }
 
-function isVisible(level: GraphLevel, id: string): boolean {
-  for (let l: GraphLevel | undefined = level; l !== undefined; l = l.outer) if (l.index.has(id)) return true;
-  return false;
+interface GraphSource {
+  readonly place: number;
+  readonly node: string;
+  readonly from: string;
+  readonly isKnown: ValidateGraphOptions['isKnown'];
+}
+
+/** A produced graph comes from a node that is done before: one upstream, here or of the graphs around. */
+function checkSource(level: GraphLevel, { place, node, from, isKnown }: GraphSource): void {
+  const path = at(level, `nodes.${place}.graph.from`);
+  if (from === node) level.problems.add('UNKNOWN_NODE', path, `Node "${node}" takes its graph from itself. Name the node that produces it.`);
+  let here = place;
+  for (let l: GraphLevel | undefined = level; l !== undefined; l = l.outer) {
+    const source = l.index.get(from);
+    if (source !== undefined) {
+      if (source !== here && !isUpstream(l, source, here)) level.problems.add('NOT_UPSTREAM', path, notUpstream(l, from, here));
+      return;
+    }
+    here = l.owner;
+  }
+  if (isKnown?.(from) !== true) level.problems.add('UNKNOWN_NODE', path, unknownNode(level, from, `as the source of the graph of "${node}"`));
+}
+
+function notUpstream(level: GraphLevel, from: string, place: number): string {
+  return `Node "${from}" need not be done when "${level.ids[place]}" takes its graph from it. Add an edge from the one to the other, or name a node before it.`;
 }

@@ -15,6 +15,7 @@ export const amountSchema: z.ZodType<Amount> = z.strictObject({ nanoUsd: count.o
 
 export const retryScheduleSchema: z.ZodType<RetrySchedule> = z.strictObject({
   maxRetries: z.int().min(0).max(100),
+  maxAttempts: z.int().min(1).max(100_000).optional(),
   initialMs: durationMsSchema.optional(),
   maxMs: durationMsSchema.optional(),
   factor: z.number().min(1).max(1_000).optional(),

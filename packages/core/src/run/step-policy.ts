@@ -5,6 +5,11 @@ export type Effect = 'none' | 'idempotent' | 'once';
 export interface RetrySchedule {
   /** Attempts after the first, without progress in between. */
   readonly maxRetries: number;
+  /**
+   * Attempts in all, also of a step that makes progress: each new substep starts the count of retries anew, so keys made of
+   * `context.attempt` would else be tried for ever. Default 100, or `maxRetries + 1` if that is more.
+   */
+  readonly maxAttempts?: number;
   /** Default 1000. */
   readonly initialMs?: number;
   /** Default 60000. */

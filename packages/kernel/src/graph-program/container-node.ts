@@ -1,10 +1,10 @@
-import type { GraphNode } from '@tutti/core';
+import { MAX_STEPS, type GraphNode } from '@tutti/core';
 import type { Container } from './container.ts';
 import { closeContainer, stopScopes } from './halt.ts';
-import type { Failure } from './failure.ts';
+import { tooManySteps, type Failure } from './failure.ts';
 import { completeWith, cut, fail } from './settle.ts';
 import { openScope } from './open-scope.ts';
-import type { Scope } from './scope.ts';
+import { stepKey, type Scope } from './scope.ts';
 import type { Graph, OutputRef } from '@tutti/core';
 import type { Pass } from './state.ts';
 import { CANCELLING } from './status.ts';
@@ -17,8 +17,15 @@ export interface ContainerNode<Kind extends GraphNode = GraphNode> {
   readonly given: Kind;
 }
 
-/** Opens the next scope of a container. */
+/** Opens the next scope of a container, unless the run has opened too many steps by then: that is the container's failure. */
 export function openNext(pass: Pass, at: ContainerNode, body: Graph): void {
+  const { state } = pass;
+  const limit = state.plan.graph.maxSteps ?? MAX_STEPS;
+  if (state.steps + body.nodes.length > limit) {
+    failContainer(pass, at, tooManySteps(stepKey(at.scope, at.node), limit));
+    return;
+  }
+  state.steps += body.nodes.length;
   const index = at.container.next++;
   at.container.open.set(index, openScope(pass, body, { parent: at.scope, owner: at.node, index }));
 }

@@ -177,19 +177,39 @@ describe('counted joins', () => {
     expect(run.steps.has('d')).toBe(true);
   });
 
-  it('gives up as soon as it cannot be satisfied: cancelled after a break, unreached after dead ends', () => {
+  it('gives up when all in-edges are resolved: cancelled after a break, unreached after dead ends', () => {
     const tolerant = (id: string): GraphNode => work(id, { policy: { onFailure: 'skip' } });
     const dead = graph([tolerant('a'), tolerant('b'), work('c'), work('d', { join: { atLeast: 2 } })], [edge('a', 'd'), edge('b', 'd'), edge('c', 'd')]);
     const run = new Simulation(dead);
     run.fail('a');
     run.fail('b');
-    expect(statuses(run)).toMatchObject({ c: 'running', d: 'unreached' });
+    expect(statuses(run)).toMatchObject({ c: 'running', d: 'pending' });
+    run.complete('c');
+    expect(statuses(run)).toMatchObject({ d: 'unreached' });
 
     const broken = graph([...tasks('a', 'b', 'c', 'repair'), work('d', { join: { atLeast: 3 } })], [edge('a', 'd'), edge('b', 'd'), edge('c', 'd'), edge('a', 'repair', 'failure')]);
     const second = new Simulation(broken);
     second.fail('a');
-    expect(statuses(second)).toMatchObject({ b: 'running', c: 'running', d: 'cancelled' });
+    second.complete('b');
+    second.complete('c');
+    expect(statuses(second)).toMatchObject({ d: 'cancelled' });
     expect(because(second, 'd')).toBe('a');
+  });
+
+  it('ends the same way in whatever order its sources settle', () => {
+    const repaired = (id: string): GraphNode => work(id);
+    const sources = ['dead', 'broken', 'late'];
+    const net = graph(
+      [work('dead', { policy: { onFailure: 'skip' } }), repaired('broken'), repaired('late'), ...tasks('fix', 'mend'), work('d', { join: { atLeast: 2 } })],
+      [...sources.map((id) => edge(id, 'd')), edge('broken', 'fix', 'failure'), edge('late', 'mend', 'failure')],
+    );
+    const ends = new Set<string>();
+    for (const order of permutations(sources)) {
+      const run = new Simulation(net);
+      for (const id of order) run.fail(id);
+      ends.add(`${statuses(run)['d']} because of ${because(run, 'd')}`);
+    }
+    expect([...ends]).toEqual(['cancelled because of broken']);
   });
 });
 
@@ -243,3 +263,7 @@ describe('a wrong definition', () => {
     expect(() => graphProgram.create({ nodes: [{ kind: 'task', id: 'a', handler: 'x' }], edges: [{ from: 'a', to: 'b' }] })).toThrow(expect.objectContaining({ code: 'GRAPH_INVALID' }));
   });
 });
+
+function permutations<T>(items: readonly T[]): T[][] {
+  return items.length < 2 ? [[...items]] : items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
+}

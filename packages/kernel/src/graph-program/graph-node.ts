@@ -3,6 +3,7 @@ import { valueOf, type Answer } from './answer.ts';
 import { ask } from './ask.ts';
 import { failContainer, openNext, type ContainerNode } from './container-node.ts';
 import { stepKey, type Scope } from './scope.ts';
+import { isUpstream } from './plan.ts';
 import type { Pass } from './state.ts';
 
 type GraphAt = ContainerNode<SubgraphNode>;
@@ -25,7 +26,7 @@ export function graphAnswered(pass: Pass, at: GraphAt, answer: Answer): void {
   }
   try {
     const graph: unknown = valueOf(answer);
-    assertGraph(graph, { depth: depthOf(at.scope) + 1, isKnown: (id) => isVisible(at.scope, id) });
+    assertGraph(graph, { depth: depthOf(at.scope) + 1, isKnown: (id) => isDoneBefore(at, id) });
     useGraph(pass, at, graph);
   } catch (error) {
     failContainer(pass, at, { error: toErrorRecord(error), because });
@@ -43,7 +44,13 @@ function depthOf(scope: Scope): number {
   return depth;
 }
 
-function isVisible(scope: Scope, id: string): boolean {
-  for (let s: Scope | undefined = scope; s !== undefined; s = s.parent) if (s.plan.index.has(id)) return true;
+/** Whether a node around a produced graph is done before it: its graphs may be taken from that one. */
+function isDoneBefore({ scope, node }: GraphAt, id: string): boolean {
+  let here = node;
+  for (let s: Scope | undefined = scope; s !== undefined; s = s.parent) {
+    const source = s.plan.index.get(id);
+    if (source !== undefined) return source !== here && isUpstream(s.plan, source, here);
+    here = s.owner;
+  }
   return false;
 }

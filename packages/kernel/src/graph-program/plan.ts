@@ -148,3 +148,17 @@ function ranks({ outStart, outTarget, inDegree }: Edges, roots: readonly number[
   }
   return rank;
 }
+
+/** Whether edges lead from one node to another. */
+export function isUpstream(plan: Plan, source: number, target: number): boolean {
+  const seen = new Set<number>();
+  const pending = [target];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    for (const before of plan.sourcesOf(node)) {
+      if (before === source) return true;
+      if (!seen.has(before)) pending.push(before);
+      seen.add(before);
+    }
+  }
+  return false;
+}

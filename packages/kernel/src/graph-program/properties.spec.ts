@@ -22,7 +22,10 @@ function buildGraph(roll: Rolls, depth: number): Graph {
   const edges = ids.flatMap((to, j) =>
     ids.slice(0, j).flatMap((from, i) => (roll() % 2 === 0 ? [{ from, to, when: conditionOf(roll, kinds[i] === 'task') }] : [])),
   );
-  const nodes = ids.map((id, i) => buildNode(roll, { id, kind: kinds[i] as GraphNode['kind'], inEdges: edges.filter((edge) => edge.to === id).length, earlier: ids.slice(0, i), depth }));
+  const nodes = ids.map((id, i) => {
+    const inEdges = edges.filter((edge) => edge.to === id);
+    return buildNode(roll, { id, kind: kinds[i] as GraphNode['kind'], inEdges: inEdges.length, sources: inEdges.map(({ from }) => from), depth });
+  });
   return roll() % 4 === 0 ? { nodes, edges, output: ids[roll() % size] as string } : { nodes, edges };
 }
 
@@ -46,11 +49,12 @@ interface NodeSpec {
   readonly id: string;
   readonly kind: GraphNode['kind'];
   readonly inEdges: number;
-  readonly earlier: readonly string[];
+  /** Nodes with an edge to it. */
+  readonly sources: readonly string[];
   readonly depth: number;
 }
 
-function buildNode(roll: Rolls, { id, kind, inEdges, earlier, depth }: NodeSpec): GraphNode {
+function buildNode(roll: Rolls, { id, kind, inEdges, sources, depth }: NodeSpec): GraphNode {
   const base = {
     id,
     ...(inEdges > 0 ? joinOf(roll, inEdges) : {}),
@@ -71,7 +75,7 @@ function buildNode(roll: Rolls, { id, kind, inEdges, earlier, depth }: NodeSpec)
     case 'loop':
       return { ...base, kind, maxIterations: 1 + (roll() % 3), body: buildGraph(roll, depth + 1), ...(roll() % 2 === 0 ? { while: asks } : {}), ...(roll() % 2 === 0 ? { until: asks } : {}) };
     case 'graph':
-      return { ...base, kind, graph: earlier.length > 0 && roll() % 2 === 0 ? { from: earlier[0] as string } : buildGraph(roll, depth + 1) };
+      return { ...base, kind, graph: sources.length > 0 && roll() % 2 === 0 ? { from: sources[0] as string } : buildGraph(roll, depth + 1) };
   }
 }
 

@@ -18,6 +18,7 @@ export function resolveLive(pass: Pass, scope: Scope, edge: number): void {
   if (need === 0) {
     if (left === 0) ready(pass, scope, node);
   } else if (live >= need) fire(pass, scope, node);
+  else giveUpIfResolved(pass, scope, node);
 }
 
 /** An edge was not taken. */
@@ -28,7 +29,7 @@ export function resolveDead(pass: Pass, scope: Scope, edge: number): void {
   scope.unresolved[node] = left;
   const live = scope.live[node] as number;
   const need = scope.plan.need[node] as number;
-  if (need > 0) cutIfHopeless(pass, scope, node);
+  if (need > 0) giveUpIfResolved(pass, scope, node);
   else if (left === 0) (live > 0 ? ready : leaveUnreached)(pass, scope, node);
 }
 
@@ -38,9 +39,14 @@ export function resolveBroken(pass: Pass, scope: Scope, { edge, cause }: { reado
   if (scope.status[node] !== PENDING) return;
   scope.unresolved[node] = (scope.unresolved[node] as number) - 1;
   scope.causes ??= new Map();
-  if (!scope.causes.has(node)) scope.causes.set(node, cause);
-  if (scope.plan.need[node] === 0) cut(pass, scope, node);
-  else cutIfHopeless(pass, scope, node);
+  if (scope.plan.need[node] === 0) {
+    if (!scope.causes.has(node)) scope.causes.set(node, cause);
+    cut(pass, scope, node);
+    return;
+  }
+  // Of several breaks the first in the graph is named, not the first in time.
+  scope.causes.set(node, Math.min(scope.causes.get(node) ?? cause, cause));
+  giveUpIfResolved(pass, scope, node);
 }
 
 /** Puts a node on the work list to be started. */
@@ -49,10 +55,12 @@ export function ready(pass: Pass, scope: Scope, node: number): void {
   pass.state.work.add(START, scope, node);
 }
 
-/** A counted join that cannot be satisfied any more is not waited for. */
-function cutIfHopeless(pass: Pass, scope: Scope, node: number): void {
-  const reachable = (scope.live[node] as number) + (scope.unresolved[node] as number);
-  if (reachable >= (scope.plan.need[node] as number)) return;
+/**
+ * A counted join that was not satisfied by any of its in-edges: cut if one of them is broken, else unreached. All are waited
+ * for, also when the rest cannot satisfy it any more, so that which of the two it is does not depend on who settles first.
+ */
+function giveUpIfResolved(pass: Pass, scope: Scope, node: number): void {
+  if ((scope.unresolved[node] as number) > 0) return;
   (scope.causes?.has(node) === true ? cut : leaveUnreached)(pass, scope, node);
 }
 

@@ -14,6 +14,7 @@ export function restoreState(plan: Plan, snapshot: Json): GraphState {
   state.isDone = packed.isDone;
   state.isPartial = packed.isPartial;
   state.cancelReason = packed.cancelReason;
+  state.steps = packed.steps ?? 0;
   // Outer scopes come before inner ones: each finds its parent restored.
   for (const scope of packed.scopes) restoreScope(state, scope);
   state.root = state.scopes.get('');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chain, edge, expression, graph, loop, map, subgraph, task, wait, type Command, type Graph, type Json } from '@tutti/core';
+import { chain, edge, expression, graph, loop, map, subgraph, task, wait, type Command, type Graph, type GraphNode, type Json } from '@tutti/core';
 import { graphProgram } from './graph-program.ts';
 import { Simulation } from '../spec-support/program-simulation.ts';
 
@@ -128,6 +128,21 @@ describe('graph', () => {
     const wrong = new Simulation(net, { evaluate: () => ({ nodes: [{ kind: 'task', id: 'a', handler: 'x' }], edges: [{ from: 'a', to: 'a' }] }) });
     wrong.complete('planner');
     expect(wrong.outcome).toMatchObject({ status: 'failed', because: 'plan', error: { code: 'GRAPH_INVALID' } });
+  });
+
+  it('opens no more steps than the run may, in loops, maps and produced graphs alike', () => {
+    const opened = (run: Simulation): number => new Set(run.commands.flatMap((command) => (command.type === 'run-step' ? [command.step] : []))).size;
+    const limited = (node: GraphNode): Graph => ({ ...graph([node]), maxSteps: 7 });
+    const body = graph([task('a', 'x'), task('b', 'x')]);
+    const refused = { status: 'failed', because: 'many', error: { code: 'TOO_MANY_STEPS' } };
+    for (const node of [loop('many', { body, maxIterations: 1_000_000 }), map('many', { items: Array.from({ length: 9 }, (_, i) => i), body, maxParallel: 9 })]) {
+      const run = new Simulation(limited(node));
+      expect(run.finish()).toMatchObject(refused);
+      expect(opened(run)).toBe(6);
+    }
+    const nested = new Simulation(limited(loop('many', { body: graph([loop('inner', { body, maxIterations: 9 })]), maxIterations: 9 })));
+    expect(nested.finish()).toMatchObject({ status: 'failed', error: { code: 'TOO_MANY_STEPS' } });
+    expect(opened(nested)).toBe(6);
   });
 
   it('refuses graphs that produce graphs deeper than 32', () => {

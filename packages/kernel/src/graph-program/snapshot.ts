@@ -46,13 +46,14 @@ export interface PackedState {
   readonly scopes: readonly PackedScope[];
   readonly isDone: boolean;
   readonly isPartial: boolean;
+  readonly steps?: number;
   readonly cancelReason?: string;
 }
 
 /** A state as JSON: what a fold of the events so far would give again. Equal neighbours take a few bytes in all. */
 export function snapshotOf(state: GraphState): Json {
-  const { isDone, isPartial, cancelReason } = state;
-  const packed = { scopes: [...state.scopes.values()].map(packScope), isDone, isPartial, ...given({ cancelReason }) };
+  const { isDone, isPartial, cancelReason, steps } = state;
+  const packed = { scopes: [...state.scopes.values()].map(packScope), isDone, isPartial, ...given({ cancelReason, steps: steps === 0 ? undefined : steps }) };
   return packed as unknown as Json;
 }
 

@@ -10,6 +10,8 @@ export class GraphState {
   readonly scopes: Map<string, Scope> = new Map();
   root: Scope | undefined = undefined;
   isDone: boolean = false;
+  /** Steps opened in containers; the outermost graph's own are given. */
+  steps: number = 0;
   /** Some failure was tolerated. */
   isPartial: boolean = false;
   cancelReason: string | undefined = undefined;

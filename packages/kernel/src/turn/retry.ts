@@ -2,16 +2,25 @@ import type { ErrorRecord, Json, RetrySchedule } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import type { TurnScope } from './turn-scope.ts';
 
+/** Attempts in all of a schedule that names no other number: progress restarts the count of retries, never this one. */
+const ATTEMPTS_IN_ALL = 100;
+
 const defaults = { initialMs: 1_000, maxMs: 60_000, factor: 2, jitter: 1 } as const;
 
 /** When a failed step is tried again, ms since 1970; `undefined` when it is not. */
 export function nextAttemptAt({ run, at }: TurnScope, step: OpenStep, error: ErrorRecord): number | undefined {
   const { retry, deadlineMs } = step.command.policy;
   if (retry === undefined || step.failures >= retry.maxRetries || step.drainReason !== undefined) return undefined;
+  if (step.attempt >= attemptsInAll(retry)) return undefined;
   if (!error.retryable && retry.allErrors !== true) return undefined;
   const draw = fraction(`${run.runId}/${step.command.step}/${step.attempt}`);
   const retryAt = at + Math.max(backoffMs(retry, step.failures + 1, draw), retryAfterMs(error.data));
   return deadlineMs !== undefined && retryAt >= step.dueAt + deadlineMs ? undefined : retryAt;
+}
+
+/** The most attempts a schedule allows, whatever progress they make: a substep whose key holds the attempt is new each time. */
+function attemptsInAll({ maxAttempts, maxRetries }: RetrySchedule): number {
+  return maxAttempts ?? Math.max(ATTEMPTS_IN_ALL, maxRetries + 1);
 }
 
 /** The n-th wait of a schedule (n from 1), for a draw in [0, 1). */
