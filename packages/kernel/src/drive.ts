@@ -1,6 +1,6 @@
-import { assertJson, toErrorRecord, type ErrorRecord, type Evaluate, type Host, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { assertJson, toErrorRecord, type Arrival, type Awaiting, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
-import type { RunFold } from './run-state/run-fold.ts';
+import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
 import { Turn } from './turn/turn.ts';
 import { RunReader } from './values/run-reader.ts';
@@ -12,38 +12,114 @@ import { RunReader } from './values/run-reader.ts';
  */
 export async function drive(run: RunFold, host: Host, created?: RunCreated): Promise<Outcome<OutputRef>> {
   await foldHistory(run, host);
-  let turn = new Turn(run, host.startedAt);
+  const turn = new Turn(run, host.startedAt);
   if (run.length > 0) turn.recover();
   else if (created !== undefined) turn.begin(created);
-  for (;;) {
-    while (run.evaluations.size > 0 && run.closed === undefined) await decide(turn, host);
-    if (turn.events.length > 0) {
-      const committed = host.commit(turn.events, stateOf(run));
-      if (committed !== undefined) await committed;
-    }
-    perform(run, turn.at, host);
-    if (run.closed !== undefined) return run.closed;
-    const next = host.next();
-    const arrival = next instanceof Promise ? await next : next;
-    turn = new Turn(run, arrival.at);
-    turn.arrive(arrival);
-  }
-}
-
-function perform(run: RunFold, at: number, host: Host): void {
-  const commands = run.out;
-  run.out = [];
-  for (const command of commands) {
-    if (command.type === 'start-timer') host.perform({ type: 'start-timer', timer: command.timer, afterMs: Math.max(0, command.dueAt - at) });
-    else host.perform(command);
-  }
+  return new Promise((resolve, reject) => new Driver(run, host, { resolve, reject }).go(turn));
 }
 
 async function foldHistory(run: RunFold, host: Host): Promise<void> {
   for await (const events of host.history ?? []) {
     for (const event of events) foldEvent(run, event);
-    run.out = [];
+    run.takeOut();
   }
+}
+
+interface Ending {
+  readonly resolve: (outcome: Outcome<OutputRef>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Goes from turn to turn. It waits only where a Host does: a Host that answers at once is driven with no promise in between. */
+class Driver implements Awaiting {
+  readonly #run: RunFold;
+  readonly #host: Host;
+  readonly #ending: Ending;
+
+  constructor(run: RunFold, host: Host, ending: Ending) {
+    this.#run = run;
+    this.#host = host;
+    this.#ending = ending;
+  }
+
+  /** Does turn after turn until there is something to wait for. */
+  go(first: Turn): void {
+    try {
+      for (let turn: Turn | undefined = first; turn !== undefined; turn = this.#perform(turn)) {
+        const recording = this.#record(turn);
+        if (recording === undefined) continue;
+        this.#goOnAfter(recording, turn);
+        return;
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  arrive(arrival: Arrival): void {
+    try {
+      this.go(this.#turnOf(arrival));
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  fail(error: unknown): void {
+    this.#ending.reject(error);
+  }
+
+  async #goOnAfter(recording: Promise<void>, turn: Turn): Promise<void> {
+    try {
+      await recording;
+      const next = this.#perform(turn);
+      if (next !== undefined) this.go(next);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Puts a turn on record, with the decisions it needs; a promise only when one of them takes time. */
+  #record(turn: Turn): Promise<void> | void {
+    return this.#isUndecided ? this.#decideAll(turn) : this.#commit(turn);
+  }
+
+  get #isUndecided(): boolean {
+    return this.#run.evaluations.size > 0 && this.#run.closed === undefined;
+  }
+
+  async #decideAll(turn: Turn): Promise<void> {
+    while (this.#isUndecided) await decide(turn, this.#host);
+    await this.#commit(turn);
+  }
+
+  #commit(turn: Turn): Promise<void> | void {
+    if (turn.events.length > 0) return this.#host.commit(turn.events, stateOf(this.#run));
+  }
+
+  /** Passes on what a turn on record asks for; gives the next one if its facts are there already. */
+  #perform(turn: Turn): Turn | undefined {
+    const run = this.#run;
+    for (const command of run.takeOut()) this.#host.perform(hostCommand(command, turn.at));
+    if (run.closed !== undefined) {
+      this.#ending.resolve(run.closed);
+      return undefined;
+    }
+    const next = this.#host.next(this);
+    if (next === undefined) return undefined;
+    if (!(next instanceof Promise)) return this.#turnOf(next);
+    next.then((arrival) => this.arrive(arrival), (error: unknown) => this.fail(error));
+    return undefined;
+  }
+
+  #turnOf(arrival: Arrival): Turn {
+    const turn = new Turn(this.#run, arrival.at);
+    turn.arrive(arrival);
+    return turn;
+  }
+}
+
+function hostCommand(command: FoldCommand, at: number): HostCommand {
+  return command.type === 'start-timer' ? { type: 'start-timer', timer: command.timer, afterMs: Math.max(0, command.dueAt - at) } : command;
 }
 
 /** Brings the decision of one evaluator into the turn. */

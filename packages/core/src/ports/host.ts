@@ -12,6 +12,14 @@ export interface Arrival {
   readonly facts: readonly Fact[];
 }
 
+/** Who waits for an arrival. */
+export interface Awaiting {
+  /** What a Host says later, once: facts have come. Not called while `next` is at work. */
+  arrive(arrival: Arrival): void;
+  /** Or that none will come any more. */
+  fail(error: unknown): void;
+}
+
 /** A finished substep as its step finds it again. */
 export interface RecordedSubstep {
   readonly output?: Json;
@@ -56,8 +64,11 @@ export interface Host {
   readonly history?: AsyncIterable<readonly RunEvent[]>;
   /** When this life of the run began, ms since 1970: what the timers on record are measured against. */
   readonly startedAt: number;
-  /** Resolves with at least one fact. */
-  next(): Arrival | Promise<Arrival>;
+  /**
+   * At least one fact: at once, promised, or, with `undefined`, told to `awaiting` when it has come.
+   * The last is for a Host in the same process, where a promise for each node would cost as much as the node.
+   */
+  next(awaiting: Awaiting): Arrival | Promise<Arrival> | undefined;
   /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json>;
   /**

@@ -5,6 +5,11 @@ import type { NodeView } from '../run/node-view.ts';
 import type { RunEvent } from '../run/run-event.ts';
 import type { ScopeFrame } from '../run/scope-frame.ts';
 
+/** Takes what a Program asks for; a list is one. */
+export interface CommandSink {
+  push(command: Command): unknown;
+}
+
 /** Says what is due. Deterministic and pure but for its own `state`; its only clock is `event.at`. */
 export interface Program<State = unknown> {
   readonly name: string;
@@ -16,7 +21,7 @@ export interface Program<State = unknown> {
    */
   create(definition: Json): State;
   /** Total: late, duplicate and foreign events are ignored. Changes `state`, appends to `out`, nothing else. */
-  advance(state: State, event: RunEvent, out: Command[]): void;
+  advance(state: State, event: RunEvent, out: CommandSink): void;
   snapshot(state: State): Json;
   /** Law: folding a tail over `restore(snapshot(s))` equals folding all events. */
   restore(definition: Json, snapshot: Json): State;

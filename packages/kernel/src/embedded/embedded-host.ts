@@ -1,18 +1,17 @@
 import {
-  CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean,
-  type AppendBatch, type Arrival, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
+  DiskFullError, HandlerMissingError, TuttiError, didYouMean,
+  type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
+import { FactQueue } from './fact-queue.ts';
 import type { HostServices } from './host-services.ts';
-import type { Notice } from './notice.ts';
-import { QueuedStep, type PerformStep } from './queued-step.ts';
 import { Race } from './race.ts';
-import { StepExecution } from './step-execution.ts';
+import { StepBodies } from './step-bodies.ts';
+import type { StepExecution } from './step-execution.ts';
 
-type StopStep = Extract<HostCommand, { readonly type: 'cancel-step' | 'withdraw-step' | 'abandon-step' }>;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
@@ -24,29 +23,15 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly epoch: number;
   #length: number = 0;
   #state: RunState | undefined = undefined;
-  #facts: Fact[] = [];
-  #acknowledgements: Acknowledge[] = [];
-  #taken: Acknowledge[] = [];
-  #wake: (() => void) | undefined = undefined;
+  readonly #facts: FactQueue;
+  readonly #bodies: StepBodies;
   #blobs: BlobRow[] = [];
   #appending: readonly BlobRow[] = [];
-  /** Whether the run's fold may be ahead of its records. */
-  #isInTurn: boolean = true;
   readonly #turnEnds: (() => void)[] = [];
   readonly #race: Race = new Race();
-  #consumed: string[] = [];
   readonly #received: Set<string> = new Set();
-  readonly #executions: Map<StepKey, StepExecution> = new Map();
   readonly #timers: Map<string, CancelTimer> = new Map();
-  /** Granted while the run was paused. */
-  #heldBack: QueuedStep[] = [];
-  /** Cancelled while they were queued, as `path attempt`. */
-  readonly #withdrawn: Set<string> = new Set();
-  /** What has arrived when the driver comes to look, which is a little later than when it is woken. */
-  readonly #next: Arrival;
-  readonly #granted = (step: QueuedStep): boolean => this.#startStep(step);
   #failure: Error | undefined = undefined;
-  isPaused: boolean = false;
 
   constructor(services: HostServices, runId: RunId, epoch: number) {
     this.#services = services;
@@ -54,16 +39,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.epoch = epoch;
     this.startedAt = services.clock.now();
     this.history = this.#readHistory();
-    const clock = services.clock;
-    const take = (): readonly Fact[] => this.#take();
-    this.#next = {
-      get at(): number {
-        return clock.now();
-      },
-      get facts(): readonly Fact[] {
-        return take();
-      },
-    };
+    this.#facts = new FactQueue(services.clock);
+    this.#bodies = new StepBodies(this, services);
   }
 
   get clock(): Clock {
@@ -84,29 +61,28 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   /** Whether a body is at work or a fact is on its way. */
   get isBusy(): boolean {
-    if (this.#facts.length > 0 || this.#wake === undefined) return true;
-    for (const execution of this.#executions.values()) if (execution.isAtWork) return true;
-    return false;
+    return !this.#facts.isAwaited || !this.#facts.isEmpty || this.#bodies.isAnyAtWork;
+  }
+
+  /** No step begins meanwhile; those at work go on. */
+  set isPaused(isPaused: boolean) {
+    this.#bodies.isPaused = isPaused;
   }
 
   // --- the driver's view
 
-  next(): Arrival | Promise<Arrival> {
-    this.#isInTurn = false;
-    if (this.#taken.length > 0) {
-      for (const taken of this.#taken) taken.resolve();
-      this.#taken = [];
-    }
+  next(awaiting: Awaiting): Arrival | undefined {
+    this.#facts.endTurn();
     if (this.#turnEnds.length > 0) for (const resolve of this.#turnEnds.splice(0)) resolve();
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#failure !== undefined) throw this.#failure;
     const breath = this.#services.breather.due();
-    if (breath !== undefined) return breath.then(() => this.next());
-    if (this.#facts.length > 0) return this.#next;
-    const woken = new Promise<Arrival>((resolve, reject) => {
-      this.#wake = () => (this.#failure === undefined ? resolve(this.#next) : reject(this.#failure));
-    });
-    this.#services.idle(this);
-    return woken;
+    if (breath !== undefined) this.#afterBreath(breath, awaiting);
+    else if (!this.#facts.isEmpty) return this.#facts;
+    else {
+      this.#facts.await(awaiting);
+      this.#services.idle(this);
+    }
+    return undefined;
   }
 
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
@@ -133,18 +109,17 @@ export class EmbeddedHost implements Host, ExecutionHost {
   perform(command: HostCommand): void {
     switch (command.type) {
       case 'perform-step':
-        return this.#performStep(command);
+        return this.#bodies.perform(command);
       case 'cancel-step':
-        return this.#cancelStep(command);
+        return this.#bodies.cancel(command);
       case 'withdraw-step':
-        if (!this.#executions.has(command.step)) this.#withdraw(command);
-        return;
+        return this.#bodies.withdraw(command);
       case 'abandon-step':
-        return this.#abandonStep(command);
+        return this.#bodies.abandon(command);
       case 'cancel-run':
         return this.#services.cancelChild(this.runId, command.step, command.reason);
       case 'close-wait':
-        return this.#executions.get(command.step)?.closeWait(command.key, command.output);
+        return this.#bodies.closeWait(command.step, command.key, command.output);
       case 'start-timer':
         return this.#startTimer(command.timer, command.afterMs);
       case 'cancel-timer':
@@ -157,7 +132,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
         this.isPaused = true;
         return;
       case 'resume':
-        return this.#resume();
+        return this.#bodies.resume();
     }
   }
 
@@ -174,18 +149,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   /** Resolves when all that was folded is on record. */
   durable(): Promise<void> {
-    if (!this.#isInTurn || this.#failure !== undefined) return Promise.resolve();
+    if (!this.#facts.isInTurn || this.#failure !== undefined) return Promise.resolve();
     return new Promise((resolve) => this.#turnEnds.push(resolve));
   }
 
   // --- what arrives
 
   push(fact: Fact, acknowledge?: Acknowledge): void {
-    if (this.#failure !== undefined) return acknowledge?.reject(this.#failure);
-    this.#facts.push(fact);
-    if (acknowledge !== undefined) this.#acknowledgements.push(acknowledge);
-    this.#wake?.();
-    this.#wake = undefined;
+    this.#facts.push(fact, acknowledge);
   }
 
   record(fact: Fact): Promise<void> {
@@ -214,13 +185,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
   fail(error: Error): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
-    for (const execution of [...this.#executions.values()]) execution.abandon(error);
+    this.#facts.fail(error);
+    this.#bodies.end(error);
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
-    for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(error);
     for (const resolve of this.#turnEnds.splice(0)) resolve();
     this.#race.end(error);
-    this.#wake?.();
   }
 
   // --- the bodies' view
@@ -249,7 +219,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   forget(execution: StepExecution): void {
-    if (this.#executions.get(execution.path) === execution) this.#executions.delete(execution.path);
+    this.#bodies.forget(execution);
   }
 
   noticeWaiting(path: StepKey, waitingFor: WaitingFor): void {
@@ -270,16 +240,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
     await this.receive();
   }
 
-  #take(): readonly Fact[] {
-    this.#isInTurn = true;
-    const facts = this.#facts;
-    this.#facts = [];
-    if (this.#acknowledgements.length > 0) {
-      this.#taken = this.#acknowledgements;
-      this.#acknowledgements = [];
-    }
-    for (const fact of facts) if (fact.type === 'message.received') this.#consumed.push(fact.message.id);
-    return facts;
+  /** Timers, sockets and other runs get their chance; then the driver is told of what has arrived. */
+  #afterBreath(breath: Promise<void>, awaiting: Awaiting): void {
+    breath.then(() => this.next(awaiting)).then(
+      (arrival) => arrival !== undefined && awaiting.arrive(arrival),
+      (error: unknown) => awaiting.fail(error),
+    );
   }
 
   #batch(events: readonly RunEvent[], state: RunState): AppendBatch {
@@ -288,9 +254,9 @@ export class EmbeddedHost implements Host, ExecutionHost {
       batch.blobs = this.#appending = this.#blobs;
       this.#blobs = [];
     }
-    if (this.#consumed.length > 0) {
-      batch.consumed = this.#consumed;
-      this.#consumed = [];
+    const consumed = this.#facts.takeConsumed();
+    if (consumed.length > 0) {
+      batch.consumed = consumed;
       // Checkpoints come by message only.
       const checkpoint = events.findLast((event) => event.type === 'checkpoint.created');
       if (checkpoint !== undefined) batch.checkpoint = checkpoint;
@@ -327,71 +293,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
     throw error;
   }
 
-  #performStep(command: PerformStep): void {
-    this.#notice('step.queued', command);
-    this.slots.request(new QueuedStep(command, this.#granted));
-  }
-
-  /** Starts a step that has got a slot; gives false when it needs none any more. */
-  #startStep(queued: QueuedStep): boolean {
-    const { perform } = queued;
-    const { step, handler: name } = perform.command;
-    if (this.#failure !== undefined) return false;
-    if (this.#withdrawn.size > 0 && this.#withdrawn.delete(`${step} ${perform.attempt}`)) return false;
-    if (this.isPaused) {
-      this.#heldBack.push(queued);
-      return false;
-    }
-    const handler = this.#services.handlers.get(name);
-    if (handler === undefined) {
-      this.#blockStep(perform);
-      return false;
-    }
-    const execution = new StepExecution(this, handler, perform);
-    this.#executions.set(step, execution);
-    this.#notice('step.running', perform);
-    execution.begin();
-    return true;
-  }
-
-  #blockStep({ attempt, command: { step, handler } }: PerformStep): void {
-    const reason = `No handler "${handler}" is registered for step "${step}". ${didYouMean(handler, this.#services.handlers.keys())}`.trim();
-    this.push({ type: 'step.blocked', path: step, attempt, code: 'HANDLER_MISSING', reason });
-  }
-
-  #notice(type: Extract<Notice, { attempt: number }>['type'], { attempt, command: { step } }: PerformStep): void {
-    if (this.#services.hasListeners) this.#services.notify({ type, runId: this.runId, path: step, attempt });
-  }
-
-  #cancelStep(command: StopStep): void {
-    const execution = this.#executions.get(command.step);
-    if (execution === undefined) this.#withdraw(command);
-    else execution.cancel(command.reason);
-  }
-
-  #abandonStep({ step, attempt, reason }: StopStep): void {
-    const execution = this.#executions.get(step);
-    if (execution === undefined) this.#withdrawn.add(`${step} ${attempt}`);
-    else execution.abandon(new CancelledError(`Step "${step}" was given up: ${reason}.`));
-  }
-
-  #withdraw({ step, attempt, reason }: StopStep): void {
-    this.#withdrawn.add(`${step} ${attempt}`);
-    this.push({ type: 'step.withdrawn', path: step, attempt, reason });
-  }
-
   #startTimer(timer: string, afterMs: number): void {
     const cancel = this.timers.after(afterMs, () => {
       this.#timers.delete(timer);
       this.push({ type: 'timer.due', timer });
     });
     this.#timers.set(timer, cancel);
-  }
-
-  #resume(): void {
-    this.isPaused = false;
-    const heldBack = this.#heldBack;
-    this.#heldBack = [];
-    for (const execution of heldBack) this.slots.request(execution);
   }
 }

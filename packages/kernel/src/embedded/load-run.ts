@@ -34,7 +34,7 @@ export async function loadRun(store: RunStore, runId: RunId): Promise<RunFold> {
   const run = await emptyFold(store, await summaryOf(store.journal, runId));
   for await (const events of store.journal.read(runId)) {
     for (const event of events) foldEvent(run, event);
-    run.out = [];
+    run.takeOut();
   }
   return run;
 }

@@ -28,6 +28,9 @@ export class StepExecution implements StepContext, ExecutionView {
   #chosen: readonly string[] | undefined = undefined;
   #timeout: AttemptTimer | undefined = undefined;
   #cancelGrace: CancelTimer | undefined = undefined;
+  /** Its neighbours in the list of its run's executions. */
+  before: StepExecution | undefined = undefined;
+  after: StepExecution | undefined = undefined;
   /** What the body has ended with while effects it began were still at work. */
   #held: Settlement | undefined = undefined;
 

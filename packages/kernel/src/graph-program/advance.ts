@@ -1,4 +1,4 @@
-import type { Command, Json, RunEvent } from '@tutti/core';
+import type { CommandSink, Json, RunEvent } from '@tutti/core';
 import { cancelDeadline } from './deadline.ts';
 import { decide } from './decide.ts';
 import { drain } from './drain.ts';
@@ -13,7 +13,7 @@ import { fireTimer } from './timer.ts';
 const nobody: ReadonlySet<string> = new Set();
 
 /** Takes in one event. Late, duplicate and foreign ones change nothing. */
-export function advance(state: GraphState, event: RunEvent, out: Command[]): void {
+export function advance(state: GraphState, event: RunEvent, out: CommandSink): void {
   if (state.isDone || (state.root === undefined) !== (event.type === 'run.created')) return;
   const chosen = event.type === 'step.completed' && event.chosen !== undefined ? new Set(event.chosen) : nobody;
   const pass: Pass = { state, out, at: event.at, chosen };

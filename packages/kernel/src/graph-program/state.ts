@@ -1,4 +1,4 @@
-import type { Command } from '@tutti/core';
+import type { CommandSink } from '@tutti/core';
 import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
 import { WorkList } from './work-list.ts';
@@ -26,7 +26,7 @@ export class GraphState {
 /** One event being taken in. */
 export interface Pass {
   readonly state: GraphState;
-  readonly out: Command[];
+  readonly out: CommandSink;
   /** Time of the event, ms since 1970: the only clock. */
   readonly at: number;
   /** Targets named by the step that has just completed. */

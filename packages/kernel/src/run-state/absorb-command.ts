@@ -14,12 +14,12 @@ export function absorbCommand(run: RunFold, command: Command, at: number): void 
     case 'start-timer': {
       const timer = timerNames.program(command.timer);
       run.timers.set(timer, command.dueAt);
-      run.out.push({ type: 'start-timer', timer, dueAt: command.dueAt });
+      run.emit({ type: 'start-timer', timer, dueAt: command.dueAt });
       return;
     }
     case 'cancel-timer': {
       const timer = timerNames.program(command.timer);
-      if (run.timers.delete(timer)) run.out.push({ type: 'cancel-timer', timer });
+      if (run.timers.delete(timer)) run.emit({ type: 'cancel-timer', timer });
       return;
     }
     case 'await-signal':
@@ -28,7 +28,7 @@ export function absorbCommand(run: RunFold, command: Command, at: number): void 
       return;
     case 'start-run':
       run.children.set(command.step, command);
-      run.out.push(command);
+      run.emit(command);
       return;
     case 'evaluate':
       run.evaluations.set(command.key, command);
@@ -42,7 +42,7 @@ export function absorbCommand(run: RunFold, command: Command, at: number): void 
 /** A key names a step, a child run or a wait for a signal. */
 function stop(run: RunFold, { step: key, reason, unlessRunning = false }: CancelStep): void {
   run.awaited.delete(key);
-  if (run.children.has(key)) run.out.push({ type: 'cancel-run', step: key, reason });
+  if (run.children.has(key)) run.emit({ type: 'cancel-run', step: key, reason });
   const step = run.steps.get(key);
   if (step === undefined) return;
   if (unlessRunning) drainStep(run, step, reason);
@@ -56,7 +56,7 @@ function openStep(run: RunFold, command: RunStep, at: number): void {
   if (deadlineMs !== undefined) {
     const timer = timerNames.deadline(command.step);
     run.timers.set(timer, at + deadlineMs);
-    run.out.push({ type: 'start-timer', timer, dueAt: at + deadlineMs });
+    run.emit({ type: 'start-timer', timer, dueAt: at + deadlineMs });
   }
   performStep(run, step);
 }

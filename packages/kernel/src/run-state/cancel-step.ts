@@ -7,7 +7,7 @@ export function cancelStep(run: RunFold, step: OpenStep, reason: string): void {
   const { isWithHost, attempt, command } = step;
   step.cancelReason = reason;
   run.setPhase(step, 'cancelling');
-  if (isWithHost) run.out.push({ type: 'cancel-step', step: command.step, attempt, reason });
+  if (isWithHost) run.emit({ type: 'cancel-step', step: command.step, attempt, reason });
   else run.dropped.push(command.step);
 }
 
@@ -17,5 +17,5 @@ export function drainStep(run: RunFold, step: OpenStep, reason: string): void {
   if (!step.isWithHost) return cancelStep(run, step, reason);
   step.drainReason = reason;
   // What is on record as started is no longer queued.
-  if (step.phase === 'ready') run.out.push({ type: 'withdraw-step', step: step.command.step, attempt: step.attempt, reason });
+  if (step.phase === 'ready') run.emit({ type: 'withdraw-step', step: step.command.step, attempt: step.attempt, reason });
 }

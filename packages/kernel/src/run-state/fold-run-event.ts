@@ -29,11 +29,11 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'run.paused':
       run.pausedBecause = event.reason;
-      run.out.push({ type: 'pause' });
+      run.emit({ type: 'pause' });
       return;
     case 'run.resumed':
       run.pausedBecause = undefined;
-      run.out.push({ type: 'resume' });
+      run.emit({ type: 'resume' });
       return;
     case 'run.cancelling':
       foldCancelling(run, event.reason);
@@ -56,11 +56,11 @@ function foldCancelling(run: RunFold, reason: string): void {
   run.cancellingBecause = reason;
   run.evaluations.clear();
   run.awaited.clear();
-  for (const timer of run.timers.keys()) run.out.push({ type: 'cancel-timer', timer });
+  for (const timer of run.timers.keys()) run.emit({ type: 'cancel-timer', timer });
   run.timers.clear();
   for (const step of run.steps.values()) cancelStep(run, step, reason);
   for (const child of run.children.values()) {
-    if (child.onParentClose === 'cancel') run.out.push({ type: 'cancel-run', step: child.step, reason });
+    if (child.onParentClose === 'cancel') run.emit({ type: 'cancel-run', step: child.step, reason });
     else run.children.delete(child.step);
   }
 }

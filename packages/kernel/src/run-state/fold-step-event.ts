@@ -101,7 +101,7 @@ function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFaile
   run.setPhase(step, 'retrying');
   const timer = timerNames.retry(event.path);
   run.timers.set(timer, event.retryAt);
-  run.out.push({ type: 'start-timer', timer, dueAt: event.retryAt });
+  run.emit({ type: 'start-timer', timer, dueAt: event.retryAt });
 }
 
 function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepCompleted): void {
@@ -119,7 +119,7 @@ function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened): void {
   if (!('dueAt' in event.until)) return;
   const timer = timerNames.wait(event.path, event.key);
   run.timers.set(timer, event.until.dueAt);
-  run.out.push({ type: 'start-timer', timer, dueAt: event.until.dueAt });
+  run.emit({ type: 'start-timer', timer, dueAt: event.until.dueAt });
 }
 
 function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
@@ -129,7 +129,7 @@ function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
   if (event.signalId !== undefined) takeSignal(run, event.signalId);
   run.timers.delete(timerNames.wait(event.path, event.key));
   if (step.phase === 'suspended') performStep(run, step);
-  else run.out.push({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
+  else run.emit({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
 }
 
 function settle(run: RunFold, path: string): void {
@@ -138,7 +138,7 @@ function settle(run: RunFold, path: string): void {
   run.close(step);
   if (run.timers.size === 0) return;
   for (const timer of stepTimers(step)) {
-    if (run.timers.delete(timer)) run.out.push({ type: 'cancel-timer', timer });
+    if (run.timers.delete(timer)) run.emit({ type: 'cancel-timer', timer });
   }
 }
 

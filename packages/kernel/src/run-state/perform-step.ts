@@ -1,3 +1,4 @@
+import type { ReadContext } from '@tutti/core';
 import { RunReader } from '../values/run-reader.ts';
 import type { OpenStep } from './open-step.ts';
 import type { RunFold } from './run-fold.ts';
@@ -7,17 +8,12 @@ export function performStep(run: RunFold, step: OpenStep): void {
   if (step.phase !== 'ready') run.setPhase(step, 'ready');
   step.hasWaitEnded = false;
   const { command, attempt, recorded } = step;
-  run.out.push({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
+  run.emit({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
 }
 
-const rootReaders: WeakMap<RunFold, RunReader> = new WeakMap();
-
 /** Steps of the root scope share their reader. */
-function readerOf(run: RunFold, scope: string): RunReader {
-  if (scope !== '') return new RunReader(run, scope);
-  let reader = rootReaders.get(run);
-  if (reader === undefined) rootReaders.set(run, (reader = new RunReader(run, '')));
-  return reader;
+function readerOf(run: RunFold, scope: string): ReadContext {
+  return scope === '' ? (run.rootReader ??= new RunReader(run, '')) : new RunReader(run, scope);
 }
 
 /** The scope a step stands in: `review[3]` of `review[3]/draft`. */

@@ -1,4 +1,4 @@
-import type { BlobRef, Charge, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
+import type { BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 
 /** What folding asks of the Host; times are still those of the records. */
@@ -35,8 +35,11 @@ export class RunFold {
   closed: Outcome<OutputRef> | undefined = undefined;
   pausedBecause: string | undefined = undefined;
   cancellingBecause: string | undefined = undefined;
-  /** What folding asks of the Host: performed after the append, thrown away on replay. */
-  out: FoldCommand[] = [];
+  #out: FoldCommand[] = [];
+  /** Where the Program's commands go; made on first use. */
+  sink: CommandSink | undefined = undefined;
+  /** The reader steps of the root scope share; made on first use. */
+  rootReader: ReadContext | undefined = undefined;
   /** Nano-dollars of all charges, late and assumed ones included. */
   spentNanoUsd: number = 0;
 
@@ -47,6 +50,20 @@ export class RunFold {
     this.program = program;
     this.programState = programState;
     this.blob = blob;
+  }
+
+  /** What folding asks of the Host: performed after the append, thrown away on replay. */
+  emit(command: FoldCommand): void {
+    // Most turns ask for one thing or two: a list that is made with its first item has room for it alone, one that grows for 17.
+    if (this.#out.length === 0) this.#out = [command];
+    else this.#out.push(command);
+  }
+
+  /** Gives what was asked for so far, and forgets it. */
+  takeOut(): readonly FoldCommand[] {
+    const out = this.#out;
+    if (out.length > 0) this.#out = [];
+    return out;
   }
 
   setPhase(step: OpenStep, phase: StepPhase): void {

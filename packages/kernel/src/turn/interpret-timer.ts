@@ -32,7 +32,7 @@ function passDeadline(turn: TurnScope, timer: string, path: string): void {
   const step = turn.run.steps.get(path);
   if (step === undefined || step.phase === 'cancelling') return;
   const { deadlineMs } = step.command.policy;
-  if (step.isWithHost) turn.run.out.push({ type: 'abandon-step', step: path, attempt: step.attempt, reason: 'deadline' });
+  if (step.isWithHost) turn.run.emit({ type: 'abandon-step', step: path, attempt: step.attempt, reason: 'deadline' });
   const error: ErrorRecord = {
     name: 'TimeoutError',
     code: 'TIMEOUT',

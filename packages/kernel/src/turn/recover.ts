@@ -11,19 +11,19 @@ import type { TurnScope } from './turn-scope.ts';
  */
 export function recover(turn: TurnScope): void {
   const { run } = turn;
-  run.out = [];
+  run.takeOut();
   run.dropped.length = 0;
   run.isSignalAwaited = true;
   if (run.closed !== undefined) return;
-  if (run.pausedBecause !== undefined) run.out.push({ type: 'pause' });
-  for (const [timer, dueAt] of run.timers) run.out.push({ type: 'start-timer', timer, dueAt });
+  if (run.pausedBecause !== undefined) run.emit({ type: 'pause' });
+  for (const [timer, dueAt] of run.timers) run.emit({ type: 'start-timer', timer, dueAt });
   for (const child of run.children.values()) recoverChild(turn, child);
   for (const [path, step] of [...run.steps]) recoverStep(turn, path, step);
 }
 
 function recoverChild({ run }: TurnScope, child: StartRun): void {
-  run.out.push(child);
-  if (run.cancellingBecause !== undefined) run.out.push({ type: 'cancel-run', step: child.step, reason: run.cancellingBecause });
+  run.emit(child);
+  if (run.cancellingBecause !== undefined) run.emit({ type: 'cancel-run', step: child.step, reason: run.cancellingBecause });
 }
 
 function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {

@@ -13,7 +13,7 @@ import type { TurnScope } from './turn-scope.ts';
 export class Turn implements TurnScope {
   readonly run: RunFold;
   readonly at: number;
-  readonly events: RunEvent[] = [];
+  #events: RunEvent[] = [];
 
   constructor(run: RunFold, at: number) {
     this.run = run;
@@ -25,8 +25,15 @@ export class Turn implements TurnScope {
     return this.run.length;
   }
 
+  /** What the turn puts on record. */
+  get events(): readonly RunEvent[] {
+    return this.#events;
+  }
+
   append(event: RunEvent): void {
-    this.events.push(event);
+    // Most turns are of one event: see RunFold.emit.
+    if (this.#events.length === 0) this.#events = [event];
+    else this.#events.push(event);
     foldEvent(this.run, event);
   }
 
