@@ -30,7 +30,7 @@ export function claim(connection: Connection, liveness: Liveness, request: Claim
 export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
   const { workerId, runId } = request;
   const run = requireRun(connection, runId);
-  if (run.closed_at !== null || run.status === 'quarantined' || isBlocked(connection, run.ord)) return undefined;
+  if (run.closed_at !== null || run.status === 'quarantined' || isHeldUp(connection, run.ord)) return undefined;
   const isForeign = run.owner !== null && run.owner !== workerId;
   if (isForeign && liveness.isAlive(run.owner as string)) return undefined;
   liveness.register(workerId);
@@ -68,12 +68,16 @@ function findFree(connection: Connection, { queues, limit, now }: ClaimRequest):
 
 function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: { readonly workerId: string; readonly isTakeover: boolean }): Claim {
   const taken = connection.get<{ epoch: number; recoveries: number }>(
-    'UPDATE run SET owner = ?, epoch = epoch + 1, recoveries = recoveries + ?, ready_at = NULL WHERE ord = ? RETURNING epoch, recoveries',
+    `UPDATE run SET owner = ?, epoch = epoch + 1, ready_at = NULL,
+       recoveries = recoveries + CASE WHEN status IN ('running', 'cancelling') THEN ? ELSE 0 END,
+       status = CASE status WHEN 'pending' THEN 'running' ELSE status END
+     WHERE ord = ? RETURNING epoch, recoveries`,
     how.workerId, how.isTakeover ? 1 : 0, run.ord,
   ) as { epoch: number; recoveries: number };
   return { runId: run.run_id, epoch: taken.epoch, recoveries: taken.recoveries };
 }
 
-function isBlocked(connection: Connection, ord: number): boolean {
-  return connection.get('SELECT 1 FROM run WHERE ord = ? AND blocked = 1', ord) !== undefined;
+/** Its lane is busy, or it is dead-lettered and nobody has asked for it. */
+function isHeldUp(connection: Connection, ord: number): boolean {
+  return connection.get(`SELECT 1 FROM run WHERE ord = ? AND (blocked = 1 OR (status = 'dead-letter' AND ready_at IS NULL))`, ord) !== undefined;
 }

@@ -3,14 +3,20 @@ import { fenced } from './append.ts';
 import type { Connection } from './connection.ts';
 import { requireRun } from './find-run.ts';
 import { unblockNext } from './lane.ts';
+import type { RunHead } from './run-row.ts';
 
-/** Gives a run back. It is free at once when it has not begun or has messages; else when its time comes. */
-export function release(connection: Connection, given: { readonly runId: RunId; readonly epoch: number; readonly now: number }): void {
+/** Gives a run back. It is free at once when it has messages or runs with no time named; else when its time comes. */
+export function release(connection: Connection, given: { readonly runId: RunId; readonly epoch: number; readonly now: number; readonly hasFailed: boolean }): void {
   const run = requireRun(connection, given.runId);
   if (run.epoch !== given.epoch) throw fenced(run, { runId: given.runId, epoch: given.epoch });
   if (run.owner === null) return;
-  const isReady = run.closed_at === null && run.status !== 'quarantined' && (run.posted > 0 || run.status === 'pending');
-  connection.run('UPDATE run SET owner = NULL, recoveries = 0, ready_at = ? WHERE ord = ?', isReady ? given.now : null, run.ord);
+  const recoveries = given.hasFailed ? 'recoveries + 1' : '0';
+  connection.run(`UPDATE run SET owner = NULL, recoveries = ${recoveries}, ready_at = ? WHERE ord = ?`, isReadyAgain(run) ? given.now : null, run.ord);
+}
+
+function isReadyAgain({ closed_at, status, posted, wake_at }: RunHead): boolean {
+  if (closed_at !== null || status === 'quarantined' || status === 'dead-letter') return false;
+  return posted > 0 || (status === 'running' && wake_at === null);
 }
 
 /** Takes a run out of work. Its epoch moves on, so that whoever owns it is refused. */

@@ -6,6 +6,7 @@ import { requireRun } from './find-run.ts';
 export interface EncodedMessage {
   readonly runId: RunId;
   readonly id: string;
+  readonly type: Message['type'];
   readonly body: string;
 }
 
@@ -14,9 +15,11 @@ export function post(connection: Connection, message: EncodedMessage, now: numbe
   if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';
   if (run.closed_at !== null) return 'closed';
   connection.run('INSERT INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)', run.ord, message.id, message.body, checksum(message.body));
+  // A cancelled run needs no turn in its lane; what was dead-lettered waits for somebody who says how to go on.
+  const asleep = message.type === 'resume' || message.type === 'cancel' ? `('quarantined')` : `('quarantined', 'dead-letter')`;
   connection.run(
-    `UPDATE run SET posted = posted + 1, ready_at = CASE WHEN owner IS NULL AND status <> 'quarantined' THEN coalesce(ready_at, ?) ELSE ready_at END WHERE ord = ?`,
-    now, run.ord,
+    `UPDATE run SET posted = posted + 1, blocked = blocked * ?, ready_at = CASE WHEN owner IS NULL AND status NOT IN ${asleep} THEN coalesce(ready_at, ?) ELSE ready_at END WHERE ord = ?`,
+    message.type === 'cancel' ? 0 : 1, now, run.ord,
   );
   return 'accepted';
 }

@@ -81,9 +81,9 @@ describe('with a million runs', () => {
     claim(connection, liveness, { workerId: 'dead', queues: ['default'], limit: 10, now: 0 });
     liveness.beat('worker-1', 1_000);
     const [first] = claim(connection, liveness, { workerId: 'worker-1', queues: ['default', 'other'], limit: 10, now: 0 });
-    post(connection, { runId: 'ax', id: 'm', body: '{}' }, 0);
+    post(connection, { runId: 'ax', id: 'm', type: 'signal', body: '{}' }, 0);
     append(connection, encodeBatch({ runId: 'ax', epoch: first?.epoch ?? 0, expectedSeq: 1, events: sampleEvents(1, 3), consumed: ['m'], status: 'completed', wakeAt: null }), 0);
-    release(connection, { runId: 'ax', epoch: first?.epoch ?? 0, now: 0 });
+    release(connection, { runId: 'ax', epoch: first?.epoch ?? 0, now: 0, hasFailed: false });
     claimRun(connection, liveness, { workerId: 'worker-1', runId: 'aundefined' });
     postedRuns(connection, 'worker-1');
     readInbox(connection, 'ax');

@@ -4,7 +4,7 @@
  * - run.length and run.head_crc are those of the newest event, so that lost rows are seen; base_seq and base_crc stand
  *   before the oldest event kept (0 and the checksum of the run id, unless compacted).
  * - run.ready_at is set iff the run can be claimed whatever the clock says: nobody owns it, it is open, and it is new or has
- *   messages. run.blocked is 1 iff an earlier run of its lane is open.
+ *   messages. run.blocked is 1 iff an earlier run of its lane is open and nobody has cancelled this one.
  * - every run.owner has a row in worker.
  * - blob.runs and definition.runs count the runs that refer to them.
  * Events are an ordinary table with an index, not WITHOUT ROWID: rows of 200 runs written side by side then share pages.

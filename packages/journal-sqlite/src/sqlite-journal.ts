@@ -120,7 +120,7 @@ class SqliteJournal implements Journal {
 
   async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate' | 'closed'> {
     assertText('message id', message.id);
-    const encoded = { runId, id: message.id, body: JSON.stringify(message) };
+    const encoded = { runId, id: message.id, type: message.type, body: JSON.stringify(message) };
     return this.#write(2, () => post(this.#connection, encoded, this.#clock.now()));
   }
 
@@ -149,8 +149,8 @@ class SqliteJournal implements Journal {
     return this.#write(1, () => claimRun(this.#connection, this.#liveness, { workerId, runId }));
   }
 
-  async release(runId: RunId, epoch: number): Promise<void> {
-    return this.#write(1, () => release(this.#connection, { runId, epoch, now: this.#clock.now() }));
+  async release(runId: RunId, epoch: number, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
+    return this.#write(1, () => release(this.#connection, { runId, epoch, hasFailed, now: this.#clock.now() }));
   }
 
   async quarantine(runId: RunId, reason: string): Promise<void> {

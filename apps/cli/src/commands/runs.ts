@@ -16,7 +16,7 @@ export interface RunsOptions extends StoreOptions {
   readonly limit?: string;
 }
 
-const STATUSES: readonly string[] = [...closedRunStatuses, 'pending', 'running', 'waiting', 'paused', 'needs-decision', 'cancelling', 'quarantined', 'interrupted'];
+const STATUSES: readonly string[] = [...closedRunStatuses, 'pending', 'running', 'waiting', 'paused', 'needs-decision', 'cancelling', 'quarantined', 'dead-letter', 'interrupted'];
 
 /** `tutti runs` */
 export const listRuns: Work<RunsOptions> = async (_given, options, console) => {

@@ -51,6 +51,8 @@ export interface AppendBatch {
   readonly reason?: string | null;
   /** When the run has to be woken if nobody holds it, ms since 1970; null for never. */
   readonly wakeAt?: number | null;
+  /** The run has got on since it was taken over: its recoveries are counted anew. */
+  readonly isRecovered?: boolean;
   readonly snapshot?: SnapshotRow;
   readonly checkpoint?: { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] };
 }
@@ -59,7 +61,10 @@ export interface AppendBatch {
 export interface Claim {
   readonly runId: RunId;
   readonly epoch: number;
-  /** How often it was taken over from a worker that vanished. */
+  /**
+   * How often in a row it was cut off at work: its worker vanished or gave it back as failed, and it has not got on since.
+   * A run that only waited when its worker vanished counts none.
+   */
   readonly recoveries: number;
 }
 
@@ -91,7 +96,10 @@ export interface Journal extends AsyncDisposable {
   /** The newest snapshot of this program version. */
   snapshot(runId: RunId, programVersion: number): Promise<SnapshotRow | undefined>;
   checkpoints(runId: RunId): Promise<readonly { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] }[]>;
-  /** Puts a message into a run's inbox; any process may. */
+  /**
+   * Puts a message into a run's inbox; any process may. A cancel frees a run that waits for its turn in a lane; a run that is
+   * `dead-letter` is woken by a resume or a cancel alone.
+   */
   post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate' | 'closed'>;
   /** Messages not yet consumed, in order of arrival. */
   inbox(runId: RunId): Promise<readonly Message[]>;
@@ -99,12 +107,15 @@ export interface Journal extends AsyncDisposable {
   posted(workerId: string): Promise<readonly RunId[]>;
   /** Says that a worker lives; its runs are free for others when `ttlMs` have passed without another call. */
   heartbeat(workerId: string, ttlMs: number): Promise<void>;
-  /** Takes runs that are new, due, posted to, or whose worker has vanished; epoch + 1. A lane's runs come one at a time. */
+  /** Takes runs that are new, due, posted to, or whose worker has vanished; epoch + 1. A lane's runs come one at a time. A run that was `pending` is `running` from then on. */
   claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]>;
-  /** Takes one run by id, unless another living worker owns it or its lane is busy. */
+  /** Takes one run by id, unless another living worker owns it, its lane is busy, or it is `dead-letter` and nobody has asked for it. */
   claimRun(workerId: string, runId: RunId): Promise<Claim | undefined>;
-  /** Gives a run back. It is claimed again when due, posted to, or at once when `wakeAt` is in the past. */
-  release(runId: RunId, epoch: number): Promise<void>;
+  /**
+   * Gives a run back. It is claimed again when due, posted to, or at once when `wakeAt` is in the past or it runs and has none.
+   * Its recoveries start anew, unless it is given back because it `hasFailed` here: then this is one more.
+   */
+  release(runId: RunId, epoch: number, options?: { readonly hasFailed?: boolean }): Promise<void>;
   /** Takes a run out of work because its records are damaged. */
   quarantine(runId: RunId, reason: string): Promise<void>;
   list(query: RunQuery): AsyncIterable<RunSummary>;

@@ -1,4 +1,7 @@
-/** State of a run. `waiting`: it has work, but all of it waits; `needs-decision`: a person or program must say how to go on. */
+/**
+ * State of a run. `pending`: no worker has it yet; `waiting`: it has work, but all of it waits; `needs-decision`: a person or
+ * program must say how to go on; `dead-letter`: it was cut off at work too often in a row, and waits for a resume or a cancel.
+ */
 export type RunStatus =
   | 'pending'
   | 'running'
@@ -15,7 +18,7 @@ export type RunStatus =
   | 'dead-letter';
 
 /** The states a run never leaves. */
-export const closedRunStatuses: readonly RunStatus[] = ['completed', 'partial', 'failed', 'cancelled', 'superseded', 'dead-letter'];
+export const closedRunStatuses: readonly RunStatus[] = ['completed', 'partial', 'failed', 'cancelled', 'superseded'];
 
 /** Whether a run has ended. */
 export function isClosed(status: RunStatus): boolean {

@@ -1,6 +1,6 @@
 import type { Claim, Clock } from '@tutti/core';
 import { DueQueue } from './due-queue.ts';
-import { isWorkable, type RunState } from './run-state.ts';
+import { isAtWork, isWorkable, type RunState } from './run-state.ts';
 
 interface Queue {
   /** Can be claimed at once: new, posted to, or given back unstarted. */
@@ -36,10 +36,10 @@ export class ClaimBoard {
     this.#queues.get(run.row.queue)?.ready.delete(run);
   }
 
-  give(run: RunState): void {
+  give(run: RunState, hasFailed: boolean): void {
     this.disown(run);
-    if (run.waitingMessages > 0 || run.status === 'pending') run.readySince = this.#clock.now();
-    run.recoveries = 0;
+    if (isReadyAgain(run)) run.readySince = this.#clock.now();
+    run.recoveries = hasFailed ? run.recoveries + 1 : 0;
     this.offer(run);
   }
 
@@ -67,6 +67,7 @@ export class ClaimBoard {
   claimRun(workerId: string, run: RunState): Claim | undefined {
     if (!isWorkable(run) || run.isBlocked) return undefined;
     if (run.owner !== undefined && run.owner !== workerId && this.isAlive(run.owner)) return undefined;
+    if (run.status === 'dead-letter' && run.readySince === null) return undefined;
     return this.#take(run, workerId);
   }
 
@@ -105,7 +106,8 @@ export class ClaimBoard {
     run.owner = workerId;
     run.epoch += 1;
     run.readySince = null;
-    if (isTakeover) run.recoveries += 1;
+    if (isTakeover && isAtWork(run)) run.recoveries += 1;
+    if (run.status === 'pending') run.status = 'running';
     const runs = this.#owned.get(workerId);
     if (runs === undefined) this.#owned.set(workerId, new Set([run]));
     else runs.add(run);
@@ -124,6 +126,11 @@ export class ClaimBoard {
     }
     return queue;
   }
+}
+
+function isReadyAgain(run: RunState): boolean {
+  if (run.status === 'dead-letter') return false;
+  return run.waitingMessages > 0 || (run.status === 'running' && run.wakeAt === null);
 }
 
 function isStillDue(run: RunState): boolean {

@@ -116,8 +116,9 @@ class MemoryJournal implements Journal {
     if (run.closedAt !== undefined) return 'closed';
     (run.inbox ??= new Map()).set(message.id, message);
     run.waitingMessages += 1;
-    if (run.owner === undefined && run.readySince === null) {
-      run.readySince = this.#clock.now();
+    if (message.type === 'cancel') run.isBlocked = false;
+    if (run.owner === undefined && wakes(run, message)) {
+      run.readySince ??= this.#clock.now();
       this.#board.offer(run);
     }
     return 'accepted';
@@ -150,10 +151,10 @@ class MemoryJournal implements Journal {
     return this.#board.claimRun(workerId, this.#run(runId));
   }
 
-  async release(runId: RunId, epoch: number): Promise<void> {
+  async release(runId: RunId, epoch: number, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
     const run = this.#run(runId);
     if (run.epoch !== epoch) throw fenced(run, { runId, epoch });
-    if (run.owner !== undefined) this.#board.give(run);
+    if (run.owner !== undefined) this.#board.give(run, hasFailed);
   }
 
   async quarantine(runId: RunId, reason: string): Promise<void> {
@@ -243,6 +244,11 @@ class MemoryJournal implements Journal {
   #assertOpen(): void {
     if (this.#isDisposed) throw closed();
   }
+}
+
+/** What was dead-lettered waits for somebody who says how to go on. */
+function wakes({ status }: RunState, { type }: Message): boolean {
+  return status !== 'dead-letter' || type === 'resume' || type === 'cancel';
 }
 
 function notFound(runId: RunId): RunNotFoundError {

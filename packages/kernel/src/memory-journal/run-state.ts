@@ -60,6 +60,11 @@ export function isWorkable(run: RunState): boolean {
   return run.closedAt === undefined && run.status !== 'quarantined';
 }
 
+/** Whether bodies of it may have been at work: a run that waits cannot have ended the process it was in. */
+export function isAtWork({ status }: RunState): boolean {
+  return status === 'running' || status === 'cancelling';
+}
+
 export function summaryOf(run: RunState): RunSummary {
   const { row } = run;
   return {

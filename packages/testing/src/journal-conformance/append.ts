@@ -27,7 +27,7 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
         await rejects(journal.append({ runId: 'a', epoch: stale, expectedSeq: 1, events: signalEvents(1, 3), status: 'completed', consumed: ['m1'] }), withCode('RUN_FENCED'));
       }
       equal((await eventsOf(journal, 'a')).length, 1);
-      equal((await summaryOf(journal, 'a')).status, 'pending');
+      equal((await summaryOf(journal, 'a')).status, 'running');
       equal((await journal.inbox('a')).length, 1);
     },
   },

@@ -4,6 +4,7 @@ import { appendBehaviours } from './append.ts';
 import type { JournalBehaviour } from './behaviour.ts';
 import { blobBehaviours } from './blobs.ts';
 import { claimBehaviours } from './claim.ts';
+import { cutOffBehaviours } from './cut-off.ts';
 import { createBehaviours } from './create.ts';
 import { startAt } from './fixtures.ts';
 import { inboxBehaviours } from './inbox.ts';
@@ -22,6 +23,7 @@ export const journalBehaviours: readonly JournalBehaviour[] = [
   ...blobBehaviours,
   ...inboxBehaviours,
   ...claimBehaviours,
+  ...cutOffBehaviours,
   ...laneBehaviours,
   ...markBehaviours,
   ...listBehaviours,

@@ -21,9 +21,9 @@ export const listBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const [a, b] = await startRuns(journal, [runRow('a'), runRow('b'), runRow('c')]);
       if (a !== undefined) await closeRun(journal, a);
-      if (b !== undefined) await journal.append({ runId: 'b', epoch: b.epoch, expectedSeq: 1, events: [], status: 'running' });
+      if (b !== undefined) await journal.append({ runId: 'b', epoch: b.epoch, expectedSeq: 1, events: [], status: 'waiting' });
       deepEqual(await idsOf(journal.list({ status: ['completed'] })), ['a']);
-      deepEqual(await idsOf(journal.list({ status: ['completed', 'pending'] })), ['c', 'a']);
+      deepEqual(await idsOf(journal.list({ status: ['completed', 'running'] })), ['c', 'a']);
       deepEqual(await idsOf(journal.list({ status: ['failed'] })), []);
       deepEqual(await idsOf(journal.list({ status: [] })), []);
     },
