@@ -35,6 +35,7 @@ class Driver implements Awaiting {
   readonly #run: RunFold;
   readonly #host: Host;
   readonly #ending: Ending;
+  #isFirst: boolean = true;
 
   constructor(run: RunFold, host: Host, ending: Ending) {
     this.#run = run;
@@ -93,7 +94,10 @@ class Driver implements Awaiting {
   }
 
   #commit(turn: Turn): Promise<void> | void {
-    if (turn.events.length > 0) return this.#host.commit(turn.events, stateOf(this.#run));
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    // A run that waits from its start says so: nothing else would ever tell those who list runs.
+    if (turn.events.length > 0 || (isFirst && stateOf(this.#run).status !== 'running')) return this.#host.commit(turn.events, stateOf(this.#run));
   }
 
   /** Passes on what a turn on record asks for; gives the next one if its facts are there already. */

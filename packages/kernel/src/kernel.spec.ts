@@ -200,6 +200,13 @@ describe('signals and waits', () => {
     expect(await run.result()).toMatchObject({ status: 'completed', output: { by: 'me' } });
   });
 
+  test('a run that waits from its very start says so, here and in the list', async () => {
+    const kernel = kernelOf({});
+    const run = await kernel.start({ nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] });
+    expect(await run.state()).toEqual({ status: 'waiting', waitingFor: 'signal' });
+    expect(await listOf(kernel.list({ status: ['waiting'] }))).toMatchObject([{ runId: run.id, waitingFor: 'signal', length: 1 }]);
+  });
+
   test('a signal to a closed run is refused', async () => {
     const kernel = kernelOf({ handlers: { x: none(() => 1) } });
     const run = await kernel.start(single('x'));

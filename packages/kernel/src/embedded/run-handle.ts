@@ -46,7 +46,7 @@ export class RunHandle implements Run {
   async state(): Promise<RunState> {
     const live = this.#current();
     await live?.host.durable();
-    if (live?.host.state !== undefined) return stateOf(live.run);
+    if (live !== undefined && live.run.length > 0) return stateOf(live.run);
     const { status, waitingFor, reason } = await summaryOf(this.#runtime.journal, this.id);
     return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
   }

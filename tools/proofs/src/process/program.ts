@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { systemClock } from '@tutti/core';
 
+// Far beyond anything a proof waits for: without it a proof of something broken would never end.
+const PATIENCE_MS = 60_000;
 const PROGRAMS = join(import.meta.dirname, '..', 'programs');
 // Compiled sources are kept between processes: starting one is most of what a kill costs.
 const CACHE = join(tmpdir(), `tutti-proofs-cache-${process.getuid?.() ?? 0}`);
@@ -58,9 +61,13 @@ export class Program implements AsyncDisposable {
     return undefined;
   }
 
-  /** The next thing it says. @throws Error when it has ended. */
+  /** The next thing it says. @throws Error when it has ended, or says nothing for a minute. */
   async expect<T>(): Promise<T> {
-    const said = await this.hear<T>();
+    let cancel = (): void => undefined;
+    const silence = new Promise<never>((_, reject) => {
+      cancel = systemClock.after(PATIENCE_MS, () => reject(new Error(`The program ${this.#name} has said nothing for ${PATIENCE_MS} ms.\n${this.#complaints}`)));
+    });
+    const said = await Promise.race([this.hear<T>(), silence]).finally(() => cancel());
     if (said === undefined) throw new Error(`The program ${this.#name} has ended (${JSON.stringify(await this.exit)}) and says nothing more.\n${this.#complaints}`);
     return said;
   }
