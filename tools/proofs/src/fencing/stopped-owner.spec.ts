@@ -4,9 +4,9 @@ import { blockedLoop, stoppedOwner } from './stopped-owner.ts';
 describe('two processes on one run', () => {
   test('the owner that was stopped past its lease is refused, and there is one end', async () => {
     expect(await stoppedOwner(20)).toEqual({ rounds: 20, late: 20, faults: [] });
-  }, 120_000);
+  }, 60_000);
 
   test('an event loop blocked for three leases splits nothing', async () => {
     expect(await blockedLoop(3)).toMatchObject({ rounds: 3, faults: [] });
-  }, 120_000);
+  }, 60_000);
 });

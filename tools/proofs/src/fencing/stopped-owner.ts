@@ -4,6 +4,7 @@ import { onRecord } from '../kill/completions.ts';
 import { Folder } from '../process/folder.ts';
 import { Ledger } from '../process/ledger.ts';
 import { Worker } from '../workers/worker.ts';
+import { stopOutsideWrites } from './stop-outside-writes.ts';
 
 const LEASE_MS = 100;
 const two = (handler: string): Graph => graph([task('first', handler), task('second', 'quick')], chain('first', 'second'));
@@ -17,10 +18,10 @@ export interface FencingReport {
 
 /** Stops the owner of a run past its lease, lets a rival end the run, and wakes the owner: what it has is refused. */
 export async function stoppedOwner(rounds: number): Promise<FencingReport> {
-  return duel(rounds, async (owner, rival, runId) => {
+  return duel(rounds, async ({ owner, rival, path }, runId) => {
     owner.say({ do: 'start', runId, graph: two('held') });
     await owner.hear('running', runId);
-    owner.program.kill('SIGSTOP');
+    await stopOutsideWrites(owner.program, path);
     // Read when it wakes: its body then ends, and its result comes too late.
     owner.say({ do: 'finish', runId, path: 'first' });
     const { result } = await rival.ask({ do: 'take', runId }, 'ended');
@@ -33,7 +34,7 @@ export async function stoppedOwner(rounds: number): Promise<FencingReport> {
 
 /** Blocks the owner's event loop for three leases, with a rival at the door: whoever ends the run, one of them does. */
 export async function blockedLoop(rounds: number): Promise<FencingReport> {
-  return duel(rounds, async (owner, rival, runId) => {
+  return duel(rounds, async ({ owner, rival }, runId) => {
     owner.say({ do: 'start', runId, graph: two('blocks') });
     await owner.hear('running', runId);
     const { result } = await rival.ask({ do: 'take', runId }, 'ended');
@@ -42,7 +43,7 @@ export async function blockedLoop(rounds: number): Promise<FencingReport> {
   });
 }
 
-type Round = (owner: Worker, rival: Worker, runId: string) => Promise<readonly (string | undefined)[]>;
+type Round = (place: { readonly owner: Worker; readonly rival: Worker; readonly path: string }, runId: string) => Promise<readonly (string | undefined)[]>;
 
 async function duel(rounds: number, play: Round): Promise<FencingReport> {
   using folder = new Folder('fencing');
@@ -53,7 +54,7 @@ async function duel(rounds: number, play: Round): Promise<FencingReport> {
     await using rival = await Worker.start({ ...common, name: 'rival', isQuick: true });
     for (let round = 0; round < rounds; round++) {
       const runId = `round-${round}`;
-      const found = await play(owner, rival, runId);
+      const found = await play({ owner, rival, path: folder.file('runs.db') }, runId);
       faults.push(...found.filter((fault) => fault !== undefined).map((fault) => `${runId}: ${fault}`));
     }
   }
