@@ -66,6 +66,7 @@ export type { BudgetScope, BudgetStore, LimitClaim, LimitStore, LimitWindow } fr
 export type { SubstepHost } from './ports/substep-host.ts';
 export { systemClock } from './ports/system-clock.ts';
 export type { Worker } from './ports/worker.ts';
+export { backoffMs } from './run/backoff.ts';
 export { addCharges, type Charge, type Hold } from './run/charge.ts';
 export { chargeSchema, holdSchema } from './run/charge-schema.ts';
 export type { AwaitSignal, CancelStep, CancelTimerCommand, Command, Complete, Evaluate, RunStep, StartRun, StartTimer } from './run/command.ts';

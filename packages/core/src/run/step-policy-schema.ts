@@ -19,6 +19,7 @@ export const retryScheduleSchema: z.ZodType<RetrySchedule> = z.strictObject({
   initialMs: durationMsSchema.optional(),
   maxMs: durationMsSchema.optional(),
   factor: z.number().min(1).max(1_000).optional(),
+  growth: z.enum(['exponential', 'linear']).optional(),
   jitter: z.number().min(0).max(1).optional(),
   allErrors: z.boolean().optional(),
 }) as z.ZodType<RetrySchedule>;

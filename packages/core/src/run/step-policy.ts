@@ -1,7 +1,7 @@
 /** What running a body does to the outside: nothing, something harmless when repeated, or something that must not be repeated. */
 export type Effect = 'none' | 'idempotent' | 'once';
 
-/** A retry schedule as data. The n-th wait is `initialMs · factor^(n−1)`, at most `maxMs`, drawn from [wait·(1−jitter), wait]. */
+/** A retry schedule as data. The n-th wait is `initialMs · factor^(n−1)`, or `initialMs · n` if linear; at most `maxMs`; drawn from [wait·(1−jitter), wait]. */
 export interface RetrySchedule {
   /** Attempts after the first, without progress in between. */
   readonly maxRetries: number;
@@ -16,6 +16,8 @@ export interface RetrySchedule {
   readonly maxMs?: number;
   /** Default 2. */
   readonly factor?: number;
+  /** How the waits grow. Default `exponential`. */
+  readonly growth?: 'exponential' | 'linear';
   /** 0 (none) to 1 (full jitter, default). */
   readonly jitter?: number;
   /** Retry errors that do not call themselves retryable too. Default false. */

@@ -1,11 +1,9 @@
-import type { ErrorRecord, Json, RetrySchedule } from '@tutti/core';
+import { backoffMs, type ErrorRecord, type Json, type RetrySchedule } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import type { TurnScope } from './turn-scope.ts';
 
 /** Attempts in all of a schedule that names no other number: progress restarts the count of retries, never this one. */
 const ATTEMPTS_IN_ALL = 100;
-
-const defaults = { initialMs: 1_000, maxMs: 60_000, factor: 2, jitter: 1 } as const;
 
 /** When a failed step is tried again, ms since 1970; `undefined` when it is not. */
 export function nextAttemptAt({ run, at }: TurnScope, step: OpenStep, error: ErrorRecord): number | undefined {
@@ -21,13 +19,6 @@ export function nextAttemptAt({ run, at }: TurnScope, step: OpenStep, error: Err
 /** The most attempts a schedule allows, whatever progress they make: a substep whose key holds the attempt is new each time. */
 function attemptsInAll({ maxAttempts, maxRetries }: RetrySchedule): number {
   return maxAttempts ?? Math.max(ATTEMPTS_IN_ALL, maxRetries + 1);
-}
-
-/** The n-th wait of a schedule (n from 1), for a draw in [0, 1). */
-export function backoffMs(schedule: RetrySchedule, n: number, draw: number): number {
-  const { initialMs, maxMs, factor, jitter } = { ...defaults, ...schedule };
-  const wait = Math.min(maxMs, initialMs * factor ** (n - 1));
-  return Math.round(wait * (1 - jitter * draw));
 }
 
 /** How long the failing side itself asks to wait. */
