@@ -23,4 +23,5 @@ export const providerPages: readonly ExplainPage[] = [
   { code: 'ABORTED', what: 'A model call was stopped by this side.', why: 'The run was cancelled, or a time limit has passed.', fix: 'Nothing is wrong with the provider; look at why the step was stopped.' },
   { code: 'REQUEST_EXCEEDS_LIMIT', what: 'A request is larger than a rate limit holds in a whole window.', why: 'It asks for more tokens than the limit allows in one window, so waiting would never help.', fix: 'Shorten the prompt, lower the maximum of the answer, or raise the limit if the provider grants more.' },
   { code: 'LEASE_NOT_HELD', what: 'A rate limit’s slot was released that nobody held.', why: '`release()` was called without an `acquire()` before it, or twice.', fix: 'Call it once after each `acquire()` that has resolved; better, use `lease()` with `await using`.' },
+  { code: 'CIRCUIT_OPEN', what: 'A provider is not called for a while.', why: 'It has failed several times in a row, or refuses the key or the account.', fix: 'Wait for the time the message names, or use another model; after an AUTH or QUOTA failure set that right first.' },
 ];

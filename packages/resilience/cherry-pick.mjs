@@ -1,0 +1,3 @@
+import { retry, RetryPolicy } from '@tutti/resilience';
+
+console.log(await retry(async () => 'answered', { policy: new RetryPolicy({ maxRetries: 2 }) }));

@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { TimeoutError, ValidationError } from '@tutti/core';
+import { FailureHandler } from './failure-handler.ts';
+import { RetryPolicy } from './retry/retry-policy.ts';
+
+const agent = { name: 'writer' };
+
+test('retries while retries are left and the error is not final', () => {
+  const handler = new FailureHandler();
+  expect([0, 1, 2, 3].map((retryCount) => handler.handleFailure(agent, { retryCount, error: new TimeoutError('slow') }))).toEqual([true, true, true, false]);
+  expect(handler.handleFailure(agent, { error: new ValidationError('wrong') })).toBe(false);
+  expect(handler.handleFailure(agent, { error: 'a message alone' })).toBe(true);
+});
+
+test('a policy given with the failure beats the default one', () => {
+  const handler = new FailureHandler({ defaultPolicy: new RetryPolicy({ maxRetries: 0 }) });
+  expect(handler.handleFailure(agent, {})).toBe(false);
+  expect(handler.handleFailure(agent, {}, new RetryPolicy({ maxRetries: 1 }))).toBe(true);
+});
+
+test('the callback hears of each failure and of what follows', () => {
+  const heard: unknown[] = [];
+  const handler = new FailureHandler({ defaultPolicy: new RetryPolicy({ maxRetries: 1, jitter: false }), onFailure: ({ name }, { retryCount }, decision) => heard.push([name, retryCount, decision]) });
+  handler.handleFailure(agent, { retryCount: 0 });
+  handler.handleFailure(agent, { retryCount: 1 });
+  expect(heard).toEqual([['writer', 0, { willRetry: true, delayMs: 1_000 }], ['writer', 1, { willRetry: false, delayMs: 0 }]]);
+});
+
+test.each([
+  [0, 3, false, false], [1, 3, false, true], [1, 3, true, false], [3, 3, true, true],
+])('%d of %d failed, partial results allowed: %s → the whole fails: %s', (failed, total, allowPartial, expected) => {
+  const handler = new FailureHandler();
+  expect(handler.shouldFailWorkflow(Array.from({ length: failed }, () => agent), total, allowPartial)).toBe(expected);
+  expect(handler.shouldFailWorkflow(failed, total, allowPartial)).toBe(expected);
+});

@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ConflictError, type Clock, type IdempotencyStore } from '@tutti/core';
+import { fakeClock } from '@tutti/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Idempotency } from './idempotency.ts';
+import { MemoryIdempotencyStore } from './memory-idempotency-store.ts';
+import { SqliteIdempotencyStore } from './sqlite-idempotency-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tutti-idempotency-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+const stores: [string, (clock: Clock) => IdempotencyStore][] = [
+  ['in memory', (clock) => new MemoryIdempotencyStore({ clock })],
+  ['in a file', (clock) => new SqliteIdempotencyStore(join(folder, `${++files}.db`), { clock })],
+];
+
+describe.each(stores)('idempotency %s', (_where, make) => {
+  test('a hundred callers with one key share one execution', async () => {
+    const idempotency = new Idempotency({ store: make(fakeClock()) });
+    let executions = 0;
+    const results = await Promise.all(Array.from({ length: 100 }, (_, i) => idempotency.run('k', i % 2 === 0 ? { a: 1, b: 2 } : { b: 2, a: 1 }, async () => ({ execution: ++executions }))));
+    expect(new Set(results.map((result) => JSON.stringify(result)))).toEqual(new Set(['{"execution":1}']));
+    expect(executions).toBe(1);
+  });
+
+  test('a finished result is given again for an hour, then made anew', async () => {
+    const clock = fakeClock();
+    const idempotency = new Idempotency({ store: make(clock) });
+    let executions = 0;
+    const run = (): Promise<number> => idempotency.run('k', null, async () => ++executions);
+    expect([await run(), await run()]).toEqual([1, 1]);
+    await clock.advance(3_599_999);
+    expect(await run()).toBe(1);
+    await clock.advance(1);
+    expect(await run()).toBe(2);
+  });
+
+  test('other input under the same key is refused, in flight and finished', async () => {
+    const idempotency = new Idempotency({ store: make(fakeClock()) });
+    const running = idempotency.run('k', { n: 1 }, async () => 'one');
+    await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow(ConflictError);
+    expect(await running).toBe('one');
+    await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow('"k" was used before with other input');
+  });
+
+  test('a failure is shared by those who wait for it, and remembered by nobody', async () => {
+    const idempotency = new Idempotency({ store: make(fakeClock()) });
+    const failing = [1, 2].map(() => idempotency.run('k', null, () => Promise.reject(new Error('once'))).catch((error: Error) => error.message));
+    expect(await Promise.all(failing)).toEqual(['once', 'once']);
+    expect(await idempotency.run('k', null, async () => 'then')).toBe('then');
+  });
+});
+
+test('a full store in memory forgets the oldest', async () => {
+  const store = new MemoryIdempotencyStore({ maxEntries: 2, clock: fakeClock() });
+  for (const key of ['a', 'b', 'c']) await store.put(key, { contentHash: key, result: key }, 1_000);
+  expect([await store.get('a'), (await store.get('c'))?.result]).toEqual([undefined, 'c']);
+});
+
+test('results in a file outlive the process that made them', async () => {
+  const path = join(folder, 'lasting.db');
+  const first = new SqliteIdempotencyStore(path);
+  await new Idempotency({ store: first }).run('k', { q: 1 }, async () => ['kept']);
+  await first.close();
+  const second = new SqliteIdempotencyStore(path);
+  expect(await new Idempotency({ store: second }).run('k', { q: 1 }, async () => ['made anew'])).toEqual(['kept']);
+  await second.close();
+});

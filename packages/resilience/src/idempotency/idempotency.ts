@@ -1,0 +1,62 @@
+import { ConflictError, hashJson, type IdempotencyStore, type Json } from '@tutti/core';
+import { MemoryIdempotencyStore } from './memory-idempotency-store.ts';
+
+const HOUR_MS = 3_600_000;
+
+interface InFlight {
+  readonly contentHash: string;
+  readonly result: Promise<Json>;
+}
+
+/**
+ * One key, one execution. While it runs, others with the same key and input share it; when it has succeeded, they get its result until
+ * it is too old. A failure is remembered by nobody: the next one tries anew.
+ */
+export class Idempotency {
+  readonly #store: IdempotencyStore;
+  readonly #ttlMs: number;
+  readonly #inFlight: Map<string, InFlight> = new Map();
+
+  /** @param options `store`: default in memory. `ttlMs`: how long results are kept, default 1 h. */
+  constructor(options: { readonly store?: IdempotencyStore; readonly ttlMs?: number } = {}) {
+    this.#store = options.store ?? new MemoryIdempotencyStore();
+    this.#ttlMs = options.ttlMs ?? HOUR_MS;
+  }
+
+  /**
+   * @param input what the call depends on; compared by content, whatever the order of its keys.
+   * @throws {@link ConflictError} if the key was used with other input; the work's own error.
+   */
+  async run<T extends Json>(key: string, input: Json, work: () => Promise<T>): Promise<T> {
+    const contentHash = hashJson(input);
+    const running = this.#inFlight.get(key);
+    if (running !== undefined) {
+      assertSame(key, contentHash, running.contentHash);
+      return running.result as Promise<T>;
+    }
+    // It is in flight from here on, before anything is awaited: two callers of one turn of the event loop must meet.
+    const result = this.#recall(key, contentHash, work);
+    this.#inFlight.set(key, { contentHash, result });
+    try {
+      return await result;
+    } finally {
+      this.#inFlight.delete(key);
+    }
+  }
+
+  async #recall<T extends Json>(key: string, contentHash: string, work: () => Promise<T>): Promise<T> {
+    const known = await this.#store.get(key);
+    if (known !== undefined) {
+      assertSame(key, contentHash, known.contentHash);
+      return known.result as T;
+    }
+    const result = await work();
+    await this.#store.put(key, { contentHash, result }, this.#ttlMs);
+    return result;
+  }
+}
+
+function assertSame(key: string, given: string, known: string): void {
+  if (given === known) return;
+  throw new ConflictError(`The idempotency key "${key}" was used before with other input. Use a new key for a new request.`, { data: { key } });
+}

@@ -1,0 +1,14 @@
+export { CircuitBreaker, type CircuitBreakerConfig, type CircuitBreakerOptions, type CircuitPermit, type CircuitState } from './circuit-breaker/circuit-breaker.ts';
+export { CircuitOpenError } from './circuit-breaker/circuit-open-error.ts';
+export { judgeFailure, type FailureVerdict } from './circuit-breaker/judge-failure.ts';
+export type { ErrorDecision, ErrorHandler } from './error-handler.ts';
+export { FailureHandler, type FailedAgent, type FailedResult, type OnFailure } from './failure-handler.ts';
+export { Idempotency } from './idempotency/idempotency.ts';
+export { MemoryIdempotencyStore } from './idempotency/memory-idempotency-store.ts';
+export { SqliteIdempotencyStore } from './idempotency/sqlite-idempotency-store.ts';
+export { isRetryable } from './retry/is-retryable.ts';
+export { retry, type Attempt, type RetryOptions } from './retry/retry.ts';
+export { RetryBudget, type RetryBudgetOptions } from './retry/retry-budget.ts';
+export { RetryPolicy, type RetryPolicyOptions } from './retry/retry-policy.ts';
+export { RetryStrategy } from './retry/retry-strategy.ts';
+export { withDeadline, type DeadlineOptions } from './with-deadline.ts';
