@@ -4,7 +4,7 @@ import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { tiersOf, type RateLimitConfig } from './rate-limit-config.ts';
 import { Tally, type RateLimitStatistics } from './rate-limit-statistics.ts';
 import type { RequestExceedsLimitError } from './request-exceeds-limit-error.ts';
-import { StoreGate } from './store-gate.ts';
+import { StoreGate, type GateAnswer } from './store-gate.ts';
 import { LimitTiers } from './tiers.ts';
 import { AGEING_MS, WaitQueue, type Waiter } from './wait-queue.ts';
 
@@ -198,10 +198,15 @@ export class RateLimiter {
 
   /** Asks the store for the first in the queue, one at a time; its answer calls {@link #serve} again. @returns how long to wait for it, ms. */
   #askStore(gate: StoreGate, first: Waiter, now: number): number {
-    const settled = (answer: { readonly claim?: string; readonly error?: unknown }): void => {
-      if (answer.claim !== undefined && !first.isWaiting) return gate.withdraw(answer.claim);
-      if (first.isWaiting && answer.claim !== undefined) (this.#queue.remove(first), first.grant(answer.claim));
-      else if (first.isWaiting && 'error' in answer) (this.#queue.remove(first), first.fail(answer.error));
+    const settled = (answer: GateAnswer): void => {
+      if (!first.isWaiting) {
+        if (answer.claim !== undefined) gate.withdraw(answer.claim);
+        return;
+      }
+      if (answer.claim === undefined && !('error' in answer)) return;
+      this.#queue.remove(first);
+      if (answer.claim === undefined) first.fail(answer.error);
+      else first.grant(answer.claim);
     };
     return gate.ask(first.tokens, { now, clock: this.#clock, settled: (answer) => (settled(answer), this.#serve()) });
   }

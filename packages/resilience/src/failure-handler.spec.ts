@@ -27,9 +27,12 @@ test('the callback hears of each failure and of what follows', () => {
 });
 
 test.each([
-  [0, 3, false, false], [1, 3, false, true], [1, 3, true, false], [3, 3, true, true],
-])('%d of %d failed, partial results allowed: %s → the whole fails: %s', (failed, total, allowPartial, expected) => {
+  { failed: 0, total: 3, allowPartial: false, fails: false },
+  { failed: 1, total: 3, allowPartial: false, fails: true },
+  { failed: 1, total: 3, allowPartial: true, fails: false },
+  { failed: 3, total: 3, allowPartial: true, fails: true },
+])('$failed of $total failed, partial results allowed: $allowPartial → the whole fails: $fails', ({ failed, total, allowPartial, fails }) => {
   const handler = new FailureHandler();
-  expect(handler.shouldFailWorkflow(Array.from({ length: failed }, () => agent), total, allowPartial)).toBe(expected);
-  expect(handler.shouldFailWorkflow(failed, total, allowPartial)).toBe(expected);
+  expect(handler.shouldFailWorkflow(Array.from({ length: failed }, () => agent), total, allowPartial)).toBe(fails);
+  expect(handler.shouldFailWorkflow(failed, total, allowPartial)).toBe(fails);
 });
