@@ -63,6 +63,10 @@ function addLooking(program: Command, bind: Bind): void {
     .option('--name <name>', 'only runs of the pipeline of this name')
     .option('-n, --limit <n>', 'how many (default 20)');
   bind(runs, async () => (await import('./commands/runs.ts')).listRuns);
+  const exporting = withStoreOption(runs.command('export <run> <file>')).description('write a run to a file another journal can take in ("-": standard output)');
+  bind(exporting, async () => (await import('./commands/run-file.ts')).exportRun);
+  const importing = withStoreOption(runs.command('import <file>')).description('take in a run that was exported ("-": standard input)').option('--as <id>', 'its id here, instead of its own');
+  bind(importing, async () => (await import('./commands/run-file.ts')).importRun);
   const show = withStoreOption(program.command('show <run>')).description('steps, outputs, cost and errors of a run')
     .option('--step <id>', 'one step only, in full');
   bind(show, async () => (await import('./commands/show.ts')).showRun);
@@ -82,6 +86,8 @@ function addControlling(program: Command, bind: Bind): void {
   bind(decide, async () => (await import('./commands/control.ts')).decideRun);
   const signal = withStoreOption(program.command('signal <run> <name> [value]')).description('send a waiting run the value it waits for');
   bind(signal, async () => (await import('./commands/control.ts')).signalRun);
+  const wake = withStoreOption(program.command('wake <run> <step>')).description('end the timer or the wait for a retry that a step stands in').option('--key <wait>', 'one of several waits of the step');
+  bind(wake, async () => (await import('./commands/control.ts')).wakeRun);
 }
 
 function addHelping(program: Command, bind: Bind): void {

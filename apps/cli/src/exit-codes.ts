@@ -24,10 +24,10 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byCode: Readonly<Record<string, ExitCode>> = {
   ...all(exitCodes.usage, [
     'USAGE', 'COMPILATION_FAILED', 'VALIDATION_FAILED', 'NOT_JSON', 'GRAPH_INVALID', 'HANDLER_MISSING', 'TOOL_NAME_INVALID',
-    'INPUT_MISSING', 'INPUT_TYPE', 'INPUT_RANGE', 'TOOL_UNKNOWN', 'RUN_NOT_FOUND', 'RUN_CLOSED', 'RUN_EXISTS', 'FILE_UNREADABLE', 'CODE_UNKNOWN',
+    'INPUT_MISSING', 'INPUT_TYPE', 'INPUT_RANGE', 'TOOL_UNKNOWN', 'RUN_NOT_FOUND', 'RUN_CLOSED', 'RUN_EXISTS', 'FILE_UNREADABLE', 'RUN_FILE', 'CODE_UNKNOWN',
   ]),
   ...all(exitCodes.limit, ['BUDGET_EXCEEDED', 'RATE_LIMITED', 'QUOTA']),
-  ...all(exitCodes.paused, ['KERNEL_STOPPED', 'RUN_PAUSED', 'DECISION_NEEDED', 'DISK_FULL', 'EFFECT_IN_DOUBT', 'CODE_CHANGED', 'STORE_BUSY']),
+  ...all(exitCodes.paused, ['KERNEL_STOPPED', 'RUN_PAUSED', 'DECISION_NEEDED', 'DISK_FULL', 'EFFECT_IN_DOUBT', 'CODE_CHANGED', 'STORE_BUSY', 'IMPORT_SWEPT']),
   ...all(exitCodes.provider, [
     'AUTH', 'FORBIDDEN', 'SERVER', 'OVERLOADED', 'CONNECTION', 'CONTEXT_OVERFLOW', 'TOO_LARGE', 'BAD_REQUEST', 'NOT_FOUND',
     'STREAM_TRUNCATED', 'STREAM_MALFORMED', 'RESPONSE_MALFORMED', 'RESPONSE_EMPTY', 'REFUSAL', 'CONTENT_FILTER',
@@ -40,7 +40,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
 export function exitCodeOf(code: string): ExitCode {
   const known = byCode[code];
   if (known !== undefined) return known;
-  return code.startsWith('STORE_') || code.startsWith('JOURNAL_') ? exitCodes.state : exitCodes.failed;
+  return code.startsWith('STORE_') || code.startsWith('JOURNAL_') || code.startsWith('CHECKPOINT_') || code === 'RECORD_TOO_LARGE' ? exitCodes.state : exitCodes.failed;
 }
 
 function all(exitCode: ExitCode, codes: readonly string[]): Record<string, ExitCode> {

@@ -1,1 +1,3 @@
-export { sqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';
+export type { ImportOptions, ImportReport } from './run-file/import-run.ts';
+export type { DroppedTail } from './run-file/read-records.ts';
+export { sqliteJournal, type SqliteJournal, type SqliteJournalOptions } from './sqlite-journal.ts';

@@ -68,11 +68,17 @@ async function sweep(connection: Connection, commits: GroupCommit, report: Count
   while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report))) > 0);
 }
 
+/** Takes away one run that is down as garbage. */
+export async function sweepRun(connection: Connection, commits: GroupCommit, run: number): Promise<void> {
+  const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
+  while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, run))) > 0);
+}
+
 /** @returns the number of rows deleted, 0 when nothing is left. */
-function sweepStep(connection: Connection, report: Counts): number {
+function sweepStep(connection: Connection, report: Counts, only?: number): number {
   let rows = 0;
   while (rows < ROWS_PER_STEP) {
-    const next = connection.get<{ run: number }>('SELECT run FROM garbage LIMIT 1');
+    const next = connection.get<{ run: number }>('SELECT run FROM garbage WHERE ? IS NULL OR run = ? LIMIT 1', only ?? null, only ?? null);
     if (next === undefined) break;
     const deleted = deleteRows(connection, next.run, ROWS_PER_STEP - rows);
     rows += deleted + 1;

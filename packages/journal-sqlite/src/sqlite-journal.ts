@@ -24,6 +24,7 @@ import type { Connection } from './connection.ts';
 import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
 import { createRun, encodeRun, rowsOf } from './create.ts';
 import { assertText } from './encode.ts';
+import { requireRun } from './find-run.ts';
 import { quarantine, release } from './give-back.ts';
 import { GroupCommit, storeClosed } from './group-commit.ts';
 import { post, postedRuns, readInbox } from './inbox.ts';
@@ -33,6 +34,8 @@ import { LivingOwners } from './living-owners.ts';
 import { open } from './open.ts';
 import { prune } from './prune.ts';
 import { readEvents } from './read.ts';
+import { exportRun } from './run-file/export-run.ts';
+import type { ImportOptions, ImportReport } from './run-file/import-run.ts';
 import { SUMMARY, summaryOf, type SummaryRow } from './run-row.ts';
 import { toTuttiError } from './sqlite-error.ts';
 import { verify } from './verify.ts';
@@ -61,17 +64,25 @@ export interface SqliteJournalOptions {
  * Opens a journal in a SQLite file. Several processes may open the same file.
  * @throws StoreError when the path cannot hold a journal; `JOURNAL_VERSION` when the file is newer than this package.
  */
-export function sqliteJournal(options: SqliteJournalOptions): Journal {
-  return new SqliteJournal(options);
+export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
+  return new FileJournal(options);
 }
 
-class SqliteJournal implements Journal {
+/** A journal in a SQLite file: runs can be taken out of it and brought in again. */
+export interface SqliteJournal extends Journal {
+  /** A run as lines of text, in pieces to be written one after another. @throws RunNotFoundError, JournalCorruptError */
+  exportRun(runId: RunId): AsyncIterable<string>;
+  /** Brings in what `exportRun` wrote. Nobody drives the run until it is resumed. @throws as {@link importRun} */
+  importRun(source: AsyncIterable<Uint8Array>, options?: ImportOptions): Promise<ImportReport>;
+}
+
+class FileJournal implements SqliteJournal {
   readonly durability: 'strict' | 'relaxed';
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #commits: GroupCommit;
   readonly #liveness: Liveness;
-  readonly #pruning = new Set<Promise<unknown>>();
+  readonly #working = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(options: SqliteJournalOptions) {
@@ -165,8 +176,22 @@ class SqliteJournal implements Journal {
   async prune(options: PruneOptions): Promise<PruneReport> {
     this.#assertOpen();
     const pruning = prune(this.#connection, this.#commits, options);
-    this.#pruning.add(pruning);
-    return pruning.finally(() => this.#pruning.delete(pruning));
+    this.#working.add(pruning);
+    return pruning.finally(() => this.#working.delete(pruning));
+  }
+
+  async *exportRun(runId: RunId): AsyncGenerator<string> {
+    const row = this.#read(() => this.#connection.get<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE run_id = ?`, runId) ?? requireRun(this.#connection, runId)) as SummaryRow;
+    yield* exportRun(this, runId, summaryOf(row));
+  }
+
+  async importRun(source: AsyncIterable<Uint8Array>, options?: ImportOptions): Promise<ImportReport> {
+    this.#assertOpen();
+    // Schemas of all records are loaded when they are needed.
+    const { importRun } = await import('./run-file/import-run.ts');
+    const importing = importRun({ connection: this.#connection, commits: this.#commits }, source, options);
+    this.#working.add(importing);
+    return importing.finally(() => this.#working.delete(importing));
   }
 
   async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {
@@ -180,7 +205,7 @@ class SqliteJournal implements Journal {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled(this.#pruning);
+    await Promise.allSettled(this.#working);
     await this.#commits.drained();
     this.#connection.close();
   }

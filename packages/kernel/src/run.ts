@@ -33,6 +33,8 @@ export interface Run extends AsyncDisposable {
   resume(): Promise<void>;
   cancel(reason?: string): Promise<void>;
   decide(path: string, decision: Decision, options?: MessageOptions & { readonly key?: string }): Promise<void>;
+  /** Ends the timer a step waits for: its timed wait, or the wait for its next attempt. */
+  wake(path: string, options?: MessageOptions & { readonly key?: string }): Promise<void>;
   checkpoint(name: string): Promise<void>;
   /** Live news, not journalled; gives a function that ends them. */
   onNotice(listener: (notice: Notice) => void): () => void;

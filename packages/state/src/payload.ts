@@ -1,7 +1,8 @@
-import { assertJson, type Json } from '@tutti/core';
+import { ValidationError, type Json } from '@tutti/core';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { CheckpointCorruptError } from './errors/checkpoint-corrupt-error.ts';
+import { refuseHostileState } from './refuse-hostile-state.ts';
 import type { StoredCheckpoint } from './storage/state-storage.ts';
 
 const compress = promisify(gzip);
@@ -19,8 +20,8 @@ export interface EncodedPayload {
 
 /** @throws ValidationError `NOT_JSON` naming the part that has no JSON form. */
 export async function encodePayload(saved: Saved, isCompressed: boolean): Promise<EncodedPayload> {
-  assertJson(saved.state, 'state');
-  assertJson(saved.context, 'context');
+  refuseHostileState(saved.state, 'state');
+  refuseHostileState(saved.context, 'context');
   const raw = Buffer.from(JSON.stringify(saved));
   return { payload: isCompressed ? await compress(raw) : raw, rawBytes: raw.byteLength };
 }
@@ -28,10 +29,14 @@ export async function encodePayload(saved: Saved, isCompressed: boolean): Promis
 export async function decodePayload(checkpoint: StoredCheckpoint): Promise<Saved> {
   try {
     const raw = checkpoint.isCompressed ? await expand(checkpoint.payload, { maxOutputLength: Math.max(1, checkpoint.rawBytes) }) : checkpoint.payload;
-    return JSON.parse(Buffer.from(raw).toString('utf8')) as Saved;
+    const { state, context } = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw)) as Saved;
+    // Checksums say that nothing has changed since it was written, not who wrote it.
+    refuseHostileState(state, 'state');
+    refuseHostileState(context, 'context');
+    return { state, context };
   } catch (cause) {
     const { checkpointId, executionId } = checkpoint;
-    throw new CheckpointCorruptError(`Checkpoint "${checkpointId}" of "${executionId}" cannot be restored: its content cannot be decoded. Restore an earlier one.`, {
+    throw new CheckpointCorruptError(`Checkpoint "${checkpointId}" of "${executionId}" cannot be restored: ${cause instanceof ValidationError ? cause.message : 'its content cannot be decoded.'} Restore an earlier one.`, {
       data: { checkpointId, executionId },
       cause,
     });

@@ -45,6 +45,14 @@ export const signalRun: Work<StoreOptions> = ([run, name = '', value], options, 
     payload: value === undefined ? null : typedValue(value, 'the signal'),
   });
 
+export interface WakeOptions extends StoreOptions {
+  readonly key?: string;
+}
+
+/** `tutti wake RUN STEP` */
+export const wakeRun: Work<WakeOptions> = ([run, path = ''], options, console) =>
+  post({ run, options, console, done: `will wait no longer for the time of step "${printable(path)}"` }, { type: 'wake', path, ...(options.key === undefined ? {} : { key: options.key }) });
+
 interface Posting {
   readonly run: string | undefined;
   readonly options: StoreOptions;

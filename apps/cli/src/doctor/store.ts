@@ -27,12 +27,19 @@ export async function checkStore({ path }: StorePath, options: { readonly isFull
 async function checkRuns(journal: Journal): Promise<readonly Check[]> {
   let runs = 0;
   let resumable = 0;
+  const quarantined: Check[] = [];
   for await (const summary of journal.list({})) {
     runs += 1;
+    if (summary.status === 'quarantined') quarantined.push({ area: 'journal', status: 'warning', text: `run ${summary.runId} is in quarantine: ${summary.reason ?? 'damaged'}` });
     if (isResumable(summary)) resumable += 1;
   }
   const check: Check = { area: 'journal', status: 'note', text: `${runs} runs, ${resumable} of them unfinished and not at work` };
-  return [resumable === 0 ? check : { ...check, fix: '"tutti runs" shows them, "tutti resume RUN" goes on.' }];
+  const rest = quarantined.length - SHOWN;
+  return [
+    resumable === 0 ? check : { ...check, fix: '"tutti runs" shows them, "tutti resume RUN" goes on.' },
+    ...quarantined.slice(0, SHOWN),
+    ...(rest > 0 ? [{ area: 'journal', status: 'warning', text: `${rest} more runs are in quarantine` } as const] : []),
+  ];
 }
 
 async function verify(journal: Journal, bytes: number, { isFull }: { readonly isFull: boolean }): Promise<readonly Check[]> {

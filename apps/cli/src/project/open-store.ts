@@ -1,24 +1,25 @@
 import { RunNotFoundError, isClosed, type Journal, type RunSummary } from '@tutti/core';
+import type { SqliteJournal } from '@tutti/journal-sqlite';
 import { UsageError } from '../cli-error.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
 import { hasStore, makeStoreFolder, storePath, type StorePath } from './store-path.ts';
 
 /** Opens the journal to write runs; makes it when it is not there. @throws StoreError */
-export async function openStore(options: StoreOptions): Promise<Journal> {
+export async function openStore(options: StoreOptions): Promise<SqliteJournal> {
   const place = storePath(options);
   makeStoreFolder(place);
   return open(place);
 }
 
 /** Opens a journal that must be there. @throws RunNotFoundError when there is none: then there is no run either. */
-export async function openExistingStore(options: StoreOptions): Promise<Journal> {
+export async function openExistingStore(options: StoreOptions): Promise<SqliteJournal> {
   const place = storePath(options);
   if (!hasStore(place)) throw new RunNotFoundError(`There is no journal at "${printable(place.path)}", so there are no runs. Run a pipeline first, or name another journal with --store.`, { data: { path: place.path } });
   return open(place);
 }
 
-async function open({ path }: StorePath): Promise<Journal> {
+async function open({ path }: StorePath): Promise<SqliteJournal> {
   const { sqliteJournal } = await import('@tutti/journal-sqlite');
   return sqliteJournal({ path });
 }

@@ -21,4 +21,6 @@ export type Message =
   | (MessageBase & { readonly type: 'resume' })
   | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })
   | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly key?: string; readonly decision: Decision })
+  /** Ends a step's timer now: its timed wait, its wait for the next attempt, or the one wait named by `key`. */
+  | (MessageBase & { readonly type: 'wake'; readonly path: StepKey; readonly key?: string })
   | (MessageBase & { readonly type: 'checkpoint'; readonly name: string });

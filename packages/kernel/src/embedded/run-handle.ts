@@ -81,6 +81,10 @@ export class RunHandle implements Run {
     return this.#post({ type: 'decide', path, decision, ...(options.key === undefined ? {} : { key: options.key }) }, options);
   }
 
+  wake(path: string, options: MessageOptions & { readonly key?: string } = {}): Promise<void> {
+    return this.#post({ type: 'wake', path, ...(options.key === undefined ? {} : { key: options.key }) }, options);
+  }
+
   checkpoint(name: string): Promise<void> {
     return this.#post({ type: 'checkpoint', name });
   }

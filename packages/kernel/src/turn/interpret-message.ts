@@ -1,6 +1,7 @@
 import type { Message } from '@tutti/core';
 import { ignore } from './ignore-message.ts';
 import { interpretDecision } from './interpret-decision.ts';
+import { interpretWake } from './interpret-wake.ts';
 import type { TurnScope } from './turn-scope.ts';
 
 /** What a message from the inbox means. One that cannot do anything is recorded as ignored, with the reason. */
@@ -28,5 +29,7 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
       return;
     case 'decide':
       return interpretDecision(turn, message);
+    case 'wake':
+      return interpretWake(turn, message);
   }
 }
