@@ -28,6 +28,10 @@ export type { ModelScript, ScriptedAnswer, ScriptedCall, ScriptedFailure, Script
 export { ScriptedModel, scriptedModel, type ScriptedModelOptions } from './model/scripted-model.ts';
 export type { FailingProviderCase, ProviderBehaviour, ProviderCase, ProviderCases } from './provider-conformance/case.ts';
 export { modelProviderBehaviours, modelProviderConformance, type ModelProviderConformanceOptions } from './provider-conformance/model-provider-conformance.ts';
+export { graphAround, producedGraph, randomGraph, rollsOf, type Rolls } from './random-graphs/random-graph.ts';
+export { draw, randomWorld, type RandomWorld, type StepEnd } from './random-graphs/random-world.ts';
+export { statusesByDefinition, tolerantTasks } from './random-graphs/statuses-by-definition.ts';
+export { unjustifiedStart, type ToldRun } from './random-graphs/unjustified-start.ts';
 export { SimulatedCrash } from './simulation/simulated-crash.ts';
 export { SimulationHost, simulationHost } from './simulation/simulation-host.ts';
 export type { SimulatedExecution, SimulationOptions } from './simulation/simulation-options.ts';
