@@ -11,7 +11,7 @@ export function interpretWake(turn: TurnScope, message: Wake): void {
   const timers = timersOf(turn, message);
   if (timers.length === 0) return ignore(turn, message, `step "${message.path}" waits for no time`);
   for (const timer of timers) {
-    turn.run.out.push({ type: 'cancel-timer', timer });
+    turn.run.emit({ type: 'cancel-timer', timer });
     interpretTimer(turn, timer);
   }
 }
