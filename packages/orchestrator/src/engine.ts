@@ -17,8 +17,9 @@ export type ToolRegistration = readonly [name: string, tool: RegisteredTool | To
 
 /** The built-in tools, then those registered on the orchestrator. */
 export async function makeTools({ tools, logger, controlSystem }: OrchestratorOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
-  const { controlTools, defaultTools } = await import('@tutti/tools');
+  const [{ controlTools, defaultTools }, { PipelineExecutorTool, fileLibrary }] = await Promise.all([import('@tutti/tools'), import('@tutti/pipeline')]);
   const registry = defaultTools({ ...(logger === undefined ? {} : { logger }), ...tools });
+  registry.registerTool(new PipelineExecutorTool({ ...tools, tools: registry, library: fileLibrary(tools) }));
   for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
   if (controlSystem !== undefined) controlTools(registry, controlSystem);
   return registry;

@@ -66,7 +66,7 @@ export class Orchestrator implements AsyncDisposable {
     const { yamlCompiler, errorHandler, tools, stateManager, logger } = this.#options;
     const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
     const executionId = options.executionId ?? this.#ports.ids.next();
-    const input = prepareInput(compiled, context, { ...this.#ports, executionId });
+    const input = prepareInput(compiled, context, { ...this.#ports, executionId, ...(options.file === undefined ? {} : { file: options.file }) });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
     const { kernel } = await this.#started();
     const labels = {

@@ -21,6 +21,7 @@ export { ModelMissingError } from './errors/model-missing-error.ts';
 export { ParameterMissingError } from './errors/parameter-missing-error.ts';
 export { StepFailedError } from './errors/step-failed-error.ts';
 export { StepReportedFailureError } from './errors/step-reported-failure-error.ts';
+export { SubPipelineError } from './errors/sub-pipeline-error.ts';
 export type { ErrorHandlerSpec, InputSpec, PipelineDefinition, Repetition, Route, StepDefinition } from './language/definition.ts';
 export { SCHEMA_VERSION } from './language/read-pipeline.ts';
 export { Pipeline, type PipelineOptions } from './pipeline/pipeline.ts';
@@ -40,6 +41,7 @@ export type { AutoInput, CollectInput, ConditionInput, ItemsInput, Jump, ModelCh
 export type { CollectedItem, CollectedLoop, CollectedStep, StepRecord } from './run/step-record.ts';
 export { toResult } from './run/to-result.ts';
 export { renderDiagnostics, type DiagnosticFormat } from './source/render-diagnostics.ts';
+export { MAX_PIPELINE_DEPTH, PipelineExecutorTool, type PipelineExecutorOptions } from './sub/pipeline-executor-tool.ts';
 export {
   Arguments, defaultLimits, isTemplate, referencesOf, renderTemplate, templateLibrary, templateNodes, TemplateBudgetError, TemplateError, TemplateFilterError, TemplateForbiddenError,
   TemplateNameError, TemplateSyntaxError, TemplateUndefinedError, TemplateValueError,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Json } from '@tutti/core';
-import type { CompiledPipeline } from '@tutti/pipeline';
+import { renderTemplate, type CompiledPipeline, type StepInput } from '@tutti/pipeline';
 
 /** One small file of each kind. */
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -16,15 +16,40 @@ export function defaultsOf({ pipeline }: CompiledPipeline): Readonly<Record<stri
   return Object.fromEntries(pipeline.inputs.flatMap((input) => (input.default === undefined ? [] : [[input.name, input.default]])));
 }
 
-/** An input that names a file is only a plausible one when there is such a file: what is missing in the sandbox is written, by its kind. */
-export async function writeNamedFiles(sandbox: string, inputs: Readonly<Record<string, Json>>): Promise<void> {
-  for (const path of Object.values(inputs).flatMap(pathsIn)) {
+/**
+ * An input that names a file is only a plausible one when there is such a file, and a step that reads a file and may not fail
+ * expects it: what is missing in the sandbox is written, by its kind.
+ */
+export async function writeNamedFiles(sandbox: string, compiled: CompiledPipeline, inputs: Readonly<Record<string, Json>>): Promise<void> {
+  for (const path of [...Object.values(inputs).flatMap(pathsIn), ...pathsRead(compiled, inputs)]) {
     const sample = SAMPLES[/\.(\w+)$/.exec(path)?.[1] ?? ''];
     const place = resolve(sandbox, path);
     const inside = relative(sandbox, place);
     if (sample === undefined || isAbsolute(path) || inside.startsWith('..') || existsSync(place)) continue;
     await mkdir(dirname(place), { recursive: true });
     await writeFile(join(sandbox, inside), sample);
+  }
+}
+
+/** Paths that steps read, as far as inputs alone decide them, and no step has written before. */
+function pathsRead({ graph }: CompiledPipeline, inputs: Readonly<Record<string, Json>>): readonly string[] {
+  const names = { ...inputs, inputs, parameters: inputs, output_path: 'output' };
+  const touched = (actions: readonly string[]): readonly string[] => graph.nodes.flatMap((node) => {
+    if (node.kind !== 'task' || node.policy?.onFailure === 'continue') return [];
+    const { work } = (node.input ?? {}) as unknown as Partial<StepInput>;
+    if (work?.kind !== 'tool' || work.tool !== 'filesystem' || !actions.includes(work.action)) return [];
+    const { path } = work.parameters;
+    return typeof path === 'string' ? rendered(path, names) : [];
+  });
+  const written = new Set(touched(['write', 'append']));
+  return touched(['read', 'copy', 'move']).filter((path) => !written.has(path));
+}
+
+function rendered(path: string, names: Readonly<Record<string, Json>>): readonly string[] {
+  try {
+    return [String(renderTemplate(path, names))];
+  } catch {
+    return [];
   }
 }
 

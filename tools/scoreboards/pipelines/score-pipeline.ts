@@ -40,7 +40,7 @@ export async function scorePipeline(folder: string, file: string): Promise<Pipel
 
 async function problemOfRun(orchestrator: Orchestrator, { compiled, path, sandbox }: { readonly compiled: CompiledPipeline; readonly path: string; readonly sandbox: string }): Promise<string | undefined> {
   const inputs: Readonly<Record<string, Json>> = plausibleInputs(compiled);
-  await writeNamedFiles(sandbox, { ...defaultsOf(compiled), ...inputs });
+  await writeNamedFiles(sandbox, compiled, { ...defaultsOf(compiled), ...inputs });
   try {
     const execution = await orchestrator.start(await readFile(path), inputs, { file: path });
     using _answers = answerQuestions(execution.run);

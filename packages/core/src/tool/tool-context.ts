@@ -1,3 +1,4 @@
+import type { Json } from '../json/json.ts';
 import type { Generate } from '../model/model-result.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StepContext } from '../run/step-context.ts';
@@ -7,6 +8,10 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Same in every attempt: pass it on to services that recognise repeated requests. */
   readonly idempotencyKey?: string;
+  /** From 1: which attempt of its step calls. */
+  readonly attempt?: number;
+  /** The input of the run that calls. */
+  readonly runInput?: Json;
   readonly logger?: Logger;
   readonly generate?: Generate;
   readonly runChild?: StepContext['runChild'];

@@ -12,6 +12,15 @@ export function includeReader(file: string): IncludeReader {
   return readerIn(dirname(file), true);
 }
 
+/** Reads one file: its text, or `undefined` when there is none to be read. */
+export type FileReader = IncludeReader;
+
+/** Reads files below a folder by their path alone. */
+export function pipelineReader({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean }): FileReader {
+  const base = resolve(root);
+  return (path) => readText(base, isAbsolute(path) ? path : join(base, path), sandboxMode);
+}
+
 /** The template library with `include_file` and `file_exists` for what steps have written: files below the root of the file tools. */
 export function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): TemplateLibrary {
   return templateLibrary(fileFunctions(readerIn(resolve(root), sandboxMode)));

@@ -16,6 +16,10 @@ export interface PrepareOptions {
   readonly executionId?: string;
   /** What `output_path` is when neither input nor context give it. Default `output`. */
   readonly outputPath?: string;
+  /** The pipeline's file: pipelines inside are looked for beside it. */
+  readonly file?: string;
+  /** How many pipelines are around this one. Default 0. */
+  readonly depth?: number;
 }
 
 type Trouble = ValidationIssue & { readonly code: 'INPUT_MISSING' | 'INPUT_TYPE' | 'INPUT_RANGE' };
@@ -42,7 +46,7 @@ export function prepareInput(compiled: CompiledPipeline, given: Readonly<Record<
   const declared = new Set(pipeline.inputs.map(({ name }) => name));
   const context = { ...pipeline.context, ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))) };
   const { id, name, description, version, variables, config, metadata } = pipeline;
-  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled) } };
+  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }) } };
 }
 
 function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions): RunInput['__execution'] {

@@ -2,7 +2,7 @@ import type { Json, NodeStatus, NodeView } from '@tutti/core';
 import { namesOf, type TemplateLibrary, type TemplateNames, type Value } from '../template/index.ts';
 import type { ResultPlan } from '../execution/result-plan.ts';
 import type { PipelineResult, PipelineResultFields, StepResult } from './pipeline-result.ts';
-import { renderValue } from './render-value.ts';
+import { resolveOutputs } from './resolve-outputs.ts';
 import { resultFields } from './result-fields.ts';
 import { RunNames } from './run-names.ts';
 import type { RunRecord } from './run-record.ts';
@@ -19,7 +19,8 @@ export function toResult(compiled: ResultPlan, run: RunRecord, options: { readon
   const times = new StepTimes(run.events ?? []);
   const steps: Record<string, StepResult> = Object.create(null) as Record<string, StepResult>;
   for (const step of compiled.pipeline.steps) steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times });
-  const outputs = resolveOutputs(compiled, { run, nodes, options });
+  const rendering = { names: outputNames(compiled, { run, nodes, options }), options: options.library === undefined ? {} : { library: options.library }, autos: new Map(Object.entries(run.outputs).map(([id, output]) => [id, output ?? null])) };
+  const outputs = resolveOutputs(compiled.outputs, rendering);
   const isEnded = run.status === 'completed' || run.status === 'partial';
   const failed = compiled.pipeline.steps.filter((step) => countsAsFailure(step, steps[step.id]!));
   const result: PipelineResultFields = {
@@ -90,22 +91,6 @@ interface OutputFacts {
   readonly run: RunRecord;
   readonly nodes: ReadonlyMap<string, NodeView>;
   readonly options: { readonly library?: TemplateLibrary };
-}
-
-function resolveOutputs(compiled: ResultPlan, facts: OutputFacts): Pick<PipelineResultFields, 'outputs' | 'outputErrors'> {
-  const outputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
-  const outputErrors: Record<string, string> = Object.create(null) as Record<string, string>;
-  if (compiled.outputs.length === 0) return { outputs, outputErrors };
-  const names = outputNames(compiled, facts);
-  for (const { name, value } of compiled.outputs) {
-    try {
-      outputs[name] = renderValue(value, { names, options: facts.options.library === undefined ? {} : { library: facts.options.library }, autos: new Map() });
-    } catch (error) {
-      outputs[name] = null;
-      outputErrors[name] = error instanceof Error ? error.message : String(error);
-    }
-  }
-  return { outputs, outputErrors };
 }
 
 function outputNames(compiled: ResultPlan, { run, nodes }: OutputFacts): TemplateNames {

@@ -1,6 +1,6 @@
 import type { Clock, Generate, Json, JsonObject, RunEvent } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
-import { compilePipeline, pipelineEvaluators, pipelineHandlers, prepareInput, toResult, catalogOfNames, type CompiledPipeline, type PipelineResult } from '../index.ts';
+import { compilePipeline, pipelineEvaluators, pipelineHandlers, prepareInput, toResult, catalogOfNames, PipelineExecutorTool, type CompiledPipeline, type PipelineResult } from '../index.ts';
 
 /** Runs pipelines on the real kernel, with tools that are functions and a model that is a script. */
 export interface Bench {
@@ -15,22 +15,33 @@ export const stillClock: Clock = { now: () => Date.parse('2026-01-02T03:04:05Z')
 
 type ToolBody = (action: string, parameters: JsonObject) => Json | Promise<Json>;
 
-export function bench(options: { readonly tools?: Record<string, ToolBody>; readonly answer?: (prompt: string) => string } = {}): Bench {
+export interface BenchOptions {
+  readonly tools?: Record<string, ToolBody>;
+  readonly answer?: (prompt: string) => string;
+  /** Folder of pipeline files for `pipeline-executor`. */
+  readonly root?: string;
+  readonly clock?: Clock;
+}
+
+export function bench(options: BenchOptions = {}): Bench {
   const calls: Bench['calls'] = [];
   const prompts: string[] = [];
   const files = new Map<string, string>();
   const tools: Record<string, ToolBody> = { filesystem: (action, parameters) => fileTool(files, action, parameters), ...options.tools };
   let compiled: CompiledPipeline;
+  const catalog = catalogOfNames([...Object.keys(tools), 'pipeline-executor']);
+  const executor = new PipelineExecutorTool({ tools: catalog, root: options.root ?? '/nowhere' });
   return {
     calls, prompts,
     compiled: () => compiled,
     run: async (yaml, inputs = {}) => {
-      compiled = compilePipeline(yaml, { tools: catalogOfNames(Object.keys(tools)), context: inputs, file: 'test.yaml' });
+      compiled = compilePipeline(yaml, { tools: catalog, context: inputs, file: 'test.yaml' });
       const generate = scripted(prompts, options.answer ?? ((prompt) => `answer to: ${prompt}`));
       const handlers = pipelineHandlers({
-        generate,
+        generate, ...(options.clock === undefined ? {} : { clock: options.clock }),
         tools: {
-          call: async (tool, action, parameters) => {
+          call: async (tool, action, parameters, context) => {
+            if (tool === 'pipeline-executor') return executor.execute(action, parameters, context);
             calls.push({ tool, action, parameters });
             return tools[tool]!(action, parameters);
           },

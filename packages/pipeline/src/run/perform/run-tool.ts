@@ -29,6 +29,8 @@ function toolContext(work: ToolWork, context: StepContext, options: PipelineHand
   return {
     signal: context.signal,
     idempotencyKey: context.idempotencyKey,
+    attempt: context.attempt,
+    runInput: context.input,
     runChild: (key, child) => context.runChild(key, child),
     wait: (key, until) => context.wait(key, until),
     report: (progress) => context.report(progress),
