@@ -6,7 +6,7 @@ import { nearestHint } from '../text/nearest-hint.ts';
 import type { CompileContext } from './compile-context.ts';
 import { FieldTree, noteShape } from './field-schema.ts';
 import { executionNames, standardNames } from './names.ts';
-import { findStep, isLocal, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
+import { findStep, isLocal, isLoopAround, scopeBinding, visibleSteps, type StepScope } from './step-scope.ts';
 
 /** Where the texts of a step stand, and which steps they use. */
 export interface TextScope {
@@ -39,7 +39,6 @@ function check(text: string, at: Span, task: { readonly where: TextScope; readon
     checkLibrary(references, { text, at, where });
     for (const reference of references.names) checkName(reference, { text, at, where });
     noteShapes(shapes, where);
-    for (const { name, path, kind } of shapes) where.context.needs.get(name)?.add(path, kind);
     return true;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
@@ -52,11 +51,22 @@ function check(text: string, at: Span, task: { readonly where: TextScope; readon
 /** Notes what the uses of steps' results say about them. */
 export function noteShapes(shapes: readonly Shape[], where: TextScope): void {
   for (const shape of shapes) {
-    if (isLocal(where.scope, shape.name)) continue;
+    const binding = scopeBinding(where.scope, shape.name);
+    if (binding !== undefined) {
+      noteItemShape(shape, binding, where);
+      continue;
+    }
     const isStepPath = shape.name === 'steps' && shape.path.length > 0;
     const found = findStep(where.scope, isStepPath ? shape.path[0]! : shape.name);
-    if (found !== undefined) noteShape(found.step, isStepPath ? { ...shape, path: shape.path.slice(1) } : shape, where.context.usedFields);
+    if (found === undefined) where.context.needs.get(shape.name)?.add(shape.path, shape.kind);
+    else if (found.step.id === (isStepPath ? shape.path[0] : shape.name)) noteShape(found.step, isStepPath ? { ...shape, path: shape.path.slice(1) } : shape, where.context.usedFields);
   }
+}
+
+/** What is said about `item` is said about the items of the list that is gone through. */
+function noteItemShape(shape: Shape, { itemOf, parent }: StepScope, where: TextScope): void {
+  if (itemOf === undefined || parent === undefined || !['item', '$item'].includes(shape.name)) return;
+  noteShapes([{ name: itemOf.name, path: [...itemOf.path, '[]', ...shape.path], kind: shape.kind }], { ...where, scope: parent });
 }
 
 interface TextPlace {
@@ -91,11 +101,11 @@ function checkName(reference: Reference, place: TextPlace): void {
   }
   const isStepPath = name === 'steps' && path.length > 0;
   const id = isStepPath ? path[0]! : name;
-  const step = findStep(scope, id);
+  const step = findStep(scope, id)?.step.id;
   const span = (): Span => placeIn(text, { at, offset: reference.at, length: id.length, word: id }, where);
   if (step !== undefined) {
-    if (isLoopAround(scope, id)) where.usesLocals = true;
-    else if (!where.uses.has(id)) where.uses.set(id, span());
+    if (isLoopAround(scope, step)) where.usesLocals = true;
+    else if (!where.uses.has(step)) where.uses.set(step, span());
     return;
   }
   if (isStepPath) {

@@ -1,4 +1,4 @@
-import type { Json } from '@tutti/core';
+import type { Json, TaskNode } from '@tutti/core';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import type { PipelineDefinition } from '../language/definition.ts';
 import type { Diagnostics } from '../source/diagnostics.ts';
@@ -23,6 +23,8 @@ export interface CompileContext {
   readonly usedFields: Map<number, FieldTree>;
   /** Names that only a run can give, with what their uses say of them. */
   readonly needs: Map<string, FieldTree>;
+  /** Nodes that decide outputs, behind all others. */
+  readonly outputNodes: TaskNode[];
   /** What is done once all of the file has been read. */
   readonly atEnd: (() => void)[];
 }

@@ -1,5 +1,7 @@
 import type { Json } from '@tutti/core';
-import { quoted } from '../source/display.ts';
+import { autoSpec } from '../auto/auto-spec.ts';
+import type { AutoInput } from '../run/step-input.ts';
+import { checkTemplate } from './check-text.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue } from './compile-value.ts';
 import type { StepScope } from './step-scope.ts';
@@ -16,9 +18,12 @@ export function compileOutputs(context: CompileContext, scope: StepScope): Compi
     name,
     value: compileValue(value, [name], {
       context, scope, uses: new Map(), usesLocals: false,
-      addAuto: (tag) => {
-        context.diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The output ${quoted(name)} is left to a model, which is not supported yet.`, hint: 'Let a step produce it.', at: { start: tag.start, end: tag.end } });
-        return '';
+      addAuto: (tag, path) => {
+        checkTemplate(tag.text, { start: tag.start, end: tag.end }, { context, scope, uses: new Map(), usesLocals: false });
+        const id = `outputs.auto.${context.outputNodes.length + 1}`;
+        const input: AutoInput = { step: 'outputs', parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, name), absent: [...scope.steps.keys()] };
+        context.outputNodes.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 }, onFailure: 'continue' }, metadata: { output: path.join('.') } });
+        return id;
       },
     }),
   }));

@@ -32,7 +32,7 @@ describe('compiling', () => {
     ['the environment', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ env.KEY }}"}}\n', 'TEMPLATE_NAME'], ['a prototype in a template', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name.constructor }}"}}\n', 'TEMPLATE_FORBIDDEN'],
     ['a template that is not closed', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name"}}\n', 'TEMPLATE_SYNTAX'], ['a misspelt filter', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name | uper }}"}}\n', 'TEMPLATE_FILTER'],
     ['a server of its own', 'mcp_servers: {x: {command: npx}}\nsteps:\n  - {id: a, action: echo}\n', 'MCP_NOT_TRUSTED'], ['a jump to nowhere', 'steps:\n  - {id: a, action: echo, on_success: zz}\n  - {id: b, action: echo}\n', 'STEP_UNKNOWN'],
-    ['a jump back', 'steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, goto: a}\n', 'GOTO_BACKWARDS'], ['a key that is not supported yet', 'steps:\n  - {id: a, action_loop: []}\n', 'FEATURE_UNSUPPORTED'],
+    ['a jump back', 'steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, goto: a}\n', 'GOTO_BACKWARDS'], ['a loop of no actions', 'steps:\n  - {id: a, action_loop: []}\n', 'STEPS_MISSING'],
     ['steps without a loop', 'steps:\n  - {id: a, steps: [{id: b, action: echo}]}\n', 'STEP_SHAPE'], ['a step that does nothing', 'steps:\n  - {id: a}\n', 'STEP_SHAPE'], ['words where they are not wanted', 'prose_actions: false\nsteps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],
   ])('refuses %s', (_name, text, code) => {
     expect(codes(text)).toContain(code);
@@ -51,7 +51,7 @@ describe('compiling', () => {
 
   test('refuses keys that mean nothing when it is strict', () => {
     expect(codes(step('    kolor: red\n'), { strict: true })).toContain('KEY_IGNORED');
-    expect(codes(step('    requires_model: {min_size: 7B}\n'))).toContain('(KEY_IGNORED)');
+    expect(codes(step('monitoring: {dashboard: true}\n'))).toContain('(KEY_IGNORED)');
   });
 
   test('with a context, names that are not in it are errors', () => {
@@ -116,6 +116,7 @@ describe('compiling', () => {
   test('takes numbers that must be known from inputs, and says when they are not', () => {
     const text = 'inputs: {n: {type: integer}}\nsteps:\n  - {id: a, for_each: [1, 2], max_parallel: "{{ n }}", action: echo}\n';
     expect(compilePipeline(text, { tools, context: { n: 7 } }).graph.nodes[0]).toMatchObject({ kind: 'map', maxParallel: 7 });
-    expect(codes(text)).toEqual(['VALUE_NOT_STATIC']);
+    expect(codes(text)).toEqual(['(VALUE_NOT_STATIC)']);
+    expect(codes(text, { context: {} })).toContain('VALUE_NOT_STATIC');
   });
 });

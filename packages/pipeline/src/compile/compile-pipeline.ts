@@ -11,6 +11,7 @@ import type { CompileContext, IncludeReader } from './compile-context.ts';
 import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
 import type { InferredEdge } from './file-order.ts';
 import { ScopeCompiler } from './scope-compiler.ts';
+import { withLast } from './compiled-scope.ts';
 import { stepScope } from './step-scope.ts';
 import { staticNames } from './static-names.ts';
 import { resultFields } from '../run/result-fields.ts';
@@ -99,16 +100,17 @@ function read(text: string | Uint8Array, options: ParseOptions): { readonly pipe
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {
   const context: CompileContext = {
     pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
-    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), needs: new Map(), atEnd: [],
+    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), needs: new Map(), outputNodes: [], atEnd: [],
   };
   const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
   const scope = new ScopeCompiler(context, root).compile();
   const outputs = compileOutputs(context, root);
+  const all = withLast(scope, context.outputNodes);
   for (const finish of context.atEnd) finish();
   warnAboutNames(context);
   return {
     pipeline,
-    graph: { name: pipeline.name, nodes: scope.nodes, edges: scope.edges },
+    graph: { name: pipeline.name, nodes: all.nodes, edges: all.edges },
     diagnostics: [],
     levels: scope.levels,
     dependencies: Object.fromEntries([...scope.dependencies].map(([id, needed]) => [id, [...needed]])),

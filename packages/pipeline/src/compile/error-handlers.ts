@@ -1,9 +1,11 @@
 import type { Json } from '@tutti/core';
 import type { ErrorHandlerSpec, StepDefinition } from '../language/definition.ts';
-import type { StepWork, StoredErrorHandler } from '../run/step-input.ts';
+import type { AutoInput, StepWork, StoredErrorHandler } from '../run/step-input.ts';
 import { quoted } from '../source/display.ts';
+import type { SourceNode } from '../source/node.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
-import { checkTemplate, type TextScope } from './check-text.ts';
+import { autoSpec } from '../auto/auto-spec.ts';
+import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
 import { findStep, visibleSteps } from './step-scope.ts';
 import { targetOf } from './target.ts';
@@ -25,6 +27,8 @@ function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope
     ...(handler.fallback === undefined ? {} : { fallback: compileValue(handler.fallback, ['fallback_value'], inner) }),
     errorTypes: handler.errorTypes, errorPatterns: handler.errorPatterns, errorCodes: handler.errorCodes,
     retries: handler.retries, continues: handler.continues, propagates: handler.propagates,
+    ...(handler.timeoutMs === undefined ? {} : { timeoutMs: handler.timeoutMs }),
+    ...(handler.enabled === undefined ? {} : { enabled: enabledOf(handler.enabled, inner) }),
   };
 }
 
@@ -33,16 +37,29 @@ function handlerScope(step: StepDefinition, where: TextScope): ValueContext {
   const own = step.parameters?.entries.map(({ key }) => key) ?? [];
   return {
     context: where.context, scope: where.scope, uses: where.uses, extra: new Set(['error', ...own]), usesLocals: false,
-    addAuto: (tag) => {
-      where.context.diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: 'AUTO tags in error handlers are not supported yet.', hint: 'Describe the handling in "handler_action".', at: { start: tag.start, end: tag.end } });
-      return '';
+    addAuto: (tag, path) => {
+      const at = { start: tag.start, end: tag.end };
+      checkTemplate(tag.text, at, { context: where.context, scope: where.scope, uses: where.uses, extra: new Set(['error', ...own]), usesLocals: false });
+      // Asked for when the handler is at work: nothing is asked when nothing fails.
+      const ask: AutoInput = { step: step.id, parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, path.at(-1) ?? '') };
+      return JSON.stringify(ask);
     },
   };
 }
 
+/** Whether a handler is asked at all: true, false, or a condition. */
+function enabledOf(node: SourceNode, where: TextScope): boolean | string {
+  const value = node.kind === 'scalar' ? node.value : null;
+  if (typeof value === 'boolean') return value;
+  const text = String(value ?? 'true').trim();
+  checkCondition(text, node, where);
+  return text;
+}
+
 function actionText(handler: ErrorHandlerSpec, where: TextScope): string | undefined {
   const node = handler.action;
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || (handler.taskId !== undefined && handler.taskId.at === node && findStep(where.scope, handler.taskId.text) !== undefined)) return undefined;
+  if (node.parts !== undefined) return node.parts.map((part) => (typeof part === 'string' ? part : part.text)).join('').trim();
   checkTemplate(node.value, node, where);
   return node.value.trim();
 }
@@ -52,6 +69,7 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undef
   const found = taskId === undefined ? undefined : findStep(where.scope, taskId.text);
   const { diagnostics } = where.context;
   if (taskId === undefined) return undefined;
+  if (found === undefined && taskId.at === handler.action) return undefined;
   if (found === undefined) {
     diagnostics.error({ code: 'STEP_UNKNOWN', message: `The error handler names the step ${quoted(taskId.text)}, which is not there.`, hint: nearestHint(taskId.text, visibleSteps(where.scope)), at: taskId.at });
     return undefined;

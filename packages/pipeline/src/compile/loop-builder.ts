@@ -10,9 +10,9 @@ import { checkTemplate, noteShapes, type TextScope } from './check-text.ts';
 import { compileValue } from './compile-value.ts';
 import { compileCondition, conditionNode } from './condition.ts';
 import { itemNames, iterationNames, withDollar } from './names.ts';
-import { collectNode, type BuiltStep, type CompiledScope } from './compiled-scope.ts';
-import { policyOf, staticNumber } from './step-policy.ts';
-import { stepScope, type StepScope } from './step-scope.ts';
+import { collectNode, withLast, type BuiltStep, type CompiledScope } from './compiled-scope.ts';
+import { isStatic, namesInputsAlone, policyOf, staticNumber } from './step-policy.ts';
+import { aliasesOf, stepScope, type StepScope } from './step-scope.ts';
 import { TaskBuilder } from './task-builder.ts';
 
 type ForEach = Extract<Repetition, { kind: 'for-each' }>;
@@ -60,20 +60,45 @@ export class LoopBuilder {
     const names = [...withDollar(iterationNames), ...(repetition.loopName === undefined ? [] : [repetition.loopName])];
     const inner: TextScope = { ...this.#where, scope: this.#bodyScope(names), usesLocals: false };
     this.#boundIterations(repetition);
-    const maxIterations = repetition.maxIterations === undefined ? DEFAULT_ITERATIONS : (staticNumber(repetition.maxIterations, { key: 'max_iterations', step: this.#step, min: 1, max: MAX_ITERATIONS, isInteger: true }, this.#where.context) ?? DEFAULT_ITERATIONS);
+    const { maxIterations, limit } = this.#limit(repetition.maxIterations, inner);
     const absent = this.#step.steps?.map((step) => step.id) ?? [];
-    const expression = (node: SourceNode | undefined): ReturnType<typeof conditionNode> | undefined => {
-      if (node === undefined) return undefined;
-      const data: ConditionInput = { ...compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#unsupportedAuto(tag) }), loop: id, ...(absent.length === 0 ? {} : { absent }) };
+    const deciders: TaskNode[] = [];
+    const expression = (node: SourceNode | undefined, key: 'while' | 'until', more: Pick<ConditionInput, 'limit'> = {}): ReturnType<typeof conditionNode> | undefined => {
+      if (node === undefined && more.limit === undefined) return undefined;
+      const condition = node === undefined ? {} : compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#decider(tag, key, { where: inner, deciders }) });
+      const data: ConditionInput = { ...condition, ...more, loop: id, ...(absent.length === 0 ? {} : { absent }), ...aliasesOf(inner.scope), ...(condition.auto === undefined ? {} : { isOpen: key === 'while' }) };
       return conditionNode(data);
     };
-    const again = expression(repetition.while);
-    const until = expression(repetition.until);
+    const again = expression(repetition.while, 'while', limit === undefined ? {} : { limit });
+    const until = expression(repetition.until, 'until');
     for (const name of absent) this.#where.uses.delete(name);
     const isPerIteration = this.#step.steps === undefined;
     if (!isPerIteration) this.#guard();
-    const body = this.#body(names, { guardsInside: isPerIteration, keeps: true });
+    const body = this.#body(names, { guardsInside: isPerIteration, keeps: true, deciders });
     return body === undefined ? undefined : { kind: 'loop', id, body, maxIterations, ...(again === undefined ? {} : { while: again }), ...(until === undefined ? {} : { until }), ...this.#shared() };
+  }
+
+  /** How many turns at most; what a step decides is asked before each turn. */
+  #limit(node: SourceNode | undefined, where: TextScope): { readonly maxIterations: number; readonly limit?: string } {
+    if (node === undefined) return { maxIterations: DEFAULT_ITERATIONS };
+    const isTemplated = node.kind === 'scalar' && node.parts === undefined && typeof node.value === 'string' && isTemplate(node.value);
+    const { context } = this.#where;
+    const isOpen = context.context === undefined && isTemplated && namesInputsAlone(String(node.value), context);
+    if (isTemplated && !isOpen && !isStatic(String(node.value), context)) {
+      checkTemplate(String(node.value), node, where);
+      return { maxIterations: MAX_ITERATIONS, limit: String(node.value) };
+    }
+    const bounds = { key: 'max_iterations', step: this.#step, min: 1, max: MAX_ITERATIONS, isInteger: true };
+    return { maxIterations: staticNumber(node, bounds, context) ?? DEFAULT_ITERATIONS };
+  }
+
+  /** A model is asked at the end of each turn whether to go on. */
+  #decider(tag: AutoTag, key: 'while' | 'until', { where, deciders }: { readonly where: TextScope; readonly deciders: TaskNode[] }): string {
+    const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
+    checkTemplate(tag.text, { start: tag.start, end: tag.end }, where);
+    const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
+    deciders.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 } }, metadata: { step: this.#step.id, auto: key } });
+    return id;
   }
 
   #guard(): void {
@@ -95,13 +120,27 @@ export class LoopBuilder {
   }
 
   #bodyScope(locals: readonly string[]): StepScope {
-    return stepScope(this.#step.steps ?? [], { parent: this.#where.scope, loop: this.#step, locals });
+    return stepScope(this.#step.steps ?? [], { parent: this.#where.scope, loop: this.#step, locals, itemOf: this.#itemOf(), loopName: this.#step.repetition?.kind === 'while' ? this.#step.repetition.loopName : undefined });
   }
 
-  #body(locals: readonly string[], how: { readonly guardsInside: boolean; readonly keeps: boolean }): MapNode['body'] | undefined {
+  /** What the loop goes through, when that is a value by its path. */
+  #itemOf(): StepScope['itemOf'] {
+    const { repetition } = this.#step;
+    const items = repetition?.kind === 'for-each' ? repetition.items : undefined;
+    if (items?.kind !== 'scalar' || typeof items.value !== 'string' || !items.value.includes('{{')) return undefined;
+    try {
+      const lists = shapesOfExpression(conditionExpression(items.value), 'list').filter(({ kind }) => kind === 'list');
+      return lists.length === 1 ? lists[0] : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #body(locals: readonly string[], how: { readonly guardsInside: boolean; readonly keeps: boolean; readonly deciders?: readonly TaskNode[] }): MapNode['body'] | undefined {
     const scope = this.#bodyScope(locals);
-    const compiled = this.#step.steps === undefined ? this.#singleBody(scope, how.guardsInside) : this.#compileBody(scope);
-    if (compiled === undefined) return undefined;
+    const built = this.#step.steps === undefined ? this.#singleBody(scope, how.guardsInside) : this.#compileBody(scope);
+    if (built === undefined) return undefined;
+    const compiled = withLast(built, how.deciders ?? []);
     for (const [id, at] of compiled.outerUses) if (id !== this.#step.id && !this.#where.uses.has(id)) this.#where.uses.set(id, at);
     if (this.#step.steps?.length === 0) this.#where.context.diagnostics.error({ code: 'STEPS_MISSING', message: `The loop ${quoted(this.#step.id)} has no steps.`, at: this.#step.at });
     const isSingle = this.#step.steps === undefined;
@@ -115,8 +154,8 @@ export class LoopBuilder {
     const { repetition: _repetition, onSuccess: _onSuccess, onFalse: _onFalse, ...rest } = this.#step;
     const built = new TaskBuilder(rest, `${this.#step.id}.body`, where).build(guardsInside ? this.#step.condition : undefined);
     if (built === undefined) return undefined;
-    const hasGuard = built.condition.condition !== undefined || built.condition.auto !== undefined;
-    const guard = hasGuard ? conditionNode({ ...built.condition, loop: this.#step.id }) : undefined;
+    const hasGuard = built.condition.condition !== undefined || built.condition.auto !== undefined || built.condition.also !== undefined;
+    const guard = hasGuard ? conditionNode({ ...built.condition, loop: this.#step.id, ...aliasesOf(scope) }) : undefined;
     const nodes: GraphNode[] = built.nodes.map((node) => (guard === undefined || built.after.includes(node.id) || node.id === built.condition.auto ? node : { ...node, if: guard }));
     const edges = [...built.before.map((from) => ({ from, to: built.main })), ...built.after.map((to) => ({ from: built.main, to }))];
     return { nodes, edges, outerUses: where.uses, usesOuterLocals: where.usesLocals, dependencies: new Map(), inferred: [], levels: [] };
@@ -173,11 +212,6 @@ export class LoopBuilder {
     const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
     this.#before.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 } }, metadata: { step: this.#step.id, auto: key } });
     return id;
-  }
-
-  #unsupportedAuto(tag: AutoTag): string {
-    this.#where.context.diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The loop ${quoted(this.#step.id)} asks a model whether to go on, which is not supported yet.`, hint: 'Let a step of the body ask, and test its result.', at: { start: tag.start, end: tag.end } });
-    return '';
   }
 
   #shared(): Pick<MapNode, 'policy' | 'metadata'> {

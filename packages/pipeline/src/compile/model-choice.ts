@@ -1,5 +1,6 @@
 import type { SourceNode } from '../source/node.ts';
 import { member, toData } from '../source/node.ts';
+import type { ModelNeeds } from '../language/definition.ts';
 import type { ModelChoice } from '../run/step-input.ts';
 import { checkTemplate, type TextScope } from './check-text.ts';
 
@@ -8,10 +9,23 @@ export interface ModelSource {
   readonly node: SourceNode | undefined;
   readonly fallback: string | undefined;
   readonly task: string | undefined;
+  readonly needs?: ModelNeeds | undefined;
 }
 
 /** Which model a step asks for. An AUTO tag under `model:` is a wish to the router, not a text to be generated. */
 export function modelChoice(source: ModelSource, where: TextScope): ModelChoice | undefined {
+  const { needs } = source;
+  if (needs === undefined) return namedChoice(source, where);
+  const chosen = namedChoice({ ...source, fallback: needs.name ?? source.fallback }, where);
+  const wish = [chosen?.wish, ...needs.wishes].filter((part) => part !== undefined).join('; ');
+  const capabilities = [...(chosen?.capabilities ?? []), ...needs.capabilities];
+  return {
+    ...(needs.task === undefined ? {} : { task: needs.task }), ...chosen,
+    ...(wish === '' ? {} : { wish }), ...(capabilities.length === 0 ? {} : { capabilities }),
+  };
+}
+
+function namedChoice(source: ModelSource, where: TextScope): ModelChoice | undefined {
   const { node, fallback } = source;
   if (node === undefined) return fallback === undefined ? undefined : { model: fallback };
   if (node.kind === 'mapping') return describedModel(node, where);

@@ -9,9 +9,11 @@ import type { CompileContext } from './compile-context.ts';
 import type { BuiltStep, CompiledScope } from './compiled-scope.ts';
 import { conditionNode } from './condition.ts';
 import { orderByFiles, type InferredEdge } from './file-order.ts';
-import { jumpsOver, readJumps } from './jumps.ts';
+import { jumpsOver, readJumps, type ReadJumps } from './jumps.ts';
+import { readRouting, type Routing } from './routing.ts';
 import { LoopBuilder } from './loop-builder.ts';
 import { findCycle, levelsOf, waitsFor } from './order.ts';
+import { staticList } from './step-policy.ts';
 import { findStep, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
 import { TaskBuilder } from './task-builder.ts';
 
@@ -32,15 +34,17 @@ export class ScopeCompiler {
   }
 
   compile(): CompiledScope {
-    const jumps = readJumps(this.#steps, this.#context.diagnostics);
+    const read = readJumps(this.#steps, this.#context, this.#scope);
+    const routing = readRouting(this.#steps, this.#scope, this.#context);
     for (const step of this.#steps) this.#compileStep(step);
     this.#dropLaterReferences();
+    for (const [id, from] of routing.after) if (!waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
     const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies)];
     this.#reportCycle();
-    this.#orderByJumps(jumps);
+    this.#orderByJumps(read);
     const nodes: GraphNode[] = [];
     const edges: GraphEdge[] = [];
-    for (const step of this.#steps) this.#emit(step, jumps, { nodes, edges });
+    for (const step of this.#steps) this.#emit(step, { ...read, routing }, { nodes, edges });
     return { nodes, edges, outerUses: this.#outer, usesOuterLocals: this.#usesOuterLocals, dependencies: this.#dependencies, inferred, levels: levelsOf(this.#dependencies) };
   }
 
@@ -60,15 +64,22 @@ export class ScopeCompiler {
   /** Declared dependencies that exist. */
   #declared(step: StepDefinition): (readonly [string, Span])[] {
     return step.dependencies.flatMap(({ text, at }) => {
-      if (text.includes('{{')) {
-        this.#context.diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `A dependency of step ${quoted(step.id)} is decided at run time, which is not supported yet.`, hint: 'Name the steps, and give them conditions.', at });
-        return [];
-      }
+      if (/\{\{|<AUTO/.test(text)) return this.#decided(step, text, at);
       if (isLoopAround(this.#scope, text)) return [];
-      if (findStep(this.#scope, text) !== undefined) return [[text, at] as const];
+      const found = findStep(this.#scope, text);
+      if (found !== undefined) return [[found.step.id, at] as const];
       this.#context.diagnostics.error({ code: 'DEP_UNKNOWN', message: `Step ${quoted(step.id)} depends on ${quoted(text)}, which is not a step.`, hint: nearestHint(text, visibleSteps(this.#scope)), at });
       return [];
     });
+  }
+
+  /** Dependencies that inputs decide are known now; else the step waits for all that stand before it. */
+  #decided(step: StepDefinition, text: string, at: Span): (readonly [string, Span])[] {
+    const known = staticList(text, this.#context);
+    if (known !== undefined) return this.#declared({ ...step, dependencies: known.map((name) => ({ text: name, at })) });
+    this.#context.diagnostics.warning({ code: 'DEPENDENCY_DYNAMIC', message: `A dependency of step ${quoted(step.id)} is only known when the pipeline runs: it waits for every step before it.`, hint: 'Name the steps, and give them conditions.', at });
+    const earlier = this.#steps.slice(0, this.#steps.findIndex(({ id }) => id === step.id));
+    return earlier.filter(({ id }) => !this.#scope.recoveries.has(id)).map(({ id }) => [id, at] as const);
   }
 
   /** Keeps the steps of this list; those around are the loop's to wait for. */
@@ -116,25 +127,29 @@ export class ScopeCompiler {
   }
 
   /** A step that may be jumped over waits until it is known whether it is. */
-  #orderByJumps(jumps: readonly Jump[]): void {
+  #orderByJumps({ jumps, uses }: ReadJumps): void {
     for (const { from, over } of jumps) {
       for (const id of over) if (id !== from && !waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
     }
-    for (const { from, over } of jumps) {
+    for (const { from, over, to } of jumps) {
+      if (to !== undefined) for (const id of over) for (const used of uses.get(from) ?? []) if (used !== id && !waitsFor(this.#dependencies, used, id)) this.#dependencies.get(id)?.add(used);
       const target = this.#steps[this.#steps.findIndex(({ id }) => id === over.at(-1)) + 1];
       if (target !== undefined && !waitsFor(this.#dependencies, from, target.id)) this.#dependencies.get(target.id)?.add(from);
     }
   }
 
-  #emit(step: StepDefinition, jumps: readonly Jump[], out: { readonly nodes: GraphNode[]; readonly edges: GraphEdge[] }): void {
+  #emit(step: StepDefinition, { jumps, deciders, routing }: ReadJumps & { readonly routing: Routing }, out: { readonly nodes: GraphNode[]; readonly edges: GraphEdge[] }): void {
     const built = this.#built.get(step.id);
     if (built === undefined) return;
     const own = jumpsOver(step.id, jumps);
-    const { condition, before, main, after } = built;
-    const hasGuard = condition.condition !== undefined || condition.auto !== undefined || own.length > 0;
+    const { before, main, after } = built;
+    const route = routing.guards.get(step.id);
+    const condition = route === undefined ? built.condition : { ...built.condition, also: [...(built.condition.also ?? []), route] };
+    const hasGuard = condition.condition !== undefined || condition.auto !== undefined || condition.also !== undefined || own.length > 0;
     const guard = hasGuard ? conditionNode({ ...condition, ...(own.length === 0 ? {} : { step: step.id, jumps: own }) }) : undefined;
     const jumpGuard = own.length > 0 ? conditionNode({ step: step.id, jumps: own }) : undefined;
-    const sources = [...(this.#dependencies.get(step.id) ?? [])].flatMap((id) => this.#built.get(id)?.main ?? []);
+    const decided = own.flatMap(({ from, to }) => (to === undefined ? [] : (deciders.get(from) ?? []).map(({ id }) => id)));
+    const sources = [...[...(this.#dependencies.get(step.id) ?? [])].flatMap((id) => this.#built.get(id)?.main ?? []), ...new Set(decided)];
     for (const node of built.nodes) {
       const isFollowing = after.includes(node.id);
       const own = isFollowing ? undefined : node.id === condition.auto ? jumpGuard : guard;
@@ -145,5 +160,9 @@ export class ScopeCompiler {
     }
     for (const from of before) out.edges.push({ from, to: main });
     for (const to of after) out.edges.push({ from: main, to });
+    for (const decider of deciders.get(step.id) ?? []) {
+      out.nodes.push(decider);
+      out.edges.push({ from: main, to: decider.id });
+    }
   }
 }

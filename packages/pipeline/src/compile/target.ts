@@ -32,8 +32,8 @@ export function targetOf(step: StepDefinition, context: TargetContext): Target |
 function toolTarget(step: StepDefinition, tool: Named, context: TargetContext): Target | undefined {
   const { tools, diagnostics } = context;
   if (isTemplate(tool.text)) {
-    diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The tool of step ${quoted(step.id)} is decided at run time, which is not supported yet.`, hint: 'Write one step per tool, with conditions.', at: tool.at });
-    return undefined;
+    // Which one it is, and whether it is there, is known when the step runs.
+    return { kind: 'tool', tool: tool.text, action: step.action?.text ?? 'execute', effect: 'once', actionFromParameters: false };
   }
   const name = resolveTool(tools, tool.text);
   const found = name === undefined ? undefined : tools.find(name);
@@ -111,5 +111,5 @@ function wordTarget(step: StepDefinition, action: Named, context: TargetContext)
 }
 
 function isTemplate(text: string): boolean {
-  return text.includes('{{') || text.includes('{%');
+  return text.includes('{{') || text.includes('{%') || text.includes('<AUTO');
 }

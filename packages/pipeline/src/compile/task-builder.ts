@@ -1,11 +1,12 @@
 import type { GraphNode, Json, JsonObject, TaskNode } from '@tutti/core';
 import { autoSpec } from '../auto/auto-spec.ts';
 import type { AutoTag } from '../auto/auto-tag.ts';
-import type { StepDefinition } from '../language/definition.ts';
+import type { Named, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, StepInput, StepWork } from '../run/step-input.ts';
-import { member, toData, type SourceNode } from '../source/node.ts';
+import { member, toData, type ScalarNode, type SourceNode } from '../source/node.ts';
 import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileCondition } from './condition.ts';
+import type { CompiledCondition } from './compiled-scope.ts';
 import { checkParameters } from './check-parameters.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
@@ -13,6 +14,7 @@ import { storeErrorHandlers } from './error-handlers.ts';
 import { locationNode } from './location.ts';
 import { modelChoice, type ModelSource } from './model-choice.ts';
 import { policyOf } from './step-policy.ts';
+import { aliasesOf } from './step-scope.ts';
 import { targetOf, type Target } from './target.ts';
 
 /** The nodes of one step. */
@@ -25,7 +27,7 @@ export interface BuiltTask {
   /** Nodes that use its result. */
   readonly after: readonly string[];
   /** The guard, in data; jumps are added later. */
-  readonly condition: { readonly condition?: string; readonly auto?: string };
+  readonly condition: CompiledCondition;
   readonly usesLocals: boolean;
 }
 
@@ -61,10 +63,11 @@ export class TaskBuilder {
       ...(model === undefined ? {} : { model }),
       ...(Object.keys(this.#autos).length === 0 ? {} : { autos: this.#autos }),
       ...(errorHandlers.length === 0 ? {} : { onError: errorHandlers }),
+      ...aliasesOf(this.#where.scope),
     };
     if (work.kind === 'model') this.#context.atEnd.push(() => askForFields(this.#step, work, this.#context));
     const main: TaskNode = { kind: 'task', id: this.#nodeId, handler: 'pipeline.step', input: input as unknown as Json, policy, metadata: describe(this.#step, target, context) };
-    const after = locationNode(this.#step, { node: this.#nodeId, target, where: this.#where, policy });
+    const after = locationNode(this.#step, { node: this.#nodeId, target, where: this.#where, policy, addAuto: (tag) => this.#addAuto(tag, ['location']) });
     const before = conditionNode === undefined ? this.#before : [conditionNode, ...this.#before];
     return { nodes: [...before, main, ...after], main: main.id, before: before.map(({ id }) => id), after: after.map(({ id }) => id), condition, usesLocals: this.#where.usesLocals };
   }
@@ -75,6 +78,7 @@ export class TaskBuilder {
 
   #work(target: Target): StepWork {
     const parameters = this.#parameters(target);
+    if (target.kind === 'tool' && this.#step.tool !== undefined && isDecidedLater(this.#step.tool.text)) return { kind: 'tool', tool: this.#decidedTool(this.#step.tool), action: this.#actionText(target), parameters };
     if (target.kind === 'tool') {
       checkParameters({ step: this.#step, tool: target.tool, action: target.action, parameters }, this.#context);
       return { kind: 'tool', tool: target.tool, action: target.action, parameters };
@@ -82,7 +86,25 @@ export class TaskBuilder {
     if (target.kind === 'local') return { kind: 'local', does: target.does, parameters };
     if (this.#step.action !== undefined && target.mode === 'task') checkTemplate(target.task, this.#step.action.at, this.#where);
     const fields = this.#step.outputs === undefined ? undefined : (toData(this.#step.outputs) as JsonObject);
-    return { kind: 'model', mode: target.mode, action: target.task, parameters, ...(fields === undefined ? {} : { fields }) };
+    return { kind: 'model', mode: target.mode, action: target.task, parameters, ...(fields === undefined ? {} : { fields }), ...(this.#step.produces === undefined ? {} : { produces: this.#step.produces }) };
+  }
+
+  /** A tool by a template, or chosen by a model among those that are there. */
+  #decidedTool(tool: Named): string {
+    const tag = (tool.at as Partial<ScalarNode>).parts?.find((part) => typeof part !== 'string');
+    if (tag === undefined || typeof tag === 'string') {
+      checkTemplate(tool.text, tool.at, this.#where);
+      return tool.text;
+    }
+    const names = [...this.#context.tools.names()].join(',');
+    const node = this.#addAuto({ ...tag, attributes: { ...tag.attributes, type: 'choice', ...(names === '' ? {} : { choices: names }) } }, ['tool']);
+    return `{{ steps[${JSON.stringify(node)}] ~ '' }}`;
+  }
+
+  #actionText(target: Extract<Target, { kind: 'tool' }>): string {
+    const { action } = this.#step;
+    if (action !== undefined) checkTemplate(action.text, action.at, this.#where);
+    return target.action;
   }
 
   #parameters(target: Target): JsonObject {
@@ -120,7 +142,7 @@ export class TaskBuilder {
 
   #modelSource(): ModelSource {
     const { parameters, model, action } = this.#step;
-    return { node: (parameters === undefined ? undefined : member(parameters, 'model')) ?? model, fallback: this.#context.pipeline.model, task: action?.text };
+    return { node: (parameters === undefined ? undefined : member(parameters, 'model')) ?? model, fallback: this.#context.pipeline.model, task: action?.text, needs: this.#step.modelNeeds };
   }
 
   #addAuto(tag: AutoTag, path: readonly string[]): string {
@@ -155,6 +177,10 @@ function describe(step: StepDefinition, target: Target, context: CompileContext)
 function askForFields(step: StepDefinition, work: { inferredSchema?: JsonObject; readonly parameters: JsonObject }, context: CompileContext): void {
   const used = context.usedFields.get(step.at.start)?.without(new Set(Object.keys(work.parameters)));
   if (used !== undefined && !used.isEmpty) work.inferredSchema = used.toSchema();
+}
+
+function isDecidedLater(text: string): boolean {
+  return text.includes('{{') || text.includes('<AUTO');
 }
 
 function isAuto(node: SourceNode): boolean {

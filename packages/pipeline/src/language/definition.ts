@@ -1,6 +1,6 @@
 import type { Json, RetrySchedule } from '@tutti/core';
 import type { Span } from '../source/diagnostics.ts';
-import type { MappingNode, SourceNode } from '../source/node.ts';
+import type { MappingNode, ScalarNode, SourceNode } from '../source/node.ts';
 
 /** A text of the source with its place. */
 export interface Named {
@@ -25,11 +25,11 @@ export interface InputSpec {
 }
 
 /** What happens after a step: a policy of its failure, or a step to go on with. */
-export type Route = { readonly kind: 'policy'; readonly policy: 'fail' | 'continue' | 'skip' | 'retry' } | { readonly kind: 'goto'; readonly target: Named };
+export type Route = { readonly kind: 'policy'; readonly policy: 'fail' | 'continue' | 'skip' | 'retry' } | { readonly kind: 'goto'; readonly target: Named } | { readonly kind: 'dynamic'; readonly target: ScalarNode };
 
 /** The repetition of a step. */
 export type Repetition =
-  | { readonly kind: 'for-each'; readonly items: SourceNode; readonly maxParallel: SourceNode | undefined; readonly isParallel: boolean }
+  | { readonly kind: 'for-each'; readonly items: SourceNode; readonly maxParallel: SourceNode | undefined; readonly isParallel: boolean; readonly hasCompletion: boolean }
   | { readonly kind: 'while'; readonly while: SourceNode | undefined; readonly until: SourceNode | undefined; readonly maxIterations: SourceNode | undefined; readonly loopName: string | undefined };
 
 /** One handler of `on_error`. */
@@ -45,6 +45,18 @@ export interface ErrorHandlerSpec {
   readonly continues: boolean;
   readonly propagates: boolean;
   readonly priority: number;
+  readonly timeoutMs?: number;
+  /** Whether it is asked at all: true, false or a condition. */
+  readonly enabled?: SourceNode;
+}
+
+/** What a step asks of its model, beside a name. */
+export interface ModelNeeds {
+  readonly name?: string;
+  readonly task?: string;
+  readonly capabilities: readonly string[];
+  /** Words for the router: `min_size: 7B`. */
+  readonly wishes: readonly string[];
 }
 
 /** One step as written. */
@@ -66,6 +78,13 @@ export interface StepDefinition {
   readonly timeout?: SourceNode;
   readonly retry?: RetrySchedule;
   readonly model?: SourceNode;
+  readonly modelNeeds?: ModelNeeds;
+  /** 1 (last) to 10 (first). */
+  readonly priority?: number;
+  /** What the answer is to be, in words. */
+  readonly produces?: { readonly kind?: string; readonly format?: string; readonly expected?: string };
+  /** Which step a value leads to. */
+  readonly routing?: readonly { readonly value: string; readonly target: Named }[];
   readonly location?: SourceNode;
   /** Names that its answer is to have. */
   readonly outputs?: MappingNode;

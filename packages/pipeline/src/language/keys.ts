@@ -16,25 +16,25 @@ const uses = (...lists: readonly [read: string, inert: string, idle: string, uns
 
 /** Keys of a pipeline. */
 export const topLevelKeys: ReadonlyMap<string, KeyUse> = uses(
-  'id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout schema global_error_handlers prose_actions mcp_servers pipeline data vars constants',
+  'id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout schema global_error_handlers prose_actions mcp_servers pipeline data vars constants error_handling imports environment env',
   'type author tags created updated license notes category documentation examples',
-  'error_handling monitoring optimization',
-  'imports',
+  'monitoring optimization',
+  '',
 );
 
 /** Keys of a step. */
 export const stepKeys: ReadonlyMap<string, KeyUse> = uses(
-  'id name tool action parameters inputs dependencies depends_on condition if for_each foreach items while loop_condition until steps max_parallel max_concurrent parallel max_iterations loop_name goto on_success on_failure on_false on_error timeout max_retries retry retries retry_config continue_on_error model location outputs type metadata',
-  'description produces format output_metadata notes comment tags expected_output',
-  'requires_model add_completion_task priority dynamic_routing',
-  'action_loop create_parallel_queue',
+  'id name tool action parameters inputs dependencies depends_on condition if for_each foreach items while loop_condition until steps max_parallel max_concurrent parallel max_iterations loop_name goto on_success on_failure on_false on_error timeout max_retries retry retries retry_count retry_delay retry_config retry_policy continue_on_error model location outputs type metadata produces format expected_output requires_model add_completion_task priority dynamic_routing action_loop create_parallel_queue',
+  'description output_metadata notes comment tags',
+  '',
+  '',
 );
 
 /** Keys of one `on_error` handler. */
 export const errorHandlerKeys: ReadonlyMap<string, KeyUse> = uses(
-  'handler_action handler_task_id fallback_value error_types error_patterns error_codes retry_with_handler max_handler_retries continue_on_handler_failure propagate_error priority action',
-  'log_level capture_error_context description name',
-  'timeout enabled',
+  'handler_action handler_task_id fallback_value error_types error_patterns error_codes retry_with_handler max_handler_retries continue_on_handler_failure propagate_error priority action strategy policy fallback default default_value goto step handler error_type error_pattern error_code timeout enabled max_retries max_attempts retry retries retry_count retry_delay delay backoff backoff_factor retry_config',
+  'log_level capture_error_context description name message notify alert log',
+  '',
   '',
 );
 

@@ -4,6 +4,8 @@ import { findSecret } from '../source/display.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
 import type { PipelineDefinition } from './definition.ts';
 import { checkKeys, topLevelKeys } from './keys.ts';
+import { readSeconds } from './durations.ts';
+import { readErrorHandling, withErrorHandling } from './read-error-handling.ts';
 import { readErrorHandlers } from './read-error-handlers.ts';
 import { readInputs } from './read-inputs.ts';
 import { readSteps } from './read-step.ts';
@@ -24,6 +26,7 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
   checkServers(reader);
   const settings = data(reader, 'settings');
   const config = { ...settings, ...data(reader, 'config') };
+  const handling = readErrorHandling(reader, { config, isStrict });
   const dataNode = reader.get('data');
   const id = reader.text('id')?.text ?? slug(reader.text('name')?.text ?? 'pipeline');
   const inputs = [...readInputs(reader.get('parameters'), 'parameters', diagnostics), ...readInputs(reader.get('inputs'), 'inputs', diagnostics)];
@@ -33,17 +36,17 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
     description: reader.text('description')?.text.trim() ?? '',
     version: reader.text('version')?.text ?? '1.0.0',
     inputs: [...new Map(inputs.map((input) => [input.name, input])).values()],
-    steps: readAllSteps(reader, isStrict),
+    steps: withErrorHandling(readAllSteps(reader, isStrict), handling),
     outputs: readOutputs(reader),
     variables: { ...data(reader, 'vars'), ...data(reader, 'constants'), ...data(reader, 'variables'), ...(dataNode === undefined ? {} : { data: toData(dataNode) }) },
     config,
     context: data(reader, 'context'),
     metadata: data(reader, 'metadata'),
     model: modelOf(reader),
-    timeoutMs: milliseconds(reader.number('timeout', { min: 0.001, max: 31_536_000 })),
+    timeoutMs: timeoutOf(reader),
     maxConcurrency: typeof config['max_concurrent'] === 'number' ? config['max_concurrent'] : undefined,
     allowsProseActions: reader.flag('prose_actions') ?? (config['prose_actions'] !== false),
-    globalErrorHandlers: readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }),
+    globalErrorHandlers: [...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }), ...handling.handlers],
   };
 }
 
@@ -116,7 +119,9 @@ function modelOf(reader: ValueReader): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' && node.parts === undefined ? node.value : undefined;
 }
 
-function milliseconds(seconds: number | undefined): number | undefined {
+function timeoutOf(reader: ValueReader): number | undefined {
+  const node = reader.get('timeout');
+  const seconds = node === undefined ? undefined : readSeconds(node, { key: 'timeout', what: reader.what, diagnostics: reader.diagnostics, min: 0.001 });
   return seconds === undefined ? undefined : Math.ceil(seconds * 1000);
 }
 

@@ -69,6 +69,7 @@ export class ValueReader {
       this.#wrongType(key, 'a list of names', node);
       return [];
     }
+    if (node.parts !== undefined || String(node.value).includes('{{')) return [{ text: String(node.value).trim(), at: node }];
     return String(node.value ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map((text) => ({ text, at: node }));
   }
 

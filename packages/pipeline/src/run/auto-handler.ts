@@ -1,7 +1,7 @@
 import type { Json, StepContext } from '@tutti/core';
 import { autoSchema, type AutoSpec } from '../auto/auto-spec.ts';
 import { AutoUnresolvedError } from '../errors/auto-unresolved-error.ts';
-import { isTemplate, readJson, renderTemplate, toText } from '../template/index.ts';
+import { isTemplate, readJson, renderTemplate, toText, type TemplateNames } from '../template/index.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
 import { RunNames } from './run-names.ts';
 import type { AutoInput } from './step-input.ts';
@@ -12,8 +12,18 @@ const TRIES = 2;
 
 /** Lets a model decide the value of an AUTO tag, and checks that it is of the kind that is needed. */
 export async function runAuto(input: AutoInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
-  const names = await RunNames.load(context, namesIn(input.prompt));
+  const names = await RunNames.load(context, namesIn(input.prompt), input.absent === undefined ? {} : { absent: input.absent });
   const prompt = isTemplate(input.prompt) ? toText(renderTemplate(input.prompt, names, { ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.library === undefined ? {} : { library: options.library }) })) : input.prompt;
+  return ask(input, prompt, { context, options, key: 'decide' });
+}
+
+/** Asks for a value in the middle of a step, with names of its own. */
+export async function decide(input: AutoInput, { names, key, context, options }: { readonly names: TemplateNames; readonly key: string; readonly context: StepContext; readonly options: PipelineHandlerOptions }): Promise<Json> {
+  const prompt = isTemplate(input.prompt) ? toText(renderTemplate(input.prompt, names, options.library === undefined ? {} : { library: options.library })) : input.prompt;
+  return ask(input, prompt, { context, options, key });
+}
+
+async function ask(input: AutoInput, prompt: string, { context, options, key }: { readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly key: string }): Promise<Json> {
   let problem = '';
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const answer = await askModel({
@@ -21,7 +31,7 @@ export async function runAuto(input: AutoInput, context: StepContext, options: P
       responseSchema: { name: 'decision', schema: autoSchema(input.spec) },
       temperature: 0,
       ...(input.model?.task === undefined ? {} : { task: input.model.task }),
-    }, { key: `decide-${attempt}`, step: input.step, generate: options.generate }, context);
+    }, { key: `${key}-${attempt}`, step: input.step, generate: options.generate }, context);
     const value = readAnswer(answer, input.spec);
     if (value !== undefined) return value;
     problem = `Your last answer was ${JSON.stringify(answer.content.slice(0, 200))}. ${expectation(input.spec)}`;

@@ -1,5 +1,7 @@
 import type { Evaluator, Json, ReadContext } from '@tutti/core';
-import { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, TemplateValueError, toCondition, toPlain, View, type RenderOptions } from '../template/index.ts';
+import { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, renderTemplate, TemplateValueError, toCondition, toPlain, toText, View, type RenderOptions } from '../template/index.ts';
+import { policyOfWord } from '../language/read-routes.ts';
+import { nearestHint } from '../text/nearest-hint.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
@@ -17,21 +19,59 @@ export function pipelineEvaluators(options: Pick<PipelineHandlerOptions, 'clock'
 }
 
 async function decide(input: ConditionInput, context: ReadContext, options: RenderOptions): Promise<boolean> {
-  const { condition, auto, step, jumps, loop, absent } = input;
-  if (step !== undefined && jumps !== undefined && isJumpedOver(step, jumps, context)) return false;
+  const { condition, auto, step, jumps, also = [] } = input;
+  if (step !== undefined && jumps !== undefined && (await isJumpedOver(step, { jumps, context, options }))) return false;
+  for (const one of also) if (!(await holds(one, { input, context, options }))) return false;
+  if (input.limit !== undefined && !(await isBelowLimit(input.limit, { input, context, options }))) return false;
   if (auto !== undefined) {
     const node = context.node(auto);
+    if (input.isOpen === true && (node === undefined || node.status === 'pending')) return true;
     if (node?.status === 'failed') throw new TemplateValueError(node.error?.message ?? 'The condition could not be decided.');
     return toCondition((await context.output(auto)) ?? null);
   }
-  if (condition === undefined) return true;
-  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { ...(loop === undefined ? {} : { loop }), ...(absent === undefined ? {} : { absent }) });
+  return condition === undefined || holds(condition, { input, context, options });
+}
+
+interface Deciding {
+  readonly input: ConditionInput;
+  readonly context: ReadContext;
+  readonly options: RenderOptions;
+}
+
+async function holds(condition: string, { input: { loop, absent, aliases }, context, options }: Deciding): Promise<boolean> {
+  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { ...(loop === undefined ? {} : { loop }), ...(absent === undefined ? {} : { absent }), ...(aliases === undefined ? {} : { aliases }) });
   return toCondition(evaluateExpression(conditionExpression(condition), names, options));
 }
 
 /** A jump leaves steps out when the step it starts from ran (or was skipped by its own condition) and came to the outcome it is for. */
-function isJumpedOver(step: string, jumps: readonly Jump[], context: ReadContext): boolean {
-  return jumps.some((jump) => jump.over.includes(step) && !isJumpedOver(jump.from, jumps, context) && cameTo(jump, context));
+async function isJumpedOver(step: string, deciding: { readonly jumps: readonly Jump[]; readonly context: ReadContext; readonly options: RenderOptions }): Promise<boolean> {
+  const { jumps, context } = deciding;
+  for (const jump of jumps) {
+    if (!jump.over.includes(step) || !cameTo(jump, context) || (await isJumpedOver(jump.from, deciding))) continue;
+    if (jump.to === undefined || (await leavesOut(jump, step, deciding))) return true;
+  }
+  return false;
+}
+
+/** Whether a step stands before the one that a jump leads to, which is known only now. */
+async function leavesOut({ from, over, to = null }: Jump, step: string, { context, options }: Omit<Deciding, 'input'>): Promise<boolean> {
+  const names = await RunNames.load(context, namesIn(to));
+  const autos = new Map<string, Json>();
+  for (const node of autosIn(to)) autos.set(node, (await context.output(node)) ?? null);
+  const target = toText(renderValue(to, { names, options, autos })).trim();
+  if (target === '' || policyOfWord(target) !== undefined) return false;
+  const index = over.indexOf(target);
+  if (index < 0) throw new TemplateValueError(`Step "${from}" goes on with "${target}", which is not a later step.`, { hint: nearestHint(target, over) });
+  return over.indexOf(step) < index;
+}
+
+/** Whether one more turn stays within what the loop may take. */
+async function isBelowLimit(limit: string, { input: { loop }, context, options }: Deciding): Promise<boolean> {
+  const names = await RunNames.load(context, namesIn(limit));
+  const most = Number(renderTemplate(limit, names, options));
+  if (!Number.isFinite(most) || most < 1) throw new TemplateValueError(`"max_iterations" of "${loop ?? ''}" must be a number of at least 1.`);
+  const last = context.scope.at(-1);
+  return (last?.node === loop ? last!.index + 1 : 0) < Math.trunc(most);
 }
 
 function cameTo({ from, on }: Jump, context: ReadContext): boolean {
@@ -54,7 +94,7 @@ function storedItem(item: unknown): Json {
   return (item instanceof View ? item.stored() : undefined) ?? (toPlain(item) as Json);
 }
 
-function autosIn(value: Json): string[] {
+export function autosIn(value: Json): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => (key === AUTO_KEY && typeof member === 'string' ? [member] : autosIn(member as Json)));
 }

@@ -42,6 +42,7 @@ export interface PipelineResultFields {
   readonly outputs: Readonly<Record<string, Json>>;
   /** Why outputs could not be resolved, by name; these are null. */
   readonly outputErrors: Readonly<Record<string, string>>;
+  /** By id; steps inside loops are found as `<loop>_<index>_<step>`, and not listed. */
   readonly steps: Readonly<Record<string, StepResult>>;
   /** Ids in the order in which they began. */
   readonly executionOrder: readonly string[];

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@tutti/core';
 import { AUTO_KEY, PARTS_KEY } from '../compile/stored.ts';
+import { AutoUnresolvedError } from '../errors/auto-unresolved-error.ts';
 import { isTemplate, renderTemplate, toText, type RenderOptions, type TemplateNames } from '../template/index.ts';
 
 /** What rendering stored values needs. */
@@ -18,8 +19,14 @@ export function renderValue(value: Json, rendering: ValueRendering): Json {
   const record = value as JsonObject;
   if (Object.hasOwn(record, 'tutti:raw')) return record['tutti:raw']!;
   const auto = record[AUTO_KEY];
-  if (typeof auto === 'string') return rendering.autos.get(auto) ?? null;
+  if (typeof auto === 'string') return autoOf(auto, rendering);
   const parts = record[PARTS_KEY];
   if (Array.isArray(parts)) return parts.map((part) => toText(renderValue(part as Json, rendering))).join('');
   return Object.fromEntries(Object.entries(record).map(([key, member]) => [isTemplate(key) ? toText(renderTemplate(key, rendering.names, rendering.options)) : key, renderValue(member, rendering)]));
+}
+
+function autoOf(node: string, { autos }: ValueRendering): Json {
+  const value = autos.get(node);
+  if (value === undefined) throw new AutoUnresolvedError(`No model could decide "${node}".`, { data: { node } });
+  return value;
 }

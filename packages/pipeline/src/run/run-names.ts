@@ -3,6 +3,7 @@ import { type View, type TemplateNames, type Value } from '../template/index.ts'
 import { readRunInput } from './run-input.ts';
 import { frameBinding, FrameView } from './views/frame-view.ts';
 import { viewOfOutcome } from './views/step-view.ts';
+import { loopsOf, turnOf } from './views/turn-view.ts';
 
 /** Names beside those of the run: a handler's `error`, the turn that a loop's condition is about. */
 export interface ExtraNames {
@@ -11,6 +12,8 @@ export interface ExtraNames {
   readonly absent?: readonly string[];
   /** The loop whose condition is asked, before its next turn. */
   readonly loop?: string;
+  /** Loops around by their other names. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** The names of a run as one step sees them. Only what is named is fetched. */
@@ -35,6 +38,7 @@ export class RunNames implements TemplateNames {
       const id = bare === 'loop_state' ? (context.scope.at(-1)?.node ?? bare) : bare;
       const node = context.node(id);
       if (node !== undefined) steps.set(id, await viewOf(context, node));
+      else if (await loadTurn(context, id, steps)) continue;
       else if (extra.absent?.includes(id) === true) steps.set(id, viewOfOutcome({ id, status: 'pending', output: undefined, error: undefined }));
     }
     return new RunNames({ steps, frames: framesFor(context, extra.loop), extra, input: context.input });
@@ -54,7 +58,7 @@ export class RunNames implements TemplateNames {
     const bare = name.startsWith('$') ? name.slice(1) : name;
     const { bindings } = this.#extra;
     if (bindings !== undefined && Object.hasOwn(bindings, name)) return bindings[name];
-    return this.#ofLoops(bare) ?? this.#steps.get(bare) ?? own(this.#input.inputs, name) ?? own(this.#input.context, name) ?? this.#ofPipeline(name) ?? this.#standard(name);
+    return this.#ofLoops(this.#extra.aliases?.[bare] ?? bare) ?? this.#steps.get(bare) ?? turnOf(bare, (id) => this.#steps.get(id)) ?? own(this.#input.inputs, name) ?? own(this.#input.context, name) ?? this.#ofPipeline(name) ?? this.#standard(name);
   }
 
   *names(): Iterable<string> {
@@ -106,6 +110,17 @@ export class RunNames implements TemplateNames {
       default: return undefined;
     }
   }
+}
+
+/** Fetches the loop that the id of one of its turns means. */
+async function loadTurn(context: ReadContext, id: string, steps: Map<string, View>): Promise<boolean> {
+  for (const loop of loopsOf(id)) {
+    const node = context.node(loop);
+    if (node === undefined) continue;
+    if (!steps.has(loop)) steps.set(loop, await viewOf(context, node));
+    return true;
+  }
+  return false;
 }
 
 async function viewOf(context: ReadContext, node: NodeView): Promise<View> {

@@ -1,12 +1,15 @@
 import { toErrorRecord, TuttiError, type ErrorRecord, type Json, type JsonObject, type StepContext } from '@tutti/core';
 import { AutoUnresolvedError } from '../errors/auto-unresolved-error.ts';
-import { isTemplate, renderTemplate, toText, type RenderOptions, type TemplateNames } from '../template/index.ts';
+import { conditionExpression, evaluateExpression, isTemplate, renderTemplate, toCondition, toText, type RenderOptions, type TemplateNames } from '../template/index.ts';
+import { decide } from './auto-handler.ts';
 import { handles } from './error-matching.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
-import type { ModelChoice, StepInput, StepWork, StoredErrorHandler } from './step-input.ts';
+import type { AutoInput, ModelChoice, StepInput, StepWork, StoredErrorHandler } from './step-input.ts';
 import type { StepRecord } from './step-record.ts';
+import { autosIn } from './evaluators.ts';
+import { inTime } from './in-time.ts';
 import { namesIn, namesInCondition } from './value-names.ts';
 import { ErrorView } from './views/error-view.ts';
 import { runLocal } from './perform/run-local.ts';
@@ -39,7 +42,7 @@ class StepExecution {
   }
 
   static async begin(input: StepInput, context: StepContext, options: PipelineHandlerOptions): Promise<StepExecution> {
-    const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work)]);
+    const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work), ...enabledNames(input)], { ...(input.aliases === undefined ? {} : { aliases: input.aliases }), ...(input.absent === undefined ? {} : { absent: input.absent }) });
     return new StepExecution({ input, context, options, names, autos: await autoValues(input, context) });
   }
 
@@ -64,11 +67,15 @@ class StepExecution {
 
   async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined }): Promise<StepRecord> {
     const { step, parameters, model, names } = task;
-    if (task.kind === 'tool') return runTool({ step, tool: task.tool, action: task.action, parameters, model }, this.#context, this.#options);
+    if (task.kind === 'tool') return runTool({ step, tool: this.#text(task.tool, names), action: this.#text(task.action, names), parameters, model }, this.#context, this.#options);
     if (task.kind === 'local') return runLocal({ step, work: task, parameters, names, options: this.#renderOptions });
-    const action = isTemplate(task.action) ? toText(renderTemplate(task.action, names, this.#renderOptions)) : task.action;
+    const action = this.#text(task.action, names);
     this.#calls += 1;
     return runModel({ step, key: `generate${this.#calls === 1 ? '' : `-${this.#calls}`}`, work: { ...task, action }, parameters, model }, this.#context, this.#options);
+  }
+
+  #text(text: string, names: TemplateNames): string {
+    return isTemplate(text) ? toText(renderTemplate(text, names, this.#renderOptions)).trim() : text;
   }
 
   #model(names: TemplateNames): ModelChoice | undefined {
@@ -87,9 +94,9 @@ class StepExecution {
   async #recover(first: unknown): Promise<StepRecord> {
     let failure = first;
     for (const handler of this.#input.onError ?? []) {
-      if (!handles(handler, toErrorRecord(failure))) continue;
+      if (!handles(handler, toErrorRecord(failure)) || !this.#isEnabled(handler, failure)) continue;
       try {
-        const record = await this.#handle(handler, failure);
+        const record = await inTime(this.#handle(handler, failure), { ms: handler.timeoutMs, what: `An error handler of step "${this.#input.step}"`, clock: this.#options.clock });
         if (handler.propagates) break;
         if (record !== undefined) return record;
       } catch (error) {
@@ -116,9 +123,22 @@ class StepExecution {
       }
     }
     const handled = { code: error.code, message: error.message };
-    if (handler.fallback !== undefined) return { $step: 1, value: this.#render(handler.fallback, this.#namesOf(error)), handled };
+    if (handler.fallback !== undefined) return { $step: 1, value: await this.#fallback(handler.fallback, error), handled };
     if (handler.retries > 0) return undefined;
     return result === undefined ? undefined : { ...result, handled };
+  }
+
+  #isEnabled({ enabled = true }: StoredErrorHandler, failure: unknown): boolean {
+    if (typeof enabled === 'boolean') return enabled;
+    return toCondition(evaluateExpression(conditionExpression(enabled), this.#namesOf(toErrorRecord(failure)), this.#renderOptions));
+  }
+
+  /** A fallback may be left to a model, which is asked now. */
+  async #fallback(value: Json, error: ErrorRecord): Promise<Json> {
+    const names = this.#namesOf(error);
+    const autos = new Map(this.#autos);
+    for (const ask of autosIn(value)) autos.set(ask, await decide(JSON.parse(ask) as AutoInput, { context: this.#context, options: this.#options, names, key: `fallback-${autos.size}` }));
+    return renderValue(value, { names, options: this.#renderOptions, autos });
   }
 
   async #act(handler: StoredErrorHandler, error: ErrorRecord): Promise<StepRecord | undefined> {
@@ -154,6 +174,11 @@ function conditionNames(work: StepWork): readonly string[] {
   const { condition } = work.parameters;
   const raw = work.kind === 'local' && typeof condition === 'object' && condition !== null ? (condition as JsonObject)['tutti:raw'] : undefined;
   return typeof raw === 'string' ? namesInCondition(raw) : [];
+}
+
+/** Conditions of error handlers are evaluated, and prompts of fallbacks asked, when the step has failed. */
+function enabledNames({ onError = [] }: StepInput): readonly string[] {
+  return onError.flatMap(({ enabled, fallback = null }) => [...(typeof enabled === 'string' ? namesInCondition(enabled) : []), ...autosIn(fallback).flatMap((ask) => [...namesIn((JSON.parse(ask) as AutoInput).prompt)])]);
 }
 
 async function autoValues(input: StepInput, context: StepContext): Promise<ReadonlyMap<string, Json>> {

@@ -25,12 +25,15 @@ export interface StoredErrorHandler {
   readonly retries: number;
   readonly continues: boolean;
   readonly propagates: boolean;
+  readonly timeoutMs?: number;
+  /** True, false, or a condition. */
+  readonly enabled?: boolean | string;
 }
 
 /** What does the work of a step. */
 export type StepWork =
   | { readonly kind: 'tool'; readonly tool: string; readonly action: string; readonly parameters: JsonObject }
-  | { readonly kind: 'model'; readonly mode: ModelMode; readonly action: string; readonly parameters: JsonObject; readonly fields?: JsonObject; readonly inferredSchema?: JsonObject }
+  | { readonly kind: 'model'; readonly mode: ModelMode; readonly action: string; readonly parameters: JsonObject; readonly fields?: JsonObject; readonly inferredSchema?: JsonObject; readonly produces?: { readonly kind?: string; readonly format?: string; readonly expected?: string } }
   | { readonly kind: 'local'; readonly does: LocalAction; readonly parameters: JsonObject };
 
 /** The input of a step's node. Texts in it are templates; they are rendered when the step runs, once. */
@@ -43,6 +46,8 @@ export interface StepInput {
   readonly onError?: readonly StoredErrorHandler[];
   /** Steps around that may not have run yet: those of a loop's body in its condition. */
   readonly absent?: readonly string[];
+  /** Loops around by their other names. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** The input of an AUTO tag's node. */
@@ -53,6 +58,8 @@ export interface AutoInput {
   readonly prompt: string;
   readonly spec: AutoSpec;
   readonly model?: ModelChoice;
+  /** Steps that may not have run. */
+  readonly absent?: readonly string[];
 }
 
 /** The input of the node that gathers what the steps of a loop's body gave. */
@@ -68,8 +75,10 @@ export interface CollectInput {
 export interface Jump {
   readonly from: string;
   readonly on: 'success' | 'failure' | 'false';
-  /** Steps between, left out. */
+  /** Steps between, left out. With `to` all that come after: which of them is known when the step has ended. */
   readonly over: readonly string[];
+  /** A template, or the mark of an AUTO tag, that gives the step to go on with. */
+  readonly to?: Json;
 }
 
 /** What the evaluator of conditions gets. */
@@ -78,12 +87,19 @@ export interface ConditionInput {
   readonly condition?: string;
   /** The node that decides instead. */
   readonly auto?: string;
+  /** Conditions that must hold too. */
+  readonly also?: readonly string[];
+  /** A template of the most turns of a loop. */
+  readonly limit?: string;
+  /** What holds while the node that decides has not run: the first turn of a `while`. */
+  readonly isOpen?: boolean;
   /** Whose condition it is, when jumps may leave that step out. */
   readonly step?: string;
   readonly jumps?: readonly Jump[];
   /** The loop whose condition it is. */
   readonly loop?: string;
   readonly absent?: readonly string[];
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** What the evaluator of a loop's items gets. */

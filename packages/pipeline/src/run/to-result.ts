@@ -1,5 +1,5 @@
 import type { Json, NodeStatus, NodeView } from '@tutti/core';
-import { namesOf, type TemplateLibrary, type TemplateNames, type Value } from '../template/index.ts';
+import { namesOf, type TemplateLibrary, type TemplateNames, type View } from '../template/index.ts';
 import type { ResultPlan } from '../execution/result-plan.ts';
 import type { PipelineResult, PipelineResultFields, StepResult } from './pipeline-result.ts';
 import { resolveOutputs } from './resolve-outputs.ts';
@@ -10,6 +10,8 @@ import { bareValue, isStepRecord } from './step-record.ts';
 import { StepTimes } from './step-times.ts';
 import { ownField } from './views/value-text.ts';
 import { viewOfOutcome } from './views/step-view.ts';
+import { turnOf } from './views/turn-view.ts';
+import { turnResults } from './turn-results.ts';
 
 type PlannedStep = ResultPlan['pipeline']['steps'][number];
 
@@ -18,8 +20,12 @@ export function toResult(compiled: ResultPlan, run: RunRecord, options: { readon
   const nodes = new Map(run.nodes.filter((node) => node.path === node.node).map((node) => [node.node, node]));
   const times = new StepTimes(run.events ?? []);
   const steps: Record<string, StepResult> = Object.create(null) as Record<string, StepResult>;
-  for (const step of compiled.pipeline.steps) steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times });
-  const rendering = { names: outputNames(compiled, { run, nodes, options }), options: options.library === undefined ? {} : { library: options.library }, autos: new Map(Object.entries(run.outputs).map(([id, output]) => [id, output ?? null])) };
+  for (const step of compiled.pipeline.steps) {
+    steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times });
+    // Found by their ids; not listed, so that what counts steps counts those of the file.
+    for (const [id, value] of Object.entries(turnResults(step.id, Object.hasOwn(run.outputs, step.id) ? run.outputs[step.id] : undefined))) Object.defineProperty(steps, id, { value, enumerable: false });
+  }
+  const rendering = { names: outputNames(compiled, { run, nodes, options }), options: options.library === undefined ? {} : { library: options.library }, autos: new Map(Object.entries(run.outputs).flatMap(([id, output]) => (output === undefined || nodes.get(id)?.status !== 'completed' ? [] : [[id, output] as const]))) };
   const outputs = resolveOutputs(compiled.outputs, rendering);
   const isEnded = run.status === 'completed' || run.status === 'partial';
   const failed = compiled.pipeline.steps.filter((step) => countsAsFailure(step, steps[step.id]!));
@@ -83,7 +89,7 @@ function innerSuccess(output: Json | undefined): boolean {
 
 /** Failures that are skipped or lead on to another step are dealt with. */
 function countsAsFailure(step: PlannedStep, result: StepResult): boolean {
-  const isDealtWith = step.onFailure !== undefined && (step.onFailure.kind === 'goto' || step.onFailure.policy === 'skip');
+  const isDealtWith = step.onFailure !== undefined && (step.onFailure.kind !== 'policy' || step.onFailure.policy === 'skip');
   return !isDealtWith && !result.success && (result.error !== undefined || result.status === 'completed' || result.status === 'failed' || result.status === 'cancelled');
 }
 
@@ -94,7 +100,7 @@ interface OutputFacts {
 }
 
 function outputNames(compiled: ResultPlan, { run, nodes }: OutputFacts): TemplateNames {
-  const views: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  const views: Record<string, View> = Object.create(null) as Record<string, View>;
   for (const { id } of compiled.pipeline.steps) {
     const node = nodes.get(id);
     const status: NodeStatus = node?.status ?? 'skipped';
@@ -102,6 +108,6 @@ function outputNames(compiled: ResultPlan, { run, nodes }: OutputFacts): Templat
   }
   const steps = namesOf({ ...views, steps: views });
   const rest = RunNames.ofInput(run.input);
-  return { lookup: (name) => steps.lookup(name) ?? rest.lookup(name), names: () => [...Object.keys(views), ...rest.names()] };
+  return { lookup: (name) => steps.lookup(name) ?? turnOf(name, (id) => views[id]) ?? rest.lookup(name), names: () => [...Object.keys(views), ...rest.names()] };
 }
 

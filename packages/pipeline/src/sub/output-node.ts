@@ -1,6 +1,7 @@
 import type { Graph, GraphNode, Json, StepContext } from '@tutti/core';
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
 import type { CompiledOutput } from '../compile/compile-outputs.ts';
+import { autosIn } from '../run/evaluators.ts';
 import type { PipelineHandlerOptions } from '../run/handler-options.ts';
 import { resolveOutputs } from '../run/resolve-outputs.ts';
 import { RunNames } from '../run/run-names.ts';
@@ -27,7 +28,12 @@ export function withOutputNode({ graph, outputs, pipeline }: CompiledPipeline): 
 /** Resolves the outputs and gathers the steps' values. */
 export async function runOutputs({ outputs, steps }: OutputNodeInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
   const names = await RunNames.load(context, [...steps, ...namesIn(outputs as unknown as Json)]);
+  const autos = new Map<string, Json>();
+  for (const node of autosIn(outputs as unknown as Json)) {
+    const value = await context.output(node);
+    if (value !== undefined && value !== null) autos.set(node, value);
+  }
   const results: Record<string, Json> = {};
   for (const id of steps) results[id] = bareValue(await context.output(id));
-  return { ...resolveOutputs(outputs, { names, options: options.library === undefined ? {} : { library: options.library }, autos: new Map() }), results };
+  return { ...resolveOutputs(outputs, { names, options: options.library === undefined ? {} : { library: options.library }, autos }), results };
 }

@@ -41,7 +41,7 @@ function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
   const { fields, inferredSchema } = work;
   if (fields !== undefined && Object.keys(fields).length > 0) return withFields(objectSchema(fields), inferredSchema);
   if (inferredSchema !== undefined) return inferredSchema;
-  return work.mode === 'structured' || wantsJson(parameters) ? { type: 'object' } : undefined;
+  return work.mode === 'structured' || wantsJson(parameters) || isJsonFormat(work.produces?.format) ? { type: 'object' } : undefined;
 }
 
 function isFormDeclared({ work, parameters }: ModelWork): boolean {
@@ -80,11 +80,21 @@ function promptOf(task: ModelWork): string {
   const prompt = textOf(parameters, 'prompt', 'query', 'question', 'analysis_prompt', 'instruction');
   const others = Object.entries(parameters).filter(([name, value]) => !settingNames.has(name) && value !== prompt && value !== null && value !== '');
   if (work.mode === 'generate' || work.mode === 'chat') {
-    if (prompt !== undefined) return prompt;
+    if (prompt !== undefined) return [prompt, ...wordsOf(work)].join('\n\n');
     if (others.length === 0) throw new ParameterMissingError(`Step "${step}" has no "prompt" to give to the model. Add it to its parameters.`, { data: { step, parameter: 'prompt' } });
   }
   const request = prompt ?? (work.mode === 'task' ? work.action : `${work.action.replaceAll('_', ' ')}.`);
-  return [request, ...others.map(([name, value]) => labelled(name, value))].join('\n\n');
+  return [request, ...others.map(([name, value]) => labelled(name, value)), ...wordsOf(work)].join('\n\n');
+}
+
+/** What the step says its answer is to be. */
+function wordsOf({ produces }: ModelWork['work']): string[] {
+  const { kind, format, expected } = produces ?? {};
+  return [kind === undefined ? '' : `Produce: ${kind.replaceAll('_', ' ')}.`, format === undefined ? '' : `Format: ${format}.`, expected === undefined ? '' : `Expected: ${expected}`].filter((line) => line !== '');
+}
+
+function isJsonFormat(format: string | undefined): boolean {
+  return format !== undefined && /^(?:json|json_object|structured)$/i.test(format);
 }
 
 function labelled(name: string, value: Json): string {
