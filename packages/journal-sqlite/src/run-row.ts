@@ -33,6 +33,7 @@ export interface SummaryRow {
   readonly family: string;
   readonly parent_run_id: string | null;
   readonly parent_path: string | null;
+  readonly on_parent_close: 'cancel' | 'abandon' | null;
   readonly labels: string;
   readonly created_at: number;
   readonly closed_at: number | null;
@@ -42,7 +43,7 @@ export interface SummaryRow {
 }
 
 export const SUMMARY =
-  'ord, run_id, program, program_version, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, labels, created_at, closed_at, length, owner, epoch';
+  'ord, run_id, program, program_version, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, length, owner, epoch';
 
 export function summaryOf(row: SummaryRow): RunSummary {
   return {
@@ -56,7 +57,7 @@ export function summaryOf(row: SummaryRow): RunSummary {
     queue: row.queue,
     ...(row.lane !== null && { lane: row.lane }),
     family: row.family,
-    ...(row.parent_run_id !== null && row.parent_path !== null && { parent: { runId: row.parent_run_id, path: row.parent_path } }),
+    ...(row.parent_run_id !== null && row.parent_path !== null && { parent: { runId: row.parent_run_id, path: row.parent_path, ...(row.on_parent_close !== null && { onParentClose: row.on_parent_close }) } }),
     labels: JSON.parse(row.labels) as Record<string, string>,
     createdAt: row.created_at,
     ...(row.closed_at !== null && { closedAt: row.closed_at }),

@@ -1,4 +1,4 @@
-import { assertJson, toErrorRecord, type Arrival, type Awaiting, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
 import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
@@ -13,9 +13,17 @@ import { RunReader } from './values/run-reader.ts';
 export async function drive(run: RunFold, host: Host, created?: RunCreated): Promise<Outcome<OutputRef>> {
   await foldHistory(run, host);
   const turn = new Turn(run, host.startedAt);
-  if (run.length > 0) turn.recover();
-  else if (created !== undefined) turn.begin(created);
+  if (run.length > 0) {
+    turn.arrive({ at: host.startedAt, facts: host.controls?.() ?? [] });
+    assertWanted(run);
+    turn.recover();
+  } else if (created !== undefined) turn.begin(created);
   return new Promise((resolve, reject) => new Driver(run, host, { resolve, reject }).go(turn));
+}
+
+function assertWanted({ runId, deadLetteredBecause, cancellingBecause }: RunFold): void {
+  if (deadLetteredBecause === undefined || cancellingBecause !== undefined) return;
+  throw new RunDeadLetteredError(`Run "${runId}" does nothing until it is resumed or cancelled: ${deadLetteredBecause}`);
 }
 
 async function foldHistory(run: RunFold, host: Host): Promise<void> {
@@ -97,7 +105,7 @@ class Driver implements Awaiting {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     // A run that waits from its start says so: nothing else would ever tell those who list runs.
-    if (turn.events.length > 0 || (isFirst && stateOf(this.#run).status !== 'running')) return this.#host.commit(turn.events, stateOf(this.#run));
+    if (turn.hasNews || (isFirst && stateOf(this.#run).status !== 'running')) return this.#host.commit(turn.events, stateOf(this.#run));
   }
 
   /** Passes on what a turn on record asks for; gives the next one if its facts are there already. */
@@ -126,11 +134,14 @@ function hostCommand(command: FoldCommand, at: number): HostCommand {
   return command.type === 'start-timer' ? { type: 'start-timer', timer: command.timer, afterMs: Math.max(0, command.dueAt - at) } : command;
 }
 
-/** Brings the decision of one evaluator into the turn. */
+/** Brings the decision of one evaluator into the turn, unless a cancel makes it pointless. */
 async function decide(turn: Turn, host: Host): Promise<void> {
-  const [evaluate] = turn.run.evaluations.values();
+  const { run } = turn;
+  const [evaluate] = run.evaluations.values();
   if (evaluate === undefined) return;
-  const decision = await evaluated(turn.run, evaluate, host);
+  const decision = await evaluated(run, evaluate, host);
+  if ('error' in decision) turn.arrive({ at: turn.at, facts: host.controls?.() ?? [] });
+  if (!run.evaluations.has(evaluate.key)) return;
   turn.append({ type: 'evaluated', seq: turn.seq, at: turn.at, key: evaluate.key, ...decision });
   turn.settle();
 }

@@ -21,7 +21,7 @@ export interface Kernel extends AsyncDisposable {
   run(definition: Graph | Json, input?: Json, options?: StartOptions): Promise<RunResult>;
   /** A handle on a run, wherever it is driven. @throws RunNotFoundError */
   attach(runId: RunId): Promise<Run>;
-  /** Takes up a run that was interrupted or paused and drives it here. @throws RunNotFoundError */
+  /** Takes up a run that was interrupted, paused or dead-lettered and drives it here. @throws RunNotFoundError */
   resume(runId: RunId): Promise<Run>;
   list(query?: RunQuery): AsyncIterable<RunSummary>;
   /** Drives runs of these queues, whoever started them, until aborted. */
@@ -61,7 +61,7 @@ class EmbeddedKernel implements Kernel {
   async resume(runId: RunId): Promise<Run> {
     const run = await this.attach(runId);
     const { status } = await run.state();
-    if (status === 'paused') await run.resume();
+    if (status === 'paused' || status === 'dead-letter') await run.resume();
     else await this.runtime.take(runId);
     return this.#newHandle(runId);
   }

@@ -63,6 +63,12 @@ export const runPages: readonly ExplainPage[] = [
     fix: 'Go on with `tutti resume RUN`.',
   },
   {
+    code: 'RUN_DEAD_LETTERED',
+    what: 'A run was cut off at work too often in a row and is not taken up any more.',
+    why: 'Each time its process ended, or the run itself could not be driven, before any step of it was done: probably one of its steps is the cause.',
+    fix: 'Mend the cause, then `tutti resume RUN`; or give it up with `tutti cancel RUN`.',
+  },
+  {
     code: 'HANDLER_MISSING',
     what: 'The run needs a handler, evaluator or program that this process does not have.',
     why: 'It was started by a program that registered more, or the name is misspelt.',

@@ -54,9 +54,11 @@ export type HostCommand =
   | { readonly type: 'start-timer'; readonly timer: string; readonly afterMs: number }
   | { readonly type: 'cancel-timer'; readonly timer: string }
   | StartRun
-  /** Start no more bodies until `resume`; those that run go on. */
-  | { readonly type: 'pause' }
-  | { readonly type: 'resume' };
+  /** Start no more bodies until `resume`; those that run go on. Child runs follow, once for each `seq`: that of the event. */
+  | { readonly type: 'pause'; readonly seq: number }
+  | { readonly type: 'resume'; readonly seq: number }
+  /** Cancel the child runs of bodies that are no more. */
+  | { readonly type: 'cancel-children'; readonly reason: string };
 
 /** Everything one run needs of the world. The driver is the same on every Host. */
 export interface Host {
@@ -69,6 +71,11 @@ export interface Host {
    * The last is for a Host in the same process, where a promise for each node would cost as much as the node.
    */
   next(awaiting: Awaiting): Arrival | Promise<Arrival> | undefined;
+  /**
+   * Takes the pauses, resumes and cancels among what has arrived: they come before anything is performed in a new life, and
+   * after an `evaluate` that was rejected because of a cancel.
+   */
+  controls?(): readonly Fact[];
   /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json>;
   /**

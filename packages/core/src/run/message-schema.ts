@@ -16,8 +16,8 @@ export const decisionSchema: z.ZodType<Decision> = z.discriminatedUnion('kind', 
 /** What may be posted to a run: checked where it enters a process. */
 export const messageSchema: z.ZodType<Message> = z.discriminatedUnion('type', [
   z.strictObject({ id, type: z.literal('signal'), name: z.string().min(1), payload: jsonSchema }),
-  z.strictObject({ id, type: z.literal('pause'), reason }),
-  z.strictObject({ id, type: z.literal('resume') }),
+  z.strictObject({ id, type: z.literal('pause'), reason, by: id.optional() }),
+  z.strictObject({ id, type: z.literal('resume'), by: id.optional() }),
   z.strictObject({ id, type: z.literal('cancel'), reason }),
   z.strictObject({ id, type: z.literal('decide'), path: z.string().min(1), key: z.string().min(1).optional(), decision: decisionSchema }),
   z.strictObject({ id, type: z.literal('wake'), path: z.string().min(1), key: z.string().min(1).optional() }),

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.ts';
 import type { Decision } from './decision.ts';
-import type { StepKey } from './keys.ts';
+import type { RunId, StepKey } from './keys.ts';
 
 interface MessageBase {
   /** Unique per run: posting the same id twice delivers once. */
@@ -17,8 +17,9 @@ export interface Signal extends MessageBase {
 /** What any process may post to a run's durable inbox; only the run's owner turns it into events. */
 export type Message =
   | Signal
-  | (MessageBase & { readonly type: 'pause'; readonly reason?: string })
-  | (MessageBase & { readonly type: 'resume' })
+  | (MessageBase & { readonly type: 'pause'; readonly reason?: string; /** The parent run that takes this one with it. */ readonly by?: RunId })
+  /** By a parent: ends only the pause that parent has brought. */
+  | (MessageBase & { readonly type: 'resume'; readonly by?: RunId })
   | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })
   | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly key?: string; readonly decision: Decision })
   /** Ends a step's timer now: its timed wait, its wait for the next attempt, or the one wait named by `key`. */

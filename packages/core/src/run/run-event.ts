@@ -214,10 +214,19 @@ export interface CheckpointCreated extends EventBase {
 export interface RunPaused extends EventBase {
   readonly type: 'run.paused';
   readonly reason: string;
+  /** The parent run whose pause this one follows. */
+  readonly by?: RunId;
 }
 
 export interface RunResumed extends EventBase {
   readonly type: 'run.resumed';
+}
+
+/** The run was cut off at work too often in a row. It does nothing until a resume or a cancel. */
+export interface RunDeadLettered extends EventBase {
+  readonly type: 'run.dead-lettered';
+  readonly reason: string;
+  readonly recoveries: number;
 }
 
 export interface RunCancelling extends EventBase {
@@ -264,6 +273,7 @@ export type RunEvent =
   | CheckpointCreated
   | RunPaused
   | RunResumed
+  | RunDeadLettered
   | RunCancelling
   | RunClosed
   | MessageIgnored;

@@ -15,7 +15,7 @@ export interface RunSummary {
   readonly lane?: string;
   /** Id of the first run of its family; money is counted per family. */
   readonly family: RunId;
-  readonly parent?: { readonly runId: RunId; readonly path: StepKey };
+  readonly parent?: { readonly runId: RunId; readonly path: StepKey; readonly onParentClose?: 'cancel' | 'abandon' };
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly closedAt?: number;

@@ -1,6 +1,6 @@
 import {
-  DiskFullError, HandlerMissingError, TuttiError, didYouMean,
-  type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
+  CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean,
+  type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Claim, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
@@ -21,8 +21,10 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly history: AsyncIterable<readonly RunEvent[]>;
   readonly #services: HostServices;
   readonly epoch: number;
+  /** How often it was cut off before without getting on. */
+  #recoveries: number;
   #length: number = 0;
-  #state: RunState | undefined = undefined;
+  #state: RunState;
   readonly #facts: FactQueue;
   readonly #bodies: StepBodies;
   #blobs: BlobRow[] = [];
@@ -33,10 +35,13 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly #timers: Map<string, CancelTimer> = new Map();
   #failure: Error | undefined = undefined;
 
-  constructor(services: HostServices, runId: RunId, epoch: number) {
+  /** @param state What the journal says of the run. */
+  constructor(services: HostServices, { runId, epoch, recoveries }: Claim, state: RunState) {
+    this.#state = state;
     this.#services = services;
     this.runId = runId;
     this.epoch = epoch;
+    this.#recoveries = recoveries;
     this.startedAt = services.clock.now();
     this.history = this.#readHistory();
     this.#facts = new FactQueue(services.clock);
@@ -85,7 +90,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return undefined;
   }
 
+  controls(): readonly Fact[] {
+    return this.#facts.takeControls();
+  }
+
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
+    if (this.#facts.hasCancel) throw new CancelledError('The run is being cancelled; nothing is decided any more.');
     const evaluator = this.#services.evaluators.get(command.evaluator);
     if (evaluator !== undefined) return this.#race.unlessEnded(evaluator(command.expression, context));
     throw new HandlerMissingError(`No evaluator "${command.evaluator}" is registered. ${didYouMean(command.evaluator, this.#services.evaluators.keys())}`.trim());
@@ -94,6 +104,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   // Written without async and spreading: it is part of every node's cost.
   commit(events: readonly RunEvent[], state: RunState): Promise<void> | void {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (events.length === 0 && this.#isKnown(state)) return;
     const batch = this.#batch(events, state);
     const { journal } = this.#services;
     if (journal.appendNow !== undefined) {
@@ -129,10 +140,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
       case 'start-run':
         return this.#services.startChild(this, command);
       case 'pause':
-        this.isPaused = true;
-        return;
       case 'resume':
-        return this.#bodies.resume();
+        if (command.type === 'pause') this.isPaused = true;
+        else this.#bodies.resume();
+        return this.#services.tellChildren(this.runId, command);
+      case 'cancel-children':
+        return this.#services.tellChildren(this.runId, { type: 'cancel', reason: command.reason });
     }
   }
 
@@ -140,11 +153,6 @@ export class EmbeddedHost implements Host, ExecutionHost {
   blob(ref: BlobRef): Json | Promise<Json> {
     const row = this.#blobs.find(({ hash }) => hash === ref.hash) ?? this.#appending.find(({ hash }) => hash === ref.hash);
     return row === undefined ? this.#services.blob(ref) : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
-  }
-
-  /** The run's state as it is on record; `undefined` before the first append of this life. */
-  get state(): RunState | undefined {
-    return this.#state;
   }
 
   /** Resolves when all that was folded is on record. */
@@ -163,13 +171,13 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return new Promise((resolve, reject) => this.push(fact, { resolve, reject }));
   }
 
-  /** Puts the run down for others: it is due now if it has work, else with its next timer. */
-  async putDown(run: RunFold): Promise<void> {
+  /** Puts the run down for others: it is due now if it has work, or after a while if it has failed here; else with its next timer. */
+  async putDown(run: RunFold, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
     const isDue = run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
-    const wakeAt = isDue ? this.clock.now() : run.timers.size === 0 ? null : Math.min(...run.timers.values());
+    const wakeAt = isDue ? this.clock.now() + (hasFailed ? failureDelayMs(this.#recoveries) : 0) : run.timers.size === 0 ? null : Math.min(...run.timers.values());
     const { runId, epoch } = this;
     await this.#services.journal.append({ runId, epoch, expectedSeq: this.#length, events: [], wakeAt });
-    await this.#services.journal.release(runId, epoch);
+    await this.#services.journal.release(runId, epoch, { hasFailed });
   }
 
   /** Takes what others have posted; a message is taken once. */
@@ -178,7 +186,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
       if (this.#received.has(message.id)) continue;
       this.#received.add(message.id);
       this.push({ type: 'message.received', message });
+      // A decision that takes its time does not hold up the end.
+      if (message.type === 'cancel') this.#race.end(new CancelledError('The run is being cancelled; the decision is not waited for.'));
     }
+  }
+
+  /** Paths of the steps whose bodies have begun and not ended; the others are queued or held back. */
+  get begun(): ReadonlySet<StepKey> {
+    return this.#bodies.begun;
   }
 
   /** Ends everything of this run in this process; its records stay as they are. */
@@ -261,13 +276,21 @@ export class EmbeddedHost implements Host, ExecutionHost {
       const checkpoint = events.findLast((event) => event.type === 'checkpoint.created');
       if (checkpoint !== undefined) batch.checkpoint = checkpoint;
     }
-    const before = this.#state;
-    if (before?.status !== state.status || before.waitingFor !== state.waitingFor || before.reason !== state.reason) {
+    if (this.#recoveries > 0 && events.some(isProgress)) {
+      this.#recoveries = 0;
+      batch.isRecovered = true;
+    }
+    if (!this.#isKnown(state)) {
       batch.status = state.status;
       batch.waitingFor = state.waitingFor ?? null;
       batch.reason = state.reason ?? null;
     }
     return batch;
+  }
+
+  #isKnown({ status, waitingFor, reason }: RunState): boolean {
+    const known = this.#state;
+    return known.status === status && known.waitingFor === waitingFor && known.reason === reason;
   }
 
   #committed(batch: AppendBatch, state: RunState): void {
@@ -300,4 +323,16 @@ export class EmbeddedHost implements Host, ExecutionHost {
     });
     this.#timers.set(timer, cancel);
   }
+}
+
+/** Something was done that will not be done again: what ended the process before was not this. */
+function isProgress({ type }: RunEvent): boolean {
+  return type === 'step.completed' || type === 'step.failed' || type === 'step.attempt-failed' || type === 'substep.completed' || type === 'run.closed';
+}
+
+const FIRST_FAILURE_DELAY_MS = 1_000;
+const LONGEST_FAILURE_DELAY_MS = 60_000;
+
+function failureDelayMs(recoveries: number): number {
+  return Math.min(LONGEST_FAILURE_DELAY_MS, FIRST_FAILURE_DELAY_MS * 2 ** recoveries);
 }

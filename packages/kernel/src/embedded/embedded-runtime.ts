@@ -1,14 +1,15 @@
 import {
-  ConflictError, HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError, TuttiError,
+  ConflictError, DiskFullError, HandlerMissingError, JournalCorruptError, RunClosedError, RunDeadLetteredError, RunFencedError, RunNotFoundError, StoreError, TuttiError,
   canonicalJson, didYouMean, isClosed,
   type Claim, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
-  type RunQuery, type RunRow, type RunSummary, type Runtime,
+  type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { assertRegistered } from './assert-registered.ts';
 import { BlobCache } from './blob-cache.ts';
 import { childRunId, runChild, startChild, type ChildRunService } from './child-runs.ts';
 import { Breather } from './breather.ts';
+import { deadLetter } from './dead-letter.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { EmbeddedHost } from './embedded-host.ts';
 import { followEvents, type FollowOptions } from './follow-events.ts';
@@ -21,6 +22,7 @@ import { newRunRow } from './new-run-row.ts';
 import { outcomeValues } from './outcome-values.ts';
 import type { RuntimeSettings } from './settings.ts';
 import { SlotPool } from './slot-pool.ts';
+import { messageOf, tellChildren, type ChildNews } from './tell-children.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 const CLAIM_BATCH = 64;
@@ -71,14 +73,21 @@ export class EmbeddedRuntime implements Runtime {
     program.create(run.definition);
     if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, this.#settings);
     const runId = run.runId ?? this.#settings.ids.next();
+    await this.#create(run, program, runId);
+    await this.take(runId);
+    return runId;
+  }
+
+  async #create(run: NewRun, program: Program, runId: RunId): Promise<void> {
     const family = run.parent === undefined ? runId : await this.#familyOf(run.parent.runId);
     const definitionHash = this.store.definitions.hashOf(run.definition);
     const row = newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() });
     const [answer] = await this.journal.create([row]);
     if (answer === 'exists') await this.#assertSameRun(runId, run);
     else this.#fresh.set(runId, row);
-    await this.take(runId);
-    return runId;
+    // A child begun while its parent is paused begins paused.
+    const { lastControl } = (run.parent === undefined ? undefined : this.#live.get(run.parent.runId)?.run) ?? {};
+    if (run.parent !== undefined && lastControl?.type === 'pause' && answer !== 'exists') await this.journal.post(runId, messageOf(run.parent.runId, lastControl));
   }
 
   /** Drives a run here if it is free; else as soon as it is. Does nothing for one that has ended. */
@@ -95,6 +104,8 @@ export class EmbeddedRuntime implements Runtime {
     const answer = await this.journal.post(runId, message);
     if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more.`);
     await this.#live.get(runId)?.host.receive();
+    // What waits for its turn in a lane, or was dead-lettered, may be free now.
+    if (this.#waiting.has(runId) && this.#stopping === undefined) await this.take(runId);
     return answer;
   }
 
@@ -102,6 +113,12 @@ export class EmbeddedRuntime implements Runtime {
     const { journal, followers } = this;
     const { clock, pollMs } = this.#settings;
     return followEvents({ journal, followers, clock, pollMs, stopped: this.#stopped.signal }, runId, options);
+  }
+
+  #follow(runId: RunId, isAwaited: boolean): AsyncGenerator<RunEvent, void, undefined> {
+    const { journal, followers } = this;
+    const { clock, pollMs } = this.#settings;
+    return followEvents({ journal, followers, clock, pollMs, isAwaited, stopped: this.#stopped.signal }, runId, { follow: true });
   }
 
   list(query: RunQuery): AsyncIterable<RunSummary> {
@@ -112,8 +129,11 @@ export class EmbeddedRuntime implements Runtime {
     return this.#live.get(runId);
   }
 
-  /** How a run ended, wherever it is driven; resolves when it has. */
-  async outcome(runId: RunId): Promise<Outcome> {
+  /**
+   * How a run ended, wherever it is driven; resolves when it has.
+   * @throws RunDeadLetteredError for one that waits for somebody to resume it, unless it `isAwaited` all the same.
+   */
+  async outcome(runId: RunId, { isAwaited = false }: { readonly isAwaited?: boolean } = {}): Promise<Outcome> {
     await this.#taking.get(runId);
     const live = this.#live.get(runId);
     if (live !== undefined) {
@@ -126,7 +146,7 @@ export class EmbeddedRuntime implements Runtime {
     }
     const failure = this.#failures.get(runId);
     if (failure !== undefined && !(failure instanceof RunFencedError)) throw failure;
-    for await (const event of this.read(runId, { follow: true })) void event;
+    for await (const event of this.#follow(runId, isAwaited)) void event;
     const run = await loadRun(this.store, runId);
     if (run.closed === undefined) throw new RunNotFoundError(`Run "${runId}" has no end on record.`);
     return outcomeValues(run, run.closed);
@@ -157,25 +177,33 @@ export class EmbeddedRuntime implements Runtime {
 
   async #take(runId: RunId): Promise<void> {
     if (this.#live.has(runId)) return;
+    // It waits from the first try on: what frees it meanwhile finds it among those that wait.
+    this.#waiting.add(runId);
     try {
       await this.#keeper.start();
       const claim = await this.journal.claimRun(this.#settings.workerId, runId);
       if (claim !== undefined) return await this.#driveClaim(claim);
-      const summary = await summaryOf(this.journal, runId);
-      if (!isClosed(summary.status) && summary.status !== 'quarantined') this.#waiting.add(runId);
+      const { status } = await summaryOf(this.journal, runId);
+      if (isClosed(status) || status === 'quarantined' || status === 'dead-letter') this.#waiting.delete(runId);
+      else await this.#keeper.start();
+    } catch (error) {
+      this.#waiting.delete(runId);
+      throw error;
     } finally {
       this.#fresh.delete(runId);
       this.#rest();
     }
   }
 
-  async #driveClaim({ runId, epoch }: Claim): Promise<void> {
+  async #driveClaim(claim: Claim): Promise<void> {
+    const { runId, epoch } = claim;
     this.#waiting.delete(runId);
     this.#failures.delete(runId);
+    if (claim.recoveries > this.#settings.maxRecoveries) return this.#park(claim);
     try {
       const about = this.#fresh.get(runId) ?? (await summaryOf(this.journal, runId));
       const run = await emptyFold(this.store, about, (ref) => host.blob(ref));
-      const host: EmbeddedHost = new EmbeddedHost(this.#services, runId, epoch);
+      const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, stateIn(about));
       if (this.#stopping !== undefined) throw stoppedError();
       const done = drive(run, host);
       const live = new LiveRun({ runId, family: about.family, lane: about.lane, run, host, done });
@@ -185,6 +213,12 @@ export class EmbeddedRuntime implements Runtime {
       await this.journal.release(runId, epoch).catch(() => undefined);
       throw error;
     }
+  }
+
+  async #park(claim: Claim): Promise<void> {
+    const { logger, clock } = this.#settings;
+    logger.warning(await deadLetter({ journal: this.journal, clock }, claim));
+    this.followers.changed(claim.runId);
   }
 
   async #stop(graceMs: number): Promise<void> {
@@ -214,7 +248,7 @@ export class EmbeddedRuntime implements Runtime {
     this.#failures.set(live.runId, cause);
     live.host.fail(cause);
     if (error instanceof JournalCorruptError) void this.journal.quarantine(live.runId, error.message).catch(() => undefined);
-    else if (!(error instanceof RunFencedError) && this.#stopping === undefined) void live.host.putDown(live.run).catch(() => undefined);
+    else if (!(error instanceof RunFencedError) && this.#stopping === undefined) void live.host.putDown(live.run, { hasFailed: isOwnFailure(error) }).catch(() => undefined);
     if (this.#stopping === undefined) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
     this.#rest();
   }
@@ -288,7 +322,7 @@ export class EmbeddedRuntime implements Runtime {
     const { followers, store } = this;
     const children: ChildRunService = {
       start: (run) => this.#startChild(run),
-      outcome: (runId) => this.outcome(runId),
+      outcome: (runId) => this.outcome(runId, { isAwaited: true }),
       cancel: (runId, reason) => void this.#cancel(runId, reason),
     };
     return {
@@ -304,6 +338,7 @@ export class EmbeddedRuntime implements Runtime {
       blob: (ref) => store.blobs.get(ref),
       startChild: (parent, command) => startChild(children, parent, command),
       runChild: (request) => runChild(children, request),
+      tellChildren: (parent, news) => this.#tellChildren(parent, news),
       cancelChild: (parent, path, reason) => this.#cancelChild(parent, path, reason),
     };
   }
@@ -312,6 +347,17 @@ export class EmbeddedRuntime implements Runtime {
     const starting = this.start(run).finally(() => this.#starting.delete(run.runId));
     this.#starting.set(run.runId, starting);
     return starting;
+  }
+
+  #tellChildren(parent: RunId, news: ChildNews): void {
+    const family = { journal: this.journal, familyOf: (runId: RunId) => this.#familyOf(runId), post: (runId: RunId, message: Message) => this.#tell(runId, message) };
+    tellChildren(family, parent, news).catch((error: unknown) => this.#settings.logger.warning(`The children of run "${parent}" could not be told: ${String(error)}`));
+  }
+
+  async #tell(runId: RunId, message: Message): Promise<void> {
+    await this.post(runId, message).catch((error: unknown) => {
+      if (!(error instanceof RunClosedError)) throw error;
+    });
   }
 
   #cancelChild(parent: RunId, path: string, reason: string): void {
@@ -324,6 +370,20 @@ export class EmbeddedRuntime implements Runtime {
       if (!(error instanceof RunClosedError)) this.#settings.logger.warning(`Run "${runId}" could not be cancelled: ${String(error)}`);
     });
   }
+}
+
+/** What the journal says of a run that was just claimed. */
+function stateIn(about: RunSummary | RunRow): RunState {
+  return 'status' in about ? pick(about) : { status: 'running' };
+}
+
+function pick({ status, waitingFor, reason }: RunSummary): RunState {
+  return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Whether an error is the run's own fault; a store that fails is not. */
+function isOwnFailure(error: unknown): boolean {
+  return !(error instanceof DiskFullError || error instanceof StoreError || error instanceof RunDeadLetteredError);
 }
 
 function stoppedError(): TuttiError {

@@ -1,4 +1,4 @@
-import type { Arrival, Awaiting, Clock, Fact } from '@tutti/core';
+import type { Arrival, Awaiting, Clock, Fact, MessageReceived } from '@tutti/core';
 import type { Acknowledge } from './execution-port.ts';
 
 const now: Promise<void> = Promise.resolve();
@@ -47,6 +47,20 @@ export class FactQueue implements Arrival {
     }
     for (const fact of facts) if (fact.type === 'message.received') this.#consumed.push(fact.message.id);
     return facts;
+  }
+
+  /** Takes the pauses, resumes and cancels among what has arrived. */
+  takeControls(): readonly Fact[] {
+    const controls = this.#facts.filter(isControl);
+    if (controls.length === 0) return controls;
+    this.#facts = this.#facts.filter((fact) => !isControl(fact));
+    for (const { message } of controls) this.#consumed.push(message.id);
+    return controls;
+  }
+
+  /** Whether a cancel has arrived that nobody has taken. */
+  get hasCancel(): boolean {
+    return this.#facts.some((fact) => fact.type === 'message.received' && fact.message.type === 'cancel');
   }
 
   get isEmpty(): boolean {
@@ -100,4 +114,8 @@ export class FactQueue implements Arrival {
     // A reaction to a promise that is there costs a third of a promise to be made, resolved and awaited.
     void now.then(this.#tell);
   }
+}
+
+function isControl(fact: Fact): fact is MessageReceived {
+  return fact.type === 'message.received' && (fact.message.type === 'pause' || fact.message.type === 'resume' || fact.message.type === 'cancel');
 }

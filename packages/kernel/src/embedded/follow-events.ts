@@ -1,4 +1,4 @@
-import { JournalCorruptError, isClosed, type Clock, type Journal, type RunEvent, type RunId } from '@tutti/core';
+import { JournalCorruptError, RunDeadLetteredError, isClosed, type Clock, type Journal, type RunEvent, type RunId } from '@tutti/core';
 import type { Followers } from './followers.ts';
 import { summaryOf } from './load-run.ts';
 
@@ -10,6 +10,8 @@ export interface FollowSource {
   readonly pollMs: number;
   /** Ends every following. */
   readonly stopped: AbortSignal;
+  /** Also of a run that was dead-lettered: somebody may resume it. */
+  readonly isAwaited?: boolean;
 }
 
 /** How to follow: from which record, whether also those to come, and until when. */
@@ -41,7 +43,7 @@ export async function* followEvents(source: FollowSource, runId: RunId, options:
           if (event.type === 'run.closed') return;
         }
       }
-      if (!follow || (next === before && (await hasEnded(source.journal, runId)))) return;
+      if (!follow || (next === before && (await hasEnded(source, runId)))) return;
       await change.wait(signal);
     }
   } finally {
@@ -49,9 +51,10 @@ export async function* followEvents(source: FollowSource, runId: RunId, options:
   }
 }
 
-/** Whether nothing more comes of a run. @throws JournalCorruptError for one that was taken out of work. */
-async function hasEnded(journal: Journal, runId: RunId): Promise<boolean> {
+/** Whether nothing more comes of a run. @throws JournalCorruptError or RunDeadLetteredError for one that was taken out of work. */
+async function hasEnded({ journal, isAwaited = false }: FollowSource, runId: RunId): Promise<boolean> {
   const { status, reason } = await summaryOf(journal, runId);
+  if (status === 'dead-letter' && !isAwaited) throw new RunDeadLetteredError(reason ?? `Run "${runId}" was dead-lettered. Resume or cancel it.`);
   if (status === 'quarantined') throw new JournalCorruptError(reason ?? `Run "${runId}" is quarantined: its records are damaged.`);
   return isClosed(status);
 }

@@ -1,4 +1,5 @@
 import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, RunId, StartRun, StepKey } from '@tutti/core';
+import type { ChildNews } from './tell-children.ts';
 import type { ChildRequest } from './child-runs.ts';
 import type { Breather } from './breather.ts';
 import type { ExecutionHost } from './execution-port.ts';
@@ -30,5 +31,7 @@ export interface HostServices {
   blob(ref: BlobRef): Json | Promise<Json>;
   startChild(parent: ExecutionHost, command: StartRun): void;
   runChild(request: ChildRequest): Promise<Outcome>;
+  /** Child runs in the journal follow their parent; how one ends is another matter. */
+  tellChildren(parent: RunId, what: ChildNews): void;
   cancelChild(parent: RunId, path: StepKey, reason: string): void;
 }

@@ -78,10 +78,8 @@ export class LeaseKeeper {
 
   async #poll(): Promise<void> {
     const { journal, workerId } = this.#leased;
-    if (journal.durability !== 'memory') {
-      const runs = await journal.posted(workerId);
-      if (runs.length > 0) await this.#leased.posted(runs);
-    }
+    const runs = await journal.posted(workerId);
+    if (runs.length > 0) await this.#leased.posted(runs);
     await this.#leased.retryClaims();
   }
 }

@@ -12,6 +12,8 @@ export interface KernelOptions {
   readonly journal?: Journal;
   /** Bodies that run at one time, over all runs. Default 10. */
   readonly maxConcurrency?: number;
+  /** How often in a row a run that was cut off at work is taken up again before it is dead-lettered. Default 5. */
+  readonly maxRecoveries?: number;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly logger?: Logger;

@@ -46,14 +46,15 @@ export class RunHandle implements Run {
   async state(): Promise<RunState> {
     const live = this.#current();
     await live?.host.durable();
-    if (live !== undefined && live.run.length > 0) return stateOf(live.run);
+    if (live !== undefined && live.run.length > 0 && this.#current() === live) return stateOf(live.run);
     const { status, waitingFor, reason } = await summaryOf(this.#runtime.journal, this.id);
     return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
   }
 
   async nodes(): Promise<readonly NodeView[]> {
     const run = await this.#fold();
-    return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view));
+    const begun = this.#runtime.live(this.id)?.host.begun;
+    return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view, begun));
   }
 
   async output(node: string): Promise<Json | undefined> {

@@ -15,6 +15,7 @@ export interface RuntimeSettings {
   readonly evaluators: ReadonlyMap<string, Evaluator>;
   readonly programs: ReadonlyMap<string, Program>;
   readonly maxConcurrency: number;
+  readonly maxRecoveries: number;
   readonly leaseTtlMs: number;
   readonly graceMs: number;
   readonly suspendAfterMs: number;
@@ -34,6 +35,7 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
     evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {})]),
     programs: new Map(programs.map((program) => [program.name, program])),
     maxConcurrency: positive('maxConcurrency', options.maxConcurrency ?? 10),
+    maxRecoveries: options.maxRecoveries ?? 5,
     leaseTtlMs: positive('leaseTtlMs', options.leaseTtlMs ?? 10_000),
     graceMs: options.graceMs ?? 5_000,
     suspendAfterMs: options.suspendAfterMs ?? 1_000,

@@ -31,6 +31,10 @@ export class StepBodies {
     return this.#executions.some(({ isAtWork }) => isAtWork);
   }
 
+  get begun(): ReadonlySet<StepKey> {
+    return new Set(this.#executions.all().map(({ path }) => path));
+  }
+
   perform(perform: PerformStep): void {
     this.#notice('step.queued', perform);
     const { slots } = this.#services;

@@ -78,7 +78,7 @@ export function summaryOf(run: RunState): RunSummary {
     queue: row.queue,
     ...(row.lane !== undefined && { lane: row.lane }),
     family: row.family,
-    ...(row.parent !== undefined && { parent: { runId: row.parent.runId, path: row.parent.path } }),
+    ...(row.parent !== undefined && { parent: row.parent }),
     labels: row.labels,
     createdAt: row.createdAt,
     ...(run.closedAt !== undefined && { closedAt: run.closedAt }),

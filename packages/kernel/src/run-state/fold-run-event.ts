@@ -29,11 +29,15 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'run.paused':
       run.pausedBecause = event.reason;
-      run.emit({ type: 'pause' });
+      run.pausedBy = event.by;
+      run.emit((run.lastControl = { type: 'pause', seq: event.seq }));
       return;
     case 'run.resumed':
-      run.pausedBecause = undefined;
-      run.emit({ type: 'resume' });
+      run.pausedBecause = run.pausedBy = run.deadLetteredBecause = undefined;
+      run.emit((run.lastControl = { type: 'resume', seq: event.seq }));
+      return;
+    case 'run.dead-lettered':
+      run.deadLetteredBecause = event.reason;
       return;
     case 'run.cancelling':
       foldCancelling(run, event.reason);

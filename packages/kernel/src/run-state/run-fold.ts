@@ -34,6 +34,11 @@ export class RunFold {
   completion: Outcome<OutputRef> | undefined = undefined;
   closed: Outcome<OutputRef> | undefined = undefined;
   pausedBecause: string | undefined = undefined;
+  /** The parent run that has paused this one. */
+  pausedBy: RunId | undefined = undefined;
+  /** The newest pause or resume, by its seq: child runs follow it. */
+  lastControl: { readonly type: 'pause' | 'resume'; readonly seq: number } | undefined = undefined;
+  deadLetteredBecause: string | undefined = undefined;
   cancellingBecause: string | undefined = undefined;
   #out: FoldCommand[] = [];
   /** Where the Program's commands go; made on first use. */

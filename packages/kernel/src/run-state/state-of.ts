@@ -7,6 +7,7 @@ const running: RunState = { status: 'running' };
 export function stateOf(run: RunFold): RunState {
   if (run.closed !== undefined) return closedState(run.closed);
   if (run.cancellingBecause !== undefined) return { status: 'cancelling', reason: run.cancellingBecause };
+  if (run.deadLetteredBecause !== undefined) return { status: 'dead-letter', reason: run.deadLetteredBecause };
   if (run.pausedBecause !== undefined) return { status: 'paused', reason: run.pausedBecause };
   const { phases } = run;
   if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return running;

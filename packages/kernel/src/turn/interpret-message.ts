@@ -14,10 +14,11 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
     case 'pause':
       if (run.cancellingBecause !== undefined) return ignore(turn, message, 'the run is being cancelled');
       if (run.pausedBecause !== undefined) return ignore(turn, message, 'the run is paused already');
-      turn.append({ type: 'run.paused', seq, at, reason: message.reason ?? 'on request' });
+      turn.append({ type: 'run.paused', seq, at, reason: message.reason ?? 'on request', ...(message.by === undefined ? {} : { by: message.by }) });
       return;
     case 'resume':
-      if (run.pausedBecause === undefined) return ignore(turn, message, 'the run is not paused');
+      if (run.pausedBecause === undefined && run.deadLetteredBecause === undefined) return ignore(turn, message, 'the run is not paused');
+      if (message.by !== undefined && message.by !== run.pausedBy) return ignore(turn, message, 'the run was paused for another reason');
       turn.append({ type: 'run.resumed', seq, at });
       return;
     case 'cancel':

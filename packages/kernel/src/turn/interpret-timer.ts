@@ -24,7 +24,10 @@ export function interpretTimer(turn: TurnScope, timer: string): void {
 function retryStep(turn: TurnScope, timer: string, path: string): void {
   turn.run.timers.delete(timer);
   const step = turn.run.steps.get(path);
-  if (step?.phase === 'retrying') performStep(turn.run, step);
+  if (step?.phase !== 'retrying') return;
+  performStep(turn.run, step);
+  // The run is at work again, and is to be known as such should it end this process.
+  turn.noteState();
 }
 
 function passDeadline(turn: TurnScope, timer: string, path: string): void {

@@ -15,7 +15,9 @@ export function recover(turn: TurnScope): void {
   run.dropped.length = 0;
   run.isSignalAwaited = true;
   if (run.closed !== undefined) return;
-  if (run.pausedBecause !== undefined) run.emit({ type: 'pause' });
+  // Child runs may not have heard of it.
+  if (run.lastControl !== undefined) run.emit(run.lastControl);
+  if (run.cancellingBecause !== undefined) run.emit({ type: 'cancel-children', reason: run.cancellingBecause });
   for (const [timer, dueAt] of run.timers) run.emit({ type: 'start-timer', timer, dueAt });
   for (const child of run.children.values()) recoverChild(turn, child);
   for (const [path, step] of [...run.steps]) recoverStep(turn, path, step);

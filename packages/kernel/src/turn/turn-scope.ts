@@ -10,4 +10,6 @@ export interface TurnScope {
   readonly seq: number;
   /** Records an event made with this turn's `seq` and `at`, and folds it. */
   append(event: RunEvent): void;
+  /** The run's state has changed with no event that says so. */
+  noteState(): void;
 }

@@ -21,6 +21,9 @@ export class Turn implements TurnScope {
     this.at = Math.max(at, run.lastAt);
   }
 
+  /** Whether there is anything to put on record. */
+  hasNews: boolean = false;
+
   get seq(): number {
     return this.run.length;
   }
@@ -31,10 +34,15 @@ export class Turn implements TurnScope {
   }
 
   append(event: RunEvent): void {
+    this.hasNews = true;
     // Most turns are of one event: see RunFold.emit.
     if (this.#events.length === 0) this.#events = [event];
     else this.#events.push(event);
     foldEvent(this.run, event);
+  }
+
+  noteState(): void {
+    this.hasNews = true;
   }
 
   /** Records the first event of a run. */

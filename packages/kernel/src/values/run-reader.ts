@@ -38,14 +38,24 @@ export class RunReader implements ReadContext {
   }
 }
 
-/** Adds what the kernel knows and the Program does not: what an open step waits for. */
-export function withWaiting(run: RunFold, view: NodeView): NodeView {
+/**
+ * Adds what the kernel knows and the Program does not: what an open step waits for, and that it has not begun.
+ * @param begun The steps whose bodies have begun, where that is known.
+ */
+export function withWaiting(run: RunFold, view: NodeView, begun?: ReadonlySet<string>): NodeView {
   const step = run.steps.get(view.path);
-  const waitingFor = step === undefined ? view.waitingFor : waitingOf(step);
+  if (step?.phase === 'ready' && isHeldBack(run, view, begun)) return { ...view, status: 'pending' };
+  const waitingFor = step === undefined ? view.waitingFor : waitingOf(step, begun);
   return waitingFor === undefined ? view : { ...view, status: 'waiting', waitingFor };
 }
 
-function waitingOf(step: OpenStep): WaitingFor | undefined {
+/** In a run that is paused nothing begins. */
+function isHeldBack({ pausedBecause, deadLetteredBecause }: RunFold, { path }: NodeView, begun: ReadonlySet<string> | undefined): boolean {
+  return (pausedBecause !== undefined || deadLetteredBecause !== undefined) && begun?.has(path) !== true;
+}
+
+function waitingOf(step: OpenStep, begun: ReadonlySet<string> | undefined): WaitingFor | undefined {
+  if (step.phase === 'ready' && begun?.has(step.command.step) === false) return 'slot';
   if (step.phase === 'retrying') return 'retry';
   if (step.phase === 'deciding') return 'decision';
   if (step.phase !== 'suspended') return undefined;

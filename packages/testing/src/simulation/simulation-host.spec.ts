@@ -142,8 +142,8 @@ test('a body over its timeout settles as TIMEOUT', async () => {
 });
 
 test('a pause holds back bodies that have not started', async () => {
-  const host = simulationHost({ handlers: { echo: pure((input) => input) }, onIdle: () => host.perform({ type: 'resume' }) });
-  host.perform({ type: 'pause' });
+  const host = simulationHost({ handlers: { echo: pure((input) => input) }, onIdle: () => host.perform({ type: 'resume', seq: 2 }) });
+  host.perform({ type: 'pause', seq: 1 });
   host.perform(perform('a', 'echo'));
   await expect(host.next()).rejects.toThrow('stands still');
   expect((await host.next()).facts).toMatchObject([{ type: 'step.settled', path: 'a' }]);

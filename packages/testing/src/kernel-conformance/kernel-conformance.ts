@@ -1,0 +1,38 @@
+import type { Journal } from '@tutti/core';
+import { cancelRules } from './cancel.ts';
+import { deadLetterRules } from './dead-letter.ts';
+import { sharedJournalRules } from './kernels-on-one-journal.ts';
+import { pauseRules } from './pause.ts';
+import type { KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
+
+/** What every kernel does with its runs, whatever journal it works on. */
+export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules];
+
+export interface KernelConformanceOptions {
+  /** Registers one test: the `test` of jest, of node:test, or the like. */
+  readonly test: (name: string, body: () => Promise<void>) => void;
+  /** An empty journal; the suite disposes it. */
+  readonly open: () => Journal | Promise<Journal>;
+  /** A kernel on that journal; the suite shuts it down. */
+  readonly createKernel: (options: RuleKernelOptions & { readonly journal: Journal }) => RuleKernel;
+}
+
+/** Registers one test per rule, each on a journal of its own. They take real time, a few ms at a time. */
+export function kernelConformance(options: KernelConformanceOptions): void {
+  for (const { name, check } of kernelRules) {
+    options.test(name, async () => {
+      await using journal = await options.open();
+      const kernels: RuleKernel[] = [];
+      const kernel = (given: RuleKernelOptions): RuleKernel => {
+        const made = options.createKernel({ pollMs: 5, ...given, journal });
+        kernels.push(made);
+        return made;
+      };
+      try {
+        await check({ journal, kernel });
+      } finally {
+        await Promise.allSettled(kernels.map((made) => made.shutdown({ graceMs: 0 })));
+      }
+    });
+  }
+}
