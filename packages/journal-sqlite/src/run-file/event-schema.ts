@@ -48,6 +48,7 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'checkpoint.created': run({ name: z.string(), inFlight: z.array(z.string()) }),
   'run.paused': run({ reason: z.string() }),
   'run.resumed': run({}),
+  'run.dead-lettered': run({ reason: z.string(), recoveries: z.int().min(0) }),
   'run.cancelling': run({ reason: z.string() }),
   'run.closed': run({ outcome }),
   'message.ignored': run({ message: messageSchema, reason: z.string() }),
