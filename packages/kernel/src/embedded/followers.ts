@@ -34,6 +34,7 @@ export class Followers {
   }
 
   changed(runId: RunId): void {
+    if (this.#changes.size === 0) return;
     for (const listener of this.#changes.get(runId) ?? []) listener();
   }
 

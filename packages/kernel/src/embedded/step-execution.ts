@@ -7,6 +7,7 @@ import { AttemptTimer } from './attempt-timer.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import { defaultPriority, type PerformStep } from './queued-step.ts';
 import type { RegisteredHandler } from './registry.ts';
+import { isPlainlyInline } from '../values/spill.ts';
 import { StepSlot } from './step-slot.ts';
 import { StepSubsteps } from './step-substeps.ts';
 import { Suspended } from './suspended.ts';
@@ -191,10 +192,6 @@ export class StepExecution implements StepContext, ExecutionView {
     this.#finish();
     const startedAt = this.#startedAt;
     const chosen = this.#chosen;
-    if (this.#charge === undefined && chosen === undefined && result.error === undefined && result.blob === undefined) {
-      this.host.push({ type: 'step.settled', path, attempt, startedAt, output: result.output ?? null });
-      return;
-    }
     this.host.push({ type: 'step.settled', path, attempt, startedAt, ...result, ...this.#takeCharge(), ...(chosen === undefined ? {} : { chosen }) });
   }
 
@@ -229,11 +226,19 @@ export class StepExecution implements StepContext, ExecutionView {
 
   #succeed(output: Json | undefined): void {
     if (this.#isOver) return;
+    if (isPlainlyInline(output)) return this.#complete(output ?? null);
     try {
       this.settle(this.host.recordable(output, `The output of step "${this.path}"`));
     } catch (error) {
       this.settle({ error: toErrorRecord(error) });
     }
+  }
+
+  /** With a value that is recorded as it is; a step that cost nothing and chose nothing says no more than that. */
+  #complete(output: Json): void {
+    if (this.#charge !== undefined || this.#chosen !== undefined) return this.settle({ output });
+    this.#finish();
+    this.host.push({ type: 'step.settled', path: this.path, attempt: this.attempt, startedAt: this.#startedAt, output });
   }
 
   #fail(error: unknown): void {

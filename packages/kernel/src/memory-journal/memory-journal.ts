@@ -47,6 +47,8 @@ class MemoryJournal implements Journal {
   readonly #content = new Content();
   readonly #lanes = new Lanes();
   readonly #board: ClaimBoard;
+  /** The run last asked for. */
+  #asked: RunState | undefined = undefined;
   #nextOrd = 1;
   #isDisposed = false;
 
@@ -197,6 +199,7 @@ class MemoryJournal implements Journal {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDisposed = true;
     this.#runs.clear();
+    this.#asked = undefined;
   }
 
   #createOne(row: RunRow): 'created' | 'exists' {
@@ -226,12 +229,16 @@ class MemoryJournal implements Journal {
   #forget(run: RunState): void {
     this.#board.disown(run);
     this.#runs.delete(run.row.runId);
+    this.#asked = undefined;
   }
 
   #run(runId: RunId): RunState {
     this.#assertOpen();
+    // Appends of one run mostly follow one another.
+    if (this.#asked?.row.runId === runId) return this.#asked;
     const run = this.#runs.get(runId);
     if (run === undefined) throw notFound(runId);
+    this.#asked = run;
     return run;
   }
 

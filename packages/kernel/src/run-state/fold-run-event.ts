@@ -25,7 +25,7 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'child.settled':
       run.children.delete(event.path);
-      if ('output' in event.outcome) run.outputs.set(event.path, { output: event.outcome.output });
+      if ('output' in event.outcome) run.steps.keep(event.path, { output: event.outcome.output });
       return;
     case 'run.paused':
       run.pausedBecause = event.reason;
@@ -62,7 +62,7 @@ function foldCancelling(run: RunFold, reason: string): void {
   run.awaited.clear();
   for (const timer of run.timers.keys()) run.emit({ type: 'cancel-timer', timer });
   run.timers.clear();
-  for (const step of run.steps.values()) cancelStep(run, step, reason);
+  for (const step of run.steps.all()) cancelStep(run, step, reason);
   for (const child of run.children.values()) {
     if (child.onParentClose === 'cancel') run.emit({ type: 'cancel-run', step: child.step, reason });
     else run.children.delete(child.step);

@@ -10,13 +10,12 @@ export function foldStepEvent(run: RunFold, event: RunEvent): boolean {
   switch (event.type) {
     case 'step.completed':
       run.charge(event.charge);
-      run.outputs.set(event.path, event);
-      settle(run, event.path);
+      settle(run, event.path, event);
       return true;
     case 'step.failed':
     case 'step.cancelled':
       run.charge(event.charge);
-      settle(run, event.path);
+      settle(run, event.path, undefined);
       return true;
     case 'charge.assumed':
       run.charge(event.charge);
@@ -132,10 +131,13 @@ function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
   else run.emit({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
 }
 
-function settle(run: RunFold, path: string): void {
+function settle(run: RunFold, path: string, output: StoredValue | undefined): void {
   const step = run.steps.get(path);
-  if (step === undefined) return;
-  run.close(step);
+  if (step === undefined) {
+    if (output !== undefined) run.steps.keep(path, output);
+    return;
+  }
+  run.close(step, output);
   if (run.timers.size === 0) return;
   for (const timer of stepTimers(step)) {
     if (run.timers.delete(timer)) run.emit({ type: 'cancel-timer', timer });

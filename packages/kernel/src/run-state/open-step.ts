@@ -44,6 +44,9 @@ export class OpenStep {
   cancelReason: string | undefined = undefined;
   /** Set when the body at work, if any, is to be the last: no retry, no further wait. */
   drainReason: string | undefined = undefined;
+  /** Its neighbours among the open steps. */
+  before: OpenStep | undefined = undefined;
+  after: OpenStep | undefined = undefined;
   #records: StepRecords | undefined = undefined;
 
   constructor(command: RunStep, dueAt: number) {

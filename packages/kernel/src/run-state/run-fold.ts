@@ -1,5 +1,6 @@
 import type { BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
+import { StepTable } from './step-table.ts';
 
 /** What folding asks of the Host; times are still those of the records. */
 export type FoldCommand = Exclude<HostCommand, { readonly type: 'start-timer' }> | StartTimer;
@@ -13,8 +14,7 @@ export class RunFold {
   /** Number of events folded: the next one's `seq`. */
   length: number = 0;
   lastAt: number = 0;
-  /** Steps that are due and not settled. */
-  readonly steps: Map<StepKey, OpenStep> = new Map();
+  readonly steps: StepTable = new StepTable();
   readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, deciding: 0, cancelling: 0 };
   /** Child runs that have not ended. */
   readonly children: Map<StepKey, StartRun> = new Map();
@@ -26,7 +26,6 @@ export class RunFold {
   readonly buffered: Signal[] = [];
   /** A wait or a signal is new, so that signals may meet their waits. */
   isSignalAwaited: boolean = false;
-  readonly outputs: Map<StepKey, StoredValue> = new Map();
   /** Decisions asked for and not yet recorded. */
   readonly evaluations: Map<string, Evaluate> = new Map();
   /** Steps asked to stop that have no body to come to an end. */
@@ -78,12 +77,13 @@ export class RunFold {
   }
 
   open(step: OpenStep): void {
-    this.steps.set(step.command.step, step);
+    this.steps.open(step);
     this.phases[step.phase]++;
   }
 
-  close(step: OpenStep): void {
-    this.steps.delete(step.command.step);
+  /** A step is settled, with or without an output. */
+  close(step: OpenStep, output: StoredValue | undefined): void {
+    this.steps.close(step, output);
     this.phases[step.phase]--;
   }
 

@@ -32,7 +32,7 @@ function waitingState(run: RunFold): RunState {
 
 function hasSignalWait(run: RunFold): boolean {
   if (run.phases.suspended === 0) return false;
-  for (const step of run.steps.values()) {
+  for (const step of run.steps.all()) {
     for (const wait of step.recorded?.waits.values() ?? []) {
       if (wait.output === undefined && 'signal' in wait.until) return true;
     }

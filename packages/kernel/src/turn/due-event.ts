@@ -49,11 +49,11 @@ function programWait(run: RunFold, name: string): string | undefined {
 }
 
 function handlerWait(run: RunFold, signal: Signal): { path: string; key: string; output: Json; signalId: string } | undefined {
-  for (const [path, step] of run.steps) {
+  for (const step of run.steps.all()) {
     if (step.recorded === undefined || step.phase === 'cancelling') continue;
     for (const [key, wait] of step.recorded.waits) {
       if (wait.output === undefined && 'signal' in wait.until && wait.until.signal === signal.name) {
-        return { path, key, output: signal.payload, signalId: signal.id };
+        return { path: step.command.step, key, output: signal.payload, signalId: signal.id };
       }
     }
   }

@@ -20,7 +20,7 @@ export function recover(turn: TurnScope): void {
   if (run.cancellingBecause !== undefined) run.emit({ type: 'cancel-children', reason: run.cancellingBecause });
   for (const [timer, dueAt] of run.timers) run.emit({ type: 'start-timer', timer, dueAt });
   for (const child of run.children.values()) recoverChild(turn, child);
-  for (const [path, step] of [...run.steps]) recoverStep(turn, path, step);
+  for (const step of run.steps.all()) recoverStep(turn, step.command.step, step);
 }
 
 function recoverChild({ run }: TurnScope, child: StartRun): void {

@@ -20,7 +20,7 @@ function recordOf(keys: readonly string[], values: readonly Json[]): Json {
 }
 
 function resolveStep(run: RunFold, path: string): Json | undefined | Promise<Json> {
-  const stored = run.outputs.get(path);
+  const stored = run.steps.output(path);
   if (stored === undefined) return undefined;
   return stored.blob === undefined ? (stored.output ?? null) : run.blob(stored.blob);
 }

@@ -13,8 +13,7 @@ export type RecordableValue = { readonly output: Json } | { readonly blob: BlobR
  * @throws ValidationError `NOT_JSON`; OutputTooLargeError beyond 64 MiB.
  */
 export function recordable(value: unknown, what: string): RecordableValue {
-  if (value === undefined || value === null) return { output: null };
-  if (isSmallScalar(value)) return { output: value };
+  if (isPlainlyInline(value)) return { output: value ?? null };
   assertJson(value, what);
   // A bound costs no text: most values end here.
   if (mostBytes(value, inlineLimitBytes) <= inlineLimitBytes) return { output: value };
@@ -27,7 +26,9 @@ export function recordable(value: unknown, what: string): RecordableValue {
   return { blob: { hash, bytes: bytes.length }, row: { hash, bytes } };
 }
 
-function isSmallScalar(value: unknown): value is number | boolean | string {
+/** Whether a value goes inline as it is, with nothing to check: most outputs end here. */
+export function isPlainlyInline(value: unknown): value is number | boolean | string | null | undefined {
+  if (value === undefined || value === null) return true;
   if (typeof value === 'string') return value.length * bytesPerUnit + 2 <= inlineLimitBytes;
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
 }
