@@ -17,17 +17,18 @@ export interface ContainerNode<Kind extends GraphNode = GraphNode> {
   readonly given: Kind;
 }
 
-/** Opens the next scope of a container, unless the run has opened too many steps by then: that is the container's failure. */
-export function openNext(pass: Pass, at: ContainerNode, body: Graph): void {
+/** Opens the next scope of a container, unless the run has opened too many steps by then: that is the container's failure, and gives false. */
+export function openNext(pass: Pass, at: ContainerNode, body: Graph): boolean {
   const { state } = pass;
   const limit = state.plan.graph.maxSteps ?? MAX_STEPS;
   if (state.steps + body.nodes.length > limit) {
     failContainer(pass, at, tooManySteps(stepKey(at.scope, at.node), limit));
-    return;
+    return false;
   }
   state.steps += body.nodes.length;
   const index = at.container.next++;
   at.container.open.set(index, openScope(pass, body, { parent: at.scope, owner: at.node, index }));
+  return true;
 }
 
 /** Whether a container may open scopes. */

@@ -40,7 +40,9 @@ function useItems(pass: Pass, at: MapAt, items: readonly Json[]): void {
 function goOn(pass: Pass, at: MapAt): void {
   const { container, given } = at;
   const { maxParallel = DEFAULT_PARALLEL, body } = given;
-  if (mayGoOn(at)) while (container.open.size < maxParallel && container.next < container.items.length) openNext(pass, at, body);
+  if (mayGoOn(at)) {
+    while (container.open.size < maxParallel && container.next < container.items.length) if (!openNext(pass, at, body)) return;
+  }
   if (container.open.size === 0) settleContainer(pass, at, { list: container.outputs });
 }
 

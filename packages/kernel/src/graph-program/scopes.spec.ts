@@ -135,11 +135,16 @@ describe('graph', () => {
     const limited = (node: GraphNode): Graph => ({ ...graph([node]), maxSteps: 7 });
     const body = graph([task('a', 'x'), task('b', 'x')]);
     const refused = { status: 'failed', because: 'many', error: { code: 'TOO_MANY_STEPS' } };
-    for (const node of [loop('many', { body, maxIterations: 1_000_000 }), map('many', { items: Array.from({ length: 9 }, (_, i) => i), body, maxParallel: 9 })]) {
+    const items = Array.from({ length: 9 }, (_, i) => i);
+    for (const node of [loop('many', { body, maxIterations: 1_000_000 }), map('many', { items, body, maxParallel: 1 })]) {
       const run = new Simulation(limited(node));
       expect(run.finish()).toMatchObject(refused);
       expect(opened(run)).toBe(6);
     }
+    // What is opened at one time with what is too much does not begin.
+    const atOnce = new Simulation(limited(map('many', { items, body, maxParallel: 9 })));
+    expect(atOnce.finish()).toMatchObject(refused);
+    expect(opened(atOnce)).toBe(0);
     const nested = new Simulation(limited(loop('many', { body: graph([loop('inner', { body, maxIterations: 9 })]), maxIterations: 9 })));
     expect(nested.finish()).toMatchObject({ status: 'failed', error: { code: 'TOO_MANY_STEPS' } });
     expect(opened(nested)).toBe(6);
