@@ -7,13 +7,15 @@ const image = z.strictObject({
   type: z.literal('image'),
   source: z.union([z.strictObject({ base64: z.string(), mediaType: z.string() }), z.strictObject({ url: z.string().min(1) })]),
 });
-const reasoning = z.strictObject({ type: z.literal('reasoning'), text: z.string(), signature: z.string().optional() });
+const reasoning = z.strictObject({ type: z.literal('reasoning'), text: z.string(), signature: z.string().optional(), isRedacted: z.boolean().optional() });
 const toolCall = z.strictObject({
   type: z.literal('tool-call'),
   id: z.string().min(1),
   name: z.string().min(1),
   arguments: jsonObjectSchema,
   invalidArguments: z.string().optional(),
+  problem: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  signature: z.string().optional(),
 });
 const toolResult = z.strictObject({
   type: z.literal('tool-result'),

@@ -16,6 +16,14 @@ export interface ReasoningPart {
   readonly type: 'reasoning';
   readonly text: string;
   readonly signature?: string;
+  /** The provider shows only the seal; the text is empty. */
+  readonly isRedacted?: boolean;
+}
+
+/** Why a tool call must not run: `TOOL_UNKNOWN`, `ARGS_JSON`, `ARGS_SCHEMA`, `ARGS_DUPLICATE_KEY` or `ARGS_TOO_DEEP`, and what to tell the model. */
+export interface ToolCallProblem {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** A tool the model asks to be called. Ids are unique in their response. */
@@ -26,6 +34,10 @@ export interface ToolCallPart {
   /** Parsed arguments; `invalidArguments` holds the raw text when it is no JSON object. */
   readonly arguments: JsonObject;
   readonly invalidArguments?: string;
+  /** Set when the call must not run. */
+  readonly problem?: ToolCallProblem;
+  /** The provider's seal on the call, to be sent back with it. */
+  readonly signature?: string;
 }
 
 export interface ToolResultPart {

@@ -1,13 +1,14 @@
 import { OrchestratorError } from '../errors/orchestrator-error.ts';
 import type { TuttiErrorOptions } from '../errors/tutti-error.ts';
 import type { ServerLimits } from './server-limits.ts';
+import type { Usage } from './usage.ts';
 
 /** Kinds of failed model calls; each has one treatment. */
 export const modelErrorClasses = [
   'auth', 'forbidden', 'quota', 'not-found', 'bad-request', 'too-large', 'context-overflow',
   'timeout', 'conflict', 'rate-limited', 'server', 'overloaded', 'connection',
   'stream-truncated', 'stream-malformed', 'response-malformed', 'response-empty',
-  'refusal', 'content-filter', 'capability-missing', 'aborted',
+  'output-truncated', 'refusal', 'content-filter', 'capability-missing', 'aborted',
 ] as const;
 
 export type ModelErrorClass = (typeof modelErrorClasses)[number];
@@ -27,6 +28,8 @@ export class ProviderError extends OrchestratorError {
   readonly retryAfterMs: number | undefined;
   /** What the provider said of its rate limits beside the refusal. */
   readonly limits: ServerLimits | undefined;
+  /** What the failed call has used all the same, when the provider said it. */
+  readonly usage: Usage | undefined;
 
   constructor(
     message: string,
@@ -36,9 +39,10 @@ export class ProviderError extends OrchestratorError {
       readonly status?: number;
       readonly retryAfterMs?: number;
       readonly limits?: ServerLimits;
+      readonly usage?: Usage;
     },
   ) {
-    const { provider, errorClass, status, retryAfterMs } = options;
+    const { provider, errorClass, status, retryAfterMs, usage } = options;
     super(message, {
       code: errorClass.replaceAll('-', '_').toUpperCase(),
       retryable: retryableClasses.has(errorClass),
@@ -50,5 +54,6 @@ export class ProviderError extends OrchestratorError {
     this.status = status;
     this.retryAfterMs = retryAfterMs;
     this.limits = options.limits;
+    this.usage = usage;
   }
 }

@@ -8,4 +8,5 @@ export const usageSchema: z.ZodType<Usage> = z.strictObject({
   input: z.strictObject({ total: tokens, noCache: tokens, cacheRead: tokens, cacheWrite: tokens }),
   output: z.strictObject({ total: tokens, text: tokens, reasoning: tokens }),
   raw: jsonSchema.optional(),
+  isEstimated: z.boolean().optional(),
 }) as z.ZodType<Usage>;

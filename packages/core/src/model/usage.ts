@@ -6,6 +6,8 @@ export interface Usage {
   readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
   /** The provider's own report, untouched. */
   readonly raw?: Json;
+  /** The provider reported nothing, or not all: the counts are guessed from the lengths of texts. */
+  readonly isEstimated?: boolean;
 }
 
 /** A usage of plain input and output tokens, without cache and reasoning. */
@@ -16,7 +18,7 @@ export function plainUsage(inputTokens: number, outputTokens: number): Usage {
   };
 }
 
-/** The sum of two usages; `raw` is dropped. */
+/** The sum of two usages; `raw` is dropped, and a guess stays a guess. */
 export function addUsage(a: Usage, b: Usage): Usage {
   return {
     input: {
@@ -30,5 +32,6 @@ export function addUsage(a: Usage, b: Usage): Usage {
       text: a.output.text + b.output.text,
       reasoning: a.output.reasoning + b.output.reasoning,
     },
+    ...(a.isEstimated === true || b.isEstimated === true ? { isEstimated: true } : {}),
   };
 }

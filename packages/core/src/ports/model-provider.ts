@@ -12,9 +12,9 @@ export interface ModelCapabilities {
 
 export interface ModelCallOptions {
   readonly signal?: AbortSignal;
-  /** No part for this long ends the call with `TIMEOUT`; ms. Default 120000 for the first part, 60000 after it. */
+  /** No part for this long ends the call with `IDLE_TIMEOUT`; ms. Default 120000 for the first part, 60000 after it. */
   readonly idleTimeoutMs?: number;
-  /** The whole call, ms. */
+  /** The whole call, ms; beyond it the call ends with `TIMEOUT`. */
   readonly timeoutMs?: number;
 }
 

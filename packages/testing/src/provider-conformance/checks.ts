@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ProviderError, TuttiError, type ModelErrorClass, type ModelResponse, type StreamPart, type Usage } from '@tutti/core';
-import type { FailingProviderCase, ProviderCase } from './case.ts';
+import { ProviderError, TuttiError, toErrorRecord, type ModelErrorClass, type ModelResponse, type StreamPart, type Usage } from '@tutti/core';
+import type { FailingProviderCase, MeasuredProviderCase, ProviderCase, SilentProviderCase } from './case.ts';
 
 /** Everything a stream gives, and its one finish, which comes last. */
 export async function readStream(stream: AsyncIterable<StreamPart>): Promise<{ readonly parts: readonly StreamPart[]; readonly response: ModelResponse }> {
@@ -102,11 +102,116 @@ export async function checkRefused({ provider, request }: ProviderCase): Promise
 }
 
 export async function checkFailing(given: FailingProviderCase): Promise<void> {
-  const { provider, request, errorClass, status, retryAfterMs } = given;
-  const error = await rejectsWith(errorClass, () => provider.generate(request));
+  checkError(await rejectsWith(given.errorClass, () => given.provider.generate(given.request)), given);
+}
+
+export async function checkFailingStream(given: FailingProviderCase): Promise<void> {
+  const parts: StreamPart[] = [];
+  const error = await rejectsWith(given.errorClass, async () => {
+    for await (const part of given.provider.stream(given.request)) parts.push(part);
+  });
+  checkError(error, given);
+  assert.ok(!parts.some((part) => part.type === 'finish' || part.type === 'tool-call'), 'A stream that failed gave a finish, or a tool call to run.');
+}
+
+function checkError(error: ProviderError, given: FailingProviderCase): void {
+  const { provider, errorClass, code = errorClass.replaceAll('-', '_').toUpperCase(), status, retryAfterMs, retryable, secret, requests } = given;
   assert.equal(error.provider, provider.id);
+  assert.equal(error.code, code);
+  assert.ok(error.message.length > 20, `The message says too little: ${error.message}`);
   if (status !== undefined) assert.equal(error.status, status);
   if (retryAfterMs !== undefined) assert.equal(error.retryAfterMs, retryAfterMs);
+  if (retryable !== undefined) assert.equal(error.retryable, retryable, `A failure of class ${errorClass} says that trying again ${retryable ? 'does not help' : 'helps'}.`);
+  if (secret !== undefined) assert.ok(!JSON.stringify([toErrorRecord(error), error.stack]).includes(secret), 'The error holds the secret.');
+  if (requests !== undefined) assert.equal(requests(), 1, `The call made ${requests()} requests instead of one.`);
+}
+
+export async function checkOneRequest({ provider, request, requests }: ProviderCase): Promise<void> {
+  if (requests === undefined) return;
+  await provider.generate(request);
+  assert.equal(requests(), 1, `The call made ${requests()} requests instead of one.`);
+  await readStream(provider.stream(request));
+  assert.equal(requests(), 2, `The stream made ${requests() - 1} requests instead of one.`);
+}
+
+export async function checkParallelTools(given: ProviderCase): Promise<void> {
+  await checkTools(given);
+  const { toolCalls } = await given.provider.generate(given.request);
+  assert.ok(toolCalls.length > 1, 'There are no parallel calls.');
+  for (const call of toolCalls) assert.equal(call.problem, undefined, `The call of "${call.name}" has a problem: ${call.problem?.message}`);
+}
+
+export async function checkBrokenTools({ provider, request }: ProviderCase): Promise<void> {
+  for (const { toolCalls } of [await provider.generate(request), (await readStream(provider.stream(request))).response]) {
+    assert.ok(toolCalls.length > 0, 'There is no tool call.');
+    for (const call of toolCalls) {
+      assert.ok(call.problem !== undefined && call.problem.message !== '', 'A tool call that must not run has no problem.');
+      assert.deepEqual(call.arguments, {}, 'A tool call that must not run has arguments to run with.');
+      assert.equal(typeof call.invalidArguments, 'string');
+    }
+  }
+}
+
+export async function checkReasoning({ provider, request }: ProviderCase): Promise<void> {
+  const { parts, response } = await readStream(provider.stream(request));
+  const thought = parts.map((part) => (part.type === 'reasoning-delta' ? part.text : '')).join('');
+  assert.notEqual(thought, '', 'The stream shows no reasoning.');
+  assert.equal(response.reasoning.map(({ text }) => text).join(''), thought, 'The reasoning parts of the stream do not add up to the reasoning of its finish.');
+  assert.ok(!response.content.includes(thought), 'The reasoning stands in the answer.');
+  checkUsage(response.usage);
+}
+
+export async function checkMeasured({ provider, request, usage }: MeasuredProviderCase): Promise<void> {
+  for (const response of [await provider.generate(request), (await readStream(provider.stream(request))).response]) {
+    const { raw, ...counted } = response.usage;
+    assert.deepEqual(counted, usage);
+    assert.notEqual(raw, undefined, "The provider's own report is missing.");
+    checkUsage(response.usage);
+  }
+}
+
+export async function checkSilentUntilIdle({ provider, request, advance, asked, idleMs, connections }: SilentProviderCase): Promise<void> {
+  const call = outcomeOf(provider.generate(request));
+  await asked();
+  await advance(idleMs - 1);
+  assert.equal(call.outcome, undefined, 'The provider was given up too early.');
+  await advance(1);
+  const error = await call.done;
+  assert.ok(error instanceof ProviderError && error.code === 'IDLE_TIMEOUT' && error.retryable, `A silent provider was given up as ${String(error)}`);
+  await closed(connections);
+}
+
+export async function checkSilentUntilTimeout({ provider, request, advance, asked, connections }: SilentProviderCase): Promise<void> {
+  const call = outcomeOf(provider.generate(request, { timeoutMs: 1_000 }));
+  await asked();
+  await advance(1_000);
+  const error = await call.done;
+  assert.ok(error instanceof ProviderError && error.code === 'TIMEOUT', `A call beyond its time ended as ${String(error)}`);
+  await closed(connections);
+}
+
+export async function checkSilentUntilAborted({ provider, request, asked, connections }: SilentProviderCase): Promise<void> {
+  const controller = new AbortController();
+  const call = outcomeOf(provider.generate(request, { signal: controller.signal }));
+  await asked();
+  controller.abort(new Error('enough'));
+  const error = await call.done;
+  assert.ok(error instanceof ProviderError && error.errorClass === 'aborted', `An aborted call ended as ${String(error)}`);
+  await closed(connections);
+}
+
+/** What a call came to, as soon as it has. */
+function outcomeOf(promise: Promise<unknown>): { readonly outcome: unknown; readonly done: Promise<unknown> } {
+  const state: { outcome: unknown; done: Promise<unknown> } = { outcome: undefined, done: Promise.resolve() };
+  state.done = promise.then(() => 'an answer', (error: unknown) => error).then((outcome) => (state.outcome = outcome));
+  return state;
+}
+
+async function closed(connections: (() => number) | undefined): Promise<void> {
+  for (let turn = 0; connections !== undefined && connections() > 0; turn++) {
+    assert.ok(turn < 10_000, 'The connection of a call that is over stays open.');
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
 }
 
 export async function checkTruncated({ provider, request }: ProviderCase): Promise<void> {

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { ValidationIssue } from '../errors/validation-error.ts';
+import type { JsonObject } from './json.ts';
+
+const compiled = new WeakMap<object, z.ZodType | null>();
+
+/**
+ * What is wrong with a value by a JSON Schema; empty when nothing is, or when the schema uses what cannot be checked here
+ * (the provider, or the tool itself, is then the judge).
+ */
+export function checkJsonSchema(value: unknown, schema: JsonObject): readonly ValidationIssue[] {
+  const validator = compile(schema);
+  if (validator === null) return [];
+  const result = validator.safeParse(value);
+  return result.success ? [] : result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+function compile(schema: JsonObject): z.ZodType | null {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  let validator: z.ZodType | null = null;
+  try {
+    validator = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+  } catch {
+    // Keywords beyond what zod translates.
+  }
+  compiled.set(schema, validator);
+  return validator;
+}

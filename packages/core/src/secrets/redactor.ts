@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from '../json/json.ts';
+import { secretForms } from './secret-forms.ts';
+import { hasKey, redactPatterns } from './secret-patterns.ts';
+
+const MASK = '[redacted]';
+/** Shorter values are words as well as secrets: taking them out would garble texts and hide nothing. */
+const MIN_SECRET = 8;
+/** A piece of a known secret this long is as good as the secret. */
+const PIECE = 12;
+
+export interface RedactorOptions {
+  /** Values to take out wherever they stand. */
+  readonly values?: readonly string[];
+  /** An environment: the values of variables whose names speak of keys, secrets, tokens and passwords are taken out. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Takes secrets out of texts, for every place where a text leaves the process or is kept: known values, their pieces and encodings
+ * (base64, URL, JSON, hexadecimal), and whatever has the form of a key. Redacting twice changes nothing more.
+ */
+export class Redactor {
+  readonly #forms: Set<string> = new Set();
+  #known: RegExp | undefined;
+
+  constructor(options: RedactorOptions = {}) {
+    for (const value of options.values ?? []) this.add(value);
+    for (const [name, value] of Object.entries(options.environment ?? {})) if (value !== undefined && secretVariable.test(name)) this.add(value);
+  }
+
+  /** Makes a value known; from now on it is taken out in all its forms. Values under 8 characters are ignored. */
+  add(value: string): void {
+    if (value.length < MIN_SECRET || this.#forms.has(value)) return;
+    for (const form of secretForms(value)) this.#forms.add(form);
+    for (const piece of pieces(value)) this.#forms.add(piece);
+    const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
+    this.#known = new RegExp(longestFirst.map(escape).join('|'), 'g');
+  }
+
+  redact(text: string): string {
+    const plain = this.#known === undefined ? text : this.#redactKnown(text);
+    return redactPatterns(plain, MASK).replace(encodedRun, (run) => (hidesKey(run) ? MASK : run));
+  }
+
+  /** The same value with every text in it redacted, keys included. */
+  redactJson<Value extends Json>(value: Value): Value {
+    return this.#visit(value) as Value;
+  }
+
+  #visit(value: Json): Json {
+    if (typeof value === 'string') return this.redact(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item: Json) => this.#visit(item));
+    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, member]) => [this.redact(key), secretMember.test(key) && typeof member === 'string' && member.length >= MIN_SECRET ? MASK : this.#visit(member)]));
+  }
+
+  /** Overlapping pieces of one secret leave one mask. */
+  #redactKnown(text: string): string {
+    const known = this.#known as RegExp;
+    known.lastIndex = 0;
+    const parts: string[] = [];
+    let end = 0;
+    for (let found = known.exec(text); found !== null; found = known.exec(text)) {
+      if (found.index > end || parts.length === 0) parts.push(text.slice(end, found.index), MASK);
+      end = Math.max(end, found.index + found[0].length);
+      // The next piece may begin inside this one.
+      known.lastIndex = found.index + 1;
+    }
+    return parts.length === 0 ? text : parts.join('') + text.slice(end);
+  }
+}
+
+const encodedRun = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
+
+/** Whether base64 or hexadecimal digits spell a key. */
+function hidesKey(run: string): boolean {
+  if (run.length > 100_000) return false;
+  const isHex = /^[0-9a-fA-F]+$/.test(run);
+  return hasKey(Buffer.from(run, 'base64').toString('latin1')) || (isHex && hasKey(Buffer.from(run, 'hex').toString('latin1')));
+}
+
+/** Pieces at steps so close that any run of {@link PIECE} + 3 characters of the secret holds one of them. */
+function pieces(secret: string): readonly string[] {
+  const found: string[] = [];
+  for (let start = 0; start + PIECE <= secret.length; start += 4) found.push(secret.slice(start, start + PIECE));
+  return found;
+}
+
+const secretVariable = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS)(?:_ID)?$/i;
+/** Narrower than for variables: `key` and `token` are also words of plain data. */
+const secretMember = /^(?:(?:x[-_])?api[-_]?key|password|passwd|secret|client[-_]?secret|access[-_]?token|refresh[-_]?token|private[-_]?key|authorization)$/i;
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+}

@@ -1,0 +1,60 @@
+import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
+import { checkJsonSchema } from '../json/check-schema.ts';
+import type { JsonObject } from '../json/json.ts';
+import { scanJson } from '../json/scan-json.ts';
+
+const MAX_DEPTH = 256;
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+
+/**
+ * Reads the arguments a model wrote for a tool. Nothing is repaired, completed or guessed; an empty text means no arguments.
+ * @throws {@link ValidationError} `ARGS_JSON` (no JSON object), `ARGS_DUPLICATE_KEY`, `ARGS_TOO_DEEP` (more than 256 levels)
+ * or `ARGS_SCHEMA` (a key that reaches a prototype, or not what `schema`, a JSON Schema, asks for).
+ */
+export function parseToolArguments(text: string, options: { readonly tool?: string; readonly schema?: JsonObject } = {}): JsonObject {
+  const what = options.tool === undefined ? 'The arguments of the tool call' : `The arguments of the call to "${options.tool}"`;
+  const isEmpty = text.trim() === '';
+  const value = isEmpty ? {} : parseObject(text, what);
+  const issues = options.schema === undefined ? [] : checkJsonSchema(value, options.schema);
+  if (issues.length === 0) return value;
+  if (isEmpty) throw invalid('ARGS_JSON', `${what} are missing: the text is empty, and ${list(issues)}. Give a JSON object.`);
+  throw invalid('ARGS_SCHEMA', `${what} are not valid: ${list(issues)}. Correct them and call again.`, issues);
+}
+
+function parseObject(text: string, what: string): JsonObject {
+  const trouble = scanJson(text, MAX_DEPTH);
+  if (trouble?.kind === 'too-deep') throw invalid('ARGS_TOO_DEEP', `${what} are nested deeper than ${MAX_DEPTH} levels. Write them flatter.`);
+  const value = parseJson(text, what);
+  // Only a text that is JSON has keys to speak of.
+  if (trouble?.kind === 'duplicate-key') throw invalid('ARGS_DUPLICATE_KEY', `${what} give the key ${JSON.stringify(trouble.key)} twice. Give each key once.`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('ARGS_JSON', `${what} are no JSON object. Give named arguments: {"name": value}.`);
+  const forbidden = findForbiddenKey(value);
+  if (forbidden !== undefined) throw invalid('ARGS_SCHEMA', `${what} hold the key "${forbidden}", which is not allowed. Leave it out.`, [{ path: forbidden, message: 'This key is not allowed.' }]);
+  return value as JsonObject;
+}
+
+function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid('ARGS_JSON', `${what} are no JSON: ${JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text)}. Give a JSON object.`);
+  }
+}
+
+/** The depth is bounded by now, so recursion is. */
+function findForbiddenKey(value: object): string | undefined {
+  for (const [key, member] of Object.entries(value)) {
+    if (!Array.isArray(value) && FORBIDDEN_KEYS.has(key)) return key;
+    const found = typeof member === 'object' && member !== null ? findForbiddenKey(member as object) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function invalid(code: string, message: string, issues: readonly ValidationIssue[] = []): ValidationError {
+  return new ValidationError(message, { code, issues, data: { issues: issues.map((issue) => ({ ...issue })) } });
+}
+
+function list(issues: readonly ValidationIssue[]): string {
+  return issues.slice(0, 5).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+}
