@@ -2,7 +2,14 @@ import type { Json } from '../json/json.ts';
 
 /** Tokens of a call. `input.total = noCache + cacheRead + cacheWrite`; `output.total = text + reasoning`. */
 export interface Usage {
-  readonly input: { readonly total: number; readonly noCache: number; readonly cacheRead: number; readonly cacheWrite: number };
+  readonly input: {
+    readonly total: number;
+    readonly noCache: number;
+    readonly cacheRead: number;
+    readonly cacheWrite: number;
+    /** Of `cacheWrite`: what is kept for an hour, where the provider prices that apart. */
+    readonly cacheWrite1h?: number;
+  };
   readonly output: { readonly total: number; readonly text: number; readonly reasoning: number };
   /** The provider's own report, untouched. */
   readonly raw?: Json;
@@ -26,6 +33,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
       noCache: a.input.noCache + b.input.noCache,
       cacheRead: a.input.cacheRead + b.input.cacheRead,
       cacheWrite: a.input.cacheWrite + b.input.cacheWrite,
+      ...(a.input.cacheWrite1h === undefined && b.input.cacheWrite1h === undefined ? {} : { cacheWrite1h: (a.input.cacheWrite1h ?? 0) + (b.input.cacheWrite1h ?? 0) }),
     },
     output: {
       total: a.output.total + b.output.total,

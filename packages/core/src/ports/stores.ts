@@ -1,23 +1,46 @@
 import type { Amount } from '../run/step-policy.ts';
 
-/** One level of a budget tree. */
+/** One level of a budget tree: process > run > branch > step. */
 export interface BudgetScope {
+  /** Unique in the store: `run/<id>`, `run/<id>/step/<key>`. */
   readonly account: string;
+  /** Account that pays too; it must be open. */
   readonly parent?: string;
+  /** What may be spent at most, per dimension; a dimension that is left out has no limit. */
   readonly limit?: Amount;
 }
 
+/** Why a reservation was refused. */
+export interface BudgetShortage {
+  /** The account whose limit stands in the way, the nearest one first. */
+  readonly refusedBy: string;
+  readonly dimension: keyof Amount;
+  readonly limit: number;
+  /** What is spent of it. */
+  readonly spent: number;
+  /** What is reserved of it and not settled. While this is above 0, waiting may help. */
+  readonly inFlight: number;
+}
+
 /**
- * Reserves and settles money over a tree of accounts, atomically within the store: memory, a SQLite file, a distributed object.
- * The promise "never exceeded" holds per store.
+ * Reserves and settles over a tree of accounts, atomically within the store: memory, a SQLite file, a distributed object.
+ * The promise "never exceeded" holds per store, for whoever reserves the worst case first and spends no more than that.
  */
 export interface BudgetStore {
+  /** Opens an account. An account that is open already gets the new limit, and keeps what was spent. */
   open(scope: BudgetScope): Promise<void>;
-  /** Reserves up the whole chain or not at all. Same id twice: one reservation. */
-  reserve(id: string, account: string, amount: Amount): Promise<'reserved' | { readonly refusedBy: string; readonly available: Amount; readonly inFlight: Amount }>;
-  /** Turns a reservation into spending. After expiry it is still charged; twice is charged once. */
+  /**
+   * Reserves up the whole chain or not at all. The same id twice is one reservation, also after it was settled.
+   * @param options `leaseMs`: after this time without a settlement the amount is free again, because its owner has died.
+   */
+  reserve(id: string, account: string, amount: Amount, options?: { readonly leaseMs?: number }): Promise<'reserved' | BudgetShortage>;
+  /** Turns a reservation into spending, up the whole chain: also after its lease, also above what was reserved; twice is charged once. */
   settle(id: string, actual: Amount): Promise<void>;
+  /** Charges what nobody has reserved; the same id twice is charged once. */
+  charge(id: string, account: string, actual: Amount): Promise<void>;
   spent(account: string): Promise<Amount>;
+  /** Forgets an account and those below it; what was spent stays with its parent. */
+  close(account: string): Promise<void>;
 }
 
 /** A limit over time: no window of this length, wherever it begins, holds more than `limit` of the unit. */

@@ -24,10 +24,15 @@ export interface RetrySchedule {
   readonly allErrors?: boolean;
 }
 
-/** Money and tokens: integer nano-dollars, and a count. */
+/** What a budget counts; all of it whole numbers. */
 export interface Amount {
+  /** Money, 10⁻⁹ US dollars. */
   readonly nanoUsd?: number;
+  /** Tokens in and out. */
   readonly tokens?: number;
+  readonly steps?: number;
+  /** Time of work, added up, ms. */
+  readonly timeMs?: number;
 }
 
 /** How a step is run; all of it is data. */

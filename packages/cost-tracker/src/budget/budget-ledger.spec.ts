@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import { BudgetExceeded } from '@tutti/core';
+import { fakeClock, randomInteger, seededRandom, seedFromEnvironment, settle } from '@tutti/testing';
+import { BudgetLedger } from './budget-ledger.ts';
+import { MemoryBudgetStore } from './memory-budget-store.ts';
+
+describe('BudgetLedger', () => {
+  test('waits while something in flight may still make room', async () => {
+    const clock = fakeClock();
+    const store = new MemoryBudgetStore({ clock });
+    await store.open({ account: 'run', limit: { nanoUsd: 100 } });
+    const ledger = new BudgetLedger(store, { clock });
+    const first = await ledger.reserve('run', { nanoUsd: 80 });
+    let got = false;
+    const second = ledger.reserve('run', { nanoUsd: 50 }).then((hold) => ((got = true), hold));
+    await settle();
+    expect(got).toBe(false);
+    await first.settle({ nanoUsd: 40 });
+    await (await second).settle({ nanoUsd: 50 });
+    expect(await store.spent('run')).toEqual({ nanoUsd: 90 });
+    expect(clock.timers).toBe(0);
+  });
+
+  test('fails at once when nothing in flight could make room, with type, limit and what it would come to', async () => {
+    const store = new MemoryBudgetStore();
+    await store.open({ account: 'run', limit: { nanoUsd: 2_000_000_000, tokens: 10 } });
+    const ledger = new BudgetLedger(store);
+    const held = await ledger.reserve('run', { nanoUsd: 1_000_000_000 });
+    await expect(ledger.reserve('run', { nanoUsd: 2_500_000_000 })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 2, actual: 3.5 });
+    await expect(ledger.reserve('run', { tokens: 11 })).rejects.toThrow(BudgetExceeded);
+    await held.settle({});
+    await store.open({ account: 'nothing', limit: { nanoUsd: 0 } });
+    await expect(ledger.reserve('nothing', { nanoUsd: 1 })).rejects.toThrow(BudgetExceeded);
+  });
+
+  test('a hold that is disposed of gives all of it back; an abort ends the waiting', async () => {
+    const clock = fakeClock();
+    const store = new MemoryBudgetStore({ clock });
+    await store.open({ account: 'run', limit: { steps: 1 } });
+    const ledger = new BudgetLedger(store, { clock });
+    const controller = new AbortController();
+    {
+      await using _hold = await ledger.reserve('run', { steps: 1 });
+      const waiting = ledger.reserve('run', { steps: 1 }, { signal: controller.signal }).catch((error: unknown) => error);
+      await settle();
+      controller.abort(new Error('enough'));
+      expect(await waiting).toMatchObject({ message: 'enough' });
+    }
+    expect(await store.spent('run')).toEqual({});
+    expect(clock.timers).toBe(0);
+  });
+});
+
+test('no schedule of callers, crashes and retries overspends any account, and budgets are used', async () => {
+  const random = seededRandom(seedFromEnvironment());
+  for (let world = 0; world < 60; world++) {
+    const clock = fakeClock();
+    const store = new MemoryBudgetStore({ clock });
+    const limits = new Map<string, number>();
+    const open = async (account: string, limit: number, parent?: string): Promise<void> => {
+      limits.set(account, limit);
+      await store.open({ account, limit: { nanoUsd: limit }, ...(parent === undefined ? {} : { parent }) });
+    };
+    await open('process', 1_000_000);
+    for (let run = 0; run < 3; run++) {
+      await open(`run/${run}`, 200_000 + randomInteger(random, 400_000), 'process');
+      for (let branch = 0; branch < 2; branch++) await open(`run/${run}/${branch}`, 100_000 + randomInteger(random, 400_000), `run/${run}`);
+    }
+    const leaves = [...limits.keys()].filter((account) => account.split('/').length === 3);
+    const ledger = new BudgetLedger(store, { clock });
+    const call = async (caller: number): Promise<void> => {
+      for (let i = 0; ; i++) {
+        const worst = 500 + randomInteger(random, 5_000);
+        const hold = await ledger.reserve(leaves[caller % leaves.length] as string, { nanoUsd: worst }, { id: `${caller}/${i}`, leaseMs: 60_000 });
+        await new Promise<void>((resolve) => void clock.after(1 + random.next() * 50, resolve));
+        const fate = random.next();
+        const spent = { nanoUsd: randomInteger(random, worst + 1) };
+        if (fate < 0.05) await hold[Symbol.asyncDispose]();
+        else await hold.settle(spent);
+        // A retry of the same step under its own key takes nothing and pays nothing.
+        if (fate > 0.9) await (await ledger.reserve(leaves[caller % leaves.length] as string, { nanoUsd: worst }, { id: `${caller}/${i}` })).settle(spent);
+      }
+    };
+    const callers = Array.from({ length: 5 + randomInteger(random, 40) }, (_, caller) => call(caller).catch((error: unknown) => error));
+    let isOver = false;
+    const ended = Promise.all(callers).then((errors) => ((isOver = true), errors));
+    while (!isOver) await clock.advance(1_000);
+    for (const error of await ended) expect(error).toBeInstanceOf(BudgetExceeded);
+    for (const [account, limit] of limits) expect((await store.spent(account)).nanoUsd ?? 0).toBeLessThanOrEqual(limit);
+    // Whoever stopped did so because a budget above it had no room left for one more call.
+    for (const leaf of leaves.slice(0, callers.length)) {
+      const chain = [leaf, leaf.split('/').slice(0, 2).join('/'), 'process'];
+      const nearest = await Promise.all(chain.map(async (account) => (limits.get(account) as number) - ((await store.spent(account)).nanoUsd ?? 0)));
+      expect(Math.min(...nearest)).toBeLessThan(5_500);
+    }
+  }
+});

@@ -1,0 +1,178 @@
+import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type Clock } from '@tutti/core';
+import { assertAmount, dimensions, toAmount, toVector, type Vector } from './amounts.ts';
+
+const SIZE = dimensions.length;
+
+interface Account {
+  readonly name: string;
+  readonly parent: Account | undefined;
+  limit: Vector;
+  readonly spent: number[];
+  readonly held: number[];
+  readonly children: Set<Account>;
+  /** Ids that were settled here: what is settled once is never charged again. */
+  readonly settled: Set<string>;
+}
+
+interface Hold {
+  readonly account: Account;
+  readonly amount: Vector;
+  /** Monotonic ms. */
+  readonly until: number;
+  isExpired: boolean;
+}
+
+/**
+ * Budgets of accounts under accounts, in memory. A reservation is taken on the account and on all above it, or on none, so that no
+ * number of callers at once can spend more than a limit. Every call is synchronous and takes time with the depth alone.
+ */
+export class BudgetTree {
+  readonly #clock: Clock;
+  readonly #accounts: Map<string, Account> = new Map();
+  readonly #holds: Map<string, Hold> = new Map();
+  /** The earliest end of a lease, so that looking for expired ones is rare. Monotonic ms. */
+  #nextExpiryAt: number = Infinity;
+
+  constructor(options: { readonly clock?: Clock } = {}) {
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /**
+   * Opens an account, or gives an open one a new limit; what was spent stays.
+   * @throws {@link ValidationError} for an unknown parent, or a limit that is no whole number from 0.
+   */
+  open({ account: name, parent, limit = {} }: BudgetScope): void {
+    assertAmount(limit, () => `The limit of budget "${name}"`);
+    const known = this.#accounts.get(name);
+    if (known !== undefined) return void (known.limit = toVector(limit, Infinity));
+    const above = parent === undefined ? undefined : this.#account(parent);
+    const account: Account = {
+      name,
+      parent: above,
+      limit: toVector(limit, Infinity),
+      spent: [0, 0, 0, 0],
+      held: [0, 0, 0, 0],
+      children: new Set(),
+      settled: new Set(),
+    };
+    above?.children.add(account);
+    this.#accounts.set(name, account);
+  }
+
+  isOpen(account: string): boolean {
+    return this.#accounts.has(account);
+  }
+
+  /** Reserves up the whole chain, or says which account refuses. The same id twice is one reservation. */
+  reserve(id: string, name: string, amount: Amount, leaseMs: number = Infinity): BudgetShortage | undefined {
+    assertAmount(amount, () => `The reservation "${id}"`);
+    const now = leaseMs === Infinity && this.#nextExpiryAt === Infinity ? 0 : this.#clock.monotonic();
+    if (this.#nextExpiryAt <= now) this.#expire(now);
+    const account = this.#account(name);
+    if (this.#holds.has(id) || account.settled.has(id)) return undefined;
+    const wanted = toVector(amount, 0);
+    const shortage = shortageOf(account, wanted);
+    if (shortage !== undefined) return shortage;
+    add(account, 'held', { amount: wanted, sign: 1 });
+    this.#holds.set(id, { account, amount: wanted, until: now + leaseMs, isExpired: false });
+    this.#nextExpiryAt = Math.min(this.#nextExpiryAt, now + leaseMs);
+    return undefined;
+  }
+
+  /** @returns whether it was charged now; `late` if its lease was over. */
+  settle(id: string, actual: Amount): 'settled' | 'late' | 'known' {
+    assertAmount(actual, () => `The settlement of "${id}"`);
+    const hold = this.#holds.get(id);
+    if (hold === undefined) return 'known';
+    this.#holds.delete(id);
+    hold.account.settled.add(id);
+    if (!hold.isExpired) add(hold.account, 'held', { amount: hold.amount, sign: -1 });
+    add(hold.account, 'spent', { amount: toVector(actual, 0), sign: 1 });
+    return hold.isExpired ? 'late' : 'settled';
+  }
+
+  /** Charges what nobody has reserved. The same id twice is charged once. */
+  charge(id: string, name: string, actual: Amount): void {
+    assertAmount(actual, () => `The charge "${id}"`);
+    const account = this.#account(name);
+    if (account.settled.has(id)) return;
+    account.settled.add(id);
+    add(account, 'spent', { amount: toVector(actual, 0), sign: 1 });
+  }
+
+  spent(name: string): Amount {
+    return toAmount(this.#account(name).spent);
+  }
+
+  /** What may still be reserved, the limits above included; a dimension without limit is left out. */
+  available(name: string): Amount {
+    const now = this.#clock.monotonic();
+    if (this.#nextExpiryAt <= now) this.#expire(now);
+    const free = [Infinity, Infinity, Infinity, Infinity];
+    for (let account: Account | undefined = this.#account(name); account !== undefined; account = account.parent) {
+      for (let i = 0; i < SIZE; i++) free[i] = Math.min(free[i] as number, Math.max(0, room(account, i)));
+    }
+    return Object.fromEntries(dimensions.flatMap((dimension, i) => (free[i] === Infinity ? [] : [[dimension, free[i]]]))) as Amount;
+  }
+
+  /** Forgets an account and those below it. What they have spent stays with the parent; what they hold is given back. */
+  close(name: string): void {
+    const account = this.#accounts.get(name);
+    if (account === undefined) return;
+    for (const child of account.children) this.close(child.name);
+    for (const [id, hold] of this.#holds) {
+      if (hold.account !== account) continue;
+      if (!hold.isExpired) add(account, 'held', { amount: hold.amount, sign: -1 });
+      this.#holds.delete(id);
+    }
+    account.parent?.children.delete(account);
+    this.#accounts.delete(name);
+  }
+
+  #account(name: string): Account {
+    const account = this.#accounts.get(name);
+    if (account !== undefined) return account;
+    throw new ValidationError(`There is no budget "${name}". Open it first, its parent before it.`);
+  }
+
+  #expire(now: number): void {
+    this.#nextExpiryAt = Infinity;
+    for (const hold of this.#holds.values()) {
+      if (hold.isExpired) continue;
+      if (hold.until <= now) {
+        hold.isExpired = true;
+        add(hold.account, 'held', { amount: hold.amount, sign: -1 });
+      } else this.#nextExpiryAt = Math.min(this.#nextExpiryAt, hold.until);
+    }
+  }
+}
+
+function room(account: Account, dimension: number): number {
+  return (account.limit[dimension] as number) - (account.spent[dimension] as number) - (account.held[dimension] as number);
+}
+
+function shortageOf(start: Account, wanted: Vector): BudgetShortage | undefined {
+  for (let i = 0; i < SIZE; i++) {
+    const amount = wanted[i] as number;
+    // Nothing wanted of a dimension is never refused by it: a budget that others have overspent stops those who would add to it.
+    if (amount === 0) continue;
+    for (let account: Account | undefined = start; account !== undefined; account = account.parent) {
+      if (amount <= room(account, i)) continue;
+      const [limit, spent, inFlight] = [account.limit[i], account.spent[i], account.held[i]] as [number, number, number];
+      return { refusedBy: account.name, dimension: dimensions[i] as (typeof dimensions)[number], limit, spent, inFlight };
+    }
+  }
+  return undefined;
+}
+
+function add(start: Account, to: 'held' | 'spent', { amount, sign }: { readonly amount: Vector; readonly sign: 1 | -1 }): void {
+  for (let i = 0; i < SIZE; i++) {
+    const change = sign * (amount[i] as number);
+    // Most amounts are of one or two dimensions.
+    if (change === 0) continue;
+    for (let account: Account | undefined = start; account !== undefined; account = account.parent) {
+      const sums = to === 'held' ? account.held : account.spent;
+      sums[i] = (sums[i] as number) + change;
+    }
+  }
+}

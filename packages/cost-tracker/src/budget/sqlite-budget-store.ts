@@ -1,0 +1,155 @@
+import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStore, type Clock } from '@tutti/core';
+import { StoreFile } from '@tutti/core/sqlite';
+import { assertAmount, dimensions, toAmount, toVector } from './amounts.ts';
+
+/** Marks the file as budgets of Tutti ("TUBU"). */
+const APPLICATION_ID = 0x54_55_42_55;
+/** A reservation of a process that says no other time is free again after this. */
+const LEASE_MS = 3_600_000;
+
+const columns = (prefix: string): string => dimensions.map((dimension) => `${prefix}_${dimension} REAL NOT NULL`).join(', ');
+
+// A limit of NULL is none. `state` of a hold: 1 holds, -1 its lease is over, 0 settled; settled ones stay until their account is closed.
+const schema = `
+CREATE TABLE account (name TEXT PRIMARY KEY, parent TEXT REFERENCES account, ${dimensions.map((dimension) => `limit_${dimension} REAL`).join(', ')}, ${columns('spent')}, ${columns('held')}) STRICT, WITHOUT ROWID;
+CREATE INDEX account_by_parent ON account (parent);
+CREATE TABLE hold (id TEXT PRIMARY KEY, account TEXT NOT NULL, state INTEGER NOT NULL, until REAL NOT NULL, ${columns('amount')}) STRICT, WITHOUT ROWID;
+CREATE INDEX hold_by_account ON hold (account);
+CREATE INDEX hold_by_end ON hold (until) WHERE state = 1;
+`;
+
+type Numbers = Readonly<Record<string, number | null>>;
+interface AccountRow extends Numbers {}
+interface HoldRow extends Numbers {}
+
+/** Budgets that several processes share, in one SQLite file: each reservation is one transaction over the whole chain. */
+export class SqliteBudgetStore implements BudgetStore {
+  readonly #file: StoreFile;
+  readonly #clock: Clock;
+
+  /** Opens the file, or makes it; its folder must exist. */
+  constructor(path: string, options: { readonly clock?: Clock } = {}) {
+    this.#file = new StoreFile({ path, name: 'The budget store', applicationId: APPLICATION_ID, format: 1, schema, durability: 'strict' });
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  async open({ account, parent, limit = {} }: BudgetScope): Promise<void> {
+    assertAmount(limit, () => `The limit of budget "${account}"`);
+    const limits = dimensions.map((dimension) => limit[dimension] ?? null);
+    this.#file.transaction(() => {
+      if (parent !== undefined) this.#account(parent);
+      const zeros = dimensions.map(() => 0);
+      this.#file.run(
+        `INSERT INTO account VALUES (?, ?, ${marks(12)}) ON CONFLICT (name) DO UPDATE SET ${dimensions.map((dimension) => `limit_${dimension} = excluded.limit_${dimension}`).join(', ')}`,
+        account, parent ?? null, ...limits, ...zeros, ...zeros,
+      );
+    });
+  }
+
+  async reserve(id: string, name: string, amount: Amount, options: { readonly leaseMs?: number } = {}): Promise<'reserved' | BudgetShortage> {
+    assertAmount(amount, () => `The reservation "${id}"`);
+    return this.#file.transaction(() => {
+      const now = this.#clock.now();
+      this.#expire(now);
+      const chain = this.#chain(name);
+      if (this.#file.get('SELECT id FROM hold WHERE id = ?', id) !== undefined) return 'reserved';
+      const wanted = toVector(amount, 0);
+      for (const account of chain) {
+        const shortage = shortageOf(account, wanted);
+        if (shortage !== undefined) return shortage;
+      }
+      this.#file.run(`INSERT INTO hold VALUES (?, ?, 1, ?, ${marks(4)})`, id, name, now + (options.leaseMs ?? LEASE_MS), ...wanted);
+      this.#add(chain, 'held', wanted);
+      return 'reserved';
+    });
+  }
+
+  async settle(id: string, actual: Amount): Promise<void> {
+    assertAmount(actual, () => `The settlement of "${id}"`);
+    this.#file.transaction(() => {
+      const hold = this.#file.get<HoldRow & { account: string; state: number }>('SELECT * FROM hold WHERE id = ?', id);
+      if (hold === undefined || hold.state === 0) return;
+      const chain = this.#chain(hold.account);
+      if (hold.state === 1) this.#add(chain, 'held', vectorOf(hold, 'amount', -1));
+      this.#add(chain, 'spent', toVector(actual, 0));
+      this.#file.run('UPDATE hold SET state = 0 WHERE id = ?', id);
+    });
+  }
+
+  async charge(id: string, name: string, actual: Amount): Promise<void> {
+    assertAmount(actual, () => `The charge "${id}"`);
+    this.#file.transaction(() => {
+      const chain = this.#chain(name);
+      const isNew = this.#file.run(`INSERT OR IGNORE INTO hold VALUES (?, ?, 0, 0, ${marks(4)})`, id, name, ...toVector(actual, 0)) === 1;
+      if (isNew) this.#add(chain, 'spent', toVector(actual, 0));
+    });
+  }
+
+  async spent(name: string): Promise<Amount> {
+    return toAmount(vectorOf(this.#account(name), 'spent', 1));
+  }
+
+  async close(name: string): Promise<void> {
+    this.#file.transaction(() => this.#close(name));
+  }
+
+  /** Frees the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#file.close();
+  }
+
+  #close(name: string): void {
+    for (const child of this.#file.all<{ name: string }>('SELECT name FROM account WHERE parent = ?', name)) this.#close(child.name);
+    for (const hold of this.#file.all<HoldRow>('SELECT * FROM hold WHERE account = ? AND state = 1', name)) this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
+    this.#file.run('DELETE FROM hold WHERE account = ?', name);
+    this.#file.run('DELETE FROM account WHERE name = ?', name);
+  }
+
+  #expire(now: number): void {
+    for (const hold of this.#file.all<HoldRow & { id: string; account: string }>('SELECT * FROM hold WHERE state = 1 AND until <= ?', now)) {
+      this.#add(this.#chain(hold.account), 'held', vectorOf(hold, 'amount', -1));
+      this.#file.run('UPDATE hold SET state = -1 WHERE id = ?', hold.id);
+    }
+  }
+
+  #add(chain: readonly (AccountRow & { name: string })[], to: 'held' | 'spent', amount: ArrayLike<number>): void {
+    const set = dimensions.map((dimension) => `${to}_${dimension} = ${to}_${dimension} + ?`).join(', ');
+    for (const account of chain) this.#file.run(`UPDATE account SET ${set} WHERE name = ?`, ...Array.from(amount), account.name);
+  }
+
+  /** The account and all above it, the nearest first. */
+  #chain(name: string): (AccountRow & { name: string; parent: string | null })[] {
+    const chain = [this.#account(name)];
+    for (let parent = chain[0]?.parent ?? null; parent !== null; ) {
+      const account = this.#account(parent);
+      chain.push(account);
+      parent = account.parent;
+    }
+    return chain;
+  }
+
+  #account(name: string): AccountRow & { name: string; parent: string | null } {
+    const row = this.#file.get<AccountRow & { name: string; parent: string | null }>('SELECT * FROM account WHERE name = ?', name);
+    if (row !== undefined) return row;
+    throw new ValidationError(`There is no budget "${name}". Open it first, its parent before it.`);
+  }
+}
+
+function marks(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}
+
+function vectorOf(row: Numbers, prefix: string, sign: 1 | -1): number[] {
+  return dimensions.map((dimension) => sign * Number(row[`${prefix}_${dimension}`] ?? 0));
+}
+
+function shortageOf(account: AccountRow & { readonly name: string }, wanted: ArrayLike<number>): BudgetShortage | undefined {
+  for (const [index, dimension] of dimensions.entries()) {
+    const limit = account[`limit_${dimension}`] ?? Infinity;
+    const spent = Number(account[`spent_${dimension}`]);
+    const inFlight = Number(account[`held_${dimension}`]);
+    if (wanted[index] === 0 || spent + inFlight + (wanted[index] as number) <= limit) continue;
+    return { refusedBy: account.name, dimension, limit, spent, inFlight };
+  }
+  return undefined;
+}

@@ -1,0 +1,10 @@
+export { BudgetLedger, type BudgetHold, type ReserveOptions } from './budget/budget-ledger.ts';
+export { BudgetTree } from './budget/budget-tree.ts';
+export { MemoryBudgetStore } from './budget/memory-budget-store.ts';
+export { SqliteBudgetStore } from './budget/sqlite-budget-store.ts';
+export { importLiteLlmPrices } from './prices/import-litellm.ts';
+export type { ModelRates } from './prices/model-rates.ts';
+export { PriceTable, type Price, type PricedModel, type PriceTableOptions } from './prices/price-table.ts';
+export { PriceUnknownError } from './prices/price-unknown-error.ts';
+export type { CostStatistics, CostSum } from './tracker/cost-statistics.ts';
+export { CostTracker, type CostConfig, type CostRecord, type ModelCost } from './tracker/cost-tracker.ts';

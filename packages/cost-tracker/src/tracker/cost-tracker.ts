@@ -1,0 +1,128 @@
+import { plainUsage, ValidationError, type JsonObject, type Usage } from '@tutti/core';
+import { BudgetTree } from '../budget/budget-tree.ts';
+import type { ModelRates } from '../prices/model-rates.ts';
+import { PriceTable, type Price, type PricedModel } from '../prices/price-table.ts';
+import { Tally, type CostStatistics } from './cost-statistics.ts';
+
+/** USD per 1,000 tokens. */
+export interface ModelCost {
+  readonly input: number;
+  readonly output: number;
+}
+
+export interface CostConfig {
+  /** Prices of yours by model, USD per 1,000 tokens; they win over the built-in table. */
+  readonly modelCosts?: Readonly<Record<string, ModelCost>>;
+  /** What an unknown model's input costs, USD per 1,000 tokens. Default .01. Such costs are marked as estimated. */
+  readonly defaultInputCost?: number;
+  /** What an unknown model's output costs, USD per 1,000 tokens. Default .03. */
+  readonly defaultOutputCost?: number;
+}
+
+/** One call to be recorded. */
+export interface CostRecord {
+  readonly agentId: string;
+  readonly agentName?: string;
+  readonly workflowId?: string;
+  readonly model: string;
+  readonly provider?: string;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  /** Instead of the two counts: with what was cached, written to the cache, and thought. */
+  readonly usage?: Usage;
+  readonly metadata?: JsonObject;
+}
+
+const PER_THOUSAND_TO_PER_MILLION = 1_000;
+const USD = 1e-9;
+const NANO = 1e9;
+
+/** What calls cost, by model, agent and workflow, and whether that is within their budgets. Money is kept in whole nano-dollars and given in USD. */
+export class CostTracker {
+  /** The prices behind it. */
+  readonly prices: PriceTable;
+  readonly #budgets: BudgetTree = new BudgetTree();
+  readonly #tally: Tally = new Tally();
+  #records: number = 0;
+
+  /** @throws {@link ValidationError} for a price that is negative or no number. */
+  constructor(config: CostConfig = {}) {
+    const prices: Record<string, ModelRates> = {};
+    for (const [model, cost] of Object.entries(config.modelCosts ?? {})) prices[model] = perMillion(cost);
+    this.prices = new PriceTable({ prices, unknownModel: perMillion({ input: config.defaultInputCost ?? 0.01, output: config.defaultOutputCost ?? 0.03 }) });
+  }
+
+  /** What a call would cost, USD. */
+  calculateCost(model: string, inputTokens: number, outputTokens: number): number {
+    return this.prices.price({ model }, plainUsage(inputTokens, outputTokens)).nanoUsd * USD;
+  }
+
+  /** What a call has cost, with where the price is from. */
+  price(model: PricedModel, usage: Usage): Price {
+    return this.prices.price(model, usage);
+  }
+
+  /**
+   * Records a call for its agent, its workflow and the whole.
+   * @returns its cost, USD.
+   */
+  recordCost(record: CostRecord): number {
+    const usage = record.usage ?? plainUsage(record.inputTokens ?? 0, record.outputTokens ?? 0);
+    const price = this.prices.price({ model: record.model, ...(record.provider === undefined ? {} : { provider: record.provider }) }, usage);
+    const tokens = usage.input.total + usage.output.total;
+    this.#tally.add(record, price, tokens);
+    const id = String(++this.#records);
+    for (const account of [agentAccount(record.agentId), ...(record.workflowId === undefined ? [] : [workflowAccount(record.workflowId)])]) {
+      if (!this.#budgets.isOpen(account)) this.#budgets.open({ account });
+      this.#budgets.charge(id, account, { nanoUsd: price.nanoUsd, tokens });
+    }
+    return price.nanoUsd * USD;
+  }
+
+  /** @param usd what the workflow may cost; what it has cost already counts. @throws {@link ValidationError} for a negative sum. */
+  setWorkflowBudget(workflowId: string, usd: number): void {
+    this.#setBudget(workflowAccount(workflowId), usd);
+  }
+
+  /** @param usd what the agent may cost; what it has cost already counts. */
+  setAgentBudget(agentId: string, usd: number): void {
+    this.#setBudget(agentAccount(agentId), usd);
+  }
+
+  /** @returns whether the workflow has money left; true without a budget. */
+  checkWorkflowBudget(workflowId: string): boolean {
+    return this.#isWithin(workflowAccount(workflowId));
+  }
+
+  /** @returns whether the agent has money left; true without a budget. */
+  checkAgentBudget(agentId: string): boolean {
+    return this.#isWithin(agentAccount(agentId));
+  }
+
+  getStatistics(): CostStatistics {
+    return this.#tally.statistics();
+  }
+
+  #setBudget(account: string, usd: number): void {
+    if (!Number.isFinite(usd) || usd < 0) throw new ValidationError(`The budget of "${account}" is ${String(usd)}; it must be a number of US dollars from 0.`);
+    this.#budgets.open({ account, limit: { nanoUsd: Math.round(usd * NANO) } });
+  }
+
+  #isWithin(account: string): boolean {
+    if (!this.#budgets.isOpen(account)) return true;
+    const { nanoUsd = Infinity } = this.#budgets.available(account);
+    return nanoUsd > 0;
+  }
+}
+
+function perMillion({ input, output }: ModelCost): ModelRates {
+  return { input: input * PER_THOUSAND_TO_PER_MILLION, output: output * PER_THOUSAND_TO_PER_MILLION };
+}
+
+function workflowAccount(id: string): string {
+  return `workflow/${id}`;
+}
+
+function agentAccount(id: string): string {
+  return `agent/${id}`;
+}
