@@ -1,5 +1,6 @@
-import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type BlobRef, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
+import { hasLargeValue, withValue } from './values/large-decision.ts';
 import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
 import { Turn } from './turn/turn.ts';
@@ -28,7 +29,7 @@ function assertWanted({ runId, deadLetteredBecause, cancellingBecause }: RunFold
 
 async function foldHistory(run: RunFold, host: Host): Promise<void> {
   for await (const events of host.history ?? []) {
-    for (const event of events) foldEvent(run, event);
+    for (const event of events) foldEvent(run, hasLargeValue(event) ? await withValue(run, event) : event);
     run.takeOut();
   }
 }
@@ -142,15 +143,23 @@ async function decide(turn: Turn, host: Host): Promise<void> {
   const decision = await evaluated(run, evaluate, host);
   if ('error' in decision) turn.arrive({ at: turn.at, facts: host.controls?.() ?? [] });
   if (!run.evaluations.has(evaluate.key)) return;
-  turn.append({ type: 'evaluated', seq: turn.seq, at: turn.at, key: evaluate.key, ...decision });
+  const { seq, at } = turn;
+  const record = { type: 'evaluated', seq, at, key: evaluate.key } as const;
+  if ('error' in decision) turn.append({ ...record, error: decision.error });
+  else if ('blob' in decision) turn.append({ ...record, blob: decision.blob }, { ...record, ...decision });
+  else turn.append({ ...record, value: decision.value });
   turn.settle();
 }
 
-async function evaluated(run: RunFold, evaluate: Evaluate, host: Host): Promise<{ readonly value: Json } | { readonly error: ErrorRecord }> {
+type DecidedValue = { readonly value: Json } | { readonly value: Json; readonly blob: BlobRef } | { readonly error: ErrorRecord };
+
+async function evaluated(run: RunFold, evaluate: Evaluate, host: Host): Promise<DecidedValue> {
+  const what = `The decision of "${evaluate.evaluator}" for ${evaluate.key}`;
   try {
     const value = (await host.evaluate(evaluate, new RunReader(run, evaluate.scope))) ?? null;
-    assertJson(value, `The decision of "${evaluate.evaluator}" for ${evaluate.key}`);
-    return { value };
+    assertJson(value, what);
+    const kept = host.recordable?.(value, what) ?? { output: value };
+    return 'blob' in kept ? { value, blob: kept.blob } : { value: kept.output };
   } catch (error) {
     return { error: toErrorRecord(error) };
   }

@@ -79,6 +79,11 @@ export interface Host {
   /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json>;
   /**
+   * Checks a value that is to be recorded and says how: inline, or as a blob of the next append. Without it all goes inline.
+   * @throws ValidationError `NOT_JSON`; OutputTooLargeError.
+   */
+  recordable?(value: unknown, what: string): { readonly output: Json } | { readonly blob: BlobRef };
+  /**
    * Durable when it resolves.
    * @throws RunFencedError when another worker owns the run; DiskFullError when nothing could be written.
    */

@@ -118,7 +118,9 @@ export interface ChildFinished {
   readonly type: 'child.finished';
   readonly path: StepKey;
   readonly childRunId: RunId;
+  /** Its output is null when that is large and in `blob`. */
   readonly outcome: Outcome;
+  readonly blob?: BlobRef;
 }
 
 /** What arrives at a run from its Host, before the turn makes events of it. */

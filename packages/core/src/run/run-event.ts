@@ -167,13 +167,17 @@ export interface Evaluated extends EventBase {
   readonly type: 'evaluated';
   readonly key: string;
   readonly value?: Json;
+  /** Given instead of `value` when that is large; a Program sees the value all the same. */
+  readonly blob?: BlobRef;
   readonly error?: ErrorRecord;
 }
 
 export interface ChildSettled extends StepEventBase {
   readonly type: 'child.settled';
   readonly childRunId: RunId;
+  /** Its output is null when that is large and in `blob`. */
   readonly outcome: Outcome;
+  readonly blob?: BlobRef;
 }
 
 export interface DecisionNeeded extends StepEventBase {

@@ -1,4 +1,5 @@
 import type { BlobRef, Journal, Json } from '@tutti/core';
+import { frozen } from '../values/copies.ts';
 
 const KEPT = 4;
 
@@ -14,7 +15,7 @@ export class BlobCache {
   get(ref: BlobRef): Promise<Json> {
     const kept = this.#values.get(ref.hash);
     if (kept !== undefined) return kept;
-    const value = this.#journal.blob(ref.hash).then((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Json);
+    const value = this.#journal.blob(ref.hash).then((bytes) => frozen(JSON.parse(Buffer.from(bytes).toString()) as Json));
     this.#values.set(ref.hash, value);
     value.catch(() => this.#values.delete(ref.hash));
     const [oldest] = this.#values.keys();

@@ -1,4 +1,4 @@
-import { CancelledError, TimeoutError, TuttiError, sha256, toErrorRecord, type ChildRun, type Outcome, type NewRun, type RunId, type StartRun, type StepKey } from '@tutti/core';
+import { CancelledError, TimeoutError, TuttiError, sha256, toErrorRecord, type BlobRef, type ChildRun, type Outcome, type NewRun, type RunId, type StartRun, type StepKey } from '@tutti/core';
 import type { ExecutionHost } from './execution-port.ts';
 
 /** What child runs need of the runtime. */
@@ -21,7 +21,18 @@ export function startChild(service: ChildRunService, parent: ExecutionHost, comm
     .start({ runId, program, definition, input, parent: { runId: parent.runId, path: step, onParentClose } })
     .then(() => service.outcome(runId))
     .catch((error: unknown): Outcome | undefined => (isOutcome(error) ? { status: 'failed', error: toErrorRecord(error) } : undefined))
-    .then((outcome) => outcome !== undefined && parent.push({ type: 'child.finished', path: step, childRunId: runId, outcome }));
+    .then((outcome) => outcome !== undefined && parent.push({ type: 'child.finished', path: step, childRunId: runId, ...recorded(parent, step, outcome) }));
+}
+
+/** A large output goes to a blob of the parent's; one too large is the child's failure as far as the parent knows. */
+function recorded(parent: ExecutionHost, step: StepKey, outcome: Outcome): { readonly outcome: Outcome; readonly blob?: BlobRef } {
+  if (!('output' in outcome)) return { outcome };
+  try {
+    const value = parent.recordable(outcome.output, `The output of the child run of step "${step}"`);
+    return 'blob' in value ? { outcome: { ...outcome, output: null }, blob: value.blob } : { outcome: { ...outcome, output: value.output } };
+  } catch (error) {
+    return { outcome: { status: 'failed', error: toErrorRecord(error) } };
+  }
 }
 
 /** Whether an error says something of the child, not of this process: a stopped kernel is resumed elsewhere. */

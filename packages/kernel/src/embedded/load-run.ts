@@ -1,6 +1,7 @@
 import { HandlerMissingError, RunNotFoundError, type Journal, type Program, type RunId, type RunSummary } from '@tutti/core';
 import { foldEvent } from '../run-state/fold-event.ts';
 import { RunFold } from '../run-state/run-fold.ts';
+import { hasLargeValue, withValue } from '../values/large-decision.ts';
 import type { BlobCache } from './blob-cache.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 
@@ -33,7 +34,7 @@ export async function emptyFold(store: RunStore, summary: Pick<RunSummary, 'runI
 export async function loadRun(store: RunStore, runId: RunId): Promise<RunFold> {
   const run = await emptyFold(store, await summaryOf(store.journal, runId));
   for await (const events of store.journal.read(runId)) {
-    for (const event of events) foldEvent(run, event);
+    for (const event of events) foldEvent(run, hasLargeValue(event) ? await withValue(run, event) : event);
     run.takeOut();
   }
   return run;

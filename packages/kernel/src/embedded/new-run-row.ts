@@ -1,4 +1,5 @@
 import { assertJson, type NewRun, type Program, type RunId, type RunRow } from '@tutti/core';
+import { frozenCopy } from '../values/copies.ts';
 
 /** Ids of a run to be created. */
 export interface RunIdentity {
@@ -11,8 +12,8 @@ export interface RunIdentity {
 /** The row and first record of a new run. @throws ValidationError when its input is not plain JSON. */
 export function newRunRow(run: NewRun, program: Program, identity: RunIdentity): RunRow {
   const { runId, family, definitionHash, createdAt } = identity;
-  const input = run.input ?? null;
-  assertJson(input, 'The input of the run');
+  assertJson(run.input ?? null, 'The input of the run');
+  const input = frozenCopy(run.input ?? null);
   const lane = run.lane === undefined ? {} : { lane: run.lane };
   return {
     runId, family, definitionHash, createdAt, ...lane,

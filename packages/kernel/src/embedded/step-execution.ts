@@ -3,6 +3,7 @@ import {
   type CancelTimer, type Charge, type ChildRun, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
   type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
+import { copyOf } from '../values/copies.ts';
 import { AttemptTimer } from './attempt-timer.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import { defaultPriority, type PerformStep } from './queued-step.ts';
@@ -216,7 +217,7 @@ export class StepExecution implements StepContext, ExecutionView {
     const { timeoutMs } = this.perform.command.policy;
     if (timeoutMs !== undefined) this.#timeout = new AttemptTimer(this.host, timeoutMs, () => this.#passTimeout());
     try {
-      const output = this.handler.run(this.perform.command.input, this);
+      const output = this.handler.run(copyOf(this.perform.command.input), this);
       if (isThenable(output)) Promise.resolve(output).then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
       else this.#succeed(output);
     } catch (error) {

@@ -19,6 +19,7 @@ import {
   type RunSummary,
   type SnapshotRow,
 } from '@tutti/core';
+import { frozenCopy } from '../values/copies.ts';
 import { applyBatch, fenced, outOfSequence, refusalOf } from './append.ts';
 import { ClaimBoard } from './claim-board.ts';
 import { Content } from './content.ts';
@@ -116,7 +117,7 @@ class MemoryJournal implements Journal {
     const run = this.#run(runId);
     if (run.inbox?.has(message.id) === true) return 'duplicate';
     if (run.closedAt !== undefined) return 'closed';
-    (run.inbox ??= new Map()).set(message.id, message);
+    (run.inbox ??= new Map()).set(message.id, frozenCopy(message as unknown as Json) as unknown as Message);
     run.waitingMessages += 1;
     if (message.type === 'cancel') run.isBlocked = false;
     if (run.owner === undefined && wakes(run, message)) {

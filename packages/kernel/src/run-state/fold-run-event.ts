@@ -1,4 +1,5 @@
 import type { RunEvent } from '@tutti/core';
+import { frozen } from '../values/copies.ts';
 import { cancelStep } from './cancel-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
 
@@ -7,7 +8,7 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
   switch (event.type) {
     case 'run.created':
       run.runId = event.runId;
-      run.input = event.input;
+      run.input = frozen(event.input);
       return;
     case 'signal.received':
       run.isSignalAwaited = true;
@@ -25,7 +26,7 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'child.settled':
       run.children.delete(event.path);
-      if ('output' in event.outcome) run.steps.keep(event.path, { output: event.outcome.output });
+      if ('output' in event.outcome) run.steps.keep(event.path, event.blob === undefined ? { output: event.outcome.output } : { blob: event.blob });
       return;
     case 'run.paused':
       run.pausedBecause = event.reason;

@@ -12,8 +12,8 @@ export function interpretFact(turn: TurnScope, fact: Fact): void {
     case 'message.received':
       return interpretMessage(turn, fact.message);
     case 'child.finished': {
-      const { path, childRunId, outcome } = fact;
-      if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome });
+      const { path, childRunId, outcome, blob } = fact;
+      if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome, ...(blob === undefined ? {} : { blob }) });
       return;
     }
     default:

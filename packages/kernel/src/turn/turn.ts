@@ -33,12 +33,13 @@ export class Turn implements TurnScope {
     return this.#events;
   }
 
-  append(event: RunEvent): void {
+  /** @param folded The event as it is folded, where that is more than what is recorded of it. */
+  append(event: RunEvent, folded: RunEvent = event): void {
     this.hasNews = true;
     // Most turns are of one event: see RunFold.emit.
     if (this.#events.length === 0) this.#events = [event];
     else this.#events.push(event);
-    foldEvent(this.run, event);
+    foldEvent(this.run, folded);
   }
 
   noteState(): void {

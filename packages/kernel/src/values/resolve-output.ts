@@ -1,5 +1,6 @@
 import type { Json, OutputRef } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
+import { frozen } from './copies.ts';
 
 /**
  * The value behind a reference; `undefined` when the step has none on record.
@@ -22,7 +23,7 @@ function recordOf(keys: readonly string[], values: readonly Json[]): Json {
 function resolveStep(run: RunFold, path: string): Json | undefined | Promise<Json> {
   const stored = run.steps.output(path);
   if (stored === undefined) return undefined;
-  return stored.blob === undefined ? (stored.output ?? null) : run.blob(stored.blob);
+  return stored.blob === undefined ? frozen(stored.output ?? null) : run.blob(stored.blob);
 }
 
 type Resolved = Json | undefined;

@@ -1,4 +1,5 @@
 import { OutputTooLargeError, assertJson, sha256, type BlobRef, type BlobRow, type Json } from '@tutti/core';
+import { frozenCopy } from './copies.ts';
 
 /** Values of more JSON than this go to a blob of their own. */
 export const inlineLimitBytes: number = 64 * 1024;
@@ -9,16 +10,17 @@ export const outputLimitBytes: number = 64 * 1024 * 1024;
 export type RecordableValue = { readonly output: Json } | { readonly blob: BlobRef; readonly row: BlobRow };
 
 /**
- * Checks what a handler gave and decides where it is kept.
+ * Checks what a handler gave and decides where it is kept. What is recorded inline is a frozen copy: the handler may go on with
+ * its object, and who reads it cannot change the record.
  * @throws ValidationError `NOT_JSON`; OutputTooLargeError beyond 64 MiB.
  */
 export function recordable(value: unknown, what: string): RecordableValue {
   if (isPlainlyInline(value)) return { output: value ?? null };
   assertJson(value, what);
   // A bound costs no text: most values end here.
-  if (mostBytes(value, inlineLimitBytes) <= inlineLimitBytes) return { output: value };
+  if (mostBytes(value, inlineLimitBytes) <= inlineLimitBytes) return { output: frozenCopy(value) };
   const bytes = Buffer.from(JSON.stringify(value));
-  if (bytes.length <= inlineLimitBytes) return { output: value };
+  if (bytes.length <= inlineLimitBytes) return { output: frozenCopy(value) };
   if (bytes.length > outputLimitBytes) {
     throw new OutputTooLargeError(`${what} is ${bytes.length} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and return its path.`);
   }

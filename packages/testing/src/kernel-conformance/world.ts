@@ -1,4 +1,4 @@
-import { systemClock, type Clock, type Decision, type Evaluator, type Graph, type Handler, type HandlerFunction, type Journal, type Json, type Logger, type NodeView, type Outcome, type RunEvent, type RunId, type RunQuery, type RunState, type RunSummary } from '@tutti/core';
+import { systemClock, type Clock, type Decision, type Evaluator, type Graph, type Handler, type HandlerFunction, type Journal, type Json, type Logger, type NodeView, type Outcome, type Program, type RunEvent, type RunId, type RunQuery, type RunState, type RunSummary } from '@tutti/core';
 
 /** What the rules need of a run. */
 export interface RuleRun {
@@ -19,6 +19,7 @@ interface RuleStart {
   readonly runId?: RunId;
   readonly lane?: string;
   readonly queue?: string;
+  readonly program?: string;
 }
 
 /** What the rules need of a kernel. */
@@ -36,6 +37,7 @@ export interface RuleKernel {
 export interface RuleKernelOptions {
   readonly handlers?: Readonly<Record<string, Handler | HandlerFunction>>;
   readonly evaluators?: Readonly<Record<string, Evaluator>>;
+  readonly programs?: readonly Program[];
   readonly maxConcurrency?: number;
   readonly maxRecoveries?: number;
   readonly graceMs?: number;

@@ -1,0 +1,106 @@
+import type { Graph, Json, Program, RunEvent } from '@tutti/core';
+import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { eventsOf, none, single, until, type KernelRule } from './world.ts';
+
+const LARGE = 100_000;
+const TOO_LARGE = 64 * 1024 * 1024;
+const large = (letter: string): string => letter.repeat(LARGE);
+
+/** A Program of one child run, whose output is its own. */
+const relay: Program<{ readonly definition: Json }> = {
+  name: 'relay',
+  version: 1,
+  create: (definition) => ({ definition }),
+  advance({ definition }, event, out) {
+    if (event.type === 'run.created') out.push({ type: 'start-run', step: 'kid', program: 'graph', definition, input: null, onParentClose: 'cancel' });
+    if (event.type === 'child.settled') out.push({ type: 'complete', outcome: event.outcome.status === 'completed' ? { status: 'completed', output: { step: 'kid' } } : (event.outcome as never) });
+  },
+  snapshot: () => null,
+  restore: (definition) => ({ definition }),
+  find: () => undefined,
+  inspect: () => [],
+  frames: () => [],
+};
+
+const sizeOf = (events: readonly RunEvent[], type: string): number => JSON.stringify(events.filter((event) => event.type === type)).length;
+
+export const valueRules: readonly KernelRule[] = [
+  {
+    name: 'a large decision is kept beside the records and read back by whoever takes the run up',
+    async check({ kernel, journal }) {
+      const items = ['a', 'b', 'c'].map(large);
+      const graph: Graph = {
+        nodes: [{ id: 'each', kind: 'map', items: { evaluator: 'list', expression: null }, body: { nodes: [{ id: 'size', kind: 'task', handler: 'size' }, { id: 'ask', kind: 'wait', until: { signal: 'go' } }], edges: [{ from: 'size', to: 'ask' }], output: 'size' } }],
+        edges: [],
+      };
+      const options = { handlers: { size: none((_, { scope }) => String(scope[0]?.item).length) }, evaluators: { list: () => items } };
+      const first = kernel(options);
+      const run = await first.start(graph);
+      await until(async () => (await run.state()).waitingFor === 'signal');
+      await first.shutdown();
+      ok(sizeOf(await eventsOf(journal, run.id), 'evaluated') < 1_000);
+      const second = await kernel({ ...options, evaluators: {} }).resume(run.id);
+      for (const item of [1, 2, 3]) await second.signal('go', item);
+      const result = await second.result();
+      deepEqual(result.status === 'completed' && result.output, [LARGE, LARGE, LARGE]);
+    },
+  },
+  {
+    name: 'a large output of a child run is kept beside the records of its parent',
+    async check({ kernel, journal }) {
+      const runs = kernel({ programs: [relay as Program], handlers: { make: none(() => ({ text: large('x') })) } });
+      const run = await runs.start(single('make'), null, { program: 'relay' });
+      const result = await run.result();
+      deepEqual(result.status === 'completed' && result.output, { text: large('x') });
+      ok(sizeOf(await eventsOf(journal, run.id), 'child.settled') < 1_000);
+    },
+  },
+  {
+    name: 'a value of more than 64 MiB is refused, as an output and as a decision',
+    async check({ kernel }) {
+      const huge = 'x'.repeat(TOO_LARGE);
+      const runs = kernel({ handlers: { huge: none(() => huge), never: none(() => null) }, evaluators: { huge: () => huge } });
+      for (const graph of [single('huge'), { nodes: [{ id: 'only', kind: 'task', handler: 'never', if: { evaluator: 'huge', expression: null } }], edges: [] } as Graph]) {
+        const result = await runs.run(graph);
+        equal(result.status === 'failed' && result.error.code, 'OUTPUT_TOO_LARGE');
+      }
+    },
+  },
+  {
+    name: 'what is recorded stays what it was, whatever a handler does with what it gave, got or read',
+    async check({ kernel, journal }) {
+      const mine = { list: [1], deep: { a: 1 } };
+      const inputs: Json[] = [];
+      const reads: Json[] = [];
+      const runs = kernel({
+        handlers: {
+          gives: none(() => mine),
+          spoils: none(async (input, c) => {
+            mine.list.push(2);
+            const read = (await c.output('gives')) as { list: number[]; deep: { a: number } };
+            throws(() => read.list.push(3), TypeError);
+            throws(() => (read.deep.a = 2), TypeError);
+            throws(() => ((c.input as { a: number }).a = 2), TypeError);
+            inputs.push({ ...(input as { n: number }) });
+            (input as { n: number }).n++;
+            if (c.attempt === 1) throw Object.assign(new Error('again'), { retryable: true });
+            return null;
+          }),
+          reads: none(async (_, c) => void reads.push((await c.output('gives')) as Json, c.input)),
+        },
+      });
+      const run = await runs.start(
+        {
+          nodes: [{ id: 'gives', kind: 'task', handler: 'gives' }, { id: 'spoils', kind: 'task', handler: 'spoils', input: { n: 1 }, policy: { retry: { maxRetries: 1, initialMs: 0, allErrors: true } } }, { id: 'reads', kind: 'task', handler: 'reads' }],
+          edges: [{ from: 'gives', to: 'spoils' }, { from: 'spoils', to: 'reads' }],
+        },
+        { a: 1 },
+      );
+      equal((await run.result()).status, 'completed');
+      deepEqual(reads, [{ list: [1], deep: { a: 1 } }, { a: 1 }]);
+      deepEqual(inputs, [{ n: 1 }, { n: 1 }]);
+      const given = (await eventsOf(journal, run.id)).find(({ type, path }) => type === 'step.completed' && path === 'gives');
+      deepEqual(given !== undefined && 'output' in given && given.output, { list: [1], deep: { a: 1 } });
+    },
+  },
+];
