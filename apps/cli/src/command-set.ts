@@ -63,6 +63,12 @@ function addLooking(program: Command, bind: Bind): void {
     .option('--name <name>', 'only runs of the pipeline of this name')
     .option('-n, --limit <n>', 'how many (default 20)');
   bind(runs, async () => (await import('./commands/runs.ts')).listRuns);
+  const pruning = withStoreOption(runs.command('prune')).description('forget ended runs')
+    .option('--older-than <age>', 'those that ended longer ago: 12h, 30d, 8w')
+    .option('--keep <n>', 'all but the newest n')
+    .option('--status <status>', 'only runs that ended so, or "quarantined" (repeatable)', collect)
+    .option('--dry-run', 'count only');
+  bind(pruning, async () => (await import('./commands/prune.ts')).pruneRuns);
   const exporting = withStoreOption(runs.command('export <run> <file>')).description('write a run to a file another journal can take in ("-": standard output)');
   bind(exporting, async () => (await import('./commands/run-file.ts')).exportRun);
   const importing = withStoreOption(runs.command('import <file>')).description('take in a run that was exported ("-": standard input)').option('--as <id>', 'its id here, instead of its own');

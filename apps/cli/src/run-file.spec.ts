@@ -52,3 +52,19 @@ describe('tutti runs export and import', () => {
     expect(await call('a.db', 'runs', 'export', 'nobody', at('x'))).toMatchObject({ stderr: expect.stringContaining('RUN_NOT_FOUND') });
   });
 });
+
+describe('tutti runs prune', () => {
+  test('forgets ended runs by age, number and status, and says what stays and why', async () => {
+    for (let i = 0; i < 3; i++) await call('p.db', 'run', at('greet.yaml'));
+    await call('p.db', 'runs', 'import', at('bad.jsonl'));
+    expect(await call('p.db', 'runs', 'prune', '--older-than', '1d')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/Removed 0 runs.*Kept: 1 not ended, 3 too young/s) });
+    expect((await call('p.db', 'runs', 'prune', '--keep', '1', '--dry-run')).stdout).toMatch(/Would remove 2 runs: 6 records.*1 among the newest/s);
+    expect(JSON.parse((await call('p.db', 'runs', 'prune', '--keep', '1', '--json')).stdout)).toMatchObject({ runs: 2, kept: { newest: 1, open: 1 } });
+    expect((await call('p.db', 'runs', 'prune', '--older-than', '0s', '--status', 'quarantined')).stdout).toContain('Removed 1 runs');
+    expect((JSON.parse((await call('p.db', 'runs', '--json')).stdout) as { runs: unknown[] }).runs).toHaveLength(1);
+  });
+
+  test.each([[[]], [['--older-than', 'soon']], [['--keep', '-1']], [['--keep', '1', '--status', 'running']]])('refuses %p', async (options) => {
+    expect(await call('a.db', 'runs', 'prune', ...options)).toMatchObject({ exitCode: 2 });
+  });
+});

@@ -9,7 +9,11 @@ export interface Migration {
   readonly apply: (connection: Connection) => void;
 }
 
-export const migrations: readonly Migration[] = [{ format: 1, apply: (connection) => connection.exec(schemaOfFormat1) }];
+export const migrations: readonly Migration[] = [
+  { format: 1, apply: (connection) => connection.exec(schemaOfFormat1) },
+  // When bringing in a run began, so that a prune does not take its records for left-overs.
+  { format: 2, apply: (connection) => connection.exec('ALTER TABLE garbage ADD COLUMN staged_at REAL') },
+];
 
 /**
  * Brings a file up to the newest format, forward only: all steps in one transaction, or none.

@@ -63,7 +63,7 @@ describe('pruning a SQLite journal', () => {
       await endedRun(journal, 'a', 50);
     }
     const raw = new DatabaseSync(path);
-    raw.exec('INSERT INTO garbage SELECT ord FROM run; DELETE FROM run; DELETE FROM event WHERE seq < 20');
+    raw.exec('INSERT INTO garbage (run) SELECT ord FROM run; DELETE FROM run; DELETE FROM event WHERE seq < 20');
     raw.close();
     {
       await using journal = sqliteJournal({ path });

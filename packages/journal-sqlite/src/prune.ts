@@ -1,15 +1,14 @@
 import type { PruneOptions, PruneReport } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { countKept, selectionOf, type Selection } from './prunable.ts';
 
 // Bounds of one transaction, so that others get their turn in between.
 const RUNS_PER_STEP = 64;
 const ROWS_PER_STEP = 2_000;
 const PAGES_PER_STEP = 512;
 
-// A child stays as long as its parent is open: the parent may not have recorded its outcome yet.
-const PRUNABLE = `closed_at IS NOT NULL AND closed_at < ?
-  AND NOT EXISTS (SELECT 1 FROM run AS parent WHERE parent.run_id = run.parent_run_id AND parent.closed_at IS NULL)`;
+const STAGED_MS = 86_400_000;
 
 interface Counts {
   runs: number;
@@ -22,33 +21,34 @@ interface Counts {
  * Forgets ended runs in small steps. A run's row goes first and its number is put down as garbage, so that a run is there
  * whole or not at all, whenever the process ends; a later call takes up what is left.
  */
-export async function prune(connection: Connection, commits: GroupCommit, options: PruneOptions): Promise<PruneReport> {
-  if (options.dryRun === true) return dryRun(connection, options.closedBefore);
+export async function prune(connection: Connection, commits: GroupCommit, { now, ...options }: PruneOptions & { readonly now: number }): Promise<PruneReport> {
+  const selection = selectionOf(connection, options);
+  if (options.dryRun === true) return { ...dryRun(connection, selection), kept: countKept(connection, selection) };
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
   for (;;) {
-    const dropped = await commits.submit(RUNS_PER_STEP, () => dropRuns(connection, options.closedBefore, report));
-    await sweep(connection, commits, report);
+    const dropped = await commits.submit(RUNS_PER_STEP, () => dropRuns(connection, selection, report));
+    await sweep(connection, commits, { report, now });
     if (dropped === 0) break;
   }
   await shrink(connection, commits);
-  return report;
+  return { ...report, kept: countKept(connection, selection) };
 }
 
-function dryRun(connection: Connection, closedBefore: number): PruneReport {
-  const runs = connection.get<Counts>(`SELECT count(*) AS runs, coalesce(sum(length), 0) AS events, coalesce(sum(bytes), 0) AS bytes FROM run WHERE ${PRUNABLE}`, closedBefore) as Counts;
+function dryRun(connection: Connection, { where, values }: Selection): Counts {
+  const runs = connection.get<Counts>(`SELECT count(*) AS runs, coalesce(sum(length), 0) AS events, coalesce(sum(bytes), 0) AS bytes FROM run WHERE ${where}`, ...values) as Counts;
   const blobs = connection.get<Counts>(
     `SELECT count(*) AS blobs, coalesce(sum(length(bytes)), 0) AS bytes FROM blob JOIN
-       (SELECT hash, count(*) AS going FROM blob_ref JOIN run ON run.ord = blob_ref.run WHERE ${PRUNABLE} GROUP BY hash) USING (hash)
+       (SELECT hash, count(*) AS going FROM blob_ref WHERE run IN (SELECT ord FROM run WHERE ${where}) GROUP BY hash) USING (hash)
      WHERE runs = going`,
-    closedBefore,
+    ...values,
   ) as Counts;
   return { runs: runs.runs, events: runs.events, blobs: blobs.blobs, bytes: runs.bytes + blobs.bytes };
 }
 
-function dropRuns(connection: Connection, closedBefore: number, report: Counts): number {
+function dropRuns(connection: Connection, { where, values }: Selection, report: Counts): number {
   const runs = connection.all<{ ord: number; length: number; bytes: number; definition_hash: string }>(
-    `SELECT ord, length, bytes, definition_hash FROM run WHERE ${PRUNABLE} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
-    closedBefore,
+    `SELECT ord, length, bytes, definition_hash FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
+    ...values,
   );
   for (const { ord, definition_hash } of runs) {
     connection.run('DELETE FROM run WHERE ord = ?', ord);
@@ -64,25 +64,28 @@ function dropRuns(connection: Connection, closedBefore: number, report: Counts):
   return runs.length;
 }
 
-async function sweep(connection: Connection, commits: GroupCommit, report: Counts): Promise<void> {
-  while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report))) > 0);
-}
-
-/** Takes away one run that is down as garbage. */
+/** Takes away one run that is down as garbage, staged or not. */
 export async function sweepRun(connection: Connection, commits: GroupCommit, run: number): Promise<void> {
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
-  while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, run))) > 0);
+  const next = (): number | undefined => connection.get<{ run: number }>('SELECT run FROM garbage WHERE run = ?', run)?.run;
+  while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
+}
+
+/** Records of a run that is being brought in are left alone for a day; then whoever did it has given up. */
+async function sweep(connection: Connection, commits: GroupCommit, { report, now }: { readonly report: Counts; readonly now: number }): Promise<void> {
+  const next = (): number | undefined => connection.get<{ run: number }>('SELECT run FROM garbage WHERE staged_at IS NULL OR staged_at < ? LIMIT 1', now - STAGED_MS)?.run;
+  while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
 }
 
 /** @returns the number of rows deleted, 0 when nothing is left. */
-function sweepStep(connection: Connection, report: Counts, only?: number): number {
+function sweepStep(connection: Connection, report: Counts, nextRun: () => number | undefined): number {
   let rows = 0;
   while (rows < ROWS_PER_STEP) {
-    const next = connection.get<{ run: number }>('SELECT run FROM garbage WHERE ? IS NULL OR run = ? LIMIT 1', only ?? null, only ?? null);
-    if (next === undefined) break;
-    const deleted = deleteRows(connection, next.run, ROWS_PER_STEP - rows);
+    const run = nextRun();
+    if (run === undefined) break;
+    const deleted = deleteRows(connection, run, ROWS_PER_STEP - rows);
     rows += deleted + 1;
-    if (deleted === 0) finishRun(connection, next.run, report);
+    if (deleted === 0) finishRun(connection, run, report);
   }
   return rows;
 }

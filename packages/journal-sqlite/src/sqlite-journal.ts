@@ -175,7 +175,7 @@ class FileJournal implements SqliteJournal {
 
   async prune(options: PruneOptions): Promise<PruneReport> {
     this.#assertOpen();
-    const pruning = prune(this.#connection, this.#commits, options);
+    const pruning = prune(this.#connection, this.#commits, { ...options, now: this.#clock.now() });
     this.#working.add(pruning);
     return pruning.finally(() => this.#working.delete(pruning));
   }
@@ -189,7 +189,7 @@ class FileJournal implements SqliteJournal {
     this.#assertOpen();
     // Schemas of all records are loaded when they are needed.
     const { importRun } = await import('./run-file/import-run.ts');
-    const importing = importRun({ connection: this.#connection, commits: this.#commits }, source, options);
+    const importing = importRun({ connection: this.#connection, commits: this.#commits, now: this.#clock.now() }, source, options);
     this.#working.add(importing);
     return importing.finally(() => this.#working.delete(importing));
   }

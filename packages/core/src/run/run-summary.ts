@@ -41,13 +41,26 @@ export interface RunQuery {
 export interface PruneOptions {
   /** Only runs closed before this time, ms since 1970. */
   readonly closedBefore: number;
+  /** Only runs that ended so, or `quarantined` ones, whose time is that of their creation. Default: all that have ended. */
+  readonly status?: readonly RunStatus[];
+  /** The last to end of those that go by `status` stay, this many, whatever their age. Default 0. */
+  readonly keepNewest?: number;
   /** Count only, delete nothing. */
   readonly dryRun?: boolean;
 }
 
+/**
+ * Why a run was kept. `open`: it has not ended; `status`: it ended in another way than asked for; `young`: it ended too late;
+ * `newest`: it is among the newest; `parent`: the run it is a child of is open.
+ */
+export type KeptReason = 'open' | 'status' | 'young' | 'newest' | 'parent';
+
+/** What a prune has removed, or would. `bytes` are those of records and blobs. */
 export interface PruneReport {
   readonly runs: number;
   readonly events: number;
   readonly blobs: number;
   readonly bytes: number;
+  /** Runs that stay, by the first reason that holds. */
+  readonly kept: Readonly<Record<KeptReason, number>>;
 }

@@ -1,9 +1,7 @@
 import { JournalCorruptError, toErrorRecord, type ErrorRecord, type Json, type JsonObject, type RunId, type RunStatus } from '@tutti/core';
-import type { Connection } from '../connection.ts';
-import type { GroupCommit } from '../group-commit.ts';
 import { readRecords, type DroppedTail } from './read-records.ts';
 import { RunImport } from './run-import.ts';
-import { Stage } from './stage.ts';
+import { Stage, type StageHome } from './stage.ts';
 
 export interface ImportOptions {
   /** What messages call the file. Default: `run file`. */
@@ -43,10 +41,10 @@ const MIB = 1024 * 1024;
  * @throws JournalCorruptError with the place in `data`, and in `data.kept` how many sound records before it were kept, as a quarantined run;
  *   StoreError `JOURNAL_VERSION`, `RECORD_TOO_LARGE`, `DEFINITION_NOT_FOUND`; ConflictError `RUN_EXISTS`. With these nothing is kept.
  */
-export async function importRun(journal: { readonly connection: Connection; readonly commits: GroupCommit }, source: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importRun(home: StageHome, source: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
   const { name = 'run file', maxRecordBytes = 16 * MIB, maxFileBytes = 4_096 * MIB, runId, definition, translate } = options;
   const openStage = async (id: RunId): Promise<Stage> => {
-    const stage = new Stage(journal.connection, journal.commits, id);
+    const stage = new Stage(home, id);
     await stage.begin();
     return stage;
   };

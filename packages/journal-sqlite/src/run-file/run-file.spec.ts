@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { hashJson, type Json, type JsonObject, type RunEvent } from '@tutti/core';
-import { closeSampleRun, sampleBlob, sampleBlobEvent, sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
+import { closeSampleRun, fakeClock, sampleBlob, sampleBlobEvent, sampleEvents, sampleSignal, startSampleRun } from '@tutti/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -250,13 +250,28 @@ describe('a run file and the code', () => {
   });
 });
 
-test('an import that a prune has swept says so, and works the next time', async () => {
-  await startSampleRun(journal, sampleRunRow('other').runId);
-  async function* slow(): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(linesOf(...Array.from({ length: 300 }, (_, i) => record(i + 1))));
-    await journal.prune({ closedBefore: 0 });
-  }
-  await expect(journal.importRun(slow())).rejects.toMatchObject({ code: 'IMPORT_SWEPT', retryable: true });
-  expect(await journal.importRun(bytesOf(linesOf(record(1))))).toMatchObject({ records: 2 });
-  await expectSound();
+describe('an import while others prune', () => {
+  const long = linesOf(...Array.from({ length: 300 }, (_, i) => record(i + 1)));
+
+  test('is left alone', async () => {
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(long);
+      expect(await journal.prune({ closedBefore: 0 })).toMatchObject({ events: 0 });
+    }
+    expect(await journal.importRun(slow())).toMatchObject({ records: 301 });
+    await expectSound();
+  });
+
+  test('that was given up is swept after a day, and one that still goes on then says so', async () => {
+    const clock = fakeClock();
+    await using slowJournal = sqliteJournal({ path: join(folder, 'slow.db'), clock });
+    async function* slow(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(long);
+      await clock.advance(2 * 86_400_000);
+      await slowJournal.prune({ closedBefore: 0 });
+    }
+    await expect(slowJournal.importRun(slow())).rejects.toMatchObject({ code: 'IMPORT_SWEPT', retryable: true });
+    expect(await slowJournal.importRun(bytesOf(long))).toMatchObject({ records: 301 });
+    for await (const problem of slowJournal.verify()) throw new Error(JSON.stringify(problem));
+  });
 });

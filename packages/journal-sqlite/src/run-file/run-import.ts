@@ -1,4 +1,4 @@
-import { CodeChangedError, StoreError, hashJson, messageSchema, type BlobRow, type Json, type JsonObject, type Message, type RunCreated, type RunEvent, type RunRow, type RunStatus } from '@tutti/core';
+import { CodeChangedError, StoreError, hashJson, isClosed, messageSchema, type BlobRow, type Json, type JsonObject, type Message, type RunCreated, type RunEvent, type RunRow, type RunStatus } from '@tutti/core';
 import { BlobAssembly } from './blob-pieces.ts';
 import { eventSchemas } from './event-schema.ts';
 import { corrupt, newer, type FileRecord } from './read-records.ts';
@@ -142,8 +142,10 @@ export class RunImport {
     this.#length += 1;
     this.#lastAt = event.at;
     if (event.type === 'run.closed') this.#status = event.outcome.status;
-    else if (this.#status === 'running' && event.type === 'run.paused') this.#status = 'paused';
-    else if (this.#status === 'paused' && event.type === 'run.resumed') this.#status = 'running';
+    else if (isClosed(this.#status)) return;
+    else if (event.type === 'run.paused') this.#status = 'paused';
+    else if (event.type === 'run.dead-lettered') this.#status = 'dead-letter';
+    else if (event.type === 'run.resumed') this.#status = 'running';
   }
 
   #takePiece(record: FileRecord): Promise<void> | undefined {
@@ -160,9 +162,9 @@ export class RunImport {
   }
 
   #takeMessage(record: FileRecord): void {
-    const checked = messageSchema.safeParse(record.value['message']);
-    if (!checked.success) throw this.#corrupt(record, 'its message is none that a run may get');
-    this.#inbox.push(checked.data);
+    const { message } = record.value;
+    if (!messageSchema.safeParse(message).success) throw this.#corrupt(record, 'its message is none that a run may get');
+    this.#inbox.push(message as unknown as Message);
   }
 
   #takeEnd(record: FileRecord): void {

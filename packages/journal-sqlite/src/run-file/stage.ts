@@ -16,6 +16,14 @@ export interface StagedState {
   readonly inbox: readonly Message[];
 }
 
+/** Where a run is brought in, and when. */
+export interface StageHome {
+  readonly connection: Connection;
+  readonly commits: GroupCommit;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
 /**
  * A run that is being brought in. Its records are written in small transactions under a number that is down as garbage; its
  * row comes last, so that a run is there whole or not at all, and a later prune takes away what an interrupted import left.
@@ -24,12 +32,14 @@ export class Stage {
   readonly #connection: Connection;
   readonly #commits: GroupCommit;
   readonly #runId: string;
+  readonly #now: number;
   #ord: number = 0;
   #head: number = 0;
   #length: number = 0;
   #bytes: number = 0;
 
-  constructor(connection: Connection, commits: GroupCommit, runId: string) {
+  constructor({ connection, commits, now }: StageHome, runId: string) {
+    this.#now = now;
     this.#connection = connection;
     this.#commits = commits;
     this.#runId = runId;
@@ -43,7 +53,7 @@ export class Stage {
   async begin(): Promise<void> {
     this.#ord = await this.#commits.submit(2, () => {
       this.#assertFree();
-      return reserveNumber(this.#connection);
+      return reserveNumber(this.#connection, this.#now);
     });
     this.#head = chainStart(this.#runId);
   }
@@ -122,10 +132,10 @@ export class Stage {
 }
 
 /** Takes the next number of a run, down as garbage until the run is whole. */
-function reserveNumber(connection: Connection): number {
+function reserveNumber(connection: Connection, now: number): number {
   const taken = connection.get<{ seq: number }>(`UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'run' RETURNING seq`);
   if (taken === undefined) connection.run(`INSERT INTO sqlite_sequence (name, seq) VALUES ('run', 1)`);
   const ord = taken?.seq ?? 1;
-  connection.run('INSERT INTO garbage (run) VALUES (?)', ord);
+  connection.run('INSERT INTO garbage (run, staged_at) VALUES (?, ?)', ord, now);
   return ord;
 }

@@ -25,7 +25,7 @@ import { ClaimBoard } from './claim-board.ts';
 import { Content } from './content.ts';
 import { Lanes } from './lanes.ts';
 import { problemsOf } from './problems.ts';
-import { isPrunable, prune } from './prune.ts';
+import { choosePrunable, prune } from './prune.ts';
 import { matches } from './query.ts';
 import { newRunState, summaryOf, type CheckpointRow, type RunState } from './run-state.ts';
 
@@ -185,10 +185,10 @@ class MemoryJournal implements Journal {
 
   async prune(options: PruneOptions): Promise<PruneReport> {
     this.#assertOpen();
-    const runs = [...this.#runs.values()].filter((run) => isPrunable(run, options, this.#runs));
-    const report = prune(runs, this.#content, options);
-    if (options.dryRun !== true) for (const run of runs) this.#forget(run);
-    return report;
+    const { going, kept } = choosePrunable(this.#runs, options);
+    const report = prune(going, this.#content, options);
+    if (options.dryRun !== true) for (const run of going) this.#forget(run);
+    return { ...report, kept };
   }
 
   async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {

@@ -2,6 +2,8 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { JournalBehaviour } from './behaviour.ts';
 import { blobEvent, blobRow, closeRun, eventsOf, idsOf, problemsOf, runRow, signal, signalEvents, startAt, startRun, startRuns, withCode } from './fixtures.ts';
 
+const nothing = { open: 0, status: 0, young: 0, newest: 0, parent: 0 };
+
 export const pruneBehaviours: readonly JournalBehaviour[] = [
   {
     name: 'only runs closed before the time are forgotten, and the report counts what went',
@@ -13,7 +15,7 @@ export const pruneBehaviours: readonly JournalBehaviour[] = [
       await closeRun(journal, old, { at: startAt + 100 });
       await closeRun(journal, young, { at: startAt + 200 });
       const report = await journal.prune({ closedBefore: startAt + 200 });
-      deepEqual({ ...report, bytes: 0 }, { runs: 1, events: 3, blobs: 1, bytes: 0 });
+      deepEqual({ ...report, bytes: 0 }, { runs: 1, events: 3, blobs: 1, bytes: 0, kept: { ...nothing, open: 1, young: 1 } });
       ok(report.bytes > blob.bytes.byteLength);
       deepEqual(await idsOf(journal.list({})), ['open', 'young']);
       equal(await journal.summary('old'), undefined);
@@ -34,7 +36,7 @@ export const pruneBehaviours: readonly JournalBehaviour[] = [
       deepEqual(await idsOf(journal.list({})), ['b', 'a']);
       equal(dry.blobs, 1);
       deepEqual(await journal.prune({ closedBefore: startAt + 1_000 }), dry);
-      deepEqual(await journal.prune({ closedBefore: startAt + 1_000 }), { runs: 0, events: 0, blobs: 0, bytes: 0 });
+      deepEqual(await journal.prune({ closedBefore: startAt + 1_000 }), { runs: 0, events: 0, blobs: 0, bytes: 0, kept: nothing });
     },
   },
   {
@@ -57,9 +59,34 @@ export const pruneBehaviours: readonly JournalBehaviour[] = [
       const parent = await startRun(journal, 'parent');
       const child = await startRun(journal, 'child', { parent: { runId: 'parent', path: 'call', onParentClose: 'cancel' } });
       await closeRun(journal, child);
-      equal((await journal.prune({ closedBefore: startAt + 1_000 })).runs, 0);
+      deepEqual((await journal.prune({ closedBefore: startAt + 1_000 })).kept, { ...nothing, open: 1, parent: 1 });
       await closeRun(journal, parent);
       equal((await journal.prune({ closedBefore: startAt + 1_000 })).runs, 2);
+    },
+  },
+  {
+    name: 'only runs that ended as asked for go, and of these the newest stay, as many as asked for',
+    async check({ journal }) {
+      for (const [i, status] of (['completed', 'failed', 'completed', 'completed', 'failed'] as const).entries()) {
+        await closeRun(journal, await startRun(journal, `r${i}`), { at: startAt + 100 + i, status });
+      }
+      const options = { closedBefore: Infinity, status: ['completed'], keepNewest: 2 } as const;
+      const dry = await journal.prune({ ...options, dryRun: true });
+      deepEqual({ runs: dry.runs, kept: dry.kept }, { runs: 1, kept: { ...nothing, status: 2, newest: 2 } });
+      deepEqual(await journal.prune(options), dry);
+      deepEqual(await idsOf(journal.list({})), ['r4', 'r3', 'r2', 'r1']);
+      equal((await journal.prune({ closedBefore: Infinity, keepNewest: 9 })).runs, 0);
+    },
+  },
+  {
+    name: 'runs in quarantine go only when they are asked for',
+    async check({ journal }) {
+      await startRun(journal, 'bad');
+      await journal.quarantine('bad', 'damaged');
+      deepEqual(await journal.prune({ closedBefore: Infinity }), { runs: 0, events: 0, blobs: 0, bytes: 0, kept: { ...nothing, open: 1 } });
+      equal((await journal.prune({ closedBefore: startAt, status: ['quarantined'] })).kept.young, 1);
+      equal((await journal.prune({ closedBefore: startAt + 1, status: ['quarantined'] })).runs, 1);
+      equal(await journal.summary('bad'), undefined);
     },
   },
   {
