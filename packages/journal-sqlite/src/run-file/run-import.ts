@@ -186,7 +186,7 @@ export class RunImport {
       runId: created.runId, program: created.program, programVersion: created.programVersion, definition, definitionHash: created.definitionHash,
       queue, family: this.#options.runId ?? family ?? created.runId, labels, createdAt, events: [],
       ...(lane !== undefined && { lane }),
-      ...(parent !== undefined && { parent: { ...parent, onParentClose: 'abandon' as const } }),
+      ...(parent !== undefined && { parent: { onParentClose: 'abandon' as const, ...parent } }),
     };
   }
 

@@ -17,14 +17,14 @@ export function metaOf(row: Json | undefined): Partial<RunMeta> {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return {};
   const { queue, lane, family, labels, createdAt, parent, definition } = row as Record<string, Json>;
   const isPlain = typeof labels === 'object' && labels !== null && !Array.isArray(labels) && Object.values(labels).every((label) => typeof label === 'string');
-  const { runId, path } = (parent ?? {}) as { runId?: unknown; path?: unknown };
+  const { runId, path, onParentClose } = (parent ?? {}) as Record<string, unknown>;
   return {
     ...(typeof queue === 'string' && { queue }),
     ...(typeof lane === 'string' && { lane }),
     ...(typeof family === 'string' && { family }),
     ...(isPlain && { labels: labels as Record<string, string> }),
     ...(typeof createdAt === 'number' && Number.isFinite(createdAt) && { createdAt }),
-    ...(typeof runId === 'string' && typeof path === 'string' && { parent: { runId, path } }),
+    ...(typeof runId === 'string' && typeof path === 'string' && { parent: { runId, path, onParentClose: onParentClose === 'cancel' ? 'cancel' : 'abandon' } as const }),
     ...(definition !== undefined && { definition }),
   };
 }

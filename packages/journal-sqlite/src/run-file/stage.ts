@@ -93,11 +93,11 @@ export class Stage {
     const closedAt = isClosed(status) ? row.createdAt : null;
     const isBlocked = closedAt === null && row.lane !== undefined && isLaneBusy(this.#connection, row.lane);
     this.#connection.run(
-      `INSERT INTO run (ord, run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, labels,
+      `INSERT INTO run (ord, run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels,
          status, reason, length, head_crc, base_crc, bytes, blocked, posted, created_at, closed_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT CASE WHEN ? IS NULL THEN NULL ELSE max(at) END FROM event WHERE run = ?))`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT CASE WHEN ? IS NULL THEN NULL ELSE max(at) END FROM event WHERE run = ?))`,
       this.#ord, row.runId, row.program, row.programVersion, row.definitionHash, row.queue, row.lane ?? null, row.family,
-      row.parent?.runId ?? null, row.parent?.path ?? null, labels, status, reason ?? null,
+      row.parent?.runId ?? null, row.parent?.path ?? null, row.parent?.onParentClose ?? null, labels, status, reason ?? null,
       this.#length, this.#head, chainStart(row.runId), this.#bytes, isBlocked ? 1 : 0, inbox.length, row.createdAt, closedAt, this.#ord,
     );
     this.#connection.run('INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1', row.definitionHash, definition);

@@ -30,7 +30,7 @@ export const createBehaviours: readonly JournalBehaviour[] = [
     name: 'a child run keeps its parent',
     async check({ journal }) {
       await journal.create([runRow('parent'), runRow('child', { parent: { runId: 'parent', path: 'review[3]/draft', onParentClose: 'abandon' } })]);
-      deepEqual((await summaryOf(journal, 'child')).parent, { runId: 'parent', path: 'review[3]/draft' });
+      deepEqual((await summaryOf(journal, 'child')).parent, { runId: 'parent', path: 'review[3]/draft', onParentClose: 'abandon' });
     },
   },
   {
