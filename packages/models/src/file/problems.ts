@@ -1,0 +1,35 @@
+import { didYouMean, type Diagnostic } from '@tutti/core';
+import { LineCounter } from 'yaml';
+
+/** A stretch of the source, in UTF-16 offsets. */
+export type Span = readonly [start: number, end: number];
+
+/** Gathers what is wrong with one file. */
+export class Problems {
+  readonly lines: LineCounter = new LineCounter();
+  readonly #file: string | undefined;
+  readonly #found: Diagnostic[] = [];
+
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  get all(): readonly Diagnostic[] {
+    return this.#found.toSorted((a, b) => (a.range?.start ?? 0) - (b.range?.start ?? 0));
+  }
+
+  add(code: string, message: string, { at: [start, end], hint = '' }: { readonly at: Span; readonly hint?: string }): void {
+    const { line, col } = this.lines.linePos(start);
+    this.#found.push({
+      code, severity: 'error', message,
+      ...(hint === '' ? {} : { hint }),
+      ...(this.#file === undefined ? {} : { file: this.#file }),
+      range: { line, column: col, start, end: Math.max(end, start + 1) },
+    });
+  }
+
+  unknownKey(key: string, at: Span, { what, known }: { readonly what: string; readonly known: readonly string[] }): void {
+    const near = didYouMean(key, known);
+    this.add('KEY_UNKNOWN', `There is no "${key}" in ${what}.`, { at, hint: near === '' ? `Known: ${known.join(', ')}.` : near });
+  }
+}

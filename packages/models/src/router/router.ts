@@ -1,0 +1,273 @@
+import { ValidationError, type Clock, type Random } from '@tutti/core';
+import { checked } from '../model/checked.ts';
+import { NoEligibleModelError } from '../errors/no-eligible-model-error.ts';
+import type { Model } from '../model/model.ts';
+import type { Refusal } from '../registry/filter-models.ts';
+import type { ModelCatalog } from '../registry/model-catalog.ts';
+import { clamp } from '../statistics/grid.ts';
+import { routerStatisticsSchema, type RouterStatistics } from '../statistics/router-statistics.ts';
+import { strategies } from '../strategies/strategies.ts';
+import { strategyNames, type Candidate, type Ranking, type StrategyName } from '../strategies/strategy.ts';
+import { priorOf, toCandidate, type CandidateTerms } from './candidates.ts';
+import { choose } from './choose.ts';
+import { EligibilityCache } from './eligibility-cache.ts';
+import { estimate } from './estimate.ts';
+import { FailureWatch } from './failure-watch.ts';
+import { Learner } from './learner.ts';
+import { Pacer, type PacerOptions } from './pacer.ts';
+import { Pending } from './pending.ts';
+import { excludedNow, type NowTerms, type Serving } from './excluded-now.ts';
+import { validRequest, type RouteRequest } from './route-request.ts';
+import type { CallOutcome, RewardFeedback, RouterDecision, RouterEntry } from './router-decision.ts';
+import type { RouterSignals } from './router-signals.ts';
+import { Shortlist } from './shortlist.ts';
+import { defaultTuning, routerTuningKeys, routerTuningSchema, type CompleteTuning, type RouterTuning } from './tuning.ts';
+
+export interface RouterOptions {
+  readonly catalog: ModelCatalog;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Only strategies that draw use it. */
+  readonly random: Random;
+  /** Default `ucb`. */
+  readonly strategy?: StrategyName;
+  readonly tuning?: RouterTuning;
+  /** A mean spend to keep to. It replaces `valueUsd`: money is then worth what keeps the spend at the target. */
+  readonly pacer?: PacerOptions;
+  readonly signals?: RouterSignals;
+  /** Hears of everything that changes what the router knows; {@link Router.apply} replays it. */
+  readonly onEntry?: (entry: RouterEntry) => void;
+}
+
+/** Few models: as curious as simulation found best; many: less, as most of them will never be worth it. */
+const EXPLORATION_FEW = 0.25;
+const EXPLORATION_MANY = 0.1;
+const DEFAULT_TASK = 'general';
+
+/** Chooses a model for each request, and learns from how its calls end and how well its answers serve. */
+export class Router {
+  readonly strategy: StrategyName;
+  readonly #options: RouterOptions;
+  readonly #tuning: CompleteTuning;
+  readonly #signals: RouterSignals;
+  readonly #learner: Learner;
+  readonly #watch = new FailureWatch();
+  readonly #pacer: Pacer | undefined;
+  readonly #eligibility: EligibilityCache;
+  readonly #shortlist = new Shortlist();
+  readonly #pending: Pending;
+  #decisions = 0;
+
+  /** @throws ValidationError for options that make no sense. */
+  constructor(options: RouterOptions) {
+    const { catalog, strategy = 'ucb', tuning = {}, pacer, signals = {} } = options;
+    if (!strategyNames.includes(strategy)) throw new ValidationError(`There is no strategy "${String(strategy)}". Strategies: ${strategyNames.join(', ')}.`);
+    if (pacer !== undefined && !(pacer.targetUsd > 0)) throw new ValidationError(`The pacer's targetUsd is ${pacer.targetUsd}; it must be above 0, US dollars per request.`);
+    this.strategy = strategy;
+    this.#options = options;
+    this.#tuning = { ...defaultTuning, ...checked(tuning, { schema: routerTuningSchema, keys: routerTuningKeys, what: 'The tuning of the router' }) };
+    this.#signals = signals;
+    const { priorMass, changeSigma } = this.#tuning;
+    this.#learner = new Learner({ changeSigma, priorOf: (model, task) => priorOf(catalog.getModel(model), task, priorMass) });
+    this.#pacer = pacer === undefined ? undefined : new Pacer(pacer);
+    this.#eligibility = new EligibilityCache(catalog);
+    this.#pending = new Pending((pull) => this.#giveUp(pull));
+  }
+
+  /**
+   * Chooses a model. The decision is plain data; report what became of it with {@link Router.settle} and {@link Router.reward}.
+   * @throws {@link NoEligibleModelError} with the reason of each model when none can serve; ValidationError for a request that makes no sense.
+   */
+  decide(request: RouteRequest = {}): RouterDecision {
+    const decision = this.#decide(validRequest(request), this.#options.clock.now());
+    this.#enter({ type: 'decided', decision });
+    return decision;
+  }
+
+  /** Says how the call of a decision ended. Works for decisions of other processes, too. */
+  settle(decision: RouterDecision, outcome: CallOutcome): void {
+    for (const name of ['latencyMs', 'costUsd'] as const) {
+      const value = outcome[name];
+      if (value !== undefined && !(Number.isFinite(value) && value >= 0)) throw new ValidationError(`${name} of the outcome of decision "${decision.id}" is ${value}; it must be a number of at least 0.`);
+    }
+    this.#enter({ type: 'settled', decision, at: this.#options.clock.now(), outcome });
+  }
+
+  /** Says how well the answer to a decision served. It may come late, or never. */
+  reward(decision: RouterDecision, feedback: RewardFeedback): void {
+    const { reward } = feedback;
+    if (!(reward >= 0 && reward <= 1)) throw new ValidationError(`The reward of decision "${decision.id}" is ${reward}; it must be from 0 to 1.`);
+    this.#enter({ type: 'rewarded', decision, at: this.#options.clock.now(), feedback });
+  }
+
+  /** Takes up one recorded entry, as it was when it was recorded. The same entries in the same order give the same router. */
+  apply(entry: RouterEntry): void {
+    const { decision } = entry;
+    if (entry.type === 'decided') this.#begin(decision);
+    else if (entry.type === 'settled') this.#settle(decision, entry.outcome, entry.at);
+    else this.#reward(decision, entry.feedback.reward);
+  }
+
+  /** All that was learnt, here and in what was absorbed. */
+  statistics(): RouterStatistics {
+    return this.#learner.statistics();
+  }
+
+  /** What was learnt here since the last call: what other processes have still to hear of. */
+  takeDelta(): RouterStatistics {
+    return this.#learner.takeDelta();
+  }
+
+  /** Takes a delta back that could not be told to others: it will be part of the next one. */
+  returnDelta(delta: RouterStatistics): void {
+    this.#learner.returnDelta(delta);
+  }
+
+  /** Adds what was learnt elsewhere. `isOwn`: it counts as learnt here, to be told to others again. @throws ValidationError */
+  absorb(statistics: RouterStatistics, options: { readonly isOwn?: boolean } = {}): void {
+    this.#learner.absorb(validStatistics(statistics), options);
+  }
+
+  /** Knows these statistics from now on, and what was learnt here since the last {@link Router.takeDelta}. @throws ValidationError */
+  replace(statistics: RouterStatistics): void {
+    this.#learner.replace(validStatistics(statistics));
+  }
+
+  #decide(request: RouteRequest, at: number): RouterDecision {
+    const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
+    const { key, eligible, refused } = this.#eligibility.of(request, task);
+    if (eligible.length === 0) throw new NoEligibleModelError(refused);
+    const terms: CandidateTerms = {
+      learner: this.#learner, request, task, x: difficulty - 0.5, tuning: this.#tuning, signals: this.#signals,
+      qualityPerUsd: this.#pacer?.qualityPerUsd ?? 1 / this.#tuning.valueUsd,
+    };
+    const { candidates, excluded } = this.#serving(key, eligible, { terms, at, refused });
+    const ranking = this.#rank(candidates, terms, eligible.length);
+    return this.#record({ request, task, difficulty, at, candidates, excluded, ranking, eligible: eligible.length });
+  }
+
+  /** The models that can serve now. When the shortlist has no sound one, all that are eligible are looked at. */
+  #serving(key: string, eligible: readonly Model[], { terms, at, refused }: { readonly terms: CandidateTerms; readonly at: number; readonly refused: readonly Refusal[] }): Serving {
+    const now: NowTerms = { request: terms.request, signals: this.#signals, watch: this.#watch, pacer: this.#pacer, at };
+    const listed = this.#shortlist.of(key, eligible, terms);
+    const first = excludedNow(listed.map((model) => toCandidate(model, terms)), now);
+    if (first.isSound || listed === eligible) return this.#someone(first, refused);
+    const all = excludedNow(eligible.map((model) => toCandidate(model, terms)), now);
+    return this.#someone(all, refused);
+  }
+
+  #someone(serving: Serving, refused: readonly Refusal[]): Serving {
+    if (serving.candidates.length === 0) throw new NoEligibleModelError([...refused, ...serving.excluded]);
+    return serving;
+  }
+
+  #rank(candidates: readonly Candidate[], { task, x }: CandidateTerms, eligible: number): Ranking {
+    const { exploration, shortlist } = this.#tuning;
+    return strategies[this.strategy](candidates, {
+      tuning: this.#tuning,
+      exploration: exploration ?? (eligible > shortlist ? EXPLORATION_MANY : EXPLORATION_FEW),
+      x,
+      taskRewards: this.#learner.taskRewards(task),
+      decisions: this.#decisions,
+    });
+  }
+
+  #record(of: { readonly request: RouteRequest; readonly task: string; readonly difficulty: number; readonly at: number; readonly candidates: readonly Candidate[]; readonly excluded: readonly Refusal[]; readonly ranking: Ranking; readonly eligible: number }): RouterDecision {
+    const { request, task, difficulty, at, candidates, excluded, ranking, eligible } = of;
+    const { index, draw, propensityOf } = choose(ranking, this.#options.random);
+    const chosen = candidates[index] as Candidate;
+    const model = this.#options.catalog.getModel(chosen.model) as Model;
+    return {
+      id: request.id ?? String(this.#decisions + 1),
+      at, task, difficulty,
+      strategy: this.strategy,
+      candidates: candidates.map(({ model: id, mean, shift, mass, costUsd, latencyMs, state }, place) => ({
+        model: id,
+        // A negative zero would not survive JSON.
+        score: (ranking.scores[place] ?? 0) + 0,
+        propensity: propensityOf(place),
+        quality: clamp(mean + shift, 0, 1),
+        mass,
+        costUsd: this.#isCostKnown(id, state.successes) ? costUsd : null,
+        latencyMs,
+      })),
+      excluded, eligible,
+      chosen: chosen.model,
+      reason: candidates.length === 1 ? 'the only one that can serve' : ranking.reason,
+      propensity: propensityOf(index),
+      draw,
+      estimate: estimate(model, request),
+      expectedUsd: chosen.costUsd,
+    };
+  }
+
+  #isCostKnown(id: string, calls: number): boolean {
+    return calls > 0 || this.#options.catalog.getModel(id)?.prices !== undefined;
+  }
+
+  #enter(entry: RouterEntry): void {
+    this.apply(entry);
+    this.#options.onEntry?.(entry);
+  }
+
+  #begin({ id, at, task, chosen, expectedUsd }: RouterDecision): void {
+    this.#decisions++;
+    this.#watch.begun(chosen, at);
+    this.#learner.modelState(chosen).inFlight++;
+    this.#pacer?.begun(expectedUsd);
+    this.#pending.add(id, this.#learner.cell(chosen, task), at);
+  }
+
+  #settle(decision: RouterDecision, { outcome, latencyMs = 0, costUsd = decision.expectedUsd }: CallOutcome, at: number): void {
+    const { id, chosen: model, task, estimate: { costUsd: described, latencyMs: expectedMs }, expectedUsd } = decision;
+    const pull = this.#pending.get(id);
+    if (pull !== undefined && !pull.isSettled) {
+      pull.isSettled = true;
+      this.#learner.modelState(model).inFlight--;
+      this.#pacer?.ended(expectedUsd, outcome === 'ok' ? costUsd : 0);
+    }
+    if (outcome === 'abandoned') {
+      this.#watch.abandoned(model);
+      this.#pending.remove(id);
+      return;
+    }
+    const isOk = outcome === 'ok';
+    this.#watch.ended(this.#learner.modelState(model), isOk, at);
+    this.#learner.learnCall({ model, task, isOk, costRatio: ratio(costUsd, described), latencyRatio: ratio(latencyMs, expectedMs), costUsd: isOk ? costUsd : 0, latencyMs });
+    if (isOk && pull !== undefined) pull.price = this.#priceOf(costUsd, latencyMs);
+    if (isOk && pull?.isRewarded !== true) return;
+    this.#pending.remove(id);
+    if (isOk) return;
+    this.#learner.learnUtility(model, task, this.#utility(0, 0 - this.#tuning.failureUtility));
+  }
+
+  #reward({ id, chosen: model, task, difficulty, expectedUsd, estimate: { latencyMs } }: RouterDecision, reward: number): void {
+    const pull = this.#pending.get(id);
+    this.#learner.learnReward({ model, task, x: difficulty - 0.5, reward });
+    this.#learner.learnUtility(model, task, this.#utility(reward, pull?.price ?? this.#priceOf(expectedUsd, latencyMs)));
+    // A reward may overtake the end of its call; the call is then still at work.
+    if (pull?.isSettled === false) pull.isRewarded = true;
+    else this.#pending.remove(id);
+  }
+
+  #giveUp({ cell, isSettled }: { readonly cell: { readonly model: string }; readonly isSettled: boolean }): void {
+    if (!isSettled) this.#learner.modelState(cell.model).inFlight--;
+  }
+
+  #priceOf(costUsd: number, latencyMs: number): number {
+    return costUsd / this.#tuning.valueUsd + (this.#tuning.latencyWeight * latencyMs) / 1_000;
+  }
+
+  /** Utility in [0, 1]: quality less price, from twice a failure's utility to 1. */
+  #utility(quality: number, price: number): number {
+    const least = Math.min(2 * this.#tuning.failureUtility, -0.1);
+    return clamp((quality - price - least) / (1 - least), 0, 1);
+  }
+}
+
+function ratio(actual: number, expected: number | null): number {
+  return expected === null || expected === 0 ? actual : actual / expected;
+}
+
+function validStatistics(statistics: RouterStatistics): RouterStatistics {
+  return checked(statistics, { schema: routerStatisticsSchema, keys: ['version', 'models'], what: 'The statistics of a router' });
+}

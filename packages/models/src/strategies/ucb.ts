@@ -1,0 +1,25 @@
+import { klUpperBound } from '../math/kl.ts';
+import { clamp } from '../statistics/grid.ts';
+import type { Candidate, Strategy } from './strategy.ts';
+
+/** Variance that a belief gains per reward that others on its task have had since its own last one: models change while nobody looks. */
+const AGEING = 3e-6;
+
+/**
+ * Curious about quality alone: an upper bound of it, less what cost and latency take away, which are known. Pulls whose reward
+ * is still to come narrow the bound as if it had come as expected, so that no burst of requests goes to one unknown model.
+ */
+export const ucb: Strategy = (candidates, { exploration, taskRewards }) => {
+  const pending = candidates.reduce((sum, { cell }) => sum + cell.pending, 0);
+  const curiosity = exploration * Math.log1p(taskRewards + pending);
+  return {
+    scores: candidates.map((candidate) => splitScore(candidate, curiosity, taskRewards)),
+    reason: 'highest upper bound of quality, less cost and latency',
+  };
+};
+
+function splitScore({ cell, mean, mass, shift, price }: Candidate, curiosity: number, taskRewards: number): number {
+  const aged = mass / (1 + mass * AGEING * Math.max(0, taskRewards - cell.seenAt));
+  const bonus = klUpperBound(mean, curiosity / (aged + cell.pending)) - mean;
+  return clamp(mean + shift, 0.005, 0.995) + bonus - price;
+}
