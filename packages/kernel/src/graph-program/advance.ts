@@ -25,7 +25,7 @@ function take(pass: Pass, event: RunEvent): void {
   const { state } = pass;
   switch (event.type) {
     case 'run.created':
-      state.root = openScope(pass, state.plan.graph, undefined);
+      state.root = openScope(pass, state.plan, undefined);
       return;
     case 'step.completed':
     case 'step.failed':

@@ -3,6 +3,7 @@ import type { Container } from './container.ts';
 import { closeContainer, stopScopes } from './halt.ts';
 import { tooManySteps, type Failure } from './failure.ts';
 import { completeWith, cut, fail } from './settle.ts';
+import { planOf } from './plan.ts';
 import { openScope } from './open-scope.ts';
 import { stepKey, type Scope } from './scope.ts';
 import type { Graph, OutputRef } from '@tutti/core';
@@ -27,7 +28,7 @@ export function openNext(pass: Pass, at: ContainerNode, body: Graph): boolean {
   }
   state.steps += body.nodes.length;
   const index = at.container.next++;
-  at.container.open.set(index, openScope(pass, body, { parent: at.scope, owner: at.node, index }));
+  at.container.open.set(index, openScope(pass, (at.container.plan ??= planOf(body)), { parent: at.scope, owner: at.node, index }));
   return true;
 }
 

@@ -1,11 +1,14 @@
 import type { Graph, Json, OutputRef } from '@tutti/core';
 import type { Failure } from './failure.ts';
+import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
 
 /** A `map`, `loop` or `graph` node at work. */
 export class Container {
   /** Its scopes at work, by item or iteration. */
   readonly open: Map<number, Scope> = new Map();
+  /** What its scopes run; set with the first. */
+  plan: Plan | undefined = undefined;
   /** The decision it waits for: `items`, `graph`, `while[2]`, `until[2]`. */
   asking: string | undefined = undefined;
   /** Items or iterations begun. */
@@ -15,7 +18,7 @@ export class Container {
   readonly outputs: OutputRef[] = [];
   /** Of a loop and a graph: the output of the last scope. */
   last: OutputRef | undefined = undefined;
-  /** Of a loop: the last iteration, kept while the next is decided on. */
+  /** Of a loop: the last iteration, kept for conditions to read from while the next is decided on. */
   kept: Scope | undefined = undefined;
   /** Of a graph node: the graph that was produced. */
   produced: Graph | undefined = undefined;

@@ -4,6 +4,7 @@ import { splitPath, splitQuestion } from './keys.ts';
 import { locate } from './locate.ts';
 import { resolveDead, resolveLive } from './resolve.ts';
 import { containerAnswered } from './run-container.ts';
+import { scopeAt } from './scope-paths.ts';
 import { stepKey, type Scope } from './scope.ts';
 import { fail } from './settle.ts';
 import { guarded } from './start.ts';
@@ -14,7 +15,7 @@ import { PENDING } from './status.ts';
 export function decide(pass: Pass, event: Evaluated): void {
   const { stem, what } = splitQuestion(event.key);
   if (what === 'when') {
-    const scope = pass.state.scopes.get(splitPath(stem).scope);
+    const scope = scopeAt(pass.state, splitPath(stem).scope);
     if (scope !== undefined) decideEdge(pass, scope, event);
     return;
   }

@@ -99,7 +99,6 @@ export function takeBackWait(pass: Pass, scope: Scope, node: number): void {
 /** Forgets a container that has come to its end. */
 export function closeContainer(pass: Pass, scope: Scope, node: number): void {
   const container = scope.containers?.get(node);
-  if (container?.kept !== undefined) pass.state.scopes.delete(container.kept.path);
   if (container?.isDeadlinePassed === false) cancelDeadline(pass, scope, node);
   scope.containers?.delete(node);
 }

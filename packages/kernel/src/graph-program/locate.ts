@@ -1,4 +1,4 @@
-import { splitPath } from './keys.ts';
+import { innerScope } from './scope-paths.ts';
 import type { Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 
@@ -10,10 +10,8 @@ export interface Place {
 
 /** Finds the node of a step key; `undefined` for strangers and for scopes that are gone. */
 export function locate(state: GraphState, path: string): Place | undefined {
-  const direct = state.root?.plan.index.get(path);
-  if (state.root !== undefined && direct !== undefined) return { scope: state.root, node: direct };
-  const { scope: scopePath, name } = splitPath(path);
-  const scope = state.scopes.get(scopePath);
-  const node = scope?.plan.index.get(name);
+  const slash = path.lastIndexOf('/');
+  const scope = slash === -1 ? state.root : innerScope(state.root, path, slash);
+  const node = scope?.plan.index.get(slash === -1 ? path : path.slice(slash + 1));
   return scope === undefined || node === undefined ? undefined : { scope, node };
 }

@@ -26,15 +26,12 @@ export function iterationDone(pass: Pass, at: LoopAt, { scope, output }: { reado
   const { container, given } = at;
   container.last = output;
   container.kept = scope;
-  // Conditions still read from the iteration; it is forgotten when the next begins.
-  pass.state.scopes.set(scope.path, scope);
   if (given.until === undefined || !mayGoOn(at)) nextIteration(pass, at);
   else ask(pass, at, { ...given.until, what: `until[${scope.index}]`, within: scope.path });
 }
 
 function iterate(pass: Pass, at: LoopAt): void {
   const { container } = at;
-  if (container.kept !== undefined) pass.state.scopes.delete(container.kept.path);
   container.kept = undefined;
   openNext(pass, at, at.given.body);
 }

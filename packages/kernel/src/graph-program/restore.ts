@@ -3,6 +3,7 @@ import { Container } from './container.ts';
 import { splitPath } from './keys.ts';
 import { planOf, type Plan } from './plan.ts';
 import { Scope, type ScopePlace } from './scope.ts';
+import { scopeAt } from './scope-paths.ts';
 import type { PackedContainer, PackedRef, PackedScope, PackedState, Pairs } from './snapshot.ts';
 import { GraphState } from './state.ts';
 import { isActive, isSettled } from './status.ts';
@@ -17,14 +18,13 @@ export function restoreState(plan: Plan, snapshot: Json): GraphState {
   state.steps = packed.steps ?? 0;
   // Outer scopes come before inner ones: each finds its parent restored.
   for (const scope of packed.scopes) restoreScope(state, scope);
-  state.root = state.scopes.get('');
-  return state;
+    return state;
 }
 
 function restoreScope(state: GraphState, packed: PackedScope): void {
   const place = packed.path === '' ? undefined : placeOf(state, packed.path);
   const scope = new Scope(place === undefined ? state.plan : planOf(bodyOf(place)), place);
-  state.scopes.set(scope.path, scope);
+  if (place === undefined) state.root = scope;
   restoreNodes(scope, packed);
   scope.halt = packed.halt ?? 0;
   scope.haltCause = packed.haltCause ?? '';
@@ -41,7 +41,7 @@ function restoreScope(state: GraphState, packed: PackedScope): void {
 function placeOf(state: GraphState, path: string): ScopePlace {
   const { scope: outer, name } = splitPath(path);
   const bracket = name.lastIndexOf('[');
-  const parent = state.scopes.get(outer) as Scope;
+  const parent = scopeAt(state, outer) as Scope;
   const owner = parent.plan.index.get(name.slice(0, bracket)) as number;
   return { parent, owner, index: Number(name.slice(bracket + 1, -1)) };
 }
@@ -69,6 +69,8 @@ function restoreNodes(scope: Scope, { status: runs, counters = [] }: PackedScope
     scope.status.fill(status, node, end);
     node = end;
   }
+  // Without edges nothing is counted, and the lists are the plan's.
+  if (scope.plan.outTarget.length === 0) return;
   for (let i = 0; i < counters.length; i += 3) {
     const pending = counters[i] as number;
     scope.unresolved[pending] = counters[i + 1] as number;

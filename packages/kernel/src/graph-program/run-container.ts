@@ -35,7 +35,6 @@ export function scopeDone(pass: Pass, scope: Scope, parent: Scope): void {
   if (at === undefined) return;
   const { container } = at;
   container.open.delete(scope.index);
-  pass.state.scopes.delete(scope.path);
   if (scope.failure !== undefined) failContainer(pass, at, scope.failure);
   else if (scope.halt !== 0) {
     if (container.open.size === 0) settleContainer(pass, at, undefined);

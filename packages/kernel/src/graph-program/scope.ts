@@ -20,7 +20,9 @@ export interface ScopePlace {
 /** One execution of a graph: the root, a map's item, a loop's iteration or a child graph. Per-node facts are flat lists by node number. */
 export class Scope {
   readonly plan: Plan;
-  readonly path: ScopePath;
+  #path: ScopePath | undefined;
+  #keyNode: number = -1;
+  #key: StepKey = '';
   readonly parent: Scope | undefined;
   readonly owner: number;
   readonly index: number;
@@ -50,11 +52,27 @@ export class Scope {
     this.parent = place?.parent;
     this.owner = place?.owner ?? -1;
     this.index = place?.index ?? 0;
-    this.path = place === undefined ? '' : `${stepKey(place.parent, place.owner)}[${place.index}]`;
+    this.#path = place === undefined ? '' : undefined;
     this.status = plan.zeros.slice();
-    this.unresolved = plan.inDegree.slice();
-    this.live = plan.zeros.slice();
+    // Only edges change the counters: without any, scopes of a graph share them.
+    const hasEdges = plan.outTarget.length > 0;
+    this.unresolved = hasEdges ? plan.inDegree.slice() : (plan.inDegree as number[]);
+    this.live = hasEdges ? plan.zeros.slice() : (plan.zeros as number[]);
     this.unsettled = plan.size;
+  }
+
+  /** Made when first asked for, as all texts are: numbers serve inside. */
+  get path(): ScopePath {
+    return (this.#path ??= `${(this.parent as Scope).keyOf(this.owner)}[${this.index}]`);
+  }
+
+  /** The key of a node's step. The last one is kept: a body of one step asks for its key when it starts and when it ends. */
+  keyOf(node: number): StepKey {
+    const { id } = this.plan.nodes[node] as { id: string };
+    if (this.path === '') return id;
+    if (this.#keyNode === node) return this.#key;
+    this.#keyNode = node;
+    return (this.#key = `${this.path}/${id}`);
   }
 
   /** A node gets under way. */
@@ -79,7 +97,6 @@ export class Scope {
 
 /** The key of a node's step: its id at the root, else behind the path of its scope. */
 export function stepKey(scope: Scope, node: number): StepKey {
-  const { id } = scope.plan.nodes[node] as { id: string };
-  return scope.path === '' ? id : `${scope.path}/${id}`;
+  return scope.keyOf(node);
 }
 

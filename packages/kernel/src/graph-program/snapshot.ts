@@ -1,6 +1,7 @@
 import type { GraphNode, Json, OutputRef } from '@tutti/core';
 import type { Container } from './container.ts';
 import type { Failure } from './failure.ts';
+import { liveScopes } from './scope-paths.ts';
 import type { Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 import { PENDING } from './status.ts';
@@ -53,7 +54,7 @@ export interface PackedState {
 /** A state as JSON: what a fold of the events so far would give again. Equal neighbours take a few bytes in all. */
 export function snapshotOf(state: GraphState): Json {
   const { isDone, isPartial, cancelReason, steps } = state;
-  const packed = { scopes: [...state.scopes.values()].map(packScope), isDone, isPartial, ...given({ cancelReason, steps: steps === 0 ? undefined : steps }) };
+  const packed = { scopes: [...liveScopes(state)].map(packScope), isDone, isPartial, ...given({ cancelReason, steps: steps === 0 ? undefined : steps }) };
   return packed as unknown as Json;
 }
 

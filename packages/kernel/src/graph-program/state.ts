@@ -6,8 +6,7 @@ import { WorkList } from './work-list.ts';
 /** What the graph Program knows of a run. Outputs are held by reference. */
 export class GraphState {
   readonly plan: Plan;
-  /** Live scopes by path, outer before inner. */
-  readonly scopes: Map<string, Scope> = new Map();
+  /** The outermost scope; the others are in the containers of its nodes. */
   root: Scope | undefined = undefined;
   isDone: boolean = false;
   /** Steps opened in containers; the outermost graph's own are given. */

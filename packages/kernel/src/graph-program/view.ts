@@ -1,6 +1,7 @@
 import type { GraphNode, NodeView, ScopeFrame, ScopePath } from '@tutti/core';
 import { nodeOutput } from './output.ts';
 import { splitPath } from './keys.ts';
+import { liveScopes, nearestScope, scopeAt } from './scope-paths.ts';
 import { stepKey, type Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 import { CANCELLED, COMPLETED, FAILED, RUNNING, SKIPPED, statusName } from './status.ts';
@@ -16,16 +17,7 @@ export function findNode(state: GraphState, id: string, path: ScopePath): NodeVi
 
 /** Every node in every live scope. */
 export function* everyNode(state: GraphState): Generator<NodeView> {
-  for (const scope of state.scopes.values()) for (let node = 0; node < scope.plan.size; node++) yield viewOf(scope, node);
-}
-
-function nearestScope(state: GraphState, path: ScopePath): Scope | undefined {
-  let at = path;
-  for (;;) {
-    const scope = state.scopes.get(at);
-    if (scope !== undefined || at === '') return scope;
-    at = splitPath(at).scope;
-  }
+  for (const scope of liveScopes(state)) for (let node = 0; node < scope.plan.size; node++) yield viewOf(scope, node);
 }
 
 function viewOf(scope: Scope, node: number): NodeView {
@@ -81,7 +73,7 @@ function frameOf(state: GraphState, path: ScopePath): ScopeFrame {
   const bracket = name.lastIndexOf('[');
   const node = bracket === -1 ? name : name.slice(0, bracket);
   const index = bracket === -1 ? 0 : Number(name.slice(bracket + 1, -1));
-  const scope = state.scopes.get(outer);
+  const scope = scopeAt(state, outer);
   const number = scope?.plan.index.get(node);
   if (scope === undefined || number === undefined || scope.plan.nodes[number]?.kind !== 'map') return { node, index };
   const items = scope.containers?.get(number)?.items;
