@@ -38,7 +38,7 @@ async function reserveAndSettle(): Promise<void> {
   }
   for (let i = 0; i < PAIRS; i++) {
     const id = `call ${i}`;
-    if (tree.reserve(id, parent as string, { nanoUsd: 1_000 }) !== undefined) throw new Error('The budget refused what fits.');
+    if (tree.reserve({ id, account: parent as string, amount: { nanoUsd: 1_000 } }) !== undefined) throw new Error('The budget refused what fits.');
     tree.settle(id, { nanoUsd: 900 });
   }
 }

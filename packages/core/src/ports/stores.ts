@@ -10,6 +10,16 @@ export interface BudgetScope {
   readonly limit?: Amount;
 }
 
+/** What is to be kept free before it is spent: the worst case. */
+export interface Reservation {
+  /** Unique in the store; a step's key, so that a replay takes no second one. */
+  readonly id: string;
+  readonly account: string;
+  readonly amount: Amount;
+  /** After this time without a settlement the amount is free again, because its owner has died. ms; default: the store's own. */
+  readonly leaseMs?: number;
+}
+
 /** Why a reservation was refused. */
 export interface BudgetShortage {
   /** The account whose limit stands in the way, the nearest one first. */
@@ -29,15 +39,12 @@ export interface BudgetShortage {
 export interface BudgetStore {
   /** Opens an account. An account that is open already gets the new limit, and keeps what was spent. */
   open(scope: BudgetScope): Promise<void>;
-  /**
-   * Reserves up the whole chain or not at all. The same id twice is one reservation, also after it was settled.
-   * @param options `leaseMs`: after this time without a settlement the amount is free again, because its owner has died.
-   */
-  reserve(id: string, account: string, amount: Amount, options?: { readonly leaseMs?: number }): Promise<'reserved' | BudgetShortage>;
+  /** Reserves up the whole chain or not at all. The same id twice is one reservation, also after it was settled. */
+  reserve(reservation: Reservation): Promise<'reserved' | BudgetShortage>;
   /** Turns a reservation into spending, up the whole chain: also after its lease, also above what was reserved; twice is charged once. */
   settle(id: string, actual: Amount): Promise<void>;
   /** Charges what nobody has reserved; the same id twice is charged once. */
-  charge(id: string, account: string, actual: Amount): Promise<void>;
+  charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void>;
   spent(account: string): Promise<Amount>;
   /** Forgets an account and those below it; what was spent stays with its parent. */
   close(account: string): Promise<void>;

@@ -45,7 +45,7 @@ export class BudgetLedger {
     const id = options.id ?? this.#ids.next();
     for (;;) {
       options.signal?.throwIfAborted();
-      const answer = await this.#store.reserve(id, account, amount, options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs });
+      const answer = await this.#store.reserve({ id, account, amount, ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }) });
       if (answer === 'reserved') return this.#hold(id, amount);
       if (!mayHelpToWait(answer, amount)) throw exceeded(answer, amount);
       await this.#nextSettlement(options.signal);

@@ -27,22 +27,22 @@ describe.each(stores)('budgets %s', (_where, make) => {
 
   test('a reservation is taken up the whole chain, or on none of it', async () => {
     const store = await openTree();
-    expect(await store.reserve('1', 'run/a', { nanoUsd: 60 })).toBe('reserved');
-    expect(await store.reserve('2', 'run/a', { nanoUsd: 30 })).toEqual({ refusedBy: 'run/a', dimension: 'nanoUsd', limit: 80, spent: 0, inFlight: 60 });
-    expect(await store.reserve('3', 'run/b', { nanoUsd: 41 })).toEqual({ refusedBy: 'run', dimension: 'nanoUsd', limit: 100, spent: 0, inFlight: 60 });
-    expect(await store.reserve('4', 'run/b', { nanoUsd: 40 })).toBe('reserved');
+    expect(await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } })).toBe('reserved');
+    expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 30 } })).toEqual({ refusedBy: 'run/a', dimension: 'nanoUsd', limit: 80, spent: 0, inFlight: 60 });
+    expect(await store.reserve({ id: '3', account: 'run/b', amount: { nanoUsd: 41 } })).toEqual({ refusedBy: 'run', dimension: 'nanoUsd', limit: 100, spent: 0, inFlight: 60 });
+    expect(await store.reserve({ id: '4', account: 'run/b', amount: { nanoUsd: 40 } })).toBe('reserved');
     await store.settle('1', { nanoUsd: 10, tokens: 5 });
     expect(await store.spent('run')).toEqual({ nanoUsd: 10, tokens: 5 });
-    expect(await store.reserve('5', 'run/a', { nanoUsd: 50 })).toBe('reserved');
+    expect(await store.reserve({ id: '5', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');
   });
 
   test('one id is one reservation and one charge, also when it comes again after its settlement', async () => {
     const store = await openTree();
-    for (let i = 0; i < 3; i++) expect(await store.reserve('1', 'run/a', { nanoUsd: 50 })).toBe('reserved');
+    for (let i = 0; i < 3; i++) expect(await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');
     for (let i = 0; i < 3; i++) await store.settle('1', { nanoUsd: 40 });
-    expect(await store.reserve('1', 'run/a', { nanoUsd: 50 })).toBe('reserved');
+    expect(await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');
     await store.settle('1', { nanoUsd: 40 });
-    for (let i = 0; i < 3; i++) await store.charge('late bill', 'run/b', { nanoUsd: 7 });
+    for (let i = 0; i < 3; i++) await store.charge({ id: 'late bill', account: 'run/b', amount: { nanoUsd: 7 } });
     expect(await store.spent('run')).toEqual({ nanoUsd: 47 });
     await store.settle('never reserved', { nanoUsd: 9 });
     expect(await store.spent('run')).toEqual({ nanoUsd: 47 });
@@ -50,19 +50,19 @@ describe.each(stores)('budgets %s', (_where, make) => {
 
   test('what was spent beyond the reservation counts, and stops who would add to it', async () => {
     const store = await openTree();
-    await store.reserve('1', 'run/a', { nanoUsd: 50 });
+    await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 50 } });
     await store.settle('1', { nanoUsd: 200 });
-    expect(await store.reserve('2', 'run/b', { nanoUsd: 1 })).toMatchObject({ refusedBy: 'run', spent: 200, inFlight: 0 });
-    expect(await store.reserve('3', 'run/b', { tokens: 1 })).toBe('reserved');
+    expect(await store.reserve({ id: '2', account: 'run/b', amount: { nanoUsd: 1 } })).toMatchObject({ refusedBy: 'run', spent: 200, inFlight: 0 });
+    expect(await store.reserve({ id: '3', account: 'run/b', amount: { tokens: 1 } })).toBe('reserved');
   });
 
   test('a reservation whose lease is over is free again, and still charged when it is settled late', async () => {
     const clock = fakeClock();
     const store = await openTree(clock);
-    await store.reserve('dead', 'run/a', { nanoUsd: 80 }, { leaseMs: 1_000 });
-    expect(await store.reserve('2', 'run/a', { nanoUsd: 1 })).not.toBe('reserved');
+    await store.reserve({ id: 'dead', account: 'run/a', amount: { nanoUsd: 80 }, leaseMs: 1_000 });
+    expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 1 } })).not.toBe('reserved');
     await clock.advance(1_000);
-    expect(await store.reserve('2', 'run/a', { nanoUsd: 50 })).toBe('reserved');
+    expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');
     await store.settle('dead', { nanoUsd: 70 });
     await store.settle('dead', { nanoUsd: 70 });
     await store.settle('2', { nanoUsd: 5 });
@@ -71,30 +71,30 @@ describe.each(stores)('budgets %s', (_where, make) => {
 
   test('an account that is closed gives back what it holds; what it spent stays above', async () => {
     const store = await openTree();
-    await store.reserve('1', 'run/a', { nanoUsd: 30 });
+    await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 30 } });
     await store.settle('1', { nanoUsd: 30 });
-    await store.reserve('2', 'run/a', { nanoUsd: 50 });
+    await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 50 } });
     await store.close('run/a');
     await store.close('run/a');
     expect(await store.spent('run')).toEqual({ nanoUsd: 30 });
-    expect(await store.reserve('3', 'run/b', { nanoUsd: 70 })).toBe('reserved');
-    await expect(store.reserve('4', 'run/a', { nanoUsd: 1 })).rejects.toThrow('There is no budget "run/a"');
+    expect(await store.reserve({ id: '3', account: 'run/b', amount: { nanoUsd: 70 } })).toBe('reserved');
+    await expect(store.reserve({ id: '4', account: 'run/a', amount: { nanoUsd: 1 } })).rejects.toThrow('There is no budget "run/a"');
   });
 
   test('a new limit holds at once, and keeps what was spent', async () => {
     const store = await openTree();
-    await store.reserve('1', 'run/a', { nanoUsd: 60 });
+    await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } });
     await store.settle('1', { nanoUsd: 60 });
     await store.open({ account: 'run/a', parent: 'run', limit: { nanoUsd: 61 } });
-    expect(await store.reserve('2', 'run/a', { nanoUsd: 2 })).toMatchObject({ limit: 61, spent: 60 });
+    expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 2 } })).toMatchObject({ limit: 61, spent: 60 });
     await store.open({ account: 'run', limit: { steps: 0 } });
-    expect(await store.reserve('3', 'run/b', { steps: 1 })).toMatchObject({ refusedBy: 'run', dimension: 'steps', limit: 0 });
+    expect(await store.reserve({ id: '3', account: 'run/b', amount: { steps: 1 } })).toMatchObject({ refusedBy: 'run', dimension: 'steps', limit: 0 });
   });
 
   test('bad amounts and unknown accounts are refused', async () => {
     const store = await openTree();
-    await expect(store.reserve('1', 'run', { nanoUsd: -1 })).rejects.toThrow(ValidationError);
-    await expect(store.reserve('1', 'run', { nanoUsd: 0.5 })).rejects.toThrow('nanoUsd 0.5');
+    await expect(store.reserve({ id: '1', account: 'run', amount: { nanoUsd: -1 } })).rejects.toThrow(ValidationError);
+    await expect(store.reserve({ id: '1', account: 'run', amount: { nanoUsd: 0.5 } })).rejects.toThrow('nanoUsd 0.5');
     await expect(store.open({ account: 'x', limit: { tokens: Number.NaN } })).rejects.toThrow('tokens NaN');
     await expect(store.open({ account: 'x', parent: 'nobody' })).rejects.toThrow('There is no budget "nobody"');
   });

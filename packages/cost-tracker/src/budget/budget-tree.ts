@@ -1,4 +1,4 @@
-import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type Clock } from '@tutti/core';
+import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type Clock, type Reservation } from '@tutti/core';
 import { assertAmount, dimensions, toAmount, toVector, type Vector } from './amounts.ts';
 
 const SIZE = dimensions.length;
@@ -64,7 +64,7 @@ export class BudgetTree {
   }
 
   /** Reserves up the whole chain, or says which account refuses. The same id twice is one reservation. */
-  reserve(id: string, name: string, amount: Amount, leaseMs: number = Infinity): BudgetShortage | undefined {
+  reserve({ id, account: name, amount, leaseMs = Infinity }: Reservation): BudgetShortage | undefined {
     assertAmount(amount, () => `The reservation "${id}"`);
     const now = leaseMs === Infinity && this.#nextExpiryAt === Infinity ? 0 : this.#clock.monotonic();
     if (this.#nextExpiryAt <= now) this.#expire(now);
@@ -92,7 +92,7 @@ export class BudgetTree {
   }
 
   /** Charges what nobody has reserved. The same id twice is charged once. */
-  charge(id: string, name: string, actual: Amount): void {
+  charge({ id, account: name, amount: actual }: { readonly id: string; readonly account: string; readonly amount: Amount }): void {
     assertAmount(actual, () => `The charge "${id}"`);
     const account = this.#account(name);
     if (account.settled.has(id)) return;

@@ -1,4 +1,4 @@
-import type { Amount, BudgetScope, BudgetShortage, BudgetStore, Clock } from '@tutti/core';
+import type { Amount, BudgetScope, BudgetShortage, BudgetStore, Clock, Reservation } from '@tutti/core';
 import { BudgetTree } from './budget-tree.ts';
 
 /** Budgets within this process. */
@@ -13,16 +13,16 @@ export class MemoryBudgetStore implements BudgetStore {
     this.#tree.open(scope);
   }
 
-  async reserve(id: string, account: string, amount: Amount, options: { readonly leaseMs?: number } = {}): Promise<'reserved' | BudgetShortage> {
-    return this.#tree.reserve(id, account, amount, options.leaseMs) ?? 'reserved';
+  async reserve(reservation: Reservation): Promise<'reserved' | BudgetShortage> {
+    return this.#tree.reserve(reservation) ?? 'reserved';
   }
 
   async settle(id: string, actual: Amount): Promise<void> {
     this.#tree.settle(id, actual);
   }
 
-  async charge(id: string, account: string, actual: Amount): Promise<void> {
-    this.#tree.charge(id, account, actual);
+  async charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+    this.#tree.charge(charge);
   }
 
   async spent(account: string): Promise<Amount> {

@@ -1,4 +1,4 @@
-import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStore, type Clock } from '@tutti/core';
+import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStore, type Clock, type Reservation } from '@tutti/core';
 import { StoreFile } from '@tutti/core/sqlite';
 import { assertAmount, dimensions, toAmount, toVector } from './amounts.ts';
 
@@ -19,8 +19,8 @@ CREATE INDEX hold_by_end ON hold (until) WHERE state = 1;
 `;
 
 type Numbers = Readonly<Record<string, number | null>>;
-interface AccountRow extends Numbers {}
-interface HoldRow extends Numbers {}
+type AccountRow = Numbers;
+type HoldRow = Numbers;
 
 /** Budgets that several processes share, in one SQLite file: each reservation is one transaction over the whole chain. */
 export class SqliteBudgetStore implements BudgetStore {
@@ -46,7 +46,7 @@ export class SqliteBudgetStore implements BudgetStore {
     });
   }
 
-  async reserve(id: string, name: string, amount: Amount, options: { readonly leaseMs?: number } = {}): Promise<'reserved' | BudgetShortage> {
+  async reserve({ id, account: name, amount, leaseMs = LEASE_MS }: Reservation): Promise<'reserved' | BudgetShortage> {
     assertAmount(amount, () => `The reservation "${id}"`);
     return this.#file.transaction(() => {
       const now = this.#clock.now();
@@ -58,7 +58,7 @@ export class SqliteBudgetStore implements BudgetStore {
         const shortage = shortageOf(account, wanted);
         if (shortage !== undefined) return shortage;
       }
-      this.#file.run(`INSERT INTO hold VALUES (?, ?, 1, ?, ${marks(4)})`, id, name, now + (options.leaseMs ?? LEASE_MS), ...wanted);
+      this.#file.run(`INSERT INTO hold VALUES (?, ?, 1, ?, ${marks(4)})`, id, name, now + leaseMs, ...wanted);
       this.#add(chain, 'held', wanted);
       return 'reserved';
     });
@@ -76,7 +76,7 @@ export class SqliteBudgetStore implements BudgetStore {
     });
   }
 
-  async charge(id: string, name: string, actual: Amount): Promise<void> {
+  async charge({ id, account: name, amount: actual }: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
     assertAmount(actual, () => `The charge "${id}"`);
     this.#file.transaction(() => {
       const chain = this.#chain(name);

@@ -36,8 +36,10 @@ describe('PriceTable', () => {
   test('the worst case is never below what a call costs', () => {
     const table = new PriceTable();
     const names = ['gpt-4o', 'claude-opus-4-6', 'gemini-2.5-pro', 'o3', 'claude-3-haiku'];
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const call = fc.record({ model: fc.constantFrom(...names), total: fc.nat(600_000), maxOutputTokens: fc.nat(20_000), read: share, write: share, used: share });
     fc.assert(
-      fc.property(fc.constantFrom(...names), fc.nat(600_000), fc.nat(20_000), fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), (model, total, maxOutputTokens, [read, write, used]) => {
+      fc.property(call, ({ model, total, maxOutputTokens, read, write, used }) => {
         const at = Date.UTC(2026, 0, 15);
         const cacheRead = Math.floor(total * read);
         const cacheWrite = Math.floor((total - cacheRead) * write);

@@ -74,7 +74,7 @@ export class CostTracker {
     const id = String(++this.#records);
     for (const account of [agentAccount(record.agentId), ...(record.workflowId === undefined ? [] : [workflowAccount(record.workflowId)])]) {
       if (!this.#budgets.isOpen(account)) this.#budgets.open({ account });
-      this.#budgets.charge(id, account, { nanoUsd: price.nanoUsd, tokens });
+      this.#budgets.charge({ id, account, amount: { nanoUsd: price.nanoUsd, tokens } });
     }
     return price.nanoUsd * USD;
   }
