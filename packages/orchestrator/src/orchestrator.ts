@@ -57,7 +57,7 @@ export class Orchestrator implements AsyncDisposable {
   async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<{ readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] }> {
     const { checkExecution } = await import('@tutti/pipeline');
     const { context } = options;
-    return checkExecution(yaml, { ...(await this.#compileOptions(options)), ...this.#ports, ...(context === undefined ? {} : { context }) });
+    return checkExecution(yaml, { ...(await this.#compileOptions(options)), ...this.#ports, environment: process.env, ...(context === undefined ? {} : { context }) });
   }
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
@@ -66,7 +66,7 @@ export class Orchestrator implements AsyncDisposable {
     const { yamlCompiler, errorHandler, tools, stateManager, logger } = this.#options;
     const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
     const executionId = options.executionId ?? this.#ports.ids.next();
-    const input = prepareInput(compiled, context, { ...this.#ports, executionId, ...(options.file === undefined ? {} : { file: options.file }) });
+    const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, ...(options.file === undefined ? {} : { file: options.file }) });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
     const { kernel } = await this.#started();
     const labels = {

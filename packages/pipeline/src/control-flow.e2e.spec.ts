@@ -208,3 +208,21 @@ steps:
     expect([result.steps['a']?.status, result['b']]).toEqual(['skipped', 'y']);
   });
 });
+
+describe('keys of a pipeline', () => {
+  test('its time ends the step at work, and those to come', async () => {
+    const { run } = bench({ clock: { now: () => Date.parse('2026-01-02T03:04:05Z'), monotonic: () => systemClock.monotonic(), after: (ms, run) => systemClock.after(ms, run), breathe: () => systemClock.breathe() }, tools: { slow: () => new Promise<string>((resolve) => void systemClock.after(300, () => resolve('late'))) } });
+    const result = await run('timeout: 0.02\nsteps:\n  - { id: a, tool: slow, on_failure: continue }\n');
+    expect(result.steps['a']).toMatchObject({ status: 'failed', timedOut: true, error: expect.stringContaining('whole pipeline') });
+  });
+
+  test('what a step declares of a tool\'s result can be read by that name', async () => {
+    const { run } = bench({ tools: { report: () => ({ content: 'The text.', results: [1, 2] }) } });
+    const result = await run(`
+steps:
+  - { id: a, tool: report, outputs: { final: { type: string }, list: array, all: object } }
+  - { id: b, action: echo, parameters: { message: "{{ a.final }} {{ a.list | length }} {{ a.all.content }}" } }
+`);
+    expect(result['b']).toBe('The text. 2 The text.');
+  });
+});

@@ -43,7 +43,7 @@ export const standInResults: Readonly<Record<string, JsonObject>> = {
     transcription: 'One two three.', text: 'One two three.',
     analysis: { ...media, analysis: { volume_level: 'normal', noise_level: 'low', tempo_bpm: 100, peak_amplitude: 0.9, rms_energy: 0.1, spectral_centroid_hz: 1_000, spectral_rolloff_hz: 2_000, spectral_bandwidth_hz: 500, zero_crossing_rate: 0.05 } },
   },
-  'video-processing': { analysis: { ...media, summary: 'A square moves.', key_scenes: [], detected_objects: [], scenes: [], scene_changes: [] }, frames: ['one.png'], frame_count: 1, summary: 'A square moves.' },
+  'video-processing': { analysis: { ...media, summary: 'A square moves.', key_scenes: [], dominant_colors: ['red'], detected_objects: [], scenes: [], scene_changes: [] }, frames: ['one.png'], frame_count: 1, summary: 'A square moves.' },
   vision: { analysis: media, description: 'A picture of a red square.', objects: [], text: '' },
   'speech-to-text': { transcription: 'One two three.', text: 'One two three.', segments: [] },
 };

@@ -128,12 +128,15 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
     if (member !== undefined && member !== '*' && known !== undefined && !known.includes(member) && !isOptional && !isMethod(member)) reportName({ name: `${name}.${member}`, hint: nearestHint(member, known), at: place.span() }, context);
     return;
   }
-  if (isOptional || isEscapeRoot(name)) return;
+  if ((isOptional && name !== 'env') || isEscapeRoot(name)) return;
   const inner = [...scope.steps.values()].find((step) => step.steps?.some((child) => child.id === name));
   const candidates = [...visibleSteps(scope), ...pipeline.inputs.map((input) => input.name), ...Object.keys(pipeline.variables), ...Object.keys(context.context ?? {}), ...standardNames];
   const hint = inner === undefined ? nearestHint(name, candidates) : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
   if (name === 'env' || name === 'environ' || name === 'os') {
-    context.diagnostics.error({ code: 'TEMPLATE_NAME', message: `"${name}" is not defined: templates do not see the environment.`, hint: 'Declare an input and pass the value.', at: place.span() });
+    const known = pipeline.environment.map((variable) => variable.name);
+    if (name === 'env' && member !== undefined && known.includes(member)) return;
+    const hint = member !== undefined && known.length > 0 ? nearestHint(member, known) : '';
+    context.diagnostics.error({ code: 'TEMPLATE_NAME', message: `"${name}${member === undefined ? '' : `.${member}`}" is not defined: templates see only what "environment:" declares, as env.NAME.`, hint: hint || 'Declare it there, or declare an input and pass the value.', at: place.span() });
     return;
   }
   reportName({ name, hint, at: place.span() }, context);

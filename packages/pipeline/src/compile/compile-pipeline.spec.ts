@@ -113,6 +113,26 @@ describe('compiling', () => {
     expect(codes('steps:\n  - {id: a, action: echo, parameters: {message: "<< none.md >>"}}\n', { include })).toEqual(['(INCLUDE_NOT_FOUND)']);
   });
 
+  test('imports variables, inputs and config of other files, under a name when one is given', () => {
+    const files: Record<string, string> = { 'common.yaml': 'variables: { tone: dry }\nconfig: { style: short }\ninputs: { who: World }\nsteps: [{ id: x, action: echo }]\n', 'bad.yaml': 'a: [' };
+    const include = (path: string): string | undefined => files[path];
+    const text = (imports: string): string => `imports: ${imports}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ tone }} {{ who }} {{ config.style }}" } }\n`;
+    const { compiled, diagnostics } = check(text('[common.yaml]'), { include, context: {} });
+    expect(compiled?.pipeline).toMatchObject({ variables: { tone: 'dry' }, config: { style: 'short' }, inputs: [{ name: 'who', default: 'World' }] });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['IMPORT_STEPS']);
+    expect(check(text('["common.yaml as c"]').replace('tone', 'c.tone'), { include, context: {} }).compiled?.pipeline.variables).toEqual({ c: { tone: 'dry', config: { style: 'short' } } });
+    expect(codes(text('[none.yaml]'), { include })).toEqual(expect.arrayContaining(['(IMPORT_NOT_FOUND)', '(TEMPLATE_NAME)']));
+    expect(codes(text('[{ file: bad.yaml }]'), { include })).toContain('IMPORT_INVALID');
+  });
+
+  test('lets templates see the variables of the environment that are declared, and no others', () => {
+    const text = (environment: string): string => `environment: ${environment}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ env.REGION }}" } }\n`;
+    expect(codes(text('[REGION]'), { context: {} })).toEqual([]);
+    expect(codes(text('{ REGION: { default: eu } }'), { context: {} })).toEqual([]);
+    expect(codes(text('[REGIO]'))).toEqual(['TEMPLATE_NAME']);
+    expect(codes(text('[REGION, API_KEY]'))).toEqual(['(SECRET_DECLARED)']);
+  });
+
   test('takes numbers that must be known from inputs, and says when they are not', () => {
     const text = 'inputs: {n: {type: integer}}\nsteps:\n  - {id: a, for_each: [1, 2], max_parallel: "{{ n }}", action: echo}\n';
     expect(compilePipeline(text, { tools, context: { n: 7 } }).graph.nodes[0]).toMatchObject({ kind: 'map', maxParallel: 7 });

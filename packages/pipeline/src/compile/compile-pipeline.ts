@@ -86,7 +86,7 @@ export function compilePipeline(text: string | Uint8Array, options: CompileOptio
   });
 }
 
-function read(text: string | Uint8Array, options: ParseOptions): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics } {
+function read(text: string | Uint8Array, options: ParseOptions & Pick<CompileOptions, 'include'>): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics } {
   const { diagnostics } = decodeText(text, options.file);
   if (diagnostics.hasErrors) return { pipeline: undefined, diagnostics };
   const tree = parseYaml(diagnostics);
@@ -94,7 +94,7 @@ function read(text: string | Uint8Array, options: ParseOptions): { readonly pipe
     if (!diagnostics.hasErrors) diagnostics.error({ code: 'PIPELINE_NOT_A_MAP', message: 'The file is empty.', hint: 'Begin with "name:" and "steps:".', at: { start: 0, end: 1 } });
     return { pipeline: undefined, diagnostics };
   }
-  return { pipeline: readPipeline(tree, { diagnostics, isStrict: options.strict ?? false }), diagnostics };
+  return { pipeline: readPipeline(tree, { diagnostics, isStrict: options.strict ?? false, include: options.include }), diagnostics };
 }
 
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {

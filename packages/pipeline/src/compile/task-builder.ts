@@ -64,6 +64,7 @@ export class TaskBuilder {
       ...(Object.keys(this.#autos).length === 0 ? {} : { autos: this.#autos }),
       ...(errorHandlers.length === 0 ? {} : { onError: errorHandlers }),
       ...aliasesOf(this.#where.scope),
+      ...(target.kind === 'tool' ? declaredOutputs(this.#step) : {}),
     };
     if (work.kind === 'model') this.#context.atEnd.push(() => askForFields(this.#step, work, this.#context));
     const main: TaskNode = { kind: 'task', id: this.#nodeId, handler: 'pipeline.step', input: input as unknown as Json, policy, metadata: describe(this.#step, target, context) };
@@ -177,6 +178,16 @@ function describe(step: StepDefinition, target: Target, context: CompileContext)
 function askForFields(step: StepDefinition, work: { inferredSchema?: JsonObject; readonly parameters: JsonObject }, context: CompileContext): void {
   const used = context.usedFields.get(step.at.start)?.without(new Set(Object.keys(work.parameters)));
   if (used !== undefined && !used.isEmpty) work.inferredSchema = used.toSchema();
+}
+
+/** What a step with a tool calls its result, by type. */
+function declaredOutputs({ outputs }: StepDefinition): Pick<StepInput, 'declares'> {
+  if (outputs === undefined || outputs.entries.length === 0) return {};
+  const declares = Object.fromEntries(outputs.entries.map(({ key, value }) => {
+    const type = value.kind === 'mapping' ? member(value, 'type') : value;
+    return [key, type?.kind === 'scalar' && typeof type.value === 'string' && !type.value.includes('{{') ? type.value : 'any'];
+  }));
+  return { declares };
 }
 
 function isDecidedLater(text: string): boolean {

@@ -6,7 +6,7 @@ import { prepareInput, type PrepareOptions } from '../run/prepare-input.ts';
  * Everything that is wrong with an execution before it is started: with the pipeline and, when a context is given,
  * with that: exactly what a run with it would refuse. Nothing is started.
  */
-export function checkExecution(text: string | Uint8Array, options: CompileOptions & Pick<PrepareOptions, 'clock' | 'ids'>): { readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function checkExecution(text: string | Uint8Array, options: CompileOptions & Pick<PrepareOptions, 'clock' | 'ids' | 'environment'>): { readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const checked = checkPipeline(text, options);
   if (checked.compiled === undefined || options.context === undefined) return checked;
   const troubles = inputDiagnostics(checked.compiled, options.context, { ...options, text: typeof text === 'string' ? text : new TextDecoder().decode(text) });

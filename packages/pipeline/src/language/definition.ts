@@ -24,6 +24,14 @@ export interface InputSpec {
   readonly pattern?: string;
 }
 
+/** A variable of the environment that templates may see. */
+export interface EnvironmentSpec {
+  readonly name: string;
+  readonly at: Span;
+  readonly isRequired: boolean;
+  readonly default?: string;
+}
+
 /** What happens after a step: a policy of its failure, or a step to go on with. */
 export type Route = { readonly kind: 'policy'; readonly policy: 'fail' | 'continue' | 'skip' | 'retry' } | { readonly kind: 'goto'; readonly target: Named } | { readonly kind: 'dynamic'; readonly target: ScalarNode };
 
@@ -109,4 +117,5 @@ export interface PipelineDefinition {
   readonly maxConcurrency: number | undefined;
   readonly allowsProseActions: boolean;
   readonly globalErrorHandlers: readonly ErrorHandlerSpec[];
+  readonly environment: readonly EnvironmentSpec[];
 }

@@ -2,10 +2,13 @@ import type { Json, JsonObject } from '@tutti/core';
 import type { Diagnostics } from '../source/diagnostics.ts';
 import { findSecret } from '../source/display.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
+import type { IncludeReader } from '../compile/compile-context.ts';
 import type { PipelineDefinition } from './definition.ts';
 import { checkKeys, topLevelKeys } from './keys.ts';
 import { readSeconds } from './durations.ts';
 import { readErrorHandling, withErrorHandling } from './read-error-handling.ts';
+import { readEnvironment } from './read-environment.ts';
+import { moved, readImports } from './read-imports.ts';
 import { readErrorHandlers } from './read-error-handlers.ts';
 import { readInputs } from './read-inputs.ts';
 import { readSteps } from './read-step.ts';
@@ -15,7 +18,7 @@ import { ValueReader } from './values.ts';
 export const SCHEMA_VERSION = 1;
 
 /** Reads a pipeline from its tree. What cannot be read is reported and left out. */
-export function readPipeline(root: SourceNode, options: { readonly diagnostics: Diagnostics; readonly isStrict: boolean }): PipelineDefinition | undefined {
+export function readPipeline(root: SourceNode, options: { readonly diagnostics: Diagnostics; readonly isStrict: boolean; readonly include?: IncludeReader | undefined }): PipelineDefinition | undefined {
   const { diagnostics, isStrict } = options;
   const node = unwrap(root, diagnostics);
   if (node === undefined) return undefined;
@@ -24,12 +27,13 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
   checkKeys(node, topLevelKeys, { what: 'the pipeline', diagnostics, isStrict });
   checkSecrets(node, diagnostics);
   checkServers(reader);
+  const imported = readImports(reader.get('imports'), { diagnostics, include: options.include });
   const settings = data(reader, 'settings');
-  const config = { ...settings, ...data(reader, 'config') };
+  const config = { ...imported.config, ...settings, ...data(reader, 'config') };
   const handling = readErrorHandling(reader, { config, isStrict });
   const dataNode = reader.get('data');
   const id = reader.text('id')?.text ?? slug(reader.text('name')?.text ?? 'pipeline');
-  const inputs = [...readInputs(reader.get('parameters'), 'parameters', diagnostics), ...readInputs(reader.get('inputs'), 'inputs', diagnostics)];
+  const inputs = [...imported.inputs.flatMap(({ node: inner, at }) => readInputs(moved(inner, at), 'inputs', diagnostics)), ...readInputs(reader.get('parameters'), 'parameters', diagnostics), ...readInputs(reader.get('inputs'), 'inputs', diagnostics)];
   return {
     id,
     name: reader.text('name')?.text ?? id,
@@ -38,15 +42,16 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
     inputs: [...new Map(inputs.map((input) => [input.name, input])).values()],
     steps: withErrorHandling(readAllSteps(reader, isStrict), handling),
     outputs: readOutputs(reader),
-    variables: { ...data(reader, 'vars'), ...data(reader, 'constants'), ...data(reader, 'variables'), ...(dataNode === undefined ? {} : { data: toData(dataNode) }) },
+    variables: { ...imported.variables, ...data(reader, 'vars'), ...data(reader, 'constants'), ...data(reader, 'variables'), ...(dataNode === undefined ? {} : { data: toData(dataNode) }) },
     config,
-    context: data(reader, 'context'),
+    context: { ...imported.context, ...data(reader, 'context') },
     metadata: data(reader, 'metadata'),
     model: modelOf(reader),
     timeoutMs: timeoutOf(reader),
     maxConcurrency: typeof config['max_concurrent'] === 'number' ? config['max_concurrent'] : undefined,
     allowsProseActions: reader.flag('prose_actions') ?? (config['prose_actions'] !== false),
-    globalErrorHandlers: [...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }), ...handling.handlers],
+    globalErrorHandlers: [...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }), ...handling.handlers, ...imported.errorHandlers.flatMap((handlers) => readErrorHandlers(handlers, { what: 'an import', diagnostics, isStrict }))],
+    environment: readEnvironment(reader),
   };
 }
 

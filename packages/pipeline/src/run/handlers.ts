@@ -4,6 +4,7 @@ import { runCollect } from './collect-handler.ts';
 import { surround } from '../execution/surround.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
 import { runOutputs, type OutputNodeInput } from '../sub/output-node.ts';
+import { withinDeadline } from './within-deadline.ts';
 import { runStep } from './step-handler.ts';
 import type { AutoInput, CollectInput, StepInput } from './step-input.ts';
 
@@ -15,5 +16,5 @@ export function pipelineHandlers(options: PipelineHandlerOptions): Readonly<Reco
     'pipeline.collect': { run: (input, context) => runCollect(input as unknown as CollectInput, context), effect: 'none' },
     'pipeline.outputs': { run: (input, context) => runOutputs(input as unknown as OutputNodeInput, context, options), effect: 'none' },
   };
-  return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, surround(handler, options)]));
+  return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, withinDeadline(surround(handler, options), options.clock)]));
 }

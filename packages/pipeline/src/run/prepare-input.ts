@@ -16,6 +16,8 @@ export interface PrepareOptions {
   readonly executionId?: string;
   /** What `output_path` is when neither input nor context give it. Default `output`. */
   readonly outputPath?: string;
+  /** Variables of the environment: those that the pipeline declares are taken from it. Default: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The pipeline's file: pipelines inside are looked for beside it. */
   readonly file?: string;
   /** How many pipelines are around this one. Default 0. */
@@ -42,11 +44,17 @@ export function prepareInput(compiled: CompiledPipeline, given: Readonly<Record<
     troubles.push(...check(spec, value));
     inputs[spec.name] = value;
   }
+  const env: Record<string, Json> = {};
+  for (const { name, default: fallback, isRequired } of pipeline.environment) {
+    const value = options.environment?.[name] ?? fallback;
+    if (value === undefined && isRequired) troubles.push({ code: 'INPUT_MISSING', path: name, message: `The variable "${name}" of the environment is not set.` });
+    env[name] = value ?? null;
+  }
   if (troubles.length > 0) throw refusal(troubles);
   const declared = new Set(pipeline.inputs.map(({ name }) => name));
   const context = { ...pipeline.context, ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))) };
   const { id, name, description, version, variables, config, metadata } = pipeline;
-  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }) } };
+  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }), ...(pipeline.environment.length === 0 ? {} : { env }), ...(pipeline.timeoutMs === undefined ? {} : { timeoutMs: pipeline.timeoutMs }) } };
 }
 
 function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions): RunInput['__execution'] {

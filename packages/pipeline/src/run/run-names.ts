@@ -99,6 +99,7 @@ export class RunNames implements TemplateNames {
       case 'execution': return execution;
       case 'steps': return Object.fromEntries(this.#steps);
       case 'pipeline': return pipeline;
+      case 'env': return own(pipeline, 'env');
       case 'variables': case 'config': case 'metadata': return own(pipeline, name) ?? {};
       case 'settings': return own(pipeline, 'config') ?? {};
       case 'timestamp': case 'current_timestamp': return own(execution, 'timestamp');

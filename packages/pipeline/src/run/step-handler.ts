@@ -62,7 +62,8 @@ class StepExecution {
     const model = this.#model(names);
     const record = await this.#perform({ ...work, step, parameters, names, model });
     const kept = keptParameters(parameters);
-    return Object.keys(kept).length === 0 ? record : { ...record, parameters: kept };
+    const { declares } = this.#input;
+    return { ...record, ...(declares === undefined ? {} : { declares }), ...(Object.keys(kept).length === 0 ? {} : { parameters: kept }) };
   }
 
   async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined }): Promise<StepRecord> {

@@ -44,6 +44,8 @@ export interface StepInput {
   /** Nodes of the AUTO tags, by parameter. */
   readonly autos?: Readonly<Record<string, string>>;
   readonly onError?: readonly StoredErrorHandler[];
+  /** Names that a tool's result is to have, by their type: where it has none, they mean the result. */
+  readonly declares?: Readonly<Record<string, string>>;
   /** Steps around that may not have run yet: those of a loop's body in its condition. */
   readonly absent?: readonly string[];
   /** Loops around by their other names. */

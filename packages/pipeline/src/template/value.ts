@@ -49,6 +49,11 @@ export abstract class View {
   call(_name: string, _args: readonly Value[]): Value | undefined {
     return undefined;
   }
+  /** A member as a list of none or one; views of several things give one for each. */
+  gather(name: string): readonly Value[] {
+    const found = this.isPresent() ? this.member(name) : undefined;
+    return found === undefined || found === null ? [] : [found];
+  }
   /** Why a member is missing. */
   explainMissing(_name: string): string | undefined {
     return undefined;

@@ -43,6 +43,11 @@ export class ItemView extends View {
     return [...this.#steps.keys(), 'status', 'success', 'result'];
   }
 
+  /** The values that steps of this turn have under a name. */
+  override gather(name: string): readonly Value[] {
+    return [...this.#steps.values()].flatMap((view) => view.gather(name));
+  }
+
   #all(name: string): boolean {
     return [...this.#steps.values()].every((view) => view.member(name) !== false || view.member('status') === 'skipped');
   }
@@ -76,8 +81,15 @@ export class ResultsView extends View {
       case 'error': return null;
       case 'first': return this.items()[0];
       case 'last': return this.items().at(-1);
-      default: return undefined;
+      default: return this.#gathered(name);
     }
+  }
+
+  /** What every turn calls so, as a list: `file_paths` gathers each `file_path`. */
+  #gathered(name: string): Value | undefined {
+    const names = name.endsWith('s') ? [name, name.slice(0, -1)] : [name];
+    const found = this.items().flatMap((turn) => names.flatMap((one) => turn.gather(one)).slice(0, 1));
+    return found.length === 0 ? undefined : found;
   }
 
   override plain(): Json {

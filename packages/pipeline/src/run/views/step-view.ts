@@ -78,7 +78,7 @@ export class StepView extends View {
     const state = this.#state(name);
     if (state !== undefined) return state;
     if (!this.isPresent()) return valueNames.has(name) || textNames.has(name) ? null : undefined;
-    return this.#derived(name) ?? ownField(this.#record?.parameters, name) ?? (name === 'model' || name === 'provider' ? this.#record?.[name] : undefined);
+    return this.#derived(name) ?? ownField(this.#record?.parameters, name) ?? (name === 'model' || name === 'provider' ? this.#record?.[name] : undefined) ?? this.#declared(name);
   }
 
   override names(): readonly string[] {
@@ -117,6 +117,15 @@ export class StepView extends View {
     if (parsed !== undefined && Object.hasOwn(parsed, name)) return parsed[name];
     if (textNames.has(name) && (text || typeof this.#value !== 'object')) return this.text();
     return undefined;
+  }
+
+  /** A name that the step declares for its result means the result, as a text or a list when it is declared to be one. */
+  #declared(name: string): Value | undefined {
+    const type = ownField(this.#record?.declares, name);
+    if (typeof type !== 'string') return undefined;
+    if (/^(?:string|str|text|markdown|file)/i.test(type)) return this.text();
+    if (!/^(?:array|list)/i.test(type)) return /^(?:object|json|dict|mapping|any)/i.test(type) ? this : undefined;
+    return Array.isArray(this.#value) ? this.#value : (ownField(this.#value, 'results') ?? ownField(this.#value, 'items'));
   }
 
   /** A text that is a JSON object has its fields. */
