@@ -97,6 +97,10 @@ class Driver implements Awaiting {
     return this.#run.evaluations.size > 0 && this.#run.closed === undefined;
   }
 
+  get #isWaiting(): boolean {
+    return this.#run.closed === undefined && stateOf(this.#run).status !== 'running';
+  }
+
   async #decideAll(turn: Turn): Promise<void> {
     while (this.#isUndecided) await decide(turn, this.#host);
     await this.#commit(turn);
@@ -106,7 +110,7 @@ class Driver implements Awaiting {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     // A run that waits from its start says so: nothing else would ever tell those who list runs.
-    if (turn.hasNews || (isFirst && stateOf(this.#run).status !== 'running')) return this.#host.commit(turn.events, stateOf(this.#run));
+    if (turn.hasNews || (isFirst && this.#isWaiting)) return this.#host.commit(turn.events, stateOf(this.#run));
   }
 
   /** Passes on what a turn on record asks for; gives the next one if its facts are there already. */

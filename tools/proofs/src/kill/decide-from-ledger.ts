@@ -23,6 +23,7 @@ async function openQuestions(kernel: Kernel, runId: string): Promise<readonly De
   for await (const event of kernel.runtime.read(runId, { follow: false })) {
     if (event.type === 'decision.needed') open.set(question(event), event);
     else if (event.type === 'decision.made') open.delete(question(event));
+    else if (event.type === 'step.failed' || event.type === 'step.cancelled') for (const [at, { path }] of open) if (path === event.path) open.delete(at);
   }
   return [...open.values()];
 }
