@@ -1,0 +1,40 @@
+import { expect, jest, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { callTutti } from './spec-support/call-tutti.ts';
+
+jest.setTimeout(120_000);
+
+const LIMIT_KIB = 500;
+
+/** Runs the command under a limit of the size of files, as a full disk would have it. */
+async function runLimited(args: readonly string[], cwd: string): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
+  const main = fileURLToPath(new URL('main.ts', import.meta.url));
+  const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
+  const child = spawn('bash', ['-c', `ulimit -f ${LIMIT_KIB}; exec "$@"`, 'bash', ...command], { cwd, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const exitCode = await new Promise<number | null>((resolve) => void child.on('close', resolve));
+  return { exitCode, stderr };
+}
+
+test('a run on a disk that is full stops with DISK_FULL and exit code 4, holds nothing half written, and goes on when there is space', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cli-full-'));
+  try {
+    const file = join(folder, 'big.yaml');
+    const store = join(folder, 'runs.db');
+    writeFileSync(file, 'name: big\nsteps:\n  - id: each\n    for_each: "{{ range(40) | list }}"\n    max_parallel: 1\n    steps:\n      - { id: say, action: echo, parameters: { message: "{{ item }} {{ \'x\' * 20000 }}" } }\noutputs: { count: "{{ each | length }}" }\n');
+    const { exitCode, stderr } = await runLimited(['run', file, '--store', store], folder);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/tutti resume .*DISK_FULL/s) });
+    expect(statSync(store).size).toBeLessThanOrEqual(LIMIT_KIB * 1024);
+    const call = (...args: readonly string[]): ReturnType<typeof callTutti> => callTutti([...args, '--store', store, '--json']);
+    expect(JSON.parse((await call('doctor')).stdout)).toMatchObject({ isHealthy: true });
+    expect(JSON.parse((await call('runs')).stdout)).toMatchObject({ runs: [{ isResumable: true }] });
+    expect(JSON.parse((await call('resume', 'last')).stdout)).toMatchObject({ status: 'completed', outputs: { count: 40 } });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
