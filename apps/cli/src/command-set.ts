@@ -48,6 +48,7 @@ function addRunning(program: Command, bind: Bind): void {
   bind(run, async () => (await import('./commands/run.ts')).runPipeline);
   const resume = withStoreOption(program.command('resume <run>')).description('go on with a paused or interrupted run (an id, its beginning, or "last")');
   bind(resume, async () => (await import('./commands/resume.ts')).resumeRun);
+  addForking(program, bind);
   const validate = withInputs(program.command('validate <file>'))
     .description('say everything that would keep a pipeline from running')
     .option('--format <format>', 'text, json or github');
@@ -55,6 +56,20 @@ function addRunning(program: Command, bind: Bind): void {
   const graph = program.command('graph <file>').description('show the steps and what they depend on, inferred dependencies included')
     .option('--format <format>', 'mermaid, levels or svg', 'mermaid');
   bind(graph, async () => (await import('./commands/graph.ts')).showGraph);
+}
+
+function addForking(program: Command, bind: Bind): void {
+  const effects = '--effects <what>';
+  const aboutEffects = 'effects that must not be repeated and that the first run has done: ask (default), reuse its results, or repeat them';
+  const checkpoint = withStoreOption(program.command('checkpoint <run> <name>')).description('give the place where a run is a name, to fork it there or go back to it');
+  bind(checkpoint, async () => (await import('./commands/control.ts')).checkpointRun);
+  const fork = withStoreOption(program.command('fork <run>')).description('make a new run of the records of another, and run it')
+    .option('--at <place>', 'a checkpoint, a step (which is done again) or a record number (default: where it stands, or stood before it ended)')
+    .option('-i, --input <name=value>', 'an input that is another one in the new run (repeatable)', collect)
+    .option(effects, aboutEffects);
+  bind(fork, async () => (await import('./commands/fork.ts')).forkRun);
+  const restore = withStoreOption(program.command('restore <run> <checkpoint>')).description('go back to a checkpoint: the run ends, and a fork goes on in its place').option(effects, aboutEffects);
+  bind(restore, async () => (await import('./commands/fork.ts')).restoreRun);
 }
 
 function addLooking(program: Command, bind: Bind): void {

@@ -4,6 +4,7 @@ import { checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
 import { requireRun } from './find-run.ts';
+import { writeCheckpoints } from './content.ts';
 import { unblockNext } from './lane.ts';
 import type { RunHead } from './run-row.ts';
 import { bytesOf, writeEvents } from './write-events.ts';
@@ -18,7 +19,7 @@ export interface EncodedBatch {
 }
 
 export function encodeBatch(batch: AppendBatch): EncodedBatch {
-  assertText('checkpoint name', batch.checkpoint?.name);
+  for (const { name } of batch.checkpoints ?? []) assertText('checkpoint name', name);
   const events = encodeEvents(batch.runId, batch.expectedSeq, batch.events);
   const blobs = new Set(blobsNamed(batch.events));
   for (const { hash } of batch.blobs ?? []) blobs.add(hash);
@@ -66,10 +67,7 @@ function writeMarks(connection: Connection, run: number, { batch, snapshot }: En
     const { programVersion, seq } = batch.snapshot;
     connection.run('INSERT OR REPLACE INTO snapshot (run, program_version, seq, state, crc) VALUES (?, ?, ?, ?, ?)', run, programVersion, seq, snapshot, checksum(snapshot));
   }
-  if (batch.checkpoint !== undefined) {
-    const { name, seq, inFlight } = batch.checkpoint;
-    connection.run('INSERT OR REPLACE INTO checkpoint (run, name, seq, in_flight) VALUES (?, ?, ?, ?)', run, name, seq, JSON.stringify(inFlight));
-  }
+  writeCheckpoints(connection, run, batch.checkpoints ?? []);
 }
 
 /** Only when something of it changes: these columns are indexed, and most appends change none. */

@@ -1,4 +1,4 @@
-import { JournalCorruptError, StoreError, hashJson, type Json, type RunId, type SnapshotRow, type StepKey } from '@tutti/core';
+import { JournalCorruptError, StoreError, hashJson, type Checkpoint, type Json, type RunId, type SnapshotRow, type StepKey } from '@tutti/core';
 import { checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { findRun, requireRun } from './find-run.ts';
@@ -20,10 +20,17 @@ export function readSnapshot(connection: Connection, runId: RunId, programVersio
   return { seq: row.seq, programVersion, state: JSON.parse(row.state) as Json };
 }
 
-export function readCheckpoints(connection: Connection, runId: RunId): { name: string; seq: number; inFlight: readonly StepKey[] }[] {
+export function readCheckpoints(connection: Connection, runId: RunId): Checkpoint[] {
   const run = requireRun(connection, runId);
   const rows = connection.all<{ name: string; seq: number; in_flight: string }>('SELECT name, seq, in_flight FROM checkpoint WHERE run = ? ORDER BY ord', run.ord);
   return rows.map(({ name, seq, in_flight }) => ({ name, seq, inFlight: JSON.parse(in_flight) as StepKey[] }));
+}
+
+/** A name used again moves to the end. */
+export function writeCheckpoints(connection: Connection, run: number, checkpoints: readonly Checkpoint[]): void {
+  for (const { name, seq, inFlight } of checkpoints) {
+    connection.run('INSERT OR REPLACE INTO checkpoint (run, name, seq, in_flight) VALUES (?, ?, ?, ?)', run, name, seq, JSON.stringify(inFlight));
+  }
 }
 
 function parsed(text: string): Json | undefined {

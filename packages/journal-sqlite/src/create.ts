@@ -1,8 +1,9 @@
 import type { RunRow } from '@tutti/core';
-import { referTo } from './blob.ts';
-import { chainStart } from './checksum.ts';
+import { referTo, writeBlobs } from './blob.ts';
+import { chainStart, checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
+import { writeCheckpoints } from './content.ts';
 import { isLaneBusy } from './lane.ts';
 import { bytesOf, writeEvents } from './write-events.ts';
 
@@ -20,6 +21,8 @@ export function encodeRun(row: RunRow): EncodedRun {
   assertText('lane', row.lane);
   assertText('family', row.family);
   assertText('program', row.program);
+  for (const { name } of row.checkpoints ?? []) assertText('checkpoint name', name);
+  for (const id of [...(row.inbox?.received ?? []), ...(row.inbox?.waiting ?? []).map((message) => message.id)]) assertText('message id', id);
   return { row, definition: JSON.stringify(row.definition), labels: JSON.stringify(row.labels), events: encodeEvents(row.runId, 0, row.events) };
 }
 
@@ -33,7 +36,10 @@ export function createRun(connection: Connection, run: EncodedRun): 'created' | 
     'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',
     row.definitionHash, run.definition,
   );
+  if (row.blobs !== undefined) writeBlobs(connection, ord, row.blobs);
   referTo(connection, ord, blobsNamed(row.events));
+  writeCheckpoints(connection, ord, row.checkpoints ?? []);
+  if (row.inbox !== undefined) fillInbox(connection, ord, row.inbox);
   return 'created';
 }
 
@@ -48,6 +54,17 @@ function insertRun(connection: Connection, { row, labels, events }: EncodedRun):
     events.length, start, start, bytesOf(events), row.createdAt, row.lane !== undefined && isLaneBusy(connection, row.lane) ? 1 : 0, row.createdAt,
   );
   return (inserted as { ord: number }).ord;
+}
+
+function fillInbox(connection: Connection, run: number, { waiting, received }: NonNullable<RunRow['inbox']>): void {
+  const insert = 'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)';
+  let posted = 0;
+  for (const id of received) connection.run(insert, run, id, null, 0);
+  for (const message of waiting) {
+    const body = JSON.stringify(message);
+    posted += connection.run(insert, run, message.id, body, checksum(body));
+  }
+  if (posted > 0) connection.run('UPDATE run SET posted = ? WHERE ord = ?', posted, run);
 }
 
 /** Rows that a creation writes, for the size of its transaction. */

@@ -28,7 +28,7 @@ async function endedRun(journal: Journal, runId: string, length: number): Promis
   const blob = sampleBlob(runId);
   const claim = await startSampleRun(journal, runId);
   await journal.post(runId, sampleSignal('m'));
-  await journal.append({ runId, epoch: claim.epoch, expectedSeq: 1, events: [sampleBlobEvent(1, blob)], blobs: [blob], checkpoint: { name: 'c', seq: 1, inFlight: [] }, snapshot: { seq: 1, programVersion: 1, state: null } });
+  await journal.append({ runId, epoch: claim.epoch, expectedSeq: 1, events: [sampleBlobEvent(1, blob)], blobs: [blob], checkpoints: [{ name: 'c', seq: 1, inFlight: [] }], snapshot: { seq: 1, programVersion: 1, state: null } });
   await journal.append({ runId, epoch: claim.epoch, expectedSeq: 2, events: sampleEvents(2, length - 1) });
   await closeSampleRun(journal, claim);
 }

@@ -1,6 +1,7 @@
 import {
   systemClock,
   type AppendBatch,
+  type Checkpoint,
   type Claim,
   type Clock,
   type Journal,
@@ -15,7 +16,7 @@ import {
   type RunRow,
   type RunSummary,
   type SnapshotRow,
-  type StepKey,
+  type Supersession,
 } from '@tutti/core';
 import { append, encodeBatch } from './append.ts';
 import { readBlob } from './blob.ts';
@@ -37,6 +38,7 @@ import { readEvents } from './read.ts';
 import { exportRun } from './run-file/export-run.ts';
 import type { ImportOptions, ImportReport } from './run-file/import-run.ts';
 import { SUMMARY, summaryOf, type SummaryRow } from './run-row.ts';
+import { encodeSupersession, supersede } from './supersede.ts';
 import { toTuttiError } from './sqlite-error.ts';
 import { verify } from './verify.ts';
 
@@ -125,7 +127,7 @@ class FileJournal implements SqliteJournal {
     return this.#read(() => readSnapshot(this.#connection, runId, programVersion));
   }
 
-  async checkpoints(runId: RunId): Promise<readonly { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] }[]> {
+  async checkpoints(runId: RunId): Promise<readonly Checkpoint[]> {
     return this.#read(() => readCheckpoints(this.#connection, runId));
   }
 
@@ -162,6 +164,11 @@ class FileJournal implements SqliteJournal {
 
   async release(runId: RunId, epoch: number, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
     return this.#write(1, () => release(this.#connection, { runId, epoch, hasFailed, now: this.#clock.now() }));
+  }
+
+  async supersede(supersession: Supersession): Promise<void> {
+    const encoded = encodeSupersession(supersession);
+    return this.#write(rowsOf([encoded.by]) + 1, () => supersede(this.#connection, encoded));
   }
 
   async quarantine(runId: RunId, reason: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
+import type { ForkOptions, ForkPoint, Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
 import { EmbeddedRuntime } from './embedded/embedded-runtime.ts';
 import { summaryOf } from './embedded/load-run.ts';
 import type { KernelOptions } from './embedded/registry.ts';
@@ -19,10 +19,22 @@ export interface Kernel extends AsyncDisposable {
   start(definition: Graph | Json, input?: Json, options?: StartOptions): Promise<Run>;
   /** Starts a run and waits for its end. */
   run(definition: Graph | Json, input?: Json, options?: StartOptions): Promise<RunResult>;
-  /** A handle on a run, wherever it is driven. @throws RunNotFoundError */
-  attach(runId: RunId): Promise<Run>;
+  /** A handle on a run, wherever it is driven, or on the run that goes on in its place (unless `exact`). @throws RunNotFoundError */
+  attach(runId: RunId, options?: { readonly exact?: boolean }): Promise<Run>;
   /** Takes up a run that was interrupted, paused or dead-lettered and drives it here. @throws RunNotFoundError */
   resume(runId: RunId): Promise<Run>;
+  /**
+   * Makes a new run of the records of another and drives it here; the other one goes on.
+   * @throws ForkPointError, RunNotFoundError; ConflictError `RUN_EXISTS`
+   */
+  fork(runId: RunId, options?: ForkOptions): Promise<Run>;
+  /**
+   * Makes a new run of an ended one and drives it here: what it has finished stays finished, what failed for good or was
+   * cut short is due again. With `at` only what it had finished by then. @throws RunNotFoundError, ForkPointError; ConflictError `RUN_OPEN` when it goes on
+   */
+  recover(runId: RunId, options?: ForkOptions): Promise<Run>;
+  /** Goes back to a place on record: the run is cancelled if it has not ended, and a fork goes on in its place. @throws ForkPointError, RunNotFoundError, ConflictError */
+  restore(runId: RunId, at: ForkPoint, options?: Omit<ForkOptions, 'at'>): Promise<Run>;
   list(query?: RunQuery): AsyncIterable<RunSummary>;
   /** Drives runs of these queues, whoever started them, until aborted. */
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void>;
@@ -37,12 +49,12 @@ export function createKernel(options: KernelOptions = {}): Kernel {
 
 class EmbeddedKernel implements Kernel {
   readonly runtime: EmbeddedRuntime;
-  readonly #newHandle: (runId: RunId) => Run;
+  readonly #newHandle: (runId: RunId, options?: { readonly exact?: boolean }) => Run;
 
   constructor(options: KernelOptions) {
     const settings = runtimeSettings(options);
     this.runtime = new EmbeddedRuntime(settings);
-    this.#newHandle = (runId) => new RunHandle(this.runtime, runId, settings.ids);
+    this.#newHandle = (runId, handle) => new RunHandle(this.runtime, runId, { ids: settings.ids, ...handle });
   }
 
   async start(definition: Graph | Json, input: Json = null, options: StartOptions = {}): Promise<Run> {
@@ -53,17 +65,29 @@ class EmbeddedKernel implements Kernel {
     return (await this.start(definition, input, options)).result();
   }
 
-  async attach(runId: RunId): Promise<Run> {
+  async attach(runId: RunId, options: { readonly exact?: boolean } = {}): Promise<Run> {
     await summaryOf(this.runtime.journal, runId);
-    return this.#newHandle(runId);
+    return this.#newHandle(options.exact === true ? runId : await this.runtime.forks.current(runId), options);
   }
 
   async resume(runId: RunId): Promise<Run> {
     const run = await this.attach(runId);
     const { status } = await run.state();
     if (status === 'paused' || status === 'dead-letter') await run.resume();
-    else await this.runtime.take(runId);
-    return this.#newHandle(runId);
+    else await this.runtime.take(run.id);
+    return this.#newHandle(run.id);
+  }
+
+  async fork(runId: RunId, options: ForkOptions = {}): Promise<Run> {
+    return this.#newHandle(await this.runtime.fork(runId, options));
+  }
+
+  recover(runId: RunId, options: ForkOptions = {}): Promise<Run> {
+    return this.#driven(this.runtime.forks.recover(runId, options));
+  }
+
+  restore(runId: RunId, at: ForkPoint, options: Omit<ForkOptions, 'at'> = {}): Promise<Run> {
+    return this.#driven(this.runtime.forks.restore(runId, at, options));
   }
 
   list(query: RunQuery = {}): AsyncIterable<RunSummary> {
@@ -80,5 +104,11 @@ class EmbeddedKernel implements Kernel {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
+  }
+
+  async #driven(made: Promise<RunId>): Promise<Run> {
+    const runId = await made;
+    await this.runtime.take(runId);
+    return this.#newHandle(runId);
   }
 }

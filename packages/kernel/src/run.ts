@@ -1,4 +1,4 @@
-import type { Decision, Json, NodeView, Outcome, RunEvent, RunId, RunState } from '@tutti/core';
+import type { Checkpoint, Decision, ForkOptions, ForkPoint, Json, NodeView, Outcome, RunEvent, RunId, RunState } from '@tutti/core';
 import type { FollowOptions } from './embedded/follow-events.ts';
 import type { Notice } from './embedded/notice.ts';
 
@@ -12,6 +12,7 @@ export interface MessageOptions {
 
 /** A run: its records, its end, and what can be said to it. It may be driven here or in another process. */
 export interface Run extends AsyncDisposable {
+  /** Changes when another run goes on in this one's place: the handle follows. */
   readonly id: RunId;
   /** The run's records from the first (or `from`) on, and those to come until it closes. Leaving the loop ends nothing but the reading. */
   events(options?: Omit<FollowOptions, 'follow'>): AsyncIterable<RunEvent>;
@@ -35,7 +36,17 @@ export interface Run extends AsyncDisposable {
   decide(path: string, decision: Decision, options?: MessageOptions & { readonly key?: string }): Promise<void>;
   /** Ends the timer a step waits for: its timed wait, or the wait for its next attempt. */
   wake(path: string, options?: MessageOptions & { readonly key?: string }): Promise<void>;
+  /** Gives the place where the run is when it takes the message in a name. @throws RunClosedError */
   checkpoint(name: string): Promise<void>;
+  /** The places that have a name, in order of their making, each with what was under way there. */
+  checkpoints(): Promise<readonly Checkpoint[]>;
+  /** Makes a new run of this one's records and drives it here; this one goes on. @throws ForkPointError, ConflictError `RUN_EXISTS` */
+  fork(options?: ForkOptions): Promise<Run>;
+  /**
+   * Goes back to a place on record: this run is cancelled if it has not ended, and a fork goes on in its place. This handle follows.
+   * @throws ForkPointError before anything is changed; ConflictError for a child of an open run, or when it was superseded before.
+   */
+  restore(at: ForkPoint, options?: Omit<ForkOptions, 'at'>): Promise<void>;
   /** Live news, not journalled; gives a function that ends them. */
   onNotice(listener: (notice: Notice) => void): () => void;
 }

@@ -4,4 +4,3 @@ export type {
   AfterExecution, BeforeExecution, ErrorHandler, ExecuteOptions, Execution, ExecutionStatus, HealthReport, HookedPipeline, ModelSource, OrchestratorOptions,
   ParallelExecutor, PerformanceMetrics, ResourceAllocator,
 } from './options.ts';
-export { recoverRun, type RecoverOptions } from './recover-run.ts';

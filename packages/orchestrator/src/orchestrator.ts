@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { RunNotFoundError, ValidationError, isClosed, systemClock, systemIds, type Clock, type Diagnostic, type Ids, type Json } from '@tutti/core';
+import { RunNotFoundError, ValidationError, isClosed, systemClock, systemIds, type Clock, type Diagnostic, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
 import type { Kernel, Run } from '@tutti/kernel';
 import type { CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
 import type { AfterExecution, BeforeExecution, ExecuteOptions, HealthReport, OrchestratorOptions, PerformanceMetrics, ResourceAllocator } from './options.ts';
-import { recoverRun } from './recover-run.ts';
 
 type Context = Readonly<Record<string, Json>>;
 
@@ -94,33 +93,49 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Takes up an interrupted or paused execution where it stands. @throws RunNotFoundError; HandlerMissingError when it needs tools that are not here */
   async resume(executionId: string): Promise<Execution> {
-    const { kernel, journal } = await this.#started();
-    const summary = await journal.summary(executionId);
-    const { assertTools } = await import('@tutti/pipeline');
-    if (summary !== undefined) assertTools(await journal.definition(summary.definitionHash), await this.tools(), executionId);
-    return this.#execution(await kernel.resume(executionId));
+    await this.#assertTools(executionId);
+    return this.#execution(await (await this.kernel()).resume(executionId));
   }
 
-  /** An execution to look at, whoever drives it. @throws RunNotFoundError */
-  async execution(executionId: string): Promise<Execution> {
-    return this.#execution(await (await this.kernel()).attach(executionId));
+  /**
+   * Makes a new execution of the records of another, which goes on; `inputs` are seen by what runs from there on.
+   * @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have
+   */
+  async fork(executionId: string, { inputs = {}, ...options }: ForkOptions & { readonly inputs?: Context } = {}): Promise<Execution> {
+    await this.#assertTools(executionId);
+    const { kernel, journal } = await this.#started();
+    const { editedInput } = await import('@tutti/pipeline');
+    const edit = Object.keys(inputs).length === 0 ? {} : { edit: { ...options.edit, input: await editedInput(journal, executionId, inputs) } };
+    return this.#execution(await kernel.fork(executionId, { ...options, ...edit }));
+  }
+
+  /** Goes back to a place on record: the execution is cancelled if it has not ended, and a fork goes on in its place. @throws ForkPointError, RunNotFoundError */
+  async restore(executionId: string, at: ForkPoint, options: Omit<ForkOptions, 'at'> = {}): Promise<Execution> {
+    await this.#assertTools(executionId);
+    return this.#execution(await (await this.kernel()).restore(executionId, at, options));
+  }
+
+  /** An execution to look at, whoever drives it, or the one that goes on in its place (unless `exact`). @throws RunNotFoundError */
+  async execution(executionId: string, options: { readonly exact?: boolean } = {}): Promise<Execution> {
+    return this.#execution(await (await this.kernel()).attach(executionId, options));
   }
 
   /**
    * Goes on with an execution that was interrupted, or makes a new one of a failed one: finished steps keep their values.
-   * With a checkpoint it goes on from there. @throws ExecutionError when it fails again; RunNotFoundError
+   * With a checkpoint it goes back there, and what came later is done again, effects included, unless `effects` says otherwise.
+   * @throws ExecutionError when it fails again, or an effect is in doubt; RunNotFoundError
    */
-  async recoverPipeline(executionId: string, { fromCheckpoint }: { readonly fromCheckpoint?: string } = {}): Promise<PipelineResult> {
-    const { journal } = await this.#started();
+  async recoverPipeline(executionId: string, { fromCheckpoint, effects }: { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {}): Promise<PipelineResult> {
+    const { kernel, journal } = await this.#started();
     const summary = await journal.summary(executionId);
     if (summary === undefined) throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);
     if (fromCheckpoint === undefined && !isClosed(summary.status)) return this.#finish(await this.resume(executionId), {});
     if (fromCheckpoint === undefined && summary.status === 'completed') return (await this.execution(executionId)).result();
-    const newId = this.#ports.ids.next();
+    await this.#assertTools(executionId);
     const { checkpointSeq } = await import('@tutti/state');
-    const untilSeq = fromCheckpoint === undefined ? {} : { untilSeq: await checkpointSeq({ executionId, checkpoint: fromCheckpoint }, { journal, stateManager: this.#options.stateManager }) };
-    await recoverRun(journal, { runId: executionId, newId, createdAt: this.#ports.clock.now(), ...untilSeq });
-    return this.#finish(await this.resume(newId), {});
+    const place = { executionId, checkpoint: fromCheckpoint ?? '' };
+    const from = fromCheckpoint === undefined ? {} : { at: (await checkpointSeq(place, { journal, stateManager: this.#options.stateManager })) - 1, effects: 'repeat' as const };
+    return this.#finish(await this.#execution(await kernel.recover(executionId, { ...from, ...(effects === undefined ? {} : { effects }) })), {});
   }
 
   /** Where an execution stands. @throws RunNotFoundError */
@@ -158,6 +173,13 @@ export class Orchestrator implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
+  }
+
+  async #assertTools(executionId: string): Promise<void> {
+    const { journal } = await this.#started();
+    const summary = await journal.summary(executionId);
+    const { assertTools } = await import('@tutti/pipeline');
+    if (summary !== undefined) assertTools(await journal.definition(summary.definitionHash), await this.tools(), executionId);
   }
 
   #started(): Promise<Engine> {

@@ -8,6 +8,7 @@ export { checkPipeline, compilePipeline, parsePipeline, type CompiledPipeline, t
 export { assertTools } from './execution/assert-tools.ts';
 export { checkExecution } from './execution/check-execution.ts';
 export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';
+export { editedInput } from './execution/edited-input.ts';
 export { Execution, type ExecutionParts } from './execution/execution.ts';
 export type { ExecutionStatus } from './execution/execution-status.ts';
 export { fileLibrary, includeReader } from './execution/file-reader.ts';

@@ -53,6 +53,10 @@ export interface WakeOptions extends StoreOptions {
 export const wakeRun: Work<WakeOptions> = ([run, path = ''], options, console) =>
   post({ run, options, console, done: `will wait no longer for the time of step "${printable(path)}"` }, { type: 'wake', path, ...(options.key === undefined ? {} : { key: options.key }) });
 
+/** `tutti checkpoint RUN NAME` */
+export const checkpointRun: Work<StoreOptions> = ([run, name = ''], options, console) =>
+  post({ run, options, console, done: `will have the checkpoint "${printable(name)}"` }, { type: 'checkpoint', name });
+
 interface Posting {
   readonly run: string | undefined;
   readonly options: StoreOptions;

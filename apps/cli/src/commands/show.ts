@@ -1,4 +1,4 @@
-import { didYouMean, isClosed, type Json } from '@tutti/core';
+import { didYouMean, isClosed, type Checkpoint, type Json, type RunSummary } from '@tutti/core';
 import type { PipelineResult } from '@tutti/pipeline';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
@@ -22,12 +22,13 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given);
   await using orchestrator = await makeOrchestrator({}, journal);
-  const result = await (await orchestrator.execution(summary.runId)).result();
+  const result = await (await orchestrator.execution(summary.runId, { exact: true })).result();
   if (options.step !== undefined) return showStep(result, options.step, console);
   const questions = await openQuestions(journal, summary.runId);
+  const checkpoints = await journal.checkpoints(summary.runId);
   const status = runStatus(summary);
   if (console.isJson) {
-    console.printJson({ ...result, status, labels: summary.labels, createdAt: summary.createdAt, records: summary.length, isResumable: isResumable(summary), questions });
+    console.printJson({ ...result, status, labels: summary.labels, createdAt: summary.createdAt, records: summary.length, isResumable: isResumable(summary), questions, checkpoints, ...descent(summary) });
     return exitCodes.ok;
   }
   const { bold, dim } = console.paint;
@@ -35,6 +36,8 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   console.print(dim(`run ${printable(summary.runId)} · started ${formatTime(summary.createdAt)}${summary.labels['file'] === undefined ? '' : ` · ${printable(summary.labels['file'])}`}`));
   console.print('');
   printResult(result, console);
+  printDescent(summary, console);
+  for (const checkpoint of checkpoints) printCheckpoint(checkpoint, console);
   for (const question of questions) printQuestion(question, summary.runId, console);
   if (!isClosed(summary.status) && isResumable(summary)) console.news(`Go on with: ${console.paintNews.bold(`tutti resume ${printable(summary.runId)}`)}`);
   return exitCodes.ok;
@@ -54,6 +57,22 @@ function showStep(result: PipelineResult, id: string, console: Console): typeof 
 
 function isEmpty(fact: Json): boolean {
   return fact === null || fact === false || fact === 0 || (Array.isArray(fact) && fact.length === 0);
+}
+
+function descent({ labels, supersededBy }: RunSummary): { readonly forkedFrom?: string; readonly supersededBy?: string } {
+  const { forkedFrom } = labels;
+  return { ...(forkedFrom === undefined ? {} : { forkedFrom }), ...(supersededBy === undefined ? {} : { supersededBy }) };
+}
+
+function printDescent(summary: RunSummary, console: Console): void {
+  const { forkedFrom, supersededBy } = descent(summary);
+  if (forkedFrom !== undefined) console.print(console.paint.dim(`forked from run ${printable(forkedFrom)}`));
+  if (supersededBy !== undefined) console.print(`superseded by run ${printable(supersededBy)}`);
+}
+
+function printCheckpoint({ name, seq, inFlight }: Checkpoint, console: Console): void {
+  const underWay = inFlight.length === 0 ? 'nothing in flight' : `in flight: ${inFlight.map(printable).join(', ')}`;
+  console.print(`checkpoint ${console.paint.bold(printable(name))} ${console.paint.dim(`at record ${seq} · ${underWay}`)}`);
 }
 
 function printQuestion(question: Question, runId: string, console: Console): void {

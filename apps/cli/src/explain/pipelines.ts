@@ -9,6 +9,7 @@ export const pipelinePages: readonly ExplainPage[] = [
   { code: 'KEY_IGNORED', what: 'A key means nothing here.', why: 'It is not part of the language, and not near to one that is.', fix: 'Remove it, or put it under `metadata:`. `--strict` makes this an error.' },
   { code: 'FEATURE_UNSUPPORTED', what: 'The file uses a part of the language that is not there yet.', why: 'It is planned, or rarely used.', fix: 'Follow the hint of the message.' },
   { code: 'INPUT_NAME', what: 'The name of an input cannot be used.', why: 'Templates name inputs, so they must be words of letters, digits and `_`.', fix: 'Rename the input.' },
+  { code: 'INPUT_UNKNOWN', what: 'A run was to be forked with an input it does not have.', why: 'The name is misspelt, or neither an input nor a value of the context of that run.', fix: 'Use one of the names in the message.' },
   { code: 'INPUT_MISSING', what: 'An input the pipeline needs was not given.', why: 'It is declared without a default.', fix: 'Give it with `--input NAME=VALUE` or `--input-file FILE`, or give it a default in the file.' },
   { code: 'INPUT_TYPE', what: 'An input has the wrong type.', why: 'The file declares another one for it.', fix: 'Give a value of that type; lists and maps are written as JSON.' },
   { code: 'INPUT_RANGE', what: 'An input is none of the values that are allowed.', why: 'The file declares choices, limits or a pattern for it.', fix: 'Give a value within them.' },

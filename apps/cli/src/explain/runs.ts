@@ -33,6 +33,36 @@ export const runPages: readonly ExplainPage[] = [
     fix: 'See the question with `tutti show RUN`, answer with `tutti decide RUN STEP --as …`, then `tutti resume RUN`.',
   },
   {
+    code: 'EFFECT_IN_ORIGIN',
+    what: 'A fork is about to do something that must not be done twice, and the run it was forked from has begun or done it.',
+    why: 'The step or substep has effect `once`. The fork has an id of its own, and so have its calls to the outside: nobody there would recognise the second one.',
+    fix: 'Look at the step of the first run. Then `tutti decide RUN STEP --as complete --value …` takes its result, `--as retry` does it again. To settle it for all steps at once, fork with `--effects reuse` or `--effects repeat`.',
+  },
+  {
+    code: 'FORK_POINT',
+    what: 'A run cannot be forked where it was asked for.',
+    why: 'It has no such checkpoint, step or record, or the place lies in its end: a cancellation or the closing record.',
+    fix: 'See checkpoints and steps with `tutti show RUN`. Without `--at` a run is forked where it stands, or stood before it ended.',
+  },
+  {
+    code: 'RUN_OPEN',
+    what: 'A run was to be recovered that has not ended.',
+    why: 'Recovering makes a new run of one that has failed or was cancelled. This one can go on itself.',
+    fix: 'Go on with `tutti resume RUN`, or fork it where it stands with `tutti fork RUN`.',
+  },
+  {
+    code: 'RUN_SUPERSEDED',
+    what: 'Another run goes on in the place of this one.',
+    why: 'It was restored to an earlier place before.',
+    fix: 'Restore the run that took its place (`tutti show RUN` names it), or fork this one.',
+  },
+  {
+    code: 'RUN_HAS_PARENT',
+    what: 'A child run cannot be restored while its parent is open.',
+    why: 'The parent waits for this very run; one that took its place would be nobody\'s child.',
+    fix: 'Restore the parent, or fork the child: a fork stands alone.',
+  },
+  {
     code: 'RUN_NOT_FOUND',
     what: 'There is no run of this id in the journal.',
     why: 'The id is misspelt, or the run was recorded in another journal: each project has its own `.tutti/runs.sqlite`.',

@@ -30,6 +30,11 @@ function take(event: RunEvent, open: Map<string, Question>): void {
       for (const [name, question] of open) if (question.path === event.path) open.delete(name);
       return;
     }
+    // A fork asks anew what is to be asked there.
+    case 'run.forked': {
+      for (const [name, question] of open) if (question.kind === 'decision') open.delete(name);
+      return;
+    }
     case 'run.closed': return open.clear();
     default:
   }

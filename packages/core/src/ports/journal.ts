@@ -1,7 +1,8 @@
 import type { Json } from '../json/json.ts';
+import type { Checkpoint } from '../run/fork.ts';
 import type { RunId, StepKey } from '../run/keys.ts';
 import type { Message } from '../run/message.ts';
-import type { RunEvent } from '../run/run-event.ts';
+import type { RunEvent, RunSuperseded } from '../run/run-event.ts';
 import type { PruneOptions, PruneReport, RunQuery, RunSummary } from '../run/run-summary.ts';
 import type { RunStatus, WaitingFor } from '../run/status.ts';
 
@@ -20,6 +21,11 @@ export interface RunRow {
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly events: readonly RunEvent[];
+  /** Blobs its records name and that the journal may not have yet. */
+  readonly blobs?: readonly BlobRow[];
+  readonly checkpoints?: readonly Checkpoint[];
+  /** Messages it has from the start, and ids of others that count as received: posted again they are duplicates. */
+  readonly inbox?: { readonly waiting: readonly Message[]; readonly received: readonly string[] };
 }
 
 /** Bytes by their SHA-256 (hex), stored once, dropped with the last run that refers to them. */
@@ -54,7 +60,16 @@ export interface AppendBatch {
   /** The run has got on since it was taken over: its recoveries are counted anew. */
   readonly isRecovered?: boolean;
   readonly snapshot?: SnapshotRow;
-  readonly checkpoint?: { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] };
+  readonly checkpoints?: readonly Checkpoint[];
+}
+
+/** A run that has ended, and the one that goes on in its place. */
+export interface Supersession {
+  readonly runId: RunId;
+  /** `seq` of the event: the number of records there are. */
+  readonly expectedSeq: number;
+  readonly event: RunSuperseded;
+  readonly by: RunRow;
 }
 
 /** A run a worker has got, with the epoch its appends must carry. */
@@ -95,7 +110,7 @@ export interface Journal extends AsyncDisposable {
   blob(hash: string): Promise<Uint8Array>;
   /** The newest snapshot of this program version. */
   snapshot(runId: RunId, programVersion: number): Promise<SnapshotRow | undefined>;
-  checkpoints(runId: RunId): Promise<readonly { readonly name: string; readonly seq: number; readonly inFlight: readonly StepKey[] }[]>;
+  checkpoints(runId: RunId): Promise<readonly Checkpoint[]>;
   /**
    * Puts a message into a run's inbox; any process may. A cancel frees a run that waits for its turn in a lane; a run that is
    * `dead-letter` is woken by a resume or a cancel alone.
@@ -116,6 +131,11 @@ export interface Journal extends AsyncDisposable {
    * Its recoveries start anew, unless it is given back because it `hasFailed` here: then this is one more.
    */
   release(runId: RunId, epoch: number, options?: { readonly hasFailed?: boolean }): Promise<void>;
+  /**
+   * Creates a run in the place of one that has ended, whoever owned that: both or nothing.
+   * @throws RunFencedError when the run is open or has other records; ConflictError `RUN_EXISTS` when the new id is taken.
+   */
+  supersede(supersession: Supersession): Promise<void>;
   /** Takes a run out of work because its records are damaged. */
   quarantine(runId: RunId, reason: string): Promise<void>;
   list(query: RunQuery): AsyncIterable<RunSummary>;

@@ -1,3 +1,4 @@
+import type { ForkOptions } from '../run/fork.ts';
 import type { RunId } from '../run/keys.ts';
 import type { Message } from '../run/message.ts';
 import type { NewRun } from '../run/new-run.ts';
@@ -14,6 +15,8 @@ export interface Runtime extends AsyncDisposable {
   /** The run's records; with `follow` also those to come, until it closes. */
   read(runId: RunId, options?: { readonly from?: number; readonly follow?: boolean; readonly signal?: AbortSignal }): AsyncIterable<RunEvent>;
   list(query: RunQuery): AsyncIterable<RunSummary>;
+  /** Makes a new run of the records of another; there iff `capabilities.fork`. @throws ForkPointError, RunNotFoundError */
+  fork?(runId: RunId, options?: ForkOptions): Promise<RunId>;
   /** Works on runs of these queues until aborted. */
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void>;
 }

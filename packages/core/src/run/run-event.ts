@@ -2,6 +2,7 @@ import type { ErrorRecord } from '../errors/error-record.ts';
 import type { Json } from '../json/json.ts';
 import type { Charge, Hold } from './charge.ts';
 import type { Decision } from './decision.ts';
+import type { EffectsOfOrigin } from './fork.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { Message } from './message.ts';
 import type { Outcome, OutputRef } from './outcome.ts';
@@ -244,6 +245,39 @@ export interface RunClosed extends EventBase {
   readonly outcome: Outcome<OutputRef>;
 }
 
+/** From here on the run goes its own way; the records before this one are another run's. */
+export interface RunForked extends EventBase {
+  readonly type: 'run.forked';
+  /** The runs it descends from, nearest first. */
+  readonly lineage: readonly [RunId, ...RunId[]];
+  /** How many of the origin's records it was made of. */
+  readonly length: number;
+  /** Time between the last record kept and this one, ms: timers that were set are due so much later. */
+  readonly shiftMs: number;
+  readonly effects: EffectsOfOrigin;
+  /** What the family had spent by then: money never goes back. */
+  readonly spentNanoUsd: number;
+}
+
+/**
+ * A `once` effect that the origin of a fork has begun, and that is not finished on the fork's own record.
+ * With a value: it takes the place of the effect. Without: somebody must decide.
+ */
+export interface EffectInherited extends StepEventBase {
+  readonly type: 'effect.inherited';
+  /** The substep; absent when it is the step's own. */
+  readonly key?: string;
+  readonly output?: Json;
+  readonly blob?: BlobRef;
+  readonly chosen?: readonly string[];
+}
+
+/** Another run goes on in this one's place. */
+export interface RunSuperseded extends EventBase {
+  readonly type: 'run.superseded';
+  readonly by: RunId;
+}
+
 /** A message that could not do anything (an unknown step, a closed wait): kept, so that nothing acknowledged is lost silently. */
 export interface MessageIgnored extends EventBase {
   readonly type: 'message.ignored';
@@ -280,6 +314,9 @@ export type RunEvent =
   | RunDeadLettered
   | RunCancelling
   | RunClosed
+  | RunForked
+  | EffectInherited
+  | RunSuperseded
   | MessageIgnored;
 
 /** Name of a journal record, `noun.past-verb`. */

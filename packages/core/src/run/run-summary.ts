@@ -19,6 +19,8 @@ export interface RunSummary {
   readonly labels: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly closedAt?: number;
+  /** The run that goes on in its place, for `superseded`. */
+  readonly supersededBy?: RunId;
   /** Number of records. */
   readonly length: number;
   /** The worker that drives it; absent when nobody does, also when that worker has vanished. */

@@ -51,5 +51,10 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'run.dead-lettered': run({ reason: z.string(), recoveries: z.int().min(0) }),
   'run.cancelling': run({ reason: z.string() }),
   'run.closed': run({ outcome }),
+  'run.forked': run({
+    lineage: z.array(z.string().min(1)).min(1), length: z.int().min(0), shiftMs: z.number().min(0), effects: z.enum(['ask', 'reuse', 'repeat']), spentNanoUsd: z.int().min(0),
+  }),
+  'effect.inherited': step({ key: key.optional(), output: output.optional(), blob: blob.optional(), chosen: z.array(z.string()).optional() }),
+  'run.superseded': run({ by: z.string().min(1) }),
   'message.ignored': run({ message: messageSchema, reason: z.string() }),
 };

@@ -142,10 +142,11 @@ export class RunImport {
     this.#length += 1;
     this.#lastAt = event.at;
     if (event.type === 'run.closed') this.#status = event.outcome.status;
+    else if (event.type === 'run.superseded') this.#status = 'superseded';
     else if (isClosed(this.#status)) return;
     else if (event.type === 'run.paused') this.#status = 'paused';
     else if (event.type === 'run.dead-lettered') this.#status = 'dead-letter';
-    else if (event.type === 'run.resumed') this.#status = 'running';
+    else if (event.type === 'run.resumed' || event.type === 'run.forked') this.#status = 'running';
   }
 
   #takePiece(record: FileRecord): Promise<void> | undefined {

@@ -273,8 +273,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (consumed.length > 0) {
       batch.consumed = consumed;
       // Checkpoints come by message only.
-      const checkpoint = events.findLast((event) => event.type === 'checkpoint.created');
-      if (checkpoint !== undefined) batch.checkpoint = checkpoint;
+      const checkpoints = events.filter((event) => event.type === 'checkpoint.created');
+      if (checkpoints.length > 0) batch.checkpoints = checkpoints;
     }
     if (this.#recoveries > 0 && events.some(isProgress)) {
       this.#recoveries = 0;

@@ -1,10 +1,11 @@
 import {
   ConflictError, DiskFullError, HandlerMissingError, JournalCorruptError, RunClosedError, RunDeadLetteredError, RunFencedError, RunNotFoundError, StoreError, TuttiError,
   canonicalJson, didYouMean, isClosed,
-  type Claim, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
+  type Claim, type ForkOptions, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
   type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
+import { Forks } from '../fork/forks.ts';
 import { assertRegistered } from './assert-registered.ts';
 import { BlobCache } from './blob-cache.ts';
 import { childRunId, runChild, startChild, type ChildRunService } from './child-runs.ts';
@@ -32,6 +33,7 @@ export class EmbeddedRuntime implements Runtime {
   readonly capabilities: Runtime['capabilities'];
   readonly followers: Followers;
   readonly store: RunStore;
+  readonly forks: Forks;
   readonly #settings: RuntimeSettings;
   readonly #services: HostServices;
   readonly #keeper: LeaseKeeper;
@@ -52,8 +54,9 @@ export class EmbeddedRuntime implements Runtime {
     this.#settings = settings;
     const { journal, clock } = settings;
     this.followers = new Followers(settings.logger);
-    this.capabilities = { fork: false, durability: journal.durability };
+    this.capabilities = { fork: true, durability: journal.durability };
     this.store = { journal, programs: settings.programs, definitions: new DefinitionCache(journal), blobs: new BlobCache(journal) };
+    this.forks = new Forks({ store: this.store, clock, ids: settings.ids, post: (runId, message) => this.post(runId, message), take: (runId) => this.take(runId), outcome: (runId) => this.outcome(runId) });
     this.#services = this.#makeServices(new TimerQueue(clock), new SlotPool(settings.maxConcurrency));
     this.#keeper = new LeaseKeeper({
       ...settings,
@@ -73,21 +76,30 @@ export class EmbeddedRuntime implements Runtime {
     program.create(run.definition);
     if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, this.#settings);
     const runId = run.runId ?? this.#settings.ids.next();
-    await this.#create(run, program, runId);
+    const isThere = await this.#create(run, program, runId);
     await this.take(runId);
-    return runId;
+    return isThere ? this.forks.current(runId) : runId;
   }
 
-  async #create(run: NewRun, program: Program, runId: RunId): Promise<void> {
+  /** Gives whether it was there before. */
+  async #create(run: NewRun, program: Program, runId: RunId): Promise<boolean> {
     const family = run.parent === undefined ? runId : await this.#familyOf(run.parent.runId);
     const definitionHash = this.store.definitions.hashOf(run.definition);
-    const row = newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() });
+    const row = await this.#inheriting(run, newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() }));
     const [answer] = await this.journal.create([row]);
     if (answer === 'exists') await this.#assertSameRun(runId, run);
     else this.#fresh.set(runId, row);
     // A child begun while its parent is paused begins paused.
     const { lastControl } = (run.parent === undefined ? undefined : this.#live.get(run.parent.runId)?.run) ?? {};
     if (run.parent !== undefined && lastControl?.type === 'pause' && answer !== 'exists') await this.journal.post(runId, messageOf(run.parent.runId, lastControl));
+    return answer === 'exists';
+  }
+
+  async fork(runId: RunId, options: ForkOptions = {}): Promise<RunId> {
+    this.#assertOpen();
+    const forkId = await this.forks.fork(runId, options);
+    await this.take(forkId);
+    return forkId;
   }
 
   /** Drives a run here if it is free; else as soon as it is. Does nothing for one that has ended. */
@@ -285,6 +297,13 @@ export class EmbeddedRuntime implements Runtime {
       const cancel = this.#settings.clock.after(this.#settings.pollMs, end);
       signal.addEventListener('abort', end);
     });
+  }
+
+  /** A child of a fork knows what the same child of the fork's origin has done. */
+  async #inheriting(run: NewRun, row: RunRow): Promise<RunRow> {
+    const fork = run.parent === undefined ? undefined : this.#live.get(run.parent.runId)?.run.fork;
+    if (run.parent === undefined || fork === undefined || fork.effects === 'repeat') return row;
+    return this.forks.childRow(row, { ...fork, path: run.parent.path });
   }
 
   // --- checks

@@ -1,4 +1,4 @@
-import type { Decision, Ids, Json, Message, NodeView, RunEvent, RunId, RunState } from '@tutti/core';
+import type { Checkpoint, Decision, ForkOptions, ForkPoint, Ids, Json, Message, NodeView, RunEvent, RunId, RunState } from '@tutti/core';
 import type { MessageOptions, Run, RunResult } from '../run.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { stateOf } from '../run-state/state-of.ts';
@@ -13,37 +13,51 @@ type MessageBody = Message extends infer M ? (M extends Message ? Omit<M, 'id'> 
 
 /** A run of an embedded runtime. */
 export class RunHandle implements Run {
-  readonly id: RunId;
+  #id: RunId;
+  readonly #isExact: boolean;
   readonly #runtime: EmbeddedRuntime;
   readonly #ids: Ids;
   // Kept after the run has ended, so that its outputs need not be read again.
   #live: LiveRun | undefined = undefined;
   readonly #listening: Set<() => void> = new Set();
 
-  constructor(runtime: EmbeddedRuntime, runId: RunId, ids: Ids) {
-    this.id = runId;
+  constructor(runtime: EmbeddedRuntime, runId: RunId, { ids, exact = false }: { readonly ids: Ids; readonly exact?: boolean }) {
+    this.#id = runId;
+    this.#isExact = exact;
     this.#runtime = runtime;
     this.#ids = ids;
     const live = runtime.live(runId);
     if (live !== undefined) this.#keep(live);
   }
 
-  events(options: Omit<FollowOptions, 'follow'> = {}): AsyncIterable<RunEvent> {
-    return this.#runtime.read(this.id, { ...options, follow: true });
+  get id(): RunId {
+    return this.#id;
+  }
+
+  async *events(options: Omit<FollowOptions, 'follow'> = {}): AsyncIterable<RunEvent> {
+    await this.#follow();
+    yield* this.#runtime.read(this.id, { ...options, follow: true });
   }
 
   async result(): Promise<RunResult> {
-    return { ...(await this.#runtime.outcome(this.id)), runId: this.id };
+    for (;;) {
+      const id = this.id;
+      const outcome = await this.#runtime.outcome(id);
+      await this.#follow();
+      if (this.id === id) return { ...outcome, runId: id };
+    }
   }
 
   async idle(): Promise<RunState> {
+    await this.#follow();
     const live = this.#current();
     if (live !== undefined) return live.idle();
-    await this.#runtime.outcome(this.id);
+    await this.result();
     return this.state();
   }
 
   async state(): Promise<RunState> {
+    await this.#follow();
     const live = this.#current();
     await live?.host.durable();
     if (live !== undefined && live.run.length > 0 && this.#current() === live) return stateOf(live.run);
@@ -90,6 +104,22 @@ export class RunHandle implements Run {
     return this.#post({ type: 'checkpoint', name });
   }
 
+  async checkpoints(): Promise<readonly Checkpoint[]> {
+    await this.#follow();
+    return this.#runtime.journal.checkpoints(this.id);
+  }
+
+  async fork(options: ForkOptions = {}): Promise<Run> {
+    await this.#follow();
+    return new RunHandle(this.#runtime, await this.#runtime.fork(this.id, options), { ids: this.#ids });
+  }
+
+  async restore(at: ForkPoint, options: Omit<ForkOptions, 'at'> = {}): Promise<void> {
+    await this.#follow();
+    this.#becomes(await this.#runtime.forks.restore(this.id, at, options));
+    await this.#runtime.take(this.id);
+  }
+
   onNotice(listener: (notice: Notice) => void): () => void {
     const end = this.#runtime.followers.onNotice((notice) => {
       if (notice.runId === this.id) listener(notice);
@@ -107,6 +137,20 @@ export class RunHandle implements Run {
     this.#listening.clear();
   }
 
+  /** Another run may go on in this one's place. */
+  async #follow(): Promise<void> {
+    const live = this.#runtime.live(this.id);
+    const goesOn = live !== undefined && live.run.closed === undefined;
+    if (this.#isExact || goesOn) return;
+    this.#becomes(await this.#runtime.forks.current(this.id));
+  }
+
+  #becomes(runId: RunId): void {
+    if (runId === this.id) return;
+    this.#id = runId;
+    this.#live = undefined;
+  }
+
   /** What could not be put on record is not shown: then the journal is read again. */
   #keep(live: LiveRun): void {
     this.#live = live;
@@ -116,6 +160,7 @@ export class RunHandle implements Run {
   }
 
   async #post(body: MessageBody, options: MessageOptions = {}): Promise<void> {
+    await this.#follow();
     await this.#runtime.post(this.id, { ...body, id: options.id ?? this.#ids.next() } as Message);
   }
 
@@ -126,6 +171,7 @@ export class RunHandle implements Run {
   }
 
   async #fold(): Promise<RunFold> {
+    await this.#follow();
     const live = this.#current();
     await live?.host.durable();
     return this.#current()?.run ?? loadRun(this.#runtime.store, this.id);

@@ -1,5 +1,5 @@
-import { RunClosedError, RunFencedError, StoreError, isClosed, type AppendBatch, type TuttiError } from '@tutti/core';
-import type { CheckpointRow, RunState } from './run-state.ts';
+import { RunClosedError, RunFencedError, StoreError, isClosed, type AppendBatch, type Checkpoint, type TuttiError } from '@tutti/core';
+import type { RunState } from './run-state.ts';
 
 /** Why a batch may not be appended; `undefined` when it may. */
 export function refusalOf(run: RunState, batch: AppendBatch): TuttiError | undefined {
@@ -42,14 +42,14 @@ export function applyBatch(run: RunState, batch: AppendBatch): void {
   if (batch.isRecovered === true) run.recoveries = 0;
   if (batch.consumed !== undefined) consume(run, batch.consumed);
   if (batch.snapshot !== undefined) (run.snapshots ??= new Map()).set(batch.snapshot.programVersion, batch.snapshot);
-  if (batch.checkpoint !== undefined) mark(run, batch.checkpoint);
+  for (const checkpoint of batch.checkpoints ?? []) mark(run, checkpoint);
 }
 
 /** A name used again moves to the end: checkpoints are listed in order of their making. */
-function mark(run: RunState, checkpoint: CheckpointRow): void {
+function mark(run: RunState, { name, seq, inFlight }: Checkpoint): void {
   run.checkpoints ??= new Map();
-  run.checkpoints.delete(checkpoint.name);
-  run.checkpoints.set(checkpoint.name, checkpoint);
+  run.checkpoints.delete(name);
+  run.checkpoints.set(name, { name, seq, inFlight });
 }
 
 function consume(run: RunState, ids: readonly string[]): void {

@@ -1,9 +1,11 @@
 import {
+  ConflictError,
   RunNotFoundError,
   StoreError,
   isClosed,
   systemClock,
   type AppendBatch,
+  type Checkpoint,
   type Claim,
   type Clock,
   type Journal,
@@ -18,6 +20,7 @@ import {
   type RunRow,
   type RunSummary,
   type SnapshotRow,
+  type Supersession,
 } from '@tutti/core';
 import { frozenCopy } from '../values/copies.ts';
 import { applyBatch, fenced, outOfSequence, refusalOf } from './append.ts';
@@ -27,7 +30,7 @@ import { Lanes } from './lanes.ts';
 import { problemsOf } from './problems.ts';
 import { choosePrunable, prune } from './prune.ts';
 import { matches } from './query.ts';
-import { newRunState, summaryOf, type CheckpointRow, type RunState } from './run-state.ts';
+import { newRunState, summaryOf, type RunState } from './run-state.ts';
 
 export interface MemoryJournalOptions {
   /** Default: the machine's clock. */
@@ -60,11 +63,7 @@ class MemoryJournal implements Journal {
 
   async create(rows: readonly RunRow[]): Promise<readonly ('created' | 'exists')[]> {
     this.#assertOpen();
-    for (const row of rows) {
-      row.events.forEach((event, i) => {
-        if (event.seq !== i) throw outOfSequence(row.runId, event.seq, i);
-      });
-    }
+    rows.forEach(assertNumbered);
     return rows.map((row) => this.#createOne(row));
   }
 
@@ -109,7 +108,7 @@ class MemoryJournal implements Journal {
     return this.#run(runId).snapshots?.get(programVersion);
   }
 
-  async checkpoints(runId: RunId): Promise<readonly CheckpointRow[]> {
+  async checkpoints(runId: RunId): Promise<readonly Checkpoint[]> {
     return [...(this.#run(runId).checkpoints?.values() ?? [])];
   }
 
@@ -160,6 +159,18 @@ class MemoryJournal implements Journal {
     if (run.owner !== undefined) this.#board.give(run, hasFailed);
   }
 
+  async supersede({ runId, expectedSeq, event, by }: Supersession): Promise<void> {
+    const run = this.#run(runId);
+    assertNumbered(by);
+    if (run.closedAt === undefined || run.events.length !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
+    if (event.seq !== expectedSeq) throw outOfSequence(runId, event.seq, expectedSeq);
+    if (this.#createOne(by) === 'exists') throw new ConflictError(`Run "${by.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
+    run.events.push(event);
+    run.status = 'superseded';
+    run.reason = null;
+    run.supersededBy = by.runId;
+  }
+
   async quarantine(runId: RunId, reason: string): Promise<void> {
     const run = this.#run(runId);
     this.#board.disown(run);
@@ -208,6 +219,7 @@ class MemoryJournal implements Journal {
     const run = newRunState(row, this.#nextOrd++);
     this.#runs.set(row.runId, run);
     this.#content.addDefinition(row.definitionHash, row.definition);
+    if (row.blobs !== undefined) this.#content.addBlobs(run, row.blobs);
     this.#content.referTo(run, row.events);
     this.#lanes.join(run);
     this.#board.offer(run);
@@ -257,6 +269,12 @@ class MemoryJournal implements Journal {
 /** What was dead-lettered waits for somebody who says how to go on. */
 function wakes({ status }: RunState, { type }: Message): boolean {
   return status !== 'dead-letter' || type === 'resume' || type === 'cancel';
+}
+
+function assertNumbered({ runId, events }: RunRow): void {
+  events.forEach((event, i) => {
+    if (event.seq !== i) throw outOfSequence(runId, event.seq, i);
+  });
 }
 
 function notFound(runId: RunId): RunNotFoundError {

@@ -1,10 +1,4 @@
-import type { BlobRow, Message, RunEvent, RunRow, RunStatus, RunSummary, SnapshotRow, StepKey, WaitingFor } from '@tutti/core';
-
-export interface CheckpointRow {
-  readonly name: string;
-  readonly seq: number;
-  readonly inFlight: readonly StepKey[];
-}
+import type { BlobRow, Checkpoint, Message, RunEvent, RunId, RunRow, RunStatus, RunSummary, SnapshotRow, WaitingFor } from '@tutti/core';
 
 /** All that the journal holds of one run. Collections most runs never use are made on first use. */
 export interface RunState {
@@ -28,8 +22,9 @@ export interface RunState {
   inbox: Map<string, Message | null> | undefined;
   waitingMessages: number;
   snapshots: Map<number, SnapshotRow> | undefined;
-  checkpoints: Map<string, CheckpointRow> | undefined;
+  checkpoints: Map<string, Checkpoint> | undefined;
   blobs: Set<BlobRow['hash']> | undefined;
+  supersededBy: RunId | undefined;
 }
 
 export function newRunState(row: RunRow, ord: number): RunState {
@@ -47,12 +42,19 @@ export function newRunState(row: RunRow, ord: number): RunState {
     recoveries: 0,
     readySince: row.createdAt,
     isBlocked: false,
-    inbox: undefined,
-    waitingMessages: 0,
+    inbox: inboxOf(row),
+    waitingMessages: row.inbox?.waiting.length ?? 0,
     snapshots: undefined,
-    checkpoints: undefined,
+    checkpoints: row.checkpoints === undefined ? undefined : new Map(row.checkpoints.map((checkpoint) => [checkpoint.name, checkpoint])),
     blobs: undefined,
+    supersededBy: undefined,
   };
+}
+
+function inboxOf({ inbox }: RunRow): RunState['inbox'] {
+  if (inbox === undefined) return undefined;
+  const messages: [string, Message | null][] = inbox.waiting.map((message) => [message.id, message]);
+  return new Map([...inbox.received.map((id): [string, null] => [id, null]), ...messages]);
 }
 
 /** Whether there can still be work for it: neither ended nor taken out of work. */
@@ -82,6 +84,7 @@ export function summaryOf(run: RunState): RunSummary {
     labels: row.labels,
     createdAt: row.createdAt,
     ...(run.closedAt !== undefined && { closedAt: run.closedAt }),
+    ...(run.supersededBy !== undefined && { supersededBy: run.supersededBy }),
     length: run.events.length,
     ...(run.owner !== undefined && { owner: run.owner }),
     epoch: run.epoch,

@@ -1,5 +1,6 @@
 import type { CancelStep, Command, RunStep } from '@tutti/core';
 import { cancelStep, drainStep } from './cancel-step.ts';
+import { inheritEffects } from './fold-fork-event.ts';
 import { OpenStep } from './open-step.ts';
 import { performStep } from './perform-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
@@ -52,6 +53,7 @@ function stop(run: RunFold, { step: key, reason, unlessRunning = false }: Cancel
 function openStep(run: RunFold, command: RunStep, at: number): void {
   const step = new OpenStep(command, at);
   run.open(step);
+  if (run.fork !== undefined) inheritEffects(run, step);
   const { deadlineMs } = command.policy;
   if (deadlineMs !== undefined) {
     const timer = timerNames.deadline(command.step);

@@ -1,6 +1,7 @@
 import type { RunEvent } from '@tutti/core';
 import { frozen } from '../values/copies.ts';
 import { cancelStep } from './cancel-step.ts';
+import { foldForked, foldInherited } from './fold-fork-event.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
 
 /** Folds what concerns the run as a whole: signals, timers, decisions of evaluators, children, pause, cancel, the end. */
@@ -45,6 +46,13 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'run.closed':
       run.closed = event.outcome;
+      return;
+    case 'run.forked':
+      return foldForked(run, event);
+    case 'effect.inherited':
+      return foldInherited(run, event);
+    case 'run.superseded':
+      run.supersededBy = event.by;
       return;
     default:
       return;

@@ -1,4 +1,4 @@
-import type { BlobRef, Effect, Hold, Json, RecordedStep, RecordedSubstep, RunStep } from '@tutti/core';
+import type { BlobRef, Effect, EffectInherited, Hold, Json, RecordedStep, RecordedSubstep, RunStep } from '@tutti/core';
 
 /**
  * Where a step stands between its `run-step` and its settlement.
@@ -9,7 +9,7 @@ export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'decidi
 
 /** A durable wait of a handler; `output` is there once it has ended. */
 export interface WaitRecord {
-  readonly until: { readonly signal: string } | { readonly dueAt: number };
+  until: { readonly signal: string } | { readonly dueAt: number };
   output?: Json;
 }
 
@@ -17,6 +17,8 @@ export interface WaitRecord {
 export interface OpenEffect {
   readonly effect: Effect;
   readonly hold: Hold | undefined;
+  /** For one that the run this one was forked from has begun. */
+  readonly inherited?: EffectInherited;
 }
 
 /** What a step has on record beside its phase; most steps have nothing. */
@@ -32,7 +34,7 @@ class StepRecords implements RecordedStep {
 export class OpenStep {
   readonly command: RunStep;
   /** Event time at which it became due. */
-  readonly dueAt: number;
+  dueAt: number;
   attempt: number = 1;
   /** Failed attempts since the last new substep: progress restarts the count. */
   failures: number = 0;
@@ -79,4 +81,11 @@ export class OpenStep {
 export interface StoredValue {
   readonly output?: Json;
   readonly blob?: BlobRef;
+}
+
+/** The first effect of a fork's origin that this step has to deal with: its own before its substeps'. */
+export function nextInherited(step: OpenStep): EffectInherited | undefined {
+  if (step.openEffect?.inherited !== undefined) return step.openEffect.inherited;
+  for (const { inherited } of step.recorded?.openEffects.values() ?? []) if (inherited !== undefined) return inherited;
+  return undefined;
 }

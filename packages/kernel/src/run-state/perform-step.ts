@@ -1,12 +1,16 @@
 import type { ReadContext } from '@tutti/core';
 import { RunReader } from '../values/run-reader.ts';
-import type { OpenStep } from './open-step.ts';
+import { nextInherited, type OpenStep } from './open-step.ts';
 import type { RunFold } from './run-fold.ts';
 
-/** Asks the Host to run a step's body, for the first time or again. */
+/** Asks the Host to run a step's body, for the first time or again. In a fork what the origin has begun comes first. */
 export function performStep(run: RunFold, step: OpenStep): void {
   if (step.phase !== 'ready') run.setPhase(step, 'ready');
   step.hasWaitEnded = false;
+  if (run.fork !== undefined && nextInherited(step) !== undefined) {
+    run.fork.doubted.push(step.command.step);
+    return;
+  }
   const { command, attempt, recorded } = step;
   run.emit({ type: 'perform-step', command, attempt, recorded, read: readerOf(run, scopeOf(command.step)) });
 }

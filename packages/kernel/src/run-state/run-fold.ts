@@ -1,4 +1,5 @@
 import type { BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
+import type { ForkState } from './fork-state.ts';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 import { StepTable } from './step-table.ts';
 
@@ -44,7 +45,10 @@ export class RunFold {
   sink: CommandSink | undefined = undefined;
   /** The reader steps of the root scope share; made on first use. */
   rootReader: ReadContext | undefined = undefined;
-  /** Nano-dollars of all charges, late and assumed ones included. */
+  /** For a fork: what it has of its origin. */
+  fork: ForkState | undefined = undefined;
+  supersededBy: RunId | undefined = undefined;
+  /** Nano-dollars of all charges, late and assumed ones included; in a fork also what its family had spent before. */
   spentNanoUsd: number = 0;
 
   /** Fetches a large value; the one thing here that is not a fold. */

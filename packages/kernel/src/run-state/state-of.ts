@@ -5,6 +5,7 @@ const running: RunState = { status: 'running' };
 
 /** What a list of runs says of this one. */
 export function stateOf(run: RunFold): RunState {
+  if (run.supersededBy !== undefined) return { status: 'superseded' };
   if (run.closed !== undefined) return closedState(run.closed);
   if (run.cancellingBecause !== undefined) return { status: 'cancelling', reason: run.cancellingBecause };
   if (run.deadLetteredBecause !== undefined) return { status: 'dead-letter', reason: run.deadLetteredBecause };

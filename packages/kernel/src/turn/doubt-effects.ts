@@ -1,17 +1,17 @@
 import type { OpenStep } from '../run-state/open-step.ts';
 import type { TurnScope } from './turn-scope.ts';
 
-/** Asks for a decision on the first effect in doubt, the step's own before its substeps'. Gives false when there is none. */
+/** Asks for a decision on the first effect in doubt, the step's own before its substeps'. Gives false when there is none. Effects of a fork's origin are dealt with when the step is performed. */
 export function doubtEffects(turn: TurnScope, step: OpenStep): boolean {
-  if (step.openEffect?.effect !== 'once') return doubtSubsteps(turn, step);
+  if (step.openEffect?.effect !== 'once' || step.openEffect.inherited !== undefined) return doubtSubsteps(turn, step);
   ask(turn, step, {});
   return true;
 }
 
 /** The same for its substeps alone. */
 export function doubtSubsteps(turn: TurnScope, step: OpenStep): boolean {
-  for (const [key, { effect }] of step.recorded?.openEffects ?? []) {
-    if (effect !== 'once') continue;
+  for (const [key, { effect, inherited }] of step.recorded?.openEffects ?? []) {
+    if (effect !== 'once' || inherited !== undefined) continue;
     ask(turn, step, { key });
     return true;
   }

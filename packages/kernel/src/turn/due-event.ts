@@ -1,5 +1,6 @@
 import type { Json, RunEvent, Signal } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
+import { inheritedEffect } from './inherited-effect.ts';
 import type { TurnScope } from './turn-scope.ts';
 
 /** The next event that follows from a run's state alone: a dropped step, a signal meeting its wait, the end. */
@@ -7,6 +8,10 @@ export function dueEvent(turn: TurnScope): RunEvent | undefined {
   const { run } = turn;
   if (run.closed !== undefined) return undefined;
   if (run.dropped.length > 0) return droppedStep(turn);
+  if (run.fork !== undefined) {
+    const event = inheritedEffect(turn, run.fork);
+    if (event !== undefined) return event;
+  }
   if (run.isSignalAwaited && run.buffered.length > 0) {
     const delivery = deliverSignal(turn);
     if (delivery !== undefined) return delivery;

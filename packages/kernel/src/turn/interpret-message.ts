@@ -26,7 +26,7 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
       turn.append({ type: 'run.cancelling', seq, at, reason: message.reason ?? 'on request' });
       return;
     case 'checkpoint':
-      turn.append({ type: 'checkpoint.created', seq, at, name: message.name, inFlight: run.steps.all().map(({ command }) => command.step) });
+      turn.append({ type: 'checkpoint.created', seq, at, name: message.name, inFlight: [...run.steps.all().map(({ command }) => command.step), ...run.children.keys()] });
       return;
     case 'decide':
       return interpretDecision(turn, message);

@@ -13,6 +13,7 @@ export function recover(turn: TurnScope): void {
   const { run } = turn;
   run.takeOut();
   run.dropped.length = 0;
+  if (run.fork !== undefined) run.fork.doubted.length = 0;
   run.isSignalAwaited = true;
   if (run.closed !== undefined) return;
   // Child runs may not have heard of it.

@@ -7,6 +7,7 @@ import { claimBehaviours } from './claim.ts';
 import { cutOffBehaviours } from './cut-off.ts';
 import { createBehaviours } from './create.ts';
 import { startAt } from './fixtures.ts';
+import { forkBehaviours } from './forks.ts';
 import { inboxBehaviours } from './inbox.ts';
 import { laneBehaviours } from './lanes.ts';
 import { lifetimeBehaviours } from './lifetime.ts';
@@ -26,6 +27,7 @@ export const journalBehaviours: readonly JournalBehaviour[] = [
   ...cutOffBehaviours,
   ...laneBehaviours,
   ...markBehaviours,
+  ...forkBehaviours,
   ...listBehaviours,
   ...pruneBehaviours,
   ...lifetimeBehaviours,

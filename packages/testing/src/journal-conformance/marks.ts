@@ -19,13 +19,22 @@ export const markBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
       deepEqual(await journal.checkpoints('a'), []);
-      await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: signalEvents(1, 2), checkpoint: { name: 'b', seq: 1, inFlight: ['x', 'y[2]/z'] } });
-      await journal.append({ runId: 'a', epoch, expectedSeq: 2, events: signalEvents(2, 3), checkpoint: { name: 'a', seq: 2, inFlight: [] } });
-      await journal.append({ runId: 'a', epoch, expectedSeq: 3, events: signalEvents(3, 4), checkpoint: { name: 'b', seq: 3, inFlight: ['x'] } });
+      await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: signalEvents(1, 2), checkpoints: [{ name: 'b', seq: 1, inFlight: ['x', 'y[2]/z'] }] });
+      await journal.append({ runId: 'a', epoch, expectedSeq: 2, events: signalEvents(2, 3), checkpoints: [{ name: 'a', seq: 2, inFlight: [] }] });
+      await journal.append({ runId: 'a', epoch, expectedSeq: 3, events: signalEvents(3, 4), checkpoints: [{ name: 'b', seq: 3, inFlight: ['x'] }] });
       deepEqual(await journal.checkpoints('a'), [
         { name: 'a', seq: 2, inFlight: [] },
         { name: 'b', seq: 3, inFlight: ['x'] },
       ]);
+    },
+  },
+  {
+    name: 'several checkpoints of one append are all kept',
+    async check({ journal }) {
+      const { epoch } = await startRun(journal, 'a');
+      const checkpoints = [{ name: 'x', seq: 1, inFlight: ['p'] }, { name: 'y', seq: 2, inFlight: [] }];
+      await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: signalEvents(1, 3), checkpoints });
+      deepEqual(await journal.checkpoints('a'), checkpoints);
     },
   },
 ];
