@@ -39,6 +39,9 @@ const bodies: Body = {
   'message.ignored': { message: { id: 'm', type: 'decide', path: 'nobody', decision: { kind: 'fail', message: 'no' } }, reason: 'waits for nothing' },
   'run.closed': { outcome: { status: 'partial', output: { record: { a: { step: 'draft' }, b: { list: [{ value: 1 }] } } } } },
   'run.dead-lettered': { reason: 'it was cut off at work too often', recoveries: 5 },
+  'run.forked': { lineage: ['origin', 'its-origin'], length: 40, shiftMs: 1_500, effects: 'reuse', spentNanoUsd: 12_345 },
+  'effect.inherited': { path: 'pay', key: 'send', blob: { hash: largeValue.hash, bytes: largeValue.bytes.byteLength }, chosen: ['a'] },
+  'run.superseded': { by: 'another' },
 };
 
 export function everyEvent(definitionHash: string): RunEvent[] {

@@ -42,7 +42,7 @@ async function writeEveryType(journal: SqliteJournal): Promise<void> {
   await journal.post('every-type', { type: 'signal', id: 'waiting', name: 'later', payload: null });
   await journal.append({
     runId: 'every-type', epoch, expectedSeq: 1, events: rest, blobs: [largeValue], consumed: ['s1'], status: 'partial',
-    checkpoint: { name: 'half', seq: 21, inFlight: ['ask', 'review[3]/draft'] }, snapshot: { seq: 20, programVersion: 1, state: { at: 20 } },
+    checkpoints: [{ name: 'half', seq: 21, inFlight: ['ask', 'review[3]/draft'] }], snapshot: { seq: 20, programVersion: 1, state: { at: 20 } },
   });
   await journal.release('every-type', epoch);
 }
