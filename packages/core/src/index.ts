@@ -85,7 +85,7 @@ export { httpFailure, type HttpFailure } from './provider/http-failure.ts';
 export { failureWaitMs, type FailureWait } from './provider/failure-wait.ts';
 export { SseFilter, formatEvent, type SseEnd, type SseEvent, type SseFilterOptions } from './provider/sse.ts';
 export { ToolCallDrafts, type ToolCallDelta } from './provider/tool-call-drafts.ts';
-export { countOf, estimateUsage } from './provider/usage-counts.ts';
+export { countOf, estimateUsage, reportOf } from './provider/usage-counts.ts';
 export { WireCall, type WireCallOptions } from './provider/wire-call.ts';
 export { WireProvider, type WireAdapter, type WireFailureContext, type WireRequest, type WireTarget } from './provider/wire-provider.ts';
 export { addCharges, type Charge, type Hold } from './run/charge.ts';

@@ -11,6 +11,7 @@ interface Block {
   readonly type: string;
   text: string;
   signature: string | undefined;
+  isClosed: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,6 +19,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop', stop_sequence: 'stop', max_tokens: 'length', model_context_window_exceeded: 'length', tool_use: 'tool-calls', pause_turn: 'pause', refusal: 'refusal',
 };
+
+/** The block each kind of piece belongs to; tools that run at the server end in `tool_use` too. */
+const blockOf: Readonly<Partial<Record<string, string>>> = { text_delta: 'text', thinking_delta: 'thinking', signature_delta: 'thinking', input_json_delta: 'tool_use' };
 
 /** Collects a message. Its end mark is `message_stop`; what comes behind it is ignored. */
 export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
@@ -82,6 +86,7 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   }
 
   #start(message: Fields): readonly StreamPart[] {
+    if (this.#hasStarted) throw this.#malformed('a second message within the first');
     this.#hasStarted = true;
     this.#id = textOf(message['id']);
     this.#served = textOf(message['model']);
@@ -91,8 +96,9 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
 
   #startBlock(index: number, block: Fields): readonly StreamPart[] {
     if (!this.#hasStarted) throw this.#malformed('a block before the message began');
+    if (this.#blocks.has(index)) throw this.#malformed('a block that began twice');
     const type = textOf(block['type']) ?? '';
-    this.#blocks.set(index, { type, text: '', signature: type === 'redacted_thinking' ? textOf(block['data']) : textOf(block['signature']) });
+    this.#blocks.set(index, { type, text: '', isClosed: false, signature: type === 'redacted_thinking' ? textOf(block['data']) : textOf(block['signature']) });
     if (type === 'text') return this.#text(index, textOf(block['text']) ?? '');
     if (type === 'thinking') return this.#text(index, textOf(block['thinking']) ?? '');
     if (type !== 'tool_use') return [];
@@ -105,6 +111,8 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
 
   #delta(index: number, delta: Fields): readonly StreamPart[] {
     const block = this.#known(index);
+    const wanted = blockOf[String(delta['type'])];
+    if (block.isClosed || (wanted !== undefined && wanted !== block.type && !block.type.endsWith(wanted))) throw this.#malformed('a piece that does not belong to its block');
     switch (delta['type']) {
       case 'text_delta': return this.#text(index, textOf(delta['text']) ?? '');
       case 'thinking_delta': return this.#text(index, textOf(delta['thinking']) ?? '');
@@ -117,7 +125,7 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   }
 
   #stopBlock(index: number): readonly StreamPart[] {
-    this.#known(index);
+    this.#known(index).isClosed = true;
     return [];
   }
 

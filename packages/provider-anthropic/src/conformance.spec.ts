@@ -48,7 +48,7 @@ describe('the Anthropic SDK against a peer on the wire', () => {
         { name: 'credits that are used up', response: { status: 400, body: '{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the API."}}' }, errorClass: 'quota', retryable: false },
         { name: 'a prompt beyond the context', response: { status: 400, body: '{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 9 tokens > 8 maximum"}}' }, errorClass: 'context-overflow', retryable: false },
         { name: 'an error called an answer', response: { body: '{"type":"error","error":{"type":"rate_limit_error","message":"m"}}' }, errorClass: 'rate-limited', retryable: true },
-        { name: 'an empty object', response: { body: '{}' }, errorClass: 'stream-truncated', retryable: true },
+        { name: 'an empty object', response: { body: '{}' }, errorClass: 'response-malformed', retryable: true },
       ],
       measured: {
         events: [start({ input_tokens: 30, cache_read_input_tokens: 60, cache_creation_input_tokens: 10, output_tokens: 1 }), ...text(0, 'Hi'), end('end_turn', { output_tokens: 50, output_tokens_details: { thinking_tokens: 30 } }), stop].join(''),

@@ -7,21 +7,21 @@ export function toError(error: unknown, context: WireFailureContext, provider: s
   if (error instanceof APIUserAbortError) return new ProviderError(`The call to provider "${provider}" was aborted.`, { provider, errorClass: 'aborted' });
   if (error instanceof APIConnectionError) return new ProviderError(`Provider "${provider}" could not be reached: ${redactor.redact(describeCause(error))}. Check the network and the base URL.`, { provider, errorClass: 'connection' });
   if (error instanceof APIError) {
-    const { type, message } = bodyOf(error.error);
+    const { type, code, message } = bodyOf(error.error);
     return httpFailure({
       provider, model, redactor, now, headers: context.wire.headers, body: error.error, message,
       ...(request === undefined ? {} : { request }),
-      ...(typeof error.status === 'number' ? { status: error.status } : {}), ...(type === undefined ? {} : { type }),
+      ...(typeof error.status === 'number' ? { status: error.status } : {}), ...(type === undefined ? {} : { type }), ...(code === undefined ? {} : { code }),
     });
   }
   if (error instanceof SyntaxError) return new ProviderError(`${provider}/${model} sent an event that is no JSON. Try again.`, { provider, errorClass: 'stream-malformed' });
   return new ProviderError(`The call to ${provider}/${model} failed: ${redactor.redact(describeCause(error))}. Report it when it persists.`, { provider, errorClass: 'server', retryable: false });
 }
 
-/** `{type: 'error', error: {type, message}}`, or a bare text. */
-function bodyOf(body: unknown): { readonly type: string | undefined; readonly message: string } {
-  if (typeof body === 'string') return { type: undefined, message: body };
+/** `{type: 'error', error: {type, message}}`, or a bare text; gateways add a `code`. */
+function bodyOf(body: unknown): { readonly type: string | undefined; readonly code: string | undefined; readonly message: string } {
+  if (typeof body === 'string') return { type: undefined, code: undefined, message: body };
   const outer = (body ?? {}) as { readonly error?: unknown; readonly message?: unknown };
-  const { type, message } = (typeof outer.error === 'object' && outer.error !== null ? outer.error : outer) as { readonly type?: unknown; readonly message?: unknown };
-  return { type: typeof type === 'string' ? type : undefined, message: typeof message === 'string' ? message : typeof outer.error === 'string' ? outer.error : '' };
+  const { type, code, message } = (typeof outer.error === 'object' && outer.error !== null ? outer.error : outer) as { readonly type?: unknown; readonly code?: unknown; readonly message?: unknown };
+  return { type: typeof type === 'string' ? type : undefined, code: typeof code === 'string' ? code : undefined, message: typeof message === 'string' ? message : typeof outer.error === 'string' ? outer.error : '' };
 }

@@ -1,4 +1,4 @@
-import { countOf, type Json, type Usage } from '@tutti/core';
+import { countOf, reportOf, type Json, type Usage } from '@tutti/core';
 
 /** The counts of several reports of one message: later ones are totals and replace earlier ones. */
 export class UsageReport {
@@ -6,7 +6,7 @@ export class UsageReport {
 
   add(report: unknown): void {
     if (typeof report !== 'object' || report === null) return;
-    for (const [name, value] of Object.entries(report)) if (value !== null && value !== undefined) this.#raw[name] = value as Json;
+    for (const [name, value] of Object.entries(report)) if (value !== null && value !== undefined && name !== '__proto__') this.#raw[name] = reportOf(value);
   }
 
   /** `undefined` without counts. */

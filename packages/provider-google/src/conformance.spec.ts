@@ -51,7 +51,7 @@ describe('the Google SDK against a peer on the wire', () => {
         { name: 'a wait in the body of a list', response: { status: 429, body: JSON.stringify([retryInfo]) }, errorClass: 'rate-limited', retryAfterMs: 34_000 },
         { name: 'a wait in the middle of a stream', response: stream(parts({ text: 'Hel' }), chunk(retryInfo)), errorClass: 'rate-limited', retryAfterMs: 34_000 },
         { name: 'a wrong key, called a bad request', response: { status: 400, body: JSON.stringify(badKey) }, errorClass: 'auth', retryable: false },
-        { name: 'an empty object', response: { body: '{}' }, errorClass: 'stream-truncated', retryable: true },
+        { name: 'an empty object', response: { body: '{}' }, errorClass: 'response-malformed', retryable: true },
       ],
       measured: {
         events: parts({ text: 'Hi' }) + finish('STOP', { promptTokenCount: 100, cachedContentTokenCount: 60, candidatesTokenCount: 20, thoughtsTokenCount: 30, totalTokenCount: 150 }),

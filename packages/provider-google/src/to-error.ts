@@ -22,7 +22,8 @@ function refusal(given: { readonly body: unknown; readonly status: number | unde
   const { code, message, status: type, details } = (typeof given.body === 'object' && given.body !== null ? given.body : {}) as { readonly code?: unknown; readonly message?: unknown; readonly status?: unknown; readonly details?: unknown };
   const inner = typeof code === 'number' && code >= 400 && code < 600 ? code : undefined;
   const status = given.status ?? inner;
-  const reason = reasonOf(details);
+  // Gateways give a text as code, where Google gives the status once more.
+  const reason = reasonOf(details) ?? (typeof code === 'string' ? code : undefined);
   return httpFailure({
     provider, model, redactor, now, headers: wire.headers, body: given.body, message: typeof message === 'string' ? message : '',
     ...(request === undefined ? {} : { request }),

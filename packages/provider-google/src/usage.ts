@@ -1,4 +1,4 @@
-import { countOf, type Json, type Usage } from '@tutti/core';
+import { countOf, reportOf, type Usage } from '@tutti/core';
 
 /** A usage as Google reports it; `undefined` without counts. Reasoning is counted beside the answer, cached tokens within the prompt. */
 export function toUsage(raw: unknown): Usage | undefined {
@@ -13,6 +13,6 @@ export function toUsage(raw: unknown): Usage | undefined {
   return {
     input: { total, noCache: total - cacheRead, cacheRead, cacheWrite: 0 },
     output: { total: text + reasoning, text, reasoning },
-    raw: raw as Json,
+    raw: reportOf(raw),
   };
 }

@@ -17,6 +17,8 @@ interface Delta {
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
   readonly tool_calls?: unknown;
+  /** How calls were given before there were several. */
+  readonly function_call?: unknown;
 }
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
@@ -84,7 +86,7 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
     };
   }
 
-  #delta({ content, refusal, reasoning_content, reasoning, tool_calls }: Delta): readonly StreamPart[] {
+  #delta({ content, refusal, reasoning_content, reasoning, tool_calls, function_call }: Delta): readonly StreamPart[] {
     const parts: StreamPart[] = [];
     const thought = [reasoning_content, reasoning].find((text) => typeof text === 'string' && text !== '') as string | undefined;
     if (thought !== undefined) {
@@ -99,6 +101,7 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
     }
     if (typeof refusal === 'string') this.#refusal += refusal;
     if (tool_calls !== undefined && tool_calls !== null) parts.push(...this.#toolCalls(tool_calls));
+    if (function_call !== undefined && function_call !== null) parts.push(...this.#toolCalls([{ index: 0, function: function_call }]));
     return parts;
   }
 

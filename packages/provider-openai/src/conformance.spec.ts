@@ -52,7 +52,7 @@ describe('the OpenAI SDK against a peer on the wire', () => {
         { name: 'a used-up allowance', response: { status: 429, body: '{"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}}' }, errorClass: 'quota', retryable: false },
         { name: 'a prompt beyond the context', response: { status: 400, body: '{"error":{"message":"m","type":"invalid_request_error","code":"context_length_exceeded"}}' }, errorClass: 'context-overflow', retryable: false },
         { name: 'an error of an overloaded server', response: { headers: { 'content-type': 'text/event-stream' }, body: 'data: {"error":{"message":"m","code":503}}\n\n' }, errorClass: 'overloaded', retryable: true },
-        { name: 'an empty object', response: { body: '{}' }, errorClass: 'stream-truncated', retryable: true },
+        { name: 'an empty object', response: { body: '{}' }, errorClass: 'response-malformed', retryable: true },
         { name: 'choices that are no list', response: { headers: { 'content-type': 'text/event-stream' }, body: 'data: {"choices":{}}\n\n' }, errorClass: 'stream-malformed', retryable: true },
         { name: 'a piece of a tool call that never began', response: { headers: { 'content-type': 'text/event-stream' }, body: delta({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] }) }, errorClass: 'stream-malformed' },
       ],

@@ -1,4 +1,4 @@
-import { countOf, type Json, type Usage } from '@tutti/core';
+import { countOf, reportOf, type Usage } from '@tutti/core';
 
 /** A usage as OpenAI and compatible servers report it; `undefined` without counts. */
 export function toUsage(raw: unknown): Usage | undefined {
@@ -13,6 +13,6 @@ export function toUsage(raw: unknown): Usage | undefined {
   return {
     input: { total: input, noCache: input - cacheRead - cacheWrite, cacheRead, cacheWrite },
     output: { total: output, text: output - reasoning, reasoning },
-    raw: raw as Json,
+    raw: reportOf(raw),
   };
 }

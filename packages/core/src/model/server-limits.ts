@@ -69,8 +69,8 @@ function limitOf(limitText: string | null | undefined, leftText: string | null |
   return { ...(limit === undefined ? {} : { limit }), ...(left === undefined ? {} : { left }), ...(reset === undefined ? {} : { resetMs: reset }) };
 }
 
-/** `6m0s`, `59.7s`, `20ms`, seconds, seconds or milliseconds since 1970, or a date. */
-function resetMs(text: string | null | undefined, now: number): number | undefined {
+/** Time until a reset given as `6m0s`, `59.7s`, `20ms`, seconds, seconds or milliseconds since 1970, or a date; ms. */
+export function resetMs(text: string | null | undefined, now: number): number | undefined {
   if (text === null || text === undefined) return undefined;
   const number = plainNumber(text);
   const ms = number === undefined ? (spanMs(text) ?? Date.parse(text) - now) : number > 1e11 ? number - now : number > 1e9 ? number * 1_000 - now : number * 1_000;

@@ -1,5 +1,5 @@
-import { readRetryAfterMs, type HeaderReader } from '../model/retry-after.ts';
-import { readServerLimits, type ServerLimit } from '../model/server-limits.ts';
+import { plainNumber, readRetryAfterMs, serverNow, type HeaderReader } from '../model/retry-after.ts';
+import { resetMs } from '../model/server-limits.ts';
 
 export interface FailureWait {
   readonly headers: HeaderReader;
@@ -14,7 +14,7 @@ export interface FailureWait {
  * @returns ms above 0, at most a day; `undefined` when nothing is asked for, or what is asked makes no sense.
  */
 export function failureWaitMs({ headers, body, now }: FailureWait): number | undefined {
-  for (const read of [() => readRetryAfterMs(headers, now), () => resetMs(headers, now), () => retryInfoMs(body)]) {
+  for (const read of [() => readRetryAfterMs(headers, now), () => untilReset(headers, now), () => retryInfoMs(body)]) {
     const ms = read();
     // A wait of 0 asks for nothing, and least of all for no backoff.
     if (ms !== undefined && ms > 0) return Math.ceil(ms);
@@ -22,11 +22,21 @@ export function failureWaitMs({ headers, body, now }: FailureWait): number | und
   return undefined;
 }
 
-/** The latest reset of those limits that have nothing left. */
-function resetMs(headers: HeaderReader, now: number): number | undefined {
-  const { requests, tokens } = readServerLimits(headers, { now });
-  const resets = [requests, tokens].filter((limit): limit is ServerLimit => limit?.left === 0).map((limit) => limit.resetMs ?? 0);
-  return resets.length === 0 ? undefined : Math.max(...resets);
+const RESETS: readonly string[] = [
+  ...['requests', 'tokens'].map((unit) => `x-ratelimit-reset-${unit}`), 'x-ratelimit-reset', 'ratelimit-reset',
+  ...['requests', 'tokens', 'input-tokens', 'output-tokens'].map((unit) => `anthropic-ratelimit-${unit}-reset`),
+];
+
+/** The latest reset of those limits that have nothing left; where nothing is said of what is left, the earliest reset of all. */
+function untilReset(headers: HeaderReader, now: number): number | undefined {
+  const resets = RESETS.flatMap((name) => {
+    const ms = resetMs(headers.get(name), serverNow(headers, now));
+    return ms === undefined ? [] : [{ ms, left: plainNumber(headers.get(name.replace('reset', 'remaining'))) }];
+  });
+  const usedUp = resets.filter(({ left }) => left === 0);
+  if (usedUp.length > 0) return Math.max(...usedUp.map(({ ms }) => ms));
+  const isUnsaid = resets.length > 0 && resets.every(({ left }) => left === undefined);
+  return isUnsaid ? Math.min(...resets.map(({ ms }) => ms)) : undefined;
 }
 
 const LONGEST_MS = 86_400_000;

@@ -29,6 +29,7 @@ describe('the wait that a failure asks for', () => {
     [{ 'retry-after': 'Mon, 01 Jun 2026 00:00:30 GMT', date: 'Mon, 01 Jun 2026 00:00:10 GMT' }, undefined, 20_000], [{ 'retry-after': 'Mon, 01 Jun 2020 00:00:30 GMT' }, undefined, undefined],
     [{ 'x-ratelimit-limit-requests': '5', 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '6m0s' }, undefined, 360_000],
     [{ 'x-ratelimit-remaining-requests': '3', 'x-ratelimit-reset-requests': '6m0s' }, undefined, undefined],
+    [{ 'x-ratelimit-reset-requests': '2s', 'x-ratelimit-reset-tokens': '9s' }, undefined, 2_000], [{ 'anthropic-ratelimit-tokens-remaining': '0', 'anthropic-ratelimit-tokens-reset': '2026-06-01T00:00:05Z' }, undefined, 5_000],
     [{}, retryInfo('34s'), 34_000], [{}, retryInfo('0.5s'), 500], [{}, retryInfo({ seconds: '3', nanos: 5e8 }), 3_500], [{}, retryInfo('soon'), undefined], [{ 'retry-after': '2' }, retryInfo('34s'), 2_000], [{ 'retry-after': 'junk' }, retryInfo('34s'), 34_000],
     [{ 'retry-after': '99999999999' }, undefined, 86_400_000],
   ])('%j, %j is %s ms', (headers, body, ms) => {
@@ -77,6 +78,13 @@ describe('drafts of tool calls', () => {
     drafts.add({ id: 'c', name: 'y', argumentsText: '{"n":' });
     drafts.add({ argumentsText: '1}' });
     expect(drafts.calls.map(({ id, argumentsText }) => [id, argumentsText])).toEqual([['a', '{"id":"a"}'], ['b', '{"id":"b"}'], ['c', '{"n":1}']]);
+  });
+
+  it('put a name together from its pieces, and take a repeated one once', () => {
+    const drafts = new ToolCallDrafts('r');
+    for (const name of ['get_', 'weather']) drafts.add({ index: 0, id: 'a', ...(name === 'get_' ? {} : { id: undefined }), name });
+    for (let i = 0; i < 2; i++) drafts.add({ index: 1, id: 'b', name: 'now' });
+    expect(drafts.calls.map(({ name }) => name)).toEqual(['get_weather', 'now']);
   });
 
   it('do not take a piece of a call that never began', () => {

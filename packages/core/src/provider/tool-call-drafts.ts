@@ -3,7 +3,7 @@ import type { RawToolCall } from '../model/read-tool-call.ts';
 
 interface Draft {
   readonly id: string;
-  readonly name: string;
+  name: string;
   readonly givenId: string | undefined;
   argumentsText: string;
   signature?: string;
@@ -37,10 +37,13 @@ export class ToolCallDrafts {
 
   /** Adds a piece. @returns what a stream shows of it; `undefined` for a piece of a call that never began. */
   add(delta: ToolCallDelta): StreamPart | undefined {
-    const draft = this.#find(delta) ?? this.#begin(delta);
+    const found = this.#find(delta);
+    const draft = found ?? this.#begin(delta);
     if (draft === undefined) return undefined;
     const text = delta.argumentsText ?? '';
     draft.argumentsText += text;
+    // Some servers give a name in pieces, others the whole name with every piece.
+    if (found !== undefined && delta.name !== undefined && delta.name !== draft.name) draft.name += delta.name;
     if (delta.signature !== undefined) draft.signature = delta.signature;
     return { type: 'tool-call-delta', id: draft.id, name: draft.name, argumentsText: text };
   }

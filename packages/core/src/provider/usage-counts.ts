@@ -1,3 +1,4 @@
+import type { Json } from '../json/json.ts';
 import type { Usage } from '../model/usage.ts';
 import type { ModelRequest } from '../model/model-request.ts';
 
@@ -18,4 +19,14 @@ function tokens(text: string): number {
 /** A count as a provider gives it: a whole number of at least 0, else `undefined`. */
 export function countOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.round(value) : undefined;
+}
+
+const REPORT_DEPTH = 4;
+
+/** A provider's report as plain data of bounded depth, whatever the server has put into it. */
+export function reportOf(raw: unknown, depth: number = REPORT_DEPTH): Json {
+  if (typeof raw !== 'object' || raw === null) return typeof raw === 'number' && !Number.isFinite(raw) ? null : ((raw ?? null) as Json);
+  if (depth === 0) return null;
+  if (Array.isArray(raw)) return raw.map((item: unknown) => reportOf(item, depth - 1));
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => key !== '__proto__').map(([key, member]) => [key, reportOf(member, depth - 1)]));
 }

@@ -33,6 +33,7 @@ export class WireCall {
   #headers: Headers = new Headers();
   #limits: ServerLimits | undefined;
   #errorBody: unknown;
+  #isWhole: boolean = false;
   #requests: number = 0;
 
   constructor(options: WireCallOptions) {
@@ -55,6 +56,11 @@ export class WireCall {
   /** What the response said of the provider's rate limits. */
   get limits(): ServerLimits | undefined {
     return this.#limits;
+  }
+
+  /** The answer came in one piece of JSON. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   /** The body of a refusal, when it is JSON: SDKs keep only parts of it. */
@@ -152,6 +158,7 @@ export class WireCall {
   /** Some servers answer in one piece though events were asked for. */
   async #jsonAsEvents(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Promise<Response> {
     const { value } = await this.#readJson(body);
+    this.#isWhole = true;
     const events = (this.#options.fromWhole ?? ((whole) => [{ event: 'message', data: JSON.stringify(whole) }]))(value);
     const text = events.map(({ event, data }) => `${event === 'message' ? '' : `event: ${event}\n`}data: ${data}\n\n`).join('');
     return new Response(text, { status: 200, headers: { 'content-type': 'text/event-stream', ...this.#headersForSdk() } });

@@ -157,7 +157,7 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   #assertWhole(deadline: CallDeadline, wire: WireCall, collector: AnswerCollector<Chunk>): void {
     deadline.throwIfOver();
     if (wire.failure !== undefined && !collector.isTail) throw wire.failure;
-    if (!collector.isComplete) throw truncated(this.id);
+    if (!collector.isComplete) throw wire.isWhole ? malformed(this.id) : truncated(this.id);
   }
 
   *#finish(collector: AnswerCollector<Chunk>, request: ModelRequest, { raise, warnings, wire }: Ending): Iterable<StreamPart> {
@@ -192,6 +192,6 @@ function truncated(provider: string, model?: string): ProviderError {
   return new ProviderError(`The answer of ${provider}${model === undefined ? '' : `/${model}`} broke off before its end mark. Try again.`, { provider, errorClass: 'stream-truncated' });
 }
 
-function malformed(provider: string, model: string): ProviderError {
-  return new ProviderError(`${provider}/${model} answered with JSON that is no answer of a model. Check the base URL; try again.`, { provider, errorClass: 'response-malformed' });
+function malformed(provider: string, model?: string): ProviderError {
+  return new ProviderError(`${provider}${model === undefined ? '' : `/${model}`} answered with JSON that is no answer of a model. Check the base URL; try again.`, { provider, errorClass: 'response-malformed' });
 }

@@ -29,6 +29,7 @@ describe('arguments of a tool call', () => {
     ['a key twice in two spellings', '{"city":"Oslo","\\u0063ity":"/etc"}', 'ARGS_DUPLICATE_KEY'],
     ['a prototype', '{"city":"Oslo","__proto__":{"isAdmin":true}}', 'ARGS_SCHEMA'],
     ['a constructor', '{"city":"Oslo","constructor":{"prototype":{}}}', 'ARGS_SCHEMA'],
+    ['a number beyond numbers', '{"city":"a","n":1e999}', 'ARGS_JSON'],
     ['a mountain', `{"city":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'ARGS_TOO_DEEP'],
   ])('that are %s come to what they must', (_, text, outcome) => {
     expect(codeOf(text)).toEqual(outcome);

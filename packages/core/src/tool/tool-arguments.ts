@@ -30,7 +30,14 @@ function parseObject(text: string, what: string): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('ARGS_JSON', `${what} are no JSON object. Give named arguments: {"name": value}.`);
   const forbidden = findForbiddenKey(value);
   if (forbidden !== undefined) throw invalid('ARGS_SCHEMA', `${what} hold the key "${forbidden}", which is not allowed. Leave it out.`, [{ path: forbidden, message: 'This key is not allowed.' }]);
+  // JSON.parse makes Infinity of 1e999, which no JSON can hold.
+  if (/\d[eE]\+?\d{3}/.test(text) && !isFinite(value)) throw invalid('ARGS_JSON', `${what} hold a number that is too large. Write a smaller one, or a text.`);
   return value as JsonObject;
+}
+
+function isFinite(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFinite);
 }
 
 function parseJson(text: string, what: string): unknown {
