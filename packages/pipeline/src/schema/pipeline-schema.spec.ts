@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { errorHandlerKeys, stepKeys, topLevelKeys } from '../language/keys.ts';
+import { errorHandlerShape } from './error-handler-schema.ts';
+import { pipelineJsonSchema, pipelineSchema, pipelineShape } from './pipeline-schema.ts';
+import { stepShape } from './step-schema.ts';
+
+describe('the JSON Schema of pipelines', () => {
+  test('is shipped as it is generated; write-schema.ts writes it anew', () => {
+    expect(JSON.parse(readFileSync(join(import.meta.dirname, '../../pipeline.schema.json'), 'utf8'))).toEqual(pipelineJsonSchema());
+  });
+
+  test.each([['a pipeline', pipelineShape, topLevelKeys], ['a step', stepShape, stepKeys], ['an error handler', errorHandlerShape, errorHandlerKeys]])('has the keys that are read of %s, each with a description', (_name, shape, known) => {
+    expect(Object.keys(shape).sort()).toEqual([...known.keys()].sort());
+    for (const [name, schema] of Object.entries(shape)) expect([name, (schema as { description?: string }).description]).toEqual([name, expect.stringMatching(/\.|…$/)]);
+  });
+
+  test('passes what the language takes, and not what it does not know', () => {
+    const loop = { id: 'a', while: true, max_iterations: 3, steps: [{ id: 'b', action: 'echo', on_error: [{ fallback_value: 1 }] }] };
+    expect(pipelineSchema.safeParse({ steps: [loop], inputs: { n: 1, m: { type: 'integer' } }, outputs: { x: '{{ a }}' } }).success).toBe(true);
+    expect(pipelineSchema.safeParse({ steps: [{ id: 'a', paramters: {} }] }).success).toBe(false);
+    expect(pipelineSchema.safeParse({ steps: [{ id: 'a', steps: [{ id: 'b', actoin: 'echo' }], for_each: [1] }] }).success).toBe(false);
+  });
+});
+
+const examples = join(import.meta.dirname, '../../../../examples/pipelines');
+test.each(readdirSync(examples).filter((name) => name.endsWith('.yaml')))('the example %s fits the schema', (name) => {
+  expect(pipelineSchema.safeParse(parse(readFileSync(join(examples, name), 'utf8').replaceAll(/<AUTO[^]*?<\/AUTO>/g, 'auto'))).error?.issues ?? []).toEqual([]);
+});
