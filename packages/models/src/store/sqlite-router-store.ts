@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { blockFields, type Block } from '../statistics/block.ts';
 import { placedBlocks, statisticsOf, type PlacedBlock, type RouterStatistics } from '../statistics/router-statistics.ts';
-import { loadSqlite } from './load-sqlite.ts';
+import { loadSqlite } from '@tutti/core/sqlite';
 import type { RouterStore } from './router-store.ts';
 
 /** Marks the file as a store of router statistics of Tutti ("TURS"). */

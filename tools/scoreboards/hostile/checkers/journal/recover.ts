@@ -1,5 +1,5 @@
 import { createKernel, type Run } from '@tutti/kernel';
-import type { Handler, Journal, RunEvent, StepContext } from '@tutti/core';
+import { systemClock, type Handler, type Journal, type RunEvent, type StepContext } from '@tutti/core';
 import { setTimeout } from 'node:timers/promises';
 import { TIMER } from './vocabulary.ts';
 
@@ -31,10 +31,12 @@ export async function recover(journal: Journal, { runId, isPaused }: { readonly 
   if (isPaused) await (await kernel.attach(runId)).state();
   else {
     const run = await kernel.resume(runId);
-    if (!isClosed && isTimerOpen(records)) harm.push(...(await wakeByHand(run)));
+    if (!isClosed && isTimerAhead(records)) harm.push(...(await wakeByHand(run)));
     const { status } = await run.result();
-    if (!isClosed && status !== 'completed') harm.push(`the run ended as ${status}`);
-    if (!isClosed) for (const id of ['a', 'b']) if (!done.includes(id) && !ran.includes(id)) harm.push(`step ${id} never ran`);
+    // A failure that is on record stays one: the run ends with it.
+    const hasFailed = records.some(({ type }) => type === 'step.failed');
+    if (!isClosed && status !== (hasFailed ? 'failed' : 'completed')) harm.push(`the run ended as ${status}`);
+    if (!isClosed && !hasFailed) for (const id of ['a', 'b']) if (!done.includes(id) && !ran.includes(id)) harm.push(`step ${id} never ran`);
   }
   for (const id of new Set(ran)) {
     if (done.includes(id)) harm.push(`step ${id} ran again though it is on record as completed`);
@@ -43,9 +45,11 @@ export async function recover(journal: Journal, { runId, isPaused }: { readonly 
   return { harm, ran };
 }
 
-function isTimerOpen(records: readonly RunEvent[]): boolean {
-  const opened = records.filter(({ type }) => type === 'wait.opened').length;
-  return opened > records.filter(({ type }) => type === 'wait.closed').length;
+/** A timer is open that is due later than now, and later than the last record: a run's clock never goes back. */
+function isTimerAhead(records: readonly RunEvent[]): boolean {
+  const closed = new Set(records.flatMap((event) => (event.type === 'wait.closed' ? [`${event.path} ${event.key}`] : [])));
+  const now = Math.max(systemClock.now(), records.at(-1)?.at ?? 0);
+  return records.some((event) => event.type === 'wait.opened' && 'dueAt' in event.until && event.until.dueAt > now && !closed.has(`${event.path} ${event.key}`));
 }
 
 /** A timer that is due far away shows in the run's state, has not fired by itself, and ends when somebody says so. */

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '@tutti/core';
 export class Vocabulary {
   #lastAt = 0;
   readonly #attempts: Map<string, number> = new Map();
+  readonly #done: Set<Json> = new Set();
 
   translate(record: JsonObject): JsonObject {
     const { run, step, at, written, ...rest } = record as Record<string, Json>;
@@ -11,8 +12,10 @@ export class Vocabulary {
     const base = { ...rest, at: this.#lastAt, ...(step !== undefined && { path: step }) };
     const words = typeof rest['type'] === 'string' && Object.hasOwn(WORDS, rest['type']) ? WORDS[rest['type']] : undefined;
     if (words === undefined) return base;
+    if (rest['type'] === 'step.completed' && step !== undefined) this.#done.add(step);
+    const stepAtWork = STEPS.find((id) => !this.#done.has(id)) ?? STEPS[0];
     const attempt = this.#attemptOf(step, rest['attempt']);
-    return { ...base, ...words({ ...record, run: run ?? null }, { at: this.#lastAt, attempt }) };
+    return { ...base, ...words({ ...record, run: run ?? null }, { at: this.#lastAt, attempt, stepAtWork }) };
   }
 
   /** Of a step that has no attempt on record, the one it was started with. */
@@ -27,6 +30,8 @@ export class Vocabulary {
 interface Known {
   readonly at: number;
   readonly attempt: number;
+  /** What a record without a step is about. */
+  readonly stepAtWork: string;
 }
 
 const WORDS: Readonly<Record<string, (record: Record<string, Json>, known: Known) => Record<string, Json>>> = {
@@ -40,12 +45,12 @@ const WORDS: Readonly<Record<string, (record: Record<string, Json>, known: Known
   'step.failed': ({ error = null }, { at, attempt }) => ({ attempt, startedAt: at, error: errorOf(error) }),
   'signal.received': ({ id, seq = 0, name = 'signal', payload = null }) => ({ id: id ?? `signal-${JSON.stringify(seq)}`, name, payload }),
   // A timer is a wait of the step at work: its time is on record, so that a restart does not start it anew.
-  'timer.set': ({ step = FIRST_STEP, due = null }) => ({ type: 'wait.opened', path: step, key: TIMER, until: { dueAt: timeOf(due) ?? null } }),
-  'timer.fired': ({ step = FIRST_STEP }) => ({ type: 'wait.closed', path: step, key: TIMER, output: null }),
+  'timer.set': ({ step, due = null }, { stepAtWork }) => ({ type: 'wait.opened', path: step ?? stepAtWork, key: TIMER, until: { dueAt: timeOf(due) ?? null } }),
+  'timer.fired': ({ step }, { stepAtWork }) => ({ type: 'wait.closed', path: step ?? stepAtWork, key: TIMER, output: null }),
 };
 
-/** The step that stands first in the code the journals were made by. */
-export const FIRST_STEP = 'a';
+/** The steps of the code the journals were made by, in order. */
+const STEPS = ['a', 'b'] as const;
 
 export const TIMER = 'timer';
 
