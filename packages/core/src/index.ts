@@ -111,6 +111,7 @@ export type { Amount, Effect, RetrySchedule, StepPolicy } from './run/step-polic
 export { amountSchema, durationMsSchema, effectSchema, retryScheduleSchema, stepPolicySchema } from './run/step-policy-schema.ts';
 export { ControlSystem, type ControlledTask } from './tool/control-system.ts';
 export { readSecret } from './secrets/read-secret.ts';
+export { redactingLogger } from './secrets/redacting-logger.ts';
 export { Redactor, type RedactorOptions } from './secrets/redactor.ts';
 export { Secret, environmentSecret, givenSecret } from './secrets/secret.ts';
 export type { EventManager } from './tool/event-manager.ts';

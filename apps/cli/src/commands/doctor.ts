@@ -5,6 +5,7 @@ import { checkClock } from '../doctor/clock.ts';
 import type { Check } from '../doctor/check.ts';
 import { checkKeys } from '../doctor/keys.ts';
 import { checkNode } from '../doctor/node.ts';
+import { checkServers } from '../doctor/servers.ts';
 import { checkStore } from '../doctor/store.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { storePath } from '../project/store-path.ts';
@@ -19,6 +20,7 @@ export const doctor: Work<DoctorOptions> = async (_given, options, console) => {
     checkNode(process.versions.node),
     ...(await checkStore(storePath(options), { isFull: options.full === true })),
     ...checkKeys(process.env),
+    ...(await checkServers()),
     checkClock(),
   ];
   const isStateBroken = checks.some((check) => check.status === 'problem' && check.area === 'journal');

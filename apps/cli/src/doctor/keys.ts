@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 const KEYS = [
   { name: 'OPENAI_API_KEY', form: /^sk-[\w-]{16,}$/, looks: 'sk-…' },
   { name: 'ANTHROPIC_API_KEY', form: /^sk-ant-[\w-]{16,}$/, looks: 'sk-ant-…' },
+  { name: 'GEMINI_API_KEY', form: /^AIza[\w-]{30,}$/, looks: 'AIza…' },
   { name: 'GOOGLE_API_KEY', form: /^AIza[\w-]{30,}$/, looks: 'AIza…' },
 ] as const;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { redactingLogger } from './redacting-logger.ts';
 import { Redactor } from './redactor.ts';
 import { environmentSecret, givenSecret } from './secret.ts';
 import { readSecret } from './read-secret.ts';
@@ -58,6 +59,15 @@ describe('a redactor', () => {
 
   it('redacts every text of a value, and what stands under the name of a secret', () => {
     expect(new Redactor().redactJson({ a: [key('sk-ant-api03-'), 1, null], password: 'long enough', key: 'stays' })).toEqual({ a: ['[redacted]', 1, null], password: '[redacted]', key: 'stays' });
+  });
+
+  it('stands before a logger', () => {
+    const lines: unknown[] = [];
+    const write = (...line: unknown[]): void => void lines.push(line);
+    const logger = redactingLogger({ debug: write, info: write, warning: write, error: write }, new Redactor({ values: ['plain-words-of-a-key'] }));
+    logger.info('it is plain-words-of-a-key', { header: 'plain-words-of-a-key' });
+    logger.error('no data');
+    expect(lines).toEqual([['it is [redacted]', { header: '[redacted]' }], ['no data']]);
   });
 
   it('takes time in proportion to the text', () => {
