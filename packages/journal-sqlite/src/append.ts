@@ -40,6 +40,7 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   if (batch.blobs !== undefined) writeBlobs(connection, run.ord, batch.blobs);
   if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);
   if (batch.consumed !== undefined && batch.consumed.length > 0) consume(connection, run.ord, batch.consumed);
+  for (const handler of batch.needs ?? []) connection.run('INSERT OR IGNORE INTO need (handler, run) VALUES (?, ?)', handler, run.ord);
   if (batch.isRecovered === true) connection.run('UPDATE run SET recoveries = 0 WHERE ord = ?', run.ord);
   writeMarks(connection, run.ord, encoded);
   writeState(connection, run, { batch, now });

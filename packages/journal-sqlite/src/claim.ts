@@ -10,6 +10,12 @@ interface Candidate {
   readonly since: number;
 }
 
+interface Taken {
+  readonly epoch: number;
+  readonly recoveries: number;
+  readonly waiting_for: string | null;
+}
+
 export interface ClaimRequest {
   readonly workerId: string;
   readonly queues: readonly string[];
@@ -25,6 +31,18 @@ export function claim(connection: Connection, liveness: Liveness, request: Claim
   for (const run of free) claims.push(take(connection, run, { workerId: request.workerId, isTakeover: false }));
   if (claims.length > 0) liveness.register(request.workerId);
   return claims;
+}
+
+/** Runs that one of these handlers would let go on, oldest first. */
+export function claimNeeding(connection: Connection, liveness: Liveness, request: Omit<ClaimRequest, 'now'> & { readonly handlers: readonly string[] }): Claim[] {
+  const { workerId, queues, handlers, limit } = request;
+  const runs = connection.all<Pick<Candidate, 'ord' | 'run_id'>>(
+    `SELECT DISTINCT run.ord, run_id FROM need JOIN run ON run.ord = need.run
+     WHERE handler IN (SELECT value FROM json_each(?)) AND owner IS NULL AND closed_at IS NULL AND queue IN (SELECT value FROM json_each(?)) ORDER BY run.ord LIMIT ?`,
+    JSON.stringify(handlers), JSON.stringify(queues), limit,
+  );
+  if (runs.length > 0) liveness.register(workerId);
+  return runs.map((run) => take(connection, run, { workerId, isTakeover: false }));
 }
 
 export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
@@ -67,13 +85,14 @@ function findFree(connection: Connection, { queues, limit, now }: ClaimRequest):
 }
 
 function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: { readonly workerId: string; readonly isTakeover: boolean }): Claim {
-  const taken = connection.get<{ epoch: number; recoveries: number }>(
+  const taken = connection.get<Taken>(
     `UPDATE run SET owner = ?, epoch = epoch + 1, ready_at = NULL,
        recoveries = recoveries + CASE WHEN status IN ('running', 'cancelling') THEN ? ELSE 0 END,
        status = CASE status WHEN 'pending' THEN 'running' ELSE status END
-     WHERE ord = ? RETURNING epoch, recoveries`,
+     WHERE ord = ? RETURNING epoch, recoveries, waiting_for`,
     how.workerId, how.isTakeover ? 1 : 0, run.ord,
-  ) as { epoch: number; recoveries: number };
+  ) as Taken;
+  if (taken.waiting_for === 'handler') connection.run('DELETE FROM need WHERE run = ?', run.ord);
   return { runId: run.run_id, epoch: taken.epoch, recoveries: taken.recoveries };
 }
 

@@ -1,7 +1,7 @@
 import { StoreError } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT, packageVersion } from './format.ts';
-import { schemaOfFormat1 } from './schema.ts';
+import { additionsOfFormat3, schemaOfFormat1 } from './schema.ts';
 
 /** Brings a file from the format before to `format`. Steps are never changed once released. */
 export interface Migration {
@@ -13,6 +13,7 @@ export const migrations: readonly Migration[] = [
   { format: 1, apply: (connection) => connection.exec(schemaOfFormat1) },
   // When bringing in a run began, so that a prune does not take its records for left-overs.
   { format: 2, apply: (connection) => connection.exec('ALTER TABLE garbage ADD COLUMN staged_at REAL') },
+  { format: 3, apply: (connection) => connection.exec(additionsOfFormat3) },
 ];
 
 /**

@@ -129,3 +129,9 @@ CREATE TABLE limit_lease (id TEXT PRIMARY KEY, key TEXT NOT NULL, amounts TEXT N
 
 /** Makes the tables of format 1 in an empty database. */
 export const schemaOfFormat1: string = runs + records + allowances;
+
+/** Handlers that runs wait for which nobody owns: a run has rows here from the append that names them until it is claimed. */
+export const additionsOfFormat3: string = `
+CREATE TABLE need (handler TEXT NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (handler, run)) STRICT, WITHOUT ROWID;
+CREATE INDEX need_run ON need (run);
+`;

@@ -20,7 +20,7 @@ import {
 } from '@tutti/core';
 import { append, encodeBatch } from './append.ts';
 import { readBlob } from './blob.ts';
-import { claim, claimRun } from './claim.ts';
+import { claim, claimNeeding, claimRun } from './claim.ts';
 import type { Connection } from './connection.ts';
 import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
 import { createRun, encodeRun, rowsOf } from './create.ts';
@@ -155,6 +155,13 @@ class FileJournal implements SqliteJournal {
     assertText('worker id', workerId);
     if (limit <= 0 || queues.length === 0) return [];
     return this.#write(limit, () => claim(this.#connection, this.#liveness, { workerId, queues, limit, now: this.#clock.now() }));
+  }
+
+  async claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]> {
+    assertText('worker id', workerId);
+    // Mostly there is none: to know that takes no transaction.
+    if (this.#read(() => this.#connection.get('SELECT 1 FROM need LIMIT 1')) === undefined) return [];
+    return this.#write(what.limit, () => claimNeeding(this.#connection, this.#liveness, { workerId, queues, ...what }));
   }
 
   async claimRun(workerId: string, runId: RunId): Promise<Claim | undefined> {

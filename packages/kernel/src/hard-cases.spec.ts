@@ -122,7 +122,7 @@ describe('what a handler leaves undone', () => {
     await until(async () => (await typesOf(journal, run.id)).includes('wait.opened'));
     await first.shutdown({ graceMs: 0 });
     const resumed = await kernelOf({ journal, handlers: { h: version('2') } }).resume(run.id);
-    expect(await resumed.idle()).toMatchObject({ status: 'needs-decision' });
+    expect(await resumed.idle()).toMatchObject({ status: 'paused', waitingFor: 'decision' });
   });
 });
 

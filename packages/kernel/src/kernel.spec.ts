@@ -315,7 +315,7 @@ describe('taking up again', () => {
     let calls = 0;
     const next = kernelOf({ journal, handlers: { h: { run: () => ++calls, effect: 'idempotent', version: '2' } } });
     const resumed = await next.resume(run.id);
-    expect(await resumed.idle()).toMatchObject({ status: 'needs-decision' });
+    expect(await resumed.idle()).toMatchObject({ status: 'paused', waitingFor: 'decision', reason: expect.stringContaining('CODE_CHANGED') });
     expect(calls).toBe(0);
     await resumed.decide('only', { kind: 'accept' });
     expect(await resumed.result()).toMatchObject({ status: 'completed', output: 1 });

@@ -57,6 +57,8 @@ export interface AppendBatch {
   readonly reason?: string | null;
   /** When the run has to be woken if nobody holds it, ms since 1970; null for never. */
   readonly wakeAt?: number | null;
+  /** Handlers one of which would let the run go on, once it is given back: see {@link Journal.claimNeeding}. Forgotten when it is claimed. */
+  readonly needs?: readonly string[];
   /** The run has got on since it was taken over: its recoveries are counted anew. */
   readonly isRecovered?: boolean;
   readonly snapshot?: SnapshotRow;
@@ -124,6 +126,8 @@ export interface Journal extends AsyncDisposable {
   heartbeat(workerId: string, ttlMs: number): Promise<void>;
   /** Takes runs that are new, due, posted to, or whose worker has vanished; epoch + 1. A lane's runs come one at a time. A run that was `pending` is `running` from then on. */
   claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]>;
+  /** Takes runs that were given back because handlers were missing, and that one of these would let go on. Programs are named `program:NAME`. */
+  claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]>;
   /** Takes one run by id, unless another living worker owns it, its lane is busy, or it is `dead-letter` and nobody has asked for it. */
   claimRun(workerId: string, runId: RunId): Promise<Claim | undefined>;
   /**

@@ -54,13 +54,15 @@ export interface ChargeIncurred {
   readonly charge: Charge;
 }
 
-/** A step cannot start here, or its effect is in doubt: somebody must decide. */
+/** A step cannot start here: its handler is missing (`HANDLER_MISSING`: it waits for one) or has changed (`CODE_CHANGED`: somebody must decide). */
 export interface StepBlocked {
   readonly type: 'step.blocked';
   readonly path: StepKey;
   readonly attempt: number;
   readonly code: string;
   readonly reason: string;
+  /** The handler it needs, for `HANDLER_MISSING`. */
+  readonly needs?: string;
 }
 
 export interface SubstepStarting {

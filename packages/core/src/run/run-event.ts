@@ -6,6 +6,7 @@ import type { EffectsOfOrigin } from './fork.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { Message } from './message.ts';
 import type { Outcome, OutputRef } from './outcome.ts';
+import type { WaitingFor } from './status.ts';
 import type { Effect } from './step-policy.ts';
 
 /** A value too large for the record itself (over 64 KiB of JSON): content-addressed. */
@@ -100,6 +101,16 @@ export interface StepSuspended extends StepEventBase {
   readonly type: 'step.suspended';
   readonly attempt: number;
   readonly charge?: Charge;
+}
+
+/** The step cannot begin where its run is driven, or not yet; it does by itself when what it waits for is there. */
+export interface StepParked extends StepEventBase {
+  readonly type: 'step.parked';
+  readonly attempt: number;
+  readonly waitingFor: WaitingFor;
+  readonly reason: string;
+  /** The handler it needs. */
+  readonly needs?: string;
 }
 
 export interface SubstepStarted extends StepEventBase {
@@ -294,6 +305,7 @@ export type RunEvent =
   | StepFailed
   | StepCancelled
   | StepSuspended
+  | StepParked
   | SubstepStarted
   | SubstepCompleted
   | SubstepFailed

@@ -42,6 +42,7 @@ const bodies: Body = {
   'run.forked': { lineage: ['origin', 'its-origin'], length: 40, shiftMs: 1_500, effects: 'reuse', spentNanoUsd: 12_345 },
   'effect.inherited': { path: 'pay', key: 'send', blob: { hash: largeValue.hash, bytes: largeValue.bytes.byteLength }, chosen: ['a'] },
   'run.superseded': { by: 'another' },
+  'step.parked': { path: 'draft', attempt: 1, waitingFor: 'handler', reason: 'HANDLER_MISSING: no handler "draft"', needs: 'draft' },
 };
 
 export function everyEvent(definitionHash: string): RunEvent[] {

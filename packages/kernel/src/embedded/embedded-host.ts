@@ -172,11 +172,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   /** Puts the run down for others: it is due now if it has work, or after a while if it has failed here; else with its next timer. */
-  async putDown(run: RunFold, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
+  async putDown(run: RunFold, { hasFailed = false, needs }: { readonly hasFailed?: boolean; readonly needs?: readonly string[] } = {}): Promise<void> {
     const isDue = run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
     const wakeAt = isDue ? this.clock.now() + (hasFailed ? failureDelayMs(this.#recoveries) : 0) : run.timers.size === 0 ? null : Math.min(...run.timers.values());
     const { runId, epoch } = this;
-    await this.#services.journal.append({ runId, epoch, expectedSeq: this.#length, events: [], wakeAt });
+    await this.#services.journal.append({ runId, epoch, expectedSeq: this.#length, events: [], wakeAt, ...(needs === undefined ? {} : { needs }) });
     await this.#services.journal.release(runId, epoch, { hasFailed });
   }
 

@@ -1,5 +1,5 @@
 import {
-  ConflictError, DiskFullError, HandlerMissingError, JournalCorruptError, RunClosedError, RunDeadLetteredError, RunFencedError, RunNotFoundError, StoreError, TuttiError,
+  ConflictError, HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError,
   canonicalJson, didYouMean, isClosed,
   type Claim, type ForkOptions, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
   type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
@@ -14,6 +14,7 @@ import { deadLetter } from './dead-letter.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { EmbeddedHost } from './embedded-host.ts';
 import { followEvents, type FollowOptions } from './follow-events.ts';
+import type { ExecutionHost } from './execution-port.ts';
 import { Followers } from './followers.ts';
 import type { HostServices } from './host-services.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -21,12 +22,12 @@ import { LiveRun } from './live-run.ts';
 import { emptyFold, loadRun, summaryOf, type RunStore } from './load-run.ts';
 import { newRunRow } from './new-run-row.ts';
 import { outcomeValues } from './outcome-values.ts';
+import { RunPutAside, isOwnFailure, stoppedError } from './runtime-errors.ts';
+import { serve } from './serve.ts';
 import type { RuntimeSettings } from './settings.ts';
 import { SlotPool } from './slot-pool.ts';
 import { messageOf, tellChildren, type ChildNews } from './tell-children.ts';
 import { TimerQueue } from './timer-queue.ts';
-
-const CLAIM_BATCH = 64;
 
 /** Runs driven in this process, on a journal. */
 export class EmbeddedRuntime implements Runtime {
@@ -74,11 +75,23 @@ export class EmbeddedRuntime implements Runtime {
     this.#assertOpen();
     const program = this.#programOf(run.program ?? 'graph');
     program.create(run.definition);
-    if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, this.#settings);
+    const isForHere = this.#isForHere(run, program);
     const runId = run.runId ?? this.#settings.ids.next();
     const isThere = await this.#create(run, program, runId);
-    await this.take(runId);
+    if (isForHere) await this.take(runId);
+    else this.#fresh.delete(runId);
     return isThere ? this.forks.current(runId) : runId;
+  }
+
+  /** A run for a named queue may need what only the workers of that queue have. @throws HandlerMissingError for any other run. */
+  #isForHere(run: NewRun, program: Program): boolean {
+    try {
+      if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, this.#settings);
+      return true;
+    } catch (error) {
+      if (run.queue === undefined) throw error;
+      return false;
+    }
   }
 
   /** Gives whether it was there before. */
@@ -153,7 +166,7 @@ export class EmbeddedRuntime implements Runtime {
         return await outcomeValues(live.run, await live.done);
       } catch (error) {
         // Another worker has taken the run over: its end is this run's end all the same.
-        if (!(error instanceof RunFencedError)) throw error;
+        if (!(error instanceof RunFencedError || error instanceof RunPutAside)) throw error;
       }
     }
     const failure = this.#failures.get(runId);
@@ -165,15 +178,10 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
-    const { queues, signal } = options;
-    while (!signal.aborted && this.#stopping === undefined) {
-      await this.#keeper.start();
-      const claims = await this.journal.claim(this.#settings.workerId, queues, CLAIM_BATCH);
-      for (const claim of claims) {
-        await this.#driveClaim(claim).catch((error: unknown) => this.#settings.logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
-      }
-      if (claims.length < CLAIM_BATCH) await this.#pause(signal);
-    }
+    const { programs, handlers } = this.#settings;
+    const abilities = [...handlers.keys(), ...[...programs.keys()].map((name) => `program:${name}`)];
+    const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
+    await serve({ ...this.#settings, abilities, keeper: this.#keeper, drive: (claim) => this.#driveClaim(claim) }, { queues: options.queues, signal });
   }
 
   /** Lets running bodies end for the grace time, then puts every run down; they go on where they are taken up again. */
@@ -222,9 +230,26 @@ export class EmbeddedRuntime implements Runtime {
       this.#live.set(runId, live);
       done.then(() => this.#ended(live), (error: unknown) => this.#failed(live, error));
     } catch (error) {
-      await this.journal.release(runId, epoch).catch(() => undefined);
+      if (error instanceof HandlerMissingError) await this.#putAsideUnread(claim, error);
+      else if (error instanceof JournalCorruptError) await this.journal.quarantine(runId, error.message).catch(() => undefined);
+      else await this.journal.release(runId, epoch, { hasFailed: this.#stopping === undefined && isOwnFailure(error) }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** A run whose Program is not known here. */
+  async #putAsideUnread({ runId, epoch }: Claim, { message }: HandlerMissingError): Promise<void> {
+    const { length, program } = await summaryOf(this.journal, runId);
+    await this.journal.append({ runId, epoch, expectedSeq: length, events: [], status: 'waiting', waitingFor: 'handler', reason: `HANDLER_MISSING: ${message}`, needs: [`program:${program}`] });
+    await this.journal.release(runId, epoch);
+  }
+
+  /** A run with nothing to do until something arrives. What it lacks here another worker may have. */
+  #rested(host: ExecutionHost): void {
+    const live = this.#live.get(host.runId);
+    if (live === undefined) return;
+    live.checkIdle();
+    if (live.needs.length > 0 && this.#stopping === undefined) live.host.fail(new RunPutAside(live.runId, live.needs));
   }
 
   async #park(claim: Claim): Promise<void> {
@@ -257,9 +282,10 @@ export class EmbeddedRuntime implements Runtime {
   #failed(live: LiveRun, error: unknown): void {
     this.#live.delete(live.runId);
     const cause = error instanceof Error ? error : new Error(String(error));
-    this.#failures.set(live.runId, cause);
+    if (!(error instanceof RunPutAside)) this.#failures.set(live.runId, cause);
     live.host.fail(cause);
     if (error instanceof JournalCorruptError) void this.journal.quarantine(live.runId, error.message).catch(() => undefined);
+    else if (error instanceof RunPutAside) void live.host.putDown(live.run, { needs: error.needs }).catch(() => undefined);
     else if (!(error instanceof RunFencedError) && this.#stopping === undefined) void live.host.putDown(live.run, { hasFailed: isOwnFailure(error) }).catch(() => undefined);
     if (this.#stopping === undefined) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
     this.#rest();
@@ -285,18 +311,6 @@ export class EmbeddedRuntime implements Runtime {
     while (live.some(({ host, run }) => run.closed === undefined && host.isBusy) && clock.monotonic() < until) {
       await new Promise<void>((resolve) => clock.after(Math.min(10, graceMs), resolve));
     }
-  }
-
-  #pause(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const cancel = this.#settings.clock.after(this.#settings.pollMs, end);
-      signal.addEventListener('abort', end);
-    });
   }
 
   /** A child of a fork knows what the same child of the fork's origin has done. */
@@ -353,7 +367,7 @@ export class EmbeddedRuntime implements Runtime {
       },
       notify: (notice) => followers.notify(notice),
       published: (runId) => followers.changed(runId),
-      idle: (host) => this.#live.get(host.runId)?.checkIdle(),
+      idle: (host) => this.#rested(host),
       blob: (ref) => store.blobs.get(ref),
       startChild: (parent, command) => startChild(children, parent, command),
       runChild: (request) => runChild(children, request),
@@ -398,13 +412,4 @@ function stateIn(about: RunSummary | RunRow): RunState {
 
 function pick({ status, waitingFor, reason }: RunSummary): RunState {
   return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
-}
-
-/** Whether an error is the run's own fault; a store that fails is not. */
-function isOwnFailure(error: unknown): boolean {
-  return !(error instanceof DiskFullError || error instanceof StoreError || error instanceof RunDeadLetteredError);
-}
-
-function stoppedError(): TuttiError {
-  return new TuttiError('The kernel was stopped; it drives no more runs. Resume the run in another one to go on.', { code: 'KERNEL_STOPPED', retryable: true });
 }

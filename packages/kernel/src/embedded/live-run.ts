@@ -33,6 +33,12 @@ export class LiveRun {
     });
   }
 
+  /** Handlers this process lacks and without which nothing more can be done here; none while something can. */
+  get needs(): readonly string[] {
+    if (this.run.phases.parked === 0 || this.host.isBusy || stateOf(this.run).waitingFor !== 'handler') return [];
+    return this.run.steps.all().flatMap(({ phase, parked }) => (phase === 'parked' && parked?.needs !== undefined ? [parked.needs] : []));
+  }
+
   /** Told by the host whenever it has nothing to do. */
   checkIdle(): void {
     if (this.#idle.size === 0) return;
@@ -46,7 +52,7 @@ export class LiveRun {
     const state = stateOf(this.run);
     if (this.run.closed !== undefined) return state;
     if (this.host.isBusy) return undefined;
-    const isWaitingForPeople = state.status === 'paused' || state.status === 'needs-decision' || state.waitingFor === 'signal';
+    const isWaitingForPeople = state.status === 'paused' || state.status === 'needs-decision' || state.waitingFor === 'signal' || state.waitingFor === 'handler';
     return isWaitingForPeople ? state : undefined;
   }
 }

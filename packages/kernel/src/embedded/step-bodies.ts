@@ -104,7 +104,7 @@ export class StepBodies {
 
   #block({ attempt, command: { step, handler } }: PerformStep): void {
     const reason = `No handler "${handler}" is registered for step "${step}". ${didYouMean(handler, this.#services.handlers.keys())}`.trim();
-    this.#host.push({ type: 'step.blocked', path: step, attempt, code: 'HANDLER_MISSING', reason });
+    this.#host.push({ type: 'step.blocked', path: step, attempt, code: 'HANDLER_MISSING', reason, needs: handler });
   }
 
   #withdraw({ step, attempt, reason }: StopStep): void {

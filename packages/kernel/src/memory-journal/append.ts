@@ -39,6 +39,7 @@ export function applyBatch(run: RunState, batch: AppendBatch): void {
   if (batch.waitingFor !== undefined) run.waitingFor = batch.waitingFor;
   if (batch.reason !== undefined) run.reason = batch.reason;
   if (batch.wakeAt !== undefined) run.wakeAt = batch.wakeAt;
+  if (batch.needs !== undefined) run.needs = batch.needs;
   if (batch.isRecovered === true) run.recoveries = 0;
   if (batch.consumed !== undefined) consume(run, batch.consumed);
   if (batch.snapshot !== undefined) (run.snapshots ??= new Map()).set(batch.snapshot.programVersion, batch.snapshot);

@@ -12,6 +12,8 @@ interface Queue {
 export class ClaimBoard {
   readonly #clock: Clock;
   readonly #queues = new Map<string, Queue>();
+  /** Runs that wait for a handler, by its name. */
+  readonly #needing = new Map<string, Set<RunState>>();
   readonly #owned = new Map<string, Set<RunState>>();
   /** Monotonic time at which a worker counts as vanished. */
   readonly #expiresAt = new Map<string, number>();
@@ -27,6 +29,11 @@ export class ClaimBoard {
   /** Makes an unowned run claimable as far as it is: at once, when due, or not at all. */
   offer(run: RunState): void {
     if (run.owner !== undefined || run.isBlocked || !isWorkable(run)) return;
+    for (const handler of run.needs ?? []) {
+      const needing = this.#needing.get(handler);
+      if (needing === undefined) this.#needing.set(handler, new Set([run]));
+      else needing.add(run);
+    }
     if (run.readySince !== null) this.#queue(run).ready.add(run);
     else if (run.wakeAt !== null) this.#queue(run).due.push(run, run.wakeAt);
   }
@@ -34,6 +41,11 @@ export class ClaimBoard {
   /** A run that has ended or was taken out of work. */
   withdraw(run: RunState): void {
     this.#queues.get(run.row.queue)?.ready.delete(run);
+    for (const handler of run.needs ?? []) {
+      this.#needing.get(handler)?.delete(run);
+      if (this.#needing.get(handler)?.size === 0) this.#needing.delete(handler);
+    }
+    run.needs = undefined;
   }
 
   give(run: RunState, hasFailed: boolean): void {
@@ -62,6 +74,15 @@ export class ClaimBoard {
     const free = this.#free(new Set(queues), limit - claims.length);
     for (const run of free) claims.push(this.#take(run, workerId));
     return claims;
+  }
+
+  claimNeeding(workerId: string, queues: readonly string[], { handlers, limit }: { readonly handlers: readonly string[]; readonly limit: number }): Claim[] {
+    const found = new Set<RunState>();
+    if (this.#needing.size > 0) {
+      for (const handler of handlers) for (const run of this.#needing.get(handler) ?? []) if (queues.includes(run.row.queue) && isWorkable(run)) found.add(run);
+    }
+    const first = [...found].sort((a, b) => a.ord - b.ord).slice(0, Math.max(0, limit));
+    return first.map((run) => this.#take(run, workerId));
   }
 
   claimRun(workerId: string, run: RunState): Claim | undefined {

@@ -149,6 +149,11 @@ class MemoryJournal implements Journal {
     return limit > 0 ? this.#board.claim(workerId, queues, limit) : [];
   }
 
+  async claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]> {
+    this.#assertOpen();
+    return this.#board.claimNeeding(workerId, queues, what);
+  }
+
   async claimRun(workerId: string, runId: RunId): Promise<Claim | undefined> {
     return this.#board.claimRun(workerId, this.#run(runId));
   }

@@ -11,6 +11,8 @@ export interface RunState {
   reason: string | null;
   closedAt: number | undefined;
   wakeAt: number | null;
+  /** Handlers it waits for, while nobody owns it. */
+  needs: readonly string[] | undefined;
   owner: string | undefined;
   epoch: number;
   recoveries: number;
@@ -37,6 +39,7 @@ export function newRunState(row: RunRow, ord: number): RunState {
     reason: null,
     closedAt: undefined,
     wakeAt: null,
+    needs: undefined,
     owner: undefined,
     epoch: 0,
     recoveries: 0,

@@ -66,6 +66,10 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'decision.needed':
       run.setPhase(step, 'deciding');
       return true;
+    case 'step.parked':
+      run.setPhase(step, 'parked');
+      step.parked = event;
+      return true;
     case 'decision.made':
       // What follows of it (running again, a result, a failure, the next doubt) is the turn's to say.
       if (event.key === undefined) step.openEffect = undefined;

@@ -1,11 +1,11 @@
-import type { BlobRef, Effect, EffectInherited, Hold, Json, RecordedStep, RecordedSubstep, RunStep } from '@tutti/core';
+import type { BlobRef, Effect, EffectInherited, Hold, Json, RecordedStep, RecordedSubstep, RunStep, StepParked } from '@tutti/core';
 
 /**
  * Where a step stands between its `run-step` and its settlement.
  * `ready`: its body is queued or runs. `started`: likewise, and its effect is on record. `retrying`: waits for its next attempt.
- * `suspended`: its handler was put away until a wait ends. `deciding`: somebody must say how to go on. `cancelling`: asked to stop.
+ * `suspended`: its handler was put away until a wait ends. `deciding`: somebody must say how to go on. `parked`: waits for a handler or for money. `cancelling`: asked to stop.
  */
-export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'deciding' | 'cancelling';
+export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'deciding' | 'parked' | 'cancelling';
 
 /** A durable wait of a handler; `output` is there once it has ended. */
 export interface WaitRecord {
@@ -43,6 +43,8 @@ export class OpenStep {
   hasWaitEnded: boolean = false;
   /** For `started`: the step's own effect and money. */
   openEffect: OpenEffect | undefined = undefined;
+  /** For `parked`, and while that is tried again: what it waits for. */
+  parked: Pick<StepParked, 'waitingFor' | 'reason' | 'needs'> | undefined = undefined;
   cancelReason: string | undefined = undefined;
   /** Set when the body at work, if any, is to be the last: no retry, no further wait. */
   drainReason: string | undefined = undefined;

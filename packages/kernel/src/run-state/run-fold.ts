@@ -16,7 +16,7 @@ export class RunFold {
   length: number = 0;
   lastAt: number = 0;
   readonly steps: StepTable = new StepTable();
-  readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, deciding: 0, cancelling: 0 };
+  readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, deciding: 0, parked: 0, cancelling: 0 };
   /** Child runs that have not ended. */
   readonly children: Map<StepKey, StartRun> = new Map();
   /** Timers by name, with their due time. The first letter names the owner, see {@link timerNames}. */

@@ -9,11 +9,16 @@ export function stateOf(run: RunFold): RunState {
   if (run.closed !== undefined) return closedState(run.closed);
   if (run.cancellingBecause !== undefined) return { status: 'cancelling', reason: run.cancellingBecause };
   if (run.deadLetteredBecause !== undefined) return { status: 'dead-letter', reason: run.deadLetteredBecause };
-  if (run.pausedBecause !== undefined) return { status: 'paused', reason: run.pausedBecause };
+  if (run.pausedBecause !== undefined) return { status: 'paused', ...(run.phases.deciding > 0 ? { waitingFor: 'decision' } : {}), reason: run.pausedBecause };
   const { phases } = run;
   if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return running;
   if (phases.deciding > 0) return { status: 'needs-decision', waitingFor: 'decision' };
-  return waitingState(run);
+  return phases.parked > 0 ? parkedState(run) : waitingState(run);
+}
+
+function parkedState(run: RunFold): RunState {
+  for (const { phase, parked } of run.steps.all()) if (phase === 'parked' && parked !== undefined) return { status: 'waiting', waitingFor: parked.waitingFor, reason: parked.reason };
+  return running;
 }
 
 function closedState(outcome: NonNullable<RunFold['closed']>): RunState {

@@ -5,10 +5,19 @@ import { failStep } from './fail-step.ts';
 import { ignore } from './ignore-message.ts';
 import type { TurnScope } from './turn-scope.ts';
 
+const CODE_CHANGED = 'CODE_CHANGED: ';
+
 type Decide = Extract<Message, { type: 'decide' }>;
 
-/** Goes on with a step in doubt the way somebody has decided. */
+/** Goes on with a step in doubt the way somebody has decided; the pause that changed code has brought ends with the last of its questions. */
 export function interpretDecision(turn: TurnScope, message: Decide): void {
+  decide(turn, message);
+  const { run } = turn;
+  const isAnswered = run.pausedBecause?.startsWith(CODE_CHANGED) === true && run.pausedBy === undefined && run.phases.deciding === 0;
+  if (isAnswered) turn.append({ type: 'run.resumed', seq: turn.seq, at: turn.at });
+}
+
+function decide(turn: TurnScope, message: Decide): void {
   const { path, key, decision } = message;
   const step = turn.run.steps.get(path);
   if (step?.phase !== 'deciding') return ignore(turn, message, `step "${path}" waits for no decision`);

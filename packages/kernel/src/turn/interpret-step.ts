@@ -94,8 +94,21 @@ function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, charge }:
 }
 
 function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
-  const { path, attempt, code, reason } = fact;
-  if (step.isWithHost) turn.append({ type: 'decision.needed', seq: turn.seq, at: turn.at, path, attempt, code, reason });
+  const { path, attempt, code, reason, needs } = fact;
+  const { run } = turn;
+  if (!step.isWithHost) return;
+  const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
+  if (needs !== undefined) {
+    // Tried again by a worker that lacks the same: it is on record already.
+    if (step.parked?.needs === needs) {
+      run.setPhase(step, 'parked');
+      turn.noteState();
+    } else turn.append({ type: 'step.parked', ...base, waitingFor: 'handler', reason: `${code}: ${reason}`, needs });
+    return;
+  }
+  turn.append({ type: 'decision.needed', ...base, code, reason });
+  // Code that has changed under one step may have changed under others: nothing more begins until somebody has looked.
+  if (code === 'CODE_CHANGED' && run.pausedBecause === undefined) turn.append({ type: 'run.paused', seq: turn.seq, at: turn.at, reason: `${code}: ${reason}` });
 }
 
 function settleSubstep(turn: TurnScope, step: OpenStep, fact: SubstepSettled): void {

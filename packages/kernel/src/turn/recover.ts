@@ -35,6 +35,10 @@ function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
     case 'cancelling':
       turn.run.dropped.push(path);
       return;
+    case 'parked':
+      // What it waits for may be there in this process.
+      performStep(turn.run, step);
+      return;
     case 'suspended':
       if (!step.hasOpenWait) performStep(turn.run, step);
       return;

@@ -58,6 +58,7 @@ function waitingOf(step: OpenStep, begun: ReadonlySet<string> | undefined): Wait
   if (step.phase === 'ready' && begun?.has(step.command.step) === false) return 'slot';
   if (step.phase === 'retrying') return 'retry';
   if (step.phase === 'deciding') return 'decision';
+  if (step.phase === 'parked') return step.parked?.waitingFor;
   if (step.phase !== 'suspended') return undefined;
   for (const wait of step.recorded?.waits.values() ?? []) {
     if (wait.output === undefined) return 'signal' in wait.until ? 'signal' : 'timer';

@@ -1,13 +1,14 @@
 import type { Journal } from '@tutti/core';
 import { cancelRules } from './cancel.ts';
 import { deadLetterRules } from './dead-letter.ts';
+import { handlerRules } from './handlers.ts';
 import { sharedJournalRules } from './kernels-on-one-journal.ts';
 import { pauseRules } from './pause.ts';
 import { valueRules } from './values.ts';
 import type { KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
 
 /** What every kernel does with its runs, whatever journal it works on. */
-export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules, ...valueRules];
+export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules, ...valueRules, ...handlerRules];
 
 export interface KernelConformanceOptions {
   /** Registers one test: the `test` of jest, of node:test, or the like. */
