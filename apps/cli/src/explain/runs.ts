@@ -102,7 +102,13 @@ export const runPages: readonly ExplainPage[] = [
     code: 'HANDLER_MISSING',
     what: 'The run needs a handler, evaluator or program that this process does not have.',
     why: 'It was started by a program that registered more, or the name is misspelt.',
-    fix: 'Resume it with the program that started it, or register the name it asks for.',
+    fix: 'Resume it with the program that started it, or register the name it asks for: a run that waits for a handler goes on by itself once a worker with it serves its queue.',
+  },
+  {
+    code: 'RUN_PUT_ASIDE',
+    what: 'A run was given back because this process lacks a handler it needs.',
+    why: 'Nothing more of it could be done here; a worker that has the handler takes it up by itself.',
+    fix: 'Start a worker with the handler the message names, or register it here and resume the run.',
   },
   {
     code: 'EFFECT_IN_DOUBT',
@@ -120,7 +126,7 @@ export const runPages: readonly ExplainPage[] = [
     code: 'CODE_CHANGED',
     what: 'A step began with one version of its handler and would go on with another, or a recorded effect has another input now.',
     why: 'The code was changed while the run was interrupted.',
-    fix: 'Say `tutti decide RUN STEP --as accept` to go on with the new code, or resume with the old one.',
+    fix: 'The run is paused with nothing done by the new code. Say `tutti decide RUN STEP --as accept` to go on with it, fork the run before that step, or resume with the old code.',
   },
   {
     code: 'SUSPENDED',

@@ -1,12 +1,13 @@
 import {
-  ConflictError, HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError,
-  canonicalJson, didYouMean, isClosed,
-  type Claim, type ForkOptions, type Graph, type Journal, type Json, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
-  type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
+  HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError,
+  didYouMean, isClosed,
+  type Claim, type ForkOptions, type Graph, type Journal, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
+  type RunQuery, type RunRow, type RunSummary, type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { Forks } from '../fork/forks.ts';
 import { assertRegistered } from './assert-registered.ts';
+import { assertSameRun } from './assert-same-run.ts';
 import { BlobCache } from './blob-cache.ts';
 import { childRunId, runChild, startChild, type ChildRunService } from './child-runs.ts';
 import { Breather } from './breather.ts';
@@ -19,7 +20,7 @@ import { Followers } from './followers.ts';
 import type { HostServices } from './host-services.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LiveRun } from './live-run.ts';
-import { emptyFold, loadRun, summaryOf, type RunStore } from './load-run.ts';
+import { emptyFold, loadRun, stateIn, summaryOf, type RunStore } from './load-run.ts';
 import { newRunRow } from './new-run-row.ts';
 import { outcomeValues } from './outcome-values.ts';
 import { RunPutAside, isOwnFailure, stoppedError } from './runtime-errors.ts';
@@ -100,7 +101,7 @@ export class EmbeddedRuntime implements Runtime {
     const definitionHash = this.store.definitions.hashOf(run.definition);
     const row = await this.#inheriting(run, newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() }));
     const [answer] = await this.journal.create([row]);
-    if (answer === 'exists') await this.#assertSameRun(runId, run);
+    if (answer === 'exists') await assertSameRun(this.store, runId, run);
     else this.#fresh.set(runId, row);
     // A child begun while its parent is paused begins paused.
     const { lastControl } = (run.parent === undefined ? undefined : this.#live.get(run.parent.runId)?.run) ?? {};
@@ -336,20 +337,6 @@ export class EmbeddedRuntime implements Runtime {
     return this.#live.get(parent)?.family ?? (await summaryOf(this.journal, parent)).family;
   }
 
-  async #assertSameRun(runId: RunId, run: NewRun): Promise<void> {
-    const { definitionHash } = await summaryOf(this.journal, runId);
-    const definition = await this.store.definitions.get(definitionHash);
-    const isSameDefinition = definition === run.definition || canonicalJson(definition) === canonicalJson(run.definition);
-    if (isSameDefinition && canonicalJson(await this.#recordedInput(runId)) === canonicalJson(run.input ?? null)) return;
-    const what = isSameDefinition ? 'input' : 'definition';
-    throw new ConflictError(`Run "${runId}" exists with another ${what}. Use another run id, or none to get a new one.`, { code: 'RUN_EXISTS' });
-  }
-
-  async #recordedInput(runId: RunId): Promise<Json> {
-    for await (const [created] of this.journal.read(runId)) return created?.type === 'run.created' ? created.input : null;
-    return null;
-  }
-
   #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
     const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, diskRetry } = this.#settings;
     const { followers, store } = this;
@@ -403,13 +390,4 @@ export class EmbeddedRuntime implements Runtime {
       if (!(error instanceof RunClosedError)) this.#settings.logger.warning(`Run "${runId}" could not be cancelled: ${String(error)}`);
     });
   }
-}
-
-/** What the journal says of a run that was just claimed. */
-function stateIn(about: RunSummary | RunRow): RunState {
-  return 'status' in about ? pick(about) : { status: 'running' };
-}
-
-function pick({ status, waitingFor, reason }: RunSummary): RunState {
-  return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
 }

@@ -1,4 +1,4 @@
-import { HandlerMissingError, RunNotFoundError, type Journal, type Program, type RunId, type RunSummary } from '@tutti/core';
+import { HandlerMissingError, RunNotFoundError, type Journal, type Program, type RunId, type RunRow, type RunState, type RunSummary } from '@tutti/core';
 import { foldEvent } from '../run-state/fold-event.ts';
 import { RunFold } from '../run-state/run-fold.ts';
 import { hasLargeValue, withValue } from '../values/large-decision.ts';
@@ -38,4 +38,13 @@ export async function loadRun(store: RunStore, runId: RunId): Promise<RunFold> {
     run.takeOut();
   }
   return run;
+}
+
+/** What the journal says of a run that was just claimed. */
+export function stateIn(about: RunSummary | RunRow): RunState {
+  return 'status' in about ? pick(about) : { status: 'running' };
+}
+
+function pick({ status, waitingFor, reason }: RunSummary): RunState {
+  return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
 }
