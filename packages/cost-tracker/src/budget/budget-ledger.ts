@@ -86,6 +86,6 @@ function mayHelpToWait({ dimension, limit, spent, inFlight }: BudgetShortage, am
 
 function exceeded({ refusedBy, dimension, limit, spent, inFlight }: BudgetShortage, amount: Amount): BudgetExceeded {
   const type: BudgetDimension = dimension === 'nanoUsd' ? 'usd' : dimension;
-  const unit = dimension === 'nanoUsd' ? 1e-9 : 1;
-  return new BudgetExceeded(type, limit * unit, { actual: (spent + inFlight + (amount[dimension] ?? 0)) * unit, scope: refusedBy });
+  const unit = dimension === 'nanoUsd' ? 1e9 : 1;
+  return new BudgetExceeded(type, limit / unit, { actual: (spent + inFlight + (amount[dimension] ?? 0)) / unit, scope: refusedBy });
 }

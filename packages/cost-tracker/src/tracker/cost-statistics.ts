@@ -1,5 +1,7 @@
 import type { Price } from '../prices/price-table.ts';
 
+const NANO = 1e9;
+
 /** Sums of one model, agent or workflow. */
 export interface CostSum {
   /** USD */
@@ -29,7 +31,6 @@ interface Sum {
   name: string;
 }
 
-const USD = 1e-9;
 
 /** Running sums behind {@link CostStatistics}. */
 export class Tally {
@@ -52,10 +53,10 @@ export class Tally {
 
   statistics(): CostStatistics {
     return {
-      totalCost: this.#total.nanoUsd * USD,
+      totalCost: this.#total.nanoUsd / NANO,
       totalTokens: this.#total.tokens,
       totalCalls: this.#total.calls,
-      estimatedCost: this.#estimatedNanoUsd * USD,
+      estimatedCost: this.#estimatedNanoUsd / NANO,
       byModel: toRecord(this.#models, toCostSum),
       byAgent: toRecord(this.#agents, (sum) => ({ ...toCostSum(sum), name: sum.name })),
       byWorkflow: toRecord(this.#workflows, toCostSum),
@@ -74,7 +75,7 @@ function sumOf(sums: Map<string, Sum>, key: string, name: string = key): Sum {
 }
 
 function toCostSum({ nanoUsd, tokens, calls }: Sum): CostSum {
-  return { cost: nanoUsd * USD, tokens, calls };
+  return { cost: nanoUsd / NANO, tokens, calls };
 }
 
 function toRecord<T>(sums: ReadonlyMap<string, Sum>, change: (sum: Sum) => T): Record<string, T> {

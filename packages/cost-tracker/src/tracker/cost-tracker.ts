@@ -34,7 +34,6 @@ export interface CostRecord {
 }
 
 const PER_THOUSAND_TO_PER_MILLION = 1_000;
-const USD = 1e-9;
 const NANO = 1e9;
 
 /** What calls cost, by model, agent and workflow, and whether that is within their budgets. Money is kept in whole nano-dollars and given in USD. */
@@ -54,7 +53,7 @@ export class CostTracker {
 
   /** What a call would cost, USD. */
   calculateCost(model: string, inputTokens: number, outputTokens: number): number {
-    return this.prices.price({ model }, plainUsage(inputTokens, outputTokens)).nanoUsd * USD;
+    return this.prices.price({ model }, plainUsage(inputTokens, outputTokens)).nanoUsd / NANO;
   }
 
   /** What a call has cost, with where the price is from. */
@@ -76,7 +75,7 @@ export class CostTracker {
       if (!this.#budgets.isOpen(account)) this.#budgets.open({ account });
       this.#budgets.charge({ id, account, amount: { nanoUsd: price.nanoUsd, tokens } });
     }
-    return price.nanoUsd * USD;
+    return price.nanoUsd / NANO;
   }
 
   /** @param usd what the workflow may cost; what it has cost already counts. @throws {@link ValidationError} for a negative sum. */

@@ -48,7 +48,7 @@ export class Router {
   readonly strategy: StrategyName;
   readonly #options: RouterOptions;
   readonly #tuning: CompleteTuning;
-  readonly #signals: RouterSignals;
+  #signals: RouterSignals;
   readonly #learner: Learner;
   readonly #watch = new FailureWatch();
   readonly #pacer: Pacer | undefined;
@@ -71,6 +71,11 @@ export class Router {
     this.#pacer = pacer === undefined ? undefined : new Pacer(pacer);
     this.#eligibility = new EligibilityCache(catalog);
     this.#pending = new Pending((pull) => this.#giveUp(pull));
+  }
+
+  /** Heeds what others know of models from now on, in place of what it heeded before: those who make the calls know it best. */
+  heed(signals: RouterSignals): void {
+    this.#signals = signals;
   }
 
   /**

@@ -1,0 +1,4 @@
+export type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
+export { ModelGateway, type GatewayPart, type GatewayResult } from './model-gateway.ts';
+export { ProviderMissingError } from './provider-missing-error.ts';
+export type { ProviderSource } from './provider-table.ts';

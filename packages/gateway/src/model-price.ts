@@ -1,0 +1,55 @@
+import type { Cost, Usage } from '@tutti/core';
+import { PriceTable, type ModelRates, type Price } from '@tutti/cost-tracker';
+import type { Model } from '@tutti/models';
+
+const NANO = 1e9;
+
+const PER_THOUSAND_TO_PER_MILLION = 1_000;
+/** USD per million tokens, for models of unknown price: never 0, and marked as estimated. */
+const UNKNOWN: ModelRates = { input: 10, output: 30 };
+
+/** What calls cost: the price table's word, with its cached and tiered prices; where it knows nothing, what the model was registered with. */
+export class ModelPrice {
+  readonly #table: PriceTable;
+  readonly #assumed: PriceTable = new PriceTable({ unknownModel: UNKNOWN });
+  readonly #registered: WeakMap<Model, PriceTable> = new WeakMap();
+
+  constructor(table: PriceTable = new PriceTable()) {
+    this.#table = table;
+  }
+
+  priceOf(model: Model, usage: Usage): Price {
+    return this.#tableOf(model).price(named(model), usage);
+  }
+
+  worstCase(model: Model, call: { readonly inputTokens: number; readonly maxOutputTokens: number }): Price {
+    return this.#tableOf(model).worstCase(named(model), call);
+  }
+
+  clampMaxTokens(model: Model, call: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly nanoUsd: number }): number {
+    return this.#tableOf(model).clampMaxTokens(named(model), call);
+  }
+
+  #tableOf(model: Model): PriceTable {
+    const { prices } = model;
+    // A model that was registered as free is: a server of one's own may run what others sell.
+    const isFree = prices !== undefined && prices.inputPer1kTokens === 0 && prices.outputPer1kTokens === 0;
+    if (!isFree && this.#table.has(named(model))) return this.#table;
+    if (prices === undefined) return this.#assumed;
+    const known = this.#registered.get(model);
+    if (known !== undefined) return known;
+    const rates = { input: prices.inputPer1kTokens * PER_THOUSAND_TO_PER_MILLION, output: prices.outputPer1kTokens * PER_THOUSAND_TO_PER_MILLION };
+    const made = new PriceTable({ prices: { [`${model.provider}/${model.model}`]: rates } });
+    this.#registered.set(model, made);
+    return made;
+  }
+}
+
+/** A price as a result carries it. */
+export function toCost(price: Price, usage: Usage): Cost {
+  return { usd: price.nanoUsd / NANO, source: 'table', isEstimated: price.isEstimated || usage.isEstimated === true, tableVersion: price.tableVersion };
+}
+
+function named({ provider, model }: Model): { readonly provider: string; readonly model: string } {
+  return { provider, model };
+}
