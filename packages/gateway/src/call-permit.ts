@@ -26,7 +26,8 @@ export class CallPermit {
   readonly #price: ModelPrice;
   readonly #options: PermitOptions;
 
-  private constructor(parts: { readonly guards: readonly CircuitPermit[]; readonly leases: readonly (readonly [RateLimiter, Lease])[]; readonly hold: BudgetHold | undefined; readonly price: ModelPrice; readonly options: PermitOptions }) {
+  /** Use {@link CallPermit.open}. */
+  constructor(parts: { readonly guards: readonly CircuitPermit[]; readonly leases: readonly (readonly [RateLimiter, Lease])[]; readonly hold: BudgetHold | undefined; readonly price: ModelPrice; readonly options: PermitOptions }) {
     this.#guards = parts.guards;
     this.#leases = parts.leases;
     this.#hold = parts.hold;
