@@ -14,9 +14,9 @@ export interface GraphIndex {
 
 /** Edges as pairs of places of nodes, and their own places. */
 export interface EdgePlaces {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly places: readonly number[];
+  readonly from: ArrayLike<number>;
+  readonly to: ArrayLike<number>;
+  readonly places: ArrayLike<number>;
 }
 
 const indexes = new WeakMap<Graph, GraphIndex>();

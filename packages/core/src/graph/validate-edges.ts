@@ -17,9 +17,10 @@ export function validateEdges(level: GraphLevel): Omit<GraphIndex, 'nodes'> {
 }
 
 function readEdges(level: GraphLevel): EdgePlaces {
-  const from: number[] = [];
-  const to: number[] = [];
-  const places: number[] = [];
+  const from = new Int32Array(level.edges.length);
+  const to = new Int32Array(level.edges.length);
+  const places = new Int32Array(level.edges.length);
+  let count = 0;
   for (let place = 0; place < level.edges.length; place++) {
     const edge = level.edges[place];
     if (edge === undefined) continue;
@@ -31,11 +32,11 @@ function readEdges(level: GraphLevel): EdgePlaces {
       continue;
     }
     if (edge.when === 'chosen') checkChosen(level, edge, { place, source });
-    from.push(source);
-    to.push(target);
-    places.push(place);
+    from[count] = source;
+    to[count] = target;
+    places[count++] = place;
   }
-  return { from, to, places };
+  return count === level.edges.length ? { from, to, places } : { from: from.subarray(0, count), to: to.subarray(0, count), places: places.subarray(0, count) };
 }
 
 function unknownEnd(level: GraphLevel, edge: GraphEdge, { place, end }: { readonly place: number; readonly end: 'from' | 'to' }): undefined {
@@ -51,7 +52,8 @@ function checkChosen(level: GraphLevel, edge: GraphEdge, { place, source }: { re
 
 const namedKinds = ['success', 'failure', 'always', 'chosen'];
 
-function kindOf({ when = 'success' }: GraphEdge): number {
+function kindOf({ when }: GraphEdge): number {
+  if (when === undefined) return 0;
   return typeof when === 'string' ? namedKinds.indexOf(when) : namedKinds.length;
 }
 

@@ -65,7 +65,7 @@ export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}
 }
 
 function readLevel({ value, path, depth, outer, owner }: PendingGraph, problems: ProblemList): GraphLevel | undefined {
-  if (!problems.passes(surface, value, path)) return undefined;
+  if (!isPlainSurface(value) && !problems.passes(surface, value, path)) return undefined;
   const graph = value as { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
   const nodes = graph.nodes.map((node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
   const edges = graph.edges.map((edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
@@ -78,7 +78,20 @@ function idOf(node: unknown): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** Nodes and edges and nothing else: checked without the schema, which copies both lists. */
+function isPlainSurface(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('nodes' in value && 'edges' in value)) return false;
+  return Array.isArray(value.nodes) && Array.isArray(value.edges) && Object.keys(value).length === 2;
+}
+
 function indexOf(ids: readonly (string | undefined)[], path: string, problems: ProblemList): Map<string, number> {
+  const index = new Map<string, number>();
+  // Good graphs need no look before each entry: with one id to a node all of them are in the end there.
+  for (let place = 0; place < ids.length; place++) index.set(ids[place] ?? '', place);
+  return index.size === ids.length && !index.has('') ? index : firstPlaces(ids, path, problems);
+}
+
+function firstPlaces(ids: readonly (string | undefined)[], path: string, problems: ProblemList): Map<string, number> {
   const index = new Map<string, number>();
   for (let place = 0; place < ids.length; place++) {
     const id = ids[place];

@@ -7,9 +7,12 @@ import { HandlerMissingError, didYouMean, type Graph, type GraphNode } from '@tu
 export function assertRegistered(graph: Graph, known: { readonly handlers: ReadonlyMap<string, unknown>; readonly evaluators: ReadonlyMap<string, unknown> }): void {
   const graphs: Graph[] = [graph];
   for (let current = graphs.pop(); current !== undefined; current = graphs.pop()) {
+    // Many nodes in a row name one handler.
+    let found: string | undefined;
     for (const node of current.nodes) {
       if (node.kind === 'task') {
-        if (!known.handlers.has(node.handler)) refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
+        if (node.handler !== found && !known.handlers.has(node.handler)) refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
+        found = node.handler;
         // Nearly all nodes end here: no lists are made for them.
         if (node.if === undefined) continue;
       }

@@ -8,6 +8,7 @@ import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import { FactQueue } from './fact-queue.ts';
 import type { HostServices } from './host-services.ts';
+import { LateError } from './late-error.ts';
 import { Race } from './race.ts';
 import { StepBodies } from './step-bodies.ts';
 import type { StepExecution } from './step-execution.ts';
@@ -33,7 +34,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly #race: Race = new Race();
   readonly #received: Set<string> = new Set();
   readonly #timers: Map<string, CancelTimer> = new Map();
-  #failure: Error | undefined = undefined;
+  #failure: LateError | undefined = undefined;
 
   /** @param state What the journal says of the run. */
   constructor(services: HostServices, { runId, epoch, recoveries }: Claim, state: RunState) {
@@ -79,7 +80,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   next(awaiting: Awaiting): Arrival | undefined {
     this.#facts.endTurn();
     if (this.#turnEnds.length > 0) for (const resolve of this.#turnEnds.splice(0)) resolve();
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw this.#failure.error;
     const breath = this.#services.breather.due();
     if (breath !== undefined) this.#afterBreath(breath, awaiting);
     else if (!this.#facts.isEmpty) return this.#facts;
@@ -103,7 +104,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   // Written without async and spreading: it is part of every node's cost.
   commit(events: readonly RunEvent[], state: RunState): Promise<void> | void {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     if (events.length === 0 && this.#isKnown(state)) return;
     const batch = this.#batch(events, state);
     const { journal } = this.#services;
@@ -187,7 +188,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
       this.#received.add(message.id);
       this.push({ type: 'message.received', message });
       // A decision that takes its time does not hold up the end.
-      if (message.type === 'cancel') this.#race.end(new CancelledError('The run is being cancelled; the decision is not waited for.'));
+      if (message.type === 'cancel') this.#race.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
     }
   }
 
@@ -197,15 +198,16 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   /** Ends everything of this run in this process; its records stay as they are. */
-  fail(error: Error): void {
+  fail(error: Error | LateError): void {
     if (this.#failure !== undefined) return;
-    this.#failure = error;
-    this.#facts.fail(error);
-    this.#bodies.end(error);
+    const failure = error instanceof LateError ? error : new LateError(() => error);
+    this.#failure = failure;
+    this.#facts.fail(failure);
+    this.#bodies.end(failure);
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     for (const resolve of this.#turnEnds.splice(0)) resolve();
-    this.#race.end(error);
+    this.#race.end(failure);
   }
 
   // --- the bodies' view

@@ -18,6 +18,7 @@ import { followEvents, type FollowOptions } from './follow-events.ts';
 import type { ExecutionHost } from './execution-port.ts';
 import { Followers } from './followers.ts';
 import type { HostServices } from './host-services.ts';
+import { LateError } from './late-error.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LiveRun } from './live-run.ts';
 import { emptyFold, loadRun, stateIn, summaryOf, type RunStore } from './load-run.ts';
@@ -275,7 +276,7 @@ export class EmbeddedRuntime implements Runtime {
 
   #ended(live: LiveRun): void {
     this.#live.delete(live.runId);
-    live.host.fail(new RunClosedError(`Run "${live.runId}" has ended.`));
+    live.host.fail(new LateError(() => new RunClosedError(`Run "${live.runId}" has ended.`)));
     if (this.#waiting.size > 0) this.#retryClaims().catch((error: unknown) => this.#settings.logger.warning(`A run could not be claimed: ${String(error)}`));
     this.#rest();
   }

@@ -1,5 +1,6 @@
 import type { Arrival, Awaiting, Clock, Fact, MessageReceived } from '@tutti/core';
 import type { Acknowledge } from './execution-port.ts';
+import type { LateError } from './late-error.ts';
 
 const now: Promise<void> = Promise.resolve();
 
@@ -19,13 +20,13 @@ export class FactQueue implements Arrival {
   #isTelling: boolean = false;
   /** Whether the run's fold may be ahead of its records. */
   isInTurn: boolean = true;
-  #failure: Error | undefined = undefined;
+  #failure: LateError | undefined = undefined;
   readonly #tell = (): void => {
     const awaiting = this.#awaiting;
     this.#awaiting = undefined;
     this.#isTelling = false;
     if (this.#failure === undefined) awaiting?.arrive(this);
-    else awaiting?.fail(this.#failure);
+    else awaiting?.fail(this.#failure.error);
   };
 
   constructor(clock: Clock) {
@@ -78,7 +79,7 @@ export class FactQueue implements Arrival {
   }
 
   push(fact: Fact, acknowledge?: Acknowledge): void {
-    if (this.#failure !== undefined) return acknowledge?.reject(this.#failure);
+    if (this.#failure !== undefined) return acknowledge?.reject(this.#failure.error);
     // Mostly there is one fact to a turn: a list that is made with its first item has room for it alone, one that grows for 17.
     if (this.#facts.length === 0) this.#facts = [fact];
     else this.#facts.push(fact);
@@ -102,9 +103,9 @@ export class FactQueue implements Arrival {
   }
 
   /** Nothing arrives any more. */
-  fail(error: Error): void {
-    this.#failure = error;
-    for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(error);
+  fail(failure: LateError): void {
+    this.#failure = failure;
+    for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(failure.error);
     this.#tellSoon();
   }
 

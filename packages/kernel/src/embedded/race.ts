@@ -1,3 +1,5 @@
+import type { LateError } from './late-error.ts';
+
 /** Lets what others promise be given up when their time is over. */
 export class Race {
   readonly #losers: Set<(error: Error) => void> = new Set();
@@ -10,8 +12,8 @@ export class Race {
     return Promise.race([value, ended]).finally(() => this.#losers.delete(lose));
   }
 
-  end(error: Error): void {
-    for (const lose of this.#losers) lose(error);
+  end(failure: LateError): void {
+    for (const lose of this.#losers) lose(failure.error);
     this.#losers.clear();
   }
 }

@@ -2,6 +2,7 @@ import { CancelledError, didYouMean, type HostCommand, type Json, type StepKey }
 import type { ExecutionHost } from './execution-port.ts';
 import { Executions } from './executions.ts';
 import type { HostServices } from './host-services.ts';
+import type { LateError } from './late-error.ts';
 import type { Notice } from './notice.ts';
 import { QueuedStep, type PerformStep } from './queued-step.ts';
 import { StepExecution } from './step-execution.ts';
@@ -76,9 +77,9 @@ export class StepBodies {
   }
 
   /** Drops every body. */
-  end(error: Error): void {
+  end(failure: LateError): void {
     this.#hasEnded = true;
-    for (const execution of this.#executions.all()) execution.abandon(error);
+    for (const execution of this.#executions.all()) execution.abandon(failure.error);
   }
 
   /** Starts a step that has got a slot; gives false when it needs none any more. */

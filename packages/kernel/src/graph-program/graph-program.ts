@@ -1,6 +1,6 @@
-import { assertGraph, type Graph, type Json, type Program } from '@tutti/core';
+import { assertGraph, type Json, type Program } from '@tutti/core';
 import { advance } from './advance.ts';
-import { planOf } from './plan.ts';
+import { knownPlan, planOf, type Plan } from './plan.ts';
 import { restoreState } from './restore.ts';
 import { snapshotOf } from './snapshot.ts';
 import { GraphState } from './state.ts';
@@ -14,12 +14,12 @@ export const graphProgram: Program<GraphState> = {
   name: 'graph',
   version: 1,
   create(definition) {
-    return new GraphState(planOf(asGraph(definition)));
+    return new GraphState(checkedPlan(definition));
   },
   advance,
   snapshot: snapshotOf,
   restore(definition, snapshot) {
-    return restoreState(planOf(asGraph(definition)), snapshot);
+    return restoreState(checkedPlan(definition), snapshot);
   },
   find: findNode,
   inspect: everyNode,
@@ -27,12 +27,12 @@ export const graphProgram: Program<GraphState> = {
 };
 
 // A definition that passed once is not checked again: definitions are never changed.
-const checked = new WeakSet<object>();
-
-function asGraph(definition: Json): Graph {
+function checkedPlan(definition: Json): Plan {
   const graph: unknown = definition;
-  if (typeof graph === 'object' && graph !== null && checked.has(graph)) return graph as Graph;
+  const known = knownPlan(graph);
+  if (known?.isOutermost === true) return known;
   assertGraph(graph);
-  checked.add(graph);
-  return graph;
+  const plan = planOf(graph);
+  plan.isOutermost = true;
+  return plan;
 }

@@ -32,11 +32,18 @@ export interface Plan {
   /** The nodes whose outputs are the graph's: one, or an object of several. */
   readonly outputs: readonly number[];
   readonly isRecord: boolean;
+  /** Whether the graph is valid by itself, with no graph around it whose nodes it may name. */
+  isOutermost: boolean;
   /** The nodes with an edge to a node. */
   sourcesOf(node: number): readonly number[];
 }
 
 const plans = new WeakMap<Graph, Plan>();
+
+/** The plan of a graph that was made ready before. */
+export function knownPlan(graph: unknown): Plan | undefined {
+  return plans.get(graph as Graph);
+}
 
 /** The plan of a valid graph; made once per graph object. */
 export function planOf(graph: Graph): Plan {
@@ -64,6 +71,7 @@ function compile(graph: Graph): Plan {
     handles: handlers(edges),
     rank: ranks(edges, roots),
     isRecord: outputs.length !== 1,
+    isOutermost: false,
     sourcesOf: sourceLists(edges),
   };
 }
