@@ -1,14 +1,11 @@
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../strategies/strategy.ts';
-import { beliefOf, type Prior } from './belief.ts';
+import { beliefOf, unstatedPrior, type Prior } from './belief.ts';
 import { estimate, learntCostUsd, learntLatencyMs } from './estimate.ts';
 import type { Learner } from './learner.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { RouterSignals } from './router-signals.ts';
 import type { CompleteTuning } from './tuning.ts';
-
-/** Quality of a model that states none, and the imagined rewards behind that. */
-const UNSTATED: Prior = { mean: 0.6, mass: 2 };
 
 /** What turns a model into a candidate. */
 export interface CandidateTerms {
@@ -28,7 +25,7 @@ export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
   const cell = learner.cell(model.id, task);
   const state = learner.modelState(model.id);
   const slope = learner.slopes.of(cell, state);
-  const { mean, mass } = beliefOf(cell, priorOf(model, task, tuning.priorMass), slope);
+  const { mean, mass } = beliefOf(cell, priorOf(model, task, tuning.priorMass) ?? unstatedPrior(state), slope);
   const described = estimate(model, request);
   const costUsd = learntCostUsd(cell, state, described.costUsd);
   const latencyMs = learntLatencyMs(cell, state, described.latencyMs) + (signals.waitMs?.(model.id) ?? 0);
@@ -36,9 +33,9 @@ export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
   return { model: model.id, cell, state, mean, mass, shift: slope * x, costUsd, latencyMs, price, inFlight: signals.inFlight?.(model.id) ?? state.inFlight };
 }
 
-/** What a model's description says of its quality on a task. */
-export function priorOf(model: Model | undefined, task: string, mass: number): Prior {
+/** What a model's description says of its quality on a task; undefined when it says nothing. */
+export function priorOf(model: Model | undefined, task: string, mass: number): Prior | undefined {
   const quality = model?.quality;
   const mean = quality === undefined ? undefined : Object.hasOwn(quality, task) ? quality[task] : quality['default'];
-  return mean === undefined ? UNSTATED : { mean, mass };
+  return mean === undefined ? undefined : { mean, mass };
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '../statistics/cell.ts';
 import { clamp, onGrid } from '../statistics/grid.ts';
-import { beliefOf, type Belief, type Prior } from './belief.ts';
+import { beliefOf, unstatedPrior, type Belief, type Prior } from './belief.ts';
 import type { ModelState } from './model-state.ts';
 import type { Slopes } from './slopes.ts';
 
@@ -15,7 +15,8 @@ const SIBLING_MASS = 60;
 const SIBLING_SHARE = 0.5;
 
 export interface DetectorOptions {
-  readonly priorOf: (model: string, task: string) => Prior;
+  /** What the description of a model says; undefined when it says nothing. */
+  readonly priorOf: (model: string, task: string) => Prior | undefined;
   readonly slopes: Slopes;
   /** 0: never. */
   readonly changeSigma: number;
@@ -39,7 +40,7 @@ export class Detector {
     const { changeSigma, slopes } = this.#options;
     if (changeSigma === 0) return false;
     const slope = slopes.of(cell, state);
-    const belief = this.#belief(cell, slope);
+    const belief = this.#belief(cell, state, slope);
     const fast = cell.fast ?? belief.mean;
     cell.fast = fast + FAST * (reward - slope * x - fast);
     if (cell.rewards <= LEAST_REWARDS || Math.abs(cell.fast - belief.mean) <= changeSigma * deviation(belief)) return false;
@@ -53,7 +54,7 @@ export class Detector {
     this.#restart(cell, mean, CHANGED_MASS);
     for (const sibling of state.cells) {
       if (sibling === cell) continue;
-      const old = this.#belief(sibling, slope);
+      const old = this.#belief(sibling, state, slope);
       if (old.mass > SIBLING_MASS) this.#restart(sibling, clamp(old.mean + SIBLING_SHARE * shift, 0.02, 0.98), SIBLING_MASS);
     }
   }
@@ -63,8 +64,8 @@ export class Detector {
     this.#options.restart(cell, { anchorMass: mass, anchorSum: mass * onGrid(mean) });
   }
 
-  #belief(cell: Cell, slope: number): Belief {
-    return beliefOf(cell, this.#options.priorOf(cell.model, cell.task), slope);
+  #belief(cell: Cell, state: ModelState, slope: number): Belief {
+    return beliefOf(cell, this.#options.priorOf(cell.model, cell.task) ?? unstatedPrior(state), slope);
   }
 }
 

@@ -2,6 +2,7 @@ import { addBlocks, blockFields, emptyBlock, type Block } from '../statistics/bl
 import { BLOCK_REWARDS, Cell, type OwnBlock } from '../statistics/cell.ts';
 import { clamp, onGrid, ratioOnGrid } from '../statistics/grid.ts';
 import { placedBlocks, statisticsOf, type PlacedBlock, type RouterStatistics } from '../statistics/router-statistics.ts';
+import type { Prior } from './belief.ts';
 import { Detector } from './detector.ts';
 import { ModelState } from './model-state.ts';
 import { Slopes } from './slopes.ts';
@@ -38,7 +39,7 @@ export class Learner {
   /** Detected changes so far: who ranks models looks again when it moves. */
   changes = 0;
 
-  constructor(options: { readonly priorOf: (model: string, task: string) => { readonly mean: number; readonly mass: number }; readonly changeSigma: number }) {
+  constructor(options: { readonly priorOf: (model: string, task: string) => Prior | undefined; readonly changeSigma: number }) {
     this.#detector = new Detector({ ...options, slopes: this.slopes, restart: (cell, anchor) => this.#begin(cell, { ...anchor, skip: true }) });
   }
 
@@ -77,6 +78,8 @@ export class Learner {
     addReward(cell.current, x, reward);
     addReward(this.#own(cell, cell.number), x, reward);
     cell.recount();
+    state.rewards++;
+    state.rewardSum += reward;
     this.slopes.move(state, cell.sxx - sxx, cell.sxy - sxy);
     cell.seenAt = this.taskRewards(task) + 1;
     this.#taskRewards.set(task, cell.seenAt);

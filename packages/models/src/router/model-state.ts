@@ -6,6 +6,8 @@ export class ModelState {
   /** Moments of the line of quality over difficulty, pooled over tasks: a model that suffers from hard requests does so everywhere. */
   sxx = 0;
   sxy = 0;
+  rewards = 0;
+  rewardSum = 0;
   successes = 0;
   failures = 0;
   costRatioSum = 0;
@@ -34,11 +36,14 @@ export class ModelState {
 
   /** Sums the cells up anew. */
   recount(): void {
+    this.rewards = this.rewardSum = 0;
     this.sxx = this.sxy = this.successes = this.failures = this.costRatioSum = this.latencyRatioSum = 0;
     for (const cell of this.cells) {
       this.sxx += cell.sxx;
       this.sxy += cell.sxy;
-      for (const [, { successes, failures, costRatioSum, latencyRatioSum }] of cell.blocks()) {
+      for (const [, { rewards, rewardSum, successes, failures, costRatioSum, latencyRatioSum }] of cell.blocks()) {
+        this.rewards += rewards;
+        this.rewardSum += rewardSum;
         this.successes += successes;
         this.failures += failures;
         this.costRatioSum += costRatioSum;

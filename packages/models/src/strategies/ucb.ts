@@ -3,7 +3,7 @@ import { clamp } from '../statistics/grid.ts';
 import type { Candidate, Strategy } from './strategy.ts';
 
 /** Variance that a belief gains per reward that others on its task have had since its own last one: models change while nobody looks. */
-const AGEING = 3e-6;
+const AGEING = 1e-5;
 
 /**
  * Curious about quality alone: an upper bound of it, less what cost and latency take away, which are known. Pulls whose reward

@@ -8,6 +8,11 @@ describe('table', () => {
     expect(row).toMatch(/^\| a +\| µs +\| 2 \(1–3\) \| other 20 ×10 +\| 3 +\|$/);
   });
 
+  it('leaves a ratio out that says nothing', () => {
+    const result = toResult({ name: 'a', unit: '%', better: 'lower', tutti: [-1], peers: { other: [20] } });
+    expect(table([{ ...result, ratio: {} }])).toMatch(/\| other 20 +\|/);
+  });
+
   it('is a Markdown table whose lines are of one length', () => {
     const lines = table([
       toResult({ name: 'short', unit: 'µs', better: 'lower', tutti: [1] }),

@@ -17,8 +17,13 @@ export function short(value: number): string {
 }
 
 function toRow({ name, unit, tutti, peers, ratio, spread, rounds }: BenchResult): readonly string[] {
-  const beside = Object.entries(peers).map(([peer, value]) => `${peer} ${figure(value, spread[peer])} ×${short(ratio[peer] ?? Number.NaN)}`);
+  const beside = Object.entries(peers).map(([peer, value]) => `${peer} ${figure(value, spread[peer])}${times(ratio[peer])}`);
   return [name, unit, figure(tutti, spread['tutti']), beside.join(', '), String(rounds)];
+}
+
+/** Where a ratio says nothing, there is none. */
+function times(ratio: number | undefined): string {
+  return ratio === undefined ? '' : ` ×${short(ratio)}`;
 }
 
 function figure(median: number, spread: Spread | undefined): string {
