@@ -33,6 +33,7 @@ export function findStep(scope: StepScope, id: string): { readonly step: StepDef
 
 /** The loop that an id of one of its turns means: `<loop>_<index>_<step>`, `<loop>_<index>`, or `<loop>_complete` for its end. */
 function loopOf({ steps }: StepScope, id: string): StepDefinition | undefined {
+  if (!/_(?:\d|complete$)/.test(id)) return undefined;
   const end = id.endsWith('_complete') ? steps.get(id.slice(0, -'_complete'.length)) : undefined;
   if (end?.repetition?.kind === 'for-each' && end.repetition.hasCompletion) return end;
   for (const [, loop, inner] of turnIds(id)) {
