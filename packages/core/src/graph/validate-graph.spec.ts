@@ -4,6 +4,7 @@ import { GraphInvalidError } from '../errors/graph-invalid-error.ts';
 import { assertGraph } from './assert-graph.ts';
 import { chain, edge, expression, graph, loop, map, subgraph, task, wait } from './builders.ts';
 import type { Graph, GraphNode, Join } from './graph.ts';
+import type { Json } from '../json/json.ts';
 import { adjacency, indexGraph } from './graph-index.ts';
 import { findCycles } from './find-cycles.ts';
 import { validateGraph } from './validate-graph.ts';
@@ -103,6 +104,16 @@ describe('validateGraph', () => {
     ['budget.nanoUsd', { budget: { nanoUsd: 0.5 } }],
   ])('refuses a bad policy value: %s in %j', (path, policy) => {
     expect(codes({ nodes: [{ kind: 'task', id: 'a', handler: 'x', policy }], edges: [] })).toEqual([`SHAPE nodes.0.policy.${path}`]);
+  });
+
+  it.each([[[undefined]], [[1, Number.NaN]], [[Number.POSITIVE_INFINITY]], [[() => 1]], [Array(2)], [[1n]]])('refuses a map over items that are no JSON: %p', (items) => {
+    expect(codes(graph([map('m', { items: items as Json[], body: one })]))[0]).toMatch(/^SHAPE nodes\.0\.items/);
+  });
+
+  it.each([[[]], [[null, 1, 'a', true]], [[{ deep: [1] }, 2]]])('takes a map over any JSON: %j', (items) => {
+    expect(validateGraph(graph([map('m', { items: items as Json[], body: one })]))).toEqual([]);
+    expect(codes({ nodes: [{ kind: 'map', id: 'm', items, body: { nodes: [] } }], edges: [] })[0]).toMatch(/^SHAPE nodes\.0\.body/);
+    expect(codes({ nodes: [{ kind: 'map', id: 'm m', items, body: one }], edges: [] })).toEqual(['NODE_ID nodes.0.id']);
   });
 
   it('refuses limits below one and unknown members', () => {

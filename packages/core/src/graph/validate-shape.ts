@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
-import { graphEdgeSchema, nodeSchemaOver } from './graph-shape-schema.ts';
+import { MAX_ITEMS, graphEdgeSchema, nodeSchemaOver } from './graph-shape-schema.ts';
 import { isNodeId } from './node-id.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -10,7 +10,7 @@ const nodeSurface = nodeSchemaOver(innerSurface);
 
 /** A node or edge of the plainest form, checked without a schema: large graphs consist of them. */
 export function plainNode(value: unknown): GraphNode | undefined {
-  return isPlainTask(value) && isNodeId((value as GraphNode).id) ? (value as GraphNode) : undefined;
+  return (isPlainTask(value) || isPlainMap(value)) && isNodeId((value as GraphNode).id) ? (value as GraphNode) : undefined;
 }
 
 export function plainEdge(value: unknown): GraphEdge | undefined {
@@ -39,6 +39,17 @@ function isPlainTask(value: unknown): boolean {
   if (typeof id !== 'string' || typeof handler !== 'string' || handler === '') return false;
   for (const key in value) if (key !== 'id' && key !== 'kind' && key !== 'handler' && !(key === 'input' && isPlainValue(value[key]))) return false;
   return true;
+}
+
+/** Over a list of scalars: each item of it would take a schema longer than a whole node. */
+function isPlainMap(value: unknown): boolean {
+  if (!isPlainObject(value) || value['kind'] !== 'map' || typeof value['id'] !== 'string') return false;
+  const { items, body } = value;
+  if (!Array.isArray(items) || items.length > MAX_ITEMS || !isPlainObject(body)) return false;
+  for (const key in value) if (key !== 'id' && key !== 'kind' && key !== 'items' && key !== 'body') return false;
+  // By index: a hole in the list is no value either.
+  for (let i = 0; i < items.length; i++) if (items[i] === undefined || !isPlainValue(items[i])) return false;
+  return Array.isArray(body['nodes']) && Array.isArray(body['edges']);
 }
 
 function isPlainEdge(value: unknown): boolean {

@@ -10,7 +10,7 @@ const FORBIDDEN_KEYS = new Set(['__proto__']);
  * @throws {@link ValidationError} `NOT_JSON`, naming the path of the first offence.
  */
 export function assertJson(value: unknown, what = 'value'): asserts value is Json {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return;
   new JsonCheck(what).visit(value);
 }
 

@@ -3,8 +3,9 @@ import { advance } from './advance.ts';
 import { knownPlan, planOf, type Plan } from './plan.ts';
 import { restoreState } from './restore.ts';
 import { snapshotOf } from './snapshot.ts';
+import { framesOf } from './frames.ts';
 import { GraphState } from './state.ts';
-import { everyNode, findNode, framesOf } from './view.ts';
+import { everyNode, findNode } from './view.ts';
 
 /**
  * Runs a graph: says which steps, waits, timers and decisions are due, and how the run ends.

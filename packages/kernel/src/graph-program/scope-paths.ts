@@ -49,13 +49,14 @@ export function* liveScopes(state: GraphState): Generator<Scope> {
   }
 }
 
-function nameEnd(path: string, from: number, end: number): number {
+/** Where the name that begins at `from` ends. */
+export function nameEnd(path: string, from: number, end: number): number {
   const slash = path.indexOf('/', from);
   return slash === -1 || slash > end ? end : slash;
 }
 
 /** The scope that a name (`review[3]`) stands for inside another. */
-function enter(scope: Scope, path: string, { from, to }: { readonly from: number; readonly to: number }): Scope | undefined {
+export function enter(scope: Scope, path: string, { from, to }: { readonly from: number; readonly to: number }): Scope | undefined {
   const bracket = path.lastIndexOf('[', to);
   if (bracket <= from || path.charCodeAt(to - 1) !== closing) return undefined;
   const owner = scope.plan.index.get(path.slice(from, bracket));
@@ -68,8 +69,8 @@ function enter(scope: Scope, path: string, { from, to }: { readonly from: number
 const closing = ']'.charCodeAt(0);
 const zero = '0'.charCodeAt(0);
 
-/** The number its digits write; −1 when they write none, or one that begins with 0. */
-function numberIn(path: string, from: number, to: number): number {
+/** The number that digits write; −1 when they write none, or one that begins with 0. */
+export function numberIn(path: string, from: number, to: number): number {
   if (to <= from || (path.charCodeAt(from) === zero && to - from > 1)) return -1;
   let number = 0;
   for (let i = from; i < to; i++) {

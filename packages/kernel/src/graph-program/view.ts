@@ -1,7 +1,6 @@
-import type { GraphNode, NodeView, ScopeFrame, ScopePath } from '@tutti/core';
+import type { GraphNode, NodeView, ScopePath } from '@tutti/core';
 import { nodeOutput } from './output.ts';
-import { splitPath } from './keys.ts';
-import { liveScopes, nearestScope, scopeAt } from './scope-paths.ts';
+import { liveScopes, nearestScope } from './scope-paths.ts';
 import { stepKey, type Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 import { CANCELLED, COMPLETED, FAILED, RUNNING, SKIPPED, statusName } from './status.ts';
@@ -59,24 +58,4 @@ function causeOf(scope: Scope, node: number): string {
   const cause = scope.causes?.get(node);
   if (cause !== undefined) return (scope.plan.nodes[cause] as GraphNode).id;
   return scope.haltCause === '' ? 'cancelled' : scope.haltCause;
-}
-
-/** The scopes around a path, outermost first, also where they are gone as long as the node that opened them is known. */
-export function framesOf(state: GraphState, path: ScopePath): readonly ScopeFrame[] {
-  const frames: ScopeFrame[] = [];
-  for (let at = path; at !== ''; at = splitPath(at).scope) frames.push(frameOf(state, at));
-  return frames.reverse();
-}
-
-function frameOf(state: GraphState, path: ScopePath): ScopeFrame {
-  const { scope: outer, name } = splitPath(path);
-  const bracket = name.lastIndexOf('[');
-  const node = bracket === -1 ? name : name.slice(0, bracket);
-  const index = bracket === -1 ? 0 : Number(name.slice(bracket + 1, -1));
-  const scope = scopeAt(state, outer);
-  const number = scope?.plan.index.get(node);
-  if (scope === undefined || number === undefined || scope.plan.nodes[number]?.kind !== 'map') return { node, index };
-  const items = scope.containers?.get(number)?.items;
-  const item = items?.[index];
-  return items === undefined ? { node, index } : { node, index, length: items.length, ...(item === undefined ? {} : { item }) };
 }
