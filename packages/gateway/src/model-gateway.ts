@@ -151,7 +151,7 @@ export class ModelGateway {
     const startedAt = this.#clock.monotonic();
     const model = this.registry.requireModel(decision.chosen);
     try {
-      const provider = await this.#providers.get(model.provider, model.id);
+      const provider = await this.#providers.get(model);
       const maxOutputTokens = Math.min(request.maxTokens ?? model.maxOutputTokens ?? DEFAULT_MAX_TOKENS, model.maxOutputTokens ?? Infinity);
       const { signal, priority, maxWaitMs } = options;
       const budget = this.#ledger === undefined || options.budget === undefined ? undefined : { ledger: this.#ledger, account: options.budget, id: options.id === undefined ? undefined : `${options.id}#${model.id}` };
@@ -201,7 +201,7 @@ export class ModelGateway {
 
 /** What kept a call from being sent to this model, and says nothing of others. */
 function isRefusedHere(error: unknown): boolean {
-  return TuttiError.isInstance(error) && ['CIRCUIT_OPEN', 'REQUEST_EXCEEDS_LIMIT', 'PROVIDER_MISSING', 'KEY_MISSING', 'KEY_MALFORMED'].includes(error.code);
+  return TuttiError.isInstance(error) && ['CIRCUIT_OPEN', 'REQUEST_EXCEEDS_LIMIT', 'PROVIDER_MISSING'].includes(error.code);
 }
 
 function codeOf(error: unknown): string {

@@ -1,7 +1,8 @@
-import { generateWith, systemClock, type Generate, type Journal } from '@tutti/core';
+import type { Generate, Journal } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import type { TemplateLibrary } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
+import { makeGenerate } from './model-side.ts';
 import type { OrchestratorOptions } from './options.ts';
 
 /** The parts of an orchestrator, made on first use. */
@@ -23,15 +24,6 @@ export async function makeTools({ tools, logger, controlSystem }: OrchestratorOp
   for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
   if (controlSystem !== undefined) controlTools(registry, controlSystem);
   return registry;
-}
-
-/** Where answers of models come from: what was given, else the local provider, which needs no key. */
-async function makeGenerate({ generate, modelRegistry, provider, clock = systemClock, logger }: OrchestratorOptions): Promise<Generate> {
-  const given = generate ?? modelRegistry?.generate.bind(modelRegistry);
-  if (given !== undefined) return given;
-  if (provider !== undefined) return generateWith(provider, { clock });
-  const { localProvider } = await import('@tutti/provider-local');
-  return generateWith(localProvider(), { clock, model: 'extractive', cost: { usd: 0, source: 'provider', isEstimated: false }, ...(logger === undefined ? {} : { logger }) });
 }
 
 /** Kernel and journal, with the handlers of pipelines. */

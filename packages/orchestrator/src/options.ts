@@ -1,4 +1,6 @@
 import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelProvider } from '@tutti/core';
+import type { ModelGatewayOptions } from '@tutti/gateway';
+import type { ModelRegistry } from '@tutti/models';
 import type { ResourceAllocator } from '@tutti/monitor';
 import type { ErrorHandler, ParallelExecutor, Pipeline, PipelineResult } from '@tutti/pipeline';
 import type { StateManager } from '@tutti/state';
@@ -14,8 +16,13 @@ export interface ModelSource {
 
 /** What an orchestrator is made of; everything has a default. */
 export interface OrchestratorOptions {
-  /** Models by `generate`. Default: the local extractive provider, or `provider`, or `generate`. */
-  readonly modelRegistry?: ModelSource;
+  /** Models to choose from; or anything with `generate`. Default: all models whose provider's key is set, the local one, and what `models.yaml` says. */
+  readonly modelRegistry?: ModelRegistry | ModelSource;
+  /** How providers are reached, by name, beside the built-in ones: openai, anthropic, google, local. */
+  readonly providers?: ModelGatewayOptions['providers'];
+  /** Rate limits by provider or model id. */
+  readonly limits?: ModelGatewayOptions['limits'];
+  /** One provider for everything, without routing; or one function. */
   readonly provider?: ModelProvider;
   readonly generate?: Generate;
   /** Runs the steps it is capable of instead of the tools. */

@@ -7,6 +7,7 @@ import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts
 import { orchestrators } from './spec-support/orchestrators.ts';
 
 const { memoryJournal } = await import('@tutti/kernel');
+const { ModelRegistry } = await import('@tutti/models');
 
 const { folder, orchestratorOf } = orchestrators();
 
@@ -94,10 +95,27 @@ describe('options of an orchestrator', () => {
     expect(local).toMatchObject({ costUsd: 0, sum: { model: 'local/extractive', cost_usd: 0 } });
   });
 
-  test('a model that is not set up is answered for by the local one, and the log says so', async () => {
-    const logger = recordingLogger();
-    await orchestratorOf({ logger }).executeYaml('id: p\nsteps:\n  - { id: sum, tool: llm-generate, action: summarize, parameters: { model: big/model, text: "Rivers run to the sea. The sea is wide." } }\n');
-    expect(logger.messages('info')).toEqual([expect.stringMatching(/"big\/model" is not set up; local\/extractive answers/)]);
+  test('a model that is not set up is answered for by nobody else, and the error names what is', async () => {
+    const yaml = 'id: p\nsteps:\n  - { id: sum, tool: llm-generate, action: summarize, parameters: { model: big/model, text: "Rivers run to the sea. The sea is wide." } }\n';
+    await expect(orchestratorOf().executeYaml(yaml)).rejects.toMatchObject({ result: { steps: { sum: { error: expect.stringContaining('Unknown model "big/model". Registered: local/extractive') } } } });
+  });
+
+  test('a registry routes, its providers are bound when they are asked, and the decision is on record', async () => {
+    const modelRegistry = new ModelRegistry();
+    modelRegistry.registerModel('mine/good', { provider: 'mine', model: 'good', costPer1kTokens: 1, quality: 0.9 });
+    modelRegistry.registerModel('mine/poor', { provider: 'mine', model: 'poor', costPer1kTokens: 1, quality: 0.1 });
+    let made = 0;
+    const journal = memoryJournal();
+    const orchestrator = orchestratorOf({ journal, modelRegistry, providers: { mine: () => (made++, scriptedModel(['An answer.'], { id: 'mine' })) } });
+    const yaml = 'id: p\nsteps:\n  - { id: ask, action: generate_text, parameters: { prompt: Say something } }\n';
+    const execution = await orchestrator.start(yaml);
+    const result = await execution.finished();
+    expect(result.steps['ask']).toMatchObject({ model: 'mine/good', provider: 'mine' });
+    expect(result.costUsd).toBeGreaterThan(0);
+    expect(made).toBe(1);
+    const decisions: unknown[] = [];
+    for await (const events of journal.read(execution.executionId)) decisions.push(...events.filter(({ type }) => type === 'substep.completed'));
+    expect(JSON.stringify(decisions)).toContain('"chosen":"mine/good"');
   });
 
   test('tools are registered before the first execution', async () => {

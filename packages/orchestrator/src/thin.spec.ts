@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 const source = import.meta.dirname;
 
-test('the facade stays thin', () => {
+test('the facade stays thin: at most 300 lines of code, comments aside', () => {
   const files = readdirSync(source, { recursive: true }).map(String).filter((name) => name.endsWith('.ts') && !/\.spec\.ts$|spec-support/.test(name));
-  const lines = files.reduce((sum, name) => sum + readFileSync(join(source, name), 'utf8').split('\n').length - 1, 0);
-  expect(lines).toBeLessThanOrEqual(360);
+  const lines = files.flatMap((name) => readFileSync(join(source, name), 'utf8').split('\n')).filter((line) => !/^\s*(\/?\*.*|\/\/.*)?$/.test(line));
+  expect(lines.length).toBeLessThanOrEqual(300);
 });
 
 test('importing it loads none of the parts that only an execution needs', () => {

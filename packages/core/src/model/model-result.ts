@@ -18,6 +18,8 @@ export interface ModelResult extends ModelResponse {
   /** US dollars; 0 only when the call is known to be free, NaN never. */
   readonly costUsd: number;
   readonly latencyMs: number;
+  /** How it came to this model, where a router chose: plain JSON, to be kept with the answer. */
+  readonly decision?: object;
 }
 
 /** What a handler or tool needs of the model side: one function. */

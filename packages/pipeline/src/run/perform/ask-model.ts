@@ -11,6 +11,8 @@ export interface ModelAnswer extends JsonObject {
   readonly costUsd: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** What the router knew and why it chose this model. */
+  readonly decision?: Json;
 }
 
 /** Asks a model once, on record: after a crash the same answer is found again. A new attempt of the step asks anew. */
@@ -20,7 +22,10 @@ export async function askModel(request: GenerateRequest, call: { readonly key: s
   return context.step(`${call.key}#${context.attempt}`, async (scope) => {
     const result = await generate(request, { signal: scope.signal });
     scope.record(chargeOf(result));
-    const { content, object = null, modelId, provider, costUsd, usage } = result;
-    return { content, object, model: modelId, provider, costUsd: Number.isFinite(costUsd) ? costUsd : 0, inputTokens: usage.input.total, outputTokens: usage.output.total };
+    const { content, object = null, modelId, provider, costUsd, usage, decision } = result;
+    return {
+      content, object, model: modelId, provider, costUsd: Number.isFinite(costUsd) ? costUsd : 0, inputTokens: usage.input.total, outputTokens: usage.output.total,
+      ...(decision === undefined ? {} : { decision: JSON.parse(JSON.stringify(decision)) as Json }),
+    };
   }, { effect: 'idempotent', input: JSON.parse(JSON.stringify(request)) as Json });
 }
