@@ -62,7 +62,7 @@ export { addUsage, plainUsage, type Usage } from './model/usage.ts';
 export { usageSchema } from './model/usage-schema.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';
 export type { CancelTimer, Clock } from './ports/clock.ts';
-export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep } from './ports/host.ts';
+export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep, SnapshotSource } from './ports/host.ts';
 export { systemIds, type Ids } from './ports/ids.ts';
 export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, RunRow, SnapshotRow, Supersession } from './ports/journal.ts';
 export { silentLogger, type Logger } from './ports/logger.ts';

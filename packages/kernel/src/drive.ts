@@ -1,8 +1,9 @@
-import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type BlobRef, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated } from '@tutti/core';
+import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type BlobRef, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated, type SnapshotSource } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
 import { hasLargeValue, withValue } from './values/large-decision.ts';
 import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
+import { packRun } from './snapshot/pack-run.ts';
 import { Turn } from './turn/turn.ts';
 import { RunReader } from './values/run-reader.ts';
 
@@ -40,7 +41,7 @@ interface Ending {
 }
 
 /** Goes from turn to turn. It waits only where a Host does: a Host that answers at once is driven with no promise in between. */
-class Driver implements Awaiting {
+class Driver implements Awaiting, SnapshotSource {
   readonly #run: RunFold;
   readonly #host: Host;
   readonly #ending: Ending;
@@ -110,7 +111,11 @@ class Driver implements Awaiting {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     // A run that waits from its start says so: nothing else would ever tell those who list runs.
-    if (turn.hasNews || (isFirst && this.#isWaiting)) return this.#host.commit(turn.events, stateOf(this.#run));
+    if (turn.hasNews || (isFirst && this.#isWaiting)) return this.#host.commit(turn.events, stateOf(this.#run), this);
+  }
+
+  snapshot(): { readonly programVersion: number; readonly state: Json } {
+    return { programVersion: this.#run.program.version, state: packRun(this.#run) };
   }
 
   /** Passes on what a turn on record asks for; gives the next one if its facts are there already. */

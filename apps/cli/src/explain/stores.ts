@@ -2,6 +2,12 @@ import type { ExplainPage } from './page.ts';
 
 /** Journals: files that hold runs. */
 export const storePages: readonly ExplainPage[] = [
+  {
+    code: 'RUN_COMPACTED',
+    what: 'Early records of a run are needed and were pruned.',
+    why: 'The journal was told to keep a snapshot in their place. Only the version of the Program that made it can read it, and a fork is made of records.',
+    fix: 'Go on with the run in the release that made its snapshot. To fork it, fork before compacting.',
+  },
   { code: 'JOURNAL_CORRUPT', what: 'Records of a run are damaged.', why: 'Their checksums do not fit: the file was changed by something else, or the disk has lost data.', fix: 'Find what is damaged with `tutti doctor --full`; restore the file from a copy. Other runs of the same file stay usable.' },
   { code: 'JOURNAL_VERSION', what: 'The journal, or a run in it, was written by a newer version.', why: 'Its format has changed since this version.', fix: 'Install the version the message names; the file was left as it is.' },
   { code: 'DISK_FULL', what: 'The journal cannot be written because the disk is full or a size limit is reached.', why: 'Every result is recorded before the run goes on.', fix: 'Free some space and `tutti resume RUN`; nothing that was recorded is lost.' },

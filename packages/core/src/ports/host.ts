@@ -60,6 +60,11 @@ export type HostCommand =
   /** Cancel the child runs of bodies that are no more. */
   | { readonly type: 'cancel-children'; readonly reason: string };
 
+/** Gives a run's state as it is after what is being committed. */
+export interface SnapshotSource {
+  snapshot(): { readonly programVersion: number; readonly state: Json };
+}
+
 /** Everything one run needs of the world. The driver is the same on every Host. */
 export interface Host {
   /** The run's records so far, in batches; empty or absent for a Host that replays arrivals instead. */
@@ -84,10 +89,10 @@ export interface Host {
    */
   recordable?(value: unknown, what: string): { readonly output: Json } | { readonly blob: BlobRef };
   /**
-   * Durable when it resolves.
+   * Durable when it resolves. A Host that keeps snapshots takes one when it sees fit.
    * @throws RunFencedError when another worker owns the run; DiskFullError when nothing could be written.
    */
-  commit(events: readonly RunEvent[], state: RunState): Promise<void> | void;
+  commit(events: readonly RunEvent[], state: RunState, source?: SnapshotSource): Promise<void> | void;
   /** Starts what the turn asked for. Results come back by `next()`. Never throws. */
   perform(command: HostCommand): void;
   /** A large value. */

@@ -23,6 +23,8 @@ export interface RunSummary {
   readonly supersededBy?: RunId;
   /** Number of records. */
   readonly length: number;
+  /** The first record that is still there, when those before it were pruned in favour of a snapshot. */
+  readonly firstSeq?: number;
   /** The worker that drives it; absent when nobody does, also when that worker has vanished. */
   readonly owner?: string;
   readonly epoch: number;

@@ -1,9 +1,10 @@
 import {
   CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean,
   type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Claim, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
-  type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type StepKey, type WaitingFor,
+  type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type SnapshotSource, type StepKey, type WaitingFor,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
+import { SnapshotPace } from '../snapshot/snapshot-pace.ts';
 import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import { FactQueue } from './fact-queue.ts';
@@ -15,6 +16,15 @@ import type { StepExecution } from './step-execution.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** What is known of a run before its host reads on. */
+export interface KnownRun {
+  /** What the journal says of the run. */
+  readonly state: RunState;
+  /** Records folded already, out of a snapshot. */
+  readonly length: number;
+  readonly snapshot?: Json;
+}
+
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
 export class EmbeddedHost implements Host, ExecutionHost {
   readonly runId: RunId;
@@ -24,7 +34,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly epoch: number;
   /** How often it was cut off before without getting on. */
   #recoveries: number;
-  #length: number = 0;
+  #length: number;
+  readonly #pace: SnapshotPace | undefined;
   #state: RunState;
   readonly #facts: FactQueue;
   readonly #bodies: StepBodies;
@@ -36,9 +47,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly #timers: Map<string, CancelTimer> = new Map();
   #failure: LateError | undefined = undefined;
 
-  /** @param state What the journal says of the run. */
-  constructor(services: HostServices, { runId, epoch, recoveries }: Claim, state: RunState) {
-    this.#state = state;
+  constructor(services: HostServices, { runId, epoch, recoveries }: Claim, from: KnownRun) {
+    this.#state = from.state;
+    this.#length = from.length;
+    const { snapshotAfterEvents } = services.options;
+    this.#pace = snapshotAfterEvents === Infinity ? undefined : new SnapshotPace(snapshotAfterEvents);
+    if (from.snapshot !== undefined) this.#pace?.taken(from.snapshot);
     this.#services = services;
     this.runId = runId;
     this.epoch = epoch;
@@ -103,10 +117,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   // Written without async and spreading: it is part of every node's cost.
-  commit(events: readonly RunEvent[], state: RunState): Promise<void> | void {
+  commit(events: readonly RunEvent[], state: RunState, source?: SnapshotSource): Promise<void> | void {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     if (events.length === 0 && this.#isKnown(state)) return;
     const batch = this.#batch(events, state);
+    if (this.#pace !== undefined && source !== undefined) this.#addSnapshot(batch, source, this.#pace);
     const { journal } = this.#services;
     if (journal.appendNow !== undefined) {
       journal.appendNow(batch);
@@ -250,8 +265,9 @@ export class EmbeddedHost implements Host, ExecutionHost {
   // --- inside
 
   async *#readHistory(): AsyncIterable<readonly RunEvent[]> {
-    for await (const events of this.#services.journal.read(this.runId)) {
+    for await (const events of this.#services.journal.read(this.runId, this.#length)) {
       this.#length += events.length;
+      this.#pace?.add(events);
       yield events;
     }
     await this.receive();
@@ -288,6 +304,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
       batch.reason = state.reason ?? null;
     }
     return batch;
+  }
+
+  #addSnapshot(batch: Writable<AppendBatch>, source: SnapshotSource, pace: SnapshotPace): void {
+    const { events } = batch;
+    pace.add(events);
+    if (!pace.isDue || events.length === 0 || events.at(-1)?.type === 'run.closed') return;
+    batch.snapshot = { seq: batch.expectedSeq + events.length - 1, ...source.snapshot() };
+    pace.taken(batch.snapshot.state);
   }
 
   #isKnown({ status, waitingFor, reason }: RunState): boolean {

@@ -6,6 +6,8 @@ import {
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { Forks } from '../fork/forks.ts';
+import { latestFold } from '../snapshot/latest-fold.ts';
+import { loadRun } from '../snapshot/load-run.ts';
 import { assertRegistered } from './assert-registered.ts';
 import { assertSameRun } from './assert-same-run.ts';
 import { BlobCache } from './blob-cache.ts';
@@ -21,7 +23,7 @@ import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LiveRun } from './live-run.ts';
-import { emptyFold, loadRun, stateIn, summaryOf, type RunStore } from './load-run.ts';
+import { stateIn, summaryOf, type RunStore } from './load-run.ts';
 import { newRunRow } from './new-run-row.ts';
 import { outcomeValues } from './outcome-values.ts';
 import { RunPutAside, isOwnFailure, stoppedError } from './runtime-errors.ts';
@@ -224,8 +226,8 @@ export class EmbeddedRuntime implements Runtime {
     if (claim.recoveries > this.#settings.maxRecoveries) return this.#park(claim);
     try {
       const about = this.#fresh.get(runId) ?? (await summaryOf(this.journal, runId));
-      const run = await emptyFold(this.store, about, (ref) => host.blob(ref));
-      const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, stateIn(about));
+      const { run, snapshot } = await latestFold(this.store, about, (ref) => host.blob(ref));
+      const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, { state: stateIn(about), length: run.length, ...(snapshot === undefined ? {} : { snapshot }) });
       if (this.#stopping !== undefined) throw stoppedError();
       const done = drive(run, host);
       const live = new LiveRun({ runId, family: about.family, lane: about.lane, run, host, done });
@@ -339,7 +341,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
-    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, diskRetry } = this.#settings;
+    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry } = this.#settings;
     const { followers, store } = this;
     const children: ChildRunService = {
       start: (run) => this.#startChild(run),
@@ -349,7 +351,7 @@ export class EmbeddedRuntime implements Runtime {
     return {
       journal, clock, timers, slots, handlers, evaluators,
       breather: new Breather(clock),
-      options: { graceMs, suspendAfterMs, diskRetry },
+      options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry },
       get hasListeners(): boolean {
         return followers.hasListeners;
       },

@@ -20,6 +20,7 @@ export interface HostServices {
   readonly options: {
     readonly graceMs: number;
     readonly suspendAfterMs: number;
+    readonly snapshotAfterEvents: number;
     readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
   };
   readonly hasListeners: boolean;

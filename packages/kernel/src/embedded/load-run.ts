@@ -1,7 +1,5 @@
 import { HandlerMissingError, RunNotFoundError, type Journal, type Program, type RunId, type RunRow, type RunState, type RunSummary } from '@tutti/core';
-import { foldEvent } from '../run-state/fold-event.ts';
 import { RunFold } from '../run-state/run-fold.ts';
-import { hasLargeValue, withValue } from '../values/large-decision.ts';
 import type { BlobCache } from './blob-cache.ts';
 import type { DefinitionCache } from './definition-cache.ts';
 
@@ -20,24 +18,18 @@ export async function summaryOf(journal: Journal, runId: RunId): Promise<RunSumm
   return summary;
 }
 
-/** A run's empty fold: program and definition, no events yet. */
-export async function emptyFold(store: RunStore, summary: Pick<RunSummary, 'runId' | 'program' | 'definitionHash'>, blob: RunFold['blob'] = (ref) => store.blobs.get(ref)): Promise<RunFold> {
-  const program = store.programs.get(summary.program);
-  if (program === undefined) {
-    throw new HandlerMissingError(`Run "${summary.runId}" is of program "${summary.program}", which is not registered here. Pass it in \`programs\`.`);
-  }
-  const definition = await store.definitions.get(summary.definitionHash);
-  return new RunFold(program, program.create(definition), blob);
+/** The Program of a run. @throws HandlerMissingError */
+export function programOf(store: RunStore, about: Pick<RunSummary, 'runId' | 'program'>): Program {
+  const program = store.programs.get(about.program);
+  if (program !== undefined) return program;
+  throw new HandlerMissingError(`Run "${about.runId}" is of program "${about.program}", which is not registered here. Pass it in \`programs\`.`);
 }
 
-/** Folds a stored run to read from it; nothing is performed. */
-export async function loadRun(store: RunStore, runId: RunId): Promise<RunFold> {
-  const run = await emptyFold(store, await summaryOf(store.journal, runId));
-  for await (const events of store.journal.read(runId)) {
-    for (const event of events) foldEvent(run, hasLargeValue(event) ? await withValue(run, event) : event);
-    run.takeOut();
-  }
-  return run;
+/** A run's empty fold: program and definition, no events yet. */
+export async function emptyFold(store: RunStore, summary: Pick<RunSummary, 'runId' | 'program' | 'definitionHash'>, blob: RunFold['blob'] = (ref) => store.blobs.get(ref)): Promise<RunFold> {
+  const program = programOf(store, summary);
+  const definition = await store.definitions.get(summary.definitionHash);
+  return new RunFold(program, program.create(definition), blob);
 }
 
 /** What the journal says of a run that was just claimed. */

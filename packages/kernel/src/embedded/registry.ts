@@ -25,6 +25,11 @@ export interface KernelOptions {
   readonly suspendAfterMs?: number;
   /** How often a shared journal is asked for messages of other processes, ms. Default 200. */
   readonly pollMs?: number;
+  /**
+   * Records after which a run's state is kept beside them, so that taking it up folds the later ones alone; then again whenever
+   * the records since take more room than the last state. Default 50000; with a journal in memory never (`Infinity`).
+   */
+  readonly snapshotAfterEvents?: number;
   /** How often a full disk is tried again, and how long apart, before a run is given up for now. Default 5 × 1000 ms. */
   readonly diskRetry?: { readonly attempts: number; readonly delayMs: number };
 }

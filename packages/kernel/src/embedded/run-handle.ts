@@ -6,7 +6,8 @@ import { RunReader, withWaiting } from '../values/run-reader.ts';
 import type { EmbeddedRuntime } from './embedded-runtime.ts';
 import type { FollowOptions } from './follow-events.ts';
 import type { LiveRun } from './live-run.ts';
-import { loadRun, summaryOf } from './load-run.ts';
+import { loadRun } from '../snapshot/load-run.ts';
+import { summaryOf } from './load-run.ts';
 import type { Notice } from './notice.ts';
 
 type MessageBody = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;

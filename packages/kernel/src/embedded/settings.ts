@@ -20,6 +20,7 @@ export interface RuntimeSettings {
   readonly graceMs: number;
   readonly suspendAfterMs: number;
   readonly pollMs: number;
+  readonly snapshotAfterEvents: number;
   readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
 }
 
@@ -27,9 +28,9 @@ export interface RuntimeSettings {
 export function runtimeSettings(options: KernelOptions): RuntimeSettings {
   const { clock = systemClock, ids = systemIds, logger = silentLogger } = options;
   const programs = [graphProgram as Program, ...(options.programs ?? [])];
+  const journal = options.journal ?? memoryJournal({ clock });
   return {
-    clock, ids, logger,
-    journal: options.journal ?? memoryJournal({ clock }),
+    clock, ids, logger, journal,
     workerId: ids.next(),
     handlers: new Map(Object.entries(options.handlers ?? {}).map(([name, handler]) => [name, registeredHandler(name, handler)])),
     evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {})]),
@@ -40,6 +41,8 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
     graceMs: options.graceMs ?? 5_000,
     suspendAfterMs: options.suspendAfterMs ?? 1_000,
     pollMs: positive('pollMs', options.pollMs ?? 200),
+    // In memory there is nothing to save: what would read a snapshot has the records at hand.
+    snapshotAfterEvents: positive('snapshotAfterEvents', options.snapshotAfterEvents ?? (journal.durability === 'memory' ? Infinity : 50_000)),
     diskRetry: options.diskRetry ?? { attempts: 5, delayMs: 1_000 },
   };
 }

@@ -1,5 +1,5 @@
 import { ForkPointError, assertJson, type BlobRow, type Checkpoint, type EffectInherited, type EffectsOfOrigin, type ForkEdit, type ForkOptions, type Json, type RunCreated, type RunEvent, type RunForked, type RunId, type RunRow, type StepKey } from '@tutti/core';
-import { foldEvent } from '../run-state/fold-event.ts';
+import { foldAll } from '../values/fold-all.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { recordable } from '../values/spill.ts';
 import { begunEffects } from './begun-effects.ts';
@@ -16,11 +16,12 @@ export interface ForkIdentity {
 }
 
 /** The row and records of a fork: those kept, where it leaves its origin, and what the origin has begun beyond that. */
-export function forkRow(origin: Origin, split: Split, { identity, options }: { readonly identity: ForkIdentity; readonly options: ForkOptions }): RunRow {
+export async function forkRow(origin: Origin, split: Split, { identity, options }: { readonly identity: ForkIdentity; readonly options: ForkOptions }): Promise<RunRow> {
   const { summary, definition } = origin;
   const { runId, forkedAt } = identity;
   const { events: kept, blobs } = edited(split.kept, { runId, edit: options.edit ?? {}, origin: summary.runId });
-  const run = folded(identity.empty, kept);
+  const run = identity.empty;
+  await foldAll(run, kept);
   const at = Math.max(forkedAt, run.lastAt);
   const { effects = 'ask' } = options;
   const forked: RunForked = {
@@ -56,12 +57,6 @@ export function inheritedRecords(run: RunFold, dropped: readonly RunEvent[], fro
     ...(key === undefined ? {} : { key }),
     ...(from.effects === 'ask' ? {} : { ...(output === undefined ? {} : { output }), ...(blob === undefined ? {} : { blob }), ...(chosen === undefined ? {} : { chosen }) }),
   }));
-}
-
-function folded(run: RunFold, events: readonly RunEvent[]): RunFold {
-  for (const event of events) foldEvent(run, event);
-  run.takeOut();
-  return run;
 }
 
 function edited(kept: readonly RunEvent[], about: { readonly runId: RunId; readonly edit: ForkEdit; readonly origin: RunId }): { readonly events: readonly RunEvent[]; readonly blobs: readonly BlobRow[] } {

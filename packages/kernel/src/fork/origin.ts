@@ -1,4 +1,5 @@
 import type { Checkpoint, Journal, Json, Message, RunEvent, RunId, RunSummary } from '@tutti/core';
+import { assertWhole } from '../snapshot/latest-fold.ts';
 import { summaryOf, type RunStore } from '../embedded/load-run.ts';
 
 /** A run that another one is made of. */
@@ -15,6 +16,7 @@ export interface Origin {
 export async function readOrigin(store: RunStore, runId: RunId): Promise<Origin> {
   const { journal, definitions } = store;
   const summary = await summaryOf(journal, runId);
+  assertWhole(summary);
   // Before the records: a message that is taken in meanwhile is then found in both, not in neither.
   const inbox = await journal.inbox(runId);
   const [definition, checkpoints, events] = await Promise.all([definitions.get(summary.definitionHash), journal.checkpoints(runId), allEvents(journal, runId)]);

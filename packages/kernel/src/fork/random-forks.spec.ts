@@ -40,10 +40,10 @@ function originOf(graph: Graph, events: readonly RunEvent[]): Origin {
   return { summary, definition: graph as unknown as Json, events, checkpoints: [], inbox: [] };
 }
 
-function forkAt(origin: Origin, length: number): readonly RunEvent[] {
+async function forkAt(origin: Origin, length: number): Promise<readonly RunEvent[]> {
   const empty = new RunFold(graphProgram, graphProgram.create(origin.definition), noBlob);
   const identity = { runId: 'fork', forkedAt: Date.UTC(2026, 0, 1), spentNanoUsd: 0, empty };
-  return forkRow(origin, splitAt(origin.events, length, { isWhole: false }), { identity, options: { effects: 'reuse' } }).events;
+  return (await forkRow(origin, splitAt(origin.events, length, { isWhole: false }), { identity, options: { effects: 'reuse' } })).events;
 }
 
 describe(`forks of random runs, seed ${seed}`, () => {
@@ -58,7 +58,7 @@ describe(`forks of random runs, seed ${seed}`, () => {
       const origin = originOf(graph, run.events);
       for (let cut = 0; cut < 6; cut++) {
         const length = 1 + randomInteger(random, run.events.length - 1);
-        const history = forkAt(origin, length);
+        const history = await forkAt(origin, length);
         const ledger: string[] = [];
         const fork = hostOf(graph, { ledger, drawn: drawn + cut, history });
         expect(await drive(graph, 'fork', fork)).toEqual(outcome);

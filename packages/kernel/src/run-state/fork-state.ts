@@ -5,13 +5,16 @@ export class ForkState {
   /** The runs it descends from, nearest first. */
   readonly lineage: readonly [RunId, ...RunId[]];
   readonly effects: EffectsOfOrigin;
+  /** What its family had spent when it was made, nano-dollars. */
+  readonly spentNanoUsd: number;
   /** Effects of the origin at steps that are not due yet. */
   readonly inherited: Map<StepKey, EffectInherited[]> = new Map();
   /** Steps that are due and have effects of the origin to be dealt with first. */
   readonly doubted: StepKey[] = [];
 
-  constructor(given: Pick<ForkState, 'lineage' | 'effects'>) {
+  constructor(given: Pick<ForkState, 'lineage' | 'effects' | 'spentNanoUsd'>) {
     this.lineage = given.lineage;
     this.effects = given.effects;
+    this.spentNanoUsd = given.spentNanoUsd;
   }
 }

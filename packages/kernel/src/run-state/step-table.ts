@@ -50,6 +50,11 @@ export class StepTable {
     this.#entries.set(path, output);
   }
 
+  /** The outputs by key. */
+  *outputs(): Generator<readonly [StepKey, StoredValue]> {
+    for (const [path, entry] of this.#entries) if (!(entry instanceof OpenStep)) yield [path, entry];
+  }
+
   /** The open steps as they are now: they may settle meanwhile. */
   all(): readonly OpenStep[] {
     return this.#open.all();
