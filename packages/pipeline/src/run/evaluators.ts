@@ -1,4 +1,4 @@
-import type { Evaluator, Json, ReadContext } from '@tutti/core';
+import { systemClock, type Evaluator, type Json, type ReadContext } from '@tutti/core';
 import { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, renderTemplate, TemplateValueError, toCondition, toPlain, toText, View, type RenderOptions } from '../template/index.ts';
 import { policyOfWord } from '../language/read-routes.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
@@ -11,7 +11,7 @@ import { AUTO_KEY } from '../compile/stored.ts';
 
 /** The evaluators of pipelines: `pipeline.condition` for guards and loops, `pipeline.items` for what a loop goes through. */
 export function pipelineEvaluators(options: Pick<PipelineHandlerOptions, 'clock' | 'library'> = {}): Readonly<Record<string, Evaluator>> {
-  const rendering: RenderOptions = { ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.library === undefined ? {} : { library: options.library }) };
+  const rendering: RenderOptions = { clock: options.clock ?? systemClock, ...(options.library === undefined ? {} : { library: options.library }) };
   return {
     'pipeline.condition': (expression, context) => decide(expression as unknown as ConditionInput, context, rendering),
     'pipeline.items': (expression, context) => listItems(expression as unknown as ItemsInput, context, rendering),

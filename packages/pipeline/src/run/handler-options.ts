@@ -12,7 +12,7 @@ export interface PipelineHandlerOptions extends Surrounding {
   readonly tools: ToolCaller;
   /** Asks a model. Without it steps that need one fail. */
   readonly generate?: Generate;
-  /** For the time limit of templates, and `now()`. */
+  /** For the time limit of templates, and `now()`. Default: the system's. */
   readonly clock?: Clock;
   /** Default: the built-in filters, tests and functions. */
   readonly library?: TemplateLibrary;

@@ -1,4 +1,4 @@
-import type { Handler } from '@tutti/core';
+import { systemClock, type Handler } from '@tutti/core';
 import { runAuto } from './auto-handler.ts';
 import { runCollect } from './collect-handler.ts';
 import { surround } from '../execution/surround.ts';
@@ -9,7 +9,8 @@ import { runStep } from './step-handler.ts';
 import type { AutoInput, CollectInput, StepInput } from './step-input.ts';
 
 /** The handlers of pipelines: `pipeline.step`, `pipeline.auto`, `pipeline.collect` and `pipeline.outputs`. Each node's policy says what it does to the outside. */
-export function pipelineHandlers(options: PipelineHandlerOptions): Readonly<Record<string, Handler>> {
+export function pipelineHandlers(given: PipelineHandlerOptions): Readonly<Record<string, Handler>> {
+  const options: PipelineHandlerOptions = { clock: systemClock, ...given };
   const handlers: Readonly<Record<string, Handler>> = {
     'pipeline.step': { run: (input, context) => runStep(input as unknown as StepInput, context, options) },
     'pipeline.auto': { run: (input, context) => runAuto(input as unknown as AutoInput, context, options), effect: 'idempotent' },

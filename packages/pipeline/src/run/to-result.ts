@@ -1,4 +1,4 @@
-import type { Json, NodeStatus, NodeView } from '@tutti/core';
+import { systemClock, type Json, type NodeStatus, type NodeView } from '@tutti/core';
 import { namesOf, type TemplateLibrary, type TemplateNames, type View } from '../template/index.ts';
 import type { ResultPlan } from '../execution/result-plan.ts';
 import type { PipelineResult, PipelineResultFields, StepResult } from './pipeline-result.ts';
@@ -25,7 +25,7 @@ export function toResult(compiled: ResultPlan, run: RunRecord, options: { readon
     // Found by their ids; not listed, so that what counts steps counts those of the file.
     for (const [id, value] of Object.entries(turnResults(step.id, Object.hasOwn(run.outputs, step.id) ? run.outputs[step.id] : undefined))) Object.defineProperty(steps, id, { value, enumerable: false });
   }
-  const rendering = { names: outputNames(compiled, { run, nodes, options }), options: options.library === undefined ? {} : { library: options.library }, autos: new Map(Object.entries(run.outputs).flatMap(([id, output]) => (output === undefined || nodes.get(id)?.status !== 'completed' ? [] : [[id, output] as const]))) };
+  const rendering = { names: outputNames(compiled, { run, nodes, options }), options: { clock: systemClock, ...options }, autos: new Map(Object.entries(run.outputs).flatMap(([id, output]) => (output === undefined || nodes.get(id)?.status !== 'completed' ? [] : [[id, output] as const]))) };
   const outputs = resolveOutputs(compiled.outputs, rendering);
   const isEnded = run.status === 'completed' || run.status === 'partial';
   const failed = compiled.pipeline.steps.filter((step) => countsAsFailure(step, steps[step.id]!));

@@ -3,6 +3,8 @@ import type { Budget } from './budget.ts';
 import { asNumber, defined, excerpt, toText } from './convert.ts';
 import { TemplateBudgetError } from './errors/template-budget-error.ts';
 import { TemplateValueError } from './errors/template-value-error.ts';
+import { Arguments } from './call-arguments.ts';
+import { formatText } from './format-text.ts';
 import { isRecord, plainOf, typeName, View, type Value } from './value.ts';
 
 /** Computes `left operator right`. @throws TemplateValueError, TemplateBudgetError */
@@ -13,6 +15,7 @@ export function calculate(operator: ArithmeticOperator, operands: readonly [Valu
   if (typeof left === 'number' && typeof right === 'number') return numeric(operator, left, right);
   if (operator === '+') return add(left, right, budget);
   if (operator === '*') return multiply(left, right, budget);
+  if (operator === '%' && typeof left === 'string' && left.includes('%')) return percent(left, right, budget);
   return numeric(operator, operand(operator, left), operand(operator, right));
 }
 
@@ -35,6 +38,14 @@ function isNumericView(value: Value): boolean {
 function join(a: string, b: string, budget: Budget): string {
   budget.text(a.length + b.length);
   return a + b;
+}
+
+/** `'%s of %d' % (a, b)`. */
+function percent(text: string, right: Value, budget: Budget): string {
+  const values = Array.isArray(right) ? (right as readonly Value[]) : [right];
+  const formatted = formatText(text, new Arguments(values, new Map(isRecord(right) ? Object.entries(right) : [])));
+  budget.text(formatted.length);
+  return formatted;
 }
 
 function multiply(left: Value, right: Value, budget: Budget): Value {

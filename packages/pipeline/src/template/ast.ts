@@ -41,7 +41,7 @@ export interface TextNode { readonly kind: 'text'; readonly text: string }
 export interface OutputNode { readonly kind: 'output'; readonly expression: Expression }
 export interface IfNode { readonly kind: 'if'; readonly branches: readonly { readonly test: Expression; readonly body: readonly TemplateNode[] }[]; readonly otherwise: readonly TemplateNode[] }
 export interface ForNode extends Base { readonly kind: 'for'; readonly targets: readonly string[]; readonly iterable: Expression; readonly filter?: Expression; readonly body: readonly TemplateNode[]; readonly otherwise: readonly TemplateNode[] }
-export interface SetNode extends Base { readonly kind: 'set'; readonly targets: readonly string[]; readonly value?: Expression; readonly body?: readonly TemplateNode[] }
+export interface SetNode extends Base { readonly kind: 'set'; readonly targets: readonly string[]; /** `{% set ns.x = … %}`. */ readonly member?: string; readonly value?: Expression; readonly body?: readonly TemplateNode[] }
 /** `{% filter upper %}…{% endfilter %}` and `{% with x = 1 %}…{% endwith %}`. */
 export interface FilterBlockNode extends Base { readonly kind: 'filter-block'; readonly name: string; readonly args: CallArguments; readonly body: readonly TemplateNode[] }
 export interface WithNode { readonly kind: 'with'; readonly bindings: readonly (readonly [string, Expression])[]; readonly body: readonly TemplateNode[] }

@@ -4,6 +4,7 @@ import { order } from './compare.ts';
 import { defined, excerpt, isTruthy, toNumber, toText } from './convert.ts';
 import { TemplateValueError } from './errors/template-value-error.ts';
 import { DateView } from './date-view.ts';
+import { NamespaceView } from './namespace-view.ts';
 import { itemsOf } from './items.ts';
 import type { TemplateFunction } from './library.ts';
 import { emptyRecord, type Value } from './value.ts';
@@ -37,6 +38,8 @@ const dict: TemplateFunction = (args) => {
   return record;
 };
 
+const namespace: TemplateFunction = (args) => new NamespaceView(args.named);
+
 const now: TemplateFunction = (_args, scope) => {
   if (scope.clock === undefined) throw new TemplateValueError('now() has no clock here.', { hint: 'Use execution.timestamp.' });
   return new DateView(new Date(scope.clock.now()));
@@ -46,7 +49,7 @@ const filter = (name: string): TemplateFunction => (args, scope: CallScope) => s
 
 /** Functions that templates may call by name. */
 export const builtInFunctions: Readonly<Record<string, TemplateFunction>> = {
-  range, dict, now,
+  range, dict, namespace, now,
   min: extreme(-1), max: extreme(1),
   regex: (args) => ({ regex: patternText(args.raw(0, 'pattern')) }),
   len: filter('length'), length: filter('length'), str: (args) => toText(defined(args.positional[0] ?? '')), int: filter('int'), float: filter('float'), round: filter('round'),

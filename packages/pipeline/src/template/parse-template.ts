@@ -164,13 +164,14 @@ class TemplateParser {
   #set(context: ExpressionContext, mark: Mark): TemplateNode {
     const { tokens } = context;
     const targets = parseTargets(tokens);
+    const member = targets.length === 1 && tokens.takeOperator('.') ? { member: tokens.expectName().text } : {};
     if (tokens.takeOperator('=')) {
       const value = parseExpression(context);
       tokens.expectEnd();
-      return { kind: 'set', at: mark.at, targets, value };
+      return { kind: 'set', at: mark.at, targets, ...member, value };
     }
     tokens.expectEnd();
-    return { kind: 'set', at: mark.at, targets, body: this.#body(['endset'], { name: 'set', at: mark.at }).nodes };
+    return { kind: 'set', at: mark.at, targets, ...member, body: this.#body(['endset'], { name: 'set', at: mark.at }).nodes };
   }
 
   #filter(context: ExpressionContext, mark: Mark): TemplateNode {

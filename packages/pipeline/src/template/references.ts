@@ -69,7 +69,7 @@ class Collector implements References {
       case 'set': {
         if (node.value !== undefined) this.expression(node.value, locals);
         if (node.body !== undefined) this.nodes(node.body, locals);
-        for (const target of node.targets) locals.add(target);
+        if (node.member === undefined) for (const target of node.targets) locals.add(target);
         return;
       }
       case 'with': {

@@ -3,6 +3,7 @@ import { defined, isTruthy, toText } from './convert.ts';
 import { TemplateValueError } from './errors/template-value-error.ts';
 import type { Evaluation } from './evaluate.ts';
 import { itemsOf } from './items.ts';
+import { NamespaceView } from './namespace-view.ts';
 import { LoopView } from './loop-view.ts';
 import { Scope } from './scope.ts';
 import { plainOf, type Value } from './value.ts';
@@ -44,8 +45,17 @@ function renderNode(node: TemplateNode, scope: Scope, evaluation: Evaluation): s
 
 function setNames(node: SetNode, scope: Scope, evaluation: Evaluation): string {
   const value = node.value === undefined ? renderNodes(node.body ?? [], new Scope(scope), evaluation) : defined(evaluation.evaluate(node.value, scope));
-  bind(node.targets, value, scope);
+  if (node.member === undefined) bind(node.targets, value, scope);
+  else setMember(node, node.member, { value, scope });
   return '';
+}
+
+/** Only a namespace has names that can be set: data is read. */
+function setMember(node: SetNode, member: string, { value, scope }: { readonly value: Value; readonly scope: Scope }): void {
+  const [name = ''] = node.targets;
+  const namespace = scope.lookup(name);
+  if (!(namespace instanceof NamespaceView)) throw new TemplateValueError(`"${name}.${member}" cannot be set: "${name}" is no namespace.`, { at: node.at, hint: `Begin with {% set ${name} = namespace(${member}=…) %}.` });
+  namespace.set(member, value, node.at);
 }
 
 function bind(targets: readonly string[], value: Value, scope: Scope): void {

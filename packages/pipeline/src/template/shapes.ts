@@ -60,7 +60,7 @@ class ShapeCollector {
       case 'set':
         if (node.value !== undefined) this.walk(node.value, 'any', origins);
         if (node.body !== undefined) this.nodes(node.body, new Map(origins));
-        for (const target of node.targets) origins.set(target, node.value === undefined || node.targets.length > 1 ? undefined : originOf(node.value, origins));
+        if (node.member === undefined) for (const target of node.targets) origins.set(target, node.value === undefined || node.targets.length > 1 ? undefined : originOf(node.value, origins));
         return;
       case 'with': {
         const inner: Origins = new Map(origins);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '@tutti/core';
 import { stillClock as clock } from '../spec-support/bench.ts';
-import { conditionExpression, evaluateExpression, renderTemplate, TemplateError, toCondition } from './index.ts';
+import { conditionExpression, evaluateExpression, renderTemplate, TemplateError, TemplateForbiddenError, toCondition } from './index.ts';
 
 const data = {
   name: 'World', text: 'Hello World foo', nothing: null, price: 8.5, yes: true,
@@ -146,3 +146,19 @@ describe('a condition', () => {
     expect(() => holds('missing.x == 1')).toThrow('"missing" is not defined');
   });
 });
+
+describe('a namespace', () => {
+  test('keeps what a loop sets in it', () => {
+    expect(renderTemplate('{% set ns = namespace(total=0, names=[]) %}{% for i in items %}{% set ns.total = ns.total + i %}{% set ns.names = ns.names + [i ~ "!"] %}{% endfor %}{{ ns.total }} {{ ns.names | join(",") }}', { items: [1, 2, 3] })).toBe('6 1!,2!,3!');
+  });
+
+  test('is the only thing whose names can be set', () => {
+    expect(() => renderTemplate('{% set user.name = 1 %}', { user: { name: 'x' } })).toThrow(/no namespace/);
+    expect(() => renderTemplate('{% set ns = namespace() %}{% set ns.__proto__ = 1 %}', {})).toThrow(TemplateForbiddenError);
+  });
+
+  test('and texts with % are formatted as Python does', () => {
+    expect(renderTemplate("{{ '%s has %d' % (name, 3) }} {{ '%.1f%%' % 12.34 }}", { name: 'Ada' })).toBe('Ada has 3 12.3%');
+  });
+});
+
