@@ -1,10 +1,11 @@
 import { killMatrix } from '../kill/kill-matrix.ts';
+import { poison } from '../kill/poison.ts';
 import { randomKills } from '../kill/random-kills.ts';
 import type { Line } from '../report/report.ts';
 import type { Soak } from './options.ts';
 
 /** The kill matrix in full, then 500 runs killed at random moments. */
-export const kills: Soak = async (options) => [await matrix(options), await atRandom(options)];
+export const kills: Soak = async (options) => [await matrix(options), await atRandom(options), await poisoned()];
 
 const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
   const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ random, share, cutsPerWrite: 8, perProcess: 1 });
@@ -25,5 +26,15 @@ const atRandom = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> =
     seen: `${report.lost} lost, ${report.wrong} with another or a second end; ${report.decisions} doubts settled from the ledger`,
     isHeld: report.lost === 0 && report.wrong === 0 && report.faults.length === 0,
     faults: report.faults,
+  };
+};
+
+const poisoned = async (): Promise<Line> => {
+  const { victims, status, other } = await poison(10);
+  return {
+    promise: 'a run that kills its process is parked after 5 recoveries',
+    tried: 'a body that ends its process by SIGKILL, taken up again and again',
+    seen: `${victims} processes ended, then ${status}; another run of the journal: ${other}`,
+    isHeld: victims === 6 && status === 'dead-letter' && other === 'completed',
   };
 };

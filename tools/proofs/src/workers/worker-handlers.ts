@@ -34,6 +34,11 @@ export function workerHandlers({ name, ledger, isQuick, blockMs, finish }: Worke
       if (!isQuick) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockMs);
       return ledger.act(context, name);
     }),
+    dies: plain((_, context) => {
+      ledger.act(context, name);
+      process.kill(process.pid, 'SIGKILL');
+      return null;
+    }),
     heeds: plain((_, context) => {
       tell(context);
       return new Promise<Json>((_resolve, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)));
