@@ -1,0 +1,65 @@
+import type { Mutation } from './mutation.ts';
+
+const journal = (file: string): string => `packages/journal-sqlite/src/${file}`;
+const units = 'packages/journal-sqlite';
+const proofs = 'tools/proofs';
+
+/** What the promises of runs rest on in the journal, and the promises of budgets and limits. */
+export const journalMutations: readonly Mutation[] = [
+  {
+    promise: 'a run never has two writers: an append carries the epoch',
+    file: journal('append.ts'),
+    find: 'if (run.owner === null || run.epoch !== batch.epoch || run.length !== batch.expectedSeq)',
+    replace: 'if (run.owner === null || run.length !== batch.expectedSeq)',
+    caughtBy: [units, 'sqlite-journal.spec.ts'],
+  },
+  {
+    promise: 'a run never has two writers: a living owner is left alone',
+    file: journal('claim.ts'),
+    find: 'if (isForeign && liveness.isAlive(run.owner as string)) return undefined;',
+    replace: '',
+    caughtBy: [proofs, 'messages.spec.ts'],
+  },
+  {
+    promise: 'the runs of a silent owner go to the next that asks',
+    file: journal('liveness.ts'),
+    find: 'if (worker.expires_at <= this.#clock.now() || hasEnded(worker.process)) return true;',
+    replace: 'if (hasEnded(worker.process)) return true;',
+    caughtBy: [units, 'sqlite-journal.spec.ts'],
+  },
+  {
+    promise: 'nothing acknowledged is lost: a promise settles after the commit',
+    file: journal('group-commit.ts'),
+    find: 'settle.push(this.#attempt(job));',
+    replace: 'this.#attempt(job)();',
+    caughtBy: [units, 'group-commit.spec.ts'],
+  },
+  {
+    promise: 'a signal counts once by its id',
+    file: journal('inbox.ts'),
+    find: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';",
+    replace: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ? AND body IS NOT NULL', run.ord, message.id) !== undefined) return 'duplicate';\n  connection.run('DELETE FROM inbox WHERE run = ? AND id = ?', run.ord, message.id);",
+    caughtBy: [proofs, 'messages.spec.ts'],
+  },
+  {
+    promise: 'damage is seen',
+    file: journal('read.ts'),
+    find: "      if (crc !== row.crc) throw corrupt(connection, { runId, seq: row.seq }, 'its checksum does not match');\n",
+    replace: '',
+    caughtBy: [units, 'damage.spec.ts'],
+  },
+  {
+    promise: 'a budget is never exceeded: what is held counts',
+    file: 'packages/cost-tracker/src/budget/budget-tree.ts',
+    find: ' - (account.held[dimension] as number)',
+    replace: '',
+    caughtBy: ['packages/cost-tracker', 'budget-stores.spec.ts'],
+  },
+  {
+    promise: 'a limit window is never exceeded',
+    file: 'packages/rate-limiter/src/sliding-window.ts',
+    find: 'log.at(this.#oldest) + this.windowMs <= now',
+    replace: 'log.at(this.#oldest) + this.windowMs / 2 <= now',
+    caughtBy: ['packages/rate-limiter', 'exactness.spec.ts'],
+  },
+];
