@@ -22,7 +22,7 @@ export async function runMutations(mutations: readonly Mutation[], tell: (line: 
   for (const mutation of mutations) {
     const whole = clone.read(mutation.file);
     clone.write(mutation.file, mutate(whole, mutation));
-    const isCaught = !(await passes(clone, mutation));
+    const isCaught = !(await runSpec(clone, mutation)).isPassed;
     clone.write(mutation.file, whole);
     tell(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${mutation.promise}`);
     results.push({ mutation, isCaught });
@@ -34,20 +34,23 @@ export async function runMutations(mutations: readonly Mutation[], tell: (line: 
 async function assertSound(clone: ScratchClone, mutations: readonly Mutation[]): Promise<void> {
   const specs = new Map(mutations.map((mutation) => [mutation.caughtBy.join(' '), mutation]));
   for (const [spec, mutation] of specs) {
-    if (!(await passes(clone, mutation))) throw new Error(`${spec} fails before anything is broken; mend that first.`);
+    const { isPassed, output } = await runSpec(clone, mutation);
+    if (!isPassed) throw new Error(`${spec} fails before anything is broken; mend that first.\n${output}`);
   }
 }
 
-function passes({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation): Promise<boolean> {
+function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation): Promise<{ readonly isPassed: boolean; readonly output: string }> {
   return new Promise((resolve) => {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
     const child = spawn(process.execPath, [jest, '--ci', '--no-cache', '--forceExit', '--testPathPatterns', `/${spec.replaceAll('.', '\\.')}$`], {
       cwd: join(root, project),
-      stdio: 'ignore',
+      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
       killSignal: 'SIGKILL',
       env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
     });
-    child.on('close', (code) => resolve(code === 0));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.on('close', (code) => resolve({ isPassed: code === 0, output }));
   });
 }
