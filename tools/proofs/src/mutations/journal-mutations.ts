@@ -2,7 +2,6 @@ import type { Mutation } from './mutation.ts';
 
 const journal = (file: string): string => `packages/journal-sqlite/src/${file}`;
 const units = 'packages/journal-sqlite';
-const proofs = 'tools/proofs';
 
 /** What the promises of runs rest on in the journal, and the promises of budgets and limits. */
 export const journalMutations: readonly Mutation[] = [
@@ -18,7 +17,7 @@ export const journalMutations: readonly Mutation[] = [
     file: journal('claim.ts'),
     find: 'if (isForeign && liveness.isAlive(run.owner as string)) return undefined;',
     replace: '',
-    caughtBy: [proofs, 'messages.spec.ts'],
+    caughtBy: [units, 'sqlite-journal.spec.ts'],
   },
   {
     promise: 'the runs of a silent owner go to the next that asks',
@@ -39,7 +38,7 @@ export const journalMutations: readonly Mutation[] = [
     file: journal('inbox.ts'),
     find: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';",
     replace: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ? AND body IS NOT NULL', run.ord, message.id) !== undefined) return 'duplicate';\n  connection.run('DELETE FROM inbox WHERE run = ? AND id = ?', run.ord, message.id);",
-    caughtBy: [proofs, 'messages.spec.ts'],
+    caughtBy: [units, 'sqlite-journal.spec.ts'],
   },
   {
     promise: 'damage is seen',

@@ -81,7 +81,7 @@ export const kernelMutations: readonly Mutation[] = [
     file: kernel('turn/recover.ts'),
     find: 'if (!step.hasOpenWait) performStep(turn.run, step);',
     replace: 'return;',
-    caughtBy: [proofs, 'simulate.spec.ts'],
+    caughtBy: [units, 'recover.spec.ts'],
   },
   {
     promise: 'one-way state: a closed run folds no further facts',
