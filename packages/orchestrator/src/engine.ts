@@ -1,6 +1,6 @@
 import type { Generate, Journal } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
-import type { TemplateLibrary } from '@tutti/pipeline';
+import type { Executions } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { makeGenerate } from './model-side.ts';
 import type { OrchestratorOptions } from './options.ts';
@@ -10,7 +10,7 @@ export interface Engine {
   readonly journal: Journal;
   readonly kernel: Kernel;
   readonly generate: Generate;
-  readonly library: TemplateLibrary;
+  readonly executions: Executions;
   stop(options: { readonly graceMs?: number }): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function makeTools({ tools, logger, controlSystem }: OrchestratorOp
 
 /** Kernel and journal, with the handlers of pipelines. */
 export async function makeEngine(options: OrchestratorOptions, tools: ToolRegistry): Promise<Engine> {
-  const [{ createKernel, memoryJournal }, { fileLibrary, pipelineEvaluators, pipelineHandlers }, generate] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline'), makeGenerate(options)]);
+  const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }, generate] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline'), makeGenerate(options)]);
   const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10, resourceAllocator, parallelExecutor, errorHandler } = options;
   const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), ...(logger === undefined ? {} : { logger }) };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
@@ -44,5 +44,5 @@ export async function makeEngine(options: OrchestratorOptions, tools: ToolRegist
     await kernel.shutdown(how);
     if (options.journal === undefined) await journal[Symbol.asyncDispose]();
   };
-  return { journal, kernel, generate, library, stop };
+  return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools }), stop };
 }

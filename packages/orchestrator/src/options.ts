@@ -2,12 +2,12 @@ import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelP
 import type { ModelGatewayOptions } from '@tutti/gateway';
 import type { ModelRegistry } from '@tutti/models';
 import type { ResourceAllocator } from '@tutti/monitor';
-import type { ErrorHandler, ParallelExecutor, Pipeline, PipelineResult } from '@tutti/pipeline';
+import type { ErrorHandler, ParallelExecutor, Pipeline } from '@tutti/pipeline';
 import type { StateManager } from '@tutti/state';
 import type { DefaultToolsOptions } from '@tutti/tools';
 
 export type { HealthReport, PerformanceMetrics, ResourceAllocator } from '@tutti/monitor';
-export type { ErrorHandler, Execution, ExecutionStatus, ParallelExecutor } from '@tutti/pipeline';
+export type { AfterExecution, BeforeExecution, ErrorHandler, ExecuteOptions, Execution, ExecutionStatus, HookedPipeline, ParallelExecutor } from '@tutti/pipeline';
 
 /** Where models come from. */
 export interface ModelSource {
@@ -47,23 +47,3 @@ export interface OrchestratorOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
 }
-
-/** How one execution is started. */
-export interface ExecuteOptions {
-  /** Name of the file, for messages and labels; templates include files relative to it. */
-  readonly file?: string;
-  readonly strict?: boolean;
-  readonly executionId?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Save checkpoints with the state manager. Default true. */
-  readonly checkpointEnabled?: boolean;
-  /** At most so many retries of any step, whatever it says itself. Default: what it says; for `executePipeline` 3. */
-  readonly maxRetries?: number;
-}
-
-/** What a hook sees of a pipeline. */
-export type HookedPipeline = Pick<Pipeline, 'id' | 'name'>;
-
-/** May change neither; what it throws keeps the execution from starting. */
-export type BeforeExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>) => void | Promise<void>;
-export type AfterExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>, result: PipelineResult) => void | Promise<void>;

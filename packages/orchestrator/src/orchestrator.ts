@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { RunNotFoundError, ValidationError, isClosed, systemClock, systemIds, type Clock, type Diagnostic, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
-import type { Kernel, Run } from '@tutti/kernel';
+import { ValidationError, systemClock, systemIds, type Clock, type Diagnostic, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
+import type { Kernel } from '@tutti/kernel';
 import type { CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
@@ -67,14 +67,14 @@ export class Orchestrator implements AsyncDisposable {
     const executionId = options.executionId ?? this.#ports.ids.next();
     const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, ...(options.file === undefined ? {} : { file: options.file }) });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
-    const { kernel } = await this.#started();
+    const { kernel, executions } = await this.#started();
     const labels = {
       style: 'pipeline', name: compiled.pipeline.name, root: resolve(tools?.root ?? '.'),
       ...(options.file === undefined ? {} : { file: options.file }), ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}), ...options.labels,
     };
     const run = await kernel.start(compiled.graph, input, { runId: executionId, labels });
     const saving = stateManager === undefined || options.checkpointEnabled === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context, logger });
-    return this.#execution(run, saving);
+    return executions.of(run, saving);
   }
 
   /** Runs a pipeline to its end. @throws CompilationError, ValidationError; ExecutionError with the result when it fails. */
@@ -93,31 +93,25 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Takes up an interrupted or paused execution where it stands. @throws RunNotFoundError; HandlerMissingError when it needs tools that are not here */
   async resume(executionId: string): Promise<Execution> {
-    await this.#assertTools(executionId);
-    return this.#execution(await (await this.kernel()).resume(executionId));
+    return (await this.#executions()).resume(executionId);
   }
 
   /**
    * Makes a new execution of the records of another, which goes on; `inputs` are seen by what runs from there on.
    * @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have
    */
-  async fork(executionId: string, { inputs = {}, ...options }: ForkOptions & { readonly inputs?: Context } = {}): Promise<Execution> {
-    await this.#assertTools(executionId);
-    const { kernel, journal } = await this.#started();
-    const { editedInput } = await import('@tutti/pipeline');
-    const edit = Object.keys(inputs).length === 0 ? {} : { edit: { ...options.edit, input: await editedInput(journal, executionId, inputs) } };
-    return this.#execution(await kernel.fork(executionId, { ...options, ...edit }));
+  async fork(executionId: string, options: ForkOptions & { readonly inputs?: Context } = {}): Promise<Execution> {
+    return (await this.#executions()).fork(executionId, options);
   }
 
   /** Goes back to a place on record: the execution is cancelled if it has not ended, and a fork goes on in its place. @throws ForkPointError, RunNotFoundError */
   async restore(executionId: string, at: ForkPoint, options: Omit<ForkOptions, 'at'> = {}): Promise<Execution> {
-    await this.#assertTools(executionId);
-    return this.#execution(await (await this.kernel()).restore(executionId, at, options));
+    return (await this.#executions()).restore(executionId, at, options);
   }
 
   /** An execution to look at, whoever drives it, or the one that goes on in its place (unless `exact`). @throws RunNotFoundError */
   async execution(executionId: string, options: { readonly exact?: boolean } = {}): Promise<Execution> {
-    return this.#execution(await (await this.kernel()).attach(executionId, options));
+    return (await this.#executions()).attach(executionId, options);
   }
 
   /**
@@ -126,16 +120,11 @@ export class Orchestrator implements AsyncDisposable {
    * @throws ExecutionError when it fails again, or an effect is in doubt; RunNotFoundError
    */
   async recoverPipeline(executionId: string, { fromCheckpoint, effects }: { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {}): Promise<PipelineResult> {
-    const { kernel, journal } = await this.#started();
-    const summary = await journal.summary(executionId);
-    if (summary === undefined) throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);
-    if (fromCheckpoint === undefined && !isClosed(summary.status)) return this.#finish(await this.resume(executionId), {});
-    if (fromCheckpoint === undefined && summary.status === 'completed') return (await this.execution(executionId)).result();
-    await this.#assertTools(executionId);
-    const { checkpointSeq } = await import('@tutti/state');
+    const { executions, journal } = await this.#started();
     const place = { executionId, checkpoint: fromCheckpoint ?? '' };
-    const from = fromCheckpoint === undefined ? {} : { at: (await checkpointSeq(place, { journal, stateManager: this.#options.stateManager })) - 1, effects: 'repeat' as const };
-    return this.#finish(await this.#execution(await kernel.recover(executionId, { ...from, ...(effects === undefined ? {} : { effects }) })), {});
+    const at = fromCheckpoint === undefined ? {} : { at: (await (await import('@tutti/state')).checkpointSeq(place, { journal, stateManager: this.#options.stateManager })) - 1 };
+    const { execution, goesOn } = await executions.recover(executionId, { ...at, ...(effects === undefined ? {} : { effects }) });
+    return goesOn ? this.#finish(execution, {}) : execution.result();
   }
 
   /** Where an execution stands. @throws RunNotFoundError */
@@ -175,13 +164,6 @@ export class Orchestrator implements AsyncDisposable {
     await this.shutdown();
   }
 
-  async #assertTools(executionId: string): Promise<void> {
-    const { journal } = await this.#started();
-    const summary = await journal.summary(executionId);
-    const { assertTools } = await import('@tutti/pipeline');
-    if (summary !== undefined) assertTools(await journal.definition(summary.definitionHash), await this.tools(), executionId);
-  }
-
   #started(): Promise<Engine> {
     this.#engine ??= this.tools().then((tools) => makeEngine(this.#options, tools));
     // A store that could not be opened may be there at the next try.
@@ -194,9 +176,8 @@ export class Orchestrator implements AsyncDisposable {
     return { tools: await this.tools(), library: fileLibrary(this.#options.tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
   }
 
-  async #execution(run: Run, saving?: Promise<void>): Promise<Execution> {
-    const [{ Execution }, { journal, library }] = await Promise.all([import('@tutti/pipeline'), this.#started()]);
-    return new Execution({ run, journal, library, saving });
+  async #executions(): Promise<Engine['executions']> {
+    return (await this.#started()).executions;
   }
 
   async #finish(execution: Execution, context: Context): Promise<PipelineResult> {

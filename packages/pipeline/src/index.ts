@@ -9,6 +9,8 @@ export { assertTools } from './execution/assert-tools.ts';
 export { checkExecution } from './execution/check-execution.ts';
 export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';
 export { editedInput } from './execution/edited-input.ts';
+export type { AfterExecution, BeforeExecution, ExecuteOptions, HookedPipeline } from './execution/execute-options.ts';
+export { Executions, type ExecutionsParts } from './execution/executions.ts';
 export { Execution, type ExecutionParts } from './execution/execution.ts';
 export type { ExecutionStatus } from './execution/execution-status.ts';
 export { fileLibrary, includeReader } from './execution/file-reader.ts';

@@ -1,0 +1,73 @@
+import { RunNotFoundError, isClosed, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Journal, type Json } from '@tutti/core';
+import type { Kernel, Run } from '@tutti/kernel';
+import type { ToolCatalog } from '../catalog/tool-catalog.ts';
+import type { TemplateLibrary } from '../template/index.ts';
+import { assertTools } from './assert-tools.ts';
+import { editedInput } from './edited-input.ts';
+import { Execution } from './execution.ts';
+
+/** Where executions run. */
+export interface ExecutionsParts {
+  readonly kernel: Kernel;
+  readonly journal: Journal;
+  readonly library: TemplateLibrary;
+  readonly tools: ToolCatalog;
+}
+
+/** Executions on record: found again, gone on with, forked, taken back. Each needs the tools that its steps name. */
+export class Executions {
+  readonly #parts: ExecutionsParts;
+
+  constructor(parts: ExecutionsParts) {
+    this.#parts = parts;
+  }
+
+  /** A run as an execution. `saving` ends when what is saved beside it is saved. */
+  of(run: Run, saving?: Promise<void>): Execution {
+    const { journal, library } = this.#parts;
+    return new Execution({ run, journal, library, saving });
+  }
+
+  /** @throws RunNotFoundError */
+  async attach(executionId: string, options: { readonly exact?: boolean } = {}): Promise<Execution> {
+    return this.of(await this.#parts.kernel.attach(executionId, options));
+  }
+
+  /** @throws RunNotFoundError; HandlerMissingError when it needs tools that are not here */
+  async resume(executionId: string): Promise<Execution> {
+    await this.#assertTools(executionId);
+    return this.of(await this.#parts.kernel.resume(executionId));
+  }
+
+  /** @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have */
+  async fork(executionId: string, { inputs = {}, ...options }: ForkOptions & { readonly inputs?: Readonly<Record<string, Json>> } = {}): Promise<Execution> {
+    await this.#assertTools(executionId);
+    const { kernel, journal } = this.#parts;
+    const edit = Object.keys(inputs).length === 0 ? {} : { edit: { ...options.edit, input: await editedInput(journal, executionId, inputs) } };
+    return this.of(await kernel.fork(executionId, { ...options, ...edit }));
+  }
+
+  /** @throws ForkPointError, RunNotFoundError */
+  async restore(executionId: string, at: ForkPoint, options: Omit<ForkOptions, 'at'> = {}): Promise<Execution> {
+    await this.#assertTools(executionId);
+    return this.of(await this.#parts.kernel.restore(executionId, at, options));
+  }
+
+  /** Goes on with one that has not ended; gives one that ended well as it is; of any other, or from a point on record, makes a new one. @returns the execution, and whether it goes on. @throws RunNotFoundError */
+  async recover(executionId: string, { at, effects }: { readonly at?: number; readonly effects?: EffectsOfOrigin } = {}): Promise<{ readonly execution: Execution; readonly goesOn: boolean }> {
+    const { kernel, journal } = this.#parts;
+    const summary = await journal.summary(executionId);
+    if (summary === undefined) throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);
+    if (at === undefined && !isClosed(summary.status)) return { execution: await this.resume(executionId), goesOn: true };
+    if (at === undefined && summary.status === 'completed') return { execution: await this.attach(executionId), goesOn: false };
+    await this.#assertTools(executionId);
+    const from = at === undefined ? {} : { at, effects: 'repeat' as const };
+    return { execution: this.of(await kernel.recover(executionId, { ...from, ...(effects === undefined ? {} : { effects }) })), goesOn: true };
+  }
+
+  async #assertTools(executionId: string): Promise<void> {
+    const { journal, tools } = this.#parts;
+    const summary = await journal.summary(executionId);
+    if (summary !== undefined) assertTools(await journal.definition(summary.definitionHash), tools, executionId);
+  }
+}
