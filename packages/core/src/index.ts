@@ -103,7 +103,7 @@ export { newRunSchema } from './run/new-run-schema.ts';
 export type { NodeView } from './run/node-view.ts';
 export type { Outcome, OutputRef } from './run/outcome.ts';
 export type { BlobRef, ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, EffectInherited, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunDeadLettered, RunEvent, RunEventType, RunForked, RunPaused, RunResumed, RunSuperseded, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepParked, StepStarted, StepSuspended, SubstepCompleted, SubstepFailed, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
-export type { KeptReason, PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
+export type { CompactReport, KeptReason, PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
 export type { ScopeFrame } from './run/scope-frame.ts';
 export { closedRunStatuses, isClosed, type NodeStatus, type RunState, type RunStatus, type WaitingFor } from './run/status.ts';
 export type { ChildRun, Progress, ReadContext, StepContext, SubstepOptions, SubstepScope } from './run/step-context.ts';

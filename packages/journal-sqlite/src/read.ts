@@ -15,8 +15,7 @@ const PAGE = 256;
 export function* readEvents(connection: Connection, runId: RunId, fromSeq: number): Generator<readonly RunEvent[]> {
   const run = requireRun(connection, runId);
   if (fromSeq >= run.length) return;
-  let crc = crcBefore(connection, runId, fromSeq);
-  let next = fromSeq;
+  let { next, crc } = startOf(connection, runId, fromSeq);
   while (next < run.length) {
     const rows = pageOf(connection, run.ord, { from: next, to: run.length });
     if (rows.length === 0) throw corrupt(connection, { runId, seq: next }, `it is missing, the run has ${run.length} records`);
@@ -36,12 +35,13 @@ export function pageOf(connection: Connection, run: number, range: { readonly fr
   return connection.all<EventRow>(sql, run, range.from, range.to);
 }
 
-function crcBefore(connection: Connection, runId: RunId, fromSeq: number): number {
+/** Where reading begins, and the checksum before it: at the first record that was not pruned, if that is later. */
+function startOf(connection: Connection, runId: RunId, fromSeq: number): { next: number; crc: number } {
   const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>('SELECT ord, base_seq, base_crc FROM run WHERE run_id = ?', runId);
-  if (base === undefined || fromSeq <= base.base_seq) return base?.base_crc ?? 0;
+  if (base === undefined || fromSeq <= base.base_seq) return { next: base?.base_seq ?? fromSeq, crc: base?.base_crc ?? 0 };
   const before = connection.get<{ crc: number }>('SELECT crc FROM event WHERE run = ? AND seq = ?', base.ord, fromSeq - 1);
   if (before === undefined) throw corrupt(connection, { runId, seq: fromSeq - 1 }, 'it is missing');
-  return before.crc;
+  return { next: fromSeq, crc: before.crc };
 }
 
 function corrupt(connection: Connection, { runId, seq }: { readonly runId: RunId; readonly seq: number }, what: string): JournalCorruptError {

@@ -38,13 +38,14 @@ export interface SummaryRow {
   readonly created_at: number;
   readonly closed_at: number | null;
   readonly superseded_by: string | null;
+  readonly base_seq: number;
   readonly length: number;
   readonly owner: string | null;
   readonly epoch: number;
 }
 
 export const SUMMARY =
-  'ord, run_id, program, program_version, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, superseded_by, length, owner, epoch';
+  'ord, run_id, program, program_version, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, superseded_by, base_seq, length, owner, epoch';
 
 export function summaryOf(row: SummaryRow): RunSummary {
   return {
@@ -64,6 +65,7 @@ export function summaryOf(row: SummaryRow): RunSummary {
     ...(row.closed_at !== null && { closedAt: row.closed_at }),
     ...(row.superseded_by !== null && { supersededBy: row.superseded_by }),
     length: row.length,
+    ...(row.base_seq > 0 && { firstSeq: row.base_seq }),
     ...(row.owner !== null && { owner: row.owner }),
     epoch: row.epoch,
   };

@@ -4,6 +4,7 @@ import {
   type Checkpoint,
   type Claim,
   type Clock,
+  type CompactReport,
   type Journal,
   type JournalProblem,
   type Json,
@@ -23,6 +24,7 @@ import { readBlob } from './blob.ts';
 import { claim, claimNeeding, claimRun } from './claim.ts';
 import type { Connection } from './connection.ts';
 import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
+import { compact } from './compact.ts';
 import { createRun, encodeRun, rowsOf } from './create.ts';
 import { assertText } from './encode.ts';
 import { requireRun } from './find-run.ts';
@@ -206,6 +208,13 @@ class FileJournal implements SqliteJournal {
     const importing = importRun({ connection: this.#connection, commits: this.#commits, now: this.#clock.now() }, source, options);
     this.#working.add(importing);
     return importing.finally(() => this.#working.delete(importing));
+  }
+
+  async compact(runId: RunId, programVersion: number): Promise<CompactReport> {
+    this.#assertOpen();
+    const compacting = compact(this.#connection, this.#commits, { runId, programVersion });
+    this.#working.add(compacting);
+    return compacting.finally(() => this.#working.delete(compacting));
   }
 
   async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {

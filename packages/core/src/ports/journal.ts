@@ -3,7 +3,7 @@ import type { Checkpoint } from '../run/fork.ts';
 import type { RunId, StepKey } from '../run/keys.ts';
 import type { Message } from '../run/message.ts';
 import type { RunEvent, RunSuperseded } from '../run/run-event.ts';
-import type { PruneOptions, PruneReport, RunQuery, RunSummary } from '../run/run-summary.ts';
+import type { CompactReport, PruneOptions, PruneReport, RunQuery, RunSummary } from '../run/run-summary.ts';
 import type { RunStatus, WaitingFor } from '../run/status.ts';
 
 /** A run to be created, with its first records (seq 0…). */
@@ -144,6 +144,11 @@ export interface Journal extends AsyncDisposable {
   quarantine(runId: RunId, reason: string): Promise<void>;
   list(query: RunQuery): AsyncIterable<RunSummary>;
   prune(options: PruneOptions): Promise<PruneReport>;
+  /**
+   * Forgets the early records of a run, those that its newest snapshot of this program version stands for; none without one.
+   * Values they brought stay. What reads the run from its start then begins at `summary.firstSeq`.
+   */
+  compact(runId: RunId, programVersion: number): Promise<CompactReport>;
   /** Checks the records of one run or of all. */
   verify(runId?: RunId): AsyncIterable<JournalProblem>;
 }

@@ -68,3 +68,9 @@ export interface PruneReport {
   /** Runs that stay, by the first reason that holds. */
   readonly kept: Readonly<Record<KeptReason, number>>;
 }
+
+/** What went with the early records of a run. */
+export interface CompactReport {
+  readonly events: number;
+  readonly bytes: number;
+}

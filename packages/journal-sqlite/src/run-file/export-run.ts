@@ -1,4 +1,4 @@
-import { canonicalJson, type Journal, type RunEvent, type RunId, type RunSummary } from '@tutti/core';
+import { StoreError, canonicalJson, type Journal, type RunEvent, type RunId, type RunSummary } from '@tutti/core';
 import { piecesOf } from './blob-pieces.ts';
 import { encodeFrame } from './frame.ts';
 import type { RunMeta } from './run-meta.ts';
@@ -11,6 +11,9 @@ const INLINE_DEFINITION_BYTES = 256 * 1024;
  * @throws RunNotFoundError; JournalCorruptError when the run is damaged.
  */
 export async function* exportRun(journal: Journal, runId: RunId, summary: RunSummary): AsyncGenerator<string> {
+  if (summary.firstSeq !== undefined) {
+    throw new StoreError(`Run "${runId}" cannot be carried elsewhere: its records before ${summary.firstSeq} were pruned, and a file of a run is made of records.`, { code: 'RUN_COMPACTED', data: { runId, firstSeq: summary.firstSeq } });
+  }
   const { queue, lane, family, labels, createdAt, parent } = summary;
   const definition = canonicalJson(await journal.definition(summary.definitionHash));
   const bytes = Buffer.from(definition);

@@ -1,9 +1,9 @@
 import { RunClosedError, RunFencedError, StoreError, isClosed, type AppendBatch, type Checkpoint, type TuttiError } from '@tutti/core';
-import type { RunState } from './run-state.ts';
+import { lengthOf, type RunState } from './run-state.ts';
 
 /** Why a batch may not be appended; `undefined` when it may. */
 export function refusalOf(run: RunState, batch: AppendBatch): TuttiError | undefined {
-  if (run.owner === undefined || run.epoch !== batch.epoch || run.events.length !== batch.expectedSeq) return fenced(run, batch);
+  if (run.owner === undefined || run.epoch !== batch.epoch || lengthOf(run) !== batch.expectedSeq) return fenced(run, batch);
   if (run.closedAt !== undefined && batch.status !== undefined && !isClosed(batch.status)) {
     return new RunClosedError(`Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`);
   }
@@ -26,8 +26,8 @@ export function fenced(run: RunState, given: { readonly runId: string; readonly 
   const wanted = given.expectedSeq === undefined ? `epoch ${given.epoch}` : `epoch ${given.epoch} at seq ${given.expectedSeq}`;
   const holder = run.owner === undefined ? 'nobody owns it' : `"${run.owner}" owns it`;
   return new RunFencedError(
-    `Run "${given.runId}" refused ${wanted}: ${holder}, its epoch is ${run.epoch}, its next seq ${run.events.length}. Drop what is in memory and claim the run again.`,
-    { data: { runId: given.runId, epoch: run.epoch, length: run.events.length } },
+    `Run "${given.runId}" refused ${wanted}: ${holder}, its epoch is ${run.epoch}, its next seq ${lengthOf(run)}. Drop what is in memory and claim the run again.`,
+    { data: { runId: given.runId, epoch: run.epoch, length: lengthOf(run) } },
   );
 }
 

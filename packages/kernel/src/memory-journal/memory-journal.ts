@@ -8,6 +8,7 @@ import {
   type Checkpoint,
   type Claim,
   type Clock,
+  type CompactReport,
   type Journal,
   type JournalProblem,
   type Json,
@@ -30,7 +31,7 @@ import { Lanes } from './lanes.ts';
 import { problemsOf } from './problems.ts';
 import { choosePrunable, prune } from './prune.ts';
 import { matches } from './query.ts';
-import { newRunState, summaryOf, type RunState } from './run-state.ts';
+import { lengthOf, newRunState, summaryOf, type RunState } from './run-state.ts';
 
 export interface MemoryJournalOptions {
   /** Default: the machine's clock. */
@@ -83,9 +84,9 @@ class MemoryJournal implements Journal {
   }
 
   async *read(runId: RunId, fromSeq = 0): AsyncGenerator<readonly RunEvent[]> {
-    const { events } = this.#run(runId);
+    const { events, firstSeq } = this.#run(runId);
     const end = events.length;
-    for (let i = fromSeq; i < end; i += READ_BATCH) yield events.slice(i, Math.min(end, i + READ_BATCH));
+    for (let i = Math.max(0, fromSeq - firstSeq); i < end; i += READ_BATCH) yield events.slice(i, Math.min(end, i + READ_BATCH));
   }
 
   async summary(runId: RunId): Promise<RunSummary | undefined> {
@@ -167,7 +168,7 @@ class MemoryJournal implements Journal {
   async supersede({ runId, expectedSeq, event, by }: Supersession): Promise<void> {
     const run = this.#run(runId);
     assertNumbered(by);
-    if (run.closedAt === undefined || run.events.length !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
+    if (run.closedAt === undefined || lengthOf(run) !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
     if (event.seq !== expectedSeq) throw outOfSequence(runId, event.seq, expectedSeq);
     if (this.#createOne(by) === 'exists') throw new ConflictError(`Run "${by.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
     run.events.push(event);
@@ -205,6 +206,17 @@ class MemoryJournal implements Journal {
     const report = prune(going, this.#content, options);
     if (options.dryRun !== true) for (const run of going) this.#forget(run);
     return { ...report, kept };
+  }
+
+  async compact(runId: RunId, programVersion: number): Promise<CompactReport> {
+    const run = this.#run(runId);
+    const until = (run.snapshots?.get(programVersion)?.seq ?? -1) + 1 - run.firstSeq;
+    if (until <= 0) return { events: 0, bytes: 0 };
+    const gone = run.events.slice(0, until);
+    // Whoever reads keeps the list as it was.
+    run.events = run.events.slice(until);
+    run.firstSeq += until;
+    return { events: gone.length, bytes: gone.reduce((bytes, event) => bytes + Buffer.byteLength(JSON.stringify(event)), 0) };
   }
 
   async *verify(runId?: RunId): AsyncGenerator<JournalProblem> {

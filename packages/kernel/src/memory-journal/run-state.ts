@@ -5,7 +5,9 @@ export interface RunState {
   readonly row: RunRow;
   /** Order of creation. */
   readonly ord: number;
-  readonly events: RunEvent[];
+  /** Records from `firstSeq` on. */
+  events: RunEvent[];
+  firstSeq: number;
   status: RunStatus;
   waitingFor: WaitingFor | null;
   reason: string | null;
@@ -34,6 +36,7 @@ export function newRunState(row: RunRow, ord: number): RunState {
     row,
     ord,
     events: row.events.slice(),
+    firstSeq: 0,
     status: 'pending',
     waitingFor: null,
     reason: null,
@@ -58,6 +61,11 @@ function inboxOf({ inbox }: RunRow): RunState['inbox'] {
   if (inbox === undefined) return undefined;
   const messages: [string, Message | null][] = inbox.waiting.map((message) => [message.id, message]);
   return new Map([...inbox.received.map((id): [string, null] => [id, null]), ...messages]);
+}
+
+/** Number of records it has had: the next one's `seq`. */
+export function lengthOf(run: RunState): number {
+  return run.firstSeq + run.events.length;
 }
 
 /** Whether there can still be work for it: neither ended nor taken out of work. */
@@ -88,7 +96,8 @@ export function summaryOf(run: RunState): RunSummary {
     createdAt: row.createdAt,
     ...(run.closedAt !== undefined && { closedAt: run.closedAt }),
     ...(run.supersededBy !== undefined && { supersededBy: run.supersededBy }),
-    length: run.events.length,
+    length: lengthOf(run),
+    ...(run.firstSeq > 0 && { firstSeq: run.firstSeq }),
     ...(run.owner !== undefined && { owner: run.owner }),
     epoch: run.epoch,
   };

@@ -167,4 +167,18 @@ describe('taking up a long run', () => {
     expect(await run.output('n5')).toBe('did n5');
     expect(reads[0]).toBeGreaterThan(0);
   });
+
+  test('needs no record before its snapshot: they may be pruned, but then it cannot be forked or read by another version', async () => {
+    const { journal } = watched();
+    const runId = await putDownAtTheEnd(journal, 100);
+    expect((await journal.compact(runId, graphProgram.version)).events).toBeGreaterThan(20);
+    const newer = kernelOf({ journal, handlers, programs: [{ ...graphProgram, version: 2 } as Program] });
+    await expect(newer.resume(runId)).rejects.toMatchObject({ code: 'RUN_COMPACTED' });
+    const kernel = kernelOf({ journal, handlers });
+    await expect(kernel.fork(runId)).rejects.toMatchObject({ code: 'RUN_COMPACTED' });
+    const run = await kernel.resume(runId);
+    await run.signal('go', 'went');
+    expect(await run.result()).toMatchObject({ status: 'completed', output: ['went', 'did n3'] });
+    expect(await (await kernelOf({ journal, handlers }).attach(runId)).output('n5')).toBe('did n5');
+  });
 });

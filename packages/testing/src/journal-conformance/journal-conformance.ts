@@ -5,6 +5,7 @@ import type { JournalBehaviour } from './behaviour.ts';
 import { blobBehaviours } from './blobs.ts';
 import { claimBehaviours } from './claim.ts';
 import { cutOffBehaviours } from './cut-off.ts';
+import { compactBehaviours } from './compact.ts';
 import { createBehaviours } from './create.ts';
 import { startAt } from './fixtures.ts';
 import { forkBehaviours } from './forks.ts';
@@ -28,6 +29,7 @@ export const journalBehaviours: readonly JournalBehaviour[] = [
   ...laneBehaviours,
   ...markBehaviours,
   ...forkBehaviours,
+  ...compactBehaviours,
   ...listBehaviours,
   ...pruneBehaviours,
   ...lifetimeBehaviours,
