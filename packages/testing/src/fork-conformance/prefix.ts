@@ -100,6 +100,7 @@ export const prefixBehaviours: readonly ForkBehaviour[] = [
       await run.pause();
       await untilState(run, { status: 'paused' });
       const fork = await run.fork();
+      notEqual((await fork.state()).status, 'paused');
       const second = await fork.fork();
       await second.signal('go', 'second');
       equal(await outputOf(second), 'second');
