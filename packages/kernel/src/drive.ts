@@ -18,6 +18,7 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
   if (run.length > 0) {
     turn.arrive({ at: host.startedAt, facts: host.controls?.() ?? [] });
     assertWanted(run);
+    turn.assumedCharges = host.assumedCharges ?? 'worst';
     turn.recover();
   } else if (created !== undefined) turn.begin(created);
   return new Promise((resolve, reject) => new Driver(run, host, { resolve, reject }).go(turn));

@@ -5,6 +5,7 @@ import type { StepKey } from '../run/keys.ts';
 import type { BlobRef, RunEvent } from '../run/run-event.ts';
 import type { RunState } from '../run/status.ts';
 import type { ReadContext } from '../run/step-context.ts';
+import type { Amount } from '../run/step-policy.ts';
 
 /** What arrived at a run, in order, and when: ms since 1970. */
 export interface Arrival {
@@ -57,6 +58,8 @@ export type HostCommand =
   /** Start no more bodies until `resume`; those that run go on. Child runs follow, once for each `seq`: that of the event. */
   | { readonly type: 'pause'; readonly seq: number }
   | { readonly type: 'resume'; readonly seq: number }
+  /** A reservation of an earlier life is settled with what was assumed; told again after each recovery. */
+  | { readonly type: 'settle-hold'; readonly hold: string; readonly amount: Amount }
   /** Cancel the child runs of bodies that are no more. */
   | { readonly type: 'cancel-children'; readonly reason: string };
 
@@ -67,6 +70,8 @@ export interface SnapshotSource {
 
 /** Everything one run needs of the world. The driver is the same on every Host. */
 export interface Host {
+  /** What a call that was in flight when its process ended is taken to have cost: all that was held for it (default), or nothing. */
+  readonly assumedCharges?: 'worst' | 'zero';
   /** The run's records so far, in batches; empty or absent for a Host that replays arrivals instead. */
   readonly history?: AsyncIterable<readonly RunEvent[]>;
   /** When this life of the run began, ms since 1970: what the timers on record are measured against. */

@@ -13,6 +13,8 @@ export interface Charge {
 export interface Hold {
   /** Budget account, `run/<id>` for instance. */
   readonly account: string;
+  /** Its reservation in the budget store, where there is one: settled under this id. */
+  readonly id?: string;
   readonly amount: Amount;
 }
 

@@ -5,6 +5,7 @@ import type { RunId, StepKey } from './keys.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import type { BlobRef } from './run-event.ts';
+import type { WaitingFor } from './status.ts';
 import type { Effect } from './step-policy.ts';
 
 /** A body is about to run and its effect or money must be on record first. */
@@ -63,6 +64,15 @@ export interface StepBlocked {
   readonly reason: string;
   /** The handler it needs, for `HANDLER_MISSING`. */
   readonly needs?: string;
+  /** It waits for this by itself; nobody has to decide. */
+  readonly waitingFor?: WaitingFor;
+}
+
+/** What a parked step has waited for is there. */
+export interface StepUnparked {
+  readonly type: 'step.unparked';
+  readonly path: StepKey;
+  readonly attempt: number;
 }
 
 export interface SubstepStarting {
@@ -133,6 +143,7 @@ export type Fact =
   | StepSuspending
   | ChargeIncurred
   | StepBlocked
+  | StepUnparked
   | SubstepStarting
   | SubstepSettled
   | SubstepFailing

@@ -5,9 +5,10 @@ import type { Decision } from './decision.ts';
 import type { EffectsOfOrigin } from './fork.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { Message } from './message.ts';
+import type { RunBudget } from './new-run.ts';
 import type { Outcome, OutputRef } from './outcome.ts';
 import type { WaitingFor } from './status.ts';
-import type { Effect } from './step-policy.ts';
+import type { Amount, Effect } from './step-policy.ts';
 
 /** A value too large for the record itself (over 64 KiB of JSON): content-addressed. */
 export interface BlobRef {
@@ -49,6 +50,7 @@ export interface RunCreated extends EventBase {
   readonly definitionHash: string;
   readonly input: Json;
   readonly parent?: { readonly runId: RunId; readonly path: StepKey };
+  readonly budget?: RunBudget;
 }
 
 /** Durable before the body, for effects other than none and for held money. */
@@ -212,6 +214,8 @@ export interface ChargeAssumed extends StepEventBase {
   readonly type: 'charge.assumed';
   readonly key?: string;
   readonly charge: Charge;
+  /** The reservation that ends with it, and what it is settled with: the charge, and what was on record of it before. */
+  readonly settled?: { readonly hold: string; readonly amount: Amount };
 }
 
 /** Money of a settlement that came too late to count as a result. */

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../json/json.ts';
-import type { Charge, Hold } from './charge.ts';
+import type { Charge } from './charge.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { NodeView } from './node-view.ts';
 import type { Outcome } from './outcome.ts';
 import type { ScopeFrame } from './scope-frame.ts';
-import type { Effect } from './step-policy.ts';
+import type { Amount, Effect } from './step-policy.ts';
 
 /** How a substep is recorded. */
 export interface SubstepOptions {
@@ -12,8 +12,8 @@ export interface SubstepOptions {
   readonly effect?: Effect;
   /** What the effect depends on: recorded by hash; another input under the same key is CODE_CHANGED. */
   readonly input?: Json;
-  /** Money to reserve before the effect. */
-  readonly hold?: Hold;
+  /** The most the effect may cost, reserved before it: on the account named, or the run's own. In a step with a budget it comes out of that. */
+  readonly hold?: { readonly account?: string; readonly amount: Amount };
 }
 
 /** What a substep's own function gets. */
@@ -32,6 +32,8 @@ export interface ChildRun {
   readonly definition: Json;
   readonly input?: Json;
   readonly labels?: Readonly<Record<string, string>>;
+  /** What it may spend at most, out of what its parent may. */
+  readonly budget?: Amount;
   /** Default `cancel`. */
   readonly onParentClose?: 'cancel' | 'abandon';
 }

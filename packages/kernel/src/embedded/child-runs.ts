@@ -51,13 +51,14 @@ export interface ChildRequest {
 /** A handler's child run: started, or found again, and waited for. Aborting the step cancels it, unless it is to go on alone. */
 export async function runChild(service: ChildRunService, request: ChildRequest): Promise<Outcome> {
   const { parent, path, child, signal } = request;
-  const { onParentClose = 'cancel', program, definition, input, labels } = child;
+  const { onParentClose = 'cancel', program, definition, input, labels, budget } = child;
   const runId = childRunId(parent, path);
   const started = service.start({
     runId, definition, parent: { runId: parent, path, onParentClose },
     ...(program === undefined ? {} : { program }),
     ...(input === undefined ? {} : { input }),
     ...(labels === undefined ? {} : { labels }),
+    ...(budget === undefined ? {} : { budget: { limit: budget } }),
   });
   try {
     return await unlessAborted(started.then(() => service.outcome(runId)), signal);

@@ -10,6 +10,7 @@ import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import { FactQueue } from './fact-queue.ts';
 import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
+import type { RunBudget } from './run-budget.ts';
 import { Race } from './race.ts';
 import { StepBodies } from './step-bodies.ts';
 import type { StepExecution } from './step-execution.ts';
@@ -32,6 +33,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly history: AsyncIterable<readonly RunEvent[]>;
   readonly #services: HostServices;
   readonly epoch: number;
+  /** Set before the run is driven. */
+  budget: RunBudget | undefined = undefined;
   /** How often it was cut off before without getting on. */
   #recoveries: number;
   #length: number;
@@ -63,6 +66,10 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#bodies = new StepBodies(this, services);
   }
 
+  get assumedCharges(): 'worst' | 'zero' {
+    return this.#services.options.assumedCharges;
+  }
+
   get clock(): Clock {
     return this.#services.clock;
   }
@@ -81,6 +88,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   /** Whether a body is at work or a fact is on its way. */
   get isBusy(): boolean {
+    if (this.budget?.isBusy === true) return true;
     return !this.#facts.isAwaited || !this.#facts.isEmpty || this.#bodies.isAnyAtWork;
   }
 
@@ -160,6 +168,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
         if (command.type === 'pause') this.isPaused = true;
         else this.#bodies.resume();
         return this.#services.tellChildren(this.runId, command);
+      case 'settle-hold':
+        return this.budget?.settleHold(command.hold, command.amount);
       case 'cancel-children':
         return this.#services.tellChildren(this.runId, { type: 'cancel', reason: command.reason });
     }
@@ -180,7 +190,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
   // --- what arrives
 
   push(fact: Fact, acknowledge?: Acknowledge): void {
-    this.#facts.push(fact, acknowledge);
+    if (this.budget?.concerns(fact) === true) this.budget.account(fact, () => this.#facts.push(fact, acknowledge));
+    else this.#facts.push(fact, acknowledge);
   }
 
   record(fact: Fact): Promise<void> {
@@ -219,6 +230,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#failure = failure;
     this.#facts.fail(failure);
     this.#bodies.end(failure);
+    this.budget?.end();
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     for (const resolve of this.#turnEnds.splice(0)) resolve();

@@ -26,6 +26,7 @@ import { LiveRun } from './live-run.ts';
 import { stateIn, summaryOf, type RunStore } from './load-run.ts';
 import { newRunRow } from './new-run-row.ts';
 import { outcomeValues } from './outcome-values.ts';
+import { runBudgets, type RunBudgets } from './run-budgets.ts';
 import { RunPutAside, isOwnFailure, stoppedError } from './runtime-errors.ts';
 import { serve } from './serve.ts';
 import type { RuntimeSettings } from './settings.ts';
@@ -42,6 +43,7 @@ export class EmbeddedRuntime implements Runtime {
   readonly #settings: RuntimeSettings;
   readonly #services: HostServices;
   readonly #keeper: LeaseKeeper;
+  readonly #budgets: RunBudgets | undefined;
   readonly #live: Map<RunId, LiveRun> = new Map();
   /** Runs started here that another worker or an earlier run of their lane holds up. */
   readonly #waiting: Set<RunId> = new Set();
@@ -62,7 +64,9 @@ export class EmbeddedRuntime implements Runtime {
     this.capabilities = { fork: true, durability: journal.durability };
     this.store = { journal, programs: settings.programs, definitions: new DefinitionCache(journal), blobs: new BlobCache(journal) };
     this.forks = new Forks({ store: this.store, clock, ids: settings.ids, post: (runId, message) => this.post(runId, message), take: (runId) => this.take(runId), outcome: (runId) => this.outcome(runId) });
-    this.#services = this.#makeServices(new TimerQueue(clock), new SlotPool(settings.maxConcurrency));
+    const timers = new TimerQueue(clock);
+    this.#services = this.#makeServices(timers, new SlotPool(settings.maxConcurrency));
+    this.#budgets = runBudgets(settings, { timers, store: this.store, live: (runId) => this.#live.get(runId)?.run });
     this.#keeper = new LeaseKeeper({
       ...settings,
       posted: (runs) => this.#receive(runs),
@@ -229,6 +233,7 @@ export class EmbeddedRuntime implements Runtime {
       const { run, snapshot } = await latestFold(this.store, about, (ref) => host.blob(ref));
       const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, { state: stateIn(about), length: run.length, ...(snapshot === undefined ? {} : { snapshot }) });
       if (this.#stopping !== undefined) throw stoppedError();
+      host.budget = this.#budgets?.of(claim, run);
       const done = drive(run, host);
       const live = new LiveRun({ runId, family: about.family, lane: about.lane, run, host, done });
       this.#live.set(runId, live);
@@ -341,7 +346,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
-    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry } = this.#settings;
+    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges } = this.#settings;
     const { followers, store } = this;
     const children: ChildRunService = {
       start: (run) => this.#startChild(run),
@@ -351,7 +356,7 @@ export class EmbeddedRuntime implements Runtime {
     return {
       journal, clock, timers, slots, handlers, evaluators,
       breather: new Breather(clock),
-      options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry },
+      options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges },
       get hasListeners(): boolean {
         return followers.hasListeners;
       },

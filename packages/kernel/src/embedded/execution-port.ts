@@ -1,4 +1,5 @@
 import type { BlobRef, Charge, ChildRun, Clock, Fact, HostCommand, Json, Outcome, Progress, RunId, StepKey, WaitingFor } from '@tutti/core';
+import type { RunBudget } from './run-budget.ts';
 import type { RecordableValue } from '../values/spill.ts';
 import type { StepSlot } from './step-slot.ts';
 import type { SlotPool } from './slot-pool.ts';
@@ -17,6 +18,8 @@ export interface ExecutionHost {
   readonly timers: TimerQueue;
   readonly slots: SlotPool;
   readonly options: { readonly graceMs: number; readonly suspendAfterMs: number };
+  /** Where there is a budget store. */
+  readonly budget: RunBudget | undefined;
   push(fact: Fact, acknowledge?: Acknowledge): void;
   /** Pushes a fact and resolves when its events are durable. */
   record(fact: Fact): Promise<void>;

@@ -21,6 +21,7 @@ export interface HostServices {
     readonly graceMs: number;
     readonly suspendAfterMs: number;
     readonly snapshotAfterEvents: number;
+    readonly assumedCharges: 'worst' | 'zero';
     readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
   };
   readonly hasListeners: boolean;

@@ -29,6 +29,7 @@ export function newRunRow(run: NewRun, program: Program, identity: RunIdentity):
         program: program.name,
         programVersion: program.version,
         ...(run.parent === undefined ? {} : { parent: { runId: run.parent.runId, path: run.parent.path } }),
+        ...(run.budget === undefined ? {} : { budget: run.budget }),
       },
     ],
   };

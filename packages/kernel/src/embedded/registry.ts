@@ -1,4 +1,4 @@
-import type { Clock, Evaluator, Handler, HandlerFunction, Ids, Journal, Logger, Program } from '@tutti/core';
+import type { BudgetStore, Clock, Evaluator, Handler, HandlerFunction, Ids, Journal, Logger, Program } from '@tutti/core';
 
 /** What a kernel is made of; everything but the handlers has a default. */
 export interface KernelOptions {
@@ -12,6 +12,10 @@ export interface KernelOptions {
   readonly journal?: Journal;
   /** Bodies that run at one time, over all runs. Default 10. */
   readonly maxConcurrency?: number;
+  /** Where money of runs is reserved and settled; without one, holds and charges are on record alone. */
+  readonly budgets?: BudgetStore;
+  /** What a call in flight is taken to have cost when its process ends: all that was held for it (`worst`, default) or nothing. */
+  readonly assumedCharges?: 'worst' | 'zero';
   /** How often in a row a run that was cut off at work is taken up again before it is dead-lettered. Default 5. */
   readonly maxRecoveries?: number;
   readonly clock?: Clock;

@@ -1,4 +1,4 @@
-import { ValidationError, silentLogger, systemClock, systemIds, type Clock, type Evaluator, type Ids, type Journal, type Logger, type Program } from '@tutti/core';
+import { ValidationError, silentLogger, systemClock, systemIds, type BudgetStore, type Clock, type Evaluator, type Ids, type Journal, type Logger, type Program } from '@tutti/core';
 import { graphProgram } from '../graph-program/index.ts';
 import { memoryJournal } from '../memory-journal/index.ts';
 import { outputEvaluator } from './output-evaluator.ts';
@@ -15,6 +15,8 @@ export interface RuntimeSettings {
   readonly evaluators: ReadonlyMap<string, Evaluator>;
   readonly programs: ReadonlyMap<string, Program>;
   readonly maxConcurrency: number;
+  readonly budgets: BudgetStore | undefined;
+  readonly assumedCharges: 'worst' | 'zero';
   readonly maxRecoveries: number;
   readonly leaseTtlMs: number;
   readonly graceMs: number;
@@ -36,6 +38,8 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
     evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {})]),
     programs: new Map(programs.map((program) => [program.name, program])),
     maxConcurrency: positive('maxConcurrency', options.maxConcurrency ?? 10),
+    budgets: options.budgets,
+    assumedCharges: options.assumedCharges ?? 'worst',
     maxRecoveries: options.maxRecoveries ?? 5,
     leaseTtlMs: positive('leaseTtlMs', options.leaseTtlMs ?? 10_000),
     graceMs: options.graceMs ?? 5_000,

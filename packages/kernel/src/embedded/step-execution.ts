@@ -1,6 +1,6 @@
 import {
   CancelledError, TimeoutError, ValidationError, addCharges, toErrorRecord,
-  type CancelTimer, type Charge, type ChildRun, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
+  type Amount, type CancelTimer, type Charge, type ChildRun, type Effect, type Hold, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
   type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import { copyOf } from '../values/copies.ts';
@@ -9,6 +9,7 @@ import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import { defaultPriority, type PerformStep } from './queued-step.ts';
 import type { RegisteredHandler } from './registry.ts';
 import { isPlainlyInline } from '../values/spill.ts';
+import type { RunBudget } from './run-budget.ts';
 import { StepSlot } from './step-slot.ts';
 import { StepSubsteps } from './step-substeps.ts';
 import { Suspended } from './suspended.ts';
@@ -47,11 +48,36 @@ export class StepExecution implements StepContext, ExecutionView {
   begin(): void {
     const { recorded, command } = this.perform;
     if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) return this.#refuseChangedCode(recorded.fingerprint);
+    if (command.policy.budget !== undefined && this.host.budget !== undefined) {
+      void this.#beginWithMoney(this.host.budget, command.policy.budget);
+      return;
+    }
     const effect = command.policy.effect ?? this.handler.effect;
-    if (effect === 'none') return this.#runBody();
+    if (effect === 'none') this.#runBody();
+    else this.#beginOnRecord(effect, undefined);
+  }
+
+  /** Its effect or its money is on record before the body begins. */
+  #beginOnRecord(effect: Effect, hold: Hold | undefined): void {
     const { path, attempt } = this;
-    const started = { type: 'step.starting', path, attempt, effect, fingerprint: this.handler.fingerprint } as const;
+    const started = { type: 'step.starting', path, attempt, effect, fingerprint: this.handler.fingerprint, ...(hold === undefined ? {} : { hold }) } as const;
     this.host.push(started, { resolve: () => this.#runBody(), reject: (error) => this.abandon(error) });
+  }
+
+  /** Reserves what it may spend; where others hold that at present it gives its place up until it is free. */
+  async #beginWithMoney(budget: RunBudget, amount: Amount): Promise<void> {
+    const { path, attempt, host } = this;
+    try {
+      const answer = await budget.reserveStep(path, amount);
+      if (this.#isOver) return budget.giveBack(path);
+      if ('amount' in answer) return this.#beginOnRecord(this.perform.command.policy.effect ?? this.handler.effect, answer);
+      this.#finish();
+      const reason = `step "${path}" waits for money: of ${answer.limit} (${answer.dimension}) that "${answer.refusedBy}" may spend, ${answer.inFlight} is reserved by others.`;
+      host.push({ type: 'step.blocked', path, attempt, code: 'BUDGET_EXCEEDED', reason, waitingFor: 'budget' });
+      budget.awaitStep(path, amount, () => host.push({ type: 'step.unparked', path, attempt }));
+    } catch (error) {
+      this.settle({ error: toErrorRecord(error) });
+    }
   }
 
   // --- the host's view
@@ -69,13 +95,17 @@ export class StepExecution implements StepContext, ExecutionView {
   cancel(reason: string): void {
     const error = new CancelledError(`Step "${this.path}" was cancelled: ${reason}.`, { data: { reason } });
     this.#abort(error);
-    this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => this.settle({ error: toErrorRecord(error) }));
+    this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => {
+      this.host.budget?.assume(this);
+      this.settle({ error: toErrorRecord(error) });
+    });
   }
 
   /** Drops the body: nothing it still does counts but what it has cost. */
   abandon(error: Error): void {
     if (this.#isOver) return;
     this.#abort(error);
+    this.host.budget?.assume(this);
     this.#finish();
     this.#incurCharge();
   }
@@ -291,6 +321,7 @@ export class StepExecution implements StepContext, ExecutionView {
       data: { timeoutMs: timeoutMs ?? null },
     });
     this.#abort(error);
+    this.host.budget?.assume(this);
     this.#settleAfterEffects({ error: toErrorRecord(error) });
   }
 }

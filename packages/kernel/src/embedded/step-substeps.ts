@@ -1,6 +1,6 @@
 import {
   CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson, toErrorRecord,
-  type BlobRef, type Charge, type ChildRun, type Json, type Outcome, type SubstepOptions, type SubstepScope,
+  type BlobRef, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import type { ExecutionView } from './execution-port.ts';
 import { StepWaits } from './step-waits.ts';
@@ -74,7 +74,8 @@ export class StepSubsteps {
     const effect = options.effect ?? 'once';
     const isOnRecord = effect !== 'none' || options.hold !== undefined;
     if (isOnRecord) {
-      await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(options.hold === undefined ? {} : { hold: options.hold }) });
+      const hold = options.hold === undefined ? undefined : await this.#hold(key, options.hold);
+      await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold }) });
       this.#assertLive();
     }
     let charge: Charge | undefined;
@@ -90,6 +91,21 @@ export class StepSubsteps {
     }
     await this.#settle(key, output, { ...(inputHash === undefined ? {} : { inputHash }), ...(charge === undefined ? {} : { charge }) });
     return output ?? (null as T);
+  }
+
+  /** Reserves what an effect may cost; while others hold it the body waits without its slot. */
+  async #hold(key: string, wanted: NonNullable<SubstepOptions['hold']>): Promise<Hold> {
+    const { host, path, slot } = this.#execution;
+    if (host.budget === undefined) return { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount };
+    host.noticeWaiting(path, 'budget');
+    slot.enterWait();
+    slot.leaveEffect();
+    try {
+      return await host.budget.reserveSubstep(path, key, wanted);
+    } finally {
+      await slot.enterEffect();
+      await slot.leaveWait();
+    }
   }
 
   async #settle(key: string, output: Json | undefined, facts: { readonly inputHash?: string; readonly charge?: Charge }): Promise<void> {

@@ -9,6 +9,7 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
   switch (event.type) {
     case 'run.created':
       run.runId = event.runId;
+      run.created = event;
       run.input = frozen(event.input);
       return;
     case 'signal.received':

@@ -1,4 +1,4 @@
-import type { BlobRef, ChargeAssumed, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
+import type { BlobRef, Charge, ChargeAssumed, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
 import type { OpenEffect, OpenStep, StoredValue } from './open-step.ts';
 import { cancelStep } from './cancel-step.ts';
 import { takeSignal } from './fold-run-event.ts';
@@ -20,6 +20,10 @@ export function foldStepEvent(run: RunFold, event: RunEvent): boolean {
     case 'charge.assumed':
       run.charge(event.charge);
       releaseHold(run, event);
+      if (event.settled !== undefined) {
+        run.settledHolds.set(event.settled.hold, event.settled.amount);
+        run.emit({ type: 'settle-hold', ...event.settled });
+      }
       return true;
     case 'charge.late':
       run.charge(event.charge);
@@ -55,6 +59,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
       return true;
     case 'substep.failed':
       run.charge(event.charge);
+      spendOfHold(step, event.charge);
       step.recorded?.openEffects.delete(event.key);
       return true;
     case 'wait.opened':
@@ -107,8 +112,16 @@ function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFaile
   run.emit({ type: 'start-timer', timer, dueAt: event.retryAt });
 }
 
+/** What a substep has cost is no longer to be assumed of its step's own hold. */
+function spendOfHold(step: OpenStep, charge: Charge | undefined): void {
+  const { openEffect } = step;
+  if (charge === undefined || openEffect?.hold === undefined) return;
+  step.openEffect = { ...openEffect, spentNanoUsd: (openEffect.spentNanoUsd ?? 0) + charge.nanoUsd };
+}
+
 function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepCompleted): void {
   run.charge(event.charge);
+  spendOfHold(step, event.charge);
   step.failures = 0;
   step.records.openEffects.delete(event.key);
   if (event.fingerprint !== undefined) step.records.fingerprint ??= event.fingerprint;

@@ -17,6 +17,8 @@ export interface WaitRecord {
 export interface OpenEffect {
   readonly effect: Effect;
   readonly hold: Hold | undefined;
+  /** What substeps have put on record out of a step's own hold. */
+  readonly spentNanoUsd?: number;
   /** For one that the run this one was forked from has begun. */
   readonly inherited?: EffectInherited;
 }

@@ -1,4 +1,4 @@
-import type { BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
+import type { Amount, BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunCreated, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
 import type { ForkState } from './fork-state.ts';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 import { StepTable } from './step-table.ts';
@@ -12,6 +12,9 @@ export class RunFold {
   readonly programState: unknown;
   runId: RunId = '';
   input: Json = null;
+  created: RunCreated | undefined = undefined;
+  /** Reservations of earlier lives, and what each is settled with. */
+  readonly settledHolds: Map<string, Amount> = new Map();
   /** Number of events folded: the next one's `seq`. */
   length: number = 0;
   lastAt: number = 0;

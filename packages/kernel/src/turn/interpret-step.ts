@@ -29,6 +29,10 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       return lateFact(turn, fact);
     case 'step.blocked':
       return blockStep(turn, step, fact);
+    case 'step.unparked':
+      if (step.phase !== 'parked') return;
+      performStep(turn.run, step);
+      return turn.noteState();
     case 'substep.starting':
       turn.append({ type: 'substep.started', ...base, key: fact.key, effect: fact.effect, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
       return;
@@ -98,12 +102,13 @@ function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
   const { run } = turn;
   if (!step.isWithHost) return;
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
-  if (needs !== undefined) {
-    // Tried again by a worker that lacks the same: it is on record already.
-    if (step.parked?.needs === needs) {
+  const waitingFor = needs === undefined ? fact.waitingFor : 'handler';
+  if (waitingFor !== undefined) {
+    // Tried again in vain: it is on record already.
+    if (step.parked?.waitingFor === waitingFor && step.parked.needs === needs) {
       run.setPhase(step, 'parked');
       turn.noteState();
-    } else turn.append({ type: 'step.parked', ...base, waitingFor: 'handler', reason: `${code}: ${reason}`, needs });
+    } else turn.append({ type: 'step.parked', ...base, waitingFor, reason: `${code}: ${reason}`, ...(needs === undefined ? {} : { needs }) });
     return;
   }
   turn.append({ type: 'decision.needed', ...base, code, reason });

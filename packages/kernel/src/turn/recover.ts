@@ -19,6 +19,7 @@ export function recover(turn: TurnScope): void {
   // Child runs may not have heard of it.
   if (run.lastControl !== undefined) run.emit(run.lastControl);
   if (run.cancellingBecause !== undefined) run.emit({ type: 'cancel-children', reason: run.cancellingBecause });
+  for (const [hold, amount] of run.settledHolds) run.emit({ type: 'settle-hold', hold, amount });
   for (const [timer, dueAt] of run.timers) run.emit({ type: 'start-timer', timer, dueAt });
   for (const child of run.children.values()) recoverChild(turn, child);
   for (const step of run.steps.all()) recoverStep(turn, step.command.step, step);
@@ -69,7 +70,13 @@ function assumeCharges(turn: TurnScope, path: StepKey, step: OpenStep): void {
 }
 
 function assumeCharge(turn: TurnScope, where: { readonly path: StepKey; readonly key?: string }, effect: OpenEffect | undefined): void {
-  const nanoUsd = effect?.hold?.amount.nanoUsd;
-  if (nanoUsd === undefined) return;
-  turn.append({ type: 'charge.assumed', seq: turn.seq, at: turn.at, ...where, charge: { nanoUsd, isEstimated: true } });
+  const { hold } = effect ?? {};
+  if (hold === undefined || (hold.id === undefined && hold.amount.nanoUsd === undefined)) return;
+  const spent = effect?.spentNanoUsd ?? 0;
+  const amount = turn.assumedCharges === 'zero' ? { nanoUsd: spent } : hold.amount;
+  turn.append({
+    type: 'charge.assumed', seq: turn.seq, at: turn.at, ...where,
+    charge: { nanoUsd: Math.max(0, (amount.nanoUsd ?? 0) - spent), isEstimated: true },
+    ...(hold.id === undefined ? {} : { settled: { hold: hold.id, amount } }),
+  });
 }

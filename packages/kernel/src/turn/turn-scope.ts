@@ -6,6 +6,8 @@ export interface TurnScope {
   readonly run: RunFold;
   /** Time of the turn's events, ms since 1970. */
   readonly at: number;
+  /** What calls in flight at a crash are taken to have cost. */
+  readonly assumedCharges: 'worst' | 'zero';
   /** `seq` of the next event. */
   readonly seq: number;
   /** Records an event made with this turn's `seq` and `at`, and folds it. */

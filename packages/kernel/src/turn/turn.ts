@@ -61,6 +61,9 @@ export class Turn implements TurnScope {
     }
   }
 
+  /** See {@link Host.assumedCharges}. */
+  assumedCharges: 'worst' | 'zero' = 'worst';
+
   /** After the history was folded: asks again for what is under way, and settles what a crash left in doubt. */
   recover(): void {
     recover(this);

@@ -1,11 +1,12 @@
-import type { Journal } from '@tutti/core';
+import type { BudgetStore, Journal } from '@tutti/core';
+import { budgetRules } from './budgets.ts';
 import { cancelRules } from './cancel.ts';
 import { deadLetterRules } from './dead-letter.ts';
 import { handlerRules } from './handlers.ts';
 import { sharedJournalRules } from './kernels-on-one-journal.ts';
 import { pauseRules } from './pause.ts';
 import { valueRules } from './values.ts';
-import type { KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
+import type { KernelCase, KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
 
 /** What every kernel does with its runs, whatever journal it works on. */
 export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules, ...valueRules, ...handlerRules];
@@ -21,20 +22,25 @@ export interface KernelConformanceOptions {
 
 /** Registers one test per rule, each on a journal of its own. They take real time, a few ms at a time. */
 export function kernelConformance(options: KernelConformanceOptions): void {
-  for (const { name, check } of kernelRules) {
-    options.test(name, async () => {
-      await using journal = await options.open();
-      const kernels: RuleKernel[] = [];
-      const kernel = (given: RuleKernelOptions): RuleKernel => {
-        const made = options.createKernel({ pollMs: 5, ...given, journal });
-        kernels.push(made);
-        return made;
-      };
-      try {
-        await check({ journal, kernel });
-      } finally {
-        await Promise.allSettled(kernels.map((made) => made.shutdown({ graceMs: 0 })));
-      }
-    });
+  for (const { name, check } of kernelRules) options.test(name, () => onJournal(options, check));
+}
+
+/** The same for runs that spend money, each with a store of its own. */
+export function budgetConformance(options: KernelConformanceOptions & { readonly openBudgets: () => BudgetStore }): void {
+  for (const { name, check } of budgetRules) options.test(name, () => onJournal(options, (given) => check({ ...given, budgets: options.openBudgets() })));
+}
+
+async function onJournal(options: KernelConformanceOptions, check: (given: KernelCase) => Promise<void>): Promise<void> {
+  await using journal = await options.open();
+  const kernels: RuleKernel[] = [];
+  const kernel = (given: RuleKernelOptions): RuleKernel => {
+    const made = options.createKernel({ pollMs: 5, ...given, journal });
+    kernels.push(made);
+    return made;
+  };
+  try {
+    await check({ journal, kernel });
+  } finally {
+    await Promise.allSettled(kernels.map((made) => made.shutdown({ graceMs: 0 })));
   }
 }

@@ -1,4 +1,4 @@
-import { systemClock, type Clock, type Decision, type Evaluator, type Graph, type Handler, type HandlerFunction, type Journal, type Json, type Logger, type NodeView, type Outcome, type Program, type RunEvent, type RunId, type RunQuery, type RunState, type RunSummary } from '@tutti/core';
+import { systemClock, type BudgetStore, type Clock, type Decision, type Evaluator, type Graph, type Handler, type HandlerFunction, type Journal, type Json, type Logger, type NodeView, type Outcome, type Program, type RunBudget, type RunEvent, type RunId, type RunQuery, type RunState, type RunSummary } from '@tutti/core';
 
 /** What the rules need of a run. */
 export interface RuleRun {
@@ -20,6 +20,7 @@ interface RuleStart {
   readonly lane?: string;
   readonly queue?: string;
   readonly program?: string;
+  readonly budget?: RunBudget;
 }
 
 /** What the rules need of a kernel. */
@@ -38,6 +39,8 @@ export interface RuleKernelOptions {
   readonly handlers?: Readonly<Record<string, Handler | HandlerFunction>>;
   readonly evaluators?: Readonly<Record<string, Evaluator>>;
   readonly programs?: readonly Program[];
+  readonly budgets?: BudgetStore;
+  readonly assumedCharges?: 'worst' | 'zero';
   readonly maxConcurrency?: number;
   readonly maxRecoveries?: number;
   readonly graceMs?: number;

@@ -83,7 +83,7 @@ export class SimulatedSubsteps {
     const { effect = 'once', hold, inputHash } = options;
     const isOnRecord = effect !== 'none' || hold !== undefined;
     if (isOnRecord) {
-      await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold }) });
+      await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold: { account: hold.account ?? 'run', amount: hold.amount } }) });
       this.#assertLive();
     }
     let charge: Charge | undefined;

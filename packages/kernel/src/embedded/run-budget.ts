@@ -1,0 +1,220 @@
+import { BudgetExceeded, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Json, type Logger, type RunId, type StepKey } from '@tutti/core';
+import type { BudgetWaits } from './budget-waits.ts';
+
+/** How long a reservation outlives a process that does not come back; one that does settles it. */
+const LEASE_MS = 86_400_000;
+
+/** What a run's accounting needs. */
+export interface RunBudgetOptions {
+  readonly store: BudgetStore;
+  readonly waits: BudgetWaits;
+  readonly logger: Logger;
+  readonly runId: RunId;
+  /** Opens the run's account and gives its name. */
+  openAccount(): Promise<string>;
+  readonly epoch: number;
+  readonly assumedCharges: 'worst' | 'zero';
+}
+
+/**
+ * The money of one run in this process. It is reserved before it can be spent, and settled in the store before the cost is put
+ * on the run's record: a crash in between leaves the record to assume, the store knows.
+ */
+export class RunBudget {
+  readonly #options: RunBudgetOptions;
+  readonly #holds: Map<string, Hold> = new Map();
+  /** What substeps have spent of their step's own hold. */
+  readonly #spentOf: Map<StepKey, Amount> = new Map();
+  /** Reserved for steps that had to wait and have not begun yet. */
+  readonly #granted: Map<StepKey, Hold> = new Map();
+  /** Bodies that were given up: all that was held for them is taken as spent. */
+  readonly #assumed: Set<string> = new Set();
+  #account: Promise<string> | undefined = undefined;
+  #ids: number = 0;
+  #pending: number = 0;
+  #hasEnded: boolean = false;
+
+  constructor(options: RunBudgetOptions) {
+    this.#options = options;
+  }
+
+  /** Whether something is being reserved or settled. */
+  get isBusy(): boolean {
+    return this.#pending > 0;
+  }
+
+  /** Reserves for a step's body. Gives the shortage where waiting may help. @throws BudgetExceeded where it cannot. */
+  async reserveStep(path: StepKey, amount: Amount): Promise<Hold | BudgetShortage> {
+    const granted = this.#granted.get(path);
+    this.#granted.delete(path);
+    const hold = granted ?? (await this.#busy(this.#reserve(amount)));
+    if ('amount' in hold) this.#holds.set(path, hold);
+    return hold;
+  }
+
+  /** Gives back what was reserved for a body that does not begin. */
+  giveBack(path: StepKey): void {
+    const hold = this.#holds.get(path);
+    this.#holds.delete(path);
+    if (hold !== undefined) this.settleHold(hold.id ?? '', {});
+  }
+
+  /** Calls back when money for a step was reserved after all, or can never be. */
+  awaitStep(path: StepKey, amount: Amount, then: () => void): void {
+    this.#untilReserved(amount, undefined).then((hold) => {
+      if (this.#hasEnded) return this.#settle(hold, {});
+      this.#granted.set(path, hold);
+      then();
+    }, then);
+  }
+
+  /** Reserves for a substep; within a step that has money of its own, out of that. Waits where that may help. */
+  async reserveSubstep(path: StepKey, key: string, { account, amount }: { readonly account?: string; readonly amount: Amount }): Promise<Hold> {
+    const own = this.#holds.get(path);
+    if (own !== undefined) return this.#within(own, path, amount);
+    const hold = await this.#untilReserved(amount, account);
+    this.#holds.set(nameOf(path, key), hold);
+    return hold;
+  }
+
+  /** A body was given up while it may still be at work: what is held for it counts as spent. */
+  assume({ path, attempt }: { readonly path: StepKey; readonly attempt: number }): void {
+    const hold = this.#holds.get(path);
+    if (hold === undefined) return;
+    this.#assumed.add(`${path} ${attempt}`);
+    if (this.#options.assumedCharges === 'worst') this.#spentOf.set(path, hold.amount);
+  }
+
+  /** Whether a fact says something of money, or ends what money is held for. */
+  concerns(fact: Fact): boolean {
+    if (!moneyFacts.has(fact.type)) return false;
+    return this.#holds.size > 0 || ('charge' in fact && fact.charge !== undefined);
+  }
+
+  /** Brings what a fact says of money into the store, then goes on. */
+  account(fact: Fact, then: () => void): void {
+    void this.#busy(this.#accountFor(fact).catch((error: unknown) => this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`))).then(then);
+  }
+
+  /** Settles what an earlier life of the run has held. */
+  settleHold(hold: string, amount: Amount): void {
+    this.#options.store.settle(hold, amount).then(
+      () => this.#options.waits.freed(),
+      (error: unknown) => this.#options.logger.warning(`The reservation "${hold}" could not be settled: ${String(error)}`),
+    );
+  }
+
+  /** The run is driven no further here. Bodies at work are no more; what is held for them is settled as assumed. */
+  end(): void {
+    this.#hasEnded = true;
+    for (const hold of this.#granted.values()) this.settleHold(hold.id ?? '', {});
+    for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#options.assumedCharges === 'worst' ? hold.amount : {});
+    this.#holds.clear();
+  }
+
+  async #accountFor(fact: Fact): Promise<void> {
+    if (fact.type === 'step.settled' || fact.type === 'step.suspending') return this.#settleStep(fact.path, fact);
+    if (fact.type === 'substep.settled' || fact.type === 'substep.failing') return this.#settleSubstep(fact);
+    if (fact.type === 'charge.incurred' && !this.#assumed.has(`${fact.path} ${fact.attempt}`)) return this.#charge(fact.path, fact.charge);
+  }
+
+  async #settleStep(path: StepKey, { charge }: { readonly charge?: Charge }): Promise<void> {
+    const hold = this.#holds.get(path);
+    if (hold === undefined) return charge === undefined ? undefined : this.#charge(path, charge);
+    this.#holds.delete(path);
+    const assumed = this.#spentOf.get(path) ?? {};
+    this.#spentOf.delete(path);
+    await this.#settle(hold, assumed === hold.amount ? hold.amount : sum(assumed, amountOf(charge)));
+  }
+
+  async #settleSubstep({ path, key, charge }: { readonly path: StepKey; readonly key: string; readonly charge?: Charge }): Promise<void> {
+    const hold = this.#holds.get(nameOf(path, key));
+    if (hold !== undefined) {
+      this.#holds.delete(nameOf(path, key));
+      await this.#settle(hold, amountOf(charge));
+    } else if (this.#holds.has(path)) this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, amountOf(charge)));
+    else if (charge !== undefined) await this.#charge(path, charge);
+  }
+
+  async #settle(hold: Hold, amount: Amount): Promise<void> {
+    await this.#options.store.settle(hold.id ?? '', amount);
+    this.#options.waits.freed();
+  }
+
+  async #charge(path: StepKey, charge: Charge): Promise<void> {
+    await this.#options.store.charge({ id: this.#nextId(path), account: await this.#open(), amount: amountOf(charge) });
+  }
+
+  async #untilReserved(amount: Amount, account: string | undefined): Promise<Hold> {
+    for (;;) {
+      const answer = await this.#busy(this.#reserve(amount, account));
+      if ('amount' in answer) return answer;
+      await this.#options.waits.next();
+      if (this.#hasEnded) throw exceeded(answer, amount);
+    }
+  }
+
+  async #reserve(amount: Amount, given?: string): Promise<Hold | BudgetShortage> {
+    const account = given ?? (await this.#open());
+    const id = this.#nextId(account);
+    const answer = await this.#options.store.reserve({ id, account, amount, leaseMs: LEASE_MS });
+    if (answer === 'reserved') return { id, account, amount };
+    const wanted = amount[answer.dimension] ?? 0;
+    if (answer.inFlight > 0 && answer.spent + wanted <= answer.limit) return answer;
+    throw exceeded(answer, amount);
+  }
+
+  #within(own: Hold, path: StepKey, amount: Amount): Hold {
+    const wanted = sum(this.#spentOf.get(path) ?? {}, amount);
+    for (const [dimension, limit] of Object.entries(own.amount) as [keyof Amount, number][]) {
+      const asked = wanted[dimension] ?? 0;
+      if (asked > limit) throw exceeded({ refusedBy: `step ${path}`, dimension, limit, spent: asked - (amount[dimension] ?? 0), inFlight: 0 }, amount);
+    }
+    // On record it is part of the step's own hold, which is assumed as a whole.
+    return { account: own.account, amount: {} };
+  }
+
+  #open(): Promise<string> {
+    return (this.#account ??= this.#options.openAccount());
+  }
+
+  async #busy<T>(work: Promise<T>): Promise<T> {
+    this.#pending++;
+    try {
+      return await work;
+    } finally {
+      this.#pending--;
+    }
+  }
+
+  #nextId(what: string): string {
+    const { runId, epoch } = this.#options;
+    return `${runId}/${what}@${epoch}.${++this.#ids}`;
+  }
+}
+
+const moneyFacts: ReadonlySet<Fact['type']> = new Set(['step.settled', 'step.suspending', 'substep.settled', 'substep.failing', 'charge.incurred']);
+
+function nameOf(path: StepKey, key: string): string {
+  return `${path}\n${key}`;
+}
+
+function amountOf(charge: Charge | undefined): Amount {
+  if (charge === undefined) return {};
+  const { nanoUsd, usage } = charge;
+  return usage === undefined ? { nanoUsd } : { nanoUsd, tokens: usage.input.total + usage.output.total };
+}
+
+function sum(a: Amount, b: Amount): Amount {
+  const total: Record<string, number> = { ...a };
+  for (const [dimension, amount] of Object.entries(b)) total[dimension] = (total[dimension] ?? 0) + (amount as number);
+  return total;
+}
+
+const units = { nanoUsd: ['usd', 1e9], tokens: ['tokens', 1], steps: ['steps', 1], timeMs: ['timeMs', 1] } as const;
+
+function exceeded({ dimension, limit, spent, refusedBy }: BudgetShortage, amount: Amount): BudgetExceeded {
+  const [unit, scale] = units[dimension];
+  const data: Json = { budgetType: unit, limit: limit / scale, actual: (spent + (amount[dimension] ?? 0)) / scale, account: refusedBy };
+  return new BudgetExceeded(unit, limit / scale, { actual: (spent + (amount[dimension] ?? 0)) / scale, scope: refusedBy, data });
+}

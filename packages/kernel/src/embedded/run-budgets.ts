@@ -1,0 +1,52 @@
+import { RunNotFoundError, type BudgetStore, type Claim, type RunCreated, type RunId } from '@tutti/core';
+import type { RunFold } from '../run-state/run-fold.ts';
+import { openAccount } from './budget-accounts.ts';
+import { BudgetWaits } from './budget-waits.ts';
+import { loadRun, type RunStore } from './load-run.ts';
+import { RunBudget } from './run-budget.ts';
+import type { RuntimeSettings } from './settings.ts';
+import type { TimerQueue } from './timer-queue.ts';
+
+/** Where the accounting of runs finds them. */
+export interface BudgetedRuns {
+  readonly timers: TimerQueue;
+  readonly store: RunStore;
+  live(runId: RunId): RunFold | undefined;
+}
+
+/** Makes the accounting of each run; there is none without a budget store. */
+export function runBudgets(settings: RuntimeSettings, runs: BudgetedRuns): RunBudgets | undefined {
+  return settings.budgets === undefined ? undefined : new RunBudgets(settings.budgets, settings, runs);
+}
+
+/** The accounting of all runs of one process. */
+export class RunBudgets {
+  readonly #budgets: BudgetStore;
+  readonly #settings: RuntimeSettings;
+  readonly #runs: BudgetedRuns;
+  readonly #waits: BudgetWaits;
+
+  constructor(budgets: BudgetStore, settings: RuntimeSettings, runs: BudgetedRuns) {
+    this.#budgets = budgets;
+    this.#settings = settings;
+    this.#runs = runs;
+    this.#waits = new BudgetWaits(runs.timers, settings.pollMs);
+  }
+
+  of({ runId, epoch }: Claim, run: RunFold): RunBudget {
+    const { logger, assumedCharges } = this.#settings;
+    const store = this.#budgets;
+    const source = { store, created: (id: RunId) => this.#created(id), spent: async (id: RunId) => (await this.#fold(id)).spentNanoUsd };
+    const open = async (): Promise<string> => openAccount(source, run.created ?? (await this.#created(runId)));
+    return new RunBudget({ store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open });
+  }
+
+  async #fold(runId: RunId): Promise<RunFold> {
+    return this.#runs.live(runId) ?? loadRun(this.#runs.store, runId);
+  }
+
+  async #created(runId: RunId): Promise<RunCreated> {
+    for await (const [first] of this.#runs.store.journal.read(runId)) if (first?.type === 'run.created') return first;
+    throw new RunNotFoundError(`Run "${runId}" has no first record.`);
+  }
+}
