@@ -1,29 +1,28 @@
-import { ValidationError, type BudgetStore, type RunCreated, type RunId } from '@tutti/core';
+import { ValidationError, type BudgetStore, type RunId } from '@tutti/core';
+import type { Payer, RunFold } from '../run-state/run-fold.ts';
 
-/** Where accounts of runs are opened, and their first records read. */
+/** Where accounts of runs are opened, and their records folded. */
 export interface AccountSource {
   readonly store: BudgetStore;
-  created(runId: RunId): Promise<RunCreated>;
-  /** What is on record as spent by a run, nano-dollars. */
-  spent(runId: RunId): Promise<number>;
+  fold(runId: RunId): Promise<RunFold>;
 }
 
 /** The account of a run: a family's first run has that of the family, a child its own below its parent's. */
-export function accountOf({ runId, parent, family }: Pick<RunCreated, 'runId' | 'parent' | 'family'>): string {
+export function accountOf({ runId, parent, family }: Payer): string {
   return `run/${parent === undefined ? (family ?? runId) : runId}`;
 }
 
 /** Opens the account of a run and those above it, unless the store has them: what was changed there stays. */
-export async function openAccount(source: AccountSource, created: RunCreated): Promise<string> {
+export async function openAccount(source: AccountSource, runId: RunId): Promise<string> {
   const { store } = source;
-  const account = accountOf(created);
+  const { payer = { runId }, spentNanoUsd } = await source.fold(runId);
+  const account = accountOf(payer);
   if (await isOpen(store, account)) return account;
-  const parent = created.parent === undefined ? created.budget?.parent : await openAccount(source, await source.created(created.parent.runId));
-  const limit = created.budget?.limit;
+  const parent = payer.parent === undefined ? payer.budget?.parent : await openAccount(source, payer.parent.runId);
+  const limit = payer.budget?.limit;
   await store.open({ account, ...(parent === undefined ? {} : { parent }), ...(limit === undefined ? {} : { limit }) });
   // A store that has forgotten the run, such as one in memory, learns what it has spent before.
-  const nanoUsd = await source.spent(created.runId);
-  if (nanoUsd > 0) await store.charge({ id: `recorded/${created.runId}`, account, amount: { nanoUsd } });
+  if (spentNanoUsd > 0) await store.charge({ id: `recorded/${runId}`, account, amount: { nanoUsd: spentNanoUsd } });
   return account;
 }
 

@@ -262,8 +262,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async #park(claim: Claim): Promise<void> {
-    const { logger, clock } = this.#settings;
-    logger.warning(await deadLetter({ journal: this.journal, clock }, claim));
+    this.#settings.logger.warning(await deadLetter(this.#settings, claim));
     this.followers.changed(claim.runId);
   }
 

@@ -1,8 +1,9 @@
-import { RunNotFoundError, type BudgetStore, type Claim, type RunCreated, type RunId } from '@tutti/core';
+import type { BudgetStore, Claim, RunId } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { openAccount } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
-import { loadRun, type RunStore } from './load-run.ts';
+import { loadRun } from '../snapshot/load-run.ts';
+import type { RunStore } from './load-run.ts';
 import { RunBudget } from './run-budget.ts';
 import type { RuntimeSettings } from './settings.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -36,17 +37,8 @@ export class RunBudgets {
   of({ runId, epoch }: Claim, run: RunFold): RunBudget {
     const { logger, assumedCharges } = this.#settings;
     const store = this.#budgets;
-    const source = { store, created: (id: RunId) => this.#created(id), spent: async (id: RunId) => (await this.#fold(id)).spentNanoUsd };
-    const open = async (): Promise<string> => openAccount(source, run.created ?? (await this.#created(runId)));
+    const source = { store, fold: async (id: RunId) => (id === runId ? run : (this.#runs.live(id) ?? loadRun(this.#runs.store, id))) };
+    const open = (): Promise<string> => openAccount(source, runId);
     return new RunBudget({ store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open });
-  }
-
-  async #fold(runId: RunId): Promise<RunFold> {
-    return this.#runs.live(runId) ?? loadRun(this.#runs.store, runId);
-  }
-
-  async #created(runId: RunId): Promise<RunCreated> {
-    for await (const [first] of this.#runs.store.journal.read(runId)) if (first?.type === 'run.created') return first;
-    throw new RunNotFoundError(`Run "${runId}" has no first record.`);
   }
 }

@@ -1,15 +1,15 @@
-import type { RunEvent } from '@tutti/core';
+import type { RunCreated, RunEvent } from '@tutti/core';
 import { frozen } from '../values/copies.ts';
 import { cancelStep } from './cancel-step.ts';
 import { foldForked, foldInherited } from './fold-fork-event.ts';
-import { timerNames, type RunFold } from './run-fold.ts';
+import { timerNames, type Payer, type RunFold } from './run-fold.ts';
 
 /** Folds what concerns the run as a whole: signals, timers, decisions of evaluators, children, pause, cancel, the end. */
 export function foldRunEvent(run: RunFold, event: RunEvent): void {
   switch (event.type) {
     case 'run.created':
       run.runId = event.runId;
-      run.created = event;
+      run.payer = payerOf(event);
       run.input = frozen(event.input);
       return;
     case 'signal.received':
@@ -58,6 +58,10 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
     default:
       return;
   }
+}
+
+function payerOf({ runId, parent, family, budget }: RunCreated): Payer {
+  return { runId, ...(parent === undefined ? {} : { parent }), ...(family === undefined ? {} : { family }), ...(budget === undefined ? {} : { budget }) };
 }
 
 /** Removes a signal that has ended a wait. */

@@ -3,6 +3,9 @@ import type { ForkState } from './fork-state.ts';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 import { StepTable } from './step-table.ts';
 
+/** What of a run's first record says which account it pays from. */
+export type Payer = Pick<RunCreated, 'runId' | 'parent' | 'family' | 'budget'>;
+
 /** What folding asks of the Host; times are still those of the records. */
 export type FoldCommand = Exclude<HostCommand, { readonly type: 'start-timer' }> | StartTimer;
 
@@ -12,7 +15,8 @@ export class RunFold {
   readonly programState: unknown;
   runId: RunId = '';
   input: Json = null;
-  created: RunCreated | undefined = undefined;
+  /** Whose money it spends; known from its first record on. */
+  payer: Payer | undefined = undefined;
   /** Reservations of earlier lives, and what each is settled with. */
   readonly settledHolds: Map<string, Amount> = new Map();
   /** Number of events folded: the next one's `seq`. */

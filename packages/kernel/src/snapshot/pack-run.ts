@@ -1,4 +1,4 @@
-import type { EffectInherited, EffectsOfOrigin, Json, Program, RunId, Signal, StartRun, StepKey } from '@tutti/core';
+import type { Amount, EffectInherited, EffectsOfOrigin, Json, Program, RunId, Signal, StartRun, StepKey } from '@tutti/core';
 import { ForkState } from '../run-state/fork-state.ts';
 import type { StoredValue } from '../run-state/open-step.ts';
 import { RunFold } from '../run-state/run-fold.ts';
@@ -8,7 +8,7 @@ import { packStep, unpackStep, type PackedStep } from './pack-step.ts';
 const FORMAT = 1;
 
 const PLAIN = [
-  'runId', 'input', 'length', 'lastAt', 'isSignalAwaited', 'completion', 'closed', 'pausedBecause', 'pausedBy', 'lastControl',
+  'runId', 'payer', 'input', 'length', 'lastAt', 'isSignalAwaited', 'completion', 'closed', 'pausedBecause', 'pausedBy', 'lastControl',
   'deadLetteredBecause', 'cancellingBecause', 'supersededBy', 'spentNanoUsd',
 ] as const satisfies readonly (keyof RunFold)[];
 
@@ -27,6 +27,7 @@ type PackedRun = Partial<Pick<RunFold, (typeof PLAIN)[number]>> & {
   readonly steps: readonly PackedStep[];
   readonly outputs: Pairs<StoredValue>;
   readonly children: readonly StartRun[];
+  readonly settledHolds: Pairs<Amount>;
   readonly timers: Pairs<number>;
   readonly awaited: Pairs<string>;
   readonly buffered: readonly Signal[];
@@ -42,6 +43,7 @@ export function packRun(run: RunFold): Json {
     steps: run.steps.all().map(packStep),
     outputs: Array.from(run.steps.outputs(), ([path, value]) => [path, plainValue(value)] as const),
     children: [...run.children.values()],
+    settledHolds: [...run.settledHolds],
     timers: [...run.timers],
     awaited: [...run.awaited],
     buffered: run.buffered,
@@ -59,6 +61,7 @@ export function unpackRun(snapshot: Json, from: { readonly program: Program; rea
   for (const [path, value] of packed.outputs) run.steps.keep(path, value);
   for (const step of packed.steps) run.open(unpackStep(step));
   for (const child of packed.children) run.children.set(child.step as StepKey, child);
+  for (const [hold, amount] of packed.settledHolds) run.settledHolds.set(hold, amount);
   for (const [timer, dueAt] of packed.timers) run.timers.set(timer, dueAt);
   for (const [wait, name] of packed.awaited) run.awaited.set(wait, name);
   run.buffered.push(...packed.buffered);
