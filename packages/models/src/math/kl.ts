@@ -1,6 +1,6 @@
 const STEPS = 24;
-/** Newton's steps shrink quadratically: after one of this size the root is met to about its square. */
-const CLOSE = 1e-5;
+/** Newton's steps shrink quadratically: after one of this size, against the distance to 0 and 1, the root is met to about its square. */
+const CLOSE = 1e-3;
 
 /** Divergence of Bernoulli distributions, in nats: how badly q explains observations of mean p. Both in (0, 1). */
 export function bernoulliKl(p: number, q: number): number {
@@ -23,7 +23,7 @@ export function klUpperBound(p: number, budget: number): number {
     const excess = entropy - p * Math.log(q) - (1 - p) * Math.log(1 - q) - budget;
     const move = (excess * q * (1 - q)) / (q - p);
     q = Math.min(most, q - move);
-    if (Math.abs(move) <= CLOSE) break;
+    if (Math.abs(move) <= CLOSE * q * (1 - q)) break;
   }
   return q < p ? p : q;
 }

@@ -3,6 +3,7 @@ import type { Candidate } from '../strategies/strategy.ts';
 import { beliefOf, unstatedPrior, type Prior } from './belief.ts';
 import { estimate, learntCostUsd, learntLatencyMs } from './estimate.ts';
 import type { Learner } from './learner.ts';
+import { unseenShift } from './level.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { RouterSignals } from './router-signals.ts';
 import type { CompleteTuning } from './tuning.ts';
@@ -30,7 +31,7 @@ export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
   const costUsd = learntCostUsd(cell, state, described.costUsd);
   const latencyMs = learntLatencyMs(cell, state, described.latencyMs) + (signals.waitMs?.(model.id) ?? 0);
   const price = qualityPerUsd * tuning.thrift * costUsd + (tuning.latencyWeight * latencyMs) / 1_000;
-  return { model: model.id, cell, state, mean, mass, shift: slope * x, costUsd, latencyMs, price, inFlight: signals.inFlight?.(model.id) ?? state.inFlight };
+  return { model: model.id, cell, state, mean, mass, shift: slope * x + unseenShift(cell, state), costUsd, latencyMs, price, inFlight: signals.inFlight?.(model.id) ?? state.inFlight };
 }
 
 /** What a model's description says of its quality on a task; undefined when it says nothing. */

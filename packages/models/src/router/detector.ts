@@ -1,6 +1,7 @@
 import type { Cell } from '../statistics/cell.ts';
 import { clamp, onGrid } from '../statistics/grid.ts';
 import { beliefOf, unstatedPrior, type Belief, type Prior } from './belief.ts';
+import { followLevel } from './level.ts';
 import type { ModelState } from './model-state.ts';
 import type { Slopes } from './slopes.ts';
 
@@ -41,6 +42,7 @@ export class Detector {
     if (changeSigma === 0) return false;
     const slope = slopes.of(cell, state);
     const belief = this.#belief(cell, state, slope);
+    followLevel(cell, state, reward - slope * x);
     const fast = cell.fast ?? belief.mean;
     cell.fast = fast + FAST * (reward - slope * x - fast);
     if (cell.rewards <= LEAST_REWARDS || Math.abs(cell.fast - belief.mean) <= changeSigma * deviation(belief)) return false;

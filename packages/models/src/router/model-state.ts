@@ -12,6 +12,9 @@ export class ModelState {
   failures = 0;
   costRatioSum = 0;
   latencyRatioSum = 0;
+  /** How far its quality has moved, on the mean of its busy cells; of this process. */
+  level = 0;
+  busyCells = 0;
   /** Calls that have begun and not ended, of this process. */
   inFlight = 0;
   readonly cells: Cell[] = [];

@@ -99,6 +99,19 @@ describe('a router', () => {
     expect(play(800, 'm0').slice(-200).filter((model) => model === 'm0').length).toBeGreaterThan(180);
   });
 
+  test('expects of a model that became better on busy tasks that it did so on a task where it was given up', () => {
+    const { registry, clock } = registryOf(2, { router: { tuning: { changeSigma: 8 } } });
+    const random = seededRandom(8);
+    const feed = (task: string, model: string, quality: number): void => {
+      clock.advance(1_000);
+      succeed(registry, registry.router.decide({ task, requirements: { model } }), random.next() < quality ? 1 : 0);
+    };
+    for (let call = 0; call < 400; call++) for (const task of ['busy', 'rare']) feed(task, 'm0', 0.5);
+    const before = registry.router.decide({ task: 'rare' }).candidates[0]?.quality ?? 1;
+    for (let call = 0; call < 600; call++) feed('busy', 'm0', 0.8);
+    expect(registry.router.decide({ task: 'rare' }).candidates[0]?.quality ?? 0).toBeGreaterThan(before + 0.1);
+  });
+
   test('leaves a model that stops answering after few failures, and comes back when it answers again', () => {
     const { registry, clock } = registryOf(2);
     let isDown = false;

@@ -35,6 +35,10 @@ export class Cell {
   /** Rewards of the task, of all models, when this cell had its last one; this process's own. */
   seenAt = 0;
   own: OwnBlock | undefined;
+  /** Mean of the recent rewards at middling difficulty, how many there were, and the model's level at the last; this process's own. */
+  recent = 0;
+  recentRewards = 0;
+  levelAt = 0;
 
   constructor(model: string, task: string) {
     this.model = model;

@@ -16,7 +16,7 @@ export interface Candidate {
   /** Belief about quality at middling difficulty, and the rewards it is worth. */
   readonly mean: number;
   readonly mass: number;
-  /** Change of quality that this request's difficulty makes. */
+  /** Change of quality that this request's difficulty makes, and what the model's other tasks let one expect since it was last seen. */
   readonly shift: number;
   /** Expected US dollars and ms of this request. */
   readonly costUsd: number;
