@@ -2,12 +2,13 @@ import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelP
 import type { ModelGatewayOptions } from '@tutti/gateway';
 import type { ModelRegistry } from '@tutti/models';
 import type { ResourceAllocator } from '@tutti/monitor';
-import type { ErrorHandler, ParallelExecutor, Pipeline } from '@tutti/pipeline';
+import type { ParallelExecutor, Pipeline } from '@tutti/pipeline';
+import type { ErrorHandler } from '@tutti/resilience';
 import type { StateManager } from '@tutti/state';
 import type { DefaultToolsOptions } from '@tutti/tools';
 
 export type { HealthReport, PerformanceMetrics, ResourceAllocator } from '@tutti/monitor';
-export type { AfterExecution, BeforeExecution, ErrorHandler, ExecuteOptions, Execution, ExecutionStatus, HookedPipeline, ParallelExecutor } from '@tutti/pipeline';
+export type { AfterExecution, BeforeExecution, ExecuteOptions, Execution, ExecutionStatus, HookedPipeline, ParallelExecutor } from '@tutti/pipeline';
 
 /** Where models come from. */
 export interface ModelSource {

@@ -16,7 +16,7 @@ export type { ExecutionStatus } from './execution/execution-status.ts';
 export { fileLibrary, includeReader } from './execution/file-reader.ts';
 export { readResult } from './execution/recorded-run.ts';
 export type { ResultPlan } from './execution/result-plan.ts';
-export type { ErrorHandler, ParallelExecutor, Surrounding } from './execution/surround.ts';
+export type { ParallelExecutor, Surrounding } from './execution/surround.ts';
 export type { InferredEdge } from './compile/file-order.ts';
 export { AnswerInvalidError } from './errors/answer-invalid-error.ts';
 export { AutoUnresolvedError } from './errors/auto-unresolved-error.ts';

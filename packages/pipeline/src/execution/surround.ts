@@ -1,9 +1,5 @@
 import { OrchestratorError, toErrorRecord, type Handler, type Json, type StepContext } from '@tutti/core';
-
-/** What is to be done about a step that failed: try it again (at most `maxRetries` times), go on without it, or let it fail. */
-export interface ErrorHandler {
-  handle(error: Error, context: { readonly executionId: string; readonly step: string; readonly attempt: number }): 'retry' | 'skip' | 'fail' | Promise<'retry' | 'skip' | 'fail'>;
-}
+import type { ErrorHandler } from '@tutti/resilience';
 
 /** Runs the bodies of steps, each when it sees fit; the order of dependencies is kept by the kernel. */
 export interface ParallelExecutor {
