@@ -8,6 +8,7 @@ import type { StateManager } from '@tutti/state';
 import type { DefaultToolsOptions } from '@tutti/tools';
 
 export type { HealthReport, PerformanceMetrics, ResourceAllocator } from '@tutti/monitor';
+export type { ErrorHandler } from '@tutti/resilience';
 export type { AfterExecution, BeforeExecution, ExecuteOptions, Execution, ExecutionStatus, HookedPipeline, ParallelExecutor } from '@tutti/pipeline';
 
 /** Where models come from. */
