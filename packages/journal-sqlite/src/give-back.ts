@@ -1,4 +1,4 @@
-import type { RunId } from '@tutti/core';
+import type { ReleaseOptions, RunId } from '@tutti/core';
 import { fenced } from './append.ts';
 import type { Connection } from './connection.ts';
 import { requireRun } from './find-run.ts';
@@ -6,11 +6,11 @@ import { unblockNext } from './lane.ts';
 import type { RunHead } from './run-row.ts';
 
 /** Gives a run back. It is free at once when it has messages or runs with no time named; else when its time comes. */
-export function release(connection: Connection, given: { readonly runId: RunId; readonly epoch: number; readonly now: number; readonly hasFailed: boolean }): void {
+export function release(connection: Connection, given: { readonly runId: RunId; readonly epoch: number; readonly now: number } & ReleaseOptions): void {
   const run = requireRun(connection, given.runId);
   if (run.epoch !== given.epoch) throw fenced(run, { runId: given.runId, epoch: given.epoch });
   if (run.owner === null) return;
-  const recoveries = given.hasFailed ? 'recoveries + 1' : '0';
+  const recoveries = given.hasFailed === true ? 'recoveries + 1' : given.isUntouched === true ? 'recoveries' : '0';
   connection.run(`UPDATE run SET owner = NULL, recoveries = ${recoveries}, ready_at = ? WHERE ord = ?`, isReadyAgain(run) ? given.now : null, run.ord);
 }
 

@@ -51,7 +51,7 @@ const poisoned = `
   const handlers = {
     poison: { effect: 'idempotent', run: () => { say('began'); process.kill(process.pid, 'SIGKILL'); return new Promise(() => undefined); } },
     asks: { effect: 'none', run: (_, context) => context.wait('w', { signal: 'go' }) },
-    quick: { effect: 'none', run: () => 'quick' },
+    slow: { effect: 'idempotent', run: async () => { await later(300); return 'slow'; } },
   };
   const kernel = createKernel({ journal, handlers, suspendAfterMs: 1, pollMs: 5 });
   await kernel.serve({ queues: ['default'], signal: new AbortController().signal });`;
@@ -62,11 +62,11 @@ describe('a run whose process dies each time', () => {
     {
       await using journal = sqliteJournal({ path });
       await using kernel = createKernel({ journal });
-      for (const [runId, handler] of [['waiting', 'asks'], ['poison', 'poison'], ['after', 'quick']] as const) await kernel.start(one(handler), null, { runId, queue: 'default' });
+      for (const [runId, handler] of [['waiting', 'asks'], ['slow-1', 'slow'], ['poison', 'poison'], ['slow-2', 'slow'], ['slow-3', 'slow']] as const) await kernel.start(one(handler), null, { runId, queue: 'default' });
     }
     for (let life = 0; life < 6; life++) expect((await once(startProcess(poisoned), 'exit'))[1]).toBe('SIGKILL');
     await using journal = sqliteJournal({ path });
-    await using kernel = createKernel({ journal, pollMs: 5, handlers: { poison: { effect: 'idempotent', run: () => 'mended' }, asks: { effect: 'none', run: (_, c) => c.wait('w', { signal: 'go' }) }, quick: { effect: 'none', run: () => 'quick' } } });
+    await using kernel = createKernel({ journal, pollMs: 5, handlers: { poison: { effect: 'idempotent', run: () => 'mended' }, asks: { effect: 'none', run: (_, c) => c.wait('w', { signal: 'go' }) }, slow: { effect: 'idempotent', run: () => 'slow' } } });
     const stop = new AbortController();
     const serving = kernel.serve({ queues: ['default'], signal: stop.signal });
     const poison = await kernel.attach('poison');
@@ -76,7 +76,8 @@ describe('a run whose process dies each time', () => {
     const waiting = await kernel.attach('waiting');
     await waiting.signal('go', 'went');
     expect(await waiting.result()).toMatchObject({ status: 'completed', output: 'went' });
-    expect(await (await kernel.attach('after')).result()).toMatchObject({ status: 'completed' });
+    // Cut off with it each time at first, and none of them suspected in the end.
+    for (const runId of ['slow-1', 'slow-2', 'slow-3']) expect(await (await kernel.attach(runId)).result()).toMatchObject({ status: 'completed', output: 'slow' });
     await poison.resume();
     expect(await poison.result()).toMatchObject({ status: 'completed', output: 'mended' });
     stop.abort();

@@ -11,6 +11,7 @@ import {
   type Message,
   type PruneOptions,
   type PruneReport,
+  type ReleaseOptions,
   type RunEvent,
   type RunId,
   type RunQuery,
@@ -171,8 +172,8 @@ class FileJournal implements SqliteJournal {
     return this.#write(1, () => claimRun(this.#connection, this.#liveness, { workerId, runId }));
   }
 
-  async release(runId: RunId, epoch: number, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
-    return this.#write(1, () => release(this.#connection, { runId, epoch, hasFailed, now: this.#clock.now() }));
+  async release(runId: RunId, epoch: number, options: ReleaseOptions = {}): Promise<void> {
+    return this.#write(1, () => release(this.#connection, { ...options, runId, epoch, now: this.#clock.now() }));
   }
 
   async supersede(supersession: Supersession): Promise<void> {

@@ -85,6 +85,12 @@ export interface Claim {
   readonly recoveries: number;
 }
 
+/** Why a run is given back. */
+export interface ReleaseOptions {
+  readonly hasFailed?: boolean;
+  readonly isUntouched?: boolean;
+}
+
 /** What is wrong with a stored run. */
 export interface JournalProblem {
   readonly runId: RunId;
@@ -132,9 +138,10 @@ export interface Journal extends AsyncDisposable {
   claimRun(workerId: string, runId: RunId): Promise<Claim | undefined>;
   /**
    * Gives a run back. It is claimed again when due, posted to, or at once when `wakeAt` is in the past or it runs and has none.
-   * Its recoveries start anew, unless it is given back because it `hasFailed` here: then this is one more.
+   * Its recoveries start anew, unless it is given back because it `hasFailed` here: then this is one more; or `isUntouched`, with
+   * nothing of it done here: then they stay.
    */
-  release(runId: RunId, epoch: number, options?: { readonly hasFailed?: boolean }): Promise<void>;
+  release(runId: RunId, epoch: number, options?: ReleaseOptions): Promise<void>;
   /**
    * Creates a run in the place of one that has ended, whoever owned that: both or nothing.
    * @throws RunFencedError when the run is open or has other records; ConflictError `RUN_EXISTS` when the new id is taken.

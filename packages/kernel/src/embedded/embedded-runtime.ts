@@ -189,7 +189,7 @@ export class EmbeddedRuntime implements Runtime {
     const { programs, handlers } = this.#settings;
     const abilities = [...handlers.keys(), ...[...programs.keys()].map((name) => `program:${name}`)];
     const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
-    await serve({ ...this.#settings, abilities, keeper: this.#keeper, drive: (claim) => this.#driveClaim(claim) }, { queues: options.queues, signal });
+    await serve({ ...this.#settings, abilities, keeper: this.#keeper, drive: (claim) => this.#driveClaim(claim), isLive: (runId) => this.#live.has(runId) }, { queues: options.queues, signal });
   }
 
   /** Lets running bodies end for the grace time, then puts every run down; they go on where they are taken up again. */

@@ -1,7 +1,9 @@
-import type { Claim, Clock, Journal, Logger } from '@tutti/core';
+import type { Claim, Clock, Journal, Logger, RunId } from '@tutti/core';
 import type { LeaseKeeper } from './lease-keeper.ts';
+import { summaryOf } from './load-run.ts';
 
 const CLAIM_BATCH = 64;
+const PUT_BACK_POLLS = 5;
 
 /** What serving queues needs of a runtime. */
 export interface Server {
@@ -14,20 +16,60 @@ export interface Server {
   /** The handlers of this worker, and its programs as `program:NAME`. */
   readonly abilities: readonly string[];
   drive(claim: Claim): Promise<void>;
+  isLive(runId: RunId): boolean;
+  readonly leaseTtlMs: number;
+  readonly maxRecoveries: number;
 }
 
 /** Takes and drives runs of these queues until aborted; those that wait for a handler of this worker come with them. */
 export async function serve(server: Server, { queues, signal }: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
   const { journal, workerId, logger } = server;
+  const suspects = new Suspects(server);
   while (!signal.aborted) {
     await server.keeper.start();
     const claims = [...(await journal.claim(workerId, queues, CLAIM_BATCH))];
     const limit = CLAIM_BATCH - claims.length;
     if (limit > 0) claims.push(...(await journal.claimNeeding(workerId, queues, { handlers: server.abilities, limit })));
     for (const claim of claims) {
-      await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
+      if (suspects.mustWait(claim)) await putBack(server, claim);
+      else await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
     }
     if (claims.length < CLAIM_BATCH) await pause(server, signal);
+  }
+}
+
+/** Cut off at work as often as this, a run is suspected to be what ends its processes. */
+const SUSPECT_FROM = 2;
+
+/** One suspect is at work at a time, so that those it would take with it are not suspected for long. */
+class Suspects {
+  readonly #server: Server;
+  #inHand: RunId | undefined = undefined;
+  #until: number = 0;
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  mustWait({ runId, recoveries }: Claim): boolean {
+    const { clock, leaseTtlMs, maxRecoveries } = this.#server;
+    if (recoveries < SUSPECT_FROM || recoveries > maxRecoveries) return false;
+    if (this.#inHand !== undefined && this.#server.isLive(this.#inHand) && clock.monotonic() < this.#until) return true;
+    this.#inHand = runId;
+    // One that has not ended its process in this time is probably not the one.
+    this.#until = clock.monotonic() + leaseTtlMs;
+    return false;
+  }
+}
+
+/** Gives a run back for a while, with nothing of it done. */
+async function putBack({ journal, clock, pollMs, logger }: Server, { runId, epoch }: Claim): Promise<void> {
+  try {
+    const { length } = await summaryOf(journal, runId);
+    await journal.append({ runId, epoch, expectedSeq: length, events: [], wakeAt: clock.now() + PUT_BACK_POLLS * pollMs });
+    await journal.release(runId, epoch, { isUntouched: true });
+  } catch (error) {
+    logger.warning(`Run "${runId}" could not be given back: ${String(error)}`);
   }
 }
 

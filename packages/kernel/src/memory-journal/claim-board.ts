@@ -1,4 +1,4 @@
-import type { Claim, Clock } from '@tutti/core';
+import type { Claim, Clock, ReleaseOptions } from '@tutti/core';
 import { DueQueue } from './due-queue.ts';
 import { isAtWork, isWorkable, type RunState } from './run-state.ts';
 
@@ -48,10 +48,11 @@ export class ClaimBoard {
     run.needs = undefined;
   }
 
-  give(run: RunState, hasFailed: boolean): void {
+  give(run: RunState, { hasFailed = false, isUntouched = false }: ReleaseOptions): void {
     this.disown(run);
     if (isReadyAgain(run)) run.readySince = this.#clock.now();
-    run.recoveries = hasFailed ? run.recoveries + 1 : 0;
+    if (hasFailed) run.recoveries += 1;
+    else if (!isUntouched) run.recoveries = 0;
     this.offer(run);
   }
 

@@ -15,6 +15,7 @@ import {
   type Message,
   type PruneOptions,
   type PruneReport,
+  type ReleaseOptions,
   type RunEvent,
   type RunId,
   type RunQuery,
@@ -159,10 +160,10 @@ class MemoryJournal implements Journal {
     return this.#board.claimRun(workerId, this.#run(runId));
   }
 
-  async release(runId: RunId, epoch: number, { hasFailed = false }: { readonly hasFailed?: boolean } = {}): Promise<void> {
+  async release(runId: RunId, epoch: number, options: ReleaseOptions = {}): Promise<void> {
     const run = this.#run(runId);
     if (run.epoch !== epoch) throw fenced(run, { runId, epoch });
-    if (run.owner !== undefined) this.#board.give(run, hasFailed);
+    if (run.owner !== undefined) this.#board.give(run, options);
   }
 
   async supersede({ runId, expectedSeq, event, by }: Supersession): Promise<void> {

@@ -52,6 +52,15 @@ export const cutOffBehaviours: readonly JournalBehaviour[] = [
     },
   },
   {
+    name: 'a run given back untouched keeps its count',
+    async check({ journal }) {
+      await journal.create([runRow('a')]);
+      for (const expected of [0, 1, 2]) equal(await takeOver(journal, `worker-${expected}`), expected);
+      await journal.release('a', 3, { isUntouched: true });
+      equal((await journal.claimRun('worker-3', 'a'))?.recoveries, 2);
+    },
+  },
+  {
     name: 'what was dead-lettered is open and listed, and taken by nobody, whatever is posted but a resume or a cancel',
     async check({ journal, clock }) {
       await deadLetter(journal);

@@ -5,11 +5,12 @@ import { deadLetterRules } from './dead-letter.ts';
 import { handlerRules } from './handlers.ts';
 import { sharedJournalRules } from './kernels-on-one-journal.ts';
 import { pauseRules } from './pause.ts';
+import { timeRules } from './time.ts';
 import { valueRules } from './values.ts';
 import type { KernelCase, KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
 
 /** What every kernel does with its runs, whatever journal it works on. */
-export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules, ...valueRules, ...handlerRules];
+export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules, ...valueRules, ...handlerRules, ...timeRules];
 
 export interface KernelConformanceOptions {
   /** Registers one test: the `test` of jest, of node:test, or the like. */
