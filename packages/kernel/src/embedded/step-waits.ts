@@ -74,6 +74,8 @@ export class StepWaits {
 
   #tryPutAway(): void {
     this.#putAway = undefined;
+    // The handler has ended without this wait, as one that raced it against another.
+    if (this.#execution.isOver) return;
     if (this.#mayBeAtWork || this.#execution.slot.isBusy || this.#execution.slot.isHeld) return this.#putAwayLater();
     this.#execution.suspend();
     for (const open of [...this.#open.values()]) open.reject(new Suspended());

@@ -144,4 +144,19 @@ export const timeRules: readonly KernelRule[] = [
       equal(refused, 'RUN_CLOSED');
     },
   },
+  {
+    name: 'a wait that its handler did not wait for leaves no timer behind',
+    async check({ kernel }) {
+      let armed = 0;
+      const counting: Clock = { now: () => systemClock.now(), monotonic: () => systemClock.monotonic(), breathe: () => systemClock.breathe(), after: (ms, callback) => { armed++; return systemClock.after(ms, callback); } };
+      const runs = kernel({ clock: counting, suspendAfterMs: 2, pollMs: 10_000, leaseTtlMs: 60_000, handlers: { races: none((_, c) => Promise.race([c.wait('answer', { signal: 'answer' }), c.wait('limit', { ms: 60_000 })])) } });
+      const run = await runs.start(single('races'));
+      await run.signal('answer', 'yes');
+      equal((await run.result()).status, 'completed');
+      await after(10);
+      const before = armed;
+      await after(20);
+      equal(armed, before);
+    },
+  },
 ];
