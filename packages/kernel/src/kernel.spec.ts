@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ConflictError, HandlerMissingError, TuttiError, type Graph, type Handler, type Json, type RunEvent } from '@tutti/core';
+import { fakeClock } from '@tutti/testing';
 import { memoryJournal } from './index.ts';
 import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
 
@@ -134,12 +135,14 @@ describe('time limits', () => {
   });
 
   test('a timeout is tried again, a deadline is final over all attempts', async () => {
-    const kernel = kernelOf({ handlers: { hang } });
-    const run = await kernel.start(single('hang', { policy: { timeoutMs: 5, deadlineMs: 40, retry: { maxRetries: 50, initialMs: 1, jitter: 0 } } }));
-    const result = await run.result();
-    expect(result).toMatchObject({ status: 'failed', error: { code: 'TIMEOUT' } });
-    const attempts = (await eventsOf(run.events())).filter(({ type }) => type === 'step.attempt-failed');
-    expect(attempts.length).toBeGreaterThan(0);
+    const clock = fakeClock();
+    const kernel = kernelOf({ clock, handlers: { hang } });
+    const run = await kernel.start(single('hang', { policy: { timeoutMs: 5, deadlineMs: 40, retry: { maxRetries: 50, initialMs: 1, maxMs: 1, jitter: 0 } } }));
+    await clock.advance(40);
+    expect(await run.result()).toMatchObject({ status: 'failed', error: { code: 'TIMEOUT', message: expect.stringContaining('deadline') } });
+    const [created, ...others] = await eventsOf(run.events());
+    const ends = others.filter(({ type }) => type === 'step.attempt-failed' || type === 'step.failed');
+    expect(ends.map(({ at }) => at - (created?.at ?? 0))).toEqual([5, 11, 17, 23, 29, 35, 40]);
   });
 
   test('the signal tells the body', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { DiskFullError, systemClock, type Clock, type Graph, type Journal, type Json } from '@tutti/core';
-import { recordingLogger } from '@tutti/testing';
+import { DiskFullError, type Clock, type Graph, type Journal, type Json } from '@tutti/core';
+import { fakeClock, recordingLogger } from '@tutti/testing';
 import { memoryJournal } from './index.ts';
 import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
 
@@ -9,7 +9,7 @@ afterEach(stopKernels);
 const chain: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
 
 /** A process that has been stopped: its timers do not fire, so that it neither renews its lease nor polls. */
-const stopped: Clock = { now: () => systemClock.now(), monotonic: () => systemClock.monotonic(), after: () => () => undefined, breathe: () => systemClock.breathe() };
+const stopped = (clock: Clock): Clock => ({ now: () => clock.now(), monotonic: () => clock.monotonic(), after: () => () => undefined, breathe: () => clock.breathe() });
 
 /** A journal whose appends can be made to fail. */
 function failing(journal: Journal, failure: () => Error | undefined): Journal {
@@ -29,14 +29,15 @@ function failing(journal: Journal, failure: () => Error | undefined): Journal {
 
 describe('two owners', () => {
   test('one that was stopped past its lease gets nothing on record; both see the one outcome', async () => {
-    const journal = memoryJournal();
+    const clock = fakeClock();
+    const journal = memoryJournal({ clock });
     const logger = recordingLogger();
     let goOn: (value: Json) => void = () => undefined;
     const late = new Promise<Json>((resolve) => (goOn = resolve));
-    const first = kernelOf({ journal, logger, clock: stopped, leaseTtlMs: 20, handlers: { a: none(() => late), b: none(() => 'first') } });
+    const first = kernelOf({ journal, logger, clock: stopped(clock), leaseTtlMs: 20, handlers: { a: none(() => late), b: none(() => 'first') } });
     const run = await first.start(chain);
-    await after(30);
-    const second = kernelOf({ journal, handlers: { a: none(() => 'a'), b: none(() => 'second') } });
+    await clock.advance(30);
+    const second = kernelOf({ journal, clock, handlers: { a: none(() => 'a'), b: none(() => 'second') } });
     const outcome = await (await second.resume(run.id)).result();
     goOn('too late');
     expect(outcome).toMatchObject({ status: 'completed', output: 'second' });

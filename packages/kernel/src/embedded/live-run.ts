@@ -12,7 +12,8 @@ export class LiveRun {
   readonly host: EmbeddedHost;
   /** Ends with the run; rejects when this process can drive it no further. */
   readonly done: Promise<Outcome<OutputRef>>;
-  readonly #idle: Set<(state: RunState) => void> = new Set();
+  #isGivenUp: boolean = false;
+  #idle: PromiseWithResolvers<RunState> | undefined = undefined;
 
   constructor(about: Pick<LiveRun, 'runId' | 'family' | 'lane' | 'run' | 'host' | 'done'>) {
     this.runId = about.runId;
@@ -21,16 +22,21 @@ export class LiveRun {
     this.run = about.run;
     this.host = about.host;
     this.done = about.done;
+    // The only reaction of its own: each stays with the promise until the run ends, and a run may be asked for a million times.
+    this.done.then(() => this.checkIdle(), (error: unknown) => this.#giveUp(error));
+  }
+
+  /** Whether this process can drive it no further: what could not be put on record is not shown, the journal is read again. */
+  get isGivenUp(): boolean {
+    return this.#isGivenUp;
   }
 
   /** Resolves when the run has ended, or stands still until somebody outside acts. */
   idle(): Promise<RunState> {
     const still = this.#standsStill();
     if (still !== undefined) return Promise.resolve(still);
-    return new Promise((resolve, reject) => {
-      this.#idle.add(resolve);
-      this.done.then(() => resolve(stateOf(this.run)), reject);
-    });
+    this.#idle ??= Promise.withResolvers();
+    return this.#idle.promise;
   }
 
   /** Handlers this process lacks and without which nothing more can be done here; none while something can. */
@@ -41,11 +47,16 @@ export class LiveRun {
 
   /** Told by the host whenever it has nothing to do. */
   checkIdle(): void {
-    if (this.#idle.size === 0) return;
+    if (this.#idle === undefined) return;
     const still = this.#standsStill();
     if (still === undefined) return;
-    for (const resolve of this.#idle) resolve(still);
-    this.#idle.clear();
+    this.#idle.resolve(still);
+    this.#idle = undefined;
+  }
+
+  #giveUp(error: unknown): void {
+    this.#isGivenUp = true;
+    this.#idle?.reject(error);
   }
 
   #standsStill(): RunState | undefined {

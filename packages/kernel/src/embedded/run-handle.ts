@@ -27,8 +27,7 @@ export class RunHandle implements Run {
     this.#isExact = exact;
     this.#runtime = runtime;
     this.#ids = ids;
-    const live = runtime.live(runId);
-    if (live !== undefined) this.#keep(live);
+    this.#live = runtime.live(runId);
   }
 
   get id(): RunId {
@@ -152,22 +151,14 @@ export class RunHandle implements Run {
     this.#live = undefined;
   }
 
-  /** What could not be put on record is not shown: then the journal is read again. */
-  #keep(live: LiveRun): void {
-    this.#live = live;
-    live.done.catch(() => {
-      if (this.#live === live) this.#live = undefined;
-    });
-  }
-
   async #post(body: MessageBody, options: MessageOptions = {}): Promise<void> {
     await this.#follow();
     await this.#runtime.post(this.id, { ...body, id: options.id ?? this.#ids.next() } as Message);
   }
 
   #current(): LiveRun | undefined {
-    const live = this.#runtime.live(this.id);
-    if (live !== undefined && live !== this.#live) this.#keep(live);
+    this.#live = this.#runtime.live(this.id) ?? this.#live;
+    if (this.#live?.isGivenUp === true) this.#live = undefined;
     return this.#live;
   }
 

@@ -310,6 +310,7 @@ export class StepExecution implements StepContext, ExecutionView {
     this.#isOver = true;
     this.#timeout?.pause();
     this.#cancelGrace?.();
+    this.#substeps?.end();
     this.host.forget(this);
     if (this.#slot === undefined) this.host.slots.release();
     else this.#slot.end();

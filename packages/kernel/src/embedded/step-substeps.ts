@@ -68,6 +68,10 @@ export class StepSubsteps {
     this.#waits.abort(error);
   }
 
+  end(): void {
+    this.#waits.end();
+  }
+
   async #perform<T extends Json>(run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions & { readonly key: string; readonly inputHash: string | undefined }): Promise<T> {
     const { key, inputHash } = options;
     const { host, path, attempt, signal, idempotencyKey } = this.#execution;

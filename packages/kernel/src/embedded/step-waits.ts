@@ -41,6 +41,11 @@ export class StepWaits {
     else open.resolve(output);
   }
 
+  /** The body has settled; waits it has left open end with it. */
+  end(): void {
+    this.#stopPuttingAway();
+  }
+
   abort(error: Error): void {
     this.#stopPuttingAway();
     for (const open of [...this.#open.values()]) open.reject(error);
@@ -63,7 +68,8 @@ export class StepWaits {
   }
 
   #putAwayLater(): void {
-    const { host } = this.#execution;
+    const { host, isOver } = this.#execution;
+    if (isOver) return;
     this.#putAway ??= host.timers.after(host.options.suspendAfterMs, () => this.#tryPutAway());
   }
 

@@ -1,5 +1,6 @@
 import type { Graph, Json } from '@tutti/core';
 import { deepEqual, equal } from 'node:assert/strict';
+import { fakeClock } from '../fakes/fake-clock.ts';
 import { Gate, after, childOf, eventsOf, never, none, single, typesOf, until, type KernelRule } from './world.ts';
 
 const chain: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
@@ -90,11 +91,13 @@ export const pauseRules: readonly KernelRule[] = [
   {
     name: 'a deadline counts on while the run is paused; the time limit of an attempt counts only while it runs',
     async check({ kernel }) {
-      const runs = kernel({ handlers: { quick: none(() => 'done') } });
+      const clock = fakeClock();
+      const runs = kernel({ clock, handlers: { quick: none(() => 'done') } });
       const policy = (limits: object): Graph => ({ nodes: [{ id: 'nap', kind: 'wait', until: { ms: 5 } }, { id: 'only', kind: 'task', handler: 'quick', policy: limits }], edges: [{ from: 'nap', to: 'only' }] });
       const [late, unharmed] = await Promise.all([runs.start(policy({ deadlineMs: 25 })), runs.start(policy({ timeoutMs: 25 }))]);
       await Promise.all([late.pause(), unharmed.pause()]);
-      await after(60);
+      for (const run of [late, unharmed]) await until(async () => (await run.state()).status === 'paused');
+      await clock.advance(60);
       await unharmed.resume();
       const result = await late.result();
       equal(result.status === 'failed' && result.error.code, 'TIMEOUT');
