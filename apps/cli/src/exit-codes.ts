@@ -33,7 +33,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
     'STREAM_TRUNCATED', 'STREAM_MALFORMED', 'RESPONSE_MALFORMED', 'RESPONSE_EMPTY', 'REFUSAL', 'CONTENT_FILTER', 'IDLE_TIMEOUT', 'OUTPUT_TRUNCATED',
     'CAPABILITY_MISSING', 'MODEL_CAPABILITY_MISSING', 'PROVIDER_NOT_CONFIGURED',
   ]),
-  ...all(exitCodes.refused, ['POLICY_REFUSED', 'PATH_ESCAPE', 'PATH_FORBIDDEN', 'TEMPLATE_FORBIDDEN']),
+  ...all(exitCodes.refused, ['POLICY_REFUSED', 'PATH_ESCAPE', 'PATH_FORBIDDEN', 'TEMPLATE_FORBIDDEN', 'URL_SCHEME', 'URL_PRIVATE', 'URL_CREDENTIALS', 'URL_DOWNGRADE']),
 };
 
 /** What a failed run or command exits with, by the code of its error. */

@@ -122,4 +122,4 @@ export type { Schema, SchemaResult } from './tool/schema.ts';
 export { Tool, type ToolOptions } from './tool/tool.ts';
 export { parseToolArguments } from './tool/tool-arguments.ts';
 export type { ToolContext } from './tool/tool-context.ts';
-export type { ToolAction, ToolDefinition } from './tool/tool-definition.ts';
+export { effectOfAction, type EffectBy, type ToolAction, type ToolDefinition } from './tool/tool-definition.ts';

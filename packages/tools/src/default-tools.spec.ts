@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 describe('defaultTools', () => {
   it('has the built-in tools under their names and the spellings of pipelines', () => {
     const tools = defaultTools({ root });
-    expect(tools.names()).toEqual(['data-processing', 'filesystem', 'llm-generate', 'markdown-to-html', 'report-generator']);
+    expect(tools.names()).toEqual(['data-processing', 'filesystem', 'http-client', 'llm-generate', 'markdown-to-html', 'report-generator']);
     expect(['file-system', 'file_system', 'llm_generate', 'generate_text', 'data_processor', 'Report_Generator'].map((name) => tools.resolveName(name))).toEqual(['filesystem', 'filesystem', 'llm-generate', 'llm-generate', 'data-processing', 'report-generator']);
   });
 

@@ -4,12 +4,13 @@ import { FileSystemTool } from './file-system/file-system-tool.ts';
 import { FileAccess } from './files/file-access.ts';
 import type { FileLimits } from './files/file-limits.ts';
 import { LLMGenerateTool } from './llm/llm-generate-tool.ts';
+import { registerConnectedTools, type ConnectedToolsOptions } from './registry/connected-tools.ts';
 import { ToolRegistry } from './registry/tool-registry.ts';
 import { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 import { ReportGeneratorTool } from './report/report-generator-tool.ts';
 
 /** How the built-in tools are set up. */
-export interface DefaultToolsOptions {
+export interface DefaultToolsOptions extends ConnectedToolsOptions {
   /** Folder that relative paths start from, and that no path may leave. Default: the working folder. */
   readonly root?: string;
   /** False lifts the confinement to the root. Default true. */
@@ -39,5 +40,6 @@ export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
   registry.registerTool(new MarkdownToHtmlTool(files));
   registry.registerTool(new DataProcessingTool(files));
   registry.registerTool(new LLMGenerateTool(generate === undefined ? {} : { generate }));
+  registerConnectedTools(registry, options);
   return registry;
 }

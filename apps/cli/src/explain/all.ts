@@ -6,6 +6,7 @@ import { providerPages } from './providers.ts';
 import { runPages } from './runs.ts';
 import { storePages } from './stores.ts';
 import { toolPages } from './tools.ts';
+import { webPages } from './web.ts';
 import { yamlPages } from './yaml.ts';
 
 /** Every page, by topic. */
@@ -15,6 +16,7 @@ export const topics: readonly (readonly [topic: string, pages: readonly ExplainP
   ['YAML', yamlPages],
   ['Runs', runPages],
   ['Tools', toolPages],
+  ['Web', webPages],
   ['Models', providerPages],
   ['Journal', storePages],
   ['Graphs and values', graphPages],

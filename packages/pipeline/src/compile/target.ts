@@ -1,4 +1,4 @@
-import { nearestName, type Effect, type ToolDefinition } from '@tutti/core';
+import { effectOfAction, nearestName, type Effect, type ToolDefinition } from '@tutti/core';
 import { builtInActions, type LocalAction, type ModelMode } from '../catalog/actions.ts';
 import { resolveTool, type ToolCatalog } from '../catalog/tool-catalog.ts';
 import type { Named, StepDefinition } from '../language/definition.ts';
@@ -58,16 +58,24 @@ function toolAction(tool: { readonly step: StepDefinition; readonly name: string
   const target = (chosen: string, effect: Effect): Target => ({ kind: 'tool', tool: name, action: chosen, effect, actionFromParameters: isGeneral && insideText !== undefined });
   if (known.length === 0) return target(wanted ?? action?.text ?? 'execute', 'once');
   const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_')].find((candidate) => known.includes(candidate));
-  if (exact !== undefined) return target(exact, found.actions[exact]?.effect ?? 'once');
+  if (exact !== undefined) return target(exact, effectIn(step, found, exact));
   // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
   if (isGeneral) return target(action?.text ?? 'execute', 'once');
   if (/\s/.test(action.text) && defaultAction(found, known) !== undefined) {
     const standard = defaultAction(found, known)!;
     context.diagnostics.warning({ code: 'PROSE_ACTION', message: `The action ${quoted(action.text)} of step ${quoted(step.id)} is a description: tool "${name}" does "${standard}".`, hint: `Write "action: ${standard}" and put the words into "description".`, at: action.at });
-    return target(standard, found.actions[standard]?.effect ?? 'once');
+    return target(standard, effectIn(step, found, standard));
   }
   context.diagnostics.error({ code: 'ACTION_UNKNOWN', message: `Tool "${name}" has no action ${quoted(action.text)}.`, hint: nearestHint(action.text, known) || `It has ${known.join(', ')}.`, at: action.at });
   return undefined;
+}
+
+/** A value that a template gives is not known yet, and may be any. */
+function effectIn(step: StepDefinition, tool: ToolDefinition, action: string): Effect {
+  return effectOfAction(tool.actions[action], (parameter) => {
+    const given = step.parameters === undefined ? undefined : member(step.parameters, parameter);
+    return given?.kind === 'scalar' ? given.value : given;
+  });
 }
 
 function defaultAction(tool: ToolDefinition, known: readonly string[]): string | undefined {

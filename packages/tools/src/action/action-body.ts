@@ -1,9 +1,10 @@
-import { parseWith, type Effect, type JsonObject, type Schema, type ToolAction, type ToolContext } from '@tutti/core';
+import { parseWith, type Effect, type EffectBy, type JsonObject, type Schema, type ToolAction, type ToolContext } from '@tutti/core';
 
 /** One action with what it does. */
 export interface ActionSpec<Parameters> {
   readonly description: string;
   readonly effect: Effect;
+  readonly effectBy?: EffectBy;
   readonly schema: Schema<Parameters>;
   readonly run: (parameters: Parameters, context: ToolContext) => JsonObject | Promise<JsonObject>;
 }
@@ -21,6 +22,7 @@ export function action<Parameters>(spec: ActionSpec<Parameters>): ActionBody {
   return {
     description: spec.description,
     effect: spec.effect,
+    ...(spec.effectBy === undefined ? {} : { effectBy: spec.effectBy }),
     schema: spec.schema,
     invoke: async (parameters, context, what) => spec.run(await parseWith(spec.schema, parameters, `The input of ${what}`), context),
   };

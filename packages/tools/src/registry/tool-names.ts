@@ -13,6 +13,10 @@ export const toolAliases: Readonly<Record<string, string>> = {
   report: 'report-generator',
   'report-generation': 'report-generator',
   'markdown-html': 'markdown-to-html',
+  http: 'http-client',
+  'http-request': 'http-client',
+  'rest-client': 'http-client',
+  'api-client': 'http-client',
 };
 
 /** Actions that are written without a tool, and where they lead. */

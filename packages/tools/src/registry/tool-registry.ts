@@ -1,5 +1,5 @@
 import {
-  assertJson, didYouMean, parseWith, silentLogger,
+  assertJson, didYouMean, effectOfAction, parseWith, silentLogger,
   type Effect, type Json, type JsonObject, type Logger, type ToolContext,
 } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
@@ -76,7 +76,8 @@ export class ToolRegistry {
 
   /** What an action does to the outside; `once` when the tool does not say. @throws ToolUnknownError, ActionUnknownError */
   effect(name: string, action: string, parameters: JsonObject = {}): Effect {
-    return this.#resolve(name, { action, parameters }).definition?.effect ?? 'once';
+    const { definition, parameters: given } = this.#resolve(name, { action, parameters });
+    return effectOfAction(definition, (parameter) => given[parameter] ?? undefined);
   }
 
   /**

@@ -1,0 +1,15 @@
+import type { ExplainPage } from './page.ts';
+
+/** The net, and what answers there. */
+export const webPages: readonly ExplainPage[] = [
+  { code: 'URL_INVALID', what: 'A text is no URL that may be sent.', why: 'It cannot be read as a URL, or it hides line breaks or control characters.', fix: 'Write it in full, https://example.com/page; often a template in it gave an unexpected text.' },
+  { code: 'URL_SCHEME', what: 'A URL has another scheme than http or https.', why: 'Tools of the net read no files and speak no other protocols, also when a server redirects there.', fix: 'Use an http or https address; read files with the tool `filesystem`.' },
+  { code: 'URL_PRIVATE', what: 'A URL leads to this machine or a private net.', why: 'Its host is, or resolves to, an address that is not one of the open internet; one such address among several is enough.', fix: 'Use a public address. Private services have to be allowed one by one, with `net: { allowPrivate: [...] }` of the tools.' },
+  { code: 'URL_CREDENTIALS', what: 'A URL holds a user name or a password.', why: 'URLs end up in logs and with other servers.', fix: 'Send credentials in a header.' },
+  { code: 'URL_REDIRECTS', what: 'A server redirects too often.', why: 'At most five redirects are followed.', fix: 'Give the address it should end at.' },
+  { code: 'URL_DOWNGRADE', what: 'A server redirects from https to http.', why: 'Everybody on the way could read along.', fix: 'Give the https address of the target.' },
+  { code: 'HOST_UNKNOWN', what: 'The name in a URL has no address.', why: 'It is misspelt, or the net or its name service is not there.', fix: 'Check the name and the connection.' },
+  { code: 'RESPONSE_TOO_LARGE', what: 'An answer is longer than its limit.', why: 'The limit counts bytes after unpacking; the connection was closed there.', fix: 'Ask for less, or allow more with `max_bytes`.' },
+  { code: 'RESPONSE_TIMEOUT', what: 'An answer did not come, or did not end, in its time.', why: 'The server is slow, or sends for ever.', fix: 'Try again later, or allow more time with `timeout`.' },
+  { code: 'REQUEST_FAILED', what: 'A connection could not be made, or broke.', why: 'The server is down, refuses connections, or has a certificate that cannot be trusted.', fix: 'Check the address; the message ends with the reason.' },
+];
