@@ -207,6 +207,28 @@ describe('what a server says', () => {
     expect(limiter.peek()).toBe(60_000);
   });
 
+  test('a limit that the server raises again is ours again, up to the configuration', async () => {
+    const limiter = new RateLimiter({ ...noLimits, requestsPerMinute: 10 }, { clock: fakeClock() });
+    const free = async (): Promise<number> => {
+      let count = 0;
+      while (limiter.peek(0) === 0 && count < 50) count += (await limiter.lease({ tokens: 0 }), 1);
+      return count;
+    };
+    limiter.follow({ requests: { limit: 2 } });
+    expect(await free()).toBe(2);
+    limiter.follow({ requests: { limit: 6 } });
+    expect(await free()).toBe(4);
+    limiter.follow({ requests: { limit: 1_000 } });
+    expect(await free()).toBe(4);
+  });
+
+  test.each([Number.NaN, Infinity, -1])('a server that says %p says nothing', async (value) => {
+    const limiter = new RateLimiter({}, { clock: fakeClock() });
+    limiter.follow({ retryAfterMs: value, requests: { limit: value, left: value, resetMs: value }, tokens: { left: 0, resetMs: value } });
+    expect(limiter.peek(1)).toBe(0);
+    expect((await limiter.lease({ tokens: 1 })).waitedMs).toBe(0);
+  });
+
   test('requests that are out when the server counts are taken off what it has left', async () => {
     const limiter = new RateLimiter({ requestsPerMinute: 100 }, { clock: fakeClock() });
     const leases = await Promise.all([limiter.lease(), limiter.lease(), limiter.lease()]);

@@ -121,7 +121,9 @@ export class RateLimiter {
   }
 
   #lease(request: LeaseRequest): Promise<Lease> {
-    const { tokens = DEFAULT_TOKENS, priority = 5, signal, timeoutMs = Infinity } = request;
+    const { priority = 5, signal, timeoutMs = Infinity } = request;
+    // Whole numbers sum up exactly.
+    const tokens = Math.ceil(request.tokens ?? DEFAULT_TOKENS);
     assertRequest(tokens, priority, timeoutMs);
     if (signal?.aborted === true) throw abortReason(signal);
     const refusal = this.#tiers.refusal(tokens);
@@ -132,7 +134,8 @@ export class RateLimiter {
       const waiter: Waiter = {
         tokens,
         since: now,
-        dueAt: now + timeoutMs,
+        // A store answers a moment later at the earliest: who will not wait hears its first answer.
+        dueAt: now + Math.max(timeoutMs, this.#gate === undefined ? 0 : CLOCK_GRAIN_MS),
         rank: now - priority * AGEING_MS,
         order: this.#queue.nextOrder(),
         isWaiting: true,

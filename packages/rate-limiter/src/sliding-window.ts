@@ -14,8 +14,9 @@ interface ServerAllowance {
 export class SlidingWindow {
   readonly unit: 'requests' | 'tokens';
   readonly windowMs: number;
-  /** As configured, or lower if the server said so. */
+  /** As configured, or lower if that is what the server said last. */
   limit: number;
+  readonly #configured: number;
   readonly #log: GrantLog;
   #oldest: number;
   #used: number = 0;
@@ -25,6 +26,7 @@ export class SlidingWindow {
     this.unit = spec.unit;
     this.windowMs = spec.windowMs;
     this.limit = spec.limit;
+    this.#configured = spec.limit;
     this.#log = log;
     this.#oldest = log.end;
   }
@@ -60,9 +62,9 @@ export class SlidingWindow {
     if (grant >= this.#oldest) this.#used += difference;
   }
 
-  /** Takes over what a server says: its limit if it is lower, and what it has left until it starts afresh. */
+  /** Takes over what a server says: its limit if it is lower than ours, and what it has left until it starts afresh. */
   follow(server: { readonly limit?: number; readonly left?: number; readonly untilAt?: number }): void {
-    if (server.limit !== undefined && server.limit >= 1 && server.limit < this.limit) this.limit = server.limit;
+    if (server.limit !== undefined && server.limit >= 1) this.limit = Math.min(this.#configured, Math.floor(server.limit));
     if (server.left !== undefined && server.untilAt !== undefined) this.#allowance = { left: server.left, untilAt: server.untilAt };
   }
 

@@ -2,6 +2,8 @@ import { systemIds, type Clock, type Ids, type LimitClaim, type LimitStore } fro
 import type { Tiers } from './rate-limit-config.ts';
 
 const LEASE_MS = 600_000;
+/** Another process may give room back without a word to this one: it is never longer than this before the store is asked again. */
+const LONGEST_WAIT_MS = 1_000;
 
 /** What the store said of one request. */
 export interface GateAnswer {
@@ -18,6 +20,8 @@ export class StoreGate {
   readonly #limits: Pick<LimitClaim, 'windows' | 'concurrency' | 'leaseMs'>;
   #isAsking: boolean = false;
   #askAgainAt: number = -Infinity;
+  /** How much was too much when the store was last asked. */
+  #refusedTokens: number = 0;
 
   constructor(store: LimitStore, tiers: Tiers, options: { readonly key?: string; readonly leaseMs?: number; readonly ids?: Ids }) {
     this.#store = store;
@@ -29,22 +33,29 @@ export class StoreGate {
   /** @returns how long to wait before the next question, ms; `Infinity` while one is open, whose answer goes to `settled`. */
   ask(tokens: number, { now, clock, settled }: { readonly now: number; readonly clock: Clock; readonly settled: (answer: GateAnswer) => void }): number {
     if (this.#isAsking) return Infinity;
-    if (this.#askAgainAt > now) return this.#askAgainAt - now;
+    // The wait for a large request says nothing of a smaller one that has taken its place.
+    if (this.#askAgainAt > now && tokens >= this.#refusedTokens) return this.#askAgainAt - now;
     this.#isAsking = true;
     const claim = this.#ids.next();
     const finish = (answer: GateAnswer): void => {
       this.#isAsking = false;
       settled(answer);
     };
-    this.#store.acquire(claim, this.#key, { requests: 1, tokens, ...this.#limits }).then(
+    this.#acquire(claim, tokens).then(
       (answer) => {
         if (answer === 'acquired') return finish({ claim });
-        this.#askAgainAt = clock.monotonic() + answer.waitMs;
+        this.#askAgainAt = clock.monotonic() + Math.min(answer.waitMs, LONGEST_WAIT_MS);
+        this.#refusedTokens = tokens;
         finish({});
       },
       (error: unknown) => finish({ error }),
     );
     return Infinity;
+  }
+
+  // async: a store that throws is one that rejects.
+  async #acquire(claim: string, tokens: number): ReturnType<LimitStore['acquire']> {
+    return this.#store.acquire(claim, this.#key, { requests: 1, tokens, ...this.#limits });
   }
 
   release(claim: string, actual: { readonly requests: number; readonly tokens: number }): Promise<void> {

@@ -85,17 +85,17 @@ export class LimitTiers {
 
   /** Takes over what a server's answer says. The server wins downward, never upward. */
   follow(now: number, server: ServerLimits): void {
-    if (server.retryAfterMs !== undefined) this.#heldUntil = Math.max(this.#heldUntil, now + server.retryAfterMs);
+    if (isAmount(server.retryAfterMs)) this.#heldUntil = Math.max(this.#heldUntil, now + server.retryAfterMs);
     for (const unit of ['requests', 'tokens'] as const) {
       const said = server[unit];
       // The headers do not name their window; the first of a unit is the minute unless that is switched off.
       const window = said === undefined ? undefined : this.#windows.find((tier) => tier.unit === unit);
       if (said === undefined || window === undefined) continue;
       // What is out may not have been counted when the server answered.
-      const left = said.left === undefined ? undefined : Math.max(0, said.left - (unit === 'requests' ? Math.max(0, this.#out - 1) : 0));
+      const left = !isAmount(said.left) ? undefined : Math.max(0, said.left - (unit === 'requests' ? Math.max(0, this.#out - 1) : 0));
       window.follow({
-        ...(said.limit === undefined ? {} : { limit: said.limit }),
-        ...(left === undefined || said.resetMs === undefined ? {} : { left, untilAt: now + said.resetMs }),
+        ...(isAmount(said.limit) ? { limit: said.limit } : {}),
+        ...(left === undefined || !isAmount(said.resetMs) ? {} : { left, untilAt: now + said.resetMs }),
       });
     }
     if (server.isRejected && server.retryAfterMs === undefined) this.#adaptive.reject(now);
@@ -106,4 +106,9 @@ export class LimitTiers {
     for (const window of this.#windows) oldest = Math.min(oldest, window.oldest);
     this.#log.dropBefore(oldest);
   }
+}
+
+/** Numbers that are none would stop every comparison from holding. */
+function isAmount(value: number | undefined): value is number {
+  return value !== undefined && value >= 0 && value < Infinity;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { TimeoutError } from '@tutti/core';
+import { systemClock, TimeoutError } from '@tutti/core';
 import { fakeClock } from '@tutti/testing';
 import { withDeadline } from './with-deadline.ts';
 
@@ -30,4 +30,19 @@ test('an outer abort passes through with its reason', async () => {
   expect(await result).toMatchObject({ message: 'stop' });
   expect(clock.timers).toBe(0);
   await expect(withDeadline(1, async () => 1, { clock, signal: controller.signal })).rejects.toThrow('stop');
+});
+
+test('work that throws while it is aborted leaves no rejection behind', async () => {
+  const unhandled: unknown[] = [];
+  const listen = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', listen);
+  const controller = new AbortController();
+  const work = (): never => {
+    controller.abort(new Error('enough'));
+    throw new Error('torn');
+  };
+  await expect(withDeadline(1_000, work, { signal: controller.signal, clock: fakeClock() })).rejects.toThrow('torn');
+  await systemClock.breathe();
+  process.off('unhandledRejection', listen);
+  expect(unhandled).toEqual([]);
 });

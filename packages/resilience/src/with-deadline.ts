@@ -18,6 +18,8 @@ export async function withDeadline<T>(ms: number, work: (signal: AbortSignal) =>
   signal?.throwIfAborted();
   const controller = new AbortController();
   const { promise, reject } = Promise.withResolvers<never>();
+  // Work that throws while its signal aborts leaves nobody to hear of it.
+  promise.catch(() => undefined);
   const stop = (reason: unknown): void => {
     reject(reason);
     controller.abort(reason);

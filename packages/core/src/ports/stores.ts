@@ -39,14 +39,17 @@ export interface BudgetShortage {
 export interface BudgetStore {
   /** Opens an account. An account that is open already gets the new limit, and keeps what was spent. */
   open(scope: BudgetScope): Promise<void>;
-  /** Reserves up the whole chain or not at all. The same id twice is one reservation, also after it was settled. */
+  /**
+   * Reserves up the whole chain or not at all. The same id twice is one reservation, also after it was settled; its lease begins anew.
+   * After its lease it has to find room again.
+   */
   reserve(reservation: Reservation): Promise<'reserved' | BudgetShortage>;
   /** Turns a reservation into spending, up the whole chain: also after its lease, also above what was reserved; twice is charged once. */
   settle(id: string, actual: Amount): Promise<void>;
   /** Charges what nobody has reserved; the same id twice is charged once. */
   charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void>;
   spent(account: string): Promise<Amount>;
-  /** Forgets an account and those below it; what was spent stays with its parent. */
+  /** Forgets an account and those below it; what was spent stays with its parent, which also pays for what is settled later. What was held is free again. */
   close(account: string): Promise<void>;
 }
 

@@ -51,6 +51,24 @@ describe('BudgetLedger', () => {
   });
 });
 
+test('a settlement that the store could not take is not lost: disposing of the hold makes it again', async () => {
+  const store = new MemoryBudgetStore();
+  await store.open({ account: 'run', limit: { nanoUsd: 100 } });
+  const settleInStore = store.settle.bind(store);
+  let isDown = true;
+  store.settle = async (...of) => {
+    if (isDown) throw new Error('the disk is full');
+    return settleInStore(...of);
+  };
+  const ledger = new BudgetLedger(store);
+  {
+    await using hold = await ledger.reserve('run', { nanoUsd: 80 });
+    await expect(hold.settle({ nanoUsd: 60 })).rejects.toThrow('the disk is full');
+    isDown = false;
+  }
+  expect(await store.spent('run')).toEqual({ nanoUsd: 60 });
+});
+
 test('no schedule of callers, crashes and retries overspends any account, and budgets are used', async () => {
   const random = seededRandom(seedFromEnvironment());
   for (let world = 0; world < 60; world++) {

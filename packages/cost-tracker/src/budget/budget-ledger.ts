@@ -12,7 +12,10 @@ export interface ReserveOptions {
   readonly leaseMs?: number;
 }
 
-/** Money reserved. It ends once: with `settle`, or when it is disposed of, which gives all of it back. */
+/**
+ * Money reserved. It ends once: with `settle`, or when it is disposed of, which gives all of it back. A settlement that the store could
+ * not take may be made again; disposing of the hold makes it again.
+ */
 export interface BudgetHold extends AsyncDisposable {
   readonly id: string;
   readonly amount: Amount;
@@ -53,14 +56,23 @@ export class BudgetLedger {
   }
 
   #hold(id: string, amount: Amount): BudgetHold {
-    let isEnded = false;
-    const settle = async (actual: Amount): Promise<void> => {
-      if (isEnded) return;
-      isEnded = true;
-      await this.#store.settle(id, actual);
-      for (const waiting of this.#waiting) waiting.tryAgain();
+    let owed: Amount = {};
+    let ending: Promise<void> | undefined;
+    const settle = (actual: Amount): Promise<void> => {
+      if (ending !== undefined) return ending;
+      owed = actual;
+      ending = this.#settle(id, actual).catch((error: unknown) => {
+        ending = undefined;
+        throw error;
+      });
+      return ending;
     };
-    return { id, amount, settle, [Symbol.asyncDispose]: () => settle({}) };
+    return { id, amount, settle, [Symbol.asyncDispose]: () => settle(owed) };
+  }
+
+  async #settle(id: string, actual: Amount): Promise<void> {
+    await this.#store.settle(id, actual);
+    for (const waiting of this.#waiting) waiting.tryAgain();
   }
 
   #nextSettlement(signal: AbortSignal | undefined): Promise<void> {

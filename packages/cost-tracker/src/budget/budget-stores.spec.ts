@@ -81,6 +81,46 @@ describe.each(stores)('budgets %s', (_where, make) => {
     await expect(store.reserve({ id: '4', account: 'run/a', amount: { nanoUsd: 1 } })).rejects.toThrow('There is no budget "run/a"');
   });
 
+  test('a reservation whose lease is over is no room that others had: its replay has to find room again', async () => {
+    const clock = fakeClock();
+    const store = await openTree(clock);
+    await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 }, leaseMs: 1_000 });
+    await clock.advance(1_000);
+    expect(await store.reserve({ id: 'other', account: 'run/b', amount: { nanoUsd: 70 } })).toBe('reserved');
+    expect(await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } })).toMatchObject({ refusedBy: 'run', inFlight: 70 });
+    await store.settle('other', { nanoUsd: 30 });
+    expect(await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } })).toBe('reserved');
+    expect(await store.reserve({ id: 'late', account: 'run/b', amount: { nanoUsd: 11 } })).toMatchObject({ inFlight: 60 });
+    await store.settle('step', { nanoUsd: 55 });
+    await store.settle('step', { nanoUsd: 55 });
+    expect(await store.spent('run')).toEqual({ nanoUsd: 85 });
+  });
+
+  test('a reservation that is made again has its whole lease again', async () => {
+    const clock = fakeClock();
+    const store = await openTree(clock);
+    const step = { id: 'step', account: 'run/a', amount: { nanoUsd: 80 }, leaseMs: 1_000 };
+    await store.reserve(step);
+    await clock.advance(900);
+    await store.reserve(step);
+    await clock.advance(900);
+    expect(await store.reserve({ id: 'other', account: 'run/b', amount: { nanoUsd: 21 } })).toMatchObject({ inFlight: 80 });
+  });
+
+  test('what is settled after its account was closed is charged above, once', async () => {
+    const store = await openTree();
+    await store.open({ account: 'run/a/deep', parent: 'run/a' });
+    await store.reserve({ id: 'under way', account: 'run/a/deep', amount: { nanoUsd: 50 } });
+    await store.close('run/a');
+    await store.settle('under way', { nanoUsd: 45 });
+    await store.settle('under way', { nanoUsd: 45 });
+    expect(await store.spent('run')).toEqual({ nanoUsd: 45 });
+    await store.reserve({ id: 'last', account: 'run', amount: { nanoUsd: 5 } });
+    await store.close('run');
+    await store.settle('last', { nanoUsd: 5 });
+    await expect(store.spent('run')).rejects.toThrow('There is no budget "run"');
+  });
+
   test('a new limit holds at once, and keeps what was spent', async () => {
     const store = await openTree();
     await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } });

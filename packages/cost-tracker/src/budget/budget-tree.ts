@@ -15,10 +15,11 @@ interface Account {
 }
 
 interface Hold {
-  readonly account: Account;
+  /** Who pays; the account above it once it has been closed. */
+  account: Account;
   readonly amount: Vector;
   /** Monotonic ms. */
-  readonly until: number;
+  until: number;
   isExpired: boolean;
 }
 
@@ -63,13 +64,21 @@ export class BudgetTree {
     return this.#accounts.has(account);
   }
 
-  /** Reserves up the whole chain, or says which account refuses. The same id twice is one reservation. */
+  /**
+   * Reserves up the whole chain, or says which account refuses. The same id twice is one reservation, whose lease begins anew; one whose
+   * lease was over has to find room again.
+   */
   reserve({ id, account: name, amount, leaseMs = Infinity }: Reservation): BudgetShortage | undefined {
     assertAmount(amount, () => `The reservation "${id}"`);
     const now = leaseMs === Infinity && this.#nextExpiryAt === Infinity ? 0 : this.#clock.monotonic();
     if (this.#nextExpiryAt <= now) this.#expire(now);
     const account = this.#account(name);
-    if (this.#holds.has(id) || account.settled.has(id)) return undefined;
+    if (account.settled.has(id)) return undefined;
+    const known = this.#holds.get(id);
+    if (known !== undefined && !known.isExpired) {
+      known.until = Math.max(known.until, now + leaseMs);
+      return undefined;
+    }
     const wanted = toVector(amount, 0);
     const shortage = shortageOf(account, wanted);
     if (shortage !== undefined) return shortage;
@@ -115,7 +124,10 @@ export class BudgetTree {
     return Object.fromEntries(dimensions.flatMap((dimension, i) => (free[i] === Infinity ? [] : [[dimension, free[i]]]))) as Amount;
   }
 
-  /** Forgets an account and those below it. What they have spent stays with the parent; what they hold is given back. */
+  /**
+   * Forgets an account and those below it. What they have spent stays with the parent; what they hold is given back, and charged to the
+   * parent if it is settled after all.
+   */
   close(name: string): void {
     const account = this.#accounts.get(name);
     if (account === undefined) return;
@@ -123,7 +135,8 @@ export class BudgetTree {
     for (const [id, hold] of this.#holds) {
       if (hold.account !== account) continue;
       if (!hold.isExpired) add(account, 'held', { amount: hold.amount, sign: -1 });
-      this.#holds.delete(id);
+      if (account.parent === undefined) this.#holds.delete(id);
+      else Object.assign(hold, { account: account.parent, isExpired: true });
     }
     account.parent?.children.delete(account);
     this.#accounts.delete(name);

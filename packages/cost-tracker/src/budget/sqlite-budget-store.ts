@@ -9,13 +9,19 @@ const LEASE_MS = 3_600_000;
 
 const columns = (prefix: string): string => dimensions.map((dimension) => `${prefix}_${dimension} REAL NOT NULL`).join(', ');
 
-// A limit of NULL is none. `state` of a hold: 1 holds, -1 its lease is over, 0 settled; settled ones stay until their account is closed.
+/** States of a hold. Settled ones stay until their account is closed. */
+const HELD = 1;
+const SETTLED = 0;
+/** Its lease is over, or its account closed: nothing is kept free for it, but it is charged when it is settled. */
+const LATE = -1;
+
+// A limit of NULL is none.
 const schema = `
 CREATE TABLE account (name TEXT PRIMARY KEY, parent TEXT REFERENCES account, ${dimensions.map((dimension) => `limit_${dimension} REAL`).join(', ')}, ${columns('spent')}, ${columns('held')}) STRICT, WITHOUT ROWID;
 CREATE INDEX account_by_parent ON account (parent);
 CREATE TABLE hold (id TEXT PRIMARY KEY, account TEXT NOT NULL, state INTEGER NOT NULL, until REAL NOT NULL, ${columns('amount')}) STRICT, WITHOUT ROWID;
 CREATE INDEX hold_by_account ON hold (account);
-CREATE INDEX hold_by_end ON hold (until) WHERE state = 1;
+CREATE INDEX hold_by_end ON hold (until) WHERE state = ${HELD};
 `;
 
 type Numbers = Readonly<Record<string, number | null>>;
@@ -52,13 +58,15 @@ export class SqliteBudgetStore implements BudgetStore {
       const now = this.#clock.now();
       this.#expire(now);
       const chain = this.#chain(name);
-      if (this.#file.get('SELECT id FROM hold WHERE id = ?', id) !== undefined) return 'reserved';
+      const known = this.#file.get<{ state: number }>('SELECT state FROM hold WHERE id = ?', id);
+      if (known?.state === HELD) this.#file.run('UPDATE hold SET until = max(until, ?) WHERE id = ?', now + leaseMs, id);
+      if (known !== undefined && known.state !== LATE) return 'reserved';
       const wanted = toVector(amount, 0);
       for (const account of chain) {
         const shortage = shortageOf(account, wanted);
         if (shortage !== undefined) return shortage;
       }
-      this.#file.run(`INSERT INTO hold VALUES (?, ?, 1, ?, ${marks(4)})`, id, name, now + leaseMs, ...wanted);
+      this.#file.run(`INSERT OR REPLACE INTO hold VALUES (?, ?, ${HELD}, ?, ${marks(4)})`, id, name, now + leaseMs, ...wanted);
       this.#add(chain, 'held', wanted);
       return 'reserved';
     });
@@ -68,11 +76,11 @@ export class SqliteBudgetStore implements BudgetStore {
     assertAmount(actual, () => `The settlement of "${id}"`);
     this.#file.transaction(() => {
       const hold = this.#file.get<HoldRow & { account: string; state: number }>('SELECT * FROM hold WHERE id = ?', id);
-      if (hold === undefined || hold.state === 0) return;
+      if (hold === undefined || hold.state === SETTLED) return;
       const chain = this.#chain(hold.account);
-      if (hold.state === 1) this.#add(chain, 'held', vectorOf(hold, 'amount', -1));
+      if (hold.state === HELD) this.#add(chain, 'held', vectorOf(hold, 'amount', -1));
       this.#add(chain, 'spent', toVector(actual, 0));
-      this.#file.run('UPDATE hold SET state = 0 WHERE id = ?', id);
+      this.#file.run(`UPDATE hold SET state = ${SETTLED} WHERE id = ?`, id);
     });
   }
 
@@ -80,7 +88,7 @@ export class SqliteBudgetStore implements BudgetStore {
     assertAmount(actual, () => `The charge "${id}"`);
     this.#file.transaction(() => {
       const chain = this.#chain(name);
-      const isNew = this.#file.run(`INSERT OR IGNORE INTO hold VALUES (?, ?, 0, 0, ${marks(4)})`, id, name, ...toVector(actual, 0)) === 1;
+      const isNew = this.#file.run(`INSERT OR IGNORE INTO hold VALUES (?, ?, ${SETTLED}, 0, ${marks(4)})`, id, name, ...toVector(actual, 0)) === 1;
       if (isNew) this.#add(chain, 'spent', toVector(actual, 0));
     });
   }
@@ -100,15 +108,17 @@ export class SqliteBudgetStore implements BudgetStore {
 
   #close(name: string): void {
     for (const child of this.#file.all<{ name: string }>('SELECT name FROM account WHERE parent = ?', name)) this.#close(child.name);
-    for (const hold of this.#file.all<HoldRow>('SELECT * FROM hold WHERE account = ? AND state = 1', name)) this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
+    for (const hold of this.#file.all<HoldRow>(`SELECT * FROM hold WHERE account = ? AND state = ${HELD}`, name)) this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
+    // Work that was under way may still be settled: then the account above pays.
+    this.#file.run(`UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state <> ${SETTLED} AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`, name, name, name);
     this.#file.run('DELETE FROM hold WHERE account = ?', name);
     this.#file.run('DELETE FROM account WHERE name = ?', name);
   }
 
   #expire(now: number): void {
-    for (const hold of this.#file.all<HoldRow & { id: string; account: string }>('SELECT * FROM hold WHERE state = 1 AND until <= ?', now)) {
+    for (const hold of this.#file.all<HoldRow & { id: string; account: string }>(`SELECT * FROM hold WHERE state = ${HELD} AND until <= ?`, now)) {
       this.#add(this.#chain(hold.account), 'held', vectorOf(hold, 'amount', -1));
-      this.#file.run('UPDATE hold SET state = -1 WHERE id = ?', hold.id);
+      this.#file.run(`UPDATE hold SET state = ${LATE} WHERE id = ?`, hold.id);
     }
   }
 

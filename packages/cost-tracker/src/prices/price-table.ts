@@ -84,6 +84,8 @@ export class PriceTable {
   clampMaxTokens(model: PricedModel, call: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly nanoUsd: number }): number {
     const { inputTokens, maxOutputTokens, nanoUsd } = call;
     const rates = this.#rates(this.#require(model), model);
+    assertCount('maxOutputTokens', maxOutputTokens);
+    assertCount('nanoUsd', nanoUsd);
     const input = worstCostOf(rates, assertCount('inputTokens', inputTokens), 0);
     const perMillion = worstCostOf(rates, inputTokens, 1_000_000) - input;
     if (input > nanoUsd) return 0;

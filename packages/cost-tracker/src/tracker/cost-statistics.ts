@@ -31,7 +31,6 @@ interface Sum {
   name: string;
 }
 
-
 /** Running sums behind {@link CostStatistics}. */
 export class Tally {
   readonly #total: Sum = newSum('');
@@ -49,6 +48,16 @@ export class Tally {
       sum.calls++;
     }
     if (price.isEstimated) this.#estimatedNanoUsd += price.nanoUsd;
+  }
+
+  /** @returns nano-dollars. */
+  ofAgent(id: string): number {
+    return this.#agents.get(id)?.nanoUsd ?? 0;
+  }
+
+  /** @returns nano-dollars. */
+  ofWorkflow(id: string): number {
+    return this.#workflows.get(id)?.nanoUsd ?? 0;
   }
 
   statistics(): CostStatistics {

@@ -50,7 +50,7 @@ describe('CostTracker', () => {
 
   test('negative prices and budgets are refused', () => {
     expect(() => new CostTracker({ modelCosts: { x: { input: -1, output: 0 } } })).toThrow(ValidationError);
-    expect(() => new CostTracker().setAgentBudget('a', -1)).toThrow('The budget of "agent/a" is -1');
+    expect(() => new CostTracker().setAgentBudget('a', -1)).toThrow('The budget of agent "a" is -1');
     expect(() => new CostTracker().setWorkflowBudget('w', Number.NaN)).toThrow(ValidationError);
     expect(() => new CostTracker().calculateCost('gpt-4', -5, 0)).toThrow(ValidationError);
   });

@@ -1,5 +1,4 @@
 import { plainUsage, ValidationError, type JsonObject, type Usage } from '@tutti/core';
-import { BudgetTree } from '../budget/budget-tree.ts';
 import type { ModelRates } from '../prices/model-rates.ts';
 import { PriceTable, type Price, type PricedModel } from '../prices/price-table.ts';
 import { Tally, type CostStatistics } from './cost-statistics.ts';
@@ -40,9 +39,10 @@ const NANO = 1e9;
 export class CostTracker {
   /** The prices behind it. */
   readonly prices: PriceTable;
-  readonly #budgets: BudgetTree = new BudgetTree();
   readonly #tally: Tally = new Tally();
-  #records: number = 0;
+  /** Nano-dollars, by workflow and by agent. */
+  readonly #workflowBudgets: Map<string, number> = new Map();
+  readonly #agentBudgets: Map<string, number> = new Map();
 
   /** @throws {@link ValidationError} for a price that is negative or no number. */
   constructor(config: CostConfig = {}) {
@@ -68,60 +68,40 @@ export class CostTracker {
   recordCost(record: CostRecord): number {
     const usage = record.usage ?? plainUsage(record.inputTokens ?? 0, record.outputTokens ?? 0);
     const price = this.prices.price({ model: record.model, ...(record.provider === undefined ? {} : { provider: record.provider }) }, usage);
-    const tokens = usage.input.total + usage.output.total;
-    this.#tally.add(record, price, tokens);
-    const id = String(++this.#records);
-    for (const account of [agentAccount(record.agentId), ...(record.workflowId === undefined ? [] : [workflowAccount(record.workflowId)])]) {
-      if (!this.#budgets.isOpen(account)) this.#budgets.open({ account });
-      this.#budgets.charge({ id, account, amount: { nanoUsd: price.nanoUsd, tokens } });
-    }
+    this.#tally.add(record, price, usage.input.total + usage.output.total);
     return price.nanoUsd / NANO;
   }
 
   /** @param usd what the workflow may cost; what it has cost already counts. @throws {@link ValidationError} for a negative sum. */
   setWorkflowBudget(workflowId: string, usd: number): void {
-    this.#setBudget(workflowAccount(workflowId), usd);
+    this.#workflowBudgets.set(workflowId, nanoUsdOf(usd, `workflow "${workflowId}"`));
   }
 
-  /** @param usd what the agent may cost; what it has cost already counts. */
+  /** @param usd what the agent may cost; what it has cost already counts. @throws {@link ValidationError} for a negative sum. */
   setAgentBudget(agentId: string, usd: number): void {
-    this.#setBudget(agentAccount(agentId), usd);
+    this.#agentBudgets.set(agentId, nanoUsdOf(usd, `agent "${agentId}"`));
   }
 
   /** @returns whether the workflow has money left; true without a budget. */
   checkWorkflowBudget(workflowId: string): boolean {
-    return this.#isWithin(workflowAccount(workflowId));
+    return this.#tally.ofWorkflow(workflowId) < (this.#workflowBudgets.get(workflowId) ?? Infinity);
   }
 
   /** @returns whether the agent has money left; true without a budget. */
   checkAgentBudget(agentId: string): boolean {
-    return this.#isWithin(agentAccount(agentId));
+    return this.#tally.ofAgent(agentId) < (this.#agentBudgets.get(agentId) ?? Infinity);
   }
 
   getStatistics(): CostStatistics {
     return this.#tally.statistics();
   }
+}
 
-  #setBudget(account: string, usd: number): void {
-    if (!Number.isFinite(usd) || usd < 0) throw new ValidationError(`The budget of "${account}" is ${String(usd)}; it must be a number of US dollars from 0.`);
-    this.#budgets.open({ account, limit: { nanoUsd: Math.round(usd * NANO) } });
-  }
-
-  #isWithin(account: string): boolean {
-    if (!this.#budgets.isOpen(account)) return true;
-    const { nanoUsd = Infinity } = this.#budgets.available(account);
-    return nanoUsd > 0;
-  }
+function nanoUsdOf(usd: number, whose: string): number {
+  if (Number.isFinite(usd) && usd >= 0) return Math.round(usd * NANO);
+  throw new ValidationError(`The budget of ${whose} is ${String(usd)}; it must be a number of US dollars from 0.`);
 }
 
 function perMillion({ input, output }: ModelCost): ModelRates {
   return { input: input * PER_THOUSAND_TO_PER_MILLION, output: output * PER_THOUSAND_TO_PER_MILLION };
-}
-
-function workflowAccount(id: string): string {
-  return `workflow/${id}`;
-}
-
-function agentAccount(id: string): string {
-  return `agent/${id}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ProviderError, ValidationError, type ModelErrorClass } from '@tutti/core';
+import { CancelledError, ProviderError, ValidationError, type ModelErrorClass } from '@tutti/core';
 import { fakeClock, seededRandom } from '@tutti/testing';
 import { RetryBudget } from '../retry/retry-budget.ts';
 import { retry } from '../retry/retry.ts';
@@ -80,6 +80,23 @@ describe('CircuitBreaker', () => {
     old.fail(failure('auth'));
     expect(breaker.state).toBe('closed');
     expect(breaker.retryAfterMs).toBe(0);
+  });
+
+  test.each([
+    ['an aborted call', failure('aborted')],
+    ['a call that was never sent', failure('capability-missing')],
+    ['a cancelled one', new CancelledError('enough')],
+    ['an abort by the platform', new DOMException('enough', 'AbortError')],
+  ])('%s on trial is no success, and leaves its place to another', async (_what, error) => {
+    const clock = fakeClock();
+    const breaker = new CircuitBreaker({}, { clock });
+    breaker.open();
+    await clock.advance(60_000);
+    for (let i = 0; i < 10; i++) await breaker.execute(() => Promise.reject(error)).catch(() => undefined);
+    expect(breaker.state).toBe('half-open');
+    await breaker.execute(async () => 1);
+    await breaker.execute(async () => 2);
+    expect(breaker.state).toBe('closed');
   });
 
   test('refuses numbers that make no sense', () => {

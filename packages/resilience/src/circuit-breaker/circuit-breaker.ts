@@ -129,9 +129,13 @@ export class CircuitBreaker {
     };
     return {
       succeed: tell(() => this.#succeeded()),
-      cancel: tell(() => void (this.#state === 'half-open' && this.#trials--)),
+      cancel: tell(() => this.#cancelled()),
       fail: (error) => tell(() => this.#failed(error))(),
     };
+  }
+
+  #cancelled(): void {
+    if (this.#state === 'half-open') this.#trials--;
   }
 
   #succeeded(): void {
@@ -143,6 +147,7 @@ export class CircuitBreaker {
   #failed(error: unknown): void {
     const verdict = this.#judge(error);
     if (verdict === 'healthy') return this.#succeeded();
+    if (verdict === 'untold') return this.#cancelled();
     this.#lastError = error;
     if (verdict === 'fatal' || this.#state === 'half-open') return this.open();
     const now = this.#clock.monotonic();

@@ -54,6 +54,30 @@ describe.each(stores)('idempotency %s', (_where, make) => {
   });
 });
 
+test('work is not done again because its result could not be kept', async () => {
+  const store = new MemoryIdempotencyStore();
+  const put = store.put.bind(store);
+  let isDown = true;
+  store.put = async (...of) => (isDown ? Promise.reject(new Error('the disk is full')) : put(...of));
+  const payments = new Idempotency({ store });
+  let charged = 0;
+  const pay = (amount = 12): Promise<{ receipt: number }> => payments.run('order', { amount }, async () => ({ receipt: ++charged }));
+  await expect(pay()).rejects.toThrow('the disk is full');
+  await expect(pay()).rejects.toThrow('the disk is full');
+  await expect(pay(13)).rejects.toThrow(ConflictError);
+  isDown = false;
+  expect([await pay(), await pay(), charged]).toEqual([{ receipt: 1 }, { receipt: 1 }, 1]);
+  expect(await store.get('order')).toBeDefined();
+});
+
+test('what a caller does to its result is nobody else\'s', async () => {
+  const idempotency = new Idempotency();
+  const list = (): Promise<number[]> => idempotency.run('k', null, async () => [1]);
+  (await list()).push(2);
+  (await list()).push(3);
+  expect(await list()).toEqual([1]);
+});
+
 test('a full store in memory forgets the oldest', async () => {
   const store = new MemoryIdempotencyStore({ maxEntries: 2, clock: fakeClock() });
   for (const key of ['a', 'b', 'c']) await store.put(key, { contentHash: key, result: key }, 1_000);

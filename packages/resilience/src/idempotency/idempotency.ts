@@ -3,6 +3,12 @@ import { MemoryIdempotencyStore } from './memory-idempotency-store.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** What a store keeps of one execution. */
+interface Finished {
+  readonly contentHash: string;
+  readonly result: Json;
+}
+
 interface InFlight {
   readonly contentHash: string;
   readonly result: Promise<Json>;
@@ -16,6 +22,8 @@ export class Idempotency {
   readonly #store: IdempotencyStore;
   readonly #ttlMs: number;
   readonly #inFlight: Map<string, InFlight> = new Map();
+  /** Results that the store could not take: the work is done, and must not be done again because of that. */
+  readonly #unkept: Map<string, Finished> = new Map();
 
   /** @param options `store`: default in memory. `ttlMs`: how long results are kept, default 1 h. */
   constructor(options: { readonly store?: IdempotencyStore; readonly ttlMs?: number } = {}) {
@@ -25,7 +33,8 @@ export class Idempotency {
 
   /**
    * @param input what the call depends on; compared by content, whatever the order of its keys.
-   * @throws {@link ConflictError} if the key was used with other input; the work's own error.
+   * @throws {@link ConflictError} if the key was used with other input; the work's own error; that of a store that
+   * could not keep the result: then the next call gives the result, once the store takes it.
    */
   async run<T extends Json>(key: string, input: Json, work: () => Promise<T>): Promise<T> {
     const contentHash = hashJson(input);
@@ -45,14 +54,22 @@ export class Idempotency {
   }
 
   async #recall<T extends Json>(key: string, contentHash: string, work: () => Promise<T>): Promise<T> {
-    const known = await this.#store.get(key);
+    const unkept = this.#unkept.get(key);
+    const known = unkept ?? (await this.#store.get(key));
     if (known !== undefined) {
       assertSame(key, contentHash, known.contentHash);
+      if (unkept !== undefined) await this.#keep(key, unkept);
       return known.result as T;
     }
     const result = await work();
-    await this.#store.put(key, { contentHash, result }, this.#ttlMs);
+    await this.#keep(key, { contentHash, result });
     return result;
+  }
+
+  async #keep(key: string, finished: Finished): Promise<void> {
+    this.#unkept.set(key, finished);
+    await this.#store.put(key, finished, this.#ttlMs);
+    this.#unkept.delete(key);
   }
 }
 

@@ -20,14 +20,16 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
 
   async get(key: string): Promise<Entry | undefined> {
     const entry = this.#entries.get(key);
-    if (entry === undefined || entry.until > this.#clock.monotonic()) return entry;
+    if (entry === undefined) return undefined;
+    // A copy, as a file gives one: what a caller does to its result is nobody else's.
+    if (entry.until > this.#clock.monotonic()) return structuredClone(entry);
     this.#entries.delete(key);
     return undefined;
   }
 
   async put(key: string, entry: { readonly contentHash: string; readonly result: Json }, ttlMs: number): Promise<void> {
     this.#entries.delete(key);
-    this.#entries.set(key, { ...entry, until: this.#clock.monotonic() + ttlMs });
+    this.#entries.set(key, { ...structuredClone(entry), until: this.#clock.monotonic() + ttlMs });
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#maxEntries) break;
       this.#entries.delete(oldest);

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '@tutti/core';
+import { systemClock, ValidationError, type Clock } from '@tutti/core';
 
 const SLOTS = 10;
 
@@ -26,11 +26,15 @@ export class RetryBudget {
   readonly #retries: Float64Array = new Float64Array(SLOTS);
   #slot: number = 0;
 
+  /** @throws {@link ValidationError} for a share or a floor below 0, or a window without length. */
   constructor(options: RetryBudgetOptions = {}) {
-    const windowMs = options.windowMs ?? 10_000;
-    this.#ratio = options.ratio ?? 0.5;
+    const { ratio = 0.5, windowMs = 10_000, floorPerSecond = 10 } = options;
+    assertNumber('ratio', ratio, ratio >= 0);
+    assertNumber('windowMs', windowMs, windowMs > 0 && windowMs < Infinity);
+    assertNumber('floorPerSecond', floorPerSecond, floorPerSecond >= 0);
+    this.#ratio = ratio;
     this.#slotMs = windowMs / SLOTS;
-    this.#floor = ((options.floorPerSecond ?? 10) * windowMs) / 1_000;
+    this.#floor = (floorPerSecond * windowMs) / 1_000;
     this.#clock = options.clock ?? systemClock;
   }
 
@@ -58,6 +62,10 @@ export class RetryBudget {
     this.#slot = Math.max(this.#slot, slot);
     return this.#slot % SLOTS;
   }
+}
+
+function assertNumber(name: keyof RetryBudgetOptions, value: number, isSound: boolean): void {
+  if (!isSound) throw new ValidationError(`The retry budget's ${name} is ${value}; it must be a number ${name === 'windowMs' ? 'of ms above 0' : 'from 0'}.`);
 }
 
 function sum(counts: Float64Array): number {

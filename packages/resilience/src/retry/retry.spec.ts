@@ -91,6 +91,12 @@ describe('retry', () => {
     expect(calls()).toBe(2);
   });
 
+  test('a number of retries that is none is no endless number', async () => {
+    const { work, calls } = flaky(100);
+    await expect(retry(work, { policy: { maxRetries: Number.NaN, initialMs: 0 } })).rejects.toThrow('slow');
+    expect(calls()).toBe(1);
+  });
+
   test('an abort ends the wait at once and leaves no timer', async () => {
     const clock = fakeClock();
     const controller = new AbortController();
@@ -121,6 +127,10 @@ describe('RetryBudget', () => {
     expect(allowed()).toBe(0);
     await clock.advance(1_000);
     expect(allowed()).toBe(100);
+  });
+
+  test('refuses numbers that make no sense', () => {
+    for (const options of [{ ratio: Number.NaN }, { ratio: -1 }, { windowMs: 0 }, { windowMs: Infinity }, { floorPerSecond: -1 }]) expect(() => new RetryBudget(options)).toThrow(ValidationError);
   });
 
   test('ends retrying when it is used up', async () => {

@@ -44,7 +44,8 @@ export async function retry<T>(work: (attempt: Attempt) => Promise<T>, options: 
     try {
       return await work({ attempt, signal });
     } catch (error) {
-      if (attempt > schedule.maxRetries || signal?.aborted === true || !canRetry(error)) throw error;
+      // NaN retries are none.
+      if (!(attempt <= schedule.maxRetries) || signal?.aborted === true || !canRetry(error)) throw error;
       const waitMs = Math.max(backoffMs(schedule, attempt, random.next()), askedWaitMs(error));
       if (clock.monotonic() + waitMs - startedAt >= deadlineMs || budget?.tryRetry() === false) throw error;
       options.onRetry?.({ attempt, waitMs, error });
