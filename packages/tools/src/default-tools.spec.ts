@@ -16,8 +16,13 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 describe('defaultTools', () => {
   it('has the built-in tools under their names and the spellings of pipelines', () => {
     const tools = defaultTools({ root });
-    expect(tools.names()).toEqual(['data-processing', 'filesystem', 'http-client', 'llm-generate', 'markdown-to-html', 'report-generator']);
+    expect(tools.names()).toEqual(['audio-processing', 'data-processing', 'filesystem', 'http-client', 'image-analysis', 'image-generation', 'llm-generate', 'markdown-to-html', 'prompt-optimization', 'python-executor', 'report-generator', 'terminal', 'video-processing']);
     expect(['file-system', 'file_system', 'llm_generate', 'generate_text', 'data_processor', 'Report_Generator'].map((name) => tools.resolveName(name))).toEqual(['filesystem', 'filesystem', 'llm-generate', 'llm-generate', 'data-processing', 'report-generator']);
+  });
+
+  it('runs no program until a policy allows it', async () => {
+    await expect(defaultTools({ root }).call('terminal', 'execute', { command: 'ls' })).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
+    await expect(defaultTools({ root }).call('python-executor', 'execute', { code: '1' })).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
   });
 
   it('needs no model and no keys until a model is asked', async () => {

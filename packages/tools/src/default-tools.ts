@@ -4,13 +4,15 @@ import { FileSystemTool } from './file-system/file-system-tool.ts';
 import { FileAccess } from './files/file-access.ts';
 import type { FileLimits } from './files/file-limits.ts';
 import { LLMGenerateTool } from './llm/llm-generate-tool.ts';
+import { PromptOptimizationTool } from './llm/prompt-optimization-tool.ts';
 import { registerConnectedTools, type ConnectedToolsOptions } from './registry/connected-tools.ts';
+import { registerLocalTools, type LocalToolsOptions } from './registry/local-tools.ts';
 import { ToolRegistry } from './registry/tool-registry.ts';
 import { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 import { ReportGeneratorTool } from './report/report-generator-tool.ts';
 
 /** How the built-in tools are set up. */
-export interface DefaultToolsOptions extends ConnectedToolsOptions {
+export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOptions {
   /** Folder that relative paths start from, and that no path may leave. Default: the working folder. */
   readonly root?: string;
   /** False lifts the confinement to the root. Default true. */
@@ -39,7 +41,10 @@ export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
   registry.registerTool(new ReportGeneratorTool(files));
   registry.registerTool(new MarkdownToHtmlTool(files));
   registry.registerTool(new DataProcessingTool(files));
-  registry.registerTool(new LLMGenerateTool(generate === undefined ? {} : { generate }));
+  const model = generate === undefined ? {} : { generate };
+  registry.registerTool(new LLMGenerateTool(model));
+  registry.registerTool(new PromptOptimizationTool(model));
   registerConnectedTools(registry, options);
+  registerLocalTools(registry, files, options);
   return registry;
 }

@@ -32,7 +32,6 @@ export const standInResults: Readonly<Record<string, JsonObject>> = {
     selected_model: model, strategy: 'balanced', routing_reason: 'fits', current_load: 0, recommendations: [1, 2, 3].map(() => ({ model, estimated_cost: 0.001, estimated_tokens: 10, reasons: ['fits'] })), total_estimated_cost: 0.003,
     results: ['Hola', 'Bonjour', 'Danke', 'Arrivederci'], models_used: [model], total_cost: 0.002, average_cost: 0.001, optimization_goal: 'minimize_cost', estimated_cost: 0.001, estimated_latency: 1, model,
   },
-  'prompt-optimization': { optimized_prompt: 'A better prompt.', metrics: { original_tokens: 10, optimized_tokens: 5, reduction_percentage: 50 }, applied_optimizations: ['brevity'], recommendations: ['Be brief.'] },
   'mcp-server': { connected: true, tools: [], resources: [], prompts: [], result: {}, server_info: {}, results: hits, content: 'Done.', connection_id: 'one', disconnected: true, server_name: 'stand-in', tool_count: 0, resource_count: 0 },
   'mcp-memory': { found: true, key: 'a', value: {}, keys: ['a', 'b'], items: {}, stored: true, deleted: true, cleared: 1, count: 2, namespace: 'default' },
   'fact-checker': { verdict: 'verified', verified: true, confidence: 0.9, confidence_score: 0.9, claims: [], results: [], sources: [], supporting_evidence: [], evidence: [], report: 'Checked.', verification_result: 'verified' },

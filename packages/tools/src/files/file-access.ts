@@ -12,7 +12,7 @@ import { inFolder } from './in-folder.ts';
 import { listFolder, type ListedEntry } from './list-folder.ts';
 import { moveEntry } from './move-entry.ts';
 import { readFile } from './read-file.ts';
-import { resolvePath, type Place, type ResolveOptions } from './resolve-path.ts';
+import { absolutePath, resolvePath, type Place, type ResolveOptions } from './resolve-path.ts';
 import { showPath } from './show-path.ts';
 import { appendFile, writeFile } from './write-file.ts';
 
@@ -124,6 +124,14 @@ export class FileAccess {
       if (code === 'PATH_NOT_FOUND' || code === 'PATH_KIND') return undefined;
       throw error;
     }
+  }
+
+  /**
+   * The absolute path, free of links, that a path means; it may not exist. For programs and libraries that open files by
+   * name themselves: between this answer and their opening somebody with access to the root could swap a folder for a link.
+   */
+  async locate(path: string): Promise<string> {
+    return absolutePath(await this.#place(path));
   }
 
   #place(path: string, options: ResolveOptions = {}): Promise<Place> {

@@ -17,6 +17,18 @@ export const toolAliases: Readonly<Record<string, string>> = {
   'http-request': 'http-client',
   'rest-client': 'http-client',
   'api-client': 'http-client',
+  shell: 'terminal',
+  'terminal-executor': 'terminal',
+  command: 'terminal',
+  python: 'python-executor',
+  'python-code': 'python-executor',
+  'prompt-optimizer': 'prompt-optimization',
+  vision: 'image-analysis',
+  'image-analyzer': 'image-analysis',
+  'image-generator': 'image-generation',
+  'speech-to-text': 'audio-processing',
+  'audio-analysis': 'audio-processing',
+  'video-analysis': 'video-processing',
 };
 
 /** Actions that are written without a tool, and where they lead. */
