@@ -33,6 +33,11 @@ export function claim(connection: Connection, liveness: Liveness, request: Claim
   return claims;
 }
 
+/** Whether it is worth a transaction to claim: some worker has vanished, or some run is free. */
+export function isAnyClaimable(connection: Connection, liveness: Liveness, request: Omit<ClaimRequest, 'limit'>): boolean {
+  return liveness.vanished().some((worker) => worker !== request.workerId) || findFree(connection, { ...request, limit: 1 }).length > 0;
+}
+
 /** Runs that one of these handlers would let go on, oldest first. */
 export function claimNeeding(connection: Connection, liveness: Liveness, request: Omit<ClaimRequest, 'now'> & { readonly handlers: readonly string[] }): Claim[] {
   const { workerId, queues, handlers, limit } = request;
@@ -48,7 +53,9 @@ export function claimNeeding(connection: Connection, liveness: Liveness, request
 export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
   const { workerId, runId } = request;
   const run = requireRun(connection, runId);
-  if (run.closed_at !== null || run.status === 'quarantined' || isHeldUp(connection, run.ord)) return undefined;
+  if (run.closed_at !== null || run.status === 'quarantined') return undefined;
+  // What this worker owns it has claimed before, when it was free.
+  if (run.owner !== workerId && isHeldUp(connection, run.ord)) return undefined;
   const isForeign = run.owner !== null && run.owner !== workerId;
   if (isForeign && liveness.isAlive(run.owner as string)) return undefined;
   liveness.register(workerId);

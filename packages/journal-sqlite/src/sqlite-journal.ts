@@ -22,7 +22,7 @@ import {
 } from '@tutti/core';
 import { append, encodeBatch } from './append.ts';
 import { readBlob } from './blob.ts';
-import { claim, claimNeeding, claimRun } from './claim.ts';
+import { claim, claimNeeding, claimRun, isAnyClaimable } from './claim.ts';
 import type { Connection } from './connection.ts';
 import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
 import { compact } from './compact.ts';
@@ -157,6 +157,9 @@ class FileJournal implements SqliteJournal {
     this.#assertOpen();
     assertText('worker id', workerId);
     if (limit <= 0 || queues.length === 0) return [];
+    // Mostly there is none, and idle workers ask often: to know that takes no transaction.
+    const isAny = this.#read(() => isAnyClaimable(this.#connection, this.#liveness, { workerId, queues, now: this.#clock.now() }));
+    if (!isAny) return [];
     return this.#write(limit, () => claim(this.#connection, this.#liveness, { workerId, queues, limit, now: this.#clock.now() }));
   }
 

@@ -134,7 +134,7 @@ export interface Journal extends AsyncDisposable {
   claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]>;
   /** Takes runs that were given back because handlers were missing, and that one of these would let go on. Programs are named `program:NAME`. */
   claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]>;
-  /** Takes one run by id, unless another living worker owns it, its lane is busy, or it is `dead-letter` and nobody has asked for it. */
+  /** Takes one run by id, unless another living worker owns it, its lane is busy, or it is `dead-letter` and nobody has asked for it; again if this worker owns it. */
   claimRun(workerId: string, runId: RunId): Promise<Claim | undefined>;
   /**
    * Gives a run back. It is claimed again when due, posted to, or at once when `wakeAt` is in the past or it runs and has none.

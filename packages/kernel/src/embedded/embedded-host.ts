@@ -17,6 +17,13 @@ import type { StepExecution } from './step-execution.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** How a run is put down. One that is kept stays this worker's. */
+export interface PutDownOptions {
+  readonly hasFailed?: boolean;
+  readonly isKept?: boolean;
+  readonly needs?: readonly string[] | undefined;
+}
+
 /** What is known of a run before its host reads on. */
 export interface KnownRun {
   /** What the journal says of the run. */
@@ -199,12 +206,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
   }
 
   /** Puts the run down for others: it is due now if it has work, or after a while if it has failed here; else with its next timer. */
-  async putDown(run: RunFold, { hasFailed = false, needs }: { readonly hasFailed?: boolean; readonly needs?: readonly string[] } = {}): Promise<void> {
+  async putDown(run: RunFold, { hasFailed = false, isKept = false, needs }: PutDownOptions = {}): Promise<void> {
     const isDue = run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
     const wakeAt = isDue ? this.clock.now() + (hasFailed ? failureDelayMs(this.#recoveries) : 0) : run.timers.size === 0 ? null : Math.min(...run.timers.values());
     const { runId, epoch } = this;
     await this.#services.journal.append({ runId, epoch, expectedSeq: this.#length, events: [], wakeAt, ...(needs === undefined ? {} : { needs }) });
-    await this.#services.journal.release(runId, epoch, { hasFailed });
+    if (!isKept) await this.#services.journal.release(runId, epoch, { hasFailed });
   }
 
   /** Takes what others have posted; a message is taken once. */

@@ -2,16 +2,17 @@ import {
   HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError,
   didYouMean, isClosed,
   type Claim, type ForkOptions, type Graph, type Journal, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
-  type RunQuery, type RunRow, type RunSummary, type Runtime,
+  type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { Forks } from '../fork/forks.ts';
 import { latestFold } from '../snapshot/latest-fold.ts';
 import { loadRun } from '../snapshot/load-run.ts';
 import { assertRegistered } from './assert-registered.ts';
-import { assertSameRun } from './assert-same-run.ts';
 import { BlobCache } from './blob-cache.ts';
-import { childRunId, runChild, startChild, type ChildRunService } from './child-runs.ts';
+import { runChild, startChild, type ChildRunService } from './child-runs.ts';
+import { Children } from './children.ts';
+import { createRun } from './create-run.ts';
 import { Breather } from './breather.ts';
 import { deadLetter } from './dead-letter.ts';
 import { DefinitionCache } from './definition-cache.ts';
@@ -22,16 +23,16 @@ import { Followers } from './followers.ts';
 import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
-import { LiveRun } from './live-run.ts';
+import { LiveRun, untilQuiet, waitsForPeople } from './live-run.ts';
 import { stateIn, summaryOf, type RunStore } from './load-run.ts';
-import { newRunRow } from './new-run-row.ts';
 import { outcomeValues } from './outcome-values.ts';
+import { putAsideUnread } from './put-aside-unread.ts';
 import { runBudgets, type RunBudgets } from './run-budgets.ts';
-import { RunPutAside, isOwnFailure, stoppedError } from './runtime-errors.ts';
+import { RunPutAside, isAsleep, isOwnFailure, stoppedError } from './runtime-errors.ts';
 import { serve } from './serve.ts';
 import type { RuntimeSettings } from './settings.ts';
 import { SlotPool } from './slot-pool.ts';
-import { messageOf, tellChildren, type ChildNews } from './tell-children.ts';
+import { SleepingRuns } from './sleeping-runs.ts';
 import { TimerQueue } from './timer-queue.ts';
 
 /** Runs driven in this process, on a journal. */
@@ -48,8 +49,10 @@ export class EmbeddedRuntime implements Runtime {
   /** Runs started here that another worker or an earlier run of their lane holds up. */
   readonly #waiting: Set<RunId> = new Set();
   readonly #taking: Map<RunId, Promise<void>> = new Map();
-  /** Children on their way: they cannot be cancelled before they are there. */
-  readonly #starting: Map<RunId, Promise<unknown>> = new Map();
+  readonly #children: Children;
+  readonly sleepers: SleepingRuns;
+  /** Queues this process serves. */
+  readonly #served: (readonly string[])[] = [];
   /** Rows just created, so that they need not be read again. */
   readonly #fresh: Map<RunId, RunRow> = new Map();
   /** Why a run is driven no further here. */
@@ -65,12 +68,23 @@ export class EmbeddedRuntime implements Runtime {
     this.store = { journal, programs: settings.programs, definitions: new DefinitionCache(journal), blobs: new BlobCache(journal) };
     this.forks = new Forks({ store: this.store, clock, ids: settings.ids, post: (runId, message) => this.post(runId, message), take: (runId) => this.take(runId), outcome: (runId) => this.outcome(runId) });
     const timers = new TimerQueue(clock);
+    this.#children = new Children({
+      journal, logger: settings.logger,
+      start: (run) => this.start(run),
+      post: (runId, message) => this.post(runId, message),
+      familyOf: (runId) => this.#familyOf(runId),
+      hasChild: (parent, path) => this.#live.get(parent)?.run.children.has(path) === true,
+    });
+    this.sleepers = new SleepingRuns({ ...settings, timers, wake: (runId) => this.take(runId) });
     this.#services = this.#makeServices(timers, new SlotPool(settings.maxConcurrency));
     this.#budgets = runBudgets(settings, { timers, store: this.store, live: (runId) => this.#live.get(runId)?.run });
     this.#keeper = new LeaseKeeper({
       ...settings,
       posted: (runs) => this.#receive(runs),
-      retryClaims: () => this.#retryClaims(),
+      retryClaims: () => {
+        this.sleepers.look(this.#live.values());
+        return this.#retryClaims();
+      },
     });
   }
 
@@ -104,16 +118,10 @@ export class EmbeddedRuntime implements Runtime {
 
   /** Gives whether it was there before. */
   async #create(run: NewRun, program: Program, runId: RunId): Promise<boolean> {
-    const family = run.parent === undefined ? runId : await this.#familyOf(run.parent.runId);
-    const definitionHash = this.store.definitions.hashOf(run.definition);
-    const row = await this.#inheriting(run, newRunRow(run, program, { runId, family, definitionHash, createdAt: this.#settings.clock.now() }));
-    const [answer] = await this.journal.create([row]);
-    if (answer === 'exists') await assertSameRun(this.store, runId, run);
-    else this.#fresh.set(runId, row);
-    // A child begun while its parent is paused begins paused.
-    const { lastControl } = (run.parent === undefined ? undefined : this.#live.get(run.parent.runId)?.run) ?? {};
-    if (run.parent !== undefined && lastControl?.type === 'pause' && answer !== 'exists') await this.journal.post(runId, messageOf(run.parent.runId, lastControl));
-    return answer === 'exists';
+    const live = (parent: RunId): LiveRun | undefined => this.#live.get(parent);
+    const row = await createRun({ store: this.store, clock: this.#settings.clock, forks: this.forks, live, familyOf: (parent) => this.#familyOf(parent) }, run, { program, runId });
+    if (row !== undefined) this.#fresh.set(runId, row);
+    return row === undefined;
   }
 
   async fork(runId: RunId, options: ForkOptions = {}): Promise<RunId> {
@@ -128,7 +136,11 @@ export class EmbeddedRuntime implements Runtime {
     this.#assertOpen();
     const known = this.#taking.get(runId);
     if (known !== undefined) return known;
-    const taking = this.#take(runId).finally(() => this.#taking.delete(runId));
+    return this.#noteTaking(runId, this.#take(runId));
+  }
+
+  #noteTaking(runId: RunId, work: Promise<void>): Promise<void> {
+    const taking = work.finally(() => this.#taking.delete(runId));
     this.#taking.set(runId, taking);
     return taking;
   }
@@ -137,21 +149,15 @@ export class EmbeddedRuntime implements Runtime {
     const answer = await this.journal.post(runId, message);
     if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more.`);
     await this.#live.get(runId)?.host.receive();
-    // What waits for its turn in a lane, or was dead-lettered, may be free now.
-    if (this.#waiting.has(runId) && this.#stopping === undefined) await this.take(runId);
+    // What waits for its turn in a lane, or was dead-lettered, may be free now; what sleeps may go on.
+    if ((this.#waiting.has(runId) || this.sleepers.has(runId)) && this.#stopping === undefined) await this.take(runId);
     return answer;
   }
 
-  read(runId: RunId, options: FollowOptions = {}): AsyncGenerator<RunEvent, void, undefined> {
+  read(runId: RunId, options: FollowOptions = {}, isAwaited: boolean = false): AsyncGenerator<RunEvent, void, undefined> {
     const { journal, followers } = this;
     const { clock, pollMs } = this.#settings;
-    return followEvents({ journal, followers, clock, pollMs, stopped: this.#stopped.signal }, runId, options);
-  }
-
-  #follow(runId: RunId, isAwaited: boolean): AsyncGenerator<RunEvent, void, undefined> {
-    const { journal, followers } = this;
-    const { clock, pollMs } = this.#settings;
-    return followEvents({ journal, followers, clock, pollMs, isAwaited, stopped: this.#stopped.signal }, runId, { follow: true });
+    return followEvents({ journal, followers, clock, pollMs, isAwaited, stopped: this.#stopped.signal }, runId, options);
   }
 
   list(query: RunQuery): AsyncIterable<RunSummary> {
@@ -167,29 +173,55 @@ export class EmbeddedRuntime implements Runtime {
    * @throws RunDeadLetteredError for one that waits for somebody to resume it, unless it `isAwaited` all the same.
    */
   async outcome(runId: RunId, { isAwaited = false }: { readonly isAwaited?: boolean } = {}): Promise<Outcome> {
-    await this.#taking.get(runId);
-    const live = this.#live.get(runId);
-    if (live !== undefined) {
-      try {
-        return await outcomeValues(live.run, await live.done);
-      } catch (error) {
-        // Another worker has taken the run over: its end is this run's end all the same.
-        if (!(error instanceof RunFencedError || error instanceof RunPutAside)) throw error;
-      }
-    }
+    const outcome = await this.#outcomeHere(runId);
+    if (outcome !== undefined) return outcome;
     const failure = this.#failures.get(runId);
     if (failure !== undefined && !(failure instanceof RunFencedError)) throw failure;
-    for await (const event of this.#follow(runId, isAwaited)) void event;
+    for await (const event of this.read(runId, { follow: true }, isAwaited)) void event;
     const run = await loadRun(this.store, runId);
     if (run.closed === undefined) throw new RunNotFoundError(`Run "${runId}" has no end on record.`);
     return outcomeValues(run, run.closed);
+  }
+
+  /** How a run ends that is driven here, or sleeps here meanwhile. */
+  async #outcomeHere(runId: RunId): Promise<Outcome | undefined> {
+    for (;;) {
+      await this.#taking.get(runId);
+      const live = this.#live.get(runId);
+      const isAwake = this.sleepers.isOver(runId);
+      if (live === undefined && isAwake === undefined) return undefined;
+      await isAwake;
+      if (live === undefined) continue;
+      live.awaited++;
+      try {
+        return await outcomeValues(live.run, await live.done);
+      } catch (error) {
+        if (isAsleep(error)) continue;
+        // Another worker has taken the run over: its end is this run's end all the same.
+        if (error instanceof RunFencedError || error instanceof RunPutAside) return undefined;
+        throw error;
+      } finally {
+        live.awaited--;
+      }
+    }
+  }
+
+  /** The state of a run that nobody drives here, if it stands still until somebody acts. */
+  async stillness(runId: RunId): Promise<RunState | undefined> {
+    const state = stateIn(await summaryOf(this.journal, runId));
+    return waitsForPeople(state) && (await this.journal.inbox(runId)).length === 0 ? state : undefined;
   }
 
   async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
     const { programs, handlers } = this.#settings;
     const abilities = [...handlers.keys(), ...[...programs.keys()].map((name) => `program:${name}`)];
     const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
-    await serve({ ...this.#settings, abilities, keeper: this.#keeper, drive: (claim) => this.#driveClaim(claim), isLive: (runId) => this.#live.has(runId) }, { queues: options.queues, signal });
+    this.#served.push(options.queues);
+    try {
+      await serve({ ...this.#settings, abilities, keeper: this.#keeper, drive: (claim) => this.#driveServed(claim), isLive: (runId) => this.#live.has(runId) }, { queues: options.queues, signal });
+    } finally {
+      this.#served.splice(this.#served.indexOf(options.queues), 1);
+    }
   }
 
   /** Lets running bodies end for the grace time, then puts every run down; they go on where they are taken up again. */
@@ -208,6 +240,7 @@ export class EmbeddedRuntime implements Runtime {
     // It waits from the first try on: what frees it meanwhile finds it among those that wait.
     this.#waiting.add(runId);
     try {
+      await this.sleepers.isDown(runId);
       await this.#keeper.start();
       const claim = await this.journal.claimRun(this.#settings.workerId, runId);
       if (claim !== undefined) return await this.#driveClaim(claim);
@@ -219,8 +252,16 @@ export class EmbeddedRuntime implements Runtime {
       throw error;
     } finally {
       this.#fresh.delete(runId);
+      this.sleepers.end(runId);
       this.#rest();
     }
+  }
+
+  /** Since it was claimed, somebody here may have taken the run by name, at a newer epoch. */
+  async #driveServed(claim: Claim): Promise<void> {
+    const { runId } = claim;
+    await this.#taking.get(runId)?.catch(() => undefined);
+    if (!this.#live.has(runId)) await this.#noteTaking(runId, this.#driveClaim(claim));
   }
 
   async #driveClaim(claim: Claim): Promise<void> {
@@ -235,22 +276,15 @@ export class EmbeddedRuntime implements Runtime {
       if (this.#stopping !== undefined) throw stoppedError();
       host.budget = this.#budgets?.of(claim, run);
       const done = drive(run, host);
-      const live = new LiveRun({ runId, family: about.family, lane: about.lane, run, host, done });
+      const live = new LiveRun({ runId, family: about.family, lane: about.lane, queue: about.queue, run, host, done });
       this.#live.set(runId, live);
       done.then(() => this.#ended(live), (error: unknown) => this.#failed(live, error));
     } catch (error) {
-      if (error instanceof HandlerMissingError) await this.#putAsideUnread(claim, error);
+      if (error instanceof HandlerMissingError) await putAsideUnread(this.journal, claim, error);
       else if (error instanceof JournalCorruptError) await this.journal.quarantine(runId, error.message).catch(() => undefined);
       else await this.journal.release(runId, epoch, { hasFailed: this.#stopping === undefined && isOwnFailure(error) }).catch(() => undefined);
       throw error;
     }
-  }
-
-  /** A run whose Program is not known here. */
-  async #putAsideUnread({ runId, epoch }: Claim, { message }: HandlerMissingError): Promise<void> {
-    const { length, program } = await summaryOf(this.journal, runId);
-    await this.journal.append({ runId, epoch, expectedSeq: length, events: [], status: 'waiting', waitingFor: 'handler', reason: `HANDLER_MISSING: ${message}`, needs: [`program:${program}`] });
-    await this.journal.release(runId, epoch);
   }
 
   /** A run with nothing to do until something arrives. What it lacks here another worker may have. */
@@ -270,12 +304,13 @@ export class EmbeddedRuntime implements Runtime {
     for (const { host } of this.#live.values()) host.isPaused = true;
     await Promise.allSettled(this.#taking.values());
     const live = [...this.#live.values()];
-    await this.#untilQuiet(live, graceMs);
+    await untilQuiet(live, this.#settings.clock, graceMs);
     const error = stoppedError();
     this.#stopped.abort(error);
     for (const { host } of live) host.fail(error);
     await Promise.allSettled(live.map(({ done }) => done));
     await Promise.allSettled(live.map(({ run, host }) => (run.closed === undefined ? host.putDown(run) : undefined)));
+    await this.sleepers.giveBack();
     this.#waiting.clear();
     this.#keeper.stop();
   }
@@ -288,20 +323,28 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   #failed(live: LiveRun, error: unknown): void {
-    this.#live.delete(live.runId);
+    if (this.#live.get(live.runId) === live) this.#live.delete(live.runId);
     const cause = error instanceof Error ? error : new Error(String(error));
     if (!(error instanceof RunPutAside)) this.#failures.set(live.runId, cause);
     live.host.fail(cause);
     if (error instanceof JournalCorruptError) void this.journal.quarantine(live.runId, error.message).catch(() => undefined);
-    else if (error instanceof RunPutAside) void live.host.putDown(live.run, { needs: error.needs }).catch(() => undefined);
+    else if (error instanceof RunPutAside) this.#putAside(live, error);
     else if (!(error instanceof RunFencedError) && this.#stopping === undefined) void live.host.putDown(live.run, { hasFailed: isOwnFailure(error) }).catch(() => undefined);
-    if (this.#stopping === undefined) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
+    if (this.#stopping === undefined && !isAsleep(error)) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
     this.#rest();
+  }
+
+  /** A run that sleeps is given back where any worker of its queue would wake it, and kept where only this process knows of it. */
+  #putAside(live: LiveRun, { needs }: RunPutAside): void {
+    const isKept = needs === undefined && (live.awaited > 0 || !this.#served.some((queues) => queues.includes(live.queue)));
+    const puttingDown = live.host.putDown(live.run, { needs, isKept });
+    if (isKept) this.sleepers.add(live, puttingDown);
+    else puttingDown.catch(() => undefined);
   }
 
   /** With no run left nothing keeps the process alive. */
   #rest(): void {
-    if (this.#live.size === 0 && this.#waiting.size === 0) this.#keeper.stop();
+    if (this.#live.size === 0 && this.#waiting.size === 0 && this.sleepers.size === 0) this.#keeper.stop();
   }
 
   async #retryClaims(): Promise<void> {
@@ -310,22 +353,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async #receive(runs: readonly RunId[]): Promise<void> {
-    for (const runId of runs) await this.#live.get(runId)?.host.receive();
-  }
-
-  async #untilQuiet(live: readonly LiveRun[], graceMs: number): Promise<void> {
-    const { clock } = this.#settings;
-    const until = clock.monotonic() + graceMs;
-    while (live.some(({ host, run }) => run.closed === undefined && host.isBusy) && clock.monotonic() < until) {
-      await new Promise<void>((resolve) => clock.after(Math.min(10, graceMs), resolve));
-    }
-  }
-
-  /** A child of a fork knows what the same child of the fork's origin has done. */
-  async #inheriting(run: NewRun, row: RunRow): Promise<RunRow> {
-    const fork = run.parent === undefined ? undefined : this.#live.get(run.parent.runId)?.run.fork;
-    if (run.parent === undefined || fork === undefined || fork.effects === 'repeat') return row;
-    return this.forks.childRow(row, { ...fork, path: run.parent.path });
+    for (const runId of runs) await (this.sleepers.has(runId) ? this.take(runId) : this.#live.get(runId)?.host.receive());
   }
 
   // --- checks
@@ -348,9 +376,9 @@ export class EmbeddedRuntime implements Runtime {
     const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges } = this.#settings;
     const { followers, store } = this;
     const children: ChildRunService = {
-      start: (run) => this.#startChild(run),
+      start: (run) => this.#children.start(run),
       outcome: (runId) => this.outcome(runId, { isAwaited: true }),
-      cancel: (runId, reason) => void this.#cancel(runId, reason),
+      cancel: (runId, reason) => void this.#children.cancel(runId, reason),
     };
     return {
       journal, clock, timers, slots, handlers, evaluators,
@@ -365,36 +393,8 @@ export class EmbeddedRuntime implements Runtime {
       blob: (ref) => store.blobs.get(ref),
       startChild: (parent, command) => startChild(children, parent, command),
       runChild: (request) => runChild(children, request),
-      tellChildren: (parent, news) => this.#tellChildren(parent, news),
-      cancelChild: (parent, path, reason) => this.#cancelChild(parent, path, reason),
+      tellChildren: (parent, news) => this.#children.tell(parent, news),
+      cancelChild: (parent, path, reason) => this.#children.cancelAt(parent, path, reason),
     };
-  }
-
-  #startChild(run: NewRun & { readonly runId: RunId }): Promise<RunId> {
-    const starting = this.start(run).finally(() => this.#starting.delete(run.runId));
-    this.#starting.set(run.runId, starting);
-    return starting;
-  }
-
-  #tellChildren(parent: RunId, news: ChildNews): void {
-    const family = { journal: this.journal, familyOf: (runId: RunId) => this.#familyOf(runId), post: (runId: RunId, message: Message) => this.#tell(runId, message) };
-    tellChildren(family, parent, news).catch((error: unknown) => this.#settings.logger.warning(`The children of run "${parent}" could not be told: ${String(error)}`));
-  }
-
-  async #tell(runId: RunId, message: Message): Promise<void> {
-    await this.post(runId, message).catch((error: unknown) => {
-      if (!(error instanceof RunClosedError)) throw error;
-    });
-  }
-
-  #cancelChild(parent: RunId, path: string, reason: string): void {
-    if (this.#live.get(parent)?.run.children.has(path)) void this.#cancel(childRunId(parent, path), reason);
-  }
-
-  async #cancel(runId: RunId, reason: string): Promise<void> {
-    await this.#starting.get(runId)?.catch(() => undefined);
-    await this.post(runId, { id: `cancel:${runId}`, type: 'cancel', reason }).catch((error: unknown) => {
-      if (!(error instanceof RunClosedError)) this.#settings.logger.warning(`Run "${runId}" could not be cancelled: ${String(error)}`);
-    });
   }
 }

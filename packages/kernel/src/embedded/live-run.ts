@@ -1,4 +1,4 @@
-import type { Outcome, OutputRef, RunId, RunState } from '@tutti/core';
+import type { Clock, Outcome, OutputRef, RunId, RunState } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { stateOf } from '../run-state/state-of.ts';
 import type { EmbeddedHost } from './embedded-host.ts';
@@ -8,17 +8,23 @@ export class LiveRun {
   readonly runId: RunId;
   readonly family: RunId;
   readonly lane: string | undefined;
+  readonly queue: string;
   readonly run: RunFold;
   readonly host: EmbeddedHost;
   /** Ends with the run; rejects when this process can drive it no further. */
   readonly done: Promise<Outcome<OutputRef>>;
+  /** How many in this process wait for its end. */
+  awaited: number = 0;
+  /** When it was first seen to do nothing, and how many records it had. */
+  #still: { readonly since: number; readonly length: number } | undefined = undefined;
   #isGivenUp: boolean = false;
   #idle: PromiseWithResolvers<RunState> | undefined = undefined;
 
-  constructor(about: Pick<LiveRun, 'runId' | 'family' | 'lane' | 'run' | 'host' | 'done'>) {
+  constructor(about: Pick<LiveRun, 'runId' | 'family' | 'lane' | 'queue' | 'run' | 'host' | 'done'>) {
     this.runId = about.runId;
     this.family = about.family;
     this.lane = about.lane;
+    this.queue = about.queue;
     this.run = about.run;
     this.host = about.host;
     this.done = about.done;
@@ -45,6 +51,28 @@ export class LiveRun {
     return this.run.steps.all().flatMap(({ phase, parked }) => (phase === 'parked' && parked?.needs !== undefined ? [parked.needs] : []));
   }
 
+  /** When its next timer is due, ms since 1970. */
+  get dueAt(): number {
+    let dueAt = Infinity;
+    for (const at of this.run.timers.values()) dueAt = Math.min(dueAt, at);
+    return dueAt;
+  }
+
+  /** For how long it has been seen to do nothing but wait, with nothing in memory that its records would not give back, ms. */
+  stillFor(now: number): number {
+    if (!this.#onlyWaits()) this.#still = undefined;
+    else if (this.#still?.length !== this.run.length) this.#still = { since: now, length: this.run.length };
+    return this.#still === undefined ? -1 : now - this.#still.since;
+  }
+
+  #onlyWaits(): boolean {
+    const { run, host } = this;
+    // A parent brings the end of its children into its own records.
+    if (run.closed !== undefined || host.isBusy || host.begun.size > 0 || run.children.size > 0 || run.phases.started + run.phases.cancelling > 0) return false;
+    const { status } = stateOf(run);
+    return status === 'paused' || status === 'needs-decision' || (status === 'waiting' && run.phases.parked === 0);
+  }
+
   /** Told by the host whenever it has nothing to do. */
   checkIdle(): void {
     if (this.#idle === undefined) return;
@@ -63,7 +91,19 @@ export class LiveRun {
     const state = stateOf(this.run);
     if (this.run.closed !== undefined) return state;
     if (this.host.isBusy) return undefined;
-    const isWaitingForPeople = state.status === 'paused' || state.status === 'needs-decision' || state.waitingFor === 'signal' || state.waitingFor === 'handler';
-    return isWaitingForPeople ? state : undefined;
+    return waitsForPeople(state) ? state : undefined;
+  }
+}
+
+/** Whether a run with nothing at work stands still until somebody outside acts. */
+export function waitsForPeople({ status, waitingFor }: RunState): boolean {
+  return status === 'paused' || status === 'needs-decision' || waitingFor === 'signal' || waitingFor === 'handler';
+}
+
+/** Until none of these runs is at work, but no longer than this. */
+export async function untilQuiet(live: readonly LiveRun[], clock: Clock, graceMs: number): Promise<void> {
+  const until = clock.monotonic() + graceMs;
+  while (live.some(({ host, run }) => run.closed === undefined && host.isBusy) && clock.monotonic() < until) {
+    await new Promise<void>((resolve) => clock.after(Math.min(10, graceMs), resolve));
   }
 }

@@ -27,7 +27,9 @@ export interface KernelOptions {
   readonly graceMs?: number;
   /** How long a waiting handler stays in memory, ms. Default 1000. */
   readonly suspendAfterMs?: number;
-  /** How often a shared journal is asked for messages of other processes, ms. Default 200. */
+  /** How long a run that only waits stays in memory, ms; it wakes when it is due or posted to. Default 2000; for ever with a journal in memory. */
+  readonly sleepAfterMs?: number;
+  /** How often a shared journal is asked for messages of other processes to runs at work here, ms. Default 200; work to take up is looked for at least each 25 ms. */
   readonly pollMs?: number;
   /**
    * Records after which a run's state is kept beside them, so that taking it up folds the later ones alone; then again whenever

@@ -9,6 +9,7 @@ import type { LiveRun } from './live-run.ts';
 import { loadRun } from '../snapshot/load-run.ts';
 import { summaryOf } from './load-run.ts';
 import type { Notice } from './notice.ts';
+import { RunPutAside } from './runtime-errors.ts';
 
 type MessageBody = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 
@@ -50,10 +51,15 @@ export class RunHandle implements Run {
 
   async idle(): Promise<RunState> {
     await this.#follow();
-    const live = this.#current();
-    if (live !== undefined) return live.idle();
-    await this.result();
-    return this.state();
+    for (let live = this.#current(); live !== undefined; live = this.#current()) {
+      const state = await live.idle().catch(unlessAsleep);
+      if (state !== undefined) return state;
+    }
+    const state = await this.#runtime.stillness(this.id);
+    if (state !== undefined) return state;
+    const woken = this.#runtime.sleepers.isOver(this.id);
+    await (woken ?? this.result());
+    return woken === undefined ? this.state() : this.idle();
   }
 
   async state(): Promise<RunState> {
@@ -168,4 +174,9 @@ export class RunHandle implements Run {
     await live?.host.durable();
     return this.#current()?.run ?? loadRun(this.#runtime.store, this.id);
   }
+}
+
+/** A run that falls asleep meanwhile stands still, or will wake. */
+function unlessAsleep(error: unknown): undefined {
+  if (!(error instanceof RunPutAside)) throw error;
 }

@@ -1,13 +1,19 @@
 import { DiskFullError, RunDeadLetteredError, StoreError, TuttiError } from '@tutti/core';
 
-/** A run was given back for a worker that has the handlers it needs. */
+/** A run was taken out of memory: for a worker that has the handlers it needs, or, without any, because it only waits. */
 export class RunPutAside extends TuttiError {
-  readonly needs: readonly string[];
+  readonly needs: readonly string[] | undefined;
 
-  constructor(runId: string, needs: readonly string[]) {
-    super(`Run "${runId}" waits for a worker with ${needs.map((name) => `"${name}"`).join(', ')}.`, { code: 'RUN_PUT_ASIDE', retryable: true });
+  constructor(runId: string, needs?: readonly string[]) {
+    const what = needs === undefined ? 'what it sleeps for' : `a worker with ${needs.map((name) => `"${name}"`).join(', ')}`;
+    super(`Run "${runId}" waits for ${what}.`, { code: 'RUN_PUT_ASIDE', retryable: true });
     this.needs = needs;
   }
+}
+
+/** Whether a run is driven no further because it only waits. */
+export function isAsleep(error: unknown): boolean {
+  return error instanceof RunPutAside && error.needs === undefined;
 }
 
 /** Whether an error is the run's own fault; a store that fails is not. */

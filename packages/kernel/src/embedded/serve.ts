@@ -4,6 +4,8 @@ import { summaryOf } from './load-run.ts';
 
 const CLAIM_BATCH = 64;
 const PUT_BACK_POLLS = 5;
+/** What another process posts to a sleeping run, and what is due, is seen within this time at the latest, ms. */
+const LONGEST_PAUSE_MS = 25;
 
 /** What serving queues needs of a runtime. */
 export interface Server {
@@ -80,7 +82,7 @@ function pause({ clock, pollMs }: Server, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const cancel = clock.after(pollMs, end);
+    const cancel = clock.after(Math.min(pollMs, LONGEST_PAUSE_MS), end);
     signal.addEventListener('abort', end);
   });
 }

@@ -21,6 +21,7 @@ export interface RuntimeSettings {
   readonly leaseTtlMs: number;
   readonly graceMs: number;
   readonly suspendAfterMs: number;
+  readonly sleepAfterMs: number;
   readonly pollMs: number;
   readonly snapshotAfterEvents: number;
   readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
@@ -29,8 +30,8 @@ export interface RuntimeSettings {
 /** Fills in the defaults. @throws ValidationError for numbers that make no sense. */
 export function runtimeSettings(options: KernelOptions): RuntimeSettings {
   const { clock = systemClock, ids = systemIds, logger = silentLogger } = options;
-  const programs = [graphProgram as Program, ...(options.programs ?? [])];
   const journal = options.journal ?? memoryJournal({ clock });
+  const programs = [graphProgram as Program, ...(options.programs ?? [])];
   return {
     clock, ids, logger, journal,
     workerId: ids.next(),
@@ -44,6 +45,8 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
     leaseTtlMs: positive('leaseTtlMs', options.leaseTtlMs ?? 10_000),
     graceMs: options.graceMs ?? 5_000,
     suspendAfterMs: options.suspendAfterMs ?? 1_000,
+    // In a journal in memory a run takes as much room as here.
+    sleepAfterMs: positive('sleepAfterMs', options.sleepAfterMs ?? (journal.durability === 'memory' ? Infinity : 2_000)),
     pollMs: positive('pollMs', options.pollMs ?? 200),
     // In memory there is nothing to save: what would read a snapshot has the records at hand.
     snapshotAfterEvents: positive('snapshotAfterEvents', options.snapshotAfterEvents ?? (journal.durability === 'memory' ? Infinity : 50_000)),

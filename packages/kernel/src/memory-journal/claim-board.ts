@@ -89,7 +89,7 @@ export class ClaimBoard {
   claimRun(workerId: string, run: RunState): Claim | undefined {
     if (!isWorkable(run) || run.isBlocked) return undefined;
     if (run.owner !== undefined && run.owner !== workerId && this.isAlive(run.owner)) return undefined;
-    if (run.status === 'dead-letter' && run.readySince === null) return undefined;
+    if (run.status === 'dead-letter' && run.readySince === null && run.owner !== workerId) return undefined;
     return this.#take(run, workerId);
   }
 
