@@ -47,6 +47,7 @@ export { isGlobalAddress } from './net/global-address.ts';
 export { HttpTool } from './net/http-tool.ts';
 export { NetAccess, type NetAccessOptions, type NetAnswer, type NetLimits, type NetRequest } from './net/net-access.ts';
 export { parseUrl, showUrl } from './net/parse-url.ts';
+export { PdfCompilerTool } from './pdf/pdf-compiler-tool.ts';
 export { PythonExecutorTool, type PythonExecutorToolOptions } from './python/python-executor-tool.ts';
 export type { PythonPolicy } from './python/python-policy.ts';
 export type { ConnectedToolsOptions } from './registry/connected-tools.ts';

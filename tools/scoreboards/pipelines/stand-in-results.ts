@@ -18,7 +18,6 @@ export const standInResults: Readonly<Record<string, JsonObject>> = {
   'http-client': { status: 200, status_code: 200, ok: true, headers: {}, body: '{}', data: {}, json: {}, text: '{}', content: '{}' },
   terminal: { stdout: 'done\n', stderr: '', output: 'done\n', return_code: 0, returncode: 0, exit_code: 0, execution_time: 12, command: 'echo done' },
   'python-executor': { stdout: '{}\n', stderr: '', output: '{}\n', result: {}, return_code: 0, exit_code: 0, execution_time: 12 },
-  'pdf-compiler': { path: 'out.pdf', output_path: 'out.pdf', pdf_path: 'out.pdf', file_size: 1_000, pages: 1, page_count: 1 },
   visualization: { charts: files, files: ['one.png'], dashboard: 'dashboard.html', dashboard_path: 'dashboard.html', url: 'file:dashboard.html', path: 'dashboard.html', statistics: {} },
   validation: { valid: true, is_valid: true, errors: [], warnings: [], data: {}, validated_data: {}, score: 1, quality_score: 1, schema: {}, report: 'valid' },
   'user-prompt': { response: 'yes', value: 'yes', answer: 'yes', input: 'yes', confirmed: true },

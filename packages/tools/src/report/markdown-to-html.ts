@@ -3,17 +3,14 @@ import { InputTooLargeError } from '../errors/input-too-large-error.ts';
 import { escapeHtml } from './escape-html.ts';
 import { imageUrl, linkUrl } from './safe-url.ts';
 import { Slugger } from './slug.ts';
-
-const MAX_LENGTH = 2 * 1024 * 1024;
-const MAX_MARKS = 1_000;
-const MAX_NESTING = 60;
+import { isTangled, maxMarkdownLength } from './tangled.ts';
 
 /**
  * HTML of Markdown. Raw HTML in it is shown as text; links keep only harmless schemes; remote images become links.
  * @throws InputTooLargeError above 2 Mi characters
  */
 export function markdownToHtml(markdown: string, slugger: Slugger = new Slugger()): string {
-  if (markdown.length > MAX_LENGTH) throw new InputTooLargeError(`The text has ${markdown.length} characters; at most ${MAX_LENGTH} are made into HTML. Split the report.`, { data: { size: markdown.length, limit: MAX_LENGTH } });
+  if (markdown.length > maxMarkdownLength) throw new InputTooLargeError(`The text has ${markdown.length} characters; at most ${maxMarkdownLength} are made into HTML. Split the report.`, { data: { size: markdown.length, limit: maxMarkdownLength } });
   const asText = `<pre>${escapeHtml(markdown)}</pre>\n`;
   if (isTangled(markdown)) return asText;
   try {
@@ -48,18 +45,4 @@ function safeRenderer(slugger: Slugger): RendererObject {
 
 function titleOf(title: string | null | undefined): string {
   return title === null || title === undefined || title === '' ? '' : ` title="${escapeHtml(title)}"`;
-}
-
-/** Whether a text nests or marks so densely that the parser would take more than linear time over it. No honest report does. */
-function isTangled(markdown: string): boolean {
-  let marks = 0;
-  for (const line of markdown.split('\n')) {
-    const lead = /^[\s>]*/.exec(line)?.[0] ?? '';
-    if (lead.length > 2 * MAX_NESTING && line.trim() !== '') return true;
-    // A blank line, a table row, a list item or a heading begins a new run of text.
-    if (/^\s*($|[|#>+-]|\*\s|\d+[.)])/.test(line)) marks = 0;
-    marks += line.match(/[*_~`]/g)?.length ?? 0;
-    if (marks > MAX_MARKS) return true;
-  }
-  return false;
 }

@@ -1,44 +1,47 @@
-import type { JsonObject } from '@tutti/core';
+import { systemClock, type Clock, type JsonObject } from '@tutti/core';
 import { action, type ActionBody } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { encodeText } from '../files/text-encoding.ts';
+import { writePdf } from '../pdf/pdf-file.ts';
 import { reportToHtml, reportToMarkdown } from './render-report.ts';
 import { reportSchema } from './report-parameters.ts';
+import { Slugger } from './slug.ts';
 import { toReport } from './to-report.ts';
 
-/** Makes reports from text, sections, tables and charts, as Markdown or as one HTML page; writes them when a path is given. */
+/** Makes reports from text, sections, tables and charts, as Markdown, one HTML page, or a PDF; writes them when a path is given, and PDF always. */
 export class ReportGeneratorTool extends ActionTool {
-  constructor(options: FileAccessOptions | FileAccess = {}) {
+  constructor(options: FileAccessOptions | FileAccess = {}, clock: Clock = systemClock) {
     const files = options instanceof FileAccess ? options : new FileAccess(options);
     super({
       id: 'report-generator',
       name: 'Report Generator',
-      description: 'Makes reports as Markdown or HTML.',
+      description: 'Makes reports as Markdown, HTML or PDF.',
       defaultAction: 'generate',
-      actions: { generate: generate(files) },
+      actions: { generate: generate(files, clock) },
     });
   }
 }
 
-function generate(files: FileAccess): ActionBody {
+function generate(files: FileAccess, clock: Clock): ActionBody {
   return action({
-    description: 'Makes a report, in "content"; with a path it is written there too.',
+    description: 'Makes a report, in "content"; with a path it is written there too. A PDF is always written; its "content" is the Markdown.',
     effect: 'idempotent',
     schema: reportSchema,
     run: async (parameters, { signal }) => {
       const report = toReport(parameters);
       const markdown = reportToMarkdown(report);
       const content = parameters.format === 'html' ? reportToHtml(report) : markdown;
+      const { path, format } = parameters;
+      const about = { action: 'generate', content, report: content, markdown, format, title: report.title ?? null, summary: summaryOf(markdown), word_count: wordCount(markdown) };
+      if (format === 'pdf') {
+        const target = path ?? `${new Slugger().next(report.title ?? 'report')}.pdf`;
+        // The table of contents stands in the Markdown already.
+        return { ...about, ...(await writePdf(markdown, { files, path: target, title: report.title, hasContents: false, createdAt: clock.now(), signal })), success: true };
+      }
       const bytes = encodeText(content, 'utf-8');
-      const { path } = parameters;
       if (path !== undefined) await files.write(path, bytes, { signal });
-      return {
-        action: 'generate', content, report: content, markdown, format: parameters.format, title: report.title ?? null,
-        summary: summaryOf(markdown), word_count: wordCount(markdown), size: bytes.length,
-        ...(path === undefined ? {} : pathFields(path)),
-        success: true,
-      };
+      return { ...about, size: bytes.length, ...(path === undefined ? {} : pathFields(path)), success: true };
     },
   });
 }

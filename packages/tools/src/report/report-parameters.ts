@@ -13,7 +13,7 @@ export interface SectionParameter {
 export interface ReportParameters {
   readonly content?: Json | undefined;
   readonly title?: string | undefined;
-  readonly format: 'markdown' | 'html';
+  readonly format: 'markdown' | 'html' | 'pdf';
   readonly sections?: readonly SectionParameter[] | undefined;
   readonly tables?: readonly Json[] | undefined;
   readonly charts?: readonly Json[] | undefined;
@@ -41,7 +41,7 @@ const section = z.preprocess(
 const format = z.preprocess((value) => {
   const word = String(value ?? 'markdown').trim().toLowerCase();
   return word === 'md' || word === 'text' || word === '' ? 'markdown' : word === 'htm' ? 'html' : word;
-}, z.enum(['markdown', 'html'], { error: 'reports are made as markdown or html; pass the markdown on to another tool for other formats' }));
+}, z.enum(['markdown', 'html', 'pdf'], { error: 'reports are made as markdown, html or pdf; pass the markdown on to another tool for other formats' }));
 
 /** Names the tool does not know are kept: without content they are the material of the report. */
 export const reportSchema: z.ZodType<ReportParameters> = parameters<ReportParameters>(
