@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, systemClock, type Json } from '@tutti/core';
-import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
+import { MockTool, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
 

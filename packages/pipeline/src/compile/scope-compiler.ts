@@ -1,6 +1,5 @@
 import type { GraphEdge, GraphNode } from '@tutti/core';
 import type { StepDefinition } from '../language/definition.ts';
-import type { Jump } from '../run/step-input.ts';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
 import { nearestHint } from '../text/nearest-hint.ts';

@@ -40,7 +40,8 @@ export function bench(options: BenchOptions = {}): Bench {
       const handlers = pipelineHandlers({
         generate, ...(options.clock === undefined ? {} : { clock: options.clock }),
         tools: {
-          call: async (tool, action, parameters, context) => {
+          call: async (...request) => {
+            const [tool, action, parameters, context] = request;
             if (tool === 'pipeline-executor') return executor.execute(action, parameters, context);
             calls.push({ tool, action, parameters });
             return tools[tool]!(action, parameters);
