@@ -22,7 +22,7 @@ export function encodeSupersession(supersession: Supersession): EncodedSupersess
 export function supersede(connection: Connection, { supersession, events, by }: EncodedSupersession): void {
   const { runId, expectedSeq } = supersession;
   const run = requireRun(connection, runId);
-  if (run.closed_at === null || run.length !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
+  if (run.closed_at === null || run.status === 'superseded' || run.length !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
   if (createRun(connection, by) === 'exists') {
     throw new ConflictError(`Run "${by.row.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
   }

@@ -144,7 +144,7 @@ export interface Journal extends AsyncDisposable {
   release(runId: RunId, epoch: number, options?: ReleaseOptions): Promise<void>;
   /**
    * Creates a run in the place of one that has ended, whoever owned that: both or nothing.
-   * @throws RunFencedError when the run is open or has other records; ConflictError `RUN_EXISTS` when the new id is taken.
+   * @throws RunFencedError when the run is open, was superseded before or has other records; ConflictError `RUN_EXISTS` when the new id is taken.
    */
   supersede(supersession: Supersession): Promise<void>;
   /** Takes a run out of work because its records are damaged. */

@@ -49,6 +49,11 @@ export interface BudgetStore {
   /** Charges what nobody has reserved; the same id twice is charged once. */
   charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void>;
   spent(account: string): Promise<Amount>;
+  /**
+   * Ids of the reservations that are not settled and begin with this: what an owner that has died may have left.
+   * A store that does not say leaves them to the end of their lease.
+   */
+  unsettled?(prefix: string): Promise<readonly string[]>;
   /** Forgets an account and those below it; what was spent stays with its parent, which also pays for what is settled later. What was held is free again. */
   close(account: string): Promise<void>;
 }

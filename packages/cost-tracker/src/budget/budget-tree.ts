@@ -109,6 +109,11 @@ export class BudgetTree {
     add(account, 'spent', { amount: toVector(actual, 0), sign: 1 });
   }
 
+  /** Ids of reservations that are not settled and begin with this. */
+  unsettled(prefix: string): string[] {
+    return [...this.#holds.keys()].filter((id) => id.startsWith(prefix)).sort();
+  }
+
   spent(name: string): Amount {
     return toAmount(this.#account(name).spent);
   }

@@ -29,6 +29,10 @@ export class MemoryBudgetStore implements BudgetStore {
     return this.#tree.spent(account);
   }
 
+  async unsettled(prefix: string): Promise<readonly string[]> {
+    return this.#tree.unsettled(prefix);
+  }
+
   async close(account: string): Promise<void> {
     this.#tree.close(account);
   }

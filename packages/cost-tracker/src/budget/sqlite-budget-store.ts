@@ -97,6 +97,12 @@ export class SqliteBudgetStore implements BudgetStore {
     return toAmount(vectorOf(this.#account(name), 'spent', 1));
   }
 
+  async unsettled(prefix: string): Promise<readonly string[]> {
+    // A range of the primary key: what begins with the prefix lies between it and its successor.
+    const ids = this.#file.all<{ id: string }>('SELECT id FROM hold WHERE id >= ? AND id < ? AND state <> 0 ORDER BY id', prefix, `${prefix}\u{10ffff}`);
+    return ids.map(({ id }) => id);
+  }
+
   async close(name: string): Promise<void> {
     this.#file.transaction(() => this.#close(name));
   }

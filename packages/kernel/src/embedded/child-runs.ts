@@ -13,6 +13,11 @@ export function childRunId(parent: RunId, path: StepKey): RunId {
   return sha256(`${parent}/${path}`).slice(0, 32);
 }
 
+/** Where a handler's child run stands: below its step, under its key. */
+export function childPath(path: StepKey, key: string): StepKey {
+  return `${path}#${key}`;
+}
+
 /** Starts a Program's child run, or finds it again, and brings its end to the parent. */
 export function startChild(service: ChildRunService, parent: ExecutionHost, command: StartRun): void {
   const { step, program, definition, input, onParentClose } = command;

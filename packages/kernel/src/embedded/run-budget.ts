@@ -1,4 +1,4 @@
-import { BudgetExceeded, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Json, type Logger, type RunId, type StepKey } from '@tutti/core';
+import { BudgetExceeded, CancelledError, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Json, type Logger, type RunId, type StepKey } from '@tutti/core';
 import type { BudgetWaits } from './budget-waits.ts';
 
 /** How long a reservation outlives a process that does not come back; one that does settles it. */
@@ -14,6 +14,23 @@ export interface RunBudgetOptions {
   openAccount(): Promise<string>;
   readonly epoch: number;
   readonly assumedCharges: 'worst' | 'zero';
+  /** Whether an attempt of a step may still begin. */
+  isDue(path: StepKey, attempt: number): boolean;
+  /** Whether a reservation of an earlier life is settled by what is on record. */
+  isOnRecord(hold: string): boolean;
+}
+
+/** An attempt of a step. */
+interface Attempt {
+  readonly path: StepKey;
+  readonly attempt: number;
+}
+
+/** What an effect may cost, and until when somebody wants it. */
+interface SubstepMoney {
+  readonly account?: string | undefined;
+  readonly amount: Amount;
+  isWanted(): boolean;
 }
 
 /**
@@ -26,10 +43,11 @@ export class RunBudget {
   /** What substeps have spent of their step's own hold. */
   readonly #spentOf: Map<StepKey, Amount> = new Map();
   /** Reserved for steps that had to wait and have not begun yet. */
-  readonly #granted: Map<StepKey, Hold> = new Map();
+  readonly #granted: Map<StepKey, { readonly hold: Hold; readonly attempt: number }> = new Map();
   /** Bodies that were given up: all that was held for them is taken as spent. */
   readonly #assumed: Set<string> = new Set();
   #account: Promise<string> | undefined = undefined;
+  #cleaning: Promise<void> | undefined = undefined;
   #ids: number = 0;
   #pending: number = 0;
   #hasEnded: boolean = false;
@@ -47,7 +65,7 @@ export class RunBudget {
   async reserveStep(path: StepKey, amount: Amount): Promise<Hold | BudgetShortage> {
     const granted = this.#granted.get(path);
     this.#granted.delete(path);
-    const hold = granted ?? (await this.#busy(this.#reserve(amount)));
+    const hold = granted?.hold ?? (await this.#busy(this.#reserve(amount)));
     if ('amount' in hold) this.#holds.set(path, hold);
     return hold;
   }
@@ -60,29 +78,48 @@ export class RunBudget {
   }
 
   /** Calls back when money for a step was reserved after all, or can never be. */
-  awaitStep(path: StepKey, amount: Amount, then: () => void): void {
-    this.#untilReserved(amount, undefined).then((hold) => {
-      if (this.#hasEnded) return this.#settle(hold, {});
-      this.#granted.set(path, hold);
+  awaitStep({ path, attempt }: Attempt, amount: Amount, then: () => void): void {
+    const isWanted = (): boolean => this.#options.isDue(path, attempt);
+    this.#untilReserved(amount, { isWanted }).then((hold) => {
+      this.#granted.set(path, { hold, attempt });
       then();
-    }, then);
+    }, () => isWanted() && then());
+  }
+
+  /** Gives back what was reserved for steps that were stopped before they could begin. */
+  dropUnwanted(): void {
+    for (const [path, { hold, attempt }] of this.#granted) {
+      if (this.#options.isDue(path, attempt)) continue;
+      this.#granted.delete(path);
+      this.settleHold(hold.id ?? '', {});
+    }
   }
 
   /** Reserves for a substep; within a step that has money of its own, out of that. Waits where that may help. */
-  async reserveSubstep(path: StepKey, key: string, { account, amount }: { readonly account?: string; readonly amount: Amount }): Promise<Hold> {
+  async reserveSubstep(path: StepKey, key: string, { amount, ...how }: SubstepMoney): Promise<Hold> {
     const own = this.#holds.get(path);
     if (own !== undefined) return this.#within(own, path, amount);
-    const hold = await this.#untilReserved(amount, account);
+    const hold = await this.#untilReserved(amount, how);
     this.#holds.set(nameOf(path, key), hold);
     return hold;
   }
 
   /** A body was given up while it may still be at work: what is held for it counts as spent. */
-  assume({ path, attempt }: { readonly path: StepKey; readonly attempt: number }): void {
+  assume({ path, attempt }: Attempt): void {
     const hold = this.#holds.get(path);
     if (hold === undefined) return;
     this.#assumed.add(`${path} ${attempt}`);
     if (this.#options.assumedCharges === 'worst') this.#spentOf.set(path, hold.amount);
+  }
+
+  /** The same for effects that were given up while they may still be at work. */
+  assumeEffects({ path, attempt }: Attempt): void {
+    for (const [name, hold] of this.#holds) {
+      if (!name.startsWith(nameOf(path, ''))) continue;
+      this.#assumed.add(`${path} ${attempt}`);
+      this.#holds.delete(name);
+      this.settleHold(hold.id ?? '', this.#assumedOf(hold));
+    }
   }
 
   /** Whether a fact says something of money, or ends what money is held for. */
@@ -107,8 +144,9 @@ export class RunBudget {
   /** The run is driven no further here. Bodies at work are no more; what is held for them is settled as assumed. */
   end(): void {
     this.#hasEnded = true;
-    for (const hold of this.#granted.values()) this.settleHold(hold.id ?? '', {});
-    for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#options.assumedCharges === 'worst' ? hold.amount : {});
+    for (const { hold } of this.#granted.values()) this.settleHold(hold.id ?? '', {});
+    for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#assumedOf(hold));
+    this.#granted.clear();
     this.#holds.clear();
   }
 
@@ -127,13 +165,17 @@ export class RunBudget {
     await this.#settle(hold, assumed === hold.amount ? hold.amount : sum(assumed, amountOf(charge)));
   }
 
-  async #settleSubstep({ path, key, charge }: { readonly path: StepKey; readonly key: string; readonly charge?: Charge }): Promise<void> {
+  async #settleSubstep({ path, attempt, key, charge }: Attempt & { readonly key: string; readonly charge?: Charge }): Promise<void> {
     const hold = this.#holds.get(nameOf(path, key));
     if (hold !== undefined) {
       this.#holds.delete(nameOf(path, key));
       await this.#settle(hold, amountOf(charge));
     } else if (this.#holds.has(path)) this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, amountOf(charge)));
-    else if (charge !== undefined) await this.#charge(path, charge);
+    else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, charge);
+  }
+
+  #assumedOf(hold: Hold): Amount {
+    return this.#options.assumedCharges === 'worst' ? hold.amount : {};
   }
 
   async #settle(hold: Hold, amount: Amount): Promise<void> {
@@ -145,20 +187,26 @@ export class RunBudget {
     await this.#options.store.charge({ id: this.#nextId(path), account: await this.#open(), amount: amountOf(charge) });
   }
 
-  async #untilReserved(amount: Amount, account: string | undefined): Promise<Hold> {
+  async #untilReserved(amount: Amount, { account, isWanted }: Omit<SubstepMoney, 'amount'>): Promise<Hold> {
     for (;;) {
       const answer = await this.#busy(this.#reserve(amount, account));
-      if ('amount' in answer) return answer;
+      const isFor = !this.#hasEnded && isWanted();
+      if ('amount' in answer) {
+        if (isFor) return answer;
+        await this.#settle(answer, {});
+      }
+      if (!isFor) throw new CancelledError(`Nobody waits for money of run "${this.#options.runId}" any more.`);
       await this.#options.waits.next();
-      if (this.#hasEnded) throw exceeded(answer, amount);
     }
   }
 
   async #reserve(amount: Amount, given?: string): Promise<Hold | BudgetShortage> {
     const account = given ?? (await this.#open());
+    await (this.#cleaning ??= this.#clean());
     const id = this.#nextId(account);
     const answer = await this.#options.store.reserve({ id, account, amount, leaseMs: LEASE_MS });
     if (answer === 'reserved') return { id, account, amount };
+    this.dropUnwanted();
     const wanted = amount[answer.dimension] ?? 0;
     if (answer.inFlight > 0 && answer.spent + wanted <= answer.limit) return answer;
     throw exceeded(answer, amount);
@@ -172,6 +220,17 @@ export class RunBudget {
     }
     // On record it is part of the step's own hold, which is assumed as a whole.
     return { account: own.account, amount: {} };
+  }
+
+  /** What earlier lives have reserved and not put on record was for bodies that have not begun. */
+  async #clean(): Promise<void> {
+    const { store, epoch, isOnRecord } = this.#options;
+    if (epoch <= 1 || store.unsettled === undefined) return;
+    const prefix = this.#prefix;
+    for (const id of await store.unsettled(prefix)) {
+      const isOfEarlierLife = Number.parseInt(id.slice(prefix.length), 10) < epoch;
+      if (isOfEarlierLife && !isOnRecord(id)) await store.settle(id, {});
+    }
   }
 
   #open(): Promise<string> {
@@ -188,8 +247,12 @@ export class RunBudget {
   }
 
   #nextId(what: string): string {
-    const { runId, epoch } = this.#options;
-    return `${runId}/${what}@${epoch}.${++this.#ids}`;
+    return `${this.#prefix}${this.#options.epoch}.${++this.#ids}/${what}`;
+  }
+
+  /** No other run's reservations begin like this. */
+  get #prefix(): string {
+    return `${encodeURIComponent(this.#options.runId)}@`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BudgetStore, Claim, RunId } from '@tutti/core';
+import type { BudgetStore, Claim, RunId, StepKey } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { openAccount } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
@@ -39,6 +39,15 @@ export class RunBudgets {
     const store = this.#budgets;
     const source = { store, fold: async (id: RunId) => (id === runId ? run : (this.#runs.live(id) ?? loadRun(this.#runs.store, id))) };
     const open = (): Promise<string> => openAccount(source, runId);
-    return new RunBudget({ store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open });
+    return new RunBudget({
+      store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open,
+      isDue: (path, attempt) => isDue(run, path, attempt),
+      isOnRecord: (hold) => run.settledHolds.has(hold),
+    });
   }
+}
+
+function isDue(run: RunFold, path: StepKey, attempt: number): boolean {
+  const step = run.steps.get(path);
+  return run.closed === undefined && step?.attempt === attempt && (step.phase === 'parked' || step.phase === 'ready');
 }

@@ -74,7 +74,8 @@ export class StepExecution implements StepContext, ExecutionView {
       this.#finish();
       const reason = `step "${path}" waits for money: of ${answer.limit} (${answer.dimension}) that "${answer.refusedBy}" may spend, ${answer.inFlight} is reserved by others.`;
       host.push({ type: 'step.blocked', path, attempt, code: 'BUDGET_EXCEEDED', reason, waitingFor: 'budget' });
-      budget.awaitStep(path, amount, () => host.push({ type: 'step.unparked', path, attempt }));
+      const drop = (): void => budget.dropUnwanted();
+      budget.awaitStep(this, amount, () => host.push({ type: 'step.unparked', path, attempt }, { resolve: drop, reject: drop }));
     } catch (error) {
       this.settle({ error: toErrorRecord(error) });
     }
@@ -96,7 +97,7 @@ export class StepExecution implements StepContext, ExecutionView {
     const error = new CancelledError(`Step "${this.path}" was cancelled: ${reason}.`, { data: { reason } });
     this.#abort(error);
     this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => {
-      this.host.budget?.assume(this);
+      this.#assumeAll();
       this.settle({ error: toErrorRecord(error) });
     });
   }
@@ -105,7 +106,7 @@ export class StepExecution implements StepContext, ExecutionView {
   abandon(error: Error): void {
     if (this.#isOver) return;
     this.#abort(error);
-    this.host.budget?.assume(this);
+    this.#assumeAll();
     this.#finish();
     this.#incurCharge();
   }
@@ -282,7 +283,15 @@ export class StepExecution implements StepContext, ExecutionView {
   #settleAfterEffects(result: Settlement): void {
     if (this.#slot?.isBusy !== true) return this.settle(result);
     this.#held = result;
-    this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => this.settle(result));
+    this.#cancelGrace ??= this.host.timers.after(this.host.options.graceMs, () => {
+      this.host.budget?.assumeEffects(this);
+      this.settle(result);
+    });
+  }
+
+  #assumeAll(): void {
+    this.host.budget?.assume(this);
+    this.host.budget?.assumeEffects(this);
   }
 
   #incurCharge(): void {

@@ -2,6 +2,7 @@ import {
   CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson, toErrorRecord,
   type BlobRef, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
+import { childPath } from './child-runs.ts';
 import type { ExecutionView } from './execution-port.ts';
 import { StepWaits } from './step-waits.ts';
 
@@ -52,7 +53,7 @@ export class StepSubsteps {
     slot.enterWait();
     let outcome: Outcome;
     try {
-      outcome = await host.runChild(`${path}#${key}`, child, signal);
+      outcome = await host.runChild(childPath(path, key), child, signal);
     } finally {
       await slot.leaveWait();
     }
@@ -80,12 +81,12 @@ export class StepSubsteps {
     if (isOnRecord) {
       const hold = options.hold === undefined ? undefined : await this.#hold(key, options.hold);
       await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold }) });
-      this.#assertLive();
     }
     let charge: Charge | undefined;
     const record = (cost: Charge): void => void (charge = addCharges(charge, cost));
     let output: T;
     try {
+      this.#assertLive();
       output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record });
     } catch (error) {
       // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
@@ -105,7 +106,8 @@ export class StepSubsteps {
     slot.enterWait();
     slot.leaveEffect();
     try {
-      return await host.budget.reserveSubstep(path, key, wanted);
+      const isWanted = (): boolean => !this.#execution.isOver && this.#execution.abortReason === undefined;
+      return await host.budget.reserveSubstep(path, key, { ...wanted, isWanted });
     } finally {
       await slot.enterEffect();
       await slot.leaveWait();

@@ -28,7 +28,7 @@ export async function forkRow(origin: Origin, split: Split, { identity, options 
     type: 'run.forked', seq: kept.length, at, effects,
     lineage: [summary.runId, ...lineageOf(origin.events)],
     length: origin.events.length,
-    shiftMs: at - run.lastAt,
+    shiftMs: at - Math.min(at, Math.max(run.lastAt, split.leftAt ?? 0)),
     spentNanoUsd: identity.spentNanoUsd,
   };
   const inherited = inheritedRecords(run, split.dropped, { effects, seq: kept.length + 1, at });

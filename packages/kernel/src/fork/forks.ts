@@ -1,6 +1,6 @@
-import { ConflictError, RunClosedError, isClosed, type Clock, type ForkOptions, type ForkPoint, type Ids, type Journal, type Message, type Outcome, type RunId, type RunRow, type RunSummary } from '@tutti/core';
+import { ConflictError, RunClosedError, RunFencedError, isClosed, type Clock, type ForkOptions, type ForkPoint, type Ids, type Journal, type Message, type Outcome, type RunId, type RunRow, type RunSummary } from '@tutti/core';
 import { childRunId } from '../embedded/child-runs.ts';
-import { emptyFold, type RunStore } from '../embedded/load-run.ts';
+import { emptyFold, summaryOf, type RunStore } from '../embedded/load-run.ts';
 import { cutOf } from './cut.ts';
 import { familySpend } from './family-spend.ts';
 import { forkRow, inheritedRecords, lineageOf } from './fork-row.ts';
@@ -39,7 +39,7 @@ export class Forks {
     const origin = await this.#origin(runId);
     const { status } = origin.summary;
     if (options.at === undefined && !isClosed(status)) throw new ConflictError(`Run "${runId}" has not ended (${status}): resume it, or cancel it first.`, { code: 'RUN_OPEN', data: { runId, status } });
-    return this.#create(await this.#row(origin, splitUnfinished(origin, options.at === undefined ? undefined : cutOf(origin, options.at)), options));
+    return this.#create(await this.#row(origin, splitUnfinished(origin, { length: options.at === undefined ? undefined : cutOf(origin, options.at), failedChildren: await this.#failedChildren(origin) }), options));
   }
 
   /** @throws ForkPointError before anything is changed; ConflictError for a child whose parent waits for it. */
@@ -76,6 +76,16 @@ export class Forks {
     return this.#runtime.store.journal;
   }
 
+  /** The steps and keys whose child runs have not ended well, of a run and those it descends from. */
+  async #failedChildren({ summary, events }: Origin): Promise<ReadonlySet<string>> {
+    const parents = new Set([summary.runId, ...lineageOf(events)]);
+    const paths = new Set<string>();
+    for await (const { parent, status } of this.#journal.list({ family: summary.family })) {
+      if (parent !== undefined && parents.has(parent.runId) && status !== 'completed' && status !== 'partial') paths.add(parent.path);
+    }
+    return paths;
+  }
+
   async #origin(runId: RunId): Promise<Origin> {
     return readOrigin(this.#runtime.store, runId);
   }
@@ -109,10 +119,17 @@ export class Forks {
     if (!isClosed(before.summary.status)) await this.#end(runId);
     // Read again: what the run did while it came to its end is known now.
     const origin = await this.#origin(runId);
+    await this.#assertFree(origin.summary);
     const by = await this.#row(origin, atPoint(origin, at), options);
     const expectedSeq = origin.events.length;
     const supersededAt = Math.max(by.createdAt, origin.events.at(-1)?.at ?? 0);
-    await this.#journal.supersede({ runId, expectedSeq, by, event: { type: 'run.superseded', seq: expectedSeq, at: supersededAt, by: by.runId } });
+    try {
+      await this.#journal.supersede({ runId, expectedSeq, by, event: { type: 'run.superseded', seq: expectedSeq, at: supersededAt, by: by.runId } });
+    } catch (error) {
+      // Somebody else may have been faster.
+      if (error instanceof RunFencedError) await this.#assertFree(await summaryOf(this.#journal, runId));
+      throw error;
+    }
     return by.runId;
   }
 
@@ -135,5 +152,6 @@ export class Forks {
 
 function atPoint(origin: Origin, at: ForkPoint | undefined): Split {
   const length = cutOf(origin, at);
-  return splitAt(origin.events, length, { isWhole: at === undefined });
+  if (at !== undefined) return splitAt(origin.events, length, { isWhole: false });
+  return splitAt(origin.events, length, { isWhole: true, leftAt: origin.events[length]?.at ?? Infinity });
 }

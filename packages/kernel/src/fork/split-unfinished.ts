@@ -1,4 +1,5 @@
 import type { Graph, GraphNode, Json, RunEvent, StepKey } from '@tutti/core';
+import { childPath } from '../embedded/child-runs.ts';
 import type { Origin } from './origin.ts';
 import type { Split } from './split.ts';
 
@@ -7,21 +8,40 @@ const OF_AN_ATTEMPT: ReadonlySet<RunEvent['type']> = new Set([
   'step.started', 'step.attempt-failed', 'step.failed', 'step.cancelled', 'step.suspended', 'decision.needed', 'decision.made',
 ]);
 
+/** Up to where a run is recovered, its whole length if not said, and the child runs it had in vain. */
+export interface Unfinished {
+  readonly length: number | undefined;
+  readonly failedChildren: ReadonlySet<string>;
+}
+
 /**
  * Splits off what an ended run has not finished: steps that failed for good or were cut short, and the end itself.
  * With a length also every record from there on. What they had recorded of substeps is kept; failures that the graph or a policy has dealt with are history and stay.
  */
-export function splitUnfinished({ events, definition, summary }: Origin, length: number = events.length): Split {
+export function splitUnfinished({ events, definition, summary }: Origin, { length = events.length, failedChildren }: Unfinished): Split {
   const isTerminal = terminalFailures(summary.program === 'graph' ? definition : undefined, events);
-  const unfinished = new Set(events.slice(0, length).filter((event) => event.type === 'step.cancelled' || (event.type === 'step.failed' && isTerminal(event.path))).map(({ path }) => path));
+  const unfinished = new Set(events.slice(0, length).filter((event) => event.type === 'step.cancelled' || (hasFailed(event) && isTerminal(event.path))).map(({ path }) => path));
   const kept: RunEvent[] = [];
   const dropped: RunEvent[] = [];
   for (const event of events) {
-    const isDropped = event.seq >= length || OF_THE_END.has(event.type) || (unfinished.has(event.path) && OF_AN_ATTEMPT.has(event.type));
+    const isDropped = event.seq >= length || OF_THE_END.has(event.type) || (unfinished.has(event.path) && (OF_AN_ATTEMPT.has(event.type) || isOfFailedChild(event, failedChildren)));
     if (isDropped) dropped.push(event);
     else kept.push({ ...event, seq: kept.length });
   }
-  return { kept, dropped, isWhole: length === events.length };
+  const isWhole = length === events.length;
+  const end = events.find(({ type }) => type === 'run.cancelling' || type === 'run.closed');
+  return { kept, dropped, isWhole, ...(isWhole && end !== undefined ? { leftAt: end.at } : {}) };
+}
+
+/** A step, or the child run that a Program has started for it. */
+function hasFailed(event: RunEvent): event is Extract<RunEvent, { readonly type: 'step.failed' | 'child.settled' }> {
+  return event.type === 'step.failed' || (event.type === 'child.settled' && !('output' in event.outcome));
+}
+
+/** A child that failed is begun afresh: kept, its outcome would fail the step once more. */
+function isOfFailedChild(event: RunEvent, failedChildren: ReadonlySet<string>): boolean {
+  if (event.type === 'child.settled') return hasFailed(event);
+  return event.type === 'substep.completed' && failedChildren.has(childPath(event.path, event.key));
 }
 
 /** Tells failures that ended the run: those its outcome goes back to, and those that nothing in the graph takes up. */

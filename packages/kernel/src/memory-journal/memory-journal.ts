@@ -169,7 +169,7 @@ class MemoryJournal implements Journal {
   async supersede({ runId, expectedSeq, event, by }: Supersession): Promise<void> {
     const run = this.#run(runId);
     assertNumbered(by);
-    if (run.closedAt === undefined || lengthOf(run) !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
+    if (run.closedAt === undefined || run.supersededBy !== undefined || lengthOf(run) !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
     if (event.seq !== expectedSeq) throw outOfSequence(runId, event.seq, expectedSeq);
     if (this.#createOne(by) === 'exists') throw new ConflictError(`Run "${by.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
     run.events.push(event);

@@ -1,4 +1,4 @@
-import type { Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
+import type { Charge, Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
 import { doubtSubsteps } from './doubt-effects.ts';
@@ -58,10 +58,7 @@ function lateFact(turn: TurnScope, fact: StepFact): void {
 function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
   const { path, attempt, startedAt, charge, error } = fact;
   const { seq, at } = turn;
-  if (step.phase === 'cancelling') {
-    turn.append({ type: 'step.cancelled', seq, at, path, attempt, reason: step.cancelReason ?? 'cancelled', ...(charge === undefined ? {} : { charge }) });
-    return;
-  }
+  if (step.phase === 'cancelling') return stopStep(turn, step, charge === undefined ? {} : { charge });
   if (error !== undefined) {
     const retryAt = nextAttemptAt(turn, step, error);
     // An effect of this attempt that is still open may yet happen: trying again unasked could do it twice.
@@ -84,13 +81,14 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
   });
 }
 
+function stopStep(turn: TurnScope, { command, attempt, cancelReason }: OpenStep, cost: { readonly charge?: Charge }): void {
+  turn.append({ type: 'step.cancelled', seq: turn.seq, at: turn.at, path: command.step, attempt, reason: cancelReason ?? 'cancelled', ...cost });
+}
+
 function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, charge }: StepSuspending): void {
   const { seq, at } = turn;
   const cost = charge === undefined ? {} : { charge };
-  if (step.phase === 'cancelling') {
-    turn.append({ type: 'step.cancelled', seq, at, path, attempt, reason: step.cancelReason ?? 'cancelled', ...cost });
-    return;
-  }
+  if (step.phase === 'cancelling') return stopStep(turn, step, cost);
   if (!step.isWithHost) return;
   turn.append({ type: 'step.suspended', seq, at, path, attempt, ...cost });
   // A wait may have ended while the handler was being put away.
@@ -100,6 +98,8 @@ function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, charge }:
 function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
   const { path, attempt, code, reason, needs } = fact;
   const { run } = turn;
+  // Asked to stop while it was about to begin.
+  if (step.phase === 'cancelling') return stopStep(turn, step, {});
   if (!step.isWithHost) return;
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
   const waitingFor = needs === undefined ? fact.waitingFor : 'handler';

@@ -98,6 +98,46 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
     },
   },
   {
+    name: 'restored twice at once, from two kernels, a run has one that goes on in its place',
+    async check({ kernel, journal }) {
+      const handlers = { a: none((_, c) => c.wait('w', { signal: 'go' })) };
+      const [one, other] = [kernel(handlers), kernel(handlers)];
+      const run = await one.start(steps('a'));
+      await mark(run, 'before');
+      const { id } = run;
+      const answers = await Promise.allSettled([one, other].map((runs) => runs.restore(id, { checkpoint: 'before' })));
+      deepEqual(answers.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+      const refused = answers.find((answer) => answer.status === 'rejected');
+      ok(withCode('RUN_SUPERSEDED')(refused?.reason));
+      const statuses: string[] = [];
+      for await (const { status } of journal.list({})) statuses.push(status);
+      deepEqual([statuses.length, statuses.filter((status) => status === 'superseded').length], [2, 1]);
+    },
+  },
+  {
+    name: 'a step that failed because its child run did gets a fresh child when the run is recovered, and keeps the child that ended well',
+    async check({ kernel }) {
+      const ledger: string[] = [];
+      let isBroken = true;
+      const child = (handler: string) => ({ definition: { nodes: [{ id: 'leaf', kind: 'task', handler }], edges: [] } });
+      const runs = kernel({
+        good: none(() => note(ledger, 'good')),
+        bad: none(() => { note(ledger, 'bad'); if (isBroken) throw new Error('broken'); return 'mended'; }),
+        parent: none(async (_, c) => {
+          await c.runChild('first', child('good'));
+          const outcome = await c.runChild('second', child('bad'));
+          if (!('output' in outcome)) throw new Error('the child failed');
+          return outcome.output;
+        }),
+      });
+      const run = await runs.start(steps('parent'));
+      equal((await run.result()).status, 'failed');
+      isBroken = false;
+      equal(await outputOf(await runs.recover(run.id)), 'mended');
+      deepEqual(ledger, ['good', 'bad', 'bad']);
+    },
+  },
+  {
     name: 'recovering a run that has failed does again what failed, and nothing that was finished',
     async check({ kernel }) {
       const ledger: string[] = [];

@@ -86,6 +86,28 @@ export const waitingBehaviours: readonly ForkBehaviour[] = [
     },
   },
   {
+    name: 'a fork of a run as it stands waits no longer than that run does; one of a run that has ended has what was left then',
+    async check({ kernel, clock }) {
+      const runs = kernel({});
+      const graph: Graph = { nodes: [{ id: 'wait', kind: 'wait', until: { ms: 60_000 } }], edges: [] };
+      const run = await runs.start(graph);
+      await clock.advance(50_000);
+      const fork = await run.fork();
+      await clock.advance(10_001);
+      deepEqual([(await run.result()).status, (await fork.result()).status], ['completed', 'completed']);
+      const ended = await runs.start(graph);
+      await clock.advance(50_000);
+      await ended.cancel();
+      await ended.result();
+      await clock.advance(5_000);
+      const after = await ended.fork();
+      await clock.advance(9_000);
+      equal((await after.state()).status, 'waiting');
+      await clock.advance(1_001);
+      equal((await after.result()).status, 'completed');
+    },
+  },
+  {
     name: 'child runs that have ended keep their outcome; those in flight are begun afresh, each with one parent',
     async check(given) {
       const ledger: string[] = [];

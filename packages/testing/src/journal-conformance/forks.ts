@@ -59,6 +59,9 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
       equal((await summaryOf(journal, 'fork')).family, 'origin');
       equal((await journal.claimRun('worker-1', 'fork'))?.epoch, 1);
       equal(await journal.claimRun('worker-1', 'origin'), undefined);
+      const seq = before.length + 1;
+      await rejects(journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq, 'second'), by: forkRow('second') }), withCode('RUN_FENCED'));
+      equal(await journal.summary('second'), undefined);
       deepEqual(await problemsOf(journal), []);
     },
   },
