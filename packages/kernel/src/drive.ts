@@ -21,7 +21,7 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
     turn.assumedCharges = host.assumedCharges ?? 'worst';
     turn.recover();
   } else if (created !== undefined) turn.begin(created);
-  return new Promise((resolve, reject) => new Driver(run, host, { resolve, reject }).go(turn));
+  return new Promise((resolve, reject) => new Driver(turn, host, { resolve, reject }).go());
 }
 
 function assertWanted({ runId, deadLetteredBecause, cancellingBecause }: RunFold): void {
@@ -46,23 +46,27 @@ class Driver implements Awaiting, SnapshotSource {
   readonly #run: RunFold;
   readonly #host: Host;
   readonly #ending: Ending;
+  /** The turn at work, or the last one. */
+  #turn: Turn;
   #isFirst: boolean = true;
 
-  constructor(run: RunFold, host: Host, ending: Ending) {
-    this.#run = run;
+  constructor(first: Turn, host: Host, ending: Ending) {
+    this.#run = first.run;
+    this.#turn = first;
     this.#host = host;
     this.#ending = ending;
   }
 
   /** Does turn after turn until there is something to wait for. */
-  go(first: Turn): void {
+  go(): void {
     try {
-      for (let turn: Turn | undefined = first; turn !== undefined; turn = this.#perform(turn)) {
-        const recording = this.#record(turn);
-        if (recording === undefined) continue;
-        this.#goOnAfter(recording, turn);
-        return;
-      }
+      do {
+        const recording = this.#record();
+        if (recording !== undefined) {
+          this.#goOnAfter(recording);
+          return;
+        }
+      } while (this.#perform());
     } catch (error) {
       this.fail(error);
     }
@@ -70,7 +74,8 @@ class Driver implements Awaiting, SnapshotSource {
 
   arrive(arrival: Arrival): void {
     try {
-      this.go(this.#turnOf(arrival));
+      this.#take(arrival);
+      this.go();
     } catch (error) {
       this.fail(error);
     }
@@ -80,19 +85,18 @@ class Driver implements Awaiting, SnapshotSource {
     this.#ending.reject(error);
   }
 
-  async #goOnAfter(recording: Promise<void>, turn: Turn): Promise<void> {
+  async #goOnAfter(recording: Promise<void>): Promise<void> {
     try {
       await recording;
-      const next = this.#perform(turn);
-      if (next !== undefined) this.go(next);
+      if (this.#perform()) this.go();
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** Puts a turn on record, with the decisions it needs; a promise only when one of them takes time. */
-  #record(turn: Turn): Promise<void> | void {
-    return this.#isUndecided ? this.#decideAll(turn) : this.#commit(turn);
+  /** Puts the turn on record, with the decisions it needs; a promise only when one of them takes time. */
+  #record(): Promise<void> | void {
+    return this.#isUndecided ? this.#decideAll() : this.#commit();
   }
 
   get #isUndecided(): boolean {
@@ -103,12 +107,13 @@ class Driver implements Awaiting, SnapshotSource {
     return this.#run.closed === undefined && stateOf(this.#run).status !== 'running';
   }
 
-  async #decideAll(turn: Turn): Promise<void> {
-    while (this.#isUndecided) await decide(turn, this.#host);
-    await this.#commit(turn);
+  async #decideAll(): Promise<void> {
+    while (this.#isUndecided) await decide(this.#turn, this.#host);
+    await this.#commit();
   }
 
-  #commit(turn: Turn): Promise<void> | void {
+  #commit(): Promise<void> | void {
+    const turn = this.#turn;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     // A run that waits from its start says so: nothing else would ever tell those who list runs.
@@ -119,25 +124,27 @@ class Driver implements Awaiting, SnapshotSource {
     return { programVersion: this.#run.program.version, state: packRun(this.#run) };
   }
 
-  /** Passes on what a turn on record asks for; gives the next one if its facts are there already. */
-  #perform(turn: Turn): Turn | undefined {
+  /** Passes on what the turn on record asks for; whether the facts of the next one are there already. */
+  #perform(): boolean {
     const run = this.#run;
-    for (const command of run.takeOut()) this.#host.perform(hostCommand(command, turn.at));
+    for (const command of run.takeOut()) this.#host.perform(hostCommand(command, this.#turn.at));
     if (run.closed !== undefined) {
       this.#ending.resolve(run.closed);
-      return undefined;
+      return false;
     }
     const next = this.#host.next(this);
-    if (next === undefined) return undefined;
-    if (!(next instanceof Promise)) return this.#turnOf(next);
-    next.then((arrival) => this.arrive(arrival), (error: unknown) => this.fail(error));
-    return undefined;
+    if (next === undefined) return false;
+    if (next instanceof Promise) {
+      next.then((arrival) => this.arrive(arrival), (error: unknown) => this.fail(error));
+      return false;
+    }
+    this.#take(next);
+    return true;
   }
 
-  #turnOf(arrival: Arrival): Turn {
-    const turn = new Turn(this.#run, arrival.at);
-    turn.arrive(arrival);
-    return turn;
+  #take(arrival: Arrival): void {
+    this.#turn = new Turn(this.#run, arrival.at);
+    this.#turn.arrive(arrival);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ForkOptions, ForkPoint, Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
 import { EmbeddedRuntime } from './embedded/embedded-runtime.ts';
+import { keepCompiled } from './embedded/keep-compiled.ts';
 import { summaryOf } from './embedded/load-run.ts';
 import type { KernelOptions } from './embedded/registry.ts';
 import { RunHandle } from './embedded/run-handle.ts';
@@ -44,6 +45,7 @@ export interface Kernel extends AsyncDisposable {
 
 /** Makes a kernel. Without a journal its runs live and end with the process. */
 export function createKernel(options: KernelOptions = {}): Kernel {
+  keepCompiled((standing) => new EmbeddedKernel(standing));
   return new EmbeddedKernel(options);
 }
 
