@@ -1,4 +1,4 @@
-import { TuttiError, type Amount, type ModelResponse, type ServerLimits, type Usage } from '@tutti/core';
+import { TuttiError, ValidationError, type Amount, type ModelResponse, type ServerLimits, type Usage } from '@tutti/core';
 import type { BudgetHold, BudgetLedger, Price } from '@tutti/cost-tracker';
 import type { Model } from '@tutti/models';
 import type { Lease, RateLimiter } from '@tutti/rate-limiter';
@@ -11,11 +11,14 @@ import type { RequestSize } from './request-size.ts';
 export interface PermitOptions {
   readonly model: Model;
   readonly size: RequestSize;
+  /** What the answer cannot exceed. */
   readonly maxOutputTokens: number;
+  /** What rate limits reserve for the answer. */
+  readonly expectedOutputTokens: number;
   readonly signal: AbortSignal | undefined;
   readonly priority: number | undefined;
   readonly maxWaitMs: number | undefined;
-  readonly budget: { readonly account: string; readonly ledger: BudgetLedger; readonly id: string | undefined } | undefined;
+  readonly budget: { readonly account: string; readonly ledger: BudgetLedger } | undefined;
 }
 
 /** Everything one call needs before it may be made: breakers, leases of all limits, money. Tell it once how the call went. */
@@ -25,6 +28,8 @@ export class CallPermit {
   readonly #hold: BudgetHold | undefined;
   readonly #price: ModelPrice;
   readonly #options: PermitOptions;
+  /** What the budget is charged, once that is known. */
+  #owed: Amount | undefined;
 
   /** Use {@link CallPermit.open}. */
   constructor(parts: { readonly guards: readonly CircuitPermit[]; readonly leases: readonly (readonly [RateLimiter, Lease])[]; readonly hold: BudgetHold | undefined; readonly price: ModelPrice; readonly options: PermitOptions }) {
@@ -36,33 +41,39 @@ export class CallPermit {
   }
 
   /**
-   * Takes breaker, limits and budget, in this order; when one is refused, what was taken before is given back.
+   * Takes breakers, budget and limits, in this order; when one is refused, what was taken before is given back. Limits come last, so that
+   * nobody holds a slot, or a place in a window, while it waits for money.
    * @throws CircuitOpenError, RequestExceedsLimitError, TimeoutError, BudgetExceeded, or the signal's reason.
    */
   static async open(guards: Guards, price: ModelPrice, options: PermitOptions): Promise<CallPermit> {
-    const { model, size, maxOutputTokens, signal, priority, maxWaitMs, budget } = options;
+    const { model, size, expectedOutputTokens, signal, priority, maxWaitMs, budget } = options;
     const breakers = guards.breakersOf(model);
     const permits: CircuitPermit[] = [];
     const leases: [RateLimiter, Lease][] = [];
+    let hold: BudgetHold | undefined;
     try {
-      permits.push(breakers.provider.acquire(), breakers.model.acquire());
-      const request = { tokens: size.expected + maxOutputTokens, ...(signal === undefined ? {} : { signal }), ...(priority === undefined ? {} : { priority }), ...(maxWaitMs === undefined ? {} : { timeoutMs: maxWaitMs }) };
+      for (const breaker of breakers) permits.push(breaker.acquire());
+      hold = await budget?.ledger.reserve(budget.account, worstOf(price, options), signal === undefined ? {} : { signal });
+      const request = { tokens: size.expected + expectedOutputTokens, ...(signal === undefined ? {} : { signal }), ...(priority === undefined ? {} : { priority }), ...(maxWaitMs === undefined ? {} : { timeoutMs: maxWaitMs }) };
       for (const limiter of guards.limitersOf(model)) leases.push([limiter, await limiter.lease(request)]);
-      const hold = budget === undefined ? undefined : await budget.ledger.reserve(budget.account, worstOf(price, options), { ...(signal === undefined ? {} : { signal }), ...(budget.id === undefined ? {} : { id: budget.id }) });
+      signal?.throwIfAborted();
       return new CallPermit({ guards: permits, leases, hold, price, options });
     } catch (error) {
       for (const permit of permits) permit.cancel();
       for (const [, lease] of leases) lease.cancel();
+      // A store that cannot take it back gives it back by itself, after the hold's lease.
+      await hold?.settle({}).catch(() => undefined);
       throw error;
     }
   }
 
   /** Settles everything with what the call really used. @returns what it cost. */
   async succeed({ usage, limits }: ModelResponse): Promise<Price> {
-    const price = this.#price.priceOf(this.#options.model, usage);
-    this.#end(tokensOf(usage), limits);
+    const { price, amount } = this.#chargeOf(usage);
+    this.#owed = amount;
+    this.#end(amount.tokens ?? 0, limits);
     for (const guard of this.#guards) guard.succeed();
-    await this.#hold?.settle({ nanoUsd: price.nanoUsd, tokens: tokensOf(usage), steps: 1 });
+    await this.#hold?.settle(amount);
     return price;
   }
 
@@ -70,11 +81,25 @@ export class CallPermit {
   async fail(error: unknown): Promise<number> {
     const { usage, limits } = TuttiError.isInstance(error) ? (error as { usage?: Usage; limits?: ServerLimits }) : {};
     const { mayBeCharged } = consequenceOf(error);
-    const owed: Amount = usage !== undefined ? { nanoUsd: this.#price.priceOf(this.#options.model, usage).nanoUsd, tokens: tokensOf(usage), steps: 1 } : mayBeCharged ? worstOf(this.#price, this.#options) : {};
-    this.#end(owed.tokens ?? 0, limits ?? rejection(error));
+    // A call that has succeeded is owed for, whatever failed afterwards.
+    this.#owed ??= usage !== undefined ? this.#chargeOf(usage).amount : mayBeCharged ? worstOf(this.#price, this.#options) : {};
+    this.#end(this.#owed.tokens ?? 0, limits ?? rejection(error));
     for (const guard of this.#guards) guard.fail(error);
-    await this.#hold?.settle(owed);
-    return owed.nanoUsd ?? 0;
+    await this.#hold?.settle(this.#owed);
+    return this.#owed.nanoUsd ?? 0;
+  }
+
+  /** What a usage costs; one that makes no sense counts as the worst case, for the call was made. */
+  #chargeOf(usage: Usage): { readonly price: Price; readonly amount: Amount } {
+    const { model, size, maxOutputTokens } = this.#options;
+    try {
+      const price = this.#price.priceOf(model, usage);
+      return { price, amount: { nanoUsd: price.nanoUsd, tokens: Math.ceil(tokensOf(usage)), steps: 1 } };
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      const price = { ...this.#price.worstCase(model, { inputTokens: size.most, maxOutputTokens }), isEstimated: true };
+      return { price, amount: worstOf(this.#price, this.#options) };
+    }
   }
 
   #end(tokens: number, limits: ServerLimits | undefined): void {

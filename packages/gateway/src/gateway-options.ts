@@ -21,7 +21,7 @@ export interface ModelGatewayOptions {
   readonly budgets?: BudgetStore;
   /** Models asked for one request at most, one after another, when they fail. Default 3. */
   readonly maxModels?: number;
-  /** Told of every attempt. */
+  /** Told of every attempt. What it throws is nobody's: the call goes on. */
   readonly onAttempt?: (attempt: AttemptRecord) => void;
   readonly clock?: Clock;
   readonly ids?: Ids;
@@ -32,13 +32,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** The budget account that pays. */
   readonly budget?: string;
-  /** Id of the reservation: a step's key, so that a replay takes no second one. Each model that is asked has its own, derived from it. */
-  readonly id?: string;
   /** 1 (last) to 10 (first); default 5. */
   readonly priority?: number;
   /** The longest wait for a rate limit, ms; models that would take longer are not chosen. Default: any. */
   readonly maxWaitMs?: number;
-  /** The whole call, ms. */
+  /** The whole answer of one provider, ms; waiting for limits and money is not part of it. */
   readonly timeoutMs?: number;
   /** The longest silence, ms. */
   readonly idleTimeoutMs?: number;

@@ -25,8 +25,8 @@ export class Guards {
   }
 
   /** The breakers that a call must pass: the provider's, which a refused key opens, and the model's. */
-  breakersOf({ id, provider }: Pick<Model, 'id' | 'provider'>): { readonly provider: CircuitBreaker; readonly model: CircuitBreaker } {
-    return { provider: this.#breaker(provider), model: this.#breaker(id) };
+  breakersOf({ id, provider }: Pick<Model, 'id' | 'provider'>): readonly CircuitBreaker[] {
+    return [this.#breaker(provider), this.#breaker(id)];
   }
 
   /** The limiters that a call must pass, the model's first: it is the tighter one. */
@@ -38,9 +38,9 @@ export class Guards {
     return this.#breakers.get(model.provider)?.state !== 'open' && this.#breakers.get(model.id)?.state !== 'open';
   }
 
-  /** How long the limits make a call wait, ms. */
-  waitMs(model: Pick<Model, 'id' | 'provider'>): number {
-    return this.limitersOf(model).reduce((longest, limiter) => Math.max(longest, limiter.peek()), 0);
+  /** How long the limits make a call of so many tokens wait, ms; `Infinity` if it is larger than one. */
+  waitMs(model: Pick<Model, 'id' | 'provider'>, tokens: number): number {
+    return this.limitersOf(model).reduce((longest, limiter) => Math.max(longest, limiter.peek(tokens)), 0);
   }
 
   #breaker(name: string): CircuitBreaker {

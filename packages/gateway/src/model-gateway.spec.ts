@@ -1,35 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { BudgetExceeded, ProviderError, ValidationError, plainUsage, type ModelErrorClass, type ModelProvider } from '@tutti/core';
+import { BudgetExceeded, ProviderError, ValidationError, type ModelProvider } from '@tutti/core';
 import { MemoryBudgetStore } from '@tutti/cost-tracker';
-import { ModelRegistry } from '@tutti/models';
-import { fakeClock, scriptedModel, seededRandom, type ModelScript, type ScriptedModel } from '@tutti/testing';
-import type { AttemptRecord, ModelGatewayOptions } from './gateway-options.ts';
-import { ModelGateway, type GatewayPart } from './model-gateway.ts';
-
-interface World {
-  readonly gateway: ModelGateway;
-  readonly attempts: AttemptRecord[];
-  readonly good: ScriptedModel;
-  readonly other: ScriptedModel;
-}
-
-const ask = { messages: [{ role: 'user' as const, content: 'Say hello.' }], maxTokens: 100 };
-const hello = [{ answer: { text: 'hello', usage: plainUsage(20, 50) } }];
-
-/** Two models: `good/a`, which the router prefers, and `other/b`. Both cost 1 USD per 1,000 tokens. */
-function world(scripts: { readonly good?: ModelScript; readonly other?: ModelScript } = {}, options: Partial<ModelGatewayOptions> = {}): World {
-  const clock = options.clock ?? fakeClock();
-  const registry = new ModelRegistry({ router: { clock, random: seededRandom(1) } });
-  registry.registerModel('good/a', { provider: 'good', model: 'a', costPer1kTokens: 1, quality: 0.99, contextWindow: 8_000, maxOutputTokens: 1_000, capabilities: ['writing'] });
-  registry.registerModel('other/b', { provider: 'other', model: 'b', costPer1kTokens: 1, quality: 0.2, contextWindow: 100_000, maxOutputTokens: 1_000, modalities: ['text', 'image'] });
-  const good = scriptedModel(scripts.good ?? hello, { id: 'good', clock });
-  const other = scriptedModel(scripts.other ?? hello, { id: 'other', clock });
-  const attempts: AttemptRecord[] = [];
-  const gateway = new ModelGateway({ registry, providers: { good, other }, clock, onAttempt: (attempt) => attempts.push(attempt), ...options });
-  return { gateway, attempts, good, other };
-}
-
-const failing = (error: ModelErrorClass): ModelScript => [{ answer: { error } }];
+import { fakeClock, scriptedModel } from '@tutti/testing';
+import type { GatewayPart } from './model-gateway.ts';
+import { ask, failing, world, type World } from './spec-support/world.ts';
 
 describe('a call', () => {
   test('is routed, priced from its real usage, and learnt from', async () => {
@@ -188,10 +162,10 @@ describe('budgets', () => {
     expect(await refused.budgets.spent('run')).toEqual({});
   });
 
-  test('the same step twice reserves and pays once', async () => {
+  test('two calls are two reservations and two charges, whoever makes them', async () => {
     const { gateway, budgets } = await withBudget(1);
-    for (let i = 0; i < 2; i++) await gateway.generate({ ...ask, model: 'good/a' }, { budget: 'run', id: 'run/step' });
-    expect(await budgets.spent('run')).toMatchObject({ nanoUsd: 70_000_000 });
+    for (let i = 0; i < 2; i++) await gateway.generate({ ...ask, model: 'good/a' }, { budget: 'run' });
+    expect(await budgets.spent('run')).toMatchObject({ nanoUsd: 140_000_000 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { ProviderError, systemClock, TuttiError, type Clock, type GenerateRequest, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
+import { CallDeadline, ProviderError, systemClock, TuttiError, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
 import { BudgetLedger } from '@tutti/cost-tracker';
 import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision } from '@tutti/models';
 import { CallPermit } from './call-permit.ts';
@@ -6,6 +6,7 @@ import type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-
 import { Guards } from './guards.ts';
 import { ModelPrice, toCost } from './model-price.ts';
 import { consequenceOf } from './next-step.ts';
+import { partsInTime } from './parts-in-time.ts';
 import { ProviderTable } from './provider-table.ts';
 import { sizeOf } from './request-size.ts';
 import { toRouteRequest } from './route-request.ts';
@@ -63,7 +64,7 @@ export class ModelGateway {
     this.#guards = new Guards({ ...options, clock });
     this.#price = new ModelPrice(prices);
     this.#ledger = budgets === undefined ? undefined : new BudgetLedger(budgets, { clock, ...(ids === undefined ? {} : { ids }) });
-    registry.router.heed({ isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)), waitMs: (id) => this.#guards.waitMs(registry.requireModel(id)) });
+    registry.router.heed({ isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)), waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens) });
   }
 
   /**
@@ -77,12 +78,7 @@ export class ModelGateway {
       const decision = this.#decide(request, options, tried);
       try {
         const attempt = await this.#begin(decision, request, options);
-        try {
-          return await this.#succeed(attempt, await attempt.provider.generate(attempt.request, options));
-        } catch (error) {
-          await this.#fail(attempt, error);
-          throw error;
-        }
+        return await this.#succeed(attempt, await this.#call(attempt, options));
       } catch (error) {
         this.#next(decision, error, { request, tried });
       }
@@ -116,25 +112,45 @@ export class ModelGateway {
     this.registry.router.reward(decision, feedback);
   }
 
+  async #call(attempt: Attempt, options: CallOptions): Promise<ModelResponse> {
+    const { model, provider, request } = attempt;
+    using deadline = this.#deadline(model, options);
+    try {
+      return await deadline.race(provider.generate(request, withSignal(options, deadline.signal)));
+    } catch (error) {
+      await this.#fail(attempt, error);
+      throw error;
+    }
+  }
+
+  /** Ends a call also if its provider takes no notice of its signal or its time. Silence is the provider's to judge: it sees the parts. */
+  #deadline({ provider }: Model, { signal, timeoutMs }: CallOptions): CallDeadline {
+    return new CallDeadline(provider, this.#clock, { idleTimeoutMs: Infinity, ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  }
+
   async *#streamOnce(decision: RouterDecision, request: GenerateRequest, options: CallOptions): AsyncGenerator<GatewayPart, void, undefined> {
     const attempt = await this.#begin(decision, request, options);
+    const { model, provider, request: sent } = attempt;
+    using deadline = this.#deadline(model, options);
     let isTold = false;
     try {
-      for await (const part of attempt.provider.stream(attempt.request, options)) {
+      for await (const part of partsInTime(provider.stream(sent, withSignal(options, deadline.signal)), deadline)) {
         if (part.type !== 'finish') {
           yield part;
           continue;
         }
         isTold = true;
         yield { type: 'finish', response: await this.#succeed(attempt, part.response) };
+        return;
       }
+      throw new ProviderError(`The stream of provider "${model.provider}" ended without its last part. Try again.`, { provider: model.provider, errorClass: 'stream-truncated' });
     } catch (error) {
       if (!isTold) await this.#fail(attempt, error);
       isTold = true;
       throw error;
     } finally {
       // The reader has left: the provider is told by its own return, and may charge for what it has written.
-      if (!isTold) await this.#fail(attempt, new ProviderError('The reader of the stream has left.', { provider: attempt.model.provider, errorClass: 'aborted' }));
+      if (!isTold) await this.#fail(attempt, new ProviderError('The reader of the stream has left.', { provider: model.provider, errorClass: 'aborted' }));
     }
   }
 
@@ -152,10 +168,13 @@ export class ModelGateway {
     const model = this.registry.requireModel(decision.chosen);
     try {
       const provider = await this.#providers.get(model);
-      const maxOutputTokens = Math.min(request.maxTokens ?? model.maxOutputTokens ?? DEFAULT_MAX_TOKENS, model.maxOutputTokens ?? Infinity);
+      const most = model.maxOutputTokens ?? Infinity;
+      const maxOutputTokens = Math.min(request.maxTokens ?? model.maxOutputTokens ?? DEFAULT_MAX_TOKENS, most);
       const { signal, priority, maxWaitMs } = options;
-      const budget = this.#ledger === undefined || options.budget === undefined ? undefined : { ledger: this.#ledger, account: options.budget, id: options.id === undefined ? undefined : `${options.id}#${model.id}` };
-      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), maxOutputTokens, signal, priority, maxWaitMs, budget });
+      const budget = this.#ledger === undefined || options.budget === undefined ? undefined : { ledger: this.#ledger, account: options.budget };
+      // Few answers are as long as a model can write: limits that let no such answer in would let nobody in. What is above becomes a debt.
+      const expectedOutputTokens = budget === undefined ? Math.min(request.maxTokens ?? DEFAULT_MAX_TOKENS, most) : maxOutputTokens;
+      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), maxOutputTokens, expectedOutputTokens, signal, priority, maxWaitMs, budget });
       const { capabilities: _capabilities, ...rest } = request;
       // The hold is worth what the answer cannot exceed: where money is held, the limit is sent.
       return { decision, model, provider, permit, startedAt, request: { ...rest, model: model.model, ...(budget === undefined ? {} : { maxTokens: maxOutputTokens }) } };
@@ -166,8 +185,12 @@ export class ModelGateway {
     }
   }
 
-  async #succeed({ decision, model, request, permit, startedAt }: Attempt, response: ModelResponse): Promise<GatewayResult> {
-    const price = await permit.succeed(response);
+  async #succeed(attempt: Attempt, response: ModelResponse): Promise<GatewayResult> {
+    const { decision, model, request, permit, startedAt } = attempt;
+    const price = await permit.succeed(response).catch(async (error: unknown) => {
+      await this.#fail(attempt, error);
+      throw error;
+    });
     const latencyMs = this.#clock.monotonic() - startedAt;
     const costUsd = price.nanoUsd / NANO;
     this.registry.router.settle(decision, { outcome: 'ok', latencyMs, costUsd });
@@ -178,8 +201,16 @@ export class ModelGateway {
 
   async #fail({ decision, permit, startedAt }: Attempt, error: unknown): Promise<void> {
     const { outcome } = consequenceOf(error);
-    const costUsd = (await permit.fail(error)) / NANO;
-    const latencyMs = this.#clock.monotonic() - startedAt;
+    let costUsd = 0;
+    try {
+      costUsd = (await permit.fail(error)) / NANO;
+    } finally {
+      this.#learn({ decision, outcome, error, costUsd, latencyMs: this.#clock.monotonic() - startedAt });
+    }
+  }
+
+  /** The router hears of a failed attempt, and whoever watches. */
+  #learn({ decision, outcome, error, costUsd, latencyMs }: Pick<AttemptRecord, 'decision' | 'outcome' | 'costUsd' | 'latencyMs'> & { readonly outcome: 'failed' | 'answered' | 'abandoned'; readonly error: unknown }): void {
     this.registry.router.settle(decision, outcome === 'answered' ? { outcome: 'ok', latencyMs, costUsd } : { outcome, latencyMs, costUsd });
     if (outcome === 'answered') this.reward(decision, { reward: 0, source: 'step' });
     this.#tell({ decision, outcome, errorCode: codeOf(error), costUsd, latencyMs });
@@ -195,8 +226,16 @@ export class ModelGateway {
   }
 
   #tell(attempt: AttemptRecord): void {
-    this.#options.onAttempt?.(attempt);
+    try {
+      this.#options.onAttempt?.(attempt);
+    } catch {
+      // The answer has been paid for: it is not lost over a listener.
+    }
   }
+}
+
+function withSignal(options: CallOptions, signal: AbortSignal): ModelCallOptions {
+  return { ...options, signal };
 }
 
 /** What kept a call from being sent to this model, and says nothing of others. */

@@ -10,6 +10,11 @@ const LATENCY = { firstTokenMs: 1_000, perTokenMs: 10 };
 /** Imagined calls of a cell that went as those of its model. */
 const RATIO_MASS = 4;
 
+/** Tokens of a request and its answer, as far as it says them. */
+export function tokensOf({ inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOKENS }: RouteRequest): number {
+  return inputTokens + outputTokens;
+}
+
 /** What a request should cost and take by the model's own description: null when it has no price. */
 export function estimate({ prices, latency = LATENCY }: Model, { inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOKENS }: RouteRequest): { readonly costUsd: number | null; readonly latencyMs: number } {
   return {

@@ -1,5 +1,6 @@
 import type { Refusal } from '../registry/filter-models.ts';
 import type { Candidate } from '../strategies/strategy.ts';
+import { tokensOf } from './estimate.ts';
 import type { FailureWatch } from './failure-watch.ts';
 import type { Pacer } from './pacer.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -38,9 +39,10 @@ export function excludedNow(all: readonly Candidate[], now: NowTerms): Serving {
   return { candidates: affordable(healthy, excluded, now.pacer), excluded, isSound: sound.length > 0 };
 }
 
-function refusal({ model, costUsd }: Candidate, { request: { remainingUsd, maxWaitMs }, signals }: NowTerms): string | undefined {
+function refusal({ model, costUsd }: Candidate, { request, signals }: NowTerms): string | undefined {
+  const { remainingUsd, maxWaitMs } = request;
   if (signals.isAvailable?.(model) === false) return 'is available (its circuit is open)';
-  const waitMs = maxWaitMs === undefined ? 0 : (signals.waitMs?.(model) ?? 0);
+  const waitMs = maxWaitMs === undefined ? 0 : (signals.waitMs?.(model, tokensOf(request)) ?? 0);
   if (maxWaitMs !== undefined && waitMs > maxWaitMs) return `waits at most ${maxWaitMs} ms for its limits (it would wait ${Math.ceil(waitMs)} ms)`;
   if (remainingUsd !== undefined && costUsd > remainingUsd) return `costs at most the remaining ${remainingUsd} USD (it is expected to cost ${costUsd.toPrecision(3)})`;
   return undefined;

@@ -29,7 +29,9 @@ export class Pending {
   }
 
   add(id: string, cell: Cell, at: number): void {
-    this.remove(id);
+    // The same id again is another call: the first will not be heard of any more.
+    const before = this.remove(id);
+    if (before !== undefined) this.#onGivenUp(before);
     this.#giveUpBefore(at - PATIENCE_MS);
     this.#pulls.set(id, { cell, at, isSettled: false, isRewarded: false, price: undefined });
     cell.pending++;

@@ -167,6 +167,24 @@ describe('a router', () => {
     expect(() => registry.router.decide({ maxWaitMs: 1_000, remainingUsd: 0.0001 })).toThrow(/remaining 0.0001 USD/);
   });
 
+  test('a model that can never be let in is chosen last, and its score is a number all the same', () => {
+    const asked: number[] = [];
+    const signals = { waitMs: (model: string, tokens: number): number => (asked.push(tokens), model === 'm0' ? 0 : Infinity) };
+    const { registry } = registryOf(3, { router: { signals } });
+    const decision = registry.router.decide({ inputTokens: 30, outputTokens: 12 });
+    expect(decision.chosen).toBe('m0');
+    expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
+    expect(new Set(asked)).toEqual(new Set([42]));
+  });
+
+  test('a call begun again under the same id counts as one at work', () => {
+    const { registry } = registryOf(2, { router: { strategy: 'least-busy' } });
+    for (let i = 0; i < 6; i++) registry.router.decide({ id: 'step', requirements: { model: 'm0' } });
+    registry.router.decide({ id: 'other', requirements: { model: 'm1' } });
+    registry.router.decide({ id: 'another', requirements: { model: 'm1' } });
+    expect(registry.router.decide().chosen).toBe('m0');
+  });
+
   test('scores a shortlist of many models, and all of them have their turn when those fail', () => {
     const { registry, clock } = registryOf(120, { router: { tuning: { shortlist: 10 } } });
     expect(registry.router.decide().candidates).toHaveLength(10);
