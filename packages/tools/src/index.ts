@@ -23,6 +23,7 @@ export { ProviderNotConfiguredError } from './errors/provider-not-configured-err
 export { RequestFailedError } from './errors/request-failed-error.ts';
 export { ResponseTimeoutError } from './errors/response-timeout-error.ts';
 export { ResponseTooLargeError } from './errors/response-too-large-error.ts';
+export { SearchFailedError } from './errors/search-failed-error.ts';
 export { ToolNameError } from './errors/tool-name-error.ts';
 export { ToolNotInstalledError } from './errors/tool-not-installed-error.ts';
 export { ToolUnknownError } from './errors/tool-unknown-error.ts';
@@ -60,3 +61,7 @@ export { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 export { ReportGeneratorTool } from './report/report-generator-tool.ts';
 export type { CommandPattern, CommandPolicy } from './terminal/command-policy.ts';
 export { TerminalTool, type TerminalToolOptions } from './terminal/terminal-tool.ts';
+export { extractPage, type ExtractedPage } from './web/extract-page.ts';
+export type { SearchOptions } from './web/search-providers.ts';
+export { WebScraperTool } from './web/web-scraper-tool.ts';
+export { WebSearchTool, type WebSearchToolOptions } from './web/web-search-tool.ts';

@@ -1,5 +1,8 @@
 import { HttpTool } from '../net/http-tool.ts';
 import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
+import type { SearchOptions } from '../web/search-providers.ts';
+import { WebScraperTool } from '../web/web-scraper-tool.ts';
+import { WebSearchTool } from '../web/web-search-tool.ts';
 import type { ToolRegistry } from './tool-registry.ts';
 
 /** How the tools that reach the net and people are set up. */
@@ -8,11 +11,16 @@ export interface ConnectedToolsOptions {
   readonly net?: NetAccessOptions | NetAccess;
   /** False leaves out the tools that reach the net. Default true. */
   readonly enableNet?: boolean;
+  /** Search services: keys, addresses. */
+  readonly search?: SearchOptions;
 }
 
 /** Adds the tools that reach the net and people; nothing is connected before one is called. */
 export function registerConnectedTools(registry: ToolRegistry, options: ConnectedToolsOptions): void {
   const { enableNet = true } = options;
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
-  if (enableNet) registry.registerTool(new HttpTool(net));
+  if (!enableNet) return;
+  registry.registerTool(new HttpTool(net));
+  registry.registerTool(new WebScraperTool(net));
+  registry.registerTool(new WebSearchTool({ ...options.search, net }));
 }

@@ -32,6 +32,11 @@ export const toolAliases: Readonly<Record<string, string>> = {
   'speech-to-text': 'audio-processing',
   'audio-analysis': 'audio-processing',
   'video-analysis': 'video-processing',
+  websearch: 'web-search',
+  'search-web': 'web-search',
+  'web-scrape': 'web-scraper',
+  scraper: 'web-scraper',
+  'web-fetch': 'web-scraper',
 };
 
 /** Actions that are written without a tool, and where they lead. */
