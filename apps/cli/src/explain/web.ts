@@ -13,4 +13,6 @@ export const webPages: readonly ExplainPage[] = [
   { code: 'RESPONSE_TIMEOUT', what: 'An answer did not come, or did not end, in its time.', why: 'The server is slow, or sends for ever.', fix: 'Try again later, or allow more time with `timeout`.' },
   { code: 'REQUEST_FAILED', what: 'A connection could not be made, or broke.', why: 'The server is down, refuses connections, or has a certificate that cannot be trusted.', fix: 'Check the address; the message ends with the reason.' },
   { code: 'SEARCH_FAILED', what: 'A search service refused a search, or gave no list of results.', why: 'Its key is wrong, or it is asked too often; DuckDuckGo turns away what it takes for a machine.', fix: 'Check the key, try again later, or set up another service: SEARXNG_URL, TAVILY_API_KEY, BRAVE_API_KEY or SERPER_API_KEY.' },
+  { code: 'PERSON_NEEDED', what: 'A person is asked where nobody can answer.', why: 'The tool was called outside of a run, and there is no default answer.', fix: 'Call it in a pipeline, which waits for the answer, or give `default`.' },
+  { code: 'APPROVAL_REJECTED', what: 'Somebody did not agree to what was to be done.', why: 'The approval was answered with no; the message gives the comment.', fix: 'Change what is asked for, or go on without it with `on_reject: continue`.' },
 ];

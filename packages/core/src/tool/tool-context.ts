@@ -16,5 +16,7 @@ export interface ToolContext {
   readonly generate?: Generate;
   readonly runChild?: StepContext['runChild'];
   readonly wait?: StepContext['wait'];
+  /** Keeps something on record under a key, once. */
+  readonly step?: StepContext['step'];
   readonly report?: StepContext['report'];
 }

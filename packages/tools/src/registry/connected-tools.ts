@@ -1,3 +1,6 @@
+import { ApprovalGateTool } from '../human/approval-gate-tool.ts';
+import { FeedbackTool } from '../human/feedback-tool.ts';
+import { UserPromptTool, type PeopleOptions } from '../human/user-prompt-tool.ts';
 import { HttpTool } from '../net/http-tool.ts';
 import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
 import type { SearchOptions } from '../web/search-providers.ts';
@@ -11,6 +14,8 @@ export interface ConnectedToolsOptions {
   readonly net?: NetAccessOptions | NetAccess;
   /** False leaves out the tools that reach the net. Default true. */
   readonly enableNet?: boolean;
+  /** How people are asked: `{ mode: 'wait' }` waits for them also where there is a default answer. */
+  readonly people?: PeopleOptions;
   /** Search services: keys, addresses. */
   readonly search?: SearchOptions;
 }
@@ -19,6 +24,7 @@ export interface ConnectedToolsOptions {
 export function registerConnectedTools(registry: ToolRegistry, options: ConnectedToolsOptions): void {
   const { enableNet = true } = options;
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
+  for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)]) registry.registerTool(tool);
   if (!enableNet) return;
   registry.registerTool(new HttpTool(net));
   registry.registerTool(new WebScraperTool(net));

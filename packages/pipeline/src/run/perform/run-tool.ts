@@ -33,6 +33,7 @@ function toolContext(work: ToolWork, context: StepContext, options: PipelineHand
     runInput: context.input,
     runChild: (key, child) => context.runChild(key, child),
     wait: (key, until) => context.wait(key, until),
+    step: (key, run, substep) => context.step(key, run, substep),
     report: (progress) => context.report(progress),
     ...(logger === undefined ? {} : { logger }),
     ...(generate === undefined ? {} : { generate: charged(generate, work.model, context) }),
