@@ -1,4 +1,3 @@
-import { ModelGateway } from '@tutti/gateway';
-import { ModelRegistry } from '@tutti/models';
+import { ModelGateway, ModelRegistry } from '@tutti/gateway';
 
 console.log(new ModelGateway({ registry: new ModelRegistry(), providers: {} }).registry.listModels().length);

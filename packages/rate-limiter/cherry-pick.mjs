@@ -1,4 +1,5 @@
 import { RateLimiter } from '@tutti/rate-limiter';
 
-const lease = await new RateLimiter({ requestsPerMinute: 5 }).lease({ tokens: 100 });
-lease.settle(80);
+const limiter = new RateLimiter({ requestsPerMinute: 5 });
+(await limiter.lease({ tokens: 100 })).settle(80);
+console.log(limiter.getStatistics().totalTokens);

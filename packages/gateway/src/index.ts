@@ -1,4 +1,5 @@
 export type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
+export { ModelRegistry } from '@tutti/models';
 export { ModelGateway, type GatewayPart, type GatewayResult } from './model-gateway.ts';
 export { ProviderMissingError } from './provider-missing-error.ts';
 export type { ProviderSource } from './provider-table.ts';
