@@ -14,6 +14,7 @@ export {
 } from './journal-conformance/index.ts';
 export { forkBehaviours, forkConformance, type ForkableKernel, type ForkableRun, type ForkBehaviour, type ForkCase, type ForkConformanceOptions } from './fork-conformance/index.ts';
 export { budgetConformance, kernelConformance, kernelRules, type KernelCase, type KernelConformanceOptions, type KernelRule, type RuleKernel, type RuleKernelOptions, type RuleRun } from './kernel-conformance/index.ts';
+export { FakeBudgetStore, fakeBudgetStore } from './fakes/fake-budget-store.ts';
 export { FakeClock, fakeClock, type FakeClockOptions } from './fakes/fake-clock.ts';
 export { MockTool, type MockResult, type MockToolCall, type MockToolOptions } from './fakes/mock-tool.ts';
 export { randomInteger, randomPick, randomShuffle } from './fakes/random-tools.ts';

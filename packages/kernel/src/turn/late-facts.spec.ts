@@ -30,4 +30,31 @@ describe('facts that come too late', () => {
     expect(outcome).toMatchObject({ status: 'completed' });
     expect(host.events.map(({ type }) => type)).toEqual(['run.created', 'step.completed', 'run.closed']);
   });
+
+  test('what a late result has cost counts, its value does not', async () => {
+    const { host } = await drive((at) => (_, { path, attempt }) => {
+      if (attempt === 1) throw new TuttiError('not yet', { retryable: true });
+      at.push({ type: 'step.settled', path, attempt: 1, startedAt: 0, output: 'stale', charge: { nanoUsd: 3 } });
+      at.push({ type: 'charge.incurred', path, attempt, charge: { nanoUsd: 4 } });
+      return 'fresh';
+    });
+    expect(host.events.filter(({ type }) => type === 'charge.late')).toMatchObject([{ attempt: 1, charge: { nanoUsd: 3 } }, { attempt: 2, charge: { nanoUsd: 4 } }]);
+  });
+
+  test('facts that were told twice are on record once', async () => {
+    const { host } = await drive((at) => async (_, context) => {
+      const { path, attempt } = context;
+      await context.step('pay', () => 'paid');
+      const again = { path, attempt, key: 'pay', fingerprint: 'only@1' } as const;
+      at.push({ type: 'substep.settled', ...again, output: 'paid twice', charge: { nanoUsd: 2 } });
+      at.push({ type: 'step.starting', path, attempt, effect: 'none', fingerprint: 'only@1' });
+      at.push({ type: 'step.starting', path, attempt, effect: 'none', fingerprint: 'only@1' });
+      at.push({ type: 'step.unparked', path, attempt });
+      at.push({ type: 'wait.opening', path, attempt, key: 'w', fingerprint: 'only@1', until: { signal: 'x' } });
+      at.push({ type: 'wait.opening', path, attempt, key: 'w', fingerprint: 'only@1', until: { signal: 'x' } });
+      return 'done';
+    });
+    const types = host.events.map(({ type }) => type);
+    for (const once of ['substep.completed', 'step.started', 'wait.opened', 'charge.late', 'step.completed']) expect([once, types.filter((type) => type === once).length]).toEqual([once, 1]);
+  });
 });

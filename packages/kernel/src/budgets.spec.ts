@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { TuttiError, plainUsage, type BudgetStore, type Graph, type GraphNode, type Json, type Reservation, type RunEvent } from '@tutti/core';
+import { FakeBudgetStore, budgetConformance, fakeBudgetStore, recordingLogger } from '@tutti/testing';
+import { createKernel, memoryJournal, type Run } from './index.ts';
+import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
+
+afterEach(stopKernels);
+
+describe('runs that spend, on a journal in memory', () => {
+  budgetConformance({ test, createKernel, open: () => memoryJournal(), openBudgets: fakeBudgetStore });
+});
+
+const paying = (id: string, nanoUsd: number, handler: string = 'pays'): GraphNode => ({ id, kind: 'task', handler, policy: { budget: { nanoUsd } } });
+const chain: Graph = { nodes: [paying('a', 40), paying('b', 40)], edges: [{ from: 'a', to: 'b' }] };
+const limit = { budget: { limit: { nanoUsd: 100 } } };
+
+async function eventsOf(run: Run, type: RunEvent['type']): Promise<readonly RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of run.events()) if (event.type === type) events.push(event);
+  return events;
+}
+
+describe('a budget', () => {
+  test('is kept over a restart by a store that has forgotten it: the records tell what was spent', async () => {
+    const journal = memoryJournal();
+    const budgets = fakeBudgetStore();
+    const first = kernelOf({ journal, budgets, handlers: { pays: none(async (_, c) => { if (c.path === 'b') await new Promise(() => undefined); c.record({ nanoUsd: 40 }); return null; }) } });
+    const run = await first.start(chain, null, limit);
+    while (!(await run.nodes()).some(({ node, status }) => node === 'a' && status === 'completed')) await after();
+    await first.shutdown({ graceMs: 0 });
+    const forgetful = fakeBudgetStore();
+    const second = kernelOf({ journal, budgets: forgetful, handlers: { pays: none((_, c) => (c.record({ nanoUsd: 10 }), null)) } });
+    await (await second.resume(run.id)).result();
+    expect((await forgetful.spent(`run/${run.id}`)).nanoUsd).toBeGreaterThanOrEqual(50);
+  });
+
+  test('counts tokens as well as money, of effects and of steps', async () => {
+    const budgets = fakeBudgetStore();
+    const kernel = kernelOf({ budgets, handlers: { pays: none(async (_, c) => { await c.step('call', ({ record }) => (record({ nanoUsd: 1, usage: plainUsage(10, 10) }), 'said'), { effect: 'none' }); c.record({ nanoUsd: 2, usage: plainUsage(5, 5) }); return null; }) } });
+    const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'pays', policy: { budget: { tokens: 100 } } }, paying('b', 5)], edges: [] }, null, { budget: { limit: { tokens: 60 } } });
+    expect(await run.result()).toMatchObject({ status: 'failed', error: { code: 'BUDGET_EXCEEDED' }, because: 'a' });
+    const fits = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'pays', policy: { budget: { tokens: 50 } } }], edges: [] }, null, { budget: { limit: { tokens: 60 } } });
+    expect(await fits.result()).toMatchObject({ status: 'completed' });
+    expect(await budgets.spent(`run/${fits.id}`)).toMatchObject({ nanoUsd: 3, tokens: 30 });
+  });
+
+  test('is charged for what an effect has cost that failed', async () => {
+    const budgets = fakeBudgetStore();
+    const fails = none((_, c) => c.step('call', ({ record }): Json => { record({ nanoUsd: 7 }); throw new TuttiError('cut off'); }, { effect: 'idempotent', hold: { amount: { nanoUsd: 20 } } }));
+    const run = await kernelOf({ budgets, handlers: { fails } }).start({ nodes: [{ id: 'a', kind: 'task', handler: 'fails' }], edges: [] }, null, limit);
+    expect(await run.result()).toMatchObject({ status: 'failed' });
+    expect(await budgets.spent(`run/${run.id}`)).toMatchObject({ nanoUsd: 7 });
+    expect(await eventsOf(run, 'substep.failed')).toMatchObject([{ charge: { nanoUsd: 7 } }]);
+  });
+
+  test('takes what is held for a body that ignores its time limit as spent, and what it records later no second time', async () => {
+    const budgets = fakeBudgetStore();
+    let record: (nanoUsd: number) => void = () => undefined;
+    const hangs = none((_, c) => { record = (nanoUsd) => c.record({ nanoUsd }); return new Promise<Json>(() => undefined); });
+    const node: GraphNode = { id: 'a', kind: 'task', handler: 'hangs', policy: { budget: { nanoUsd: 30 }, timeoutMs: 5, onFailure: 'continue' } };
+    const run = await kernelOf({ budgets, handlers: { hangs } }).start({ nodes: [node, { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] }, null, limit);
+    while (!(await run.nodes()).some(({ node: id, status }) => id === 'a' && status === 'failed')) await after();
+    record(30);
+    await run.signal('go');
+    expect(await run.result()).toMatchObject({ status: 'partial' });
+    expect(await budgets.spent(`run/${run.id}`)).toMatchObject({ nanoUsd: 30 });
+  });
+
+  test('that nobody keeps is no limit: holds are on record all the same', async () => {
+    const kernel = kernelOf({ handlers: { pays: none((_, c) => c.step('call', () => 'said', { effect: 'idempotent', hold: { amount: { nanoUsd: 20 } } })) } });
+    const run = await kernel.start({ nodes: [paying('a', 1_000)], edges: [] });
+    expect(await run.result()).toMatchObject({ status: 'completed', output: 'said' });
+    expect(await eventsOf(run, 'substep.started')).toMatchObject([{ hold: { account: `run/${run.id}`, amount: { nanoUsd: 20 } } }]);
+  });
+
+  test('gives back what was reserved for a step that was cancelled before it began', async () => {
+    let begun = 0;
+    const slow = new (class extends FakeBudgetStore {
+      override async reserve(reservation: Reservation): ReturnType<BudgetStore['reserve']> {
+        await after(10);
+        return super.reserve(reservation);
+      }
+    })();
+    const kernel = kernelOf({ budgets: slow, graceMs: 1, handlers: { pays: none(() => ++begun) } });
+    const run = await kernel.start({ nodes: [paying('a', 100)], edges: [] }, null, limit);
+    await run.cancel('enough');
+    expect(await run.result()).toMatchObject({ status: 'cancelled' });
+    while ((await slow.reserve({ id: 'probe', account: `run/${run.id}`, amount: { nanoUsd: 100 } })) !== 'reserved') await after();
+    expect(begun).toBe(0);
+  });
+
+  test('whose store fails stops the step that wants to spend, and is told of where it had to be settled', async () => {
+    const logger = recordingLogger();
+    const broken = new (class extends FakeBudgetStore {
+      override async reserve(reservation: Reservation): ReturnType<BudgetStore['reserve']> {
+        if (reservation.amount.nanoUsd === 13) throw new TuttiError('The store is gone.', { code: 'STORE_GONE' });
+        return super.reserve(reservation);
+      }
+
+      override settle(): Promise<void> {
+        return Promise.reject(new Error('gone'));
+      }
+    })();
+    const kernel = kernelOf({ budgets: broken, logger, handlers: { pays: none((_, c) => (c.record({ nanoUsd: 1 }), 'done')) } });
+    expect(await kernel.run({ nodes: [paying('a', 13)], edges: [] }, null, limit)).toMatchObject({ status: 'failed', error: { code: 'STORE_GONE' } });
+    expect(await kernel.run({ nodes: [paying('a', 14)], edges: [] }, null, limit)).toMatchObject({ status: 'completed', output: 'done' });
+    expect(logger.entries.map(({ message }) => message).join()).toContain('could not be settled');
+  });
+});

@@ -1,0 +1,97 @@
+import { ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStore, type Reservation } from '@tutti/core';
+
+type Dimension = keyof Amount;
+
+interface Entry {
+  readonly account: string;
+  readonly amount: Amount;
+}
+
+/**
+ * Budgets as a list of what was reserved and a list of what was spent, added up anew at each question: the meaning of the port
+ * in its plainest form. Leases never end.
+ */
+export class FakeBudgetStore implements BudgetStore {
+  readonly #scopes: Map<string, BudgetScope> = new Map();
+  readonly #held: Map<string, Entry> = new Map();
+  readonly #spent: Map<string, Entry> = new Map();
+
+  async open(scope: BudgetScope): Promise<void> {
+    if (scope.parent !== undefined) this.#scope(scope.parent);
+    const known = this.#scopes.get(scope.account);
+    this.#scopes.set(scope.account, known === undefined ? scope : { ...known, limit: scope.limit ?? {} });
+  }
+
+  async reserve({ id, account, amount }: Reservation): Promise<'reserved' | BudgetShortage> {
+    const chain = this.#chain(account);
+    if (this.#held.has(id) || this.#spent.has(id)) return 'reserved';
+    for (const [dimension, wanted] of Object.entries(amount) as [Dimension, number][]) {
+      const shortage = chain.map((scope) => this.#shortage(scope, dimension, wanted)).find((found) => found !== undefined);
+      if (shortage !== undefined) return shortage;
+    }
+    this.#held.set(id, { account, amount });
+    return 'reserved';
+  }
+
+  async settle(id: string, actual: Amount): Promise<void> {
+    const hold = this.#held.get(id);
+    if (hold === undefined) return;
+    this.#held.delete(id);
+    this.#spent.set(id, { account: hold.account, amount: actual });
+  }
+
+  async charge({ id, account, amount }: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+    this.#scope(account);
+    if (!this.#spent.has(id)) this.#spent.set(id, { account, amount });
+  }
+
+  async spent(account: string): Promise<Amount> {
+    this.#scope(account);
+    const dimensions = new Set([...this.#spent.values()].flatMap(({ amount }) => Object.keys(amount) as Dimension[]));
+    return { nanoUsd: 0, ...Object.fromEntries([...dimensions].map((dimension) => [dimension, this.#sum(this.#spent, account, dimension)])) };
+  }
+
+  async close(account: string): Promise<void> {
+    const { parent } = this.#scope(account);
+    const below = [...this.#scopes.keys()].filter((name) => this.#isWithin(name, account));
+    for (const [id, entry] of this.#held) if (below.includes(entry.account)) this.#held.delete(id);
+    for (const [id, entry] of this.#spent) {
+      if (!below.includes(entry.account)) continue;
+      if (parent === undefined) this.#spent.delete(id);
+      else this.#spent.set(id, { ...entry, account: parent });
+    }
+    for (const name of below) this.#scopes.delete(name);
+  }
+
+  #shortage({ account, limit }: BudgetScope, dimension: Dimension, wanted: number): BudgetShortage | undefined {
+    const most = limit?.[dimension];
+    if (most === undefined || wanted === 0) return undefined;
+    const [spent, inFlight] = [this.#sum(this.#spent, account, dimension), this.#sum(this.#held, account, dimension)];
+    return spent + inFlight + wanted <= most ? undefined : { refusedBy: account, dimension, limit: most, spent, inFlight };
+  }
+
+  #sum(entries: ReadonlyMap<string, Entry>, account: string, dimension: Dimension): number {
+    return [...entries.values()].filter((entry) => this.#isWithin(entry.account, account)).reduce((sum, { amount }) => sum + (amount[dimension] ?? 0), 0);
+  }
+
+  #isWithin(account: string, above: string): boolean {
+    return this.#chain(account).some((scope) => scope.account === above);
+  }
+
+  /** The account and those above it. */
+  #chain(account: string): readonly BudgetScope[] {
+    const scope = this.#scope(account);
+    return scope.parent === undefined ? [scope] : [scope, ...this.#chain(scope.parent)];
+  }
+
+  #scope(account: string): BudgetScope {
+    const scope = this.#scopes.get(account);
+    if (scope !== undefined) return scope;
+    throw new ValidationError(`There is no budget "${account}". Open it first, its parent before it.`);
+  }
+}
+
+/** A budget store in which nothing is clever. */
+export function fakeBudgetStore(): FakeBudgetStore {
+  return new FakeBudgetStore();
+}
