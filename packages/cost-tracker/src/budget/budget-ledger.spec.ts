@@ -51,6 +51,58 @@ describe('BudgetLedger', () => {
   });
 });
 
+test('thousands that wait are asked for in order, and equal ones cost one question', async () => {
+  const clock = fakeClock();
+  const store = new MemoryBudgetStore({ clock });
+  let questions = 0;
+  const reserve = store.reserve.bind(store);
+  store.reserve = (reservation) => (questions++, reserve(reservation));
+  await store.open({ account: 'run', limit: { steps: 5 } });
+  const ledger = new BudgetLedger(store, { clock });
+  const served: number[] = [];
+  await Promise.all(Array.from({ length: 3_000 }, async (_, i) => {
+    const hold = await ledger.reserve('run', { steps: 1 });
+    served.push(i);
+    await hold.settle({});
+  }));
+  expect(served).toEqual(Array.from({ length: 3_000 }, (_, i) => i));
+  expect(questions).toBeLessThan(12_000);
+  expect(clock.timers).toBe(0);
+});
+
+test('a small reservation passes a large one that waits, when it fits', async () => {
+  const clock = fakeClock();
+  const store = new MemoryBudgetStore({ clock });
+  await store.open({ account: 'run', limit: { steps: 10 } });
+  const ledger = new BudgetLedger(store, { clock });
+  const [first, second] = [await ledger.reserve('run', { steps: 8 }), await ledger.reserve('run', { steps: 2 })];
+  const large = ledger.reserve('run', { steps: 9 });
+  const small = ledger.reserve('run', { steps: 2 });
+  await settle();
+  await second.settle({});
+  await (await small).settle({});
+  await first.settle({});
+  await (await large).settle({});
+  expect(clock.timers).toBe(0);
+});
+
+test('who gave up while the store was asked holds nothing', async () => {
+  const store = new MemoryBudgetStore();
+  await store.open({ account: 'run', limit: { steps: 1 } });
+  const ledger = new BudgetLedger(store);
+  const held = await ledger.reserve('run', { steps: 1 });
+  const controller = new AbortController();
+  const waiting = ledger.reserve('run', { steps: 1 }, { signal: controller.signal }).catch(() => 'gone');
+  await settle();
+  const reserve = store.reserve.bind(store);
+  store.reserve = (reservation) => (controller.abort(), reserve(reservation));
+  await held.settle({});
+  expect(await waiting).toBe('gone');
+  await settle();
+  store.reserve = reserve;
+  expect(await store.reserve({ id: 'next', account: 'run', amount: { steps: 1 } })).toBe('reserved');
+});
+
 test('a settlement that the store could not take is not lost: disposing of the hold makes it again', async () => {
   const store = new MemoryBudgetStore();
   await store.open({ account: 'run', limit: { nanoUsd: 100 } });

@@ -1,7 +1,5 @@
-import { BudgetExceeded, systemClock, systemIds, type Amount, type BudgetDimension, type BudgetShortage, type BudgetStore, type CancelTimer, type Clock, type Ids } from '@tutti/core';
-
-/** Another process settles in a shared store without a word to this one: it is asked again after this time. ms */
-const ASK_AGAIN_MS = 100;
+import { BudgetExceeded, systemClock, systemIds, type Amount, type BudgetDimension, type BudgetShortage, type BudgetStore, type Clock, type Ids, type Reservation } from '@tutti/core';
+import { WaitingReservations, type WaitingReservation } from './waiting-reservations.ts';
 
 export interface ReserveOptions {
   /** Same id, same reservation: a step's key, so that a replay takes no second one. Default: a new one each time. */
@@ -23,20 +21,15 @@ export interface BudgetHold extends AsyncDisposable {
   settle(actual: Amount): Promise<void>;
 }
 
-interface Waiting {
-  tryAgain(): void;
-}
-
 /** Reserves from a store, and waits while others may still give back enough. */
 export class BudgetLedger {
   readonly #store: BudgetStore;
-  readonly #clock: Clock;
   readonly #ids: Ids;
-  readonly #waiting: Set<Waiting> = new Set();
+  readonly #waiting: WaitingReservations;
 
   constructor(store: BudgetStore, options: { readonly clock?: Clock; readonly ids?: Ids } = {}) {
     this.#store = store;
-    this.#clock = options.clock ?? systemClock;
+    this.#waiting = new WaitingReservations(options.clock ?? systemClock);
     this.#ids = options.ids ?? systemIds;
   }
 
@@ -45,14 +38,41 @@ export class BudgetLedger {
    * @throws {@link BudgetExceeded} when it does not fit and nothing in flight could make room; the signal's reason when it aborts.
    */
   async reserve(account: string, amount: Amount, options: ReserveOptions = {}): Promise<BudgetHold> {
-    const id = options.id ?? this.#ids.next();
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const answer = await this.#store.reserve({ id, account, amount, ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }) });
-      if (answer === 'reserved') return this.#hold(id, amount);
-      if (!mayHelpToWait(answer, amount)) throw exceeded(answer, amount);
-      await this.#nextSettlement(options.signal);
-    }
+    const { id = this.#ids.next(), signal, leaseMs } = options;
+    signal?.throwIfAborted();
+    const reservation: Reservation = { id, account, amount, ...(leaseMs === undefined ? {} : { leaseMs }) };
+    const answer = await this.#store.reserve(reservation);
+    if (answer !== 'reserved') await this.#untilReserved(reservation, answer, signal);
+    return this.#hold(id, amount);
+  }
+
+  #untilReserved(reservation: Reservation, first: BudgetShortage, signal: AbortSignal | undefined): Promise<void> {
+    const { id, account, amount } = reservation;
+    if (!mayHelpToWait(first, amount)) throw exceeded(first, amount);
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void): undefined => {
+        this.#waiting.remove(waiting);
+        signal?.removeEventListener('abort', onAbort);
+        settle();
+      };
+      const onAbort = (): void => end(() => reject(signal?.reason as Error));
+      const ask = async (): Promise<BudgetShortage | undefined> => {
+        try {
+          const answer = await this.#store.reserve(reservation);
+          if (answer !== 'reserved' && signal?.aborted !== true && mayHelpToWait(answer, amount)) return answer;
+          if (answer !== 'reserved') return end(() => reject(exceeded(answer, amount)));
+          // The wait was given up while the store was asked: nobody is there to end this one.
+          if (signal?.aborted === true) await this.#settle(id, {});
+          return end(resolve);
+        } catch (error) {
+          return end(() => reject(error as Error));
+        }
+      };
+      const waiting: WaitingReservation = { account, amount, ask };
+      if (signal?.aborted === true) return reject(signal.reason as Error);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.add(waiting);
+    });
   }
 
   #hold(id: string, amount: Amount): BudgetHold {
@@ -72,22 +92,7 @@ export class BudgetLedger {
 
   async #settle(id: string, actual: Amount): Promise<void> {
     await this.#store.settle(id, actual);
-    for (const waiting of this.#waiting) waiting.tryAgain();
-  }
-
-  #nextSettlement(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const waiting: Waiting = { tryAgain: () => (end(), resolve()) };
-      const onAbort = (): void => (end(), reject(signal?.reason as Error));
-      const cancel: CancelTimer = this.#clock.after(ASK_AGAIN_MS, waiting.tryAgain);
-      const end = (): void => {
-        this.#waiting.delete(waiting);
-        cancel();
-        signal?.removeEventListener('abort', onAbort);
-      };
-      this.#waiting.add(waiting);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    this.#waiting.freed();
   }
 }
 
