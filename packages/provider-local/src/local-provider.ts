@@ -1,8 +1,7 @@
 import {
-  plainUsage, systemClock,
+  CallDeadline, plainUsage, systemClock,
   type Clock, type JsonObject, type ModelCallOptions, type ModelCapabilities, type ModelProvider, type ModelRequest, type ModelResponse, type StreamPart,
 } from '@tutti/core';
-import { CallLimits } from './call-limits.ts';
 import { countRequestTokens } from './output/count-request-tokens.ts';
 import { cutAnswer } from './output/cut.ts';
 import type { Produced } from './output/produced.ts';
@@ -35,38 +34,31 @@ class LocalProvider implements ModelProvider {
   }
 
   async generate(request: ModelRequest, options: ModelCallOptions = {}): Promise<ModelResponse> {
-    const limits = new CallLimits(this.id, this.#clock, options);
-    try {
-      const engine = await begin(request, limits.signal);
-      return await respond(request, await produce(request, engine, limits.signal), { engine, signal: limits.signal });
-    } finally {
-      limits.end();
-    }
+    using deadline = this.#deadline(options);
+    const engine = await begin(request, deadline.signal);
+    return await respond(request, await produce(request, engine, deadline.signal), { engine, signal: deadline.signal });
   }
 
   async *stream(request: ModelRequest, options: ModelCallOptions = {}): AsyncIterable<StreamPart> {
-    const limits = new CallLimits(this.id, this.#clock, options);
-    try {
-      const engine = await begin(request, limits.signal);
-      const produced = await produce(request, engine, limits.signal);
-      for (const text of produced.pieces) {
-        yield { type: 'text-delta', text };
-        await pause(limits.signal);
-      }
-      yield { type: 'finish', response: await respond(request, produced, { engine, signal: limits.signal }) };
-    } finally {
-      limits.end();
+    using deadline = this.#deadline(options);
+    const engine = await begin(request, deadline.signal);
+    const produced = await produce(request, engine, deadline.signal);
+    for (const text of produced.pieces) {
+      yield { type: 'text-delta', text };
+      await pause(deadline.signal);
     }
+    yield { type: 'finish', response: await respond(request, produced, { engine, signal: deadline.signal }) };
   }
 
   async countTokens(request: ModelRequest, options: ModelCallOptions = {}): Promise<number> {
-    const limits = new CallLimits(this.id, this.#clock, options);
-    try {
-      limits.signal.throwIfAborted();
-      return await countRequestTokens(request, await loadEngine(), limits.signal);
-    } finally {
-      limits.end();
-    }
+    using deadline = this.#deadline(options);
+    deadline.signal.throwIfAborted();
+    return await countRequestTokens(request, await loadEngine(), deadline.signal);
+  }
+
+  /** It waits for nobody, so that silence means nothing. */
+  #deadline(options: ModelCallOptions): CallDeadline {
+    return new CallDeadline(this.id, this.#clock, { ...options, idleTimeoutMs: Infinity });
   }
 }
 
