@@ -100,7 +100,17 @@ class Driver implements Awaiting, SnapshotSource {
   }
 
   get #isUndecided(): boolean {
-    return this.#run.evaluations.size > 0 && this.#run.closed === undefined;
+    return this.#run.evaluations.size > 0 && this.#run.closed === undefined && this.#nextDecision() !== undefined;
+  }
+
+  /** The first decision that can be made here; the others wait, and all else goes on. */
+  #nextDecision(): Evaluate | undefined {
+    for (const evaluate of this.#run.evaluations.values()) {
+      const lack = this.#host.lacks?.(evaluate);
+      if (lack === undefined) return evaluate;
+      this.#run.lacking.set(lack.needs, lack.reason);
+    }
+    return undefined;
   }
 
   get #isWaiting(): boolean {
@@ -108,7 +118,11 @@ class Driver implements Awaiting, SnapshotSource {
   }
 
   async #decideAll(): Promise<void> {
-    while (this.#isUndecided) await decide(this.#turn, this.#host);
+    while (this.#run.closed === undefined) {
+      const evaluate = this.#nextDecision();
+      if (evaluate === undefined) break;
+      await decide(this.#turn, this.#host, evaluate);
+    }
     await this.#commit();
   }
 
@@ -117,7 +131,10 @@ class Driver implements Awaiting, SnapshotSource {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     // A run that waits from its start says so: nothing else would ever tell those who list runs.
-    if (turn.hasNews || (isFirst && this.#isWaiting)) return this.#host.commit(turn.events, stateOf(this.#run), this);
+    if (turn.hasNews || (isFirst && this.#isWaiting)) {
+      // A snapshot knows of no open decision.
+      return this.#host.commit(turn.events, stateOf(this.#run), this.#run.evaluations.size === 0 ? this : undefined);
+    }
   }
 
   snapshot(): { readonly programVersion: number; readonly state: Json } {
@@ -153,10 +170,8 @@ function hostCommand(command: FoldCommand, at: number): HostCommand {
 }
 
 /** Brings the decision of one evaluator into the turn, unless a cancel makes it pointless. */
-async function decide(turn: Turn, host: Host): Promise<void> {
+async function decide(turn: Turn, host: Host, evaluate: Evaluate): Promise<void> {
   const { run } = turn;
-  const [evaluate] = run.evaluations.values();
-  if (evaluate === undefined) return;
   const decision = await evaluated(run, evaluate, host);
   if ('error' in decision) turn.arrive({ at: turn.at, facts: host.controls?.() ?? [] });
   if (!run.evaluations.has(evaluate.key)) return;

@@ -86,6 +86,8 @@ export interface Host {
    * after an `evaluate` that was rejected because of a cancel.
    */
   controls?(): readonly Fact[];
+  /** Why an expression cannot be decided here, such as an evaluator that is not registered: the decision then waits for a Host that can. */
+  lacks?(command: Evaluate): { readonly needs: string; readonly reason: string } | undefined;
   /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json>;
   /**

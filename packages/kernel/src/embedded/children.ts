@@ -1,6 +1,6 @@
-import { RunClosedError, type Journal, type Logger, type Message, type NewRun, type RunId } from '@tutti/core';
+import { RunClosedError, isClosed, type Journal, type Logger, type Message, type NewRun, type RunId, type RunSummary } from '@tutti/core';
 import { childRunId } from './child-runs.ts';
-import { tellChildren, type ChildNews } from './tell-children.ts';
+import { messageOf, tellChildren, type ChildNews } from './tell-children.ts';
 
 /** What the children of a runtime's runs need of it. */
 export interface Parents {
@@ -36,6 +36,16 @@ export class Children {
 
   cancelAt(parent: RunId, path: string, reason: string): void {
     if (this.#parents.hasChild(parent, path)) void this.cancel(childRunId(parent, path), reason);
+  }
+
+  /** A parent whose process died when it ended may not have told its children. */
+  async heeding(about: RunSummary): Promise<RunSummary> {
+    const { runId, parent } = about;
+    if (parent === undefined || parent.onParentClose === 'abandon' || isClosed(about.status)) return about;
+    const { journal } = this.#parents;
+    const above = await journal.summary(parent.runId);
+    if (above !== undefined && isClosed(above.status)) await journal.post(runId, messageOf(parent.runId, { type: 'cancel', reason: `its parent run "${parent.runId}" has ended` }));
+    return about;
   }
 
   async cancel(runId: RunId, reason: string): Promise<void> {

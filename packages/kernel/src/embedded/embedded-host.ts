@@ -128,7 +128,13 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (this.#facts.hasCancel) throw new CancelledError('The run is being cancelled; nothing is decided any more.');
     const evaluator = this.#services.evaluators.get(command.evaluator);
     if (evaluator !== undefined) return this.#race.unlessEnded(evaluator(command.expression, context));
-    throw new HandlerMissingError(`No evaluator "${command.evaluator}" is registered. ${didYouMean(command.evaluator, this.#services.evaluators.keys())}`.trim());
+    throw new HandlerMissingError(this.lacks(command)?.reason ?? '');
+  }
+
+  lacks({ evaluator }: Evaluate): { readonly needs: string; readonly reason: string } | undefined {
+    const { evaluators } = this.#services;
+    if (evaluators.has(evaluator)) return undefined;
+    return { needs: `evaluator:${evaluator}`, reason: `HANDLER_MISSING: No evaluator "${evaluator}" is registered. ${didYouMean(evaluator, evaluators.keys())}`.trim() };
   }
 
   // Written without async and spreading: it is part of every node's cost.

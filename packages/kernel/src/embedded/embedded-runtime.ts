@@ -1,6 +1,5 @@
 import {
-  HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError,
-  didYouMean, isClosed,
+  HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError, isClosed,
   type Claim, type ForkOptions, type Graph, type Journal, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
   type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
 } from '@tutti/core';
@@ -8,6 +7,7 @@ import { drive } from '../drive.ts';
 import { Forks } from '../fork/forks.ts';
 import { latestFold } from '../snapshot/latest-fold.ts';
 import { loadRun } from '../snapshot/load-run.ts';
+import { assertMessage } from './assert-message.ts';
 import { assertRegistered } from './assert-registered.ts';
 import { BlobCache } from './blob-cache.ts';
 import { runChild, startChild, type ChildRunService } from './child-runs.ts';
@@ -26,6 +26,7 @@ import { LeaseKeeper } from './lease-keeper.ts';
 import { LiveRun, untilQuiet, waitsForPeople } from './live-run.ts';
 import { stateIn, summaryOf, type RunStore } from './load-run.ts';
 import { outcomeValues } from './outcome-values.ts';
+import { programOf } from './program-of.ts';
 import { putAsideUnread } from './put-aside-unread.ts';
 import { runBudgets, type RunBudgets } from './run-budgets.ts';
 import { RunPutAside, isAsleep, isOwnFailure, stoppedError } from './runtime-errors.ts';
@@ -95,7 +96,7 @@ export class EmbeddedRuntime implements Runtime {
   /** @throws GraphInvalidError, HandlerMissingError, ValidationError before anything is started; ConflictError `RUN_EXISTS`. */
   async start(run: NewRun): Promise<RunId> {
     this.#assertOpen();
-    const program = this.#programOf(run.program ?? 'graph');
+    const program = programOf(this.#settings.programs, run.program ?? 'graph');
     program.create(run.definition);
     const isForHere = this.#isForHere(run, program);
     const runId = run.runId ?? this.#settings.ids.next();
@@ -146,7 +147,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate'> {
-    const answer = await this.journal.post(runId, message);
+    const answer = await this.journal.post(runId, assertMessage(message));
     if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more.`);
     await this.#live.get(runId)?.host.receive();
     // What waits for its turn in a lane, or was dead-lettered, may be free now; what sleeps may go on.
@@ -213,8 +214,8 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
-    const { programs, handlers } = this.#settings;
-    const abilities = [...handlers.keys(), ...[...programs.keys()].map((name) => `program:${name}`)];
+    const { programs, handlers, evaluators } = this.#settings;
+    const abilities = [...handlers.keys(), ...Array.from(programs.keys(), (name) => `program:${name}`), ...Array.from(evaluators.keys(), (name) => `evaluator:${name}`)];
     const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
     this.#served.push(options.queues);
     try {
@@ -270,7 +271,7 @@ export class EmbeddedRuntime implements Runtime {
     this.#failures.delete(runId);
     if (claim.recoveries > this.#settings.maxRecoveries) return this.#park(claim);
     try {
-      const about = this.#fresh.get(runId) ?? (await summaryOf(this.journal, runId));
+      const about = this.#fresh.get(runId) ?? (await this.#children.heeding(await summaryOf(this.journal, runId)));
       const { run, snapshot } = await latestFold(this.store, about, (ref) => host.blob(ref));
       const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, { state: stateIn(about), length: run.length, ...(snapshot === undefined ? {} : { snapshot }) });
       if (this.#stopping !== undefined) throw stoppedError();
@@ -360,12 +361,6 @@ export class EmbeddedRuntime implements Runtime {
 
   #assertOpen(): void {
     if (this.#stopping !== undefined) throw stoppedError();
-  }
-
-  #programOf(name: string): Program {
-    const program = this.#settings.programs.get(name);
-    if (program !== undefined) return program;
-    throw new HandlerMissingError(`No program "${name}" is registered. ${didYouMean(name, this.#settings.programs.keys())}`.trim());
   }
 
   async #familyOf(parent: RunId): Promise<RunId> {

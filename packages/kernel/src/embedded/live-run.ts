@@ -47,8 +47,9 @@ export class LiveRun {
 
   /** Handlers this process lacks and without which nothing more can be done here; none while something can. */
   get needs(): readonly string[] {
-    if (this.run.phases.parked === 0 || this.host.isBusy || stateOf(this.run).waitingFor !== 'handler') return [];
-    return this.run.steps.all().flatMap(({ phase, parked }) => (phase === 'parked' && parked?.needs !== undefined ? [parked.needs] : []));
+    const { phases, lacking, steps } = this.run;
+    if ((phases.parked === 0 && lacking.size === 0) || this.host.isBusy || stateOf(this.run).waitingFor !== 'handler') return [];
+    return [...lacking.keys(), ...steps.all().flatMap(({ phase, parked }) => (phase === 'parked' && parked?.needs !== undefined ? [parked.needs] : []))];
   }
 
   /** When its next timer is due, ms since 1970. */

@@ -1,5 +1,6 @@
-import { assertJson, type NewRun, type Program, type RunId, type RunRow } from '@tutti/core';
+import type { NewRun, Program, RunId, RunRow } from '@tutti/core';
 import { frozenCopy } from '../values/copies.ts';
+import { assertRecordable } from '../values/spill.ts';
 
 /** Ids of a run to be created. */
 export interface RunIdentity {
@@ -9,10 +10,10 @@ export interface RunIdentity {
   readonly createdAt: number;
 }
 
-/** The row and first record of a new run. @throws ValidationError when its input is not plain JSON. */
+/** The row and first record of a new run. @throws ValidationError when its input is not plain JSON, or too large. */
 export function newRunRow(run: NewRun, program: Program, identity: RunIdentity): RunRow {
   const { runId, family, definitionHash, createdAt } = identity;
-  assertJson(run.input ?? null, 'The input of the run');
+  assertRecordable(run.input ?? null, 'The input of the run');
   const input = frozenCopy(run.input ?? null);
   const lane = run.lane === undefined ? {} : { lane: run.lane };
   return {

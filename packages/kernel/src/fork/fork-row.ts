@@ -1,7 +1,7 @@
-import { ForkPointError, assertJson, type BlobRow, type Checkpoint, type EffectInherited, type EffectsOfOrigin, type ForkEdit, type ForkOptions, type Json, type RunCreated, type RunEvent, type RunForked, type RunId, type RunRow, type StepKey } from '@tutti/core';
+import { ForkPointError, type BlobRow, type Checkpoint, type EffectInherited, type EffectsOfOrigin, type ForkEdit, type ForkOptions, type Json, type RunCreated, type RunEvent, type RunForked, type RunId, type RunRow, type StepKey } from '@tutti/core';
 import { foldAll } from '../values/fold-all.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
-import { recordable } from '../values/spill.ts';
+import { assertRecordable, recordable } from '../values/spill.ts';
 import { begunEffects } from './begun-effects.ts';
 import type { Origin } from './origin.ts';
 import type { Split } from './split.ts';
@@ -76,7 +76,7 @@ function edited(kept: readonly RunEvent[], about: { readonly runId: RunId; reado
 /** A child has one parent: its fork stands alone. */
 function ownCreation(event: RunCreated, runId: RunId, input: Json | undefined): RunCreated {
   const { parent: _parent, ...created } = event;
-  if (input !== undefined) assertJson(input, 'The input of the fork');
+  if (input !== undefined) assertRecordable(input, 'The input of the fork');
   return { ...created, runId, ...(input === undefined ? {} : { input }) };
 }
 

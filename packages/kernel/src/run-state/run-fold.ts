@@ -36,6 +36,8 @@ export class RunFold {
   isSignalAwaited: boolean = false;
   /** Decisions asked for and not yet recorded. */
   readonly evaluations: Map<string, Evaluate> = new Map();
+  /** What decisions that are asked for need and this Host has not, with the reason. No record tells of it. */
+  readonly lacking: Map<string, string> = new Map();
   /** Steps asked to stop that have no body to come to an end. */
   readonly dropped: StepKey[] = [];
   completion: Outcome<OutputRef> | undefined = undefined;

@@ -13,6 +13,8 @@ export function stateOf(run: RunFold): RunState {
   const { phases } = run;
   if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return running;
   if (phases.deciding > 0) return { status: 'needs-decision', waitingFor: 'decision' };
+  const [lack] = run.evaluations.size > 0 ? run.lacking.values() : [];
+  if (lack !== undefined) return { status: 'waiting', waitingFor: 'handler', reason: lack };
   return phases.parked > 0 ? parkedState(run) : waitingState(run);
 }
 

@@ -1,4 +1,4 @@
-import { OutputTooLargeError, assertJson, sha256, type BlobRef, type BlobRow, type Json } from '@tutti/core';
+import { OutputTooLargeError, ValidationError, assertJson, sha256, type BlobRef, type BlobRow, type Json } from '@tutti/core';
 import { frozenCopy } from './copies.ts';
 
 /** Values of more JSON than this go to a blob of their own. */
@@ -26,6 +26,18 @@ export function recordable(value: unknown, what: string): RecordableValue {
   }
   const hash = sha256(bytes);
   return { blob: { hash, bytes: bytes.length }, row: { hash, bytes } };
+}
+
+/**
+ * Checks a value that comes from outside and is recorded where it arrives.
+ * @throws ValidationError `NOT_JSON`; `INPUT_TOO_LARGE` beyond 64 MiB.
+ */
+export function assertRecordable(value: unknown, what: string): asserts value is Json {
+  assertJson(value, what);
+  if (mostBytes(value, outputLimitBytes) <= outputLimitBytes) return;
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes <= outputLimitBytes) return;
+  throw new ValidationError(`${what} is ${bytes} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and give its path.`, { code: 'INPUT_TOO_LARGE' });
 }
 
 /** Whether a value goes inline as it is, with nothing to check: most outputs end here. */

@@ -1,6 +1,6 @@
 import { TuttiError, type Graph, type Json } from '@tutti/core';
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { after, childOf, never, none, single, timed, typesOf, until, type KernelRule, type RuleKernelOptions } from './world.ts';
+import { after, childOf, eventsOf, never, none, single, timed, typesOf, until, type KernelRule, type RuleKernelOptions } from './world.ts';
 
 interface Place {
   readonly graph: Graph;
@@ -63,6 +63,24 @@ export const cancelRules: readonly KernelRule[] = [
       await first.cancel();
       equal((await third.result()).status, 'completed');
       deepEqual(began, ['third']);
+    },
+  },
+  {
+    name: 'a child run whose parent was ended by a process that died before it could say so is cancelled when it is taken up',
+    async check({ kernel, journal }) {
+      const handlers = { ...asks, parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json) };
+      const first = kernel({ handlers });
+      const run = await first.start(single('parent'));
+      await until(async () => (await childOf(journal, run.id))?.status === 'waiting');
+      await first.shutdown({ graceMs: 0 });
+      const child = (await childOf(journal, run.id))?.runId ?? '';
+      await journal.heartbeat('died', 60_000);
+      const epoch = (await journal.claimRun('died', run.id))?.epoch ?? 0;
+      const { length: seq } = await eventsOf(journal, run.id);
+      const outcome = { status: 'cancelled', reason: 'enough' } as const;
+      const at = Number.MAX_SAFE_INTEGER;
+      await journal.append({ runId: run.id, epoch, expectedSeq: seq, status: 'cancelled', events: [{ type: 'run.cancelling', seq, at, reason: 'enough' }, { type: 'run.closed', seq: seq + 1, at, outcome }] });
+      equal((await (await kernel({ handlers }).resume(child)).result()).status, 'cancelled');
     },
   },
   {

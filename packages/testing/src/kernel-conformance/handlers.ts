@@ -49,6 +49,30 @@ export const handlerRules: readonly KernelRule[] = [
     },
   },
   {
+    name: 'a decision whose evaluator is missing waits for a worker that has it; what was done meanwhile is on record',
+    async check({ kernel, journal }) {
+      const graph: Graph = {
+        nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b', if: { evaluator: 'decides', expression: 'yes' } }],
+        edges: [{ from: 'a', to: 'b' }],
+      };
+      const done: string[] = [];
+      const handlers = { a: none(() => { done.push('a'); return 'a'; }), b: none(() => { done.push('b'); return 'b'; }) };
+      const id = await abandoned(kernel({ handlers: { a: none(never), b: none(never) }, evaluators: { decides: () => true } }), graph);
+      const lacking = kernel({ handlers });
+      await served(lacking, async () => {
+        await until(async () => (await journal.summary(id))?.waitingFor === 'handler' && (await journal.summary(id))?.owner === undefined);
+        match((await journal.summary(id))?.reason ?? '', /HANDLER_MISSING.*"decides"/);
+        const { epoch } = (await journal.summary(id)) ?? {};
+        await after(40);
+        equal((await journal.summary(id))?.epoch, epoch);
+        const result = (await lacking.attach(id)).result();
+        const having = kernel({ handlers, evaluators: { decides: (expression) => expression === 'yes' } });
+        await served(having, async () => deepEqual(await result, { status: 'completed', output: 'b', runId: id }));
+      });
+      deepEqual(done, ['a', 'b']);
+    },
+  },
+  {
     name: 'a run of a Program that is not known here waits for a worker that knows it',
     async check({ kernel, journal }) {
       const program = { name: 'once', version: 1, create: () => null, advance: (_: unknown, event: { readonly type: string }, out: { push(command: never): unknown }) => { if (event.type === 'run.created') out.push({ type: 'complete', outcome: { status: 'completed', output: { value: 'known' } } } as never); }, snapshot: () => null, restore: () => null, find: () => undefined, inspect: () => [], frames: () => [] };

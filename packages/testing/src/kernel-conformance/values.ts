@@ -1,5 +1,5 @@
 import type { Graph, Json, Program, RunEvent } from '@tutti/core';
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
 import { eventsOf, none, single, until, type KernelRule } from './world.ts';
 
 const LARGE = 100_000;
@@ -64,6 +64,28 @@ export const valueRules: readonly KernelRule[] = [
         const result = await runs.run(graph);
         equal(result.status === 'failed' && result.error.code, 'OUTPUT_TOO_LARGE');
       }
+    },
+  },
+  {
+    name: 'what comes from outside is plain JSON of at most 64 MiB: inputs, signals and decided outputs; what is refused leaves the run as it was',
+    async check({ kernel, journal }) {
+      const huge = 'x'.repeat(TOO_LARGE);
+      const runs = kernel({ handlers: { echo: none((_, { input }) => input) } });
+      const run = await runs.start({ nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] });
+      await run.idle();
+      const before = (await eventsOf(journal, run.id)).length;
+      for (const [value, code] of [[huge, 'INPUT_TOO_LARGE'], [new Map() as unknown as Json, 'NOT_JSON']] as const) {
+        const isRefused = (error: { code?: unknown }): boolean => error.code === code;
+        await rejects(runs.start(single('echo'), value), isRefused);
+        await rejects(run.signal('go', value), isRefused);
+        await rejects(run.decide('w', { kind: 'complete', output: value }), isRefused);
+      }
+      equal((await eventsOf(journal, run.id)).length, before);
+      await run.signal('go', large('s'));
+      const result = await run.result();
+      equal('output' in result && result.output, large('s'));
+      const echoed = await runs.run(single('echo'), large('i'));
+      equal('output' in echoed && echoed.output, large('i'));
     },
   },
   {
