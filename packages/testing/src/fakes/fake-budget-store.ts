@@ -51,14 +51,21 @@ export class FakeBudgetStore implements BudgetStore {
     return { nanoUsd: 0, ...Object.fromEntries([...dimensions].map((dimension) => [dimension, this.#sum(this.#spent, account, dimension)])) };
   }
 
+  async unsettled(prefix: string): Promise<readonly string[]> {
+    return [...this.#held.keys()].filter((id) => id.startsWith(prefix));
+  }
+
   async close(account: string): Promise<void> {
     const { parent } = this.#scope(account);
     const below = [...this.#scopes.keys()].filter((name) => this.#isWithin(name, account));
-    for (const [id, entry] of this.#held) if (below.includes(entry.account)) this.#held.delete(id);
-    for (const [id, entry] of this.#spent) {
-      if (!below.includes(entry.account)) continue;
-      if (parent === undefined) this.#spent.delete(id);
-      else this.#spent.set(id, { ...entry, account: parent });
+    // What was held is free again; what it turns out to have cost later is the parent's.
+    for (const [id, entry] of this.#held) if (below.includes(entry.account)) this.#held.set(id, { ...entry, amount: {} });
+    for (const entries of [this.#held, this.#spent]) {
+      for (const [id, entry] of entries) {
+        if (!below.includes(entry.account)) continue;
+        if (parent === undefined) entries.delete(id);
+        else entries.set(id, { ...entry, account: parent });
+      }
     }
     for (const name of below) this.#scopes.delete(name);
   }
