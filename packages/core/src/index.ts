@@ -65,6 +65,8 @@ export type { CancelTimer, Clock } from './ports/clock.ts';
 export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep, SnapshotSource } from './ports/host.ts';
 export { systemIds, type Ids } from './ports/ids.ts';
 export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, ReleaseOptions, RunRow, SnapshotRow, Supersession } from './ports/journal.ts';
+export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, RunRow, SnapshotRow, Supersession } from './ports/journal.ts';
+export { lineLogger, type LineLoggerOptions, type LogLevel } from './ports/line-logger.ts';
 export { silentLogger, type Logger } from './ports/logger.ts';
 export type { ModelCallOptions, ModelCapabilities, ModelProvider } from './ports/model-provider.ts';
 export type { CommandSink, Program } from './ports/program.ts';

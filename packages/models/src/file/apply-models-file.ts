@@ -3,15 +3,13 @@ import { ModelsFileError } from '../errors/models-file-error.ts';
 import type { Model, ModelConfig } from '../model/model.ts';
 import type { ModelRegistry } from '../registry/model-registry.ts';
 import { Problems } from './problems.ts';
-import type { ModelsFile } from './read-models-file.ts';
+import { ALL_TASKS, type ModelsFile } from './read-models-file.ts';
 
 /** Registers what a models file says, over what is registered already. @throws ModelsFileError */
 export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): void {
-  const { models, banned, pinned, defaultProvider, places, source, file } = settings;
-  const problems = new Problems(file);
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) problems.lines.addNewLine(at + 1);
-  problems.lines.addNewLine(0);
-  problems.lines.lineStarts.sort((a, b) => a - b);
+  const { models, banned, pins, places, source, file } = settings;
+  const defaultProvider = settings.defaultProvider ?? registry.defaultProvider;
+  const problems = Problems.of(source, file);
   for (const [id, changes] of models) {
     const at = places.get(id) ?? [0, 1];
     const known = registry.getModel(id);
@@ -28,13 +26,13 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
     }
   }
   const ids = registry.listModels().map(({ id }) => id);
-  for (const id of [...banned, ...(pinned === undefined ? [] : [pinned])]) {
+  for (const id of [...banned, ...pins.values()]) {
     if (ids.includes(id)) continue;
     problems.add('MODEL_UNKNOWN', `There is no model "${id}".`, { at: places.get(id) ?? [0, 1], hint: didYouMean(id, ids) });
   }
   if (problems.all.length > 0) throw new ModelsFileError(problems.all, source);
   for (const id of banned) registry.banModel(id, 'models file');
-  if (pinned !== undefined) registry.pinModel(pinned);
+  for (const [task, id] of pins) registry.pinModel(id, task === ALL_TASKS ? {} : { task });
 }
 
 /** The configuration a model came from; prices only where the file does not state them in another form. */

@@ -14,6 +14,14 @@ export class Problems {
     this.#file = file;
   }
 
+  /** For a text that was parsed before. */
+  static of(source: string, file: string | undefined): Problems {
+    const problems = new Problems(file);
+    problems.lines.addNewLine(0);
+    for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) problems.lines.addNewLine(at + 1);
+    return problems;
+  }
+
   get all(): readonly Diagnostic[] {
     return this.#found.toSorted((a, b) => (a.range?.start ?? 0) - (b.range?.start ?? 0));
   }

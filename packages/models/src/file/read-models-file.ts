@@ -1,10 +1,11 @@
-import { isMap, isScalar, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { ModelsFileError } from '../errors/models-file-error.ts';
 import type { ModelConfig } from '../model/model.ts';
 import { routingPolicySchema, routingPolicyKeys, type RoutingPolicy } from '../model/routing-policy.ts';
 import { modelConfigKeys, modelConfigSchema } from '../model/model-schema.ts';
 import { routerTuningKeys, routerTuningSchema, type RouterTuning } from '../router/tuning.ts';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
+import { parseSettings, rootOf, sectionsOf } from './parse-document.ts';
 import { Problems, type Span } from './problems.ts';
 import { readSection, spanOf } from './read-section.ts';
 
@@ -12,18 +13,21 @@ import { readSection, spanOf } from './read-section.ts';
 export interface ModelsFile {
   /** Model id → its members; for a model that is known already, those that change. */
   readonly models: ReadonlyMap<string, Partial<ModelConfig>>;
-  /** Provider → members that all its models in the file share. */
   readonly strategy?: StrategyName;
   readonly policy: RoutingPolicy;
   readonly tuning: RouterTuning;
   readonly defaultProvider?: string;
   readonly banned: readonly string[];
-  readonly pinned?: string;
+  /** Task → the model that all its requests go to; `*` for all tasks. */
+  readonly pins: ReadonlyMap<string, string>;
   /** Where an id stands, for problems found later. */
   readonly places: ReadonlyMap<string, Span>;
   readonly source: string;
   readonly file?: string;
 }
+
+/** Stands for every task where models are pinned. */
+export const ALL_TASKS = '*';
 
 const topKeys = ['models', 'routing', 'policy', 'default_provider', 'ban', 'pin'] as const;
 
@@ -34,10 +38,8 @@ const topKeys = ['models', 'routing', 'policy', 'default_provider', 'ban', 'pin'
 export function readModelsFile(source: string, { file }: { readonly file?: string } = {}): ModelsFile {
   const text = source.replace(/^\uFEFF/, '');
   const problems = new Problems(file);
-  const document = parse(text, problems);
-  const root = document?.contents ?? null;
-  if (root !== null && !isMap(root)) problems.add('VALUE_TYPE', 'A models file must be a mapping.', { at: spanOf(root), hint: `Begin with "models:". Known: ${topKeys.join(', ')}.` });
-  const result = isMap(root) ? readRoot(root, problems) : emptyFile();
+  const root = rootOf(parseSettings(text, problems), { what: 'a models file', keys: topKeys, problems });
+  const result = root === undefined ? emptyFile() : readRoot(root, problems);
   if (problems.all.length > 0) throw new ModelsFileError(problems.all, text);
   return { ...result, source: text, ...(file === undefined ? {} : { file }) };
 }
@@ -45,37 +47,21 @@ export function readModelsFile(source: string, { file }: { readonly file?: strin
 type Read = Omit<ModelsFile, 'source' | 'file'>;
 
 function emptyFile(): Read {
-  return { models: new Map(), policy: {}, tuning: {}, banned: [], places: new Map() };
-}
-
-const syntaxCodes: Readonly<Record<string, string>> = { DUPLICATE_KEY: 'YAML_DUPLICATE_KEY', MULTIPLE_DOCS: 'YAML_MULTI_DOC', TAB_AS_INDENT: 'YAML_TAB' };
-
-function parse(text: string, problems: Problems): Document.Parsed | undefined {
-  const document = parseDocument(text, { lineCounter: problems.lines, prettyErrors: false, uniqueKeys: true, merge: false, strict: true });
-  for (const error of document.errors) {
-    problems.add(syntaxCodes[error.code] ?? 'YAML_SYNTAX', `${error.message.replace(/\.$/, '')}.`, { at: error.pos });
-  }
-  return document.errors.length > 0 ? undefined : document;
+  return { models: new Map(), policy: {}, tuning: {}, banned: [], pins: new Map(), places: new Map() };
 }
 
 function readRoot(root: YAMLMap, problems: Problems): Read {
-  const sections = new Map<string, Node>();
+  const sections = sectionsOf(root, { what: 'a models file', keys: topKeys, problems });
   const models = new Map<string, Partial<ModelConfig>>();
   const places = new Map<string, Span>();
-  for (const { key, value } of root.items) {
-    const name = isScalar(key) ? String(key.value) : '';
-    if ((topKeys as readonly string[]).includes(camelToSnake(name))) sections.set(camelToSnake(name), value as Node);
-    else problems.unknownKey(name, spanOf(key as Node), { what: 'a models file', known: topKeys });
-  }
   readModels(sections.get('models'), { models, places, problems });
   const routing = readRouting(sections.get('routing'), problems);
   const policy = readSection(sections.get('policy'), { schema: routingPolicySchema, keys: routingPolicyKeys, what: 'the policy', problems }) ?? {};
   const provider = textOf(sections.get('default_provider'), 'default_provider', problems);
-  const pinned = textOf(sections.get('pin'), 'pin', problems);
+  const pins = pinsOf(sections.get('pin'), { places, problems });
   return {
-    ...routing, models, policy, places, banned: namesOf(sections.get('ban'), { places, problems }),
+    ...routing, models, policy, places, pins, banned: namesOf(sections.get('ban'), { places, problems }),
     ...(provider === undefined ? {} : { defaultProvider: provider }),
-    ...(pinned === undefined ? {} : { pinned }),
   };
 }
 
@@ -137,6 +123,13 @@ function namesOf(node: Node | undefined, { places, problems }: { readonly places
   });
 }
 
-function camelToSnake(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** `pin: ID`, or `pin: {TASK: ID}`. */
+function pinsOf(node: Node | undefined, { places, problems }: { readonly places: Map<string, Span>; readonly problems: Problems }): ReadonlyMap<string, string> {
+  const given: readonly (readonly [string, Node | undefined])[] = isMap(node) ? node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '', value as Node]) : [[ALL_TASKS, node]];
+  return new Map(given.flatMap(([task, value]) => {
+    const id = textOf(value, 'pin', problems);
+    if (id === undefined) return [];
+    if (!places.has(id)) places.set(id, spanOf(value as Node));
+    return [[task, id] as const];
+  }));
 }

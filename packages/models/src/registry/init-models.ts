@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { applyModelsFile } from '../file/apply-models-file.ts';
+import { readSettingsText } from '../file/read-settings-text.ts';
 import { readModelsFile, type ModelsFile } from '../file/read-models-file.ts';
+import type { RouterTuning } from '../router/tuning.ts';
+import type { StrategyName } from '../strategies/strategy.ts';
 import { ModelRegistry, type ModelRegistryOptions } from './model-registry.ts';
 import { providerDefaults } from './provider-defaults.ts';
 
@@ -9,6 +12,8 @@ export interface InitModelsOptions extends ModelRegistryOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Path of a models file. Default: `models.yaml` in the working folder if there is one; null: none. */
   readonly file?: string | null;
+  /** What holds where neither the program nor the models file says otherwise. */
+  readonly defaults?: { readonly strategy?: StrategyName; readonly tuning?: RouterTuning };
 }
 
 const DEFAULT_FILE = 'models.yaml';
@@ -18,26 +23,32 @@ const DEFAULT_FILE = 'models.yaml';
  * `models.yaml` says. These are descriptions: nothing is called, no key is checked, and none is kept.
  * @throws ModelsFileError listing everything that is wrong with the file, each with its line and column.
  */
-export function initModels({ env = process.env, file, ...options }: InitModelsOptions = {}): ModelRegistry {
+export function initModels({ env = process.env, file, defaults = {}, ...options }: InitModelsOptions = {}): ModelRegistry {
   const settings = loadFile(file);
-  const registry = new ModelRegistry(settings === undefined ? options : withSettings(options, settings));
+  const registry = new ModelRegistry(withSettings(options, { ...defaults, ...settings, tuning: { ...defaults.tuning, ...settings?.tuning } }));
   for (const { provider, keys, models } of providerDefaults) {
-    if (keys.length > 0 && !keys.some((key) => (env[key] ?? '').trim() !== '')) continue;
+    if (!isProviderReady(keys, env)) continue;
     for (const [id, config] of Object.entries(models)) registry.registerModel(id, { provider, model: id.slice(id.indexOf('/') + 1), ...config });
   }
   if (settings !== undefined) applyModelsFile(registry, settings);
   return registry;
 }
 
+/** Whether a provider needs no key, or has one. */
+export function isProviderReady(keys: readonly string[], env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return keys.length === 0 || keys.some((key) => (env[key] ?? '').trim() !== '');
+}
+
 function loadFile(file: string | null | undefined): ModelsFile | undefined {
   if (file === null || (file === undefined && !existsSync(DEFAULT_FILE))) return undefined;
   const path = file ?? DEFAULT_FILE;
-  return readModelsFile(readFileSync(path, 'utf8'), { file: path });
+  return readModelsFile(readSettingsText(path, 'models file'), { file: path });
 }
 
 /** What the program says beats what the file says. */
-function withSettings(options: ModelRegistryOptions, { strategy, policy, tuning }: ModelsFile): ModelRegistryOptions {
+function withSettings(options: ModelRegistryOptions, { strategy, policy, tuning }: Partial<Pick<ModelsFile, 'strategy' | 'policy' | 'tuning'>>): ModelRegistryOptions {
   return {
+    ...options,
     policy: { ...policy, ...options.policy },
     router: { ...(strategy === undefined ? {} : { strategy }), ...options.router, tuning: { ...tuning, ...options.router?.tuning } },
   };

@@ -8,6 +8,7 @@ import { modelRequirementKeys, modelRequirementsSchema, type ModelRequirements }
 import { routingPolicyKeys, routingPolicySchema, type RoutingPolicy } from '../model/routing-policy.ts';
 import { Router, type RouterOptions } from '../router/router.ts';
 import { filterModels, type Eligibility } from './filter-models.ts';
+import type { Terms } from './first-refusal.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { matches, modelFilterKeys, modelFilterSchema, type ModelFilter } from './model-filter.ts';
 import { usageMetrics, type UsageMetrics } from './usage-metrics.ts';
@@ -15,6 +16,8 @@ import { usageMetrics, type UsageMetrics } from './usage-metrics.ts';
 export interface ModelRegistryOptions {
   /** Which boundaries a choice may cross. */
   readonly policy?: RoutingPolicy;
+  /** Whose models answer requests that name none, as long as one of them meets the requirements; `policy.crossProvider` opens that to all. Default: any. */
+  readonly defaultProvider?: string;
   /** How {@link ModelRegistry.selectModel} chooses. Default: `ucb` with the machine's clock and generator. */
   readonly router?: Partial<Omit<RouterOptions, 'catalog'>>;
 }
@@ -26,10 +29,12 @@ export class ModelRegistry implements ModelCatalog {
   readonly #pins = new Map<string, string>();
   #policy: RoutingPolicy;
   #version = 0;
+  readonly defaultProvider: string | undefined;
   readonly router: Router;
 
   /** @throws ValidationError for a policy or router options that make no sense. */
-  constructor({ policy = {}, router = {} }: ModelRegistryOptions = {}) {
+  constructor({ policy = {}, defaultProvider, router = {} }: ModelRegistryOptions = {}) {
+    this.defaultProvider = defaultProvider;
     this.#policy = checked(policy, { schema: routingPolicySchema, keys: routingPolicyKeys, what: 'The routing policy' });
     this.router = new Router({ clock: systemClock, random: systemRandom, ...router, catalog: this });
   }
@@ -102,6 +107,11 @@ export class ModelRegistry implements ModelCatalog {
     this.#version++;
   }
 
+  /** Task → model, for all that is pinned; the empty text is every task. */
+  get pins(): ReadonlyMap<string, string> {
+    return new Map(this.#pins);
+  }
+
   unpinModel({ task = ALL_TASKS }: { readonly task?: string } = {}): void {
     this.#pins.delete(task);
     this.#version++;
@@ -126,7 +136,23 @@ export class ModelRegistry implements ModelCatalog {
       isBanned: (id: string): boolean => this.#banned.has(id),
       preferred,
     };
-    return filterModels(this.#models.values(), terms);
+    const found = filterModels(this.#models.values(), terms);
+    if (model !== undefined || preferred !== undefined || valid.providers !== undefined) return found;
+    return this.#withinDefault(found, terms);
+  }
+
+  /** A request that names no model stays with the default provider, also when those of its models that can serve have failed it. */
+  #withinDefault(found: Eligibility, terms: Terms): Eligibility {
+    const provider = this.defaultProvider;
+    if (provider === undefined || this.#policy.crossProvider === true) return found;
+    const { exclude: _, ...requirements } = terms.requirements;
+    const isServing = filterModels(this.listModels({ provider }), { ...terms, requirements }).eligible.length > 0;
+    if (!isServing) return found;
+    const others = found.eligible.filter((one) => one.provider !== provider);
+    return {
+      eligible: found.eligible.filter((one) => one.provider === provider),
+      refused: [...found.refused, ...others.map((one) => ({ model: one.id, fails: `policy.crossProvider, to leave the default provider ${provider} (it is ${one.provider})` }))],
+    };
   }
 
   /**

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { ValidationError } from '@tutti/core';
+import { readSettingsText } from '../file/read-settings-text.ts';
+import { readSettingsFile, type SettingsFile } from './read-settings-file.ts';
+import { concurrencyHint, isConcurrency, logLevelHint, logLevelOf, type OrchestratorSettings, type Settings } from './settings.ts';
+
+export interface LoadSettingsOptions {
+  /** Path of the settings file. Default: `orchestrator.yaml` of the working folder, else of `~/.orchestrator`, if there is one; null: none. */
+  readonly config?: string | null;
+  /** Path of the models file, before what the settings file says; null: none. */
+  readonly models?: string | null;
+  /** Default: the environment of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths start. Default: the working folder. */
+  readonly folder?: string;
+}
+
+/** Settings, and the files they come from. */
+export interface LoadedSettings extends Settings {
+  readonly source: SettingsFile | undefined;
+  /** The settings file that was read. */
+  readonly config: string | undefined;
+  /** The models file to read; null when there is none. It may be missing when it was named. */
+  readonly modelsFile: string | null;
+}
+
+const CONFIG = 'orchestrator.yaml';
+const MODELS = 'models.yaml';
+
+/**
+ * The settings that hold where the program says nothing: those of the environment before those of the file.
+ * @throws SettingsFileError, ValidationError naming the file or variable that cannot be used.
+ */
+export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings {
+  const { env = process.env, folder = '.' } = options;
+  const config = pathOf(options.config, { folder, name: CONFIG });
+  const source = config === undefined ? undefined : readSettingsFile(readSettingsText(config, 'settings file'), { file: config });
+  const from = config === undefined ? folder : dirname(config);
+  const { file, ...models } = source?.models ?? {};
+  const { root, ...tools } = source?.tools ?? {};
+  return {
+    orchestrator: { ...source?.orchestrator, ...environmentSettings(env) },
+    models,
+    tools: { ...tools, ...(root === undefined ? {} : { root: resolve(from, root) }) },
+    limits: source?.limits ?? {},
+    source, config,
+    modelsFile: options.models === undefined && file !== undefined ? resolve(from, file) : (pathOf(options.models, { folder, name: MODELS }) ?? null),
+  };
+}
+
+function pathOf(given: string | null | undefined, { folder, name }: { readonly folder: string; readonly name: string }): string | undefined {
+  if (given === null) return undefined;
+  if (given !== undefined) return resolve(folder, given);
+  return [join(folder, name), join(homedir(), '.orchestrator', name)].find((path) => existsSync(path));
+}
+
+/** The documented variables. @throws ValidationError */
+function environmentSettings(env: Readonly<Record<string, string | undefined>>): OrchestratorSettings {
+  const level = env['ORCHESTRATOR_LOG_LEVEL'] ?? '';
+  const concurrent = env['ORCHESTRATOR_MAX_CONCURRENT'] ?? '';
+  const logLevel = logLevelOf(level);
+  const maxConcurrentTasks = Number(concurrent);
+  if (level !== '' && logLevel === undefined) throw wrong('ORCHESTRATOR_LOG_LEVEL', level, logLevelHint);
+  if (concurrent !== '' && !isConcurrency(maxConcurrentTasks)) throw wrong('ORCHESTRATOR_MAX_CONCURRENT', concurrent, concurrencyHint);
+  return { ...(logLevel === undefined ? {} : { logLevel }), ...(concurrent === '' ? {} : { maxConcurrentTasks }) };
+}
+
+function wrong(name: string, value: string, hint: string): ValidationError {
+  return new ValidationError(`The variable ${name} is ${JSON.stringify(value.slice(0, 80))}; it ${hint}. Correct it, or unset it.`, { data: { name } });
+}

@@ -1,0 +1,102 @@
+import type { LogLevel } from '@tutti/core';
+import { z } from 'zod';
+import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
+
+/** Section `orchestrator`. */
+export interface OrchestratorSettings {
+  /** Steps at work at one time. */
+  readonly maxConcurrentTasks?: number;
+  /** Whether a state manager, where there is one, saves a checkpoint after each step. */
+  readonly enableCheckpointing?: boolean;
+  readonly logLevel?: LogLevel;
+}
+
+/** Section `models`. */
+export interface ModelSettings {
+  readonly defaultProvider?: string;
+  readonly routingStrategy?: StrategyName;
+  /** False: the router heeds quality and latency, and no cost. */
+  readonly costOptimization?: boolean;
+  /** Path of the models file, from the folder of this one. */
+  readonly file?: string;
+  /** The longest a call may take, and the longest it may be silent, ms. */
+  readonly timeoutMs?: number;
+  readonly idleTimeoutMs?: number;
+}
+
+/** Section `tools`. */
+export interface ToolSettings {
+  readonly enableWebSearch?: boolean;
+  readonly enableFilesystem?: boolean;
+  readonly sandboxMode?: boolean;
+  /** The folder that tools may touch, from the folder of this file. */
+  readonly root?: string;
+}
+
+/** Rate limits of one provider or model; `.inf` switches a tier off. */
+export interface LimitSettings {
+  readonly requestsPerMinute?: number;
+  readonly requestsPerHour?: number;
+  readonly requestsPerDay?: number;
+  readonly tokensPerMinute?: number;
+  readonly concurrentRequests?: number;
+}
+
+/** What `orchestrator.yaml` and the environment say. */
+export interface Settings {
+  readonly orchestrator: OrchestratorSettings;
+  readonly models: ModelSettings;
+  readonly tools: ToolSettings;
+  /** By provider or model id. */
+  readonly limits: Readonly<Record<string, LimitSettings>>;
+}
+
+const levels = ['debug', 'info', 'warning', 'error'] as const;
+const levelNames: Readonly<Record<string, LogLevel>> = { warn: 'warning', critical: 'error' };
+
+/** The log level a name means, in any case; `warn` and `critical` are known too. */
+export function logLevelOf(name: string): LogLevel | undefined {
+  const lower = name.trim().toLowerCase();
+  return levelNames[lower] ?? levels.find((level) => level === lower);
+}
+
+export const logLevelHint = 'must be DEBUG, INFO, WARNING or ERROR';
+export const concurrencyHint = 'must be a whole number from 1 to 10000';
+
+/** A number of concurrent steps that makes sense. */
+export function isConcurrency(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 10_000;
+}
+
+const flag = z.boolean('must be true or false').optional();
+const text = z.string('must be a text').min(1, 'must not be empty').optional();
+const ms = z.int('must be a whole number of milliseconds').min(1, 'must be at least 1 ms').max(2_147_483_647, 'must be at most 2147483647 ms').optional();
+const tier = z.custom<number>((value) => value === Infinity || (Number.isSafeInteger(value) && (value as number) >= 1), 'must be a whole number above 0, or .inf for no limit').optional();
+
+export const orchestratorSettingsSchema: z.ZodType<OrchestratorSettings> = z.strictObject({
+  maxConcurrentTasks: z.custom<number>(isConcurrency, concurrencyHint).optional(),
+  enableCheckpointing: flag,
+  logLevel: z.custom<LogLevel>((value) => typeof value === 'string' && logLevelOf(value) !== undefined, logLevelHint).optional(),
+}) as z.ZodType<OrchestratorSettings>;
+
+const strategyList = strategyNames.join(', ');
+
+export const modelSettingsSchema: z.ZodType<ModelSettings> = z.strictObject({
+  defaultProvider: text,
+  routingStrategy: z.custom<StrategyName>((value) => strategyOf(value) !== undefined, `must be one of ${strategyList}`).optional(),
+  costOptimization: flag,
+  file: text,
+  timeoutMs: ms,
+  idleTimeoutMs: ms,
+}) as z.ZodType<ModelSettings>;
+
+/** The strategy of a name, with `_` or `-`. */
+export function strategyOf(name: unknown): StrategyName | undefined {
+  return typeof name === 'string' ? strategyNames.find((known) => known === name.replaceAll('_', '-')) : undefined;
+}
+
+export const toolSettingsSchema: z.ZodType<ToolSettings> = z.strictObject({ enableWebSearch: flag, enableFilesystem: flag, sandboxMode: flag, root: text }) as z.ZodType<ToolSettings>;
+
+export const limitSettingsSchema: z.ZodType<LimitSettings> = z.strictObject({
+  requestsPerMinute: tier, requestsPerHour: tier, requestsPerDay: tier, tokensPerMinute: tier, concurrentRequests: tier,
+}) as z.ZodType<LimitSettings>;
