@@ -1,5 +1,6 @@
 export type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
 export { ModelRegistry } from '@tutti/models';
 export { ModelGateway, type GatewayPart, type GatewayResult } from './model-gateway.ts';
+export { openModelSide, routerBeside, type ModelSide, type ModelSideOptions, type ModelSource } from './model-side.ts';
 export { ProviderMissingError } from './provider-missing-error.ts';
 export type { ProviderSource } from './provider-table.ts';

@@ -25,13 +25,14 @@ export function toRouteRequest(registry: ModelRegistry, request: GenerateRequest
 }
 
 /**
- * The id of a model that is called by its id, or by its provider's name when that is one model's alone.
+ * The id of a model that is called by its id, or by its provider's name when that is one model's alone, or one of the default provider's.
  * @throws UnknownModelError with the nearest id.
  */
 export function resolveModel(registry: ModelRegistry, name: string): string {
   if (registry.getModel(name) !== undefined) return name;
   const models = registry.listModels();
   const called = models.filter(({ model, provider }) => model === name || `${provider}/${model}` === name);
-  if (called.length === 1) return (called[0] as { id: string }).id;
+  const own = called.length === 1 ? called : called.filter(({ provider }) => provider === registry.defaultProvider);
+  if (own.length === 1) return (own[0] as { id: string }).id;
   throw new UnknownModelError(name, models.map(({ id }) => id));
 }

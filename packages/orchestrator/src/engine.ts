@@ -2,8 +2,8 @@ import type { Generate, Journal } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import type { Executions } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
-import { makeGenerate } from './model-side.ts';
-import type { OrchestratorOptions } from './options.ts';
+import type { CompleteOptions } from './complete-options.ts';
+import { makeModelSide } from './model-side.ts';
 
 /** The parts of an orchestrator, made on first use. */
 export interface Engine {
@@ -17,9 +17,9 @@ export interface Engine {
 export type ToolRegistration = readonly [name: string, tool: RegisteredTool | ToolClass] | readonly [tool: RegisteredTool];
 
 /** The built-in tools, then those registered on the orchestrator. */
-export async function makeTools({ tools, logger, controlSystem }: OrchestratorOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
+export async function makeTools({ tools, logger, controlSystem }: CompleteOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
   const [{ controlTools, defaultTools }, { PipelineExecutorTool, fileLibrary }] = await Promise.all([import('@tutti/tools'), import('@tutti/pipeline')]);
-  const registry = defaultTools({ ...(logger === undefined ? {} : { logger }), ...tools });
+  const registry = defaultTools({ logger, ...tools });
   registry.registerTool(new PipelineExecutorTool({ ...tools, tools: registry, library: fileLibrary(tools) }));
   for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
   if (controlSystem !== undefined) controlTools(registry, controlSystem);
@@ -27,11 +27,14 @@ export async function makeTools({ tools, logger, controlSystem }: OrchestratorOp
 }
 
 /** Kernel and journal, with the handlers of pipelines. */
-export async function makeEngine(options: OrchestratorOptions, tools: ToolRegistry): Promise<Engine> {
-  const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }, generate] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline'), makeGenerate(options)]);
-  const { clock, ids, logger, leaseTtlMs, maxConcurrentTasks = 10, resourceAllocator, parallelExecutor, errorHandler } = options;
-  const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), ...(logger === undefined ? {} : { logger }) };
+export async function makeEngine(options: CompleteOptions, tools: ToolRegistry): Promise<Engine> {
+  const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline')]);
+  await using opening = new AsyncDisposableStack();
+  const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
+  const { generate } = opening.use(await makeModelSide(options));
+  const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
+  if (options.journal === undefined) opening.use(journal);
   const library = fileLibrary(options.tools);
   const kernel = createKernel({
     journal, ...ports,
@@ -40,9 +43,10 @@ export async function makeEngine(options: OrchestratorOptions, tools: ToolRegist
     handlers: pipelineHandlers({ tools, generate, library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
     evaluators: pipelineEvaluators({ library, ...ports }),
   });
+  const opened = opening.move();
   const stop = async (how: { readonly graceMs?: number }): Promise<void> => {
     await kernel.shutdown(how);
-    if (options.journal === undefined) await journal[Symbol.asyncDispose]();
+    await opened.disposeAsync();
   };
   return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools }), stop };
 }

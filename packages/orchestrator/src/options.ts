@@ -1,5 +1,5 @@
 import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelProvider } from '@tutti/core';
-import type { ModelGatewayOptions } from '@tutti/gateway';
+import type { ModelGatewayOptions, ModelSource } from '@tutti/gateway';
 import type { ModelRegistry } from '@tutti/models';
 import type { ResourceAllocator } from '@tutti/monitor';
 import type { ParallelExecutor, Pipeline } from '@tutti/pipeline';
@@ -7,17 +7,19 @@ import type { ErrorHandler } from '@tutti/resilience';
 import type { StateManager } from '@tutti/state';
 import type { DefaultToolsOptions } from '@tutti/tools';
 
+export type { ModelSource } from '@tutti/gateway';
 export type { HealthReport, PerformanceMetrics, ResourceAllocator } from '@tutti/monitor';
 export type { ErrorHandler } from '@tutti/resilience';
 export type { AfterExecution, BeforeExecution, ExecuteOptions, Execution, ExecutionStatus, HookedPipeline, ParallelExecutor } from '@tutti/pipeline';
 
-/** Where models come from. */
-export interface ModelSource {
-  readonly generate: Generate;
-}
-
-/** What an orchestrator is made of; everything has a default. */
+/** What an orchestrator is made of; everything has a default: what the environment says, then `orchestrator.yaml`, then the one given here. */
 export interface OrchestratorOptions {
+  /** Path of the settings file; null: none. Default: `orchestrator.yaml` of the working folder, else of `~/.orchestrator`, if there is one. */
+  readonly config?: string | null;
+  /** Path of the models file; null: none. Default: what the settings file names, else `models.yaml`, looked for in the same places. */
+  readonly models?: string | null;
+  /** File that keeps what the router has learnt, shared by any number of processes; false: nothing is kept. Default: `router.sqlite` beside `store`. */
+  readonly routerStore?: string | false;
   /** Models to choose from; or anything with `generate`. Default: all models whose provider's key is set, the local one, and what `models.yaml` says. */
   readonly modelRegistry?: ModelRegistry | ModelSource;
   /** How providers are reached, by name, beside the built-in ones: openai, anthropic, google, local. */

@@ -4,6 +4,7 @@ import { ValidationError, systemClock, systemIds, type Clock, type Diagnostic, t
 import type { Kernel } from '@tutti/kernel';
 import type { CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
+import { completeOptions, type CompleteOptions } from './complete-options.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
 import type { AfterExecution, BeforeExecution, ExecuteOptions, HealthReport, OrchestratorOptions, PerformanceMetrics, ResourceAllocator } from './options.ts';
 
@@ -18,12 +19,13 @@ export class Orchestrator implements AsyncDisposable {
   readonly #before: BeforeExecution[] = [];
   readonly #after: AfterExecution[] = [];
   readonly #counts = { total: 0, successful: 0 };
+  #completed: Promise<CompleteOptions> | undefined = undefined;
   #tools: Promise<ToolRegistry> | undefined = undefined;
   #engine: Promise<Engine> | undefined = undefined;
   #measured: Promise<ResourceAllocator> | undefined = undefined;
 
   constructor(options: OrchestratorOptions = {}) {
-    const { maxConcurrentTasks = 10, store, journal, clock = systemClock, ids = systemIds } = options;
+    const { maxConcurrentTasks = 1, store, journal, clock = systemClock, ids = systemIds } = options;
     if (!Number.isInteger(maxConcurrentTasks) || maxConcurrentTasks < 1) throw new ValidationError(`maxConcurrentTasks is ${maxConcurrentTasks}; it must be a whole number of at least 1.`);
     if (store !== undefined && journal !== undefined) throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');
     const models = (['modelRegistry', 'provider', 'generate'] as const).filter((name) => options[name] !== undefined);
@@ -62,7 +64,7 @@ export class Orchestrator implements AsyncDisposable {
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
   async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
     const { compileSource, prepareInput } = await import('@tutti/pipeline');
-    const { yamlCompiler, errorHandler, tools, stateManager, logger } = this.#options;
+    const { yamlCompiler, errorHandler, tools, stateManager, logger, settings } = await this.#complete();
     const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
     const executionId = options.executionId ?? this.#ports.ids.next();
     const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, ...(options.file === undefined ? {} : { file: options.file }) });
@@ -73,7 +75,7 @@ export class Orchestrator implements AsyncDisposable {
       ...(options.file === undefined ? {} : { file: options.file }), ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}), ...options.labels,
     };
     const run = await kernel.start(compiled.graph, input, { runId: executionId, labels });
-    const saving = stateManager === undefined || options.checkpointEnabled === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context, logger });
+    const saving = stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context, logger });
     return executions.of(run, saving);
   }
 
@@ -147,7 +149,7 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   tools(): Promise<ToolRegistry> {
-    return (this.#tools ??= makeTools(this.#options, this.#registrations));
+    return (this.#tools ??= this.#complete().then((options) => makeTools(options, this.#registrations)));
   }
 
   async kernel(): Promise<Kernel> {
@@ -164,8 +166,12 @@ export class Orchestrator implements AsyncDisposable {
     await this.shutdown();
   }
 
+  #complete(): Promise<CompleteOptions> {
+    return (this.#completed ??= completeOptions(this.#options));
+  }
+
   #started(): Promise<Engine> {
-    this.#engine ??= this.tools().then((tools) => makeEngine(this.#options, tools));
+    this.#engine ??= Promise.all([this.#complete(), this.tools()]).then((parts) => makeEngine(...parts));
     // A store that could not be opened may be there at the next try.
     this.#engine.catch(() => (this.#engine = undefined));
     return this.#engine;
@@ -173,7 +179,7 @@ export class Orchestrator implements AsyncDisposable {
 
   async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
     const { fileLibrary, includeReader } = await import('@tutti/pipeline');
-    return { tools: await this.tools(), library: fileLibrary(this.#options.tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+    return { tools: await this.tools(), library: fileLibrary((await this.#complete()).tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
   }
 
   async #executions(): Promise<Engine['executions']> {

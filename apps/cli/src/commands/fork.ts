@@ -3,15 +3,16 @@ import type { Execution, Orchestrator } from '@tutti/orchestrator';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
-import type { StoreOptions } from '../console/options.ts';
+import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readGiven } from '../input/read-given.ts';
-import { makeOrchestrator } from '../project/make-orchestrator.ts';
+import { makeOrchestrator, toolsOf } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
+import { storePath } from '../project/store-path.ts';
 import { driveRun } from '../running/drive-run.ts';
 
-export interface RestoreOptions extends StoreOptions {
+export interface RestoreOptions extends StoreOptions, SettingsOptions {
   readonly effects?: string;
 }
 
@@ -43,7 +44,7 @@ async function drive({ given, options, console, done }: Making, make: (orchestra
   await using journal = await openExistingStore(options);
   const origin = await findRun(journal, given);
   const { runId, labels } = origin;
-  await using orchestrator = await makeOrchestrator({ root: labels['root'] ?? '.', sandbox: labels['sandbox'] !== 'off' }, journal);
+  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels) });
   const execution = await make(orchestrator, journal, origin);
   console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${done} from run ${printable(runId)} · run ${printable(execution.executionId)}`)}`);
   // Awaited here: journal and orchestrator are closed when this block is left.

@@ -2,19 +2,20 @@ import { isClosed, JournalCorruptError, RunClosedError, systemClock, type Journa
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
-import type { StoreOptions } from '../console/options.ts';
+import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
-import { makeOrchestrator } from '../project/make-orchestrator.ts';
+import { makeOrchestrator, toolsOf } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
+import { storePath } from '../project/store-path.ts';
 import { driveRun } from '../running/drive-run.ts';
 
 /** `tutti resume RUN`: goes on where the run stands; the pipeline file is not needed. */
-export const resumeRun: Work<StoreOptions> = async ([given = ''], options, console) => {
+export const resumeRun: Work<StoreOptions & SettingsOptions> = async ([given = ''], options, console) => {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given, { unfinished: true });
   assertResumable(summary);
   const { runId, labels } = summary;
-  await using orchestrator = await makeOrchestrator({ root: labels['root'] ?? '.', sandbox: labels['sandbox'] !== 'off' }, journal);
+  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels) });
   const execution = await orchestrator.resume(runId);
   await untilTaken(journal, summary, console);
   console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`resumed · run ${printable(runId)}`)}`);

@@ -5,6 +5,7 @@ import { printDiagnostics } from '../console/print-diagnostics.ts';
 import { printable } from '../console/printable.ts';
 import { checkFile, type PipelineOptions } from '../input/check-file.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
+import { storePath } from '../project/store-path.ts';
 import { openStore } from '../project/open-store.ts';
 import { driveRun } from '../running/drive-run.ts';
 
@@ -14,7 +15,7 @@ export const runPipeline: Work<PipelineOptions> = async ([file = ''], options, c
   if (checked.compiled === undefined) throw new InvalidPipelineError(checked.diagnostics, checked.source);
   if (!console.isJson && console.verbosity !== 'quiet') await printDiagnostics(checked, { format: 'text', console });
   await using journal = await openStore(options);
-  await using orchestrator = await makeOrchestrator(options, journal);
+  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path });
   const execution = await orchestrator.start(checked.bytes, checked.given, { file: resolve(file), strict: options.strict === true });
   console.news(`${console.paintNews.bold(printable(checked.compiled.pipeline.name))} ${console.paintNews.dim(`${basename(file)} · run ${execution.executionId}`)}`);
   // Awaited here: journal and orchestrator are closed when this block is left.

@@ -21,7 +21,7 @@ export interface ShowOptions extends StoreOptions {
 export const showRun: Work<ShowOptions> = async ([given = ''], options, console) => {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given);
-  await using orchestrator = await makeOrchestrator({}, journal);
+  await using orchestrator = await makeOrchestrator({}, { journal });
   const result = await (await orchestrator.execution(summary.runId, { exact: true })).result();
   if (options.step !== undefined) return showStep(result, options.step, console);
   const questions = await openQuestions(journal, summary.runId);

@@ -1,3 +1,4 @@
+import { Redactor, type Json } from '@tutti/core';
 import { colors, type Colors } from './colors.ts';
 
 /** Options every command takes. */
@@ -29,8 +30,10 @@ export interface Console {
   problem(text: string): void;
 }
 
-/** The console of this process. Colours follow --no-color, NO_COLOR, FORCE_COLOR and whether a terminal is there. */
+/** The console of this process; what it writes is free of secrets. Colours follow --no-color, NO_COLOR, FORCE_COLOR and whether a terminal is there. */
 export function processConsole(options: CommonOptions): Console {
+  const redactor = new Redactor({ environment: process.env });
+  const clean = (text: string): string => redactor.redact(text);
   const isJson = options.json === true;
   const verbosity = options.quiet === true ? 'quiet' : options.verbose === true ? 'verbose' : 'normal';
   return {
@@ -41,12 +44,12 @@ export function processConsole(options: CommonOptions): Console {
     paintNews: colors(hasColors(options, process.stderr)),
     hasNewsColors: hasColors(options, process.stderr),
     columns: process.stdout.columns || 100,
-    print: (text) => void process.stdout.write(`${text}\n`),
-    printJson: (document) => void process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
+    print: (text) => void process.stdout.write(`${clean(text)}\n`),
+    printJson: (document) => void process.stdout.write(`${JSON.stringify(redactor.redactJson(JSON.parse(JSON.stringify(document)) as Json), undefined, 2)}\n`),
     news: (text) => {
-      if (!isJson && verbosity !== 'quiet') process.stderr.write(`${text}\n`);
+      if (!isJson && verbosity !== 'quiet') process.stderr.write(`${clean(text)}\n`);
     },
-    problem: (text) => void process.stderr.write(`${text}\n`),
+    problem: (text) => void process.stderr.write(`${clean(text)}\n`),
   };
 }
 

@@ -38,5 +38,7 @@ export const providerPages: readonly ExplainPage[] = [
   { code: 'MODEL_UNKNOWN', what: 'A model is named that is not registered.', why: 'The id is misspelt, or the key of its provider is not set.', fix: 'Take the nearest id that the message names, or register the model.' },
   { code: 'KEY_MISSING', what: 'A model of the models file has no provider.', why: 'Neither it nor the top of the file names one, and it is not one of the models that are known anyway.', fix: 'Add `provider:` to the model, or `default_provider:` at the top.' },
   { code: 'MODELS_FILE_INVALID', what: 'The models file cannot be used.', why: 'It has mistakes; the message has the line and column of each.', fix: 'Correct what the message points at.' },
+  { code: 'SETTINGS_FILE_INVALID', what: 'The settings file `orchestrator.yaml` cannot be used.', why: 'It has mistakes; the message has the line and column of each, and the nearest name where one was misspelt.', fix: 'Correct what the message points at; `--config` names another file.' },
+  { code: 'PROVIDER_UNKNOWN', what: 'The settings file names a provider that there is not.', why: 'It is misspelt, or none of the registered models belongs to it.', fix: 'Take the nearest name that the message gives, or register a model of that provider in the models file.' },
   { code: 'PROVIDER_MISSING', what: 'A model’s provider is not set up.', why: 'The model is registered, but nobody said how to reach its provider.', fix: 'Set up the provider the message names, or use a model of one that is.' },
 ];

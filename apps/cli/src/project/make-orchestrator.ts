@@ -1,30 +1,54 @@
-import { resolve } from 'node:path';
-import type { Journal } from '@tutti/core';
+import { dirname, join, resolve } from 'node:path';
+import { lineLogger, type Journal, type Logger, type RunSummary } from '@tutti/core';
 import type { Orchestrator } from '@tutti/orchestrator';
 import { UsageError } from '../cli-error.ts';
+import type { SettingsOptions } from '../console/options.ts';
 
 /** What a command says about how steps are run. */
-export interface EngineOptions {
+export interface EngineOptions extends SettingsOptions {
   readonly root?: string;
   readonly sandbox?: boolean;
   readonly maxConcurrent?: string;
 }
 
-const DEFAULT_CONCURRENCY = 10;
+/** What a command knows, and no flag says. */
+export interface EngineParts {
+  readonly journal?: Journal;
+  /** Path of the journal: the router's file stands beside it. */
+  readonly store?: string;
+  /** How tools were set up when the run began. */
+  readonly tools?: { readonly root: string; readonly sandboxMode: boolean };
+}
 
-/** An orchestrator on a journal, or in memory for looking at files alone. */
-export async function makeOrchestrator(options: EngineOptions, journal?: Journal): Promise<Orchestrator> {
+/** An orchestrator on a journal, or in memory for looking at files alone. What no flag says, the environment and `orchestrator.yaml` say. */
+export async function makeOrchestrator(options: EngineOptions, { journal, store, tools }: EngineParts = {}): Promise<Orchestrator> {
   const { Orchestrator } = await import('@tutti/orchestrator');
+  const { root, sandbox, maxConcurrent, config, models } = options;
+  const logger = loggerOf(options);
   return new Orchestrator({
     ...(journal === undefined ? {} : { journal }),
-    maxConcurrentTasks: concurrency(options.maxConcurrent ?? process.env['ORCHESTRATOR_MAX_CONCURRENT']),
-    tools: { root: resolve(options.root ?? '.'), sandboxMode: options.sandbox !== false },
+    ...(store === undefined ? {} : { routerStore: join(dirname(store), 'router.sqlite') }),
+    ...(config === undefined ? {} : { config }),
+    ...(models === undefined ? {} : { models }),
+    ...(maxConcurrent === undefined ? {} : { maxConcurrentTasks: concurrency(maxConcurrent) }),
+    ...(logger === undefined ? {} : { logger }),
+    // Commander says true where the flag was not given: then the settings file has the word.
+    tools: tools ?? { ...(root === undefined ? {} : { root: resolve(root) }), ...(sandbox === false ? { sandboxMode: false } : {}) },
   });
 }
 
-function concurrency(given: string | undefined): number {
-  if (given === undefined || given === '') return DEFAULT_CONCURRENCY;
+/** The tools of a run as they were when it began: going on with it must not open what was closed. */
+export function toolsOf(labels: RunSummary['labels']): EngineParts['tools'] & object {
+  return { root: resolve(labels['root'] ?? '.'), sandboxMode: labels['sandbox'] !== 'off' };
+}
+
+/** With --quiet problems alone, with --verbose everything; else what environment and settings file ask for. */
+function loggerOf({ quiet, verbose }: EngineOptions): Logger | undefined {
+  return quiet === true ? lineLogger({ level: 'error' }) : verbose === true ? lineLogger({ level: 'debug' }) : undefined;
+}
+
+function concurrency(given: string): number {
   const number = Number(given);
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
+  if (given !== '' && Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
   throw new UsageError(`The number of concurrent steps is "${given}"; it must be a whole number from 1 to 10000.`);
 }

@@ -13,6 +13,7 @@ import { LateError } from './late-error.ts';
 import type { RunBudget } from './run-budget.ts';
 import { Race } from './race.ts';
 import { StepBodies } from './step-bodies.ts';
+import { withoutSecrets } from '../values/recorded-error.ts';
 import type { StepExecution } from './step-execution.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -127,7 +128,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
     if (this.#facts.hasCancel) throw new CancelledError('The run is being cancelled; nothing is decided any more.');
     const evaluator = this.#services.evaluators.get(command.evaluator);
-    if (evaluator !== undefined) return this.#race.unlessEnded(evaluator(command.expression, context));
+    if (evaluator !== undefined) return this.#race.unlessEnded(withoutSecrets(() => evaluator(command.expression, context), this.#services.options.redactor));
     throw new HandlerMissingError(this.lacks(command)?.reason ?? '');
   }
 

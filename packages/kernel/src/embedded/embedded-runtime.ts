@@ -368,7 +368,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
-    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges } = this.#settings;
+    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor } = this.#settings;
     const { followers, store } = this;
     const children: ChildRunService = {
       start: (run) => this.#children.start(run),
@@ -378,7 +378,7 @@ export class EmbeddedRuntime implements Runtime {
     return {
       journal, clock, timers, slots, handlers, evaluators,
       breather: new Breather(clock),
-      options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges },
+      options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor },
       get hasListeners(): boolean {
         return followers.hasListeners;
       },

@@ -1,4 +1,4 @@
-import type { BlobRef, Charge, ChildRun, Clock, Fact, HostCommand, Json, Outcome, Progress, RunId, StepKey, WaitingFor } from '@tutti/core';
+import type { BlobRef, Charge, ChildRun, Clock, Fact, HostCommand, Json, Outcome, Progress, Redactor, RunId, StepKey, WaitingFor } from '@tutti/core';
 import type { RunBudget } from './run-budget.ts';
 import type { RecordableValue } from '../values/spill.ts';
 import type { StepSlot } from './step-slot.ts';
@@ -17,7 +17,7 @@ export interface ExecutionHost {
   readonly clock: Clock;
   readonly timers: TimerQueue;
   readonly slots: SlotPool;
-  readonly options: { readonly graceMs: number; readonly suspendAfterMs: number };
+  readonly options: { readonly graceMs: number; readonly suspendAfterMs: number; readonly redactor: Redactor | undefined };
   /** Where there is a budget store. */
   readonly budget: RunBudget | undefined;
   push(fact: Fact, acknowledge?: Acknowledge): void;

@@ -1,4 +1,4 @@
-import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, RunId, StartRun, StepKey } from '@tutti/core';
+import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, Redactor, RunId, StartRun, StepKey } from '@tutti/core';
 import type { ChildNews } from './tell-children.ts';
 import type { ChildRequest } from './child-runs.ts';
 import type { Breather } from './breather.ts';
@@ -22,6 +22,7 @@ export interface HostServices {
     readonly suspendAfterMs: number;
     readonly snapshotAfterEvents: number;
     readonly assumedCharges: 'worst' | 'zero';
+    readonly redactor: Redactor | undefined;
     readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
   };
   readonly hasListeners: boolean;

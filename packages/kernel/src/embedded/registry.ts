@@ -1,4 +1,4 @@
-import type { BudgetStore, Clock, Evaluator, Handler, HandlerFunction, Ids, Journal, Logger, Program } from '@tutti/core';
+import type { BudgetStore, Clock, Evaluator, Handler, HandlerFunction, Ids, Journal, Logger, Program, Redactor } from '@tutti/core';
 
 /** What a kernel is made of; everything but the handlers has a default. */
 export interface KernelOptions {
@@ -21,6 +21,8 @@ export interface KernelOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly logger?: Logger;
+  /** Takes secrets out of errors before they go on record. Default: errors are recorded as they are. */
+  readonly redactor?: Redactor;
   /** How long a silent worker keeps its runs, ms. Default 10000. */
   readonly leaseTtlMs?: number;
   /** How long a cancelled body may take to end before it is abandoned, ms. Default 5000. */

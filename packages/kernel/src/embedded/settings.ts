@@ -1,4 +1,4 @@
-import { ValidationError, silentLogger, systemClock, systemIds, type BudgetStore, type Clock, type Evaluator, type Ids, type Journal, type Logger, type Program } from '@tutti/core';
+import { ValidationError, silentLogger, systemClock, systemIds, type BudgetStore, type Clock, type Evaluator, type Ids, type Journal, type Logger, type Program, type Redactor } from '@tutti/core';
 import { graphProgram } from '../graph-program/index.ts';
 import { memoryJournal } from '../memory-journal/index.ts';
 import { outputEvaluator } from './output-evaluator.ts';
@@ -24,6 +24,7 @@ export interface RuntimeSettings {
   readonly sleepAfterMs: number;
   readonly pollMs: number;
   readonly snapshotAfterEvents: number;
+  readonly redactor: Redactor | undefined;
   readonly diskRetry: { readonly attempts: number; readonly delayMs: number };
 }
 
@@ -33,7 +34,7 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
   const journal = options.journal ?? memoryJournal({ clock });
   const programs = [graphProgram as Program, ...(options.programs ?? [])];
   return {
-    clock, ids, logger, journal,
+    clock, ids, logger, redactor: options.redactor, journal,
     workerId: ids.next(),
     handlers: new Map(Object.entries(options.handlers ?? {}).map(([name, handler]) => [name, registeredHandler(name, handler)])),
     evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {})]),

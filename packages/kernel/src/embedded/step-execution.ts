@@ -12,6 +12,7 @@ import { isPlainlyInline } from '../values/spill.ts';
 import type { RunBudget } from './run-budget.ts';
 import { StepSlot } from './step-slot.ts';
 import { StepSubsteps } from './step-substeps.ts';
+import { recordedError } from '../values/recorded-error.ts';
 import { Suspended } from './suspended.ts';
 
 type Settlement = Pick<StepSettled, 'output' | 'blob' | 'error'>;
@@ -262,7 +263,7 @@ export class StepExecution implements StepContext, ExecutionView {
     try {
       this.settle(this.host.recordable(output, `The output of step "${this.path}"`));
     } catch (error) {
-      this.settle({ error: toErrorRecord(error) });
+      this.settle({ error: recordedError(error, this.host.options.redactor) });
     }
   }
 
@@ -276,7 +277,7 @@ export class StepExecution implements StepContext, ExecutionView {
   #fail(error: unknown): void {
     if (this.#isOver) return;
     if (error instanceof Suspended) return this.suspend();
-    this.#settleAfterEffects({ error: toErrorRecord(error) });
+    this.#settleAfterEffects({ error: recordedError(error, this.host.options.redactor) });
   }
 
   /** Effects still at work get to their end and on record first: tried again, the step must know of them. */

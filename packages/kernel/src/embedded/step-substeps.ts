@@ -1,8 +1,9 @@
 import {
-  CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson, toErrorRecord,
+  CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
   type BlobRef, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import { childPath } from './child-runs.ts';
+import { recordedError } from '../values/recorded-error.ts';
 import type { ExecutionView } from './execution-port.ts';
 import { StepWaits } from './step-waits.ts';
 
@@ -90,7 +91,7 @@ export class StepSubsteps {
       output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record });
     } catch (error) {
       // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
-      if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: toErrorRecord(error), ...(charge === undefined ? {} : { charge }) });
+      if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: recordedError(error, host.options.redactor), ...(charge === undefined ? {} : { charge }) });
       else if (charge !== undefined) this.#execution.record(charge);
       throw error;
     }

@@ -1,6 +1,5 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { hasKey, type Json, type JsonObject } from '@tutti/core';
 import type { Diagnostics } from '../source/diagnostics.ts';
-import { findSecret } from '../source/display.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
 import type { IncludeReader } from '../compile/compile-context.ts';
 import type { PipelineDefinition } from './definition.ts';
@@ -145,7 +144,7 @@ function checkServers(reader: ValueReader): void {
 function checkSecrets(node: SourceNode, diagnostics: Diagnostics): void {
   if (node.kind === 'mapping') for (const { value } of node.entries) checkSecrets(value, diagnostics);
   else if (node.kind === 'list') for (const item of node.items) checkSecrets(item, diagnostics);
-  else if (typeof node.value === 'string' && findSecret(node.value) !== undefined) {
+  else if (typeof node.value === 'string' && hasKey(node.value)) {
     diagnostics.warning({ code: 'SECRET_LITERAL', message: 'A text here looks like the key of a service.', hint: 'Pass it by the environment or the secret store, and revoke this one.', at: node });
   }
 }

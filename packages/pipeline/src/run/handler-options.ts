@@ -1,4 +1,4 @@
-import type { Clock, Generate, Json, JsonObject, Logger, ToolContext } from '@tutti/core';
+import type { Clock, Generate, Json, JsonObject, Logger, Redactor, ToolContext } from '@tutti/core';
 import type { Surrounding } from '../execution/surround.ts';
 import type { TemplateLibrary } from '../template/index.ts';
 
@@ -17,4 +17,6 @@ export interface PipelineHandlerOptions extends Surrounding {
   /** Default: the built-in filters, tests and functions. */
   readonly library?: TemplateLibrary;
   readonly logger?: Logger;
+  /** Takes secrets out of errors before error handlers of pipelines see them. */
+  readonly redactor?: Redactor;
 }

@@ -95,7 +95,7 @@ class StepExecution {
   async #recover(first: unknown): Promise<StepRecord> {
     let failure = first;
     for (const handler of this.#input.onError ?? []) {
-      if (!handles(handler, toErrorRecord(failure)) || !this.#isEnabled(handler, failure)) continue;
+      if (!handles(handler, this.#recordOf(failure)) || !this.#isEnabled(handler, failure)) continue;
       try {
         const record = await inTime(this.#handle(handler, failure), { ms: handler.timeoutMs, what: `An error handler of step "${this.#input.step}"`, clock: this.#options.clock });
         if (handler.propagates) break;
@@ -111,7 +111,7 @@ class StepExecution {
 
   /** Runs a handler; with retries the step is tried again behind it. Its result stands for the step's, unless a fallback is given. */
   async #handle(handler: StoredErrorHandler, failure: unknown): Promise<StepRecord | undefined> {
-    let error = toErrorRecord(failure);
+    let error = this.#recordOf(failure);
     let result: StepRecord | undefined;
     for (let attempt = 0; attempt <= handler.retries; attempt++) {
       if (attempt < Math.max(1, handler.retries)) result = await this.#act(handler, error);
@@ -120,7 +120,7 @@ class StepExecution {
       try {
         return await this.#do(this.#input.work, this.#names);
       } catch (again) {
-        error = toErrorRecord(again);
+        error = this.#recordOf(again);
       }
     }
     const handled = { code: error.code, message: error.message };
@@ -129,9 +129,16 @@ class StepExecution {
     return result === undefined ? undefined : { ...result, handled };
   }
 
+  /** What a pipeline may know of an error: its templates can write it anywhere. */
+  #recordOf(failure: unknown): ErrorRecord {
+    const { redactor } = this.#options;
+    const record = toErrorRecord(failure);
+    return redactor === undefined ? record : (redactor.redactJson(record as unknown as Json) as unknown as ErrorRecord);
+  }
+
   #isEnabled({ enabled = true }: StoredErrorHandler, failure: unknown): boolean {
     if (typeof enabled === 'boolean') return enabled;
-    return toCondition(evaluateExpression(conditionExpression(enabled), this.#namesOf(toErrorRecord(failure)), this.#renderOptions));
+    return toCondition(evaluateExpression(conditionExpression(enabled), this.#namesOf(this.#recordOf(failure)), this.#renderOptions));
   }
 
   /** A fallback may be left to a model, which is asked now. */

@@ -1,16 +1,11 @@
+import { Redactor } from '@tutti/core';
+
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu;
-const secretPatterns = /sk-(?:ant-|proj-)?[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|hf_[A-Za-z0-9]{20,}|AKIA[A-Z0-9]{16}|glpat-[A-Za-z0-9_-]{16,}|-----BEGIN [A-Z ]*PRIVATE KEY-----/g;
+const redactor = new Redactor();
 
-/** Whether a text holds what looks like a key of a known service. */
-export function findSecret(text: string): { readonly start: number; readonly end: number } | undefined {
-  secretPatterns.lastIndex = 0;
-  const found = secretPatterns.exec(text);
-  return found === null ? undefined : { start: found.index, end: found.index + found[0].length };
-}
-
-/** Keys of known services as dots, so that no message shows them. */
+/** What looks like a key of a known service taken out, so that no message shows it. */
 export function maskSecrets(text: string): string {
-  return text.replaceAll(secretPatterns, (secret) => `${secret.slice(0, 3)}${'•'.repeat(Math.min(8, secret.length))}`);
+  return redactor.redact(text);
 }
 
 /** A text fit for terminals and logs: control, formatting and private characters are written out as code points. */

@@ -36,6 +36,12 @@ export class ToolRegistry {
     this.#tools.set(name, tool);
   }
 
+  /** Puts a tool in the place of another on purpose: nobody is warned. */
+  replaceTool(name: string, tool: RegisteredTool): void {
+    this.#tools.delete(name);
+    this.registerTool(name, tool);
+  }
+
   /** Lets a tool answer to another name too. A tool registered under that name itself comes first. */
   alias(alias: string, name: string): void {
     this.#aliases.set(plainSpelling(alias), name);
