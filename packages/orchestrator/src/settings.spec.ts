@@ -55,6 +55,12 @@ describe('orchestrator.yaml', () => {
     await expect(run('tools: { root: inner, sandbox_mode: false }\n', outside)).resolves.toMatchObject({ read: { content: 'outside text' } });
   });
 
+  test('takes the web tools out', async () => {
+    const names = async (text: string): Promise<readonly string[]> => (await orchestratorOf({ config: fileOf(text) }).tools()).names();
+    expect(await names('tools: { enable_web_search: true }\n')).toContain('web-search');
+    expect(await names('tools: { enable_web_search: false }\n')).not.toContain('web-search');
+  });
+
   test('switches checkpoints off, as long as code does not ask for them', async () => {
     const saved: string[] = [];
     const stateManager = { saveCheckpoint: async (id: string) => (saved.push(id), 'c'), restoreCheckpoint: async () => undefined } as never;

@@ -19,8 +19,6 @@ export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOp
   readonly sandboxMode?: boolean;
   /** False leaves the file tool out; tools that also read or write files then refuse paths. Default true. */
   readonly enableFilesystem?: boolean;
-  /** False leaves the tool `web-search` out of those that are built in. Default true. */
-  readonly enableWebSearch?: boolean;
   readonly limits?: Partial<FileLimits>;
   /** The model for calls whose context brings none. */
   readonly generate?: Generate;

@@ -14,6 +14,8 @@ export interface ConnectedToolsOptions {
   readonly net?: NetAccessOptions | NetAccess;
   /** False leaves out the tools that reach the net. Default true. */
   readonly enableNet?: boolean;
+  /** False leaves out the tools that search and read the web. Default true. */
+  readonly enableWebSearch?: boolean;
   /** How people are asked: `{ mode: 'wait' }` waits for them also where there is a default answer. */
   readonly people?: PeopleOptions;
   /** Search services: keys, addresses. */
@@ -22,11 +24,12 @@ export interface ConnectedToolsOptions {
 
 /** Adds the tools that reach the net and people; nothing is connected before one is called. */
 export function registerConnectedTools(registry: ToolRegistry, options: ConnectedToolsOptions): void {
-  const { enableNet = true } = options;
+  const { enableNet = true, enableWebSearch = true } = options;
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
   for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)]) registry.registerTool(tool);
   if (!enableNet) return;
   registry.registerTool(new HttpTool(net));
+  if (!enableWebSearch) return;
   registry.registerTool(new WebScraperTool(net));
   registry.registerTool(new WebSearchTool({ ...options.search, net }));
 }
