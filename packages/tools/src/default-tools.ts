@@ -1,4 +1,4 @@
-import type { Generate, Ids, Logger } from '@tutti/core';
+import type { Ids, Logger } from '@tutti/core';
 import { DataProcessingTool } from './data/data-processing-tool.ts';
 import { FileSystemTool } from './file-system/file-system-tool.ts';
 import { FileAccess } from './files/file-access.ts';
@@ -20,8 +20,6 @@ export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOp
   /** False leaves the file tool out; tools that also read or write files then refuse paths. Default true. */
   readonly enableFilesystem?: boolean;
   readonly limits?: Partial<FileLimits>;
-  /** The model for calls whose context brings none. */
-  readonly generate?: Generate;
   readonly logger?: Logger;
   readonly ids?: Ids;
 }

@@ -25,6 +25,7 @@ export { ProviderNotConfiguredError } from './errors/provider-not-configured-err
 export { RequestFailedError } from './errors/request-failed-error.ts';
 export { ResponseTimeoutError } from './errors/response-timeout-error.ts';
 export { ResponseTooLargeError } from './errors/response-too-large-error.ts';
+export { SchemaInvalidError } from './errors/schema-invalid-error.ts';
 export { SearchFailedError } from './errors/search-failed-error.ts';
 export { ToolNameError } from './errors/tool-name-error.ts';
 export { ToolNotInstalledError } from './errors/tool-not-installed-error.ts';
@@ -60,6 +61,7 @@ export { PythonExecutorTool, type PythonExecutorToolOptions } from './python/pyt
 export type { PythonPolicy } from './python/python-policy.ts';
 export type { ConnectedToolsOptions } from './registry/connected-tools.ts';
 export { controlTools } from './registry/control-tools.ts';
+export type { LocalToolsOptions } from './registry/local-tools.ts';
 export type { RegisteredTool, ToolClass } from './registry/registered-tool.ts';
 export { bareActions, toolAliases } from './registry/tool-names.ts';
 export { ToolRegistry } from './registry/tool-registry.ts';
@@ -68,6 +70,7 @@ export { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 export { ReportGeneratorTool } from './report/report-generator-tool.ts';
 export type { CommandPattern, CommandPolicy } from './terminal/command-policy.ts';
 export { TerminalTool, type TerminalToolOptions } from './terminal/terminal-tool.ts';
+export { ValidationTool } from './validation/validation-tool.ts';
 export { extractPage, type ExtractedPage } from './web/extract-page.ts';
 export type { SearchOptions } from './web/search-providers.ts';
 export { WebScraperTool } from './web/web-scraper-tool.ts';

@@ -11,7 +11,8 @@ export async function loadOptional<T>(packages: readonly string[], load: () => P
     return await load();
   } catch (error) {
     const code: unknown = isNativeError(error) ? (error as { readonly code?: unknown }).code : undefined;
-    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
+    // Imports say the one, requires the other.
+    if (typeof code !== 'string' || !/^(ERR_)?MODULE_NOT_FOUND$/.test(code)) throw error;
     throw new ToolNotInstalledError(`This needs the library "${packages[0] ?? ''}", which is not installed. Run: npm install ${packages.join(' ')}`, { cause: error, data: { packages: [...packages] } });
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '@tutti/core';
+import type { Clock, Generate } from '@tutti/core';
 import type { FileAccess } from '../files/file-access.ts';
 import { mediaKinds, type MediaKind } from '../media/media-kinds.ts';
 import { MediaTool, type MediaProvider } from '../media/media-tool.ts';
@@ -7,11 +7,14 @@ import { PythonExecutorTool } from '../python/python-executor-tool.ts';
 import type { PythonPolicy } from '../python/python-policy.ts';
 import type { CommandPolicy } from '../terminal/command-policy.ts';
 import { TerminalTool } from '../terminal/terminal-tool.ts';
+import { ValidationTool } from '../validation/validation-tool.ts';
 import type { ToolRegistry } from './tool-registry.ts';
 
 /** How the tools that work on this machine are set up. */
 export interface LocalToolsOptions {
   readonly clock?: Clock;
+  /** The model for calls whose context brings none. */
+  readonly generate?: Generate;
   /** Which commands the terminal may run. Without it none. */
   readonly commands?: CommandPolicy;
   /** How Python code may be run; `{}` is enough. Without it none runs. */
@@ -21,9 +24,10 @@ export interface LocalToolsOptions {
 }
 
 /** Adds the tools that work on this machine alone. Those that need a permission or a provider are there too, so that pipelines which name them are understood; they are off until a policy or a provider is there. */
-export function registerLocalTools(registry: ToolRegistry, files: FileAccess, { commands, python, clock, media }: LocalToolsOptions): void {
+export function registerLocalTools(registry: ToolRegistry, files: FileAccess, { commands, python, clock, media, generate }: LocalToolsOptions): void {
   const timed = clock === undefined ? {} : { clock };
   registry.registerTool(new PdfCompilerTool(files, clock));
+  registry.registerTool(new ValidationTool(files, generate === undefined ? {} : { generate }));
   registry.registerTool(new TerminalTool({ files, ...timed, ...(commands === undefined ? {} : { policy: commands }) }));
   registry.registerTool(new PythonExecutorTool({ files, ...timed, ...(python === undefined ? {} : { policy: python }) }));
   for (const kind of Object.keys(mediaKinds) as MediaKind[]) registry.registerTool(new MediaTool(kind, media?.[kind]));

@@ -20,6 +20,8 @@ export const toolAliases: Readonly<Record<string, string>> = {
   pdf: 'pdf-compiler',
   'pdf-generator': 'pdf-compiler',
   'markdown-to-pdf': 'pdf-compiler',
+  'data-validation': 'validation',
+  validator: 'validation',
   shell: 'terminal',
   'terminal-executor': 'terminal',
   command: 'terminal',
