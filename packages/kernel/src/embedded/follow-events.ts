@@ -19,6 +19,10 @@ export interface FollowOptions {
   readonly from?: number;
   readonly follow?: boolean;
   readonly signal?: AbortSignal;
+  /** A reader that is more records behind than this skips to the newest ones; for who shows what is, not what was. Default: none is skipped. */
+  readonly maxBehind?: number;
+  /** Told how many records were skipped, each time. */
+  readonly lagged?: (skipped: number) => void;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function* followEvents(source: FollowSource, runId: RunId, options:
       if (follow) signal.throwIfAborted();
       change.reset();
       const before = next;
+      next += await skipped(source, runId, { next, options });
       for await (const events of source.journal.read(runId, next)) {
         for (const event of events) {
           options.signal?.throwIfAborted();
@@ -49,6 +54,16 @@ export async function* followEvents(source: FollowSource, runId: RunId, options:
   } finally {
     change.end();
   }
+}
+
+/** How many records a reader leaves out that is too far behind. */
+async function skipped({ journal }: FollowSource, runId: RunId, { next, options }: { readonly next: number; readonly options: FollowOptions }): Promise<number> {
+  const { maxBehind = Infinity, lagged } = options;
+  if (maxBehind === Infinity) return 0;
+  const count = (await summaryOf(journal, runId)).length - next - maxBehind;
+  if (count <= 0) return 0;
+  lagged?.(count);
+  return count;
 }
 
 /** Whether nothing more comes of a run. @throws JournalCorruptError or RunDeadLetteredError for one that was taken out of work. */

@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { sqliteJournal } from '@tutti/journal-sqlite';
 import { interleave } from '../../../workspace/src/benchmarks/interleave.ts';
 import { type BenchResult, toResult } from '../../../workspace/src/benchmarks/result.ts';
@@ -8,24 +6,17 @@ import { newKernel } from '../contenders/tutti.ts';
 import { type Chains, runChains } from '../journal/chains.ts';
 import { commitsPerStep } from '../journal/commits-per-step.ts';
 import { rawFsyncs } from '../journal/raw-fsync.ts';
+import { withFolder } from '../load/folder.ts';
 import type { BenchOptions } from '../options.ts';
 import { timing } from '../timing.ts';
 
 const LOADS: readonly Chains[] = [{ name: '200x50', runs: 200, length: 50 }, { name: '1x500', runs: 1, length: 500 }];
 const FSYNCS = 200;
 const RAW = 'raw-fsync';
-// Beside the clone, not in the system's folder for temporary files, which may be memory.
-const CACHE = fileURLToPath(new URL('../../../../.cache/', import.meta.url));
 
 /** Chains on a strict SQLite journal, beside what the same disk can sync at most. */
 export async function measureJournal({ rounds }: BenchOptions): Promise<readonly BenchResult[]> {
-  mkdirSync(CACHE, { recursive: true });
-  const folder = mkdtempSync(join(CACHE, 'bench-journal-'));
-  try {
-    return [...await rates(folder, rounds), ...await commits(folder)];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return withFolder('journal', async (folder) => [...await rates(folder, rounds), ...await commits(folder)]);
 }
 
 async function rates(folder: string, rounds: number): Promise<readonly BenchResult[]> {

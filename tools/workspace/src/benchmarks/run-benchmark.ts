@@ -17,7 +17,8 @@ export interface Benchmark<Options extends CommonOptions> {
   /** @throws TypeError or RangeError for arguments that make no sense. */
   readonly readOptions: (args: readonly string[]) => Options;
   readonly measure: (options: Options) => Promise<readonly BenchResult[]>;
-  readonly limits: readonly Gate[];
+  /** Those of what these options measure. */
+  readonly limits: readonly Gate[] | ((options: Options) => readonly Gate[]);
 }
 
 /** Measures, prints, and resolves to the exit code: 1 when a gate fails, 2 for arguments that make no sense. */
@@ -30,7 +31,8 @@ export async function runBenchmark<Options extends CommonOptions>(benchmark: Ben
     return 2;
   }
   const results = await benchmark.measure(options);
-  const verdicts = options.gate ? judge(benchmark.limits, results) : [];
+  const limits = typeof benchmark.limits === 'function' ? benchmark.limits(options) : benchmark.limits;
+  const verdicts = options.gate ? judge(limits, results) : [];
   print(benchmark.name, results, { verdicts, json: options.json });
   return verdicts.every(({ isPassed }) => isPassed) ? 0 : 1;
 }

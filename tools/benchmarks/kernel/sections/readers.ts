@@ -1,0 +1,26 @@
+import { type BenchResult, toResult } from '../../../workspace/src/benchmarks/result.ts';
+import { measureIn } from '../load/child.ts';
+import { withFolder } from '../load/folder.ts';
+import type { BenchOptions } from '../options.ts';
+
+const READERS = 100;
+const EACH_MS = 100;
+
+interface Figures {
+  readonly alone: readonly number[];
+  readonly read: readonly number[];
+  readonly told: number;
+  readonly grown: number;
+}
+
+/** Strict runs with slow readers beside the same runs without, in turn. */
+export async function measureReaders({ rounds }: BenchOptions): Promise<readonly BenchResult[]> {
+  const figures = await withFolder('readers', (folder) => measureIn<Figures>('subscribers', folder, READERS, rounds, EACH_MS));
+  const slower = figures.read.map((value, round) => (value / (figures.alone[round] as number) - 1) * 100);
+  return [
+    toResult({ name: `readers/${READERS}/steps`, unit: 'µs per step', better: 'lower', tutti: figures.read, peers: { 'without-readers': figures.alone } }),
+    toResult({ name: `readers/${READERS}/slower`, unit: '%', better: 'lower', tutti: slower }),
+    toResult({ name: `readers/${READERS}/lagged`, unit: 'times told', better: 'higher', tutti: [figures.told] }),
+    toResult({ name: `readers/${READERS}/rss`, unit: 'MiB grown', better: 'lower', tutti: [figures.grown / 2 ** 20] }),
+  ];
+}
