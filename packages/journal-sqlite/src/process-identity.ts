@@ -10,11 +10,13 @@ interface ProcessIdentity {
 }
 
 let own: string | undefined;
+/** Where this process runs; it does not change. */
+let here: { readonly world: string | undefined } | undefined;
 
 /** This process as text for the worker's row; empty where the system does not tell enough to recognise it again. */
 export function ownProcess(): string {
   if (own !== undefined) return own;
-  const world = worldOf();
+  const world = ownWorld();
   const startedAt = world === undefined ? undefined : startOf(process.pid);
   own = world === undefined || startedAt === undefined ? '' : JSON.stringify({ world, pid: process.pid, startedAt } satisfies ProcessIdentity);
   return own;
@@ -22,9 +24,15 @@ export function ownProcess(): string {
 
 /** Whether a process of this machine has certainly ended. False when that cannot be known. */
 export function hasEnded(identity: string | null): boolean {
-  if (identity === null || identity === '' || ownProcess() === '') return false;
+  // Idle workers ask this of themselves many times a second.
+  if (identity === null || identity === '' || ownProcess() === '' || identity === ownProcess()) return false;
   const { world, pid, startedAt } = JSON.parse(identity) as ProcessIdentity;
-  return world === worldOf() && startOf(pid) !== startedAt;
+  return world === ownWorld() && startOf(pid) !== startedAt;
+}
+
+function ownWorld(): string | undefined {
+  here ??= { world: worldOf() };
+  return here.world;
 }
 
 function worldOf(): string | undefined {

@@ -22,7 +22,7 @@ const LIMITS: Readonly<Record<Section, readonly Gate[]>> = {
   timers: [atMost('timers/100000/idle-cpu', 2), atMost('timers/100000/misordered', 0), atMost('timers/100000/early', 0), atMost('timers/100000/not-woken', 0)],
   recovery: [atMost('recovery/10000/listed', 2), atMost('recovery/10000/moving', 10), atMost('recovery/10000/lost', 0), atMost('replay/10000', 1), atLeast('replay/10000/rate', 50_000)],
   live: [atMost('live/10000/rss', 500), atMost('live/10000/not-completed', 0)],
-  readers: [atMost('readers/100/slower', 5), atLeast('readers/100/lagged', 1), atMost('readers/100/rss', 64)],
+  readers: [atMost('readers/100/slower', 5), atLeast('readers/100/lagged', 1), atMost('readers/100/held', 256)],
   delay: [atMost('delay/200/p99', 50)],
 };
 

@@ -19,9 +19,11 @@ export class Breather {
 
   /** Something to wait for when it is time, else `undefined`. */
   due(): Promise<void> | undefined {
+    // All runs take the same breath: one that went on would overtake those that began before it, and keep the loop from breathing.
+    if (this.#breath !== undefined) return this.#breath;
     if (++this.#turns % TURNS_PER_LOOK !== 0) return undefined;
     if (this.#clock.monotonic() - this.#since < LONGEST_BREATH_MS) return undefined;
-    this.#breath ??= this.#clock.breathe().then(() => {
+    this.#breath = this.#clock.breathe().then(() => {
       this.#breath = undefined;
       this.#since = this.#clock.monotonic();
     });

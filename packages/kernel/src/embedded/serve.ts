@@ -5,7 +5,7 @@ import { summaryOf } from './load-run.ts';
 const CLAIM_BATCH = 64;
 const PUT_BACK_POLLS = 5;
 /** What another process posts to a sleeping run, and what is due, is seen within this time at the latest, ms. */
-const LONGEST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 40;
 
 /** What serving queues needs of a runtime. */
 export interface Server {

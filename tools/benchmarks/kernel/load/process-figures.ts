@@ -1,9 +1,20 @@
 /** What this process takes, after all garbage is collected, bytes. */
 export function residentBytes(): number {
-  const collect = globalThis.gc as () => void;
-  collect();
   collect();
   return process.memoryUsage().rss;
+}
+
+/** What of it is in use, bytes. */
+export function usedBytes(): number {
+  collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function collect(): void {
+  const gc = globalThis.gc as () => void;
+  gc();
+  gc();
 }
 
 /** The share of one core this process uses for so long, 0 to 1. */

@@ -10,15 +10,23 @@ const MARGIN_MS = 1_000;
 const [path = '', runs = '0', betweenMs = '0', idleMs = '0'] = process.argv.slice(2);
 const count = Number(runs);
 const shift = DUE_FROM - MARGIN_MS - SETTLE_MS - Number(idleMs) - Date.now();
-const clock: Clock = { ...systemClock, now: () => Date.now() + shift };
+const clock: Clock = {
+  now: () => systemClock.now() + shift,
+  monotonic: () => systemClock.monotonic(),
+  after: (ms, callback) => systemClock.after(ms, callback),
+  breathe: () => systemClock.breathe(),
+};
 const late: number[] = [];
+/** How many began after one that was due later, and by how much that one was due later at most, ms. */
 let misordered = 0;
-let last = -1;
+let displacedMs = 0;
+let latest = -1;
 const woken = (_input: unknown, { runId }: { readonly runId: string }): null => {
   const nth = Number(runId.split('-')[1]);
   late.push(clock.now() - (DUE_FROM + nth * Number(betweenMs)));
-  if (nth < last) misordered++;
-  last = nth;
+  if (nth < latest) misordered++;
+  displacedMs = Math.max(displacedMs, (latest - nth) * Number(betweenMs));
+  latest = Math.max(latest, nth);
   return null;
 };
 const before = residentBytes();
@@ -31,6 +39,6 @@ const idleCpu = await cpuShare(Number(idleMs));
 const idleBytes = residentBytes() - before;
 const servedAt = performance.now();
 while (late.length < count && performance.now() - servedAt < 2 * count * Number(betweenMs) + 60_000) await sleep(50);
-say({ idleCpu, idleBytes, woken: late.length, misordered, early: late.filter((ms) => ms < 0).length, lateP95: quantile(late, 0.95), tookMs: performance.now() - servedAt });
+say({ idleCpu, idleBytes, woken: late.length, misordered, displacedMs, early: late.filter((ms) => ms < 0).length, lateP95: quantile(late, 0.95), tookMs: performance.now() - servedAt });
 stop.abort();
 await serving;

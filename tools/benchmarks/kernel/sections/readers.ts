@@ -10,7 +10,7 @@ interface Figures {
   readonly alone: readonly number[];
   readonly read: readonly number[];
   readonly told: number;
-  readonly grown: number;
+  readonly bytesPerReader: number;
 }
 
 /** Strict runs with slow readers beside the same runs without, in turn. */
@@ -21,6 +21,6 @@ export async function measureReaders({ rounds }: BenchOptions): Promise<readonly
     toResult({ name: `readers/${READERS}/steps`, unit: 'µs per step', better: 'lower', tutti: figures.read, peers: { 'without-readers': figures.alone } }),
     toResult({ name: `readers/${READERS}/slower`, unit: '%', better: 'lower', tutti: slower }),
     toResult({ name: `readers/${READERS}/lagged`, unit: 'times told', better: 'higher', tutti: [figures.told] }),
-    toResult({ name: `readers/${READERS}/rss`, unit: 'MiB grown', better: 'lower', tutti: [figures.grown / 2 ** 20] }),
+    toResult({ name: `readers/${READERS}/held`, unit: 'KiB per reader', better: 'lower', tutti: [figures.bytesPerReader / 1_024] }),
   ];
 }

@@ -12,6 +12,7 @@ interface Figures {
   readonly idleCpu: number;
   readonly woken: number;
   readonly misordered: number;
+  readonly displacedMs: number;
   readonly early: number;
   readonly lateP95: number;
 }
@@ -27,7 +28,8 @@ export async function measureTimers(options: BenchOptions): Promise<readonly Ben
   const lower = (name: string, unit: string, value: number): BenchResult => toResult({ name: `timers/${runs}/${name}`, unit, better: 'lower', tutti: [value] });
   return [
     lower('idle-cpu', '% of a core', figures.idleCpu * 100),
-    lower('misordered', 'runs', figures.misordered),
+    lower('misordered', '% of the runs', (figures.misordered / runs) * 100),
+    lower('displaced', 'ms (largest)', figures.displacedMs),
     lower('early', 'runs', figures.early),
     lower('not-woken', 'runs', runs - figures.woken),
     lower('late', 'ms (p95)', figures.lateP95),
