@@ -11,8 +11,19 @@ const compiled = new WeakMap<object, z.ZodType | null>();
 export function checkJsonSchema(value: unknown, schema: JsonObject): readonly ValidationIssue[] {
   const validator = compile(schema);
   if (validator === null) return [];
-  const result = validator.safeParse(value);
+  const result = parseBounded(validator, value);
+  if (result === undefined) return [];
   return result.success ? [] : result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+/** `undefined` for a schema that refers to nothing but itself: checking by it has no end. */
+function parseBounded(validator: z.ZodType, value: unknown): ReturnType<z.ZodType['safeParse']> | undefined {
+  try {
+    return validator.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function compile(schema: JsonObject): z.ZodType | null {

@@ -35,6 +35,10 @@ describe('arguments of a tool call', () => {
     expect(codeOf(text)).toEqual(outcome);
   });
 
+  it('are not checked by a schema that refers to nothing but itself', () => {
+    expect(codeOf('{"a":1}', { type: 'object', $ref: '#' })).toEqual({ a: 1 });
+  });
+
   it('are none when the text is empty and nothing is required', () => {
     expect(codeOf('', { type: 'object' })).toEqual({});
     expect(codeOf('', null)).toEqual({});
