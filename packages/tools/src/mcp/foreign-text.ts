@@ -1,6 +1,10 @@
-// Tag characters, zero width, direction marks, variation selectors, soft hyphen; escape sequences and control characters but tab and line feed.
-// eslint-disable-next-line no-control-regex -- these are what is looked for
-const HIDDEN = /\x1b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+// Escape sequences; control and format characters (zero width, direction, tags); variation selectors. What joins emoji is seen.
+const HIDDEN = new RegExp([
+  '\\u001b\\[[0-9;?]*[ -/]*[@-~]',
+  '(?![\\t\\n])\\p{Cc}',
+  '(?<!\\p{Extended_Pictographic}\\ufe0f?)\\u200d', '(?!\\u200d)\\p{Cf}',
+  '(?<![\\p{Extended_Pictographic}\\d#*])\\ufe0f', '[\\ufe00-\\ufe0e]', '[\\u{e0000}-\\u{e0fff}]', ...['115f', '1160', '17b4', '17b5', '3164', 'ffa0', '2800'].map((code) => `\\u${code}`),
+].join('|'), 'gu');
 
 const ORDERS: readonly (readonly [RegExp, string])[] = [
   [/<\s*\/?\s*(?:important|system|instructions?|assistant|user|secret|critical|admin)\b|\[(?:system|inst|important)\]/i, 'marks text as orders to the model'],
