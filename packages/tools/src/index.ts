@@ -2,6 +2,8 @@ export { action, type ActionBody, type ActionSpec } from './action/action-body.t
 export { ActionTool, type ActionToolOptions } from './action/action-tool.ts';
 export { parameters, type ParameterOptions } from './action/parameters.ts';
 export { DataProcessingTool } from './data/data-processing-tool.ts';
+export type { DatabaseOptions } from './database/database-options.ts';
+export { DatabaseTool } from './database/database-tool.ts';
 export { defaultTools, type DefaultToolsOptions } from './default-tools.ts';
 export { ActionUnknownError } from './errors/action-unknown-error.ts';
 export { AnswerInvalidError } from './errors/answer-invalid-error.ts';
@@ -9,6 +11,7 @@ export { ApprovalRejectedError } from './errors/approval-rejected-error.ts';
 export { ArgumentInvalidError } from './errors/argument-invalid-error.ts';
 export { CommandNotAllowedError } from './errors/command-not-allowed-error.ts';
 export { DataInvalidError } from './errors/data-invalid-error.ts';
+export { DatabaseError } from './errors/database-error.ts';
 export { EncodingError } from './errors/encoding-error.ts';
 export { FolderNotEmptyError } from './errors/folder-not-empty-error.ts';
 export { HostUnknownError } from './errors/host-unknown-error.ts';

@@ -33,7 +33,6 @@ export const standInResults: Readonly<Record<string, JsonObject>> = {
   'mcp-server': { connected: true, tools: [], resources: [], prompts: [], result: {}, server_info: {}, results: hits, content: 'Done.', connection_id: 'one', disconnected: true, server_name: 'stand-in', tool_count: 0, resource_count: 0 },
   'mcp-memory': { found: true, key: 'a', value: {}, keys: ['a', 'b'], items: {}, stored: true, deleted: true, cleared: 1, count: 2, namespace: 'default' },
   'fact-checker': { verdict: 'verified', verified: true, confidence: 0.9, confidence_score: 0.9, claims: [], results: [], sources: [], supporting_evidence: [], evidence: [], report: 'Checked.', verification_result: 'verified' },
-  database: { rows: [], row_count: 0, columns: [], affected_rows: 0, result: [] },
   'image-analysis': { analysis: { ...media, objects: [] }, description: 'A picture of a red square.', result: 'A picture of a red square.', objects: [], labels: [] },
   'image-generation': { images: files, image_path: 'one.png', path: 'one.png', url: 'file:one.png', count: 1 },
   'audio-processing': {

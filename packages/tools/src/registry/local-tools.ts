@@ -1,4 +1,6 @@
 import type { Clock, Generate } from '@tutti/core';
+import type { DatabaseOptions } from '../database/database-options.ts';
+import { DatabaseTool } from '../database/database-tool.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { mediaKinds, type MediaKind } from '../media/media-kinds.ts';
 import { MediaTool, type MediaProvider } from '../media/media-tool.ts';
@@ -19,14 +21,17 @@ export interface LocalToolsOptions {
   readonly commands?: CommandPolicy;
   /** How Python code may be run; `{}` is enough. Without it none runs. */
   readonly python?: PythonPolicy;
+  /** Which databases may be used, and whether they may be changed. Default: SQLite files below the root, for reading. */
+  readonly database?: DatabaseOptions;
   /** What does the work of the tools for pictures, sound and film. */
   readonly media?: Readonly<Partial<Record<MediaKind, MediaProvider>>>;
 }
 
 /** Adds the tools that work on this machine alone. Those that need a permission or a provider are there too, so that pipelines which name them are understood; they are off until a policy or a provider is there. */
-export function registerLocalTools(registry: ToolRegistry, files: FileAccess, { commands, python, clock, media, generate }: LocalToolsOptions): void {
+export function registerLocalTools(registry: ToolRegistry, files: FileAccess, { commands, python, clock, media, generate, database }: LocalToolsOptions): void {
   const timed = clock === undefined ? {} : { clock };
   registry.registerTool(new PdfCompilerTool(files, clock));
+  registry.registerTool(new DatabaseTool(files, database));
   registry.registerTool(new ValidationTool(files, generate === undefined ? {} : { generate }));
   registry.registerTool(new TerminalTool({ files, ...timed, ...(commands === undefined ? {} : { policy: commands }) }));
   registry.registerTool(new PythonExecutorTool({ files, ...timed, ...(python === undefined ? {} : { policy: python }) }));
