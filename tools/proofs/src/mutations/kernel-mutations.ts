@@ -30,8 +30,8 @@ export const kernelMutations: readonly Mutation[] = [
   {
     promise: 'one append per turn: drive commits before it performs',
     file: kernel('drive.ts'),
-    find: '      await recording;\n      const next = this.#perform(turn);',
-    replace: '      const next = this.#perform(turn);\n      await recording;',
+    find: '      await recording;\n      if (this.#perform()) this.go();',
+    replace: '      const goesOn = this.#perform();\n      await recording;\n      if (goesOn) this.go();',
     caughtBy: [units, 'simulation.spec.ts'],
   },
   {
