@@ -27,6 +27,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 export function addCommands(program: Command, bind: Bind): void {
   addRunning(program, bind);
   addLooking(program, bind);
+  addModels(program, bind);
   addControlling(program, bind);
   addHelping(program, bind);
 }
@@ -93,6 +94,28 @@ function addLooking(program: Command, bind: Bind): void {
   bind(show, async () => (await import('./commands/show.ts')).showRun);
   const tools = program.command('tools [name]').description('list the tools, or one tool with its actions');
   bind(tools, async () => (await import('./commands/tools.ts')).listTools);
+}
+
+function addModels(program: Command, bind: Bind): void {
+  const models = program.command('models').description('the models there are, which one would be chosen, and which are kept out');
+  const named = (line: string): Command => withStoreOption(withSettingsOptions(models.command(line)));
+  bind(named('list').description('every model: what it can do, costs and has shown; whether its key is set'), async () => (await import('./commands/models-list.ts')).listModels);
+  const explaining = named('explain').description('what the router would decide now, and why each other model is out; with --run what it has decided')
+    .option('--task <task>', 'what the request is for')
+    .option('--needs <capabilities>', 'capabilities the model must have, with commas between them')
+    .option('--max-cost <usd>', 'the highest price, US dollars per 1,000 tokens')
+    .option('--input-tokens <n>', 'how long the request is (default 1000)')
+    .option('--run <run>', 'the decisions on record of a run')
+    .option('--step <id>', 'with --run: of one step only');
+  bind(explaining, async () => (await import('./commands/models-explain.ts')).explainModels);
+  const aboutTask = ['--task <task>', 'only requests of this task'] as const;
+  bind(named('ban <id>').description('keep a model from being chosen; writes the models file'), async () => (await import('./commands/models-edit.ts')).editModels('ban'));
+  bind(named('unban <id>').description('let a banned model be chosen again'), async () => (await import('./commands/models-edit.ts')).editModels('unban'));
+  bind(named('pin <id>').description('give all requests to one model; writes the models file').option(...aboutTask), async () => (await import('./commands/models-edit.ts')).editModels('pin'));
+  bind(named('unpin <id>').description('end that').option(...aboutTask), async () => (await import('./commands/models-edit.ts')).editModels('unpin'));
+  const cost = withStoreOption(withInputs(program.command('cost [file]'))).description('what a run of a pipeline may cost, or what one has cost')
+    .option('--run <run>', 'add up what this run has cost');
+  bind(cost, async () => (await import('./commands/cost.ts')).showCost);
 }
 
 function addControlling(program: Command, bind: Bind): void {

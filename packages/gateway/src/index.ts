@@ -1,3 +1,4 @@
+export { estimateCall, usualAnswer, type CallEstimate, type CallToEstimate, type ModelEstimate } from './estimate-call.ts';
 export type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
 export { ModelRegistry } from '@tutti/models';
 export { ModelGateway, type GatewayPart, type GatewayResult } from './model-gateway.ts';

@@ -15,6 +15,7 @@ export { Execution, type ExecutionParts } from './execution/execution.ts';
 export type { ExecutionStatus } from './execution/execution-status.ts';
 export { fileLibrary, includeReader } from './execution/file-reader.ts';
 export { readResult } from './execution/recorded-run.ts';
+export { plannedCalls, type PlannedCall, type PlannedCalls, type Times } from './execution/planned-calls.ts';
 export type { ResultPlan } from './execution/result-plan.ts';
 export type { ParallelExecutor, Surrounding } from './execution/surround.ts';
 export type { InferredEdge } from './compile/file-order.ts';

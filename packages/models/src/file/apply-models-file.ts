@@ -2,6 +2,7 @@ import { TuttiError, didYouMean } from '@tutti/core';
 import { ModelsFileError } from '../errors/models-file-error.ts';
 import type { Model, ModelConfig } from '../model/model.ts';
 import type { ModelRegistry } from '../registry/model-registry.ts';
+import { providerDefaults } from '../registry/provider-defaults.ts';
 import { Problems } from './problems.ts';
 import { ALL_TASKS, type ModelsFile } from './read-models-file.ts';
 
@@ -11,6 +12,8 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
   const defaultProvider = settings.defaultProvider ?? registry.defaultProvider;
   const problems = Problems.of(source, file);
   for (const [id, changes] of models) {
+    // Nothing to change: its provider has no key here, and perhaps elsewhere.
+    if (changes.provider === undefined && isWithoutKey(id, registry)) continue;
     const at = places.get(id) ?? [0, 1];
     const known = registry.getModel(id);
     const provider = changes.provider ?? known?.provider ?? defaultProvider;
@@ -27,12 +30,17 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
   }
   const ids = registry.listModels().map(({ id }) => id);
   for (const id of [...banned, ...pins.values()]) {
-    if (ids.includes(id)) continue;
-    problems.add('MODEL_UNKNOWN', `There is no model "${id}".`, { at: places.get(id) ?? [0, 1], hint: didYouMean(id, ids) });
+    if (ids.includes(id) || (banned.includes(id) && isWithoutKey(id, registry))) continue;
+    problems.add('MODEL_UNKNOWN', `There is no model "${id}".`, { at: places.get(id) ?? [0, 1], hint: isWithoutKey(id, registry) ? 'The key of its provider is not set.' : didYouMean(id, ids) });
   }
   if (problems.all.length > 0) throw new ModelsFileError(problems.all, source);
-  for (const id of banned) registry.banModel(id, 'models file');
+  for (const id of banned) if (ids.includes(id)) registry.banModel(id, 'models file');
   for (const [task, id] of pins) registry.pinModel(id, task === ALL_TASKS ? {} : { task });
+}
+
+/** Whether a model is well known, and missing as the key of its provider is not set. */
+function isWithoutKey(id: string, registry: ModelRegistry): boolean {
+  return registry.getModel(id) === undefined && providerDefaults.some(({ models }) => Object.hasOwn(models, id));
 }
 
 /** The configuration a model came from; prices only where the file does not state them in another form. */
