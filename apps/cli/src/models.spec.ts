@@ -81,11 +81,11 @@ describe('tutti models', () => {
   });
 
   test('a model that there is not is refused, and a file with mistakes is left as it is', async () => {
-    expect(await callTutti(['models', 'ban', 'openai/gpt5', ...given()])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "openai/gpt-5"?') as string });
+    expect(await callTutti(['models', 'ban', 'openai/gpt5', ...given()])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "openai/gpt-5"?') as unknown as string });
     const wrong = fileOf('modls: {}\n');
-    expect(await callTutti(['models', 'ban', 'openai/gpt-5', ...given(wrong)])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "models"?') as string });
+    expect(await callTutti(['models', 'ban', 'openai/gpt-5', ...given(wrong)])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "models"?') as unknown as string });
     expect(readFileSync(wrong, 'utf8')).toBe('modls: {}\n');
-    expect(await callTutti(['models', 'list', ...given(empty, fileOf('orchestrator: { log_levl: INFO }\n'))])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/1:17 error KEY_UNKNOWN[\s\S]*\^+[\s\S]*log_level/) as string });
+    expect(await callTutti(['models', 'list', ...given(empty, fileOf('orchestrator: { log_levl: INFO }\n'))])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/1:17 error KEY_UNKNOWN[\s\S]*\^+[\s\S]*log_level/) as unknown as string });
     expect(existsSync(join(folder, 'none.sqlite'))).toBe(false);
   });
 });
