@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@tutti/core';
 const stringFormats: readonly (readonly [string, RegExp])[] = [
   ['date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/],
   ['date', /^\d{4}-\d\d-\d\d$/],
-  ['email', /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/],
+  ['email', /^[a-z\d]+([._+-][a-z\d]+)*@[a-z\d]+(-[a-z\d]+)*(\.[a-z\d]+(-[a-z\d]+)*)+$/i],
   ['uri', /^https?:\/\/\S+$/],
   ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
 ];

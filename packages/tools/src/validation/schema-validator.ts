@@ -44,7 +44,8 @@ function compile(schema: JsonObject | boolean, options: Options): ValidateFuncti
   if (text.includes(`"${ASYNC}"`)) throw new SchemaInvalidError(`The schema uses "${ASYNC}", which is not taken. Remove it.`);
   const dialect = typeof schema === 'object' && typeof schema['$schema'] === 'string' ? schema['$schema'] : undefined;
   try {
-    return validatorOf(schema, dialect, { allErrors: true, strict: false, logger: false, ...options });
+    // Own members alone: every object inherits a `valueOf`, which is no part of the data.
+    return validatorOf(schema, dialect, { allErrors: true, strict: false, logger: false, ownProperties: true, ...options });
   } catch (error) {
     throw new SchemaInvalidError(`The schema cannot be used: ${(error as Error).message}. Correct it; schemas elsewhere are not fetched, so put what is referred to under "$defs".`, { cause: error });
   }
