@@ -28,7 +28,7 @@ export function openNext(pass: Pass, at: ContainerNode, body: Graph): boolean {
   }
   state.steps += body.nodes.length;
   const index = at.container.next++;
-  at.container.open.set(index, openScope(pass, (at.container.plan ??= planOf(body)), { parent: at.scope, owner: at.node, index }));
+  at.container.open.add(openScope(pass, (at.container.plan ??= planOf(body)), { parent: at.scope, owner: at.node, index }));
   return true;
 }
 
@@ -42,7 +42,7 @@ export function failContainer(pass: Pass, at: ContainerNode, failure: Failure): 
   const { container } = at;
   container.failure ??= failure;
   if (container.open.size === 0) settleContainer(pass, at, undefined);
-  else stopScopes(pass, container.open.values(), failure.because);
+  else stopScopes(pass, container.open.all(), failure.because);
 }
 
 /** Nothing of a container is under way any more. */

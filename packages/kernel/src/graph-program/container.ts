@@ -1,12 +1,12 @@
 import type { Graph, Json, OutputRef } from '@tutti/core';
 import type { Failure } from './failure.ts';
+import { OpenScopes } from './open-scopes.ts';
 import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
 
 /** A `map`, `loop` or `graph` node at work. */
 export class Container {
-  /** Its scopes at work, by item or iteration. */
-  readonly open: Map<number, Scope> = new Map();
+  readonly open: OpenScopes = new OpenScopes();
   /** What its scopes run; set with the first. */
   plan: Plan | undefined = undefined;
   /** The decision it waits for: `items`, `graph`, `while[2]`, `until[2]`. */

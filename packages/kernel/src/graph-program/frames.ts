@@ -1,5 +1,5 @@
 import type { ScopeFrame, ScopePath } from '@tutti/core';
-import { enter, nameEnd, numberIn } from './scope-paths.ts';
+import { enter, nameEnd, nodeNamed, numberIn, type Span } from './scope-paths.ts';
 import type { Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 
@@ -9,7 +9,7 @@ export function framesOf(state: GraphState, path: ScopePath): readonly ScopeFram
   let scope = state.root;
   for (let from = 0; from < path.length; ) {
     const to = nameEnd(path, from, path.length);
-    frames.push(frameOf(scope, path.slice(from, to)));
+    frames.push(frameOf(scope, path, { from, to }));
     // Nobody asks what is in the innermost.
     if (to < path.length) scope = scope === undefined ? undefined : enter(scope, path, { from, to });
     from = to + 1;
@@ -17,12 +17,14 @@ export function framesOf(state: GraphState, path: ScopePath): readonly ScopeFram
   return frames;
 }
 
-function frameOf(scope: Scope | undefined, name: string): ScopeFrame {
-  const bracket = name.lastIndexOf('[');
-  const node = bracket === -1 ? name : name.slice(0, bracket);
-  const index = bracket === -1 ? 0 : numberIn(name, bracket + 1, name.length - 1);
-  const owner = scope?.plan.index.get(node);
-  if (scope === undefined || owner === undefined || scope.plan.nodes[owner]?.kind !== 'map') return { node, index };
+function frameOf(scope: Scope | undefined, path: string, { from, to }: Span): ScopeFrame {
+  const bracket = path.lastIndexOf('[', to);
+  const end = bracket < from ? to : bracket;
+  const index = end === to ? 0 : numberIn(path, end + 1, to - 1);
+  const owner = scope === undefined ? undefined : nodeNamed(scope.plan, path, { from, to: end });
+  const given = owner === undefined ? undefined : scope?.plan.nodes[owner];
+  const node = given?.id ?? path.slice(from, end);
+  if (scope === undefined || owner === undefined || given?.kind !== 'map') return { node, index };
   const items = scope.containers?.get(owner)?.items;
   if (items === undefined) return { node, index };
   const item = items[index];

@@ -80,7 +80,7 @@ class Halt {
   #container(scope: Scope, node: number): void {
     const container = scope.containers?.get(node) as Container;
     if (this.#level === HALTED) scope.status[node] = CANCELLING;
-    for (const inner of container.open.values()) this.#pending.push(inner);
+    for (const inner of container.open.all()) this.#pending.push(inner);
     if (container.open.size > 0) return;
     // It was waiting for a decision: nothing of it is under way.
     closeContainer(this.#pass, scope, node);

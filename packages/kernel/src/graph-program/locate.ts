@@ -1,4 +1,4 @@
-import { innerScope } from './scope-paths.ts';
+import { innerScope, nodeNamed } from './scope-paths.ts';
 import type { Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 
@@ -12,6 +12,7 @@ export interface Place {
 export function locate(state: GraphState, path: string): Place | undefined {
   const slash = path.lastIndexOf('/');
   const scope = slash === -1 ? state.root : innerScope(state.root, path, slash);
-  const node = scope?.plan.index.get(slash === -1 ? path : path.slice(slash + 1));
-  return scope === undefined || node === undefined ? undefined : { scope, node };
+  if (scope === undefined) return undefined;
+  const node = slash === -1 ? scope.plan.index.get(path) : nodeNamed(scope.plan, path, { from: slash + 1, to: path.length });
+  return node === undefined ? undefined : { scope, node };
 }

@@ -56,7 +56,7 @@ function joinContainer(scope: Scope, { parent, owner, index }: ScopePlace): void
   const container = parent.containers?.get(owner) as Container;
   // An iteration that is over is only kept for conditions to read from.
   if (scope.isFinishing) container.kept = scope;
-  else container.open.set(index, scope);
+  else container.open.add(scope);
 }
 
 function restoreNodes(scope: Scope, { status: runs, counters = [] }: PackedScope): void {

@@ -34,7 +34,7 @@ export function scopeDone(pass: Pass, scope: Scope, parent: Scope): void {
   const at = containerAt(parent, scope.owner);
   if (at === undefined) return;
   const { container } = at;
-  container.open.delete(scope.index);
+  container.open.remove(scope);
   if (scope.failure !== undefined) failContainer(pass, at, scope.failure);
   else if (scope.halt !== 0) {
     if (container.open.size === 0) settleContainer(pass, at, undefined);

@@ -1,4 +1,5 @@
-import type { ScopePath } from '@tutti/core';
+import type { GraphNode, ScopePath } from '@tutti/core';
+import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
 
@@ -43,10 +44,28 @@ export function* liveScopes(state: GraphState): Generator<Scope> {
     const inner: Scope[] = [];
     for (const { open, kept } of scope.containers?.values() ?? []) {
       if (kept !== undefined) inner.push(kept);
-      inner.push(...open.values());
+      for (const scope of open.all()) inner.push(scope);
     }
     pending.push(...inner.reverse());
   }
+}
+
+/** A part of a path: from here up to, not with, there. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+const FEW = 8;
+
+/** The node whose id stands at a place of a path. Among few nodes ids are compared where they stand: no text is cut out and hashed. */
+export function nodeNamed({ size, nodes, index }: Plan, path: string, { from, to }: Span): number | undefined {
+  if (size > FEW) return index.get(path.slice(from, to));
+  for (let node = 0; node < size; node++) {
+    const { id } = nodes[node] as GraphNode;
+    if (id.length === to - from && path.startsWith(id, from)) return node;
+  }
+  return undefined;
 }
 
 /** Where the name that begins at `from` ends. */
@@ -56,10 +75,10 @@ export function nameEnd(path: string, from: number, end: number): number {
 }
 
 /** The scope that a name (`review[3]`) stands for inside another. */
-export function enter(scope: Scope, path: string, { from, to }: { readonly from: number; readonly to: number }): Scope | undefined {
+export function enter(scope: Scope, path: string, { from, to }: Span): Scope | undefined {
   const bracket = path.lastIndexOf('[', to);
   if (bracket <= from || path.charCodeAt(to - 1) !== closing) return undefined;
-  const owner = scope.plan.index.get(path.slice(from, bracket));
+  const owner = nodeNamed(scope.plan, path, { from, to: bracket });
   const container = owner === undefined ? undefined : scope.containers?.get(owner);
   if (container === undefined) return undefined;
   const index = numberIn(path, bracket + 1, to - 1);

@@ -44,6 +44,9 @@ export class Scope {
   outputs: Map<number, OutputRef> | undefined = undefined;
   failures: Map<number, Failure> | undefined = undefined;
   containers: Map<number, Container> | undefined = undefined;
+  /** Its neighbours among the open scopes of its container. */
+  before: Scope | undefined = undefined;
+  after: Scope | undefined = undefined;
   /** Edges whose expression is being decided, by decision key. */
   asked: Map<string, number> | undefined = undefined;
 
@@ -69,7 +72,7 @@ export class Scope {
   /** The key of a node's step. The last one is kept: a body of one step asks for its key when it starts and when it ends. */
   keyOf(node: number): StepKey {
     const { id } = this.plan.nodes[node] as { id: string };
-    if (this.path === '') return id;
+    if (this.parent === undefined) return id;
     if (this.#keyNode === node) return this.#key;
     this.#keyNode = node;
     return (this.#key = `${this.path}/${id}`);

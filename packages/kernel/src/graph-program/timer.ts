@@ -38,6 +38,6 @@ function passDeadline(pass: Pass, { scope, node }: Place): void {
   }
   const at = containerAt(scope, node) as ContainerNode;
   at.container.isDeadlinePassed = true;
-  cancelScopes(pass, at.container.open.values(), failure.because);
+  cancelScopes(pass, at.container.open.all(), failure.because);
   failContainer(pass, at, failure);
 }
