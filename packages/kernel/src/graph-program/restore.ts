@@ -52,7 +52,7 @@ function bodyOf({ parent, owner }: ScopePlace): Graph {
   return parent.containers?.get(owner)?.produced ?? ((given as { readonly graph: Graph }).graph);
 }
 
-function joinContainer(scope: Scope, { parent, owner, index }: ScopePlace): void {
+function joinContainer(scope: Scope, { parent, owner }: ScopePlace): void {
   const container = parent.containers?.get(owner) as Container;
   // An iteration that is over is only kept for conditions to read from.
   if (scope.isFinishing) container.kept = scope;
