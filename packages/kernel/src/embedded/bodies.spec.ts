@@ -31,14 +31,14 @@ describe('time limits of an attempt', () => {
 describe('effects of a body', () => {
   test('with large values are fetched, not done again, when the body is', async () => {
     let calls = 0;
-    const kernel = kernelOf({ handlers: { again: none(async (_, c) => { const made = await c.step('make', () => `${++calls}`.repeat(50_000)); if (c.attempt === 1) throw new TuttiError('busy', { retryable: true }); return made.length; }) } });
-    expect(await kernel.run(single('again', { retry: { maxRetries: 1, initialMs: 0 } }))).toMatchObject({ output: 50_000 });
+    const kernel = kernelOf({ handlers: { again: none(async (_, c) => { const made = await c.step('make', () => `${++calls}`.repeat(100_000)); if (c.attempt === 1) throw new TuttiError('busy', { retryable: true }); return made.length; }) } });
+    expect(await kernel.run(single('again', { retry: { maxRetries: 1, initialMs: 0 } }))).toMatchObject({ output: 100_000 });
     expect(calls).toBe(1);
   });
 
   test('choices and costs of a body are one record with its result, large or small', async () => {
     const picks = (output: Json): ReturnType<typeof none> => none((_, c) => { c.choose(['b']); c.record({ nanoUsd: 3 }); return output; });
-    const kernel = kernelOf({ handlers: { small: picks('x'), large: picks('x'.repeat(50_000)), named: none((_, c) => c.path) } });
+    const kernel = kernelOf({ handlers: { small: picks('x'), large: picks('x'.repeat(100_000)), named: none((_, c) => c.path) } });
     for (const handler of ['small', 'large']) {
       const edges = ['b', 'c'].map((to) => ({ from: 'a', to, when: 'chosen' as const }));
       const run = await kernel.start({ nodes: [task('a', handler), task('b', 'named'), task('c', 'named')], edges, output: 'b' });

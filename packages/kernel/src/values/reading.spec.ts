@@ -60,7 +60,7 @@ describe('what a run shows of its nodes', () => {
 });
 
 describe('outputs', () => {
-  const large = (of: string): string => of.repeat(50_000);
+  const large = (of: string): string => of.repeat(100_000);
   const handlers = { a: none(() => large('a')), b: none(() => large('b')), none: none(() => undefined as unknown as Json), size: none(async (_, c) => Object.fromEntries(await Promise.all(['a', 'skips', 'nobody', 'never'].map(async (id) => [id, JSON.stringify(await c.output(id))?.length ?? 'none'])))) };
 
   test('of several ends are one record, large values fetched for it', async () => {
@@ -79,7 +79,7 @@ describe('outputs', () => {
       edges: [{ from: 'a', to: 'size' }, { from: 'skips', to: 'size' }, { from: 'size', to: 'never' }],
       output: 'size',
     });
-    expect(result).toMatchObject({ output: { a: 50_002, skips: 4, nobody: 'none', never: 'none' } });
+    expect(result).toMatchObject({ output: { a: 100_002, skips: 4, nobody: 'none', never: 'none' } });
   });
 
   test('that are large and many are fetched again when they are asked for again', async () => {
