@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteJournal, type SqliteJournal } from '../sqlite-journal.ts';
-import { encodeFrame } from './frame.ts';
+import { checksumOf, encodeFrame } from './frame.ts';
 import type { ImportOptions, ImportReport } from './import-run.ts';
 
 let folder: string;
@@ -22,6 +22,7 @@ afterEach(async () => {
 const definition: Json = { nodes: [{ id: 'draft', kind: 'task', handler: 'h' }], edges: [] };
 const created = { seq: 0, at: 1, type: 'run.created', runId: 'r', program: 'graph', programVersion: 1, definitionHash: hashJson(definition), input: null, row: { definition } };
 const record = (seq: number, more: object = {}): object => ({ seq, at: seq + 1, type: 'signal.received', id: `s${seq}`, name: 'n', payload: seq, ...more });
+const piece = { type: 'blob', hash: 'a'.repeat(64), piece: 0, isLast: true, data: 'eA==' };
 const linesOf = (...records: readonly object[]): string => [created, ...records].map(encodeFrame).join('');
 
 async function* bytesOf(text: string | Buffer, chunk = 7): AsyncGenerator<Uint8Array> {
@@ -150,6 +151,15 @@ describe('a run file that is not right', () => {
     ['a value that is not in the file', linesOf({ ...sampleBlobEvent(1, sampleBlob('x')) }), 1],
     ['records after its end', linesOf({ type: 'end', records: 1 }, record(1)), 1],
     ['a wrong count at its end', linesOf({ type: 'end', records: 7 }), 1],
+    ['an end that counts nothing', linesOf({ type: 'end' }), 1],
+    ['a record of no type', linesOf({ seq: 1, at: 2 }), 1],
+    ['a record that is a list', `${linesOf()}${checksumOf('[1]')} [1]\n`, 1],
+    ['a sequence number of null', linesOf(record(1, { seq: null })), 1],
+    ['a piece of no blob', linesOf({ type: 'blob', hash: 'x' }), 1],
+    ['a piece of a blob out of turn', linesOf({ ...piece, piece: 1 }), 1],
+    ['pieces of two blobs at once', linesOf({ ...piece, isLast: false }, { ...piece, hash: 'b'.repeat(64), piece: 1 }), 1],
+    ['a blob that is not what its hash says', linesOf(piece), 1],
+    ['a blob without its last piece', linesOf({ ...piece, isLast: false }, record(1)), 1],
     ['a message nobody may send', linesOf({ type: 'inbox', message: { type: 'explode', id: 'x' } }), 1],
   ])('with %s is refused at the place, and what was sound before is kept in quarantine', async (_what, text, kept) => {
     await expect(imported(text, { name: 'f.jsonl' })).rejects.toMatchObject({
@@ -234,6 +244,21 @@ describe('a run file and the code', () => {
     const completed = (seq: number, path: string): object => ({ seq, at: 2, type: 'step.completed', path, attempt: 1, startedAt: 1 });
     expect((await imported(bare(completed(1, 'each[3]/draft'), completed(2, 'made/anything')), { definition: nested })).problem).toBeUndefined();
     expect((await imported(bare(completed(1, 'each[3]/other')), { definition: nested, runId: 'x' })).problem?.message).toContain('each[3]/other');
+  });
+
+  test('in a graph that stands in another, a step that is not there is found, and one that is', async () => {
+    const inner = { nodes: [{ id: 'g', kind: 'graph', graph: definition }], edges: [] } as Json;
+    const completed = (path: string): object => ({ seq: 1, at: 2, type: 'step.completed', path, attempt: 1, startedAt: 1 });
+    expect((await imported(bare(completed('g/draft')), { definition: inner })).problem).toBeUndefined();
+    expect((await imported(bare(completed('g/gone')), { definition: inner, runId: 'x' })).problem?.message).toContain('g/gone');
+  });
+
+  test('of a child run that was dead-lettered is one, whoever its parent was', async () => {
+    const parent = { runId: 'p', path: 'kid', onParentClose: 'cancel' };
+    const text = [{ ...created, row: { definition, parent } }, { seq: 1, at: 2, type: 'run.dead-lettered', recoveries: 6, reason: 'It ended six processes.' }].map(encodeFrame).join('');
+    expect(await imported(text)).toMatchObject({ status: 'dead-letter', records: 2 });
+    expect(await journal.summary('r')).toMatchObject({ status: 'dead-letter', parent: { runId: 'p', path: 'kid' } });
+    expect(await journal.claimRun('w', 'r')).toBeUndefined();
   });
 
   test('whose clock was set back keeps the order of its records', async () => {

@@ -1,29 +1,78 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Check, failed, passed } from '../checks/check.ts';
 import type { Phase, PhaseContext } from '../checks/phase.ts';
 import { runCommand } from '../process/run-command.ts';
 import { workspaceBin } from '../process/workspace-bin.ts';
+import type { Project } from '../workspace/project.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { branchesWanted, coverageCheck, type CoverageSummary, type MeasuredConfig } from './coverage-check.ts';
 import { type JestReport, readJestReport } from './jest-report.ts';
 
-/** All specs of all projects in one jest: its workers are shared, so small packages cost no start-up each. */
+/**
+ * All specs of all projects in one jest: its workers are shared, so small packages cost no start-up each. A package that wants
+ * its branches taken has a jest of its own, in which only its own specs count for it.
+ */
 export const jestPhase: Phase = { name: 'jest', run: runSpecs };
 
-async function runSpecs({ workspace, scratch, print }: PhaseContext): Promise<readonly Check[]> {
-  const reportFile = join(scratch, 'jest.json');
-  const folders = workspace.projects.filter(({ path }) => existsSync(join(path, 'jest.config.mjs'))).map(({ folder }) => folder);
-  const args = ['--projects', ...folders, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'];
-  const { code, output } = await runCommand(workspaceBin(workspace.root, 'jest'), args, {
-    cwd: workspace.root,
+interface JestRun {
+  readonly report: JestReport | undefined;
+  readonly code: number;
+  readonly output: string;
+}
+
+async function runSpecs(context: PhaseContext): Promise<readonly Check[]> {
+  const { workspace } = context;
+  const measured = await measuredProjects(workspace);
+  const others = workspace.projects.filter((project) => hasSpecs(project) && !measured.has(project)).map(({ folder }) => folder);
+  const runs = [await runJest(context, { name: 'jest', cwd: workspace.root, args: ['--projects', ...others] })];
+  const coverage: Check[] = [];
+  for (const [project, wanted] of measured) {
+    const folder = join(context.scratch, `coverage-${basename(project.folder)}`);
+    runs.push(await runJest(context, { name: basename(project.folder), cwd: project.path, args: ['--coverage', '--coverageReporters=json-summary', `--coverageDirectory=${folder}`] }));
+    coverage.push(coverageCheck(project.folder, wanted, readJson<CoverageSummary>(join(folder, 'coverage-summary.json'))));
+  }
+  return checksOf(workspace, runs, coverage);
+}
+
+function checksOf(workspace: Workspace, runs: readonly JestRun[], coverage: readonly Check[]): readonly Check[] {
+  const silent = runs.find(({ report }) => report === undefined);
+  if (silent !== undefined) return [failed('jest reports its results', silent.output)];
+  const report: JestReport = { testResults: runs.flatMap((run) => run.report?.testResults ?? []) };
+  const checks = [...readJestReport(report, workspace.root), ...everyProjectIsTested(workspace, report), ...coverage];
+  const bad = runs.find(({ code }) => code !== 0);
+  const isUnexplained = bad !== undefined && checks.every((check) => check.isPassed);
+  return isUnexplained ? [...checks, failed(`jest ends well (exit ${bad.code})`, bad.output)] : checks;
+}
+
+async function runJest({ workspace, scratch, print }: PhaseContext, { name, cwd, args }: { readonly name: string; readonly cwd: string; readonly args: readonly string[] }): Promise<JestRun> {
+  const reportFile = join(scratch, `${name}.json`);
+  const { code, output } = await runCommand(workspaceBin(workspace.root, 'jest'), [...args, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'], {
+    cwd,
     env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0' },
     onOutput: (text) => print(progressOf(text)),
   });
-  if (!existsSync(reportFile)) return [failed('jest reports its results', output)];
-  const report = JSON.parse(readFileSync(reportFile, 'utf8')) as JestReport;
-  const checks = [...readJestReport(report, workspace.root), ...everyProjectIsTested(workspace, report)];
-  const isUnexplained = code !== 0 && checks.every((check) => check.isPassed);
-  return isUnexplained ? [...checks, failed(`jest ends well (exit ${code})`, output)] : checks;
+  return { report: readJson<JestReport>(reportFile), code, output };
+}
+
+function hasSpecs({ path }: Project): boolean {
+  return existsSync(join(path, 'jest.config.mjs'));
+}
+
+/** Packages whose configuration names a share of branches, with that share. */
+async function measuredProjects({ projects }: Workspace): Promise<ReadonlyMap<Project, number>> {
+  const measured = new Map<Project, number>();
+  for (const project of projects.filter(hasSpecs)) {
+    const config = (await import(pathToFileURL(join(project.path, 'jest.config.mjs')).href)) as { readonly default: MeasuredConfig };
+    const wanted = branchesWanted(config.default);
+    if (wanted !== undefined) measured.set(project, wanted);
+  }
+  return measured;
+}
+
+function readJson<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
 }
 
 /** The lines that name a finished suite. */
