@@ -4,17 +4,24 @@ import { isBusy, sqliteCode, toTuttiError } from './sqlite-error.ts';
 
 const thrown = (errcode: number): Error => Object.assign(new Error('what SQLite says'), { errcode });
 
-test.each<[keyof typeof sqliteCode, 'read' | 'write', string, boolean]>([
-  ['full', 'write', 'DISK_FULL', true],
-  ['ioError', 'write', 'DISK_FULL', true],
-  ['ioError', 'read', 'STORE_FAILED', false],
-  ['busy', 'write', 'STORE_BUSY', true],
-  ['locked', 'write', 'STORE_BUSY', true],
-  ['corrupt', 'read', 'JOURNAL_CORRUPT', false],
-  ['notADatabase', 'read', 'JOURNAL_CORRUPT', false],
-  ['readOnly', 'write', 'STORE_READ_ONLY', false],
-  ['cannotOpen', 'write', 'STORE_FAILED', false],
-])('"%s" at a %s is %s', (name, doing, code, retryable) => {
+interface Told {
+  readonly name: keyof typeof sqliteCode;
+  readonly doing: 'read' | 'write';
+  readonly code: string;
+  readonly retryable: boolean;
+}
+
+test.each<Told>([
+  { name: 'full', doing: 'write', code: 'DISK_FULL', retryable: true },
+  { name: 'ioError', doing: 'write', code: 'DISK_FULL', retryable: true },
+  { name: 'ioError', doing: 'read', code: 'STORE_FAILED', retryable: false },
+  { name: 'busy', doing: 'write', code: 'STORE_BUSY', retryable: true },
+  { name: 'locked', doing: 'write', code: 'STORE_BUSY', retryable: true },
+  { name: 'corrupt', doing: 'read', code: 'JOURNAL_CORRUPT', retryable: false },
+  { name: 'notADatabase', doing: 'read', code: 'JOURNAL_CORRUPT', retryable: false },
+  { name: 'readOnly', doing: 'write', code: 'STORE_READ_ONLY', retryable: false },
+  { name: 'cannotOpen', doing: 'write', code: 'STORE_FAILED', retryable: false },
+])('"$name" at a $doing is $code', ({ name, doing, code, retryable }) => {
   // Extended codes keep the primary one in their low byte.
   for (const errcode of [sqliteCode[name], sqliteCode[name] | (3 << 8)]) {
     const error = toTuttiError(thrown(errcode), '/data/runs.db', doing);
