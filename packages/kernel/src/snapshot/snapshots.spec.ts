@@ -70,6 +70,27 @@ describe(`snapshots, seed ${seed}`, () => {
     }
   });
 
+  test('hold what a run waits for and what it has to settle, and no member of a step that is the usual one', () => {
+    const graph: Graph = { nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }, { id: 'a', kind: 'task', handler: 'h' }, { id: 'b', kind: 'task', handler: 'h' }], edges: [] };
+    const hold = { id: 'h', account: 'run/r', amount: { nanoUsd: 9 } };
+    const head = ([
+      { type: 'run.created', runId: 'r', program: 'graph', programVersion: 1, definitionHash: '', input: null },
+      { type: 'step.started', path: 'a', attempt: 1, effect: 'none', fingerprint: 'h@1', hold },
+      { type: 'substep.started', path: 'a', attempt: 1, key: 'k', effect: 'once' },
+      { type: 'charge.assumed', path: 'a', charge: { nanoUsd: 9 }, settled: { hold: 'h', amount: { nanoUsd: 9 } } },
+      { type: 'wait.opened', path: 'b', attempt: 1, key: 'w', until: { signal: 'other' } },
+      { type: 'step.suspended', path: 'b', attempt: 1 },
+    ] as const).map((body, seq) => ({ ...body, seq, at: seq }) as RunEvent);
+    const run = foldOver(emptyRun(graph), head);
+    const restored = unpackRun(JSON.parse(JSON.stringify(packRun(run))) as Json, { program, definition: graph as unknown as Json, blob });
+    expect([...(restored?.awaited ?? [])]).toEqual([...run.awaited]);
+    expect(run.awaited.size).toBe(1);
+    expect([...(restored?.settledHolds ?? [])]).toEqual([['h', { nanoUsd: 9 }]]);
+    expect(restored?.steps.get('a')?.recorded?.openEffects.get('k')).toMatchObject({ effect: 'once' });
+    expect(restored?.steps.get('b')?.recorded?.waits.get('w')).toEqual({ until: { signal: 'other' } });
+    expect([restored?.spentNanoUsd, restored?.phases]).toEqual([9, run.phases]);
+  });
+
   test('hold every member of the state: one that is new has to be thought of here', () => {
     const notState = ['program', 'programState', 'blob', 'sink', 'rootReader', 'phases', 'evaluations', 'lacking', 'dropped'];
     const run = emptyRun({ nodes: [{ id: 'a', kind: 'task', handler: 'h' }], edges: [] });

@@ -55,3 +55,14 @@ test('a step that was to end with its failed run is not begun again after a cras
   expect(began).toEqual([]);
   expect(host.events.slice(3).map(({ type }) => type)).toEqual(['step.cancelled', 'run.closed']);
 });
+
+test('a run that was dead-lettered does nothing before somebody has resumed it', async () => {
+  const began: string[] = [];
+  const handlers = { asks: { effect: 'none', run: () => void began.push('asks') } } as const;
+  const dead: RunEvent = { type: 'run.dead-lettered', seq: 1, at: 1, recoveries: 6, reason: 'It has ended six processes.' };
+  const host = simulationHost({ history: [created, dead], handlers });
+  await expect(createWorker().drive(run, host)).rejects.toMatchObject({ code: 'RUN_DEAD_LETTERED', message: expect.stringContaining('six processes') });
+  expect([began, host.events.length]).toEqual([[], 2]);
+  const resumed = simulationHost({ history: [created, dead, { type: 'run.resumed', seq: 2, at: 2 }], handlers });
+  expect(await createWorker().drive(run, resumed)).toMatchObject({ status: 'completed' });
+});

@@ -77,10 +77,10 @@ export const lifeMutations: readonly Mutation[] = [
   },
   {
     promise: 'a dead-lettered run does nothing until it is resumed',
-    file: kernel('memory-journal/claim-board.ts'),
-    find: "    if (run.status === 'dead-letter' && run.readySince === null && run.owner !== workerId) return undefined;\n",
-    replace: '',
-    caughtBy: [units, 'rules.spec.ts'],
+    file: kernel('drive.ts'),
+    find: 'if (deadLetteredBecause === undefined || cancellingBecause !== undefined) return;',
+    replace: 'if (runId !== deadLetteredBecause) return;',
+    caughtBy: [units, 'recover.spec.ts'],
   },
   {
     promise: 'runs of one lane go one after another',
@@ -121,7 +121,7 @@ export const lifeMutations: readonly Mutation[] = [
     promise: 'nothing acknowledged is lost: records go only where a snapshot stands for them',
     file: 'packages/journal-sqlite/src/compact.ts',
     find: 'readSnapshot(connection, runId, programVersion)?.seq ?? -1',
-    replace: "readSnapshot(connection, runId, programVersion)?.seq ?? connection.get<{ length: number }>('SELECT length FROM run WHERE ord = ?', ord)?.length ?? -1",
+    replace: "readSnapshot(connection, runId, programVersion)?.seq ?? (connection.get<{ length: number }>('SELECT length FROM run WHERE ord = ?', ord)?.length ?? 0) - 1",
     caughtBy: ['packages/journal-sqlite', 'sqlite-journal.spec.ts'],
   },
 ];
