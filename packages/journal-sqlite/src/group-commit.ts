@@ -33,6 +33,8 @@ export class GroupCommit {
   #isScheduled = false;
   #busySince: number | undefined;
   #idle: (() => void)[] = [];
+  /** Transactions so far. */
+  count = 0;
 
   constructor(connection: Connection, options: GroupCommitOptions) {
     this.#connection = connection;
@@ -105,6 +107,7 @@ export class GroupCommit {
         if (job.isAlone) break;
       }
       this.#connection.run('COMMIT');
+      this.count += 1;
     } catch (error) {
       this.#connection.rollback();
       this.#queue.splice(0, group.length);

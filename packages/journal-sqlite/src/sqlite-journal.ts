@@ -35,6 +35,7 @@ import { post, postedRuns, readInbox } from './inbox.ts';
 import { listRuns } from './list.ts';
 import { Liveness } from './liveness.ts';
 import { LivingOwners } from './living-owners.ts';
+import { News, type NewsOptions } from './news.ts';
 import { open } from './open.ts';
 import { prune } from './prune.ts';
 import { readEvents } from './read.ts';
@@ -75,6 +76,7 @@ export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
 
 /** A journal in a SQLite file: runs can be taken out of it and brought in again. */
 export interface SqliteJournal extends Journal {
+  news(queues: readonly string[], options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<void>;
   /** A run as lines of text, in pieces to be written one after another. @throws RunNotFoundError, JournalCorruptError */
   exportRun(runId: RunId): AsyncIterable<string>;
   /** Brings in what `exportRun` wrote. Nobody drives the run until it is resumed. @throws as {@link importRun} */
@@ -87,6 +89,7 @@ class FileJournal implements SqliteJournal {
   readonly #connection: Connection;
   readonly #commits: GroupCommit;
   readonly #liveness: Liveness;
+  readonly #news: News;
   readonly #working = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -97,6 +100,7 @@ class FileJournal implements SqliteJournal {
     this.#connection = open({ path, durability, maxFileBytes });
     this.#commits = new GroupCommit(this.#connection, { clock, maxRows: maxBatchRows, maxMs: maxBatchMs, busyTimeoutMs });
     this.#liveness = new Liveness(this.#connection, clock);
+    this.#news = new News(this.#connection, this.#commits, clock);
   }
 
   async create(runs: readonly RunRow[]): Promise<readonly ('created' | 'exists')[]> {
@@ -158,6 +162,7 @@ class FileJournal implements SqliteJournal {
     assertText('worker id', workerId);
     if (limit <= 0 || queues.length === 0) return [];
     // Mostly there is none, and idle workers ask often: to know that takes no transaction.
+    this.#read(() => this.#news.look());
     const isAny = this.#read(() => isAnyClaimable(this.#connection, this.#liveness, { workerId, queues, now: this.#clock.now() }));
     if (!isAny) return [];
     return this.#write(limit, () => claim(this.#connection, this.#liveness, { workerId, queues, limit, now: this.#clock.now() }));
@@ -168,6 +173,13 @@ class FileJournal implements SqliteJournal {
     // Mostly there is none: to know that takes no transaction.
     if (this.#read(() => this.#connection.get('SELECT 1 FROM need LIMIT 1')) === undefined) return [];
     return this.#write(what.limit, () => claimNeeding(this.#connection, this.#liveness, { workerId, queues, ...what }));
+  }
+
+  async news(queues: readonly string[], options: NewsOptions): Promise<void> {
+    this.#assertOpen();
+    const waiting = this.#news.wait(queues, options);
+    this.#working.add(waiting);
+    return waiting.finally(() => this.#working.delete(waiting));
   }
 
   async claimRun(workerId: string, runId: RunId): Promise<Claim | undefined> {

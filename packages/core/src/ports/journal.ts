@@ -134,6 +134,11 @@ export interface Journal extends AsyncDisposable {
   claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]>;
   /** Takes runs that were given back because handlers were missing, and that one of these would let go on. Programs are named `program:NAME`. */
   claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]>;
+  /**
+   * Resolves when there may be something to claim that the last `claim` did not see: somebody has written, or a run of these queues
+   * is due; at the latest after `withinMs`, or when aborted. A journal without it is asked again and again.
+   */
+  news?(queues: readonly string[], options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<void>;
   /** Takes one run by id, unless another living worker owns it, its lane is busy, or it is `dead-letter` and nobody has asked for it; again if this worker owns it. */
   claimRun(workerId: string, runId: RunId): Promise<Claim | undefined>;
   /**

@@ -31,7 +31,7 @@ export interface KernelOptions {
   readonly suspendAfterMs?: number;
   /** How long a run that only waits stays in memory, ms; it wakes when it is due or posted to. Default 2000; for ever with a journal in memory. */
   readonly sleepAfterMs?: number;
-  /** How often a shared journal is asked for messages of other processes to runs at work here, ms. Default 200; work to take up is looked for at least each 40 ms. */
+  /** How often a shared journal is asked for messages of other processes to runs at work here, ms. Default 200; work to take up is seen sooner. */
   readonly pollMs?: number;
   /**
    * Records after which a run's state is kept beside them, so that taking it up folds the later ones alone; then again whenever

@@ -4,7 +4,7 @@ import { summaryOf } from './load-run.ts';
 
 const CLAIM_BATCH = 64;
 const PUT_BACK_POLLS = 5;
-/** What another process posts to a sleeping run, and what is due, is seen within this time at the latest, ms. */
+/** In a journal that gives no news, what is posted to a sleeping run, and what is due, is seen within this time, ms. */
 const LONGEST_PAUSE_MS = 40;
 
 /** What serving queues needs of a runtime. */
@@ -36,7 +36,7 @@ export async function serve(server: Server, { queues, signal }: { readonly queue
       if (suspects.mustWait(claim)) await putBack(server, claim);
       else await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
     }
-    if (claims.length < CLAIM_BATCH) await pause(server, signal);
+    if (claims.length < CLAIM_BATCH) await pause(server, queues, signal);
   }
 }
 
@@ -75,7 +75,8 @@ async function putBack({ journal, clock, pollMs, logger }: Server, { runId, epoc
   }
 }
 
-function pause({ clock, pollMs }: Server, signal: AbortSignal): Promise<void> {
+function pause({ journal, clock, pollMs }: Server, queues: readonly string[], signal: AbortSignal): Promise<void> {
+  if (journal.news !== undefined) return journal.news(queues, { withinMs: pollMs, signal });
   return new Promise((resolve) => {
     const end = (): void => {
       cancel();

@@ -1,10 +1,8 @@
 /** Serves a journal full of sleeping runs and says what that takes. Arguments: file, number of runs that wait for a signal, how many of each kind to wake, idle time in ms. */
 import { sqliteJournal } from '@tutti/journal-sqlite';
 import { createKernel } from '@tutti/kernel';
-import { Child } from './child.ts';
-import { parkRuns } from './park-runs.ts';
+import { Child, measureIn } from './child.ts';
 import { cpuShare, quantile, residentBytes, say, sleep } from './process-figures.ts';
-import { FOR_DAY } from './waiting-graphs.ts';
 
 const SETTLE_MS = 2_000;
 const START_MS = 5_000;
@@ -16,7 +14,7 @@ const bySignal: number[] = [];
 const byTimer: number[] = [];
 
 const dueFrom = Date.now() + START_MS + SETTLE_MS + Number(idleMs);
-await parkRuns({ path, prefix: 'soon', count, graph: FOR_DAY, dueAt: (nth) => dueFrom + nth * BETWEEN_MS });
+await measureIn('fill-timers', path, count, BETWEEN_MS, dueFrom, 'soon');
 const before = residentBytes();
 await using journal = sqliteJournal({ path });
 await using kernel = createKernel({ journal, handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: woken } } });

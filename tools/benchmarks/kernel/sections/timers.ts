@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type BenchResult, toResult } from '../../../workspace/src/benchmarks/result.ts';
 import { measureIn } from '../load/child.ts';
 import { withFolder } from '../load/folder.ts';
+import { DUE_FROM } from '../load/waiting-graphs.ts';
 import { type BenchOptions, scaled } from '../options.ts';
 
 const RUNS = 100_000;
@@ -22,7 +23,7 @@ export async function measureTimers(options: BenchOptions): Promise<readonly Ben
   const runs = scaled(RUNS, options);
   const figures = await withFolder('timers', async (folder) => {
     const path = join(folder, 'timers.db');
-    await measureIn('fill-timers', path, runs, BETWEEN_MS);
+    await measureIn('fill-timers', path, runs, BETWEEN_MS, DUE_FROM, 't');
     return measureIn<Figures>('serve-timers', path, runs, BETWEEN_MS, IDLE_MS);
   });
   const lower = (name: string, unit: string, value: number): BenchResult => toResult({ name: `timers/${runs}/${name}`, unit, better: 'lower', tutti: [value] });
