@@ -5,6 +5,8 @@ import type { BenchOptions } from '../options.ts';
 
 const READERS = 100;
 const EACH_MS = 100;
+/** Pairs per round: one takes a second or two, and the difference is small against what it varies by. */
+const ROUNDS_EACH = 3;
 
 interface Figures {
   readonly alone: readonly number[];
@@ -15,7 +17,7 @@ interface Figures {
 
 /** Strict runs with slow readers beside the same runs without, in turn. */
 export async function measureReaders({ rounds }: BenchOptions): Promise<readonly BenchResult[]> {
-  const figures = await withFolder('readers', (folder) => measureIn<Figures>('subscribers', folder, READERS, rounds, EACH_MS));
+  const figures = await withFolder('readers', (folder) => measureIn<Figures>('subscribers', folder, READERS, ROUNDS_EACH * rounds, EACH_MS));
   const slower = figures.read.map((value, round) => (value / (figures.alone[round] as number) - 1) * 100);
   return [
     toResult({ name: `readers/${READERS}/steps`, unit: 'µs per step', better: 'lower', tutti: figures.read, peers: { 'without-readers': figures.alone } }),
