@@ -85,6 +85,7 @@ export { ReportGeneratorTool } from './report/report-generator-tool.ts';
 export type { CommandPattern, CommandPolicy } from './terminal/command-policy.ts';
 export { TerminalTool, type TerminalToolOptions } from './terminal/terminal-tool.ts';
 export { ValidationTool } from './validation/validation-tool.ts';
+export { VisualizationTool } from './visualization/visualization-tool.ts';
 export { extractPage, type ExtractedPage } from './web/extract-page.ts';
 export type { SearchOptions } from './web/search-providers.ts';
 export { WebScraperTool } from './web/web-scraper-tool.ts';

@@ -18,7 +18,6 @@ export const standInResults: Readonly<Record<string, JsonObject>> = {
   'http-client': { status: 200, status_code: 200, ok: true, headers: {}, body: '{}', data: {}, json: {}, text: '{}', content: '{}' },
   terminal: { stdout: 'done\n', stderr: '', output: 'done\n', return_code: 0, returncode: 0, exit_code: 0, execution_time: 12, command: 'echo done' },
   'python-executor': { stdout: '{}\n', stderr: '', output: '{}\n', result: {}, return_code: 0, exit_code: 0, execution_time: 12 },
-  visualization: { charts: files, files: ['one.png'], dashboard: 'dashboard.html', dashboard_path: 'dashboard.html', url: 'file:dashboard.html', path: 'dashboard.html', statistics: {} },
   'user-prompt': { response: 'yes', value: 'yes', answer: 'yes', input: 'yes', confirmed: true },
   'approval-gate': { approved: true, decision: 'approved', status: 'approved', approver: 'somebody', comments: '', modified_content: null },
   'feedback-collection': { responses: [], feedback: {}, answers: {}, rating: 5, summary: {}, response_count: 0 },

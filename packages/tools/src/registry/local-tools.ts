@@ -10,6 +10,7 @@ import type { PythonPolicy } from '../python/python-policy.ts';
 import type { CommandPolicy } from '../terminal/command-policy.ts';
 import { TerminalTool } from '../terminal/terminal-tool.ts';
 import { ValidationTool } from '../validation/validation-tool.ts';
+import { VisualizationTool } from '../visualization/visualization-tool.ts';
 import type { ToolRegistry } from './tool-registry.ts';
 
 /** How the tools that work on this machine are set up. */
@@ -31,6 +32,7 @@ export interface LocalToolsOptions {
 export function registerLocalTools(registry: ToolRegistry, files: FileAccess, { commands, python, clock, media, generate, database }: LocalToolsOptions): void {
   const timed = clock === undefined ? {} : { clock };
   registry.registerTool(new PdfCompilerTool(files, clock));
+  registry.registerTool(new VisualizationTool(files));
   registry.registerTool(new DatabaseTool(files, database));
   registry.registerTool(new ValidationTool(files, generate === undefined ? {} : { generate }));
   registry.registerTool(new TerminalTool({ files, ...timed, ...(commands === undefined ? {} : { policy: commands }) }));
