@@ -2,8 +2,8 @@ import { broken } from '../../proofs/src/soaks/broken.ts';
 import { endurance } from '../../proofs/src/soaks/endurance.ts';
 import { kills } from '../../proofs/src/soaks/kills.ts';
 import { processes } from '../../proofs/src/soaks/processes.ts';
-import { providers } from '../../proofs/src/soaks/providers.ts';
+import { gateway, providers } from '../../proofs/src/soaks/providers.ts';
 import { runSoak } from '../../proofs/src/soaks/run-soak.ts';
 import { simulation } from '../../proofs/src/soaks/simulation.ts';
 
-process.exitCode = await runSoak([simulation, kills, processes, providers, broken, endurance], process.argv.slice(2));
+process.exitCode = await runSoak([simulation, kills, processes, providers, gateway, broken, endurance], process.argv.slice(2));

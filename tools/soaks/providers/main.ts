@@ -1,4 +1,4 @@
-import { providers } from '../../proofs/src/soaks/providers.ts';
+import { gateway, providers } from '../../proofs/src/soaks/providers.ts';
 import { runSoak } from '../../proofs/src/soaks/run-soak.ts';
 
-process.exitCode = await runSoak([providers], process.argv.slice(2));
+process.exitCode = await runSoak([providers, gateway], process.argv.slice(2));

@@ -20,17 +20,17 @@ export interface StormOptions {
 
 const ATTEMPTS = 4;
 const AT_ONCE = 16;
-const events = { 'content-type': 'text/event-stream' };
+export const eventStream: Readonly<Record<string, string>> = { 'content-type': 'text/event-stream' };
 
 /** Calls through an adapter while its peer answers a share of all requests badly, in ways that trying again can mend. A tool runs as soon as the stream gives its call. */
 export async function providerStorm(api: StormApi, { calls, faultRate, random }: StormOptions): Promise<StormReport> {
   const server = await new FaultServer().start();
-  const statuses = httpFaults().filter(({ retryable, response }) => retryable === true && response.fault !== 'endless' && (response.status ?? 200) !== 400).map(({ response }) => response);
+  const statuses = mendableStatuses();
   let requests = 0;
   server.respond((request) => {
     requests++;
     const good = api.events(...questionOf(request));
-    return random.next() < faultRate ? badly(good, statuses, random) : { headers: events, chunks: good };
+    return random.next() < faultRate ? badly(good, statuses, random) : { headers: eventStream, chunks: good };
   });
   const provider = api.provider(server.url, systemClock);
   const faults: string[] = [];
@@ -63,21 +63,26 @@ async function callOnce(provider: ModelProvider, n: number, faults: string[]): P
   }
 }
 
-function question(n: number, kind: 'text' | 'tool'): ModelRequest {
+export function question(n: number, kind: 'text' | 'tool'): ModelRequest {
   const tools = [{ name: 'count', description: 'Counts', parameters: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] } }];
   return { model: 'm', messages: [{ role: 'user', content: `question ${n} ${kind}` }], tools };
 }
 
-function questionOf({ body }: FaultRequest): [number, 'text' | 'tool'] {
+export function questionOf({ body }: FaultRequest): [number, 'text' | 'tool'] {
   const [, n, kind] = /question (\d+) (text|tool)/.exec(body) ?? [];
   return [Number(n), kind === 'tool' ? 'tool' : 'text'];
 }
 
+/** Failures that trying again can mend, by status. */
+export function mendableStatuses(): readonly FaultResponse[] {
+  return httpFaults().filter(({ retryable, response }) => retryable === true && response.fault !== 'endless' && (response.status ?? 200) !== 400).map(({ response }) => response);
+}
+
 /** A refusal, or the good answer cut or reset at a place before its end mark. */
-function badly(good: readonly string[], statuses: readonly FaultResponse[], random: Random): FaultResponse {
+export function badly(good: readonly string[], statuses: readonly FaultResponse[], random: Random): FaultResponse {
   const whole = good.join('');
   const before = whole.length - (good.at(-1)?.length ?? 0);
   const cut = whole.slice(0, Math.floor(random.next() * before));
-  const bad: readonly FaultResponse[] = [...statuses, { headers: events, body: cut }, { headers: events, body: cut, fault: 'reset-in-body' }, { headers: events, body: `${cut}\n\ndata: {oops\n\n` }];
+  const bad: readonly FaultResponse[] = [...statuses, { headers: eventStream, body: cut }, { headers: eventStream, body: cut, fault: 'reset-in-body' }, { headers: eventStream, body: `${cut}\n\ndata: {oops\n\n` }];
   return bad[Math.floor(random.next() * bad.length)] ?? { status: 500 };
 }
