@@ -32,9 +32,11 @@ export async function serve(server: Server, { queues, signal }: { readonly queue
     const claims = [...(await journal.claim(workerId, queues, CLAIM_BATCH))];
     const limit = CLAIM_BATCH - claims.length;
     if (limit > 0) claims.push(...(await journal.claimNeeding(workerId, queues, { handlers: server.abilities, limit })));
+    const held = suspects.held(claims);
+    // First of all, as what begins may end the process: what is not given back by then would count as cut off with it.
+    for (const claim of held) await putBack(server, claim);
     for (const claim of claims) {
-      if (suspects.mustWait(claim)) await putBack(server, claim);
-      else await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
+      if (!held.has(claim)) await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
     }
     if (claims.length < CLAIM_BATCH) await pause(server, queues, signal);
   }
@@ -53,14 +55,18 @@ class Suspects {
     this.#server = server;
   }
 
-  mustWait({ runId, recoveries }: Claim): boolean {
+  /** Those of these claims that must wait until the suspect in hand has ended, or has been at work for long enough. */
+  held(claims: readonly Claim[]): ReadonlySet<Claim> {
     const { clock, leaseTtlMs, maxRecoveries } = this.#server;
-    if (recoveries < SUSPECT_FROM || recoveries > maxRecoveries) return false;
-    if (this.#inHand !== undefined && this.#server.isLive(this.#inHand) && clock.monotonic() < this.#until) return true;
-    this.#inHand = runId;
-    // One that has not ended its process in this time is probably not the one.
-    this.#until = clock.monotonic() + leaseTtlMs;
-    return false;
+    const suspects = claims.filter(({ recoveries }) => recoveries >= SUSPECT_FROM && recoveries <= maxRecoveries);
+    const isBusy = this.#inHand !== undefined && this.#server.isLive(this.#inHand) && clock.monotonic() < this.#until;
+    const next = isBusy ? undefined : suspects.shift();
+    if (next !== undefined) {
+      this.#inHand = next.runId;
+      // One that has not ended its process in this time is probably not the one.
+      this.#until = clock.monotonic() + leaseTtlMs;
+    }
+    return new Set(suspects);
   }
 }
 

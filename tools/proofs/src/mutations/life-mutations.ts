@@ -76,6 +76,13 @@ export const lifeMutations: readonly Mutation[] = [
     caughtBy: [units, 'rules.spec.ts'],
   },
   {
+    promise: 'runs cut off beside one that ends its processes are not dead-lettered with it',
+    file: kernel('embedded/serve.ts'),
+    find: '    for (const claim of held) await putBack(server, claim);\n    for (const claim of claims) {\n',
+    replace: '    for (const claim of claims) {\n      if (held.has(claim)) await putBack(server, claim);\n',
+    caughtBy: [units, 'serve.spec.ts'],
+  },
+  {
     promise: 'a dead-lettered run does nothing until it is resumed',
     file: kernel('drive.ts'),
     find: 'if (deadLetteredBecause === undefined || cancellingBecause !== undefined) return;',
