@@ -52,6 +52,7 @@ export type { ModelRequest, ResponseSchema, ToolSpec } from './model/model-reque
 export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './model/model-request-schema.ts';
 export type { FinishReason, ModelResponse, ModelWarning, StreamPart } from './model/model-response.ts';
 export { generateWith, type GenerateWithOptions } from './model/generate-with.ts';
+export type { ModelList, ModelOutlook, ModelOutlooks, ModelQuestion } from './model/model-list.ts';
 export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model-result.ts';
 export { readToolCall, toolArgumentsText, type RawToolCall } from './model/read-tool-call.ts';
 export { requireComplete } from './model/require-complete.ts';

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
-import { generateWith, systemClock, type Clock, type Generate, type Ids, type Logger, type ModelProvider } from '@tutti/core';
+import { generateWith, systemClock, type Clock, type Generate, type Ids, type Logger, type ModelList, type ModelProvider } from '@tutti/core';
 import { keepRouter, modelsOf, type KeptRouter, type LoadedSettings, type ModelRegistry } from '@tutti/models';
 import type { ModelGatewayOptions } from './gateway-options.ts';
 import { ModelGateway } from './model-gateway.ts';
+import { modelListOf } from './model-list.ts';
 
 /** Anything that answers. */
 export interface ModelSource {
@@ -29,6 +30,8 @@ export interface ModelSideOptions {
 export interface ModelSide extends ModelSource, AsyncDisposable {
   /** The models it chooses from, when it does. */
   readonly registry?: ModelRegistry;
+  /** The same, as tools see them. */
+  readonly models?: ModelList;
 }
 
 /**
@@ -51,6 +54,7 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
   const patience = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }) };
   return {
     registry,
+    models: modelListOf(registry),
     generate: async (request, call) => {
       try {
         return await gateway.generate(request, { ...patience, ...call });

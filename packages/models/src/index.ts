@@ -20,6 +20,7 @@ export { Pacer, type PacerOptions } from './router/pacer.ts';
 export { routeRequestSchema, type RouteRequest } from './router/route-request.ts';
 export { Router, type RouterOptions } from './router/router.ts';
 export type { CallOutcome, DecisionCandidate, RewardFeedback, RouterDecision, RouterEntry } from './router/router-decision.ts';
+export type { ModelForecast, RouterForecast } from './router/router-forecast.ts';
 export type { RouterSignals } from './router/router-signals.ts';
 export { routerTuningSchema, type RouterTuning } from './router/tuning.ts';
 export type { Block } from './statistics/block.ts';

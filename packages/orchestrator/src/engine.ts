@@ -31,7 +31,7 @@ export async function makeEngine(options: CompleteOptions, tools: ToolRegistry):
   const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline')]);
   await using opening = new AsyncDisposableStack();
   const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
-  const { generate } = opening.use(await makeModelSide(options));
+  const { generate, models } = opening.use(await makeModelSide(options));
   const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
   if (options.journal === undefined) opening.use(journal);
@@ -40,7 +40,7 @@ export async function makeEngine(options: CompleteOptions, tools: ToolRegistry):
     journal, ...ports,
     maxConcurrency: maxConcurrentTasks,
     ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
-    handlers: pipelineHandlers({ tools, generate, library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
+    handlers: pipelineHandlers({ tools, generate, ...(models === undefined ? {} : { models }), library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
     evaluators: pipelineEvaluators({ library, ...ports }),
   });
   const opened = opening.move();

@@ -10,6 +10,8 @@ import { registerLocalTools, type LocalToolsOptions } from './registry/local-too
 import { ToolRegistry } from './registry/tool-registry.ts';
 import { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 import { ReportGeneratorTool } from './report/report-generator-tool.ts';
+import { MultiModelRoutingTool } from './routing/multi-model-routing-tool.ts';
+import { TaskDelegationTool } from './routing/task-delegation-tool.ts';
 
 /** How the built-in tools are set up. */
 export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOptions {
@@ -42,6 +44,8 @@ export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
   const model = generate === undefined ? {} : { generate };
   registry.registerTool(new LLMGenerateTool(model));
   registry.registerTool(new PromptOptimizationTool(model));
+  registry.registerTool(new TaskDelegationTool(model));
+  registry.registerTool(new MultiModelRoutingTool(model));
   registerConnectedTools(registry, options);
   registerLocalTools(registry, files, options);
   return registry;

@@ -1,4 +1,5 @@
 import type { Json } from '../json/json.ts';
+import type { ModelList } from '../model/model-list.ts';
 import type { Generate } from '../model/model-result.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StepContext } from '../run/step-context.ts';
@@ -14,6 +15,8 @@ export interface ToolContext {
   readonly runInput?: Json;
   readonly logger?: Logger;
   readonly generate?: Generate;
+  /** The models that `generate` chooses from, where it chooses. */
+  readonly models?: ModelList;
   readonly runChild?: StepContext['runChild'];
   readonly wait?: StepContext['wait'];
   /** Keeps something on record under a key, once. */

@@ -19,6 +19,7 @@ import { Pending } from './pending.ts';
 import { excludedNow, type NowTerms, type Serving } from './excluded-now.ts';
 import { validRequest, type RouteRequest } from './route-request.ts';
 import type { CallOutcome, RewardFeedback, RouterDecision, RouterEntry } from './router-decision.ts';
+import type { RouterForecast } from './router-forecast.ts';
 import type { RouterSignals } from './router-signals.ts';
 import { Shortlist } from './shortlist.ts';
 import { defaultTuning, routerTuningKeys, routerTuningSchema, type CompleteTuning, type RouterTuning } from './tuning.ts';
@@ -88,6 +89,21 @@ export class Router {
     return decision;
   }
 
+  /** What is expected of each model that can serve the request now. Nothing is decided or learnt by looking. @throws ValidationError */
+  forecast(request: RouteRequest = {}): RouterForecast {
+    const valid = validRequest(request);
+    const terms = this.#terms(valid);
+    const { eligible, refused } = this.#eligibility.of(valid, terms.task);
+    const now: NowTerms = { request: valid, signals: this.#signals, watch: this.#watch, pacer: this.#pacer, at: this.#options.clock.now() };
+    const { candidates, excluded } = excludedNow(eligible.map((model) => toCandidate(model, terms)), now);
+    return {
+      models: candidates.map(({ model, mean, shift, costUsd, latencyMs, inFlight, state }) => ({
+        model, quality: clamp(mean + shift, 0, 1), costUsd: this.#isCostKnown(model, state.successes) ? costUsd : null, latencyMs, inFlight,
+      })),
+      refused: [...refused, ...excluded],
+    };
+  }
+
   /** Says how the call of a decision ended. Works for decisions of other processes, too. */
   settle(decision: RouterDecision, outcome: CallOutcome): void {
     for (const name of ['latencyMs', 'costUsd'] as const) {
@@ -141,13 +157,18 @@ export class Router {
     const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
     const { key, eligible, refused } = this.#eligibility.of(request, task);
     if (eligible.length === 0) throw new NoEligibleModelError(refused);
-    const terms: CandidateTerms = {
-      learner: this.#learner, request, task, x: difficulty - 0.5, tuning: this.#tuning, signals: this.#signals,
-      qualityPerUsd: this.#pacer?.qualityPerUsd ?? 1 / this.#tuning.valueUsd,
-    };
+    const terms = this.#terms(request);
     const { candidates, excluded } = this.#serving(key, eligible, { terms, at, refused });
     const ranking = this.#rank(candidates, terms, eligible.length);
     return this.#record({ request, task, difficulty, at, candidates, excluded, ranking, eligible: eligible.length });
+  }
+
+  #terms(request: RouteRequest): CandidateTerms {
+    const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
+    return {
+      learner: this.#learner, request, task, x: difficulty - 0.5, tuning: this.#tuning, signals: this.#signals,
+      qualityPerUsd: this.#pacer?.qualityPerUsd ?? 1 / this.#tuning.valueUsd,
+    };
   }
 
   /** The models that can serve now. When the shortlist has no sound one, all that are eligible are looked at. */

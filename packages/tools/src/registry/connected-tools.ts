@@ -1,4 +1,8 @@
 import { resolve } from 'node:path';
+import type { Generate, JsonObject } from '@tutti/core';
+import { FactCheckerTool } from '../facts/fact-checker-tool.ts';
+import type { GivenSource } from '../facts/fact-parameters.ts';
+import type { SourceReader } from '../facts/source-texts.ts';
 import { ApprovalGateTool } from '../human/approval-gate-tool.ts';
 import { FeedbackTool } from '../human/feedback-tool.ts';
 import { UserPromptTool, type PeopleOptions } from '../human/user-prompt-tool.ts';
@@ -31,15 +35,29 @@ export interface ConnectedToolsOptions {
 }
 
 /** Adds the tools that reach the net and people; nothing is connected before one is called. */
-export function registerConnectedTools(registry: ToolRegistry, options: ConnectedToolsOptions & { readonly root?: string; readonly enableFilesystem?: boolean }): void {
+export function registerConnectedTools(registry: ToolRegistry, options: ConnectedToolsOptions & { readonly root?: string; readonly enableFilesystem?: boolean; readonly generate?: Generate }): void {
   const { enableNet = true, enableWebSearch = true, enableFilesystem = true, root = '.', memoryPath = resolve(root, '.tutti/memory.db'), mcpServers = {} } = options;
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
   for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)]) registry.registerTool(tool);
   if (enableFilesystem) registry.registerTool(new MemoryTool({ path: memoryPath }));
+  const model = options.generate === undefined ? {} : { generate: options.generate };
+  const scraper = new WebScraperTool(net);
+  const search = new WebSearchTool({ ...options.search, net });
+  registry.registerTool(new FactCheckerTool({ ...model, ...(enableNet && enableWebSearch ? { reader: readerOf(scraper, search) } : {}) }));
   if (!enableNet) return;
   registry.registerTool(new McpTool({ servers: mcpServers, net }));
   registry.registerTool(new HttpTool(net));
   if (!enableWebSearch) return;
-  registry.registerTool(new WebScraperTool(net));
-  registry.registerTool(new WebSearchTool({ ...options.search, net }));
+  registry.registerTool(scraper);
+  registry.registerTool(search);
+}
+
+function readerOf(scraper: WebScraperTool, search: WebSearchTool): SourceReader {
+  return {
+    read: (url, signal) => scraper.execute('scrape', { url }, { signal }),
+    search: async (query, { count, signal }) => {
+      const { results } = await search.execute('search', { query, max_results: count }, { signal });
+      return (results as readonly JsonObject[]).map(({ url, title, snippet }): GivenSource => ({ url: String(url), title: String(title), content: String(snippet) }));
+    },
+  };
 }

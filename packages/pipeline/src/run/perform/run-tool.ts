@@ -25,7 +25,7 @@ export async function runTool(work: ToolWork, context: StepContext, options: Pip
 }
 
 function toolContext(work: ToolWork, context: StepContext, options: PipelineHandlerOptions): ToolContext {
-  const { logger, generate } = options;
+  const { logger, generate, models } = options;
   return {
     signal: context.signal,
     idempotencyKey: context.idempotencyKey,
@@ -36,6 +36,7 @@ function toolContext(work: ToolWork, context: StepContext, options: PipelineHand
     step: (key, run, substep) => context.step(key, run, substep),
     report: (progress) => context.report(progress),
     ...(logger === undefined ? {} : { logger }),
+    ...(models === undefined ? {} : { models }),
     ...(generate === undefined ? {} : { generate: charged(generate, work.model, context) }),
   };
 }
