@@ -68,6 +68,7 @@ export { systemIds, type Ids } from './ports/ids.ts';
 export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, ReleaseOptions, RunRow, SnapshotRow, Supersession } from './ports/journal.ts';
 export { lineLogger, type LineLoggerOptions, type LogLevel } from './ports/line-logger.ts';
 export { silentLogger, type Logger } from './ports/logger.ts';
+export { getLogger, logLevelOf, type NamedLogger } from './ports/named-logger.ts';
 export type { ModelCallOptions, ModelCapabilities, ModelProvider } from './ports/model-provider.ts';
 export type { CommandSink, Program } from './ports/program.ts';
 export { systemRandom, type Random } from './ports/random.ts';

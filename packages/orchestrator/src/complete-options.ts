@@ -1,5 +1,5 @@
-import { Redactor, lineLogger, redactingLogger, type Logger } from '@tutti/core';
-import type { LoadedSettings } from '@tutti/models';
+import { Redactor, getLogger, lineLogger, redactingLogger, type Logger } from '@tutti/core';
+import { loadSettings, type LoadedSettings } from '@tutti/models';
 import type { OrchestratorOptions } from './options.ts';
 
 /** Options with what environment and settings file say where the program says nothing. */
@@ -12,12 +12,11 @@ export interface CompleteOptions extends OrchestratorOptions {
 }
 
 /** @throws SettingsFileError, ValidationError naming what cannot be used */
-export async function completeOptions(options: OrchestratorOptions): Promise<CompleteOptions> {
-  const { loadSettings } = await import('@tutti/models');
+export function completeOptions(options: OrchestratorOptions): CompleteOptions {
   const { config, models } = options;
   const settings = loadSettings({ ...(config === undefined ? {} : { config }), ...(models === undefined ? {} : { models }) });
   const { logLevel: level = 'info', maxConcurrentTasks = 10 } = settings.orchestrator;
   const redactor = new Redactor({ environment: process.env });
-  const logger = redactingLogger(options.logger ?? lineLogger({ level }), redactor);
+  const logger = redactingLogger(options.logger ?? lineLogger({ level: () => getLogger('orchestrator').level ?? level }), redactor);
   return { maxConcurrentTasks, ...options, settings, redactor, logger, tools: { ...settings.tools, ...options.tools } };
 }

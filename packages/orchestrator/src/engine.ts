@@ -1,5 +1,6 @@
 import type { Generate, Journal } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
+import type { ModelRegistry } from '@tutti/models';
 import type { Executions } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import type { CompleteOptions } from './complete-options.ts';
@@ -27,11 +28,11 @@ export async function makeTools({ tools, logger, controlSystem }: CompleteOption
 }
 
 /** Kernel and journal, with the handlers of pipelines. */
-export async function makeEngine(options: CompleteOptions, tools: ToolRegistry): Promise<Engine> {
+export async function makeEngine(options: CompleteOptions, tools: ToolRegistry, registry: () => ModelRegistry): Promise<Engine> {
   const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline')]);
   await using opening = new AsyncDisposableStack();
   const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
-  const { generate, models } = opening.use(await makeModelSide(options));
+  const { generate, models } = opening.use(await makeModelSide(options, registry));
   const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
   const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
   if (options.journal === undefined) opening.use(journal);

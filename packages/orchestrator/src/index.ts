@@ -1,4 +1,8 @@
-export { ControlSystem, generateWith, type ControlledTask, type GenerateWithOptions } from '@tutti/core';
+export {
+  CompilationError, ControlSystem, ExecutionError, OrchestratorError, Tool, ToolExecutionError, TuttiError, ValidationError,
+  generateWith, getLogger, type ControlledTask, type GenerateWithOptions, type NamedLogger,
+} from '@tutti/core';
+export { ModelRegistry, initModels } from '@tutti/models';
 export { Orchestrator } from './orchestrator.ts';
 export type {
   AfterExecution, BeforeExecution, ErrorHandler, ExecuteOptions, Execution, ExecutionStatus, HealthReport, HookedPipeline, ModelSource, OrchestratorOptions,

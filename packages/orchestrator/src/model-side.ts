@@ -1,5 +1,6 @@
 import type { Redactor } from '@tutti/core';
 import type { ModelSide, ProviderSource } from '@tutti/gateway';
+import type { ModelRegistry } from '@tutti/models';
 import type { CompleteOptions } from './complete-options.ts';
 
 /** How each provider is bound, when one of its models is first asked; keys are read from the environment, and become known to the redactor. */
@@ -12,8 +13,9 @@ function providers(redactor: Redactor): Readonly<Record<string, ProviderSource>>
   };
 }
 
-export async function makeModelSide(options: CompleteOptions): Promise<ModelSide> {
+export async function makeModelSide(options: CompleteOptions, registry: () => ModelRegistry): Promise<ModelSide> {
   const { openModelSide, routerBeside } = await import('@tutti/gateway');
   const { store, routerStore = store === undefined ? false : routerBeside(store) } = options;
-  return openModelSide({ ...options, providers: { ...providers(options.redactor), ...options.providers }, routerStore: routerStore === false ? undefined : routerStore });
+  const models = options.generate ?? options.provider ?? options.modelRegistry;
+  return openModelSide({ ...options, ...(models === undefined ? { modelRegistry: registry() } : {}), providers: { ...providers(options.redactor), ...options.providers }, routerStore: routerStore === false ? undefined : routerStore });
 }

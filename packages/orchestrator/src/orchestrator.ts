@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ValidationError, systemClock, systemIds, type Clock, type Diagnostic, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
+import { ModelRegistry, modelsOf } from '@tutti/models';
 import type { CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { completeOptions, type CompleteOptions } from './complete-options.ts';
@@ -19,7 +20,8 @@ export class Orchestrator implements AsyncDisposable {
   readonly #before: BeforeExecution[] = [];
   readonly #after: AfterExecution[] = [];
   readonly #counts = { total: 0, successful: 0 };
-  #completed: Promise<CompleteOptions> | undefined = undefined;
+  #completed: CompleteOptions | undefined = undefined;
+  #registry: ModelRegistry | undefined = undefined;
   #tools: Promise<ToolRegistry> | undefined = undefined;
   #engine: Promise<Engine> | undefined = undefined;
   #measured: Promise<ResourceAllocator> | undefined = undefined;
@@ -33,6 +35,16 @@ export class Orchestrator implements AsyncDisposable {
     this.#options = options;
     this.#ports = { clock, ids };
     this.resourceAllocator = options.resourceAllocator ?? { getUtilization: async () => (await (this.#measured ??= import('@tutti/monitor').then(({ processResources }) => processResources(clock)))).getUtilization() };
+  }
+
+  /**
+   * The models to choose from, and what has become of their calls: the registry that was given, else the one that settings and
+   * environment ask for. Where `provider`, `generate` or something else answers, it describes models only.
+   * @throws SettingsFileError, ModelsFileError
+   */
+  get modelRegistry(): ModelRegistry {
+    const { modelRegistry: given } = this.#options;
+    return (this.#registry ??= given instanceof ModelRegistry ? given : modelsOf(this.#complete().settings));
   }
 
   /** Adds a tool: under a name (an instance, or a class without constructor arguments), or under its own. */
@@ -64,7 +76,7 @@ export class Orchestrator implements AsyncDisposable {
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
   async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
     const { compileSource, prepareInput } = await import('@tutti/pipeline');
-    const { yamlCompiler, errorHandler, tools, stateManager, logger, settings } = await this.#complete();
+    const { yamlCompiler, errorHandler, tools, stateManager, logger, settings } = this.#complete();
     const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
     const executionId = options.executionId ?? this.#ports.ids.next();
     const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, ...(options.file === undefined ? {} : { file: options.file }) });
@@ -149,7 +161,7 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   tools(): Promise<ToolRegistry> {
-    return (this.#tools ??= this.#complete().then((options) => makeTools(options, this.#registrations)));
+    return (this.#tools ??= (async () => makeTools(this.#complete(), this.#registrations))());
   }
 
   async kernel(): Promise<Kernel> {
@@ -166,12 +178,12 @@ export class Orchestrator implements AsyncDisposable {
     await this.shutdown();
   }
 
-  #complete(): Promise<CompleteOptions> {
+  #complete(): CompleteOptions {
     return (this.#completed ??= completeOptions(this.#options));
   }
 
   #started(): Promise<Engine> {
-    this.#engine ??= Promise.all([this.#complete(), this.tools()]).then((parts) => makeEngine(...parts));
+    this.#engine ??= this.tools().then((tools) => makeEngine(this.#complete(), tools, () => this.modelRegistry));
     // A store that could not be opened may be there at the next try.
     this.#engine.catch(() => (this.#engine = undefined));
     return this.#engine;
@@ -179,7 +191,7 @@ export class Orchestrator implements AsyncDisposable {
 
   async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
     const { fileLibrary, includeReader } = await import('@tutti/pipeline');
-    return { tools: await this.tools(), library: fileLibrary((await this.#complete()).tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+    return { tools: await this.tools(), library: fileLibrary(this.#complete().tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
   }
 
   async #executions(): Promise<Engine['executions']> {

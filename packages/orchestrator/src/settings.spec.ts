@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CompilationError, ExecutionError, systemClock } from '@tutti/core';
+import { CompilationError, ExecutionError } from '@tutti/core';
 import { faultServer, MockTool, recordingLogger } from '@tutti/testing';
+import { mostAtWork } from './spec-support/most-at-work.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
 
 const { folder, orchestratorOf } = orchestrators();
@@ -14,30 +15,16 @@ function fileOf(text: string): string {
   return path;
 }
 
-/** How many of twenty steps are at work at one time, at most. */
-async function mostAtWork(options: Parameters<typeof orchestratorOf>[0]): Promise<number> {
-  let active = 0;
-  let most = 0;
-  const mock = new MockTool({ id: 'mock', fallback: async () => {
-    most = Math.max(most, ++active);
-    await new Promise<void>((resolve) => void systemClock.after(1, resolve));
-    active -= 1;
-    return {};
-  } });
-  await orchestratorOf(options).registerTool(mock).executeYaml('id: p\nsteps:\n  - { id: many, for_each: "{{ range(20) | list }}", max_parallel: 20, tool: mock, action: go }\n');
-  return most;
-}
-
 const asking = (model: string): string => `id: asking\nsteps:\n  - { id: ask, action: generate_text, max_retries: 0, parameters: { prompt: "Say it.", model: ${model} } }\n`;
 
 describe('orchestrator.yaml', () => {
   test('bounds the steps at work; the environment beats it, and code beats both', async () => {
     const config = fileOf('orchestrator: { max_concurrent_tasks: 2 }\n');
-    expect(await mostAtWork({ config })).toBe(2);
+    expect(await mostAtWork(orchestratorOf({ config }))).toBe(2);
     process.env['ORCHESTRATOR_MAX_CONCURRENT'] = '4';
     try {
-      expect(await mostAtWork({ config })).toBe(4);
-      expect(await mostAtWork({ config, maxConcurrentTasks: 3 })).toBe(3);
+      expect(await mostAtWork(orchestratorOf({ config }))).toBe(4);
+      expect(await mostAtWork(orchestratorOf({ config, maxConcurrentTasks: 3 }))).toBe(3);
     } finally {
       delete process.env['ORCHESTRATOR_MAX_CONCURRENT'];
     }

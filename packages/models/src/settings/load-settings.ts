@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { ValidationError } from '@tutti/core';
+import { ValidationError, logLevelOf } from '@tutti/core';
 import { readSettingsText } from '../file/read-settings-text.ts';
 import { readSettingsFile, type SettingsFile } from './read-settings-file.ts';
-import { concurrencyHint, isConcurrency, logLevelHint, logLevelOf, type OrchestratorSettings, type Settings } from './settings.ts';
+import { concurrencyHint, isConcurrency, logLevelHint, type OrchestratorSettings, type Settings } from './settings.ts';
 
 export interface LoadSettingsOptions {
   /** Path of the settings file. Default: `orchestrator.yaml` of the working folder, else of `~/.orchestrator`, if there is one; null: none. */
@@ -35,7 +35,8 @@ const MODELS = 'models.yaml';
  */
 export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings {
   const { env = process.env, folder = '.' } = options;
-  const config = pathOf(options.config, { folder, name: CONFIG });
+  const home = env['HOME'] || homedir();
+  const config = pathOf(options.config, { folder, home, name: CONFIG });
   const source = config === undefined ? undefined : readSettingsFile(readSettingsText(config, 'settings file'), { file: config });
   const from = config === undefined ? folder : dirname(config);
   const { file, ...models } = source?.models ?? {};
@@ -46,14 +47,14 @@ export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings 
     tools: { ...tools, ...(root === undefined ? {} : { root: resolve(from, root) }) },
     limits: source?.limits ?? {},
     source, config,
-    modelsFile: options.models === undefined && file !== undefined ? resolve(from, file) : (pathOf(options.models, { folder, name: MODELS }) ?? null),
+    modelsFile: options.models === undefined && file !== undefined ? resolve(from, file) : (pathOf(options.models, { folder, home, name: MODELS }) ?? null),
   };
 }
 
-function pathOf(given: string | null | undefined, { folder, name }: { readonly folder: string; readonly name: string }): string | undefined {
+function pathOf(given: string | null | undefined, { folder, home, name }: { readonly folder: string; readonly home: string; readonly name: string }): string | undefined {
   if (given === null) return undefined;
   if (given !== undefined) return resolve(folder, given);
-  return [join(folder, name), join(homedir(), '.orchestrator', name)].find((path) => existsSync(path));
+  return [join(folder, name), join(home, '.orchestrator', name)].find((path) => existsSync(path));
 }
 
 /** The documented variables. @throws ValidationError */

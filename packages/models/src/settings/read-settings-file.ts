@@ -1,3 +1,4 @@
+import { logLevelOf } from '@tutti/core';
 import { isMap, isScalar, type Node } from 'yaml';
 import type { z } from 'zod';
 import { SettingsFileError } from '../errors/settings-file-error.ts';
@@ -5,7 +6,7 @@ import { parseSettings, rootOf, sectionsOf } from '../file/parse-document.ts';
 import { Problems, type Span } from '../file/problems.ts';
 import { readSection, spanOf } from '../file/read-section.ts';
 import {
-  limitSettingsSchema, logLevelOf, modelSettingsSchema, orchestratorSettingsSchema, strategyOf, toolSettingsSchema,
+  limitSettingsSchema, modelSettingsSchema, orchestratorSettingsSchema, strategyOf, toolSettingsSchema,
   type LimitSettings, type Settings,
 } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { LogLevel } from '@tutti/core';
+import { logLevelOf, type LogLevel } from '@tutti/core';
 import { z } from 'zod';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
 
@@ -49,15 +49,6 @@ export interface Settings {
   readonly tools: ToolSettings;
   /** By provider or model id. */
   readonly limits: Readonly<Record<string, LimitSettings>>;
-}
-
-const levels = ['debug', 'info', 'warning', 'error'] as const;
-const levelNames: Readonly<Record<string, LogLevel>> = { warn: 'warning', critical: 'error' };
-
-/** The log level a name means, in any case; `warn` and `critical` are known too. */
-export function logLevelOf(name: string): LogLevel | undefined {
-  const lower = name.trim().toLowerCase();
-  return levelNames[lower] ?? levels.find((level) => level === lower);
 }
 
 export const logLevelHint = 'must be DEBUG, INFO, WARNING or ERROR';

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { ValidationError } from '@tutti/core';
-import { scriptedModel } from '@tutti/testing';
-import { Orchestrator } from '../index.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultServer, scriptedModel } from '@tutti/testing';
+import { ModelRegistry, Orchestrator, ValidationError, initModels } from '../index.ts';
+import { mostAtWork } from '../spec-support/most-at-work.ts';
 import { orchestrators } from '../spec-support/orchestrators.ts';
 
 // The facade loads these when they are needed, and so does everything beside it.
-const { initModels, ModelRegistry } = await import('@tutti/models');
 const { YAMLCompiler } = await import('@tutti/pipeline');
 
-const { FileSystemTool } = await import('@tutti/tools');
+const { ValidationTool, WebSearchTool } = await import('@tutti/tools');
 
 const { folder, orchestratorOf } = orchestrators();
 
@@ -45,10 +46,37 @@ describe('seed 001', () => {
     expect(new Set(providers)).toEqual(new Set(['openai', 'anthropic', 'google', 'local']));
   });
 
-  test('`ValidationError` (1): is thrown by a tool whose parameters are not valid', async () => {
-    const error = await new FileSystemTool({ root: folder }).execute('write', { path: 17, content: 'x' }).catch((thrown: unknown) => thrown);
+  test('WebSearchTool (1): searches with a query, for so many results', async () => {
+    await using server = await faultServer();
+    const results = Array.from({ length: 12 }, (_, i) => ({ url: `https://${i}.example/`, title: `Result ${i}`, content: `Says ${i}.` }));
+    server.respond({ headers: { 'content-type': 'application/json' }, body: JSON.stringify({ results }) });
+    const tool = new WebSearchTool({ net: { allowPrivate: [server.url] }, searxngUrl: server.url });
+    expect(Object.keys(tool.actions)).toEqual(['search']);
+    const result = await tool.execute('search', { query: 'python tutorial', max_results: 10 });
+    expect(result).toMatchObject({ query: 'python tutorial', count: 10, success: true });
+    expect((result['results'] as readonly unknown[])[9]).toMatchObject({ rank: 10, title: 'Result 9', url: 'https://9.example/', snippet: 'Says 9.' });
+    expect(server.requests[0]?.path).toMatch(/q=python(\+|%20)tutorial/);
+  });
+
+  test('Configuration Files (1): every documented key is read, and does what it says', async () => {
+    const config = join(folder, 'orchestrator.yaml');
+    const documented = { orchestrator: { max_concurrent_tasks: 20, enable_checkpointing: true, log_level: 'DEBUG' }, models: { default_provider: 'openai', routing_strategy: 'ucb', cost_optimization: true }, tools: { enable_web_search: true, enable_filesystem: true, sandbox_mode: false } };
+    writeFileSync(config, JSON.stringify(documented));
+    const orchestrator = orchestratorOf({ config, tools: {} });
+    expect(orchestrator.modelRegistry).toMatchObject({ defaultProvider: 'openai', router: { strategy: 'ucb' } });
+    expect((await orchestratorOf({ config, tools: {} }).tools()).names()).toEqual(expect.arrayContaining(['web-search', 'filesystem']));
+    writeFileSync(join(folder, 'free.txt'), 'outside of the working folder');
+    const yaml = `steps:\n  - { id: read, tool: filesystem, action: read, parameters: { path: "${join(folder, 'free.txt')}" } }\n`;
+    expect((await orchestrator.executeYaml(yaml))['read']).toMatchObject({ content: 'outside of the working folder' });
+    expect(await mostAtWork(orchestratorOf({ config }))).toBe(20);
+  });
+
+  test('`ValidationError` (1): is thrown when validation fails', async () => {
+    const schema = { type: 'object', properties: { age: { type: 'integer' } } };
+    const error = await new ValidationTool().execute('validate', { data: { age: 'old' }, schema }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ValidationError);
-    expect((error as ValidationError).issues).toMatchObject([{ path: 'path' }]);
+    expect((error as ValidationError).issues).toMatchObject([{ path: 'age' }]);
+    expect(await new ValidationTool().execute('validate', { data: { age: 7 }, schema })).toMatchObject({ valid: true });
   });
 
   test('From v1.1 to v1.2 (1): a model by id, and by what it must be able to do; AUTO tags compile', async () => {

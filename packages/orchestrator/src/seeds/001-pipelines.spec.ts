@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompilationError, ExecutionError, Tool, type Json, type JsonObject } from '@tutti/core';
-import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
-import { ControlSystem, Orchestrator, generateWith, type ControlledTask } from '../index.ts';
+import type { Json, JsonObject } from '@tutti/core';
+import { MockTool, scriptedModel } from '@tutti/testing';
+import { CompilationError, ControlSystem, ExecutionError, Orchestrator, Tool, generateWith, getLogger, type ControlledTask } from '../index.ts';
 import { orchestrators } from '../spec-support/orchestrators.ts';
 
 // The facade loads these when they are needed, and so does everything beside it.
@@ -206,6 +206,7 @@ describe('seed 001', () => {
     await orchestrator.executeYaml(hello, { name: 'x' });
     await orchestrator.executeYaml(failing).catch(() => undefined);
     expect(await orchestrator.getPerformanceMetrics()).toEqual({ totalExecutions: 2, successfulExecutions: 1, failedExecutions: 1, successRate: 0.5 });
+    expect(await orchestrator.modelRegistry.getUsageMetrics()).toMatchObject({ totalCalls: 0, totalCostUsd: 0, models: { 'local/extractive': { calls: 0 } } });
   });
 
   test('Resource Monitoring (1): says what the process uses', async () => {
@@ -214,12 +215,15 @@ describe('seed 001', () => {
     expect(memoryUsage).toBeGreaterThan(1);
   });
 
-  test('Logging (1): a logger of one’s own gets the messages', async () => {
-    const logger = recordingLogger();
+  test('Logging (1): the level is set by name, and a logger of one’s own gets the messages', async () => {
+    getLogger('orchestrator').setLevel('DEBUG');
+    expect(getLogger('orchestrator').level).toBe('debug');
+    getLogger('orchestrator').resetLevel();
+    const lines: string[] = [];
+    const logger = getLogger('my_app').setOutput((line) => void lines.push(line));
     const tool = (): MockTool => new MockTool({ id: 'twice' });
-    const orchestrator = orchestratorOf({ logger }).registerTool('twice', tool()).registerTool('twice', tool());
-    await orchestrator.tools();
-    expect(logger.messages('warning')).toEqual([expect.stringContaining('twice')]);
+    await orchestratorOf({ logger }).registerTool('twice', tool()).registerTool('twice', tool()).tools();
+    expect(lines).toEqual([expect.stringContaining('twice')]);
   });
 
   test('Unit Testing (1): a pipeline is tested with what it needs and nothing else', async () => {

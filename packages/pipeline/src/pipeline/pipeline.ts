@@ -5,7 +5,8 @@ import type { Task } from './task.ts';
 
 /** What a pipeline is made of. */
 export interface PipelineOptions {
-  readonly id: string;
+  /** Default the name in lower case with hyphens, else `pipeline`. */
+  readonly id?: string;
   /** Default the id. */
   readonly name?: string;
   readonly description?: string;
@@ -27,8 +28,8 @@ export class Pipeline {
   readonly keys: JsonObject;
 
   constructor(options: PipelineOptions) {
-    this.id = options.id;
-    this.name = options.name ?? options.id;
+    this.id = options.id ?? (slug(options.name ?? '') || 'pipeline');
+    this.name = options.name ?? this.id;
     this.description = options.description ?? '';
     this.tasks = Object.create(null) as Record<string, Task>;
     this.context = options.context ?? {};
@@ -86,4 +87,8 @@ export class Pipeline {
     const cycle = findCycle(dependencies);
     return cycle === undefined ? undefined : `The tasks wait for each other in a circle: ${cycle.join(' -> ')}.`;
   }
+}
+
+function slug(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
 }

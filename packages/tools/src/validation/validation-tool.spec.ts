@@ -21,8 +21,9 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const schema: JsonObject = { type: 'object', properties: { id: { type: 'integer' }, mail: { type: 'string', format: 'email' }, level: { type: 'string', default: 'low' } }, required: ['id'], additionalProperties: false };
 
+/** As a step calls it. */
 function run(action: string, parameters: JsonObject): Promise<JsonObject> {
-  return tool.execute(action, parameters);
+  return tool.execute(action, parameters, { signal: new AbortController().signal });
 }
 
 describe('ValidationTool', () => {
@@ -39,6 +40,13 @@ describe('ValidationTool', () => {
     expect(data).toEqual({ id: '7' });
     expect(await run('validate', { data: '5', schema: { type: 'number' }, mode: 'lenient' })).toMatchObject({ valid: true, data: 5 });
     expect(await run('validate', { data: { id: 'x' }, schema, mode: 'lenient' })).toMatchObject({ valid: false, success: false });
+  });
+
+  it('throws at a program that calls it itself, unless it is to report only', async () => {
+    const data = { id: 'x', mail: 'no' };
+    await expect(tool.execute('validate', { data, schema })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', issues: [{ path: 'id', message: 'must be integer' }, { path: 'mail' }] });
+    expect(await tool.execute('validate', { data, schema, mode: 'report_only' })).toMatchObject({ valid: false });
+    expect(await new ValidationTool({ root }).execute('validate', { data: { id: 1 }, schema })).toMatchObject({ valid: true });
   });
 
   it('only reports when that is asked for', async () => {

@@ -1,8 +1,8 @@
-import { ValidationError, type Generate, type Json, type JsonObject, type ToolContext } from '@tutti/core';
+import { ValidationError, type Generate, type Json, type JsonObject, type ToolContext, type ValidationIssue } from '@tutti/core';
 import { action, type ActionBody } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { loadData, recordsIn } from '../data/load-data.ts';
-import type { FileAccess } from '../files/file-access.ts';
+import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { askModel } from '../llm/ask-model.ts';
 import { inferSchema } from './infer-schema.ts';
 import { checkQuality } from './quality-check.ts';
@@ -11,11 +11,24 @@ import { dataOnlySchema, extractSchema, validateSchema, type ExtractParameters, 
 
 /** Checks data by JSON Schema, makes schemas of data, measures data, and has a model put text into the form of a schema. */
 export class ValidationTool extends ActionTool {
-  constructor(files: FileAccess, options: { readonly generate?: Generate } = {}) {
+  constructor(access: FileAccessOptions | FileAccess = {}, options: { readonly generate?: Generate } = {}) {
+    const files = access instanceof FileAccess ? access : new FileAccess(access);
     super({
       id: 'validation', name: 'Validation', description: 'Checks data by JSON Schema.', defaultAction: 'validate',
       actions: { validate: validate(files), extract_structured: extract(options.generate), infer_schema: infer(files), quality_check: quality(files) },
     });
+  }
+
+  /**
+   * A step gets the report, and fails by its policy; a program that calls the tool itself gets an error.
+   * @throws ValidationError with each issue, when data is not valid in the mode strict or lenient
+   */
+  override async execute(action: string, parameters: JsonObject, context?: ToolContext): Promise<JsonObject> {
+    const result = await super.execute(action, parameters, context);
+    if (context === undefined && result['action'] === 'validate' && result['success'] === false) {
+      throw new ValidationError(String(result['error']), { issues: result['issues'] as unknown as readonly ValidationIssue[], data: { mode: result['mode'] ?? null } });
+    }
+    return result;
   }
 }
 
