@@ -105,7 +105,7 @@ export type { NewRun, RunBudget } from './run/new-run.ts';
 export { newRunSchema } from './run/new-run-schema.ts';
 export type { NodeView } from './run/node-view.ts';
 export type { Outcome, OutputRef } from './run/outcome.ts';
-export type { BlobRef, ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, EffectInherited, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunDeadLettered, RunEvent, RunEventType, RunForked, RunPaused, RunResumed, RunSuperseded, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepParked, StepStarted, StepSuspended, SubstepCompleted, SubstepFailed, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
+export type { BlobRef, ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, EffectDoubted, EffectInherited, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunDeadLettered, RunEvent, RunEventType, RunForked, RunPaused, RunResumed, RunSuperseded, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepParked, StepStarted, StepSuspended, SubstepCompleted, SubstepFailed, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
 export type { CompactReport, KeptReason, PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
 export type { ScopeFrame } from './run/scope-frame.ts';
 export { closedRunStatuses, isClosed, type NodeStatus, type RunState, type RunStatus, type WaitingFor } from './run/status.ts';

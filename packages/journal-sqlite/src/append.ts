@@ -35,7 +35,10 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   if (isReopening) throw new RunClosedError(`Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`);
   const head = writeEvents(connection, run, events);
   if (events.length > 0) {
-    connection.run('UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ? WHERE ord = ?', run.length + events.length, head, encoded.bytes, run.ord);
+    connection.run(
+      `UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ?, silent_ms = CASE WHEN ? THEN silent_ms END WHERE ord = ?`,
+      run.length + events.length, head, encoded.bytes, batch.status === 'dead-letter' ? 1 : 0, run.ord,
+    );
   }
   if (batch.blobs !== undefined) writeBlobs(connection, run.ord, batch.blobs);
   if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);

@@ -10,10 +10,24 @@ interface Candidate {
   readonly since: number;
 }
 
+interface Orphan {
+  readonly ord: number;
+  readonly run_id: string;
+  readonly owner: string;
+}
+
+/** How a run is taken; `silentMs` is the lease of an owner that may be at work still. */
+interface Taking {
+  readonly workerId: string;
+  readonly isTakeover: boolean;
+  readonly silentMs?: number | undefined;
+}
+
 interface Taken {
   readonly epoch: number;
   readonly recoveries: number;
   readonly waiting_for: string | null;
+  readonly silent_ms: number | null;
 }
 
 export interface ClaimRequest {
@@ -26,7 +40,7 @@ export interface ClaimRequest {
 /** Runs of vanished workers first, then those that have been free for longest. */
 export function claim(connection: Connection, liveness: Liveness, request: ClaimRequest): Claim[] {
   const orphans = findOrphans(connection, liveness, request);
-  const claims = orphans.map((run) => take(connection, run, { workerId: request.workerId, isTakeover: true }));
+  const claims = orphans.map((run) => take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }));
   const free = findFree(connection, { ...request, limit: request.limit - claims.length });
   for (const run of free) claims.push(take(connection, run, { workerId: request.workerId, isTakeover: false }));
   if (claims.length > 0) liveness.register(request.workerId);
@@ -59,19 +73,19 @@ export function claimRun(connection: Connection, liveness: Liveness, request: { 
   const isForeign = run.owner !== null && run.owner !== workerId;
   if (isForeign && liveness.isAlive(run.owner as string)) return undefined;
   liveness.register(workerId);
-  return take(connection, { ord: run.ord, run_id: runId }, { workerId, isTakeover: isForeign });
+  return take(connection, { ord: run.ord, run_id: runId }, { workerId, isTakeover: isForeign, ...(isForeign ? { silentMs: liveness.silentLeaseOf(run.owner as string) } : {}) });
 }
 
-function findOrphans(connection: Connection, liveness: Liveness, { workerId, queues, limit }: ClaimRequest): Candidate[] {
-  const orphans: Candidate[] = [];
+function findOrphans(connection: Connection, liveness: Liveness, { workerId, queues, limit }: ClaimRequest): Orphan[] {
+  const orphans: Orphan[] = [];
   for (const dead of liveness.vanished()) {
     if (dead === workerId) continue;
     if (connection.get('SELECT 1 FROM run WHERE owner = ? AND closed_at IS NULL LIMIT 1', dead) === undefined) {
       liveness.forget(dead);
       continue;
     }
-    const sql = `SELECT ord, run_id, 0 AS since FROM run WHERE owner = ? AND closed_at IS NULL AND queue IN (SELECT value FROM json_each(?)) ORDER BY ord LIMIT ?`;
-    orphans.push(...connection.all<Candidate>(sql, dead, JSON.stringify(queues), limit));
+    const sql = `SELECT ord, run_id, owner FROM run WHERE owner = ? AND closed_at IS NULL AND queue IN (SELECT value FROM json_each(?)) ORDER BY ord LIMIT ?`;
+    orphans.push(...connection.all<Orphan>(sql, dead, JSON.stringify(queues), limit));
   }
   return orphans.sort((a, b) => a.ord - b.ord).slice(0, limit);
 }
@@ -91,16 +105,18 @@ function findFree(connection: Connection, { queues, limit, now }: ClaimRequest):
   return found.sort((a, b) => a.since - b.since || a.ord - b.ord).slice(0, limit);
 }
 
-function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: { readonly workerId: string; readonly isTakeover: boolean }): Claim {
+function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: Taking): Claim {
   const taken = connection.get<Taken>(
     `UPDATE run SET owner = ?, epoch = epoch + 1, ready_at = NULL,
        recoveries = recoveries + CASE WHEN status IN ('running', 'cancelling') THEN ? ELSE 0 END,
-       status = CASE status WHEN 'pending' THEN 'running' ELSE status END
-     WHERE ord = ? RETURNING epoch, recoveries, waiting_for`,
-    how.workerId, how.isTakeover ? 1 : 0, run.ord,
+       status = CASE status WHEN 'pending' THEN 'running' ELSE status END,
+       silent_ms = CASE WHEN ? IS NULL THEN silent_ms ELSE max(coalesce(silent_ms, 0), ?) END
+     WHERE ord = ? RETURNING epoch, recoveries, waiting_for, silent_ms`,
+    how.workerId, how.isTakeover ? 1 : 0, how.silentMs ?? null, how.silentMs ?? null, run.ord,
   ) as Taken;
   if (taken.waiting_for === 'handler') connection.run('DELETE FROM need WHERE run = ?', run.ord);
-  return { runId: run.run_id, epoch: taken.epoch, recoveries: taken.recoveries };
+  const { epoch, recoveries, silent_ms: silentLeaseMs } = taken;
+  return { runId: run.run_id, epoch, recoveries, ...(silentLeaseMs === null ? {} : { silentLeaseMs }) };
 }
 
 /** Its lane is busy, or it is dead-lettered and nobody has asked for it. */

@@ -56,6 +56,12 @@ export class Liveness {
     return worker !== undefined && !this.#isDead(worker);
   }
 
+  /** The lease of a vanished worker, ms; none when its process has certainly ended, so that nothing of it is at work. */
+  silentLeaseOf(workerId: string): number | undefined {
+    const worker = this.#connection.get<WorkerRow>(`SELECT ${columns} FROM worker WHERE id = ?`, workerId);
+    return hasEnded(worker?.process ?? null) ? undefined : (worker?.ttl_ms ?? 0);
+  }
+
   #isDead(worker: WorkerRow): boolean {
     if (worker.expires_at <= this.#clock.now() || hasEnded(worker.process)) return true;
     const now = this.#clock.monotonic();

@@ -14,6 +14,8 @@ export const migrations: readonly Migration[] = [
   // When bringing in a run began, so that a prune does not take its records for left-overs.
   { format: 2, apply: (connection) => connection.exec('ALTER TABLE garbage ADD COLUMN staged_at REAL') },
   { format: 3, apply: (connection) => connection.exec(additionsOfFormat3) },
+  // The lease of an owner that fell silent, until its successor has appended something.
+  { format: 4, apply: (connection) => connection.exec('ALTER TABLE run ADD COLUMN silent_ms REAL') },
 ];
 
 /**

@@ -170,7 +170,7 @@ describe('one SQLite journal in several processes', () => {
     child.kill('SIGSTOP');
     await using journal = sqliteJournal({ path });
     await journal.heartbeat('worker-2', 60_000);
-    expect(await journal.claim('worker-2', ['default'], 10)).toEqual([{ runId: 'a', epoch: 2, recoveries: 1 }]);
+    expect(await journal.claim('worker-2', ['default'], 10)).toEqual([{ runId: 'a', epoch: 2, recoveries: 1, silentLeaseMs: 0 }]);
     await journal.append({ runId: 'a', epoch: 2, expectedSeq: 1, events: sampleEvents(1, 3) });
     child.kill('SIGUSR2');
     child.kill('SIGCONT');

@@ -19,6 +19,7 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
     turn.arrive({ at: host.startedAt, facts: host.controls?.() ?? [] });
     assertWanted(run);
     turn.assumedCharges = host.assumedCharges ?? 'worst';
+    turn.silentLeaseMs = host.silentLeaseMs;
     turn.recover();
   } else if (created !== undefined) turn.begin(created);
   return new Promise((resolve, reject) => new Driver(turn, host, { resolve, reject }).go());

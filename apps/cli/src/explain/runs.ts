@@ -113,8 +113,8 @@ export const runPages: readonly ExplainPage[] = [
   {
     code: 'EFFECT_IN_DOUBT',
     what: 'A step that must not run twice was interrupted, and nobody knows whether its effect has happened.',
-    why: 'The process ended between the start of the step and the record of its result. Repeating a payment or a message could do it twice.',
-    fix: 'Look at the outside world, then say `tutti decide RUN STEP --as retry`, `--as complete --value …` or `--as fail`.',
+    why: 'The process ended between the start of the step and the record of its result. Repeating a payment or a message could do it twice. When that process is not known to have ended, it may be at work still: the question then comes only when its lease and the timeout of the step have passed once more (`effect.doubted` on record).',
+    fix: 'Look at the outside world, then say `tutti decide RUN STEP --as retry`, `--as complete --value …` or `--as fail`. Give such a step a timeoutMs, so that nobody can be at work on it after the question.',
   },
   {
     code: 'DECIDED_FAILED',

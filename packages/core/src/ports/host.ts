@@ -72,6 +72,8 @@ export interface SnapshotSource {
 export interface Host {
   /** What a call that was in flight when its process ended is taken to have cost: all that was held for it (default), or nothing. */
   readonly assumedCharges?: 'worst' | 'zero';
+  /** The lease of the worker before, ms, when that fell silent and may be at work still: effects in doubt then wait for it. */
+  readonly silentLeaseMs?: number | undefined;
   /** The run's records so far, in batches; empty or absent for a Host that replays arrivals instead. */
   readonly history?: AsyncIterable<readonly RunEvent[]>;
   /** When this life of the run began, ms since 1970: what the timers on record are measured against. */

@@ -83,6 +83,11 @@ export interface Claim {
    * A run that only waited when its worker vanished counts none.
    */
   readonly recoveries: number;
+  /**
+   * The lease of the worker before this one, ms, when that fell silent: it may be at work on the run still. Absent when it gave
+   * the run back, or its process has certainly ended. Told to the next worker, too, until something was appended.
+   */
+  readonly silentLeaseMs?: number;
 }
 
 /** Why a run is given back. */

@@ -209,6 +209,18 @@ export interface DecisionMade extends StepEventBase {
   readonly decision: Decision;
 }
 
+/**
+ * A `once` effect was cut off in a worker that fell silent and may be at work on it still: nobody is asked, and nothing repeated,
+ * before that worker's lease and the effect's time limit have passed once more.
+ */
+export interface EffectDoubted extends StepEventBase {
+  readonly type: 'effect.doubted';
+  readonly attempt: number;
+  /** When it is decided, ms since 1970. */
+  readonly dueAt: number;
+  readonly reason: string;
+}
+
 /** Money of a call in flight at a crash, taken as spent: the provider may have charged it. */
 export interface ChargeAssumed extends StepEventBase {
   readonly type: 'charge.assumed';
@@ -320,6 +332,7 @@ export type RunEvent =
   | TimerFired
   | Evaluated
   | ChildSettled
+  | EffectDoubted
   | DecisionNeeded
   | DecisionMade
   | ChargeAssumed

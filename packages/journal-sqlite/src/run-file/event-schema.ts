@@ -42,6 +42,7 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'timer.fired': run({ timer: z.string() }),
   evaluated: run({ key, blob: blob.optional(), value: jsonSchema.optional(), error: errorRecordSchema.optional() }),
   'child.settled': step({ childRunId: z.string().min(1), outcome, blob: blob.optional() }),
+  'effect.doubted': step({ attempt, dueAt: at, reason: z.string() }),
   'decision.needed': step({ key: key.optional(), attempt, reason: z.string(), code: z.string() }),
   'decision.made': step({ key: key.optional(), decision: decisionSchema }),
   'charge.assumed': step({ key: key.optional(), charge: chargeSchema }),

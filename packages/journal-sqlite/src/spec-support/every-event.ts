@@ -43,6 +43,7 @@ const bodies: Body = {
   'effect.inherited': { path: 'pay', key: 'send', blob: { hash: largeValue.hash, bytes: largeValue.bytes.byteLength }, chosen: ['a'] },
   'run.superseded': { by: 'another' },
   'step.parked': { path: 'draft', attempt: 1, waitingFor: 'handler', reason: 'HANDLER_MISSING: no handler "draft"', needs: 'draft' },
+  'effect.doubted': { path: 'pay', attempt: 1, dueAt: 1_700_000_100_000, reason: 'a worker fell silent' },
 };
 
 export function everyEvent(definitionHash: string): RunEvent[] {

@@ -41,6 +41,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly history: AsyncIterable<readonly RunEvent[]>;
   readonly #services: HostServices;
   readonly epoch: number;
+  readonly silentLeaseMs: number | undefined;
   /** Set before the run is driven. */
   budget: RunBudget | undefined = undefined;
   /** How often it was cut off before without getting on. */
@@ -58,7 +59,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly #timers: Map<string, CancelTimer> = new Map();
   #failure: LateError | undefined = undefined;
 
-  constructor(services: HostServices, { runId, epoch, recoveries }: Claim, from: KnownRun) {
+  constructor(services: HostServices, { runId, epoch, recoveries, silentLeaseMs }: Claim, from: KnownRun) {
     this.#state = from.state;
     this.#length = from.length;
     const { snapshotAfterEvents } = services.options;
@@ -68,6 +69,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.runId = runId;
     this.epoch = epoch;
     this.#recoveries = recoveries;
+    this.silentLeaseMs = silentLeaseMs;
     this.startedAt = services.clock.now();
     this.history = this.#readHistory();
     this.#facts = new FactQueue(services.clock);

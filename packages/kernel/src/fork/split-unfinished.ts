@@ -5,7 +5,7 @@ import type { Split } from './split.ts';
 
 const OF_THE_END: ReadonlySet<RunEvent['type']> = new Set(['run.cancelling', 'run.closed', 'run.superseded', 'run.paused', 'run.resumed', 'run.dead-lettered']);
 const OF_AN_ATTEMPT: ReadonlySet<RunEvent['type']> = new Set([
-  'step.started', 'step.attempt-failed', 'step.failed', 'step.cancelled', 'step.suspended', 'decision.needed', 'decision.made',
+  'step.started', 'step.attempt-failed', 'step.failed', 'step.cancelled', 'step.suspended', 'effect.doubted', 'decision.needed', 'decision.made',
 ]);
 
 /** Up to where a run is recovered, its whole length if not said, and the child runs it had in vain. */

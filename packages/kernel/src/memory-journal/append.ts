@@ -35,6 +35,7 @@ export function fenced(run: RunState, given: { readonly runId: string; readonly 
 export function applyBatch(run: RunState, batch: AppendBatch): void {
   const { events } = batch;
   for (let i = 0; i < events.length; i++) run.events.push(events[i] as (typeof events)[number]);
+  if (events.length > 0 && batch.status !== 'dead-letter') run.silentLeaseMs = undefined;
   if (batch.status !== undefined) run.status = batch.status;
   if (batch.waitingFor !== undefined) run.waitingFor = batch.waitingFor;
   if (batch.reason !== undefined) run.reason = batch.reason;

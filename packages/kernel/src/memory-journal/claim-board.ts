@@ -15,15 +15,15 @@ export class ClaimBoard {
   /** Runs that wait for a handler, by its name. */
   readonly #needing = new Map<string, Set<RunState>>();
   readonly #owned = new Map<string, Set<RunState>>();
-  /** Monotonic time at which a worker counts as vanished. */
-  readonly #expiresAt = new Map<string, number>();
+  /** The lease of each worker, ms, and the monotonic time at which it counts as vanished. */
+  readonly #leases = new Map<string, { readonly ttlMs: number; readonly expiresAt: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   heartbeat(workerId: string, ttlMs: number): void {
-    this.#expiresAt.set(workerId, this.#clock.monotonic() + ttlMs);
+    this.#leases.set(workerId, { ttlMs, expiresAt: this.#clock.monotonic() + ttlMs });
   }
 
   /** Makes an unowned run claimable as far as it is: at once, when due, or not at all. */
@@ -123,6 +123,8 @@ export class ClaimBoard {
 
   #take(run: RunState, workerId: string): Claim {
     const isTakeover = run.owner !== undefined && run.owner !== workerId;
+    // All workers are of this process: one that is silent has not ended.
+    if (isTakeover) run.silentLeaseMs = Math.max(run.silentLeaseMs ?? 0, this.#leases.get(run.owner ?? '')?.ttlMs ?? 0);
     this.disown(run);
     this.withdraw(run);
     run.owner = workerId;
@@ -133,11 +135,12 @@ export class ClaimBoard {
     const runs = this.#owned.get(workerId);
     if (runs === undefined) this.#owned.set(workerId, new Set([run]));
     else runs.add(run);
-    return { runId: run.row.runId, epoch: run.epoch, recoveries: run.recoveries };
+    const { epoch, recoveries, silentLeaseMs } = run;
+    return { runId: run.row.runId, epoch, recoveries, ...(silentLeaseMs === undefined ? {} : { silentLeaseMs }) };
   }
 
   isAlive(workerId: string): boolean {
-    return (this.#expiresAt.get(workerId) ?? -Infinity) > this.#clock.monotonic();
+    return (this.#leases.get(workerId)?.expiresAt ?? -Infinity) > this.#clock.monotonic();
   }
 
   #queue(run: RunState): Queue {

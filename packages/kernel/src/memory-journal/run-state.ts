@@ -18,6 +18,8 @@ export interface RunState {
   owner: string | undefined;
   epoch: number;
   recoveries: number;
+  /** The lease of an owner that fell silent, ms, until its successor has appended something. */
+  silentLeaseMs: number | undefined;
   /** Since when it can be claimed at once, whatever the clock says; only for order. */
   readySince: number | null;
   /** An earlier run of its lane is still open. */
@@ -46,6 +48,7 @@ export function newRunState(row: RunRow, ord: number): RunState {
     owner: undefined,
     epoch: 0,
     recoveries: 0,
+    silentLeaseMs: undefined,
     readySince: row.createdAt,
     isBlocked: false,
     inbox: inboxOf(row),

@@ -1,7 +1,7 @@
 import type { EffectInherited, RunForked } from '@tutti/core';
 import { ForkState } from './fork-state.ts';
 import type { OpenStep } from './open-step.ts';
-import type { RunFold } from './run-fold.ts';
+import { timerNames, type RunFold } from './run-fold.ts';
 
 /**
  * The run leaves its origin here. What was under way there is due again here, with the substeps that are on record;
@@ -15,6 +15,8 @@ export function foldForked(run: RunFold, event: RunForked): void {
   run.pausedBy = undefined;
   run.lastControl = undefined;
   run.deadLetteredBecause = undefined;
+  // No worker is at work on an effect of the fork: those of its origin are dealt with when their steps are due.
+  for (const step of run.steps.all()) run.timers.delete(timerNames.doubt(step.command.step));
   for (const [timer, dueAt] of run.timers) run.timers.set(timer, dueAt + shiftMs);
   for (const step of run.steps.all()) leaveOrigin(run, step, shiftMs);
 }
@@ -44,7 +46,7 @@ function inherit(step: OpenStep, event: EffectInherited): void {
 function leaveOrigin(run: RunFold, step: OpenStep, shiftMs: number): void {
   step.dueAt += shiftMs;
   step.openEffect = undefined;
-  if (step.phase === 'started' || step.phase === 'deciding') run.setPhase(step, 'ready');
+  if (step.phase === 'started' || step.phase === 'deciding' || step.phase === 'doubted') run.setPhase(step, 'ready');
   const { recorded } = step;
   if (recorded === undefined) return;
   recorded.openEffects.clear();

@@ -1,4 +1,4 @@
-import type { BlobRef, Charge, ChargeAssumed, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
+import type { BlobRef, Charge, ChargeAssumed, EffectDoubted, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
 import type { OpenEffect, OpenStep, StoredValue } from './open-step.ts';
 import { cancelStep } from './cancel-step.ts';
 import { takeSignal } from './fold-run-event.ts';
@@ -68,7 +68,11 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'wait.closed':
       foldWaitClosed(run, step, event);
       return true;
+    case 'effect.doubted':
+      foldDoubted(run, step, event);
+      return true;
     case 'decision.needed':
+      run.timers.delete(timerNames.doubt(event.path));
       run.setPhase(step, 'deciding');
       return true;
     case 'step.parked':
@@ -110,6 +114,13 @@ function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFaile
   const timer = timerNames.retry(event.path);
   run.timers.set(timer, event.retryAt);
   run.emit({ type: 'start-timer', timer, dueAt: event.retryAt });
+}
+
+function foldDoubted(run: RunFold, step: OpenStep, { path, dueAt }: EffectDoubted): void {
+  run.setPhase(step, 'doubted');
+  const timer = timerNames.doubt(path);
+  run.timers.set(timer, dueAt);
+  run.emit({ type: 'start-timer', timer, dueAt });
 }
 
 /** What a substep has cost is no longer to be assumed of its step's own hold. */
@@ -165,6 +176,7 @@ function* stepTimers(step: OpenStep): Iterable<string> {
   const { step: path, policy } = step.command;
   if (policy.deadlineMs !== undefined) yield timerNames.deadline(path);
   if (step.phase === 'retrying' || step.phase === 'cancelling') yield timerNames.retry(path);
+  if (step.phase === 'doubted' || step.phase === 'cancelling') yield timerNames.doubt(path);
   for (const key of step.recorded?.waits.keys() ?? []) yield timerNames.wait(path, key);
 }
 

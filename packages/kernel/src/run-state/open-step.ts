@@ -3,9 +3,9 @@ import type { BlobRef, Effect, EffectInherited, Hold, Json, RecordedStep, Record
 /**
  * Where a step stands between its `run-step` and its settlement.
  * `ready`: its body is queued or runs. `started`: likewise, and its effect is on record. `retrying`: waits for its next attempt.
- * `suspended`: its handler was put away until a wait ends. `deciding`: somebody must say how to go on. `parked`: waits for a handler or for money. `cancelling`: asked to stop.
+ * `suspended`: its handler was put away until a wait ends. `doubted`: a silent worker may be at work on its effect. `deciding`: somebody must say how to go on. `parked`: waits for a handler or for money. `cancelling`: asked to stop.
  */
-export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'deciding' | 'parked' | 'cancelling';
+export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'doubted' | 'deciding' | 'parked' | 'cancelling';
 
 /** A durable wait of a handler; `output` is there once it has ended. */
 export interface WaitRecord {

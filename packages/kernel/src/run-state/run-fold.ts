@@ -23,7 +23,7 @@ export class RunFold {
   length: number = 0;
   lastAt: number = 0;
   readonly steps: StepTable = new StepTable();
-  readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, deciding: 0, parked: 0, cancelling: 0 };
+  readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, doubted: 0, deciding: 0, parked: 0, cancelling: 0 };
   /** Child runs that have not ended. */
   readonly children: Map<StepKey, StartRun> = new Map();
   /** Timers by name, with their due time. The first letter names the owner, see {@link timerNames}. */
@@ -110,11 +110,13 @@ export const timerNames: {
   readonly program: (timer: string) => string;
   readonly retry: (path: StepKey) => string;
   readonly deadline: (path: StepKey) => string;
+  readonly doubt: (path: StepKey) => string;
   readonly wait: (path: StepKey, key: string) => string;
 } = {
   program: (timer) => `p${timer}`,
   retry: (path) => `r${path}`,
   deadline: (path) => `d${path}`,
+  doubt: (path) => `e${path}`,
   // A step key holds no line break, so the two parts stay apart.
   wait: (path, key) => `w${path}\n${key}`,
 };

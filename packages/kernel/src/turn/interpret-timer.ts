@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '@tutti/core';
 import { performStep } from '../run-state/perform-step.ts';
+import { endDoubt } from './doubt-effects.ts';
 import { failStep } from './fail-step.ts';
 import type { TurnScope } from './turn-scope.ts';
 
@@ -18,6 +19,8 @@ export function interpretTimer(turn: TurnScope, timer: string): void {
       return passDeadline(turn, timer, name);
     case 'w':
       return endWait(turn, name);
+    case 'e':
+      return endDoubt(turn, timer, name);
   }
 }
 

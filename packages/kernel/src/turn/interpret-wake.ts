@@ -18,6 +18,6 @@ export function interpretWake(turn: TurnScope, message: Wake): void {
 
 function timersOf({ run }: TurnScope, { path, key }: Wake): string[] {
   const waits = key === undefined ? [...(run.steps.get(path)?.recorded?.waits.keys() ?? [])] : [key];
-  const own = key === undefined ? [timerNames.program(path), timerNames.retry(path)] : [];
+  const own = key === undefined ? [timerNames.program(path), timerNames.retry(path), timerNames.doubt(path)] : [];
   return [...own, ...waits.map((wait) => timerNames.wait(path, wait))].filter((timer) => run.timers.has(timer));
 }

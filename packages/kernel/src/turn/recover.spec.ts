@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { hashJson, type Graph, type Json, type RunEvent } from '@tutti/core';
-import { simulationHost } from '@tutti/testing';
+import { fakeClock, simulationHost, type SimulationHost } from '@tutti/testing';
 import { createWorker } from '../worker.ts';
 
 const definition = { nodes: [{ id: 'asks', kind: 'task', handler: 'asks' }], edges: [] } satisfies Graph as unknown as Json;
@@ -65,4 +65,92 @@ test('a run that was dead-lettered does nothing before somebody has resumed it',
   expect([began, host.events.length]).toEqual([[], 2]);
   const resumed = simulationHost({ history: [created, dead, { type: 'run.resumed', seq: 2, at: 2 }], handlers });
   expect(await createWorker().drive(run, resumed)).toMatchObject({ status: 'completed' });
+});
+
+describe('an effect that a silent worker may be at work on', () => {
+  const begun = (path = 'asks', seq = 1): RunEvent => ({ type: 'step.started', seq, at: 1, path, attempt: 1, effect: 'once', fingerprint: `${path}@1` });
+  const withTimeout = { nodes: [{ id: 'asks', kind: 'task', handler: 'asks', policy: { timeoutMs: 60_000 } }], edges: [] } satisfies Graph as unknown as Json;
+
+  test.each([[withTimeout, 70_000], [definition, 10_000]])('is asked about when lease and timeout have passed once more, and repeated only then', async (given, waitMs) => {
+    const clock = fakeClock();
+    const books: number[] = [];
+    // The old worker was not dead: its body does what it had begun at the last moment it may.
+    clock.after(waitMs - 1, () => void books.push(clock.now()));
+    const host: SimulationHost = simulationHost({
+      clock, silentLeaseMs: 10_000, history: [created, begun()], handlers: { asks: () => (books.push(clock.now()), 'again') },
+      onCommit: (events) => {
+        for (const { type } of events) if (type === 'decision.needed') host.post({ type: 'decide', path: 'asks', decision: books.length > 0 ? { kind: 'complete', output: 'by the old one' } : { kind: 'retry' } });
+      },
+    });
+    expect(await createWorker().drive({ ...run, definition: given }, host)).toMatchObject({ status: 'completed' });
+    const [doubted, needed, ...rest] = host.events.slice(2);
+    expect(doubted).toMatchObject({ type: 'effect.doubted', path: 'asks', attempt: 1, dueAt: (doubted?.at ?? 0) + waitMs });
+    expect(needed).toMatchObject({ type: 'decision.needed', code: 'EFFECT_IN_DOUBT', at: (doubted?.at ?? 0) + waitMs });
+    expect(rest).toMatchObject([{ type: 'decision.made' }, { type: 'step.completed', output: 'by the old one' }, { type: 'run.closed' }]);
+    expect(books.length).toBe(1);
+  });
+
+  test('waits no longer and no shorter when its new worker ends, too, and says what it waits for', async () => {
+    const clock = fakeClock();
+    const first = simulationHost({ clock, silentLeaseMs: 10_000, history: [created, begun()], handlers: { asks: () => 'again' }, crash: { atCommit: 1, when: 'after' } });
+    await expect(createWorker().drive(run, first)).rejects.toThrow();
+    clock.advanceSync(4_000);
+    const second: SimulationHost = first.recover({ onIdle: () => second.post({ type: 'decide', path: 'asks', decision: { kind: 'fail' } }) });
+    await createWorker().drive(run, second);
+    const [doubted, needed] = second.events.slice(2);
+    expect((needed?.at ?? 0) - (doubted?.at ?? 0)).toBe(10_000);
+    expect(second.events.filter(({ type }) => type === 'effect.doubted')).toHaveLength(1);
+  });
+
+  test('is settled sooner by somebody who knows better: a wake, or a cancel', async () => {
+    const states: unknown[] = [];
+    const tell = (message: Parameters<SimulationHost['post']>[0]): SimulationHost => {
+      const host: SimulationHost = simulationHost({
+        silentLeaseMs: 10_000, history: [created, begun()], handlers: { asks: () => 'again' },
+        onCommit: (events) => {
+          if (events.some(({ type }) => type === 'effect.doubted')) host.post(message);
+          if (events.some(({ type }) => type === 'decision.needed')) host.post({ type: 'decide', path: 'asks', decision: { kind: 'retry' } });
+          states.push(host.state);
+        },
+      });
+      return host;
+    };
+    const woken = tell({ type: 'wake', path: 'asks' });
+    expect(await createWorker().drive(run, woken)).toMatchObject({ status: 'completed' });
+    expect(states[1]).toEqual({ status: 'waiting', waitingFor: 'timer' });
+    expect(woken.events.find(({ type }) => type === 'decision.needed')?.at).toBe(woken.events[2]?.at);
+    expect(woken.executions).toHaveLength(1);
+    const cancelled = tell({ type: 'cancel' });
+    expect(await createWorker().drive(run, cancelled)).toMatchObject({ status: 'cancelled' });
+    expect(cancelled.executions).toHaveLength(0);
+  });
+
+  test('holds up nothing else: what may be repeated is at once, and a worker that has ended is not waited for', async () => {
+    const two = { nodes: ['asks', 'safe'].map((id) => ({ id, kind: 'task' as const, handler: id })), edges: [] } satisfies Graph as unknown as Json;
+    const history: readonly RunEvent[] = [created, begun(), { ...begun('safe', 2), effect: 'idempotent' } as RunEvent];
+    const decide = (host: () => SimulationHost) => (): void => host().post({ type: 'decide', path: 'asks', decision: { kind: 'complete', output: 1 } });
+    const handlers = { asks: () => 'again', safe: { effect: 'idempotent', run: () => 'safe' } } as const;
+    const silent: SimulationHost = simulationHost({ silentLeaseMs: 10_000, history, handlers, onIdle: decide(() => silent) });
+    await createWorker().drive({ ...run, definition: two }, silent);
+    const at = (host: SimulationHost, type: string): number => (host.events.find((event) => event.type === type)?.at ?? 0) - (host.events[3]?.at ?? 0);
+    expect([at(silent, 'step.completed'), at(silent, 'decision.needed')]).toEqual([0, 10_000]);
+    const ended: SimulationHost = simulationHost({ history, handlers, onIdle: decide(() => ended) });
+    await createWorker().drive({ ...run, definition: two }, ended);
+    expect(ended.events.map(({ type }) => type)).not.toContain('effect.doubted');
+    expect(at(ended, 'decision.needed')).toBe(0);
+  });
+
+  test('is a snapshot\'s to keep', async () => {
+    const states: Json[] = [];
+    const host: SimulationHost = simulationHost({ silentLeaseMs: 10_000, history: [created, begun()], handlers: { asks: () => 'again' }, onIdle: () => host.post({ type: 'decide', path: 'asks', decision: { kind: 'fail' } }) });
+    const commit = host.commit.bind(host);
+    host.commit = (events, state, ...source) => {
+      const [from] = source as unknown as [{ snapshot(): { state: Json } }?];
+      if (from !== undefined) states.push(from.snapshot().state);
+      return commit(events, state);
+    };
+    await createWorker().drive(run, host);
+    expect(JSON.parse(JSON.stringify(states[0]))).toMatchObject({ steps: [{ phase: 'doubted', openEffect: { effect: 'once' } }], timers: [['easks', expect.any(Number)]] });
+    expect(states.at(-1)).toMatchObject({ timers: [] });
+  });
 });

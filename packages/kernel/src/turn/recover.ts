@@ -2,7 +2,7 @@ import type { StartRun, StepKey } from '@tutti/core';
 import type { OpenEffect, OpenStep } from '../run-state/open-step.ts';
 import { cancelStep } from '../run-state/cancel-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
-import { doubtEffects } from './doubt-effects.ts';
+import { awaitSilentWorker, doubtEffects } from './doubt-effects.ts';
 import type { TurnScope } from './turn-scope.ts';
 
 /**
@@ -45,10 +45,11 @@ function recoverStep(turn: TurnScope, path: StepKey, step: OpenStep): void {
       return;
     case 'ready':
     case 'started':
-      if (!doubtEffects(turn, step)) goOn(turn, step);
+      if (!awaitSilentWorker(turn, step) && !doubtEffects(turn, step)) goOn(turn, step);
       return;
-    // A step that is retrying has its timer, one that waits for a decision its message.
+    // A step that is retrying or doubted has its timer, one that waits for a decision its message.
     case 'retrying':
+    case 'doubted':
     case 'deciding':
       return;
   }

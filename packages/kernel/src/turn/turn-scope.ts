@@ -8,6 +8,8 @@ export interface TurnScope {
   readonly at: number;
   /** What calls in flight at a crash are taken to have cost. */
   readonly assumedCharges: 'worst' | 'zero';
+  /** The lease of a worker before that may be at work still, ms. */
+  readonly silentLeaseMs: number | undefined;
   /** `seq` of the next event. */
   readonly seq: number;
   /** Records an event made with this turn's `seq` and `at`, and folds it. */

@@ -63,6 +63,8 @@ export class Turn implements TurnScope {
 
   /** See {@link Host.assumedCharges}. */
   assumedCharges: 'worst' | 'zero' = 'worst';
+  /** See {@link Host.silentLeaseMs}. */
+  silentLeaseMs: number | undefined = undefined;
 
   /** After the history was folded: asks again for what is under way, and settles what a crash left in doubt. */
   recover(): void {

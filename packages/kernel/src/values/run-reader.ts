@@ -57,6 +57,7 @@ function isHeldBack({ pausedBecause, deadLetteredBecause }: RunFold, { path }: N
 function waitingOf(step: OpenStep, begun: ReadonlySet<string> | undefined): WaitingFor | undefined {
   if (step.phase === 'ready' && begun?.has(step.command.step) === false) return 'slot';
   if (step.phase === 'retrying') return 'retry';
+  if (step.phase === 'doubted') return 'timer';
   if (step.phase === 'deciding') return 'decision';
   if (step.phase === 'parked') return step.parked?.waitingFor;
   if (step.phase !== 'suspended') return undefined;

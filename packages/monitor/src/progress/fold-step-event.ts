@@ -28,6 +28,8 @@ export function foldStepEvent(progress: RunProgress, event: StepEvent): RunProgr
         ...idle, status: 'retrying', waitingFor: 'retry', attempt: event.attempt, retryAt: event.retryAt,
         ...begun(step, event.startedAt), error: brief(event.error),
       }));
+    case 'effect.doubted':
+      return editStep(charged, path, () => ({ ...idle, status: 'waiting', waitingFor: 'timer', attempt: event.attempt, reason: event.reason }));
     case 'step.suspended':
       return editStep(charged, path, (step) => ({ ...waiting(step, step.waits), ...begun(step, at), attempt: event.attempt }));
     case 'wait.opened':

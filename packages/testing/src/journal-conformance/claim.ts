@@ -67,8 +67,8 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
       equal((await summaryOf(journal, 'a')).owner, undefined);
       for await (const { runId, owner } of journal.list({})) deepEqual([runId, owner], [runId, undefined]);
       deepEqual(await journal.claim('worker-2', ['default'], 10), [
-        { runId: 'b', epoch: 2, recoveries: 1 },
-        { runId: 'a', epoch: 2, recoveries: 1 },
+        { runId: 'b', epoch: 2, recoveries: 1, silentLeaseMs: 10_000 },
+        { runId: 'a', epoch: 2, recoveries: 1, silentLeaseMs: 10_000 },
       ]);
     },
   },
@@ -91,7 +91,7 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
       await journal.create([runRow('a')]);
       equal((await journal.claimRun('ghost', 'a'))?.epoch, 1);
       await journal.heartbeat('worker-2', 10_000);
-      deepEqual(await journal.claimRun('worker-2', 'a'), { runId: 'a', epoch: 2, recoveries: 1 });
+      deepEqual(await journal.claimRun('worker-2', 'a'), { runId: 'a', epoch: 2, recoveries: 1, silentLeaseMs: 0 });
     },
   },
   {
@@ -102,11 +102,31 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
         clock.advanceSync(60_000);
         await journal.heartbeat(`worker-${i + 1}`, 10_000);
         const [claim] = await journal.claim(`worker-${i + 1}`, ['default'], 1);
-        deepEqual(claim, { runId: 'a', epoch: i + 1, recoveries: i });
+        deepEqual(claim, { runId: 'a', epoch: i + 1, recoveries: i, silentLeaseMs: 10_000 });
       }
       await journal.release('a', 7);
       await journal.heartbeat('worker-9', 10_000);
-      deepEqual(await journal.claimRun('worker-9', 'a'), { runId: 'a', epoch: 8, recoveries: 0 });
+      deepEqual(await journal.claimRun('worker-9', 'a'), { runId: 'a', epoch: 8, recoveries: 0, silentLeaseMs: 10_000 });
+    },
+  },
+  {
+    name: 'a claim says that the worker before fell silent, and goes on saying it until something is appended',
+    async check({ journal, clock }) {
+      const first = await startRun(journal, 'a');
+      equal(first.silentLeaseMs, undefined);
+      clock.advanceSync(60_000);
+      for (const [worker, ttlMs] of [['worker-2', 300], ['worker-3', 20_000]] as const) {
+        await journal.heartbeat(worker, ttlMs);
+        equal((await journal.claimRun(worker, 'a'))?.silentLeaseMs, 10_000);
+        clock.advanceSync(60_000);
+      }
+      await journal.heartbeat('worker-4', 10_000);
+      const claim = await journal.claimRun('worker-4', 'a');
+      equal(claim?.silentLeaseMs, 20_000);
+      await journal.append({ runId: 'a', epoch: claim?.epoch ?? 0, expectedSeq: 1, events: [], wakeAt: clock.now() });
+      equal((await journal.claimRun('worker-4', 'a'))?.silentLeaseMs, 20_000);
+      await journal.append({ runId: 'a', epoch: 5, expectedSeq: 1, events: [{ type: 'run.paused', seq: 1, at: clock.now(), reason: 'x' }] });
+      equal((await journal.claimRun('worker-4', 'a'))?.silentLeaseMs, undefined);
     },
   },
   {

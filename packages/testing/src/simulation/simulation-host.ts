@@ -20,6 +20,7 @@ export class SimulationHost implements Host, BodyHost {
   readonly suspendAfterMs: number;
   readonly graceMs: number;
   readonly startedAt: number;
+  readonly silentLeaseMs: number | undefined;
   readonly history: AsyncIterable<readonly RunEvent[]>;
   readonly #options: SimulationOptions;
   readonly #events: RunEvent[];
@@ -41,6 +42,7 @@ export class SimulationHost implements Host, BodyHost {
     this.#options = options;
     this.clock = options.clock ?? fakeClock();
     this.startedAt = this.clock.now();
+    this.silentLeaseMs = options.silentLeaseMs;
     this.suspendAfterMs = options.suspendAfterMs ?? 1_000;
     this.graceMs = options.graceMs ?? 5_000;
     this.#facts = new FactQueue(options.random);
@@ -76,7 +78,7 @@ export class SimulationHost implements Host, BodyHost {
   /** The next life of the run: its records, and nothing else, in a new host with the same world. */
   recover(changes: Partial<SimulationOptions> = {}): SimulationHost {
     this.#die(new Error('The simulated process has ended.'));
-    const { crash: _crash, ...kept } = this.#options;
+    const { crash: _crash, silentLeaseMs: _silentLeaseMs, ...kept } = this.#options;
     return new SimulationHost({ ...kept, clock: this.clock, history: this.#events, ...changes });
   }
 

@@ -17,6 +17,8 @@ export interface SimulationOptions {
   readonly random?: Random;
   /** Records of an earlier life of the run. */
   readonly history?: readonly RunEvent[];
+  /** The lease of the worker before, ms, which fell silent and may be at work still. Not handed on by `recover`. */
+  readonly silentLeaseMs?: number;
   /** Crash at the n-th commit of this host, from 1, before or after it is on record. */
   readonly crash?: { readonly atCommit: number; readonly when: 'before' | 'after' };
   /** Called instead of a crash: what it throws is what the commit rejects with. */

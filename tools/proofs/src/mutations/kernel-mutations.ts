@@ -58,15 +58,15 @@ export const kernelMutations: readonly Mutation[] = [
   {
     promise: 'effects in doubt are decided, never repeated unasked',
     file: kernel('turn/doubt-effects.ts'),
-    find: "step.openEffect?.effect !== 'once'",
-    replace: 'true',
+    find: "openEffect?.effect === 'once' &&",
+    replace: "openEffect?.effect === 'none' &&",
     caughtBy: [units, 'kernel.spec.ts'],
   },
   {
     promise: 'a substep in doubt is decided, never repeated unasked',
     file: kernel('turn/doubt-effects.ts'),
-    find: "if (effect !== 'once'",
-    replace: "if (effect !== 'idempotent'",
+    find: "if (effect === 'once' &&",
+    replace: "if (effect === 'idempotent' &&",
     caughtBy: [proofs, 'simulate.spec.ts'],
   },
   {

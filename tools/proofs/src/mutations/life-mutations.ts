@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts';
 
 const kernel = (file: string): string => `packages/kernel/src/${file}`;
 const units = 'packages/kernel';
+const proofs = 'tools/proofs';
 
 /** What a run is promised over its whole life: crashes, snapshots, forks, money, lanes, pauses, dead letters. */
 export const lifeMutations: readonly Mutation[] = [
@@ -11,6 +12,20 @@ export const lifeMutations: readonly Mutation[] = [
     find: '    for (const event of events) foldEvent(run,',
     replace: "    for (const event of events) if (event.type !== 'step.completed') foldEvent(run,",
     caughtBy: [units, 'kernel.spec.ts'],
+  },
+  {
+    promise: 'an effect that a silent worker may be at work on is not decided before its time is over',
+    file: kernel('turn/doubt-effects.ts'),
+    find: 'if (silentLeaseMs === undefined || doubt === undefined) return false;',
+    replace: 'if (silentLeaseMs !== -1 || doubt === undefined) return false;',
+    caughtBy: [proofs, 'simulate.spec.ts'],
+  },
+  {
+    promise: 'that a worker fell silent is told until its successor has something on record',
+    file: 'packages/journal-sqlite/src/append.ts',
+    find: 'silent_ms = CASE WHEN ? THEN silent_ms END',
+    replace: 'silent_ms = CASE WHEN ? THEN silent_ms ELSE silent_ms END',
+    caughtBy: ['packages/journal-sqlite', 'sqlite-journal.spec.ts'],
   },
   {
     promise: 'money of a call in flight is assumed once, however often its process ends',

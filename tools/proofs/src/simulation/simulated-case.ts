@@ -2,10 +2,11 @@ import type { Graph } from '@tutti/core';
 import { randomGraph, rollsOf } from '@tutti/testing';
 import fc from 'fast-check';
 
-/** Where the simulated process dies: at its n-th commit, before or after that is on record. */
+/** Where the simulated process dies: at its n-th commit, before or after that is on record. A silent one is only cut off: what its bodies have begun outside goes on. */
 export interface CrashPoint {
   readonly atCommit: number;
   readonly when: 'before' | 'after';
+  readonly isSilent: boolean;
 }
 
 /** A graph, a world, an order of events, and what goes wrong. */
@@ -26,7 +27,7 @@ export interface SimulatedCase {
   readonly cut: number;
 }
 
-const crash: fc.Arbitrary<CrashPoint> = fc.record({ atCommit: fc.integer({ min: 1, max: 15 }), when: fc.constantFrom('before', 'after') });
+const crash: fc.Arbitrary<CrashPoint> = fc.record({ atCommit: fc.integer({ min: 1, max: 15 }), when: fc.constantFrom('before', 'after'), isSilent: fc.boolean() });
 
 /** Cases of every sort; small rolls make small graphs, so that what fails is shrunk to little. */
 export const simulatedCases: fc.Arbitrary<SimulatedCase> = fc

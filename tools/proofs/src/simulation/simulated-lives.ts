@@ -1,7 +1,7 @@
 import type { DecisionNeeded, Json, Message, NewRun, Outcome, OutputRef, RunEvent } from '@tutti/core';
 import { createWorker } from '@tutti/kernel';
 import { SimulatedCrash, fakeClock, seededRandom, simulationHost, type SimulationHost } from '@tutti/testing';
-import { simulatedEvaluator, simulatedHandler, type Books } from './simulated-bodies.ts';
+import { LEASE_MS, simulatedEvaluator, simulatedHandler, type Books, type OutsideWorld } from './simulated-bodies.ts';
 import type { SimulatedCase } from './simulated-case.ts';
 
 /** A run that was lived through, crashes and all. */
@@ -26,15 +26,18 @@ export function newRun({ graph }: SimulatedCase): NewRun & { readonly runId: str
 /** Drives a case from life to life until it ends. @throws TimeoutError of the host when it hangs. */
 export async function live(given: SimulatedCase, isPlain: boolean = false): Promise<LivedRun> {
   const books: Books = new Map();
+  const clock = fakeClock();
+  const world: OutsideWorld = { books, clock, life: 0, ended: new Set() };
   const outside = new Outside(books);
   const options = {
     random: seededRandom(given.order),
-    clock: fakeClock(),
+    clock,
     maxConcurrency: given.slots,
-    handlers: { any: simulatedHandler(given.world, books, isPlain) },
+    handlers: { any: simulatedHandler(given.world, world, isPlain) },
     evaluators: { any: simulatedEvaluator(given.world) },
     onIdle: () => outside.act(),
-    onCommit: (_: readonly RunEvent[], commit: number) => {
+    onCommit: (events: readonly RunEvent[], commit: number) => {
+      for (const event of events) if (event.type === 'decision.needed') outside.answer(event);
       if (commit === given.cancelAt) outside.post({ type: 'cancel', id: 'cancel', reason: 'enough' });
     },
   };
@@ -43,6 +46,7 @@ export async function live(given: SimulatedCase, isPlain: boolean = false): Prom
   outside.host = host;
   for (let i = 0; i < given.early; i++) outside.signal();
   const done = new Map<string, number>();
+  let [isSilent, length] = [false, 0];
   for (let crashes = 0; ; crashes++) {
     try {
       const outcome = await worker.drive(newRun(given), host);
@@ -51,7 +55,11 @@ export async function live(given: SimulatedCase, isPlain: boolean = false): Prom
       if (!(error instanceof SimulatedCrash)) throw error;
       for (const what of completions(host.events)) if (!done.has(what)) done.set(what, books.get(what) ?? 0);
       const next = later[crashes];
-      host = host.recover(next === undefined ? {} : { crash: next });
+      if (given.crashes[crashes]?.isSilent !== true) world.ended.add(world.life);
+      // The journal tells of a silent worker until something was appended after it.
+      isSilent = !world.ended.has(world.life++) || (isSilent && host.events.length === length);
+      length = host.events.length;
+      host = host.recover({ ...(next === undefined ? {} : { crash: next }), ...(isSilent ? { silentLeaseMs: LEASE_MS } : {}) });
       outside.enter(host);
     }
   }
@@ -83,7 +91,7 @@ class Outside {
   /** Nothing can happen any more without somebody from outside: an open question is answered, else a signal sent. */
   act(): void {
     const question = openQuestion(this.host?.events ?? []);
-    if (question !== undefined && this.#decisions < MAX_DECISIONS) this.#answer(question);
+    if (question !== undefined && this.#decisions < MAX_DECISIONS) this.answer(question);
     else if (this.#signals < MAX_SIGNALS) this.signal();
   }
 
@@ -104,8 +112,8 @@ class Outside {
     for (const message of this.#posted) if (message.type === 'signal' ? !taken.has(message.id) : message.type === 'cancel' && !isCancelling) host.post(message);
   }
 
-  /** As the tool's own books say. */
-  #answer({ path, key }: DecisionNeeded): void {
+  /** As the tool's own books say, at once or when nothing else can happen. */
+  answer({ path, key }: DecisionNeeded): void {
     const isDone = this.#books.has(key === undefined ? path : `${path}#${key}`);
     const decision = isDone ? ({ kind: 'complete', output: key ?? null } as const) : ({ kind: 'retry' } as const);
     this.host?.post({ type: 'decide', id: `decision-${++this.#decisions}`, path, decision, ...(key === undefined ? {} : { key }) });

@@ -1,4 +1,5 @@
 import { blockedLoop, stoppedOwner } from '../fencing/stopped-owner.ts';
+import { silentOwner } from '../fencing/silent-owner.ts';
 import { cancelEverywhere } from '../messages/cancels.ts';
 import { sameKey } from '../messages/same-key.ts';
 import { signalStorm } from '../messages/signals.ts';
@@ -9,12 +10,17 @@ import type { Soak } from './options.ts';
 /** Two owners, a hundred starters, messages of other processes, SIGTERM. */
 export const processes: Soak = async ({ random, share }) => {
   const rounds = (all: number): number => Math.ceil(all * share);
-  return [await fenced(rounds(200)), await blocked(rounds(20)), await started(rounds(10)), await signalled(random, rounds(10)), await cancelled(rounds(5)), await terminated(rounds(10))];
+  return [await fenced(rounds(200)), await silent(rounds(50)), await blocked(rounds(20)), await started(rounds(10)), await signalled(random, rounds(10)), await cancelled(rounds(5)), await terminated(rounds(10))];
 };
 
 async function fenced(rounds: number): Promise<Line> {
   const { late, faults } = await stoppedOwner(rounds);
   return line('a stale owner gets nothing on record', `owner stopped past its lease of 100 ms, run ended by a rival, owner woken: ${rounds} rounds`, { seen: `${late} late results refused (RUN_FENCED), one end each`, faults });
+}
+
+async function silent(rounds: number): Promise<Line> {
+  const { askedAfterMs, faults } = await silentOwner(rounds);
+  return line('an effect a silent owner may be at work on is not repeated', `owner stopped in a \`once\` effect (lease 100 ms, timeout 900 ms), run taken by a rival, owner woken to do it: ${rounds} rounds`, { seen: `asked after ${Math.min(...askedAfterMs)}–${Math.max(...askedAfterMs)} ms; one effect and one end each`, faults });
 }
 
 async function blocked(rounds: number): Promise<Line> {
