@@ -18,9 +18,11 @@ export const joinSchema: z.ZodType<Join> = z.union([
   z.enum(['all', 'any']),
   z.strictObject({ atLeast: z.int().min(1), cancelRest }),
   z.strictObject({ ratio: z.number().gt(0).max(1), cancelRest }),
-]) as z.ZodType<Join>;
+], { error: 'expected "all", "any", {"atLeast": a whole number from 1} or {"ratio": above 0 and at most 1}' }) as z.ZodType<Join>;
 
-export const conditionSchema: z.ZodType<Condition> = z.union([z.enum(['success', 'failure', 'always', 'chosen']), expressionSchema]);
+export const conditionSchema: z.ZodType<Condition> = z.union([z.enum(['success', 'failure', 'always', 'chosen']), expressionSchema], {
+  error: 'expected "success", "failure", "always", "chosen" or {"evaluator", "expression"}',
+});
 
 export const graphEdgeSchema: z.ZodType<GraphEdge> = z.strictObject({
   from: nodeId,
@@ -44,7 +46,7 @@ export function nodeSchemaOver(inner: z.ZodType<Graph>): z.ZodType<GraphNode> {
     z.strictObject({
       ...base,
       kind: z.literal('map'),
-      items: z.union([expressionSchema, z.array(jsonSchema).max(MAX_ITEMS)]),
+      items: z.union([expressionSchema, z.array(jsonSchema).max(MAX_ITEMS)], { error: `expected a list of at most ${MAX_ITEMS} items or {"evaluator", "expression"}` }),
       body: inner,
       maxParallel: z.int().min(1).optional(),
     }),
@@ -59,9 +61,9 @@ export function nodeSchemaOver(inner: z.ZodType<Graph>): z.ZodType<GraphNode> {
     z.strictObject({
       ...base,
       kind: z.literal('wait'),
-      until: z.union([z.strictObject({ signal: z.string().min(1) }), z.strictObject({ ms: durationMsSchema })]),
+      until: z.union([z.strictObject({ signal: z.string().min(1) }), z.strictObject({ ms: durationMsSchema })], { error: 'expected {"signal": its name} or {"ms": how long}' }),
     }),
-    z.strictObject({ ...base, kind: z.literal('graph'), graph: z.union([z.strictObject({ from: nodeId }), inner]) }),
+    z.strictObject({ ...base, kind: z.literal('graph'), graph: z.union([z.strictObject({ from: nodeId }), inner], { error: 'expected a graph, or {"from": the node that gives one}' }) }),
   ]) as unknown as z.ZodType<GraphNode>;
 }
 

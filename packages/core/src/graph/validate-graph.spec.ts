@@ -78,6 +78,15 @@ describe('validateGraph', () => {
     expect(codes(graph([...tasks('a'), { ...task('z', 'work'), join: join as Join }], [edge('a', 'z')]))[0]).toMatch(/^SHAPE nodes\.1\.join/);
   });
 
+  it('says what may stand there, where a value may have one of several forms', () => {
+    const asked = (node: object, edges: object[] = []): string => messages({ nodes: [...tasks('a', 'z'), { id: 'x', ...node }], edges });
+    for (const join of ['most', { atLeast: 1.5 }, 2, {}]) expect(asked({ kind: 'task', handler: 'h', join })).toContain('expected "all", "any", {"atLeast"');
+    expect(asked({ kind: 'wait', until: 'tomorrow' })).toContain('expected {"signal"');
+    expect(asked({ kind: 'map', items: 'list', body: one })).toContain('expected a list of at most 1000000 items');
+    expect(asked({ kind: 'graph', graph: 'other' })).toContain('expected a graph, or {"from"');
+    expect(asked({ kind: 'task', handler: 'h' }, [{ from: 'a', to: 'z', when: 'chosn' }])).toContain('"chosen" or {"evaluator"');
+  });
+
   it('lets only tasks choose', () => {
     expect(codes(graph([wait('w', { ms: 1 }), ...tasks('a')], [edge('w', 'a', 'chosen')]))).toEqual(['CHOSEN_SOURCE edges.0.when']);
   });

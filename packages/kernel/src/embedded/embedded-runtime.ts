@@ -148,7 +148,7 @@ export class EmbeddedRuntime implements Runtime {
 
   async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate'> {
     const answer = await this.journal.post(runId, assertMessage(message));
-    if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more.`);
+    if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more. Start another run, or fork this one.`, { data: { runId, message: message.type } });
     await this.#live.get(runId)?.host.receive();
     // What waits for its turn in a lane, or was dead-lettered, may be free now; what sleeps may go on.
     if ((this.#waiting.has(runId) || this.sleepers.has(runId)) && this.#stopping === undefined) await this.take(runId);

@@ -43,6 +43,38 @@ describe('one id is one run', () => {
   });
 });
 
+describe('what is no name', () => {
+  const refused = { code: 'VALIDATION_FAILED', message: expect.stringMatching(/must be a text of 1 to 1024 characters/) };
+
+  test.each([[''], [7], [null], ['x'.repeat(1_025)]])('names no run, queue or lane: %j', async (name) => {
+    const journal = memoryJournal();
+    const kernel = kernelOf({ journal, handlers: { h: none(() => 1) } });
+    for (const member of ['runId', 'queue', 'lane']) {
+      if (name === null && member === 'runId') continue; // Then it gets a new one.
+      await expect(kernel.start(body, null, { [member]: name })).rejects.toMatchObject(refused);
+    }
+    for await (const run of journal.list({})) throw new Error(`Run ${run.runId} was started.`);
+  });
+
+  test.each([[''], [5], [undefined]])('names no signal, and no message: %j', async (name) => {
+    const kernel = kernelOf({});
+    const run = await kernel.start(graph([{ id: 'w', kind: 'wait', until: { signal: 'go' } }]));
+    await expect(run.signal(name as string, 1)).rejects.toMatchObject(refused);
+    if (name !== undefined) await expect(run.signal('go', 1, { id: name as string })).rejects.toMatchObject(refused);
+    expect(await run.idle()).toEqual({ status: 'waiting', waitingFor: 'signal' });
+  });
+});
+
+describe('a run that has ended', () => {
+  test.each(['signal', 'pause', 'cancel', 'wake'] as const)('takes no %s; the error says so, and what can be done', async (message) => {
+    const kernel = kernelOf({ handlers: { h: none(() => 1) } });
+    await kernel.run(body, null, { runId: 'done' });
+    const run = await kernel.attach('done');
+    await expect(run[message]('a')).rejects.toMatchObject({ code: 'RUN_CLOSED', message: expect.stringMatching(new RegExp(`"done" has ended.* no ${message} .*fork`)), data: { runId: 'done', message } });
+    expect(await run.result()).toMatchObject({ status: 'completed', output: 1 });
+  });
+});
+
 describe('options that make no sense', () => {
   test.each(['maxConcurrency', 'leaseTtlMs', 'pollMs', 'snapshotAfterEvents'])('%s must be greater than 0', (name) => {
     expect(() => createKernel({ [name]: 0 })).toThrow(`${name} is 0; it must be greater than 0.`);
