@@ -1,6 +1,6 @@
 export { BinaryHeap } from './collections/binary-heap.ts';
 export type { Diagnostic, SourceRange } from './diagnostic.ts';
-export { BudgetExceeded, type BudgetDimension } from './errors/budget-exceeded.ts';
+export { BudgetExceeded, type BudgetDimension, type BudgetExceededOptions } from './errors/budget-exceeded.ts';
 export { CancelledError } from './errors/cancelled-error.ts';
 export { CapabilityMissingError } from './errors/capability-missing-error.ts';
 export { CodeChangedError } from './errors/code-changed-error.ts';
@@ -25,7 +25,7 @@ export { SchemaUnsupportedError } from './errors/schema-unsupported-error.ts';
 export { StepKeyReusedError } from './errors/step-key-reused-error.ts';
 export { StoreError } from './errors/store-error.ts';
 export { TimeoutError } from './errors/timeout-error.ts';
-export { ToolExecutionError } from './errors/tool-execution-error.ts';
+export { ToolExecutionError, type ToolExecutionErrorOptions } from './errors/tool-execution-error.ts';
 export { TuttiError, type TuttiErrorOptions } from './errors/tutti-error.ts';
 export { ValidationError, type ValidationIssue } from './errors/validation-error.ts';
 export { assertGraph } from './graph/assert-graph.ts';

@@ -7,4 +7,5 @@ export type { ModelRates } from './prices/model-rates.ts';
 export { PriceTable, type Price, type PricedModel, type PriceTableOptions } from './prices/price-table.ts';
 export { PriceUnknownError } from './prices/price-unknown-error.ts';
 export type { CostStatistics, CostSum } from './tracker/cost-statistics.ts';
-export { CostTracker, type CostConfig, type CostRecord, type ModelCost } from './tracker/cost-tracker.ts';
+export { CostConfig, type CostOptions, type ModelCost } from './tracker/cost-config.ts';
+export { CostTracker, type CostRecord } from './tracker/cost-tracker.ts';

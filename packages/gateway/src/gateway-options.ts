@@ -1,7 +1,7 @@
 import type { BudgetStore, Clock, Ids, LimitStore } from '@tutti/core';
 import type { PriceTable } from '@tutti/cost-tracker';
 import type { ModelRegistry, RouterDecision } from '@tutti/models';
-import type { RateLimitConfig } from '@tutti/rate-limiter';
+import type { RateLimitOptions } from '@tutti/rate-limiter';
 import type { CircuitBreakerConfig } from '@tutti/resilience';
 import type { ProviderSource } from './provider-table.ts';
 
@@ -11,7 +11,7 @@ export interface ModelGatewayOptions {
   /** By the provider names of the registry's models. */
   readonly providers: Readonly<Record<string, ProviderSource>>;
   /** Limits by provider, or by model id. */
-  readonly limits?: Readonly<Record<string, RateLimitConfig>>;
+  readonly limits?: Readonly<Record<string, RateLimitOptions>>;
   /** Where limits are counted when several processes share them. */
   readonly limitStore?: LimitStore;
   readonly breaker?: CircuitBreakerConfig;

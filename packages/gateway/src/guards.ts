@@ -1,11 +1,11 @@
 import type { Clock, LimitStore } from '@tutti/core';
 import type { Model } from '@tutti/models';
-import { RateLimiter, type RateLimitConfig } from '@tutti/rate-limiter';
+import { RateLimiter, type RateLimitOptions } from '@tutti/rate-limiter';
 import { CircuitBreaker, type CircuitBreakerConfig } from '@tutti/resilience';
 
 export interface GuardOptions {
   /** Limits by provider (`openai`), which all its models share, or by model id (`openai/gpt-5`). What is not named has none. */
-  readonly limits?: Readonly<Record<string, RateLimitConfig>>;
+  readonly limits?: Readonly<Record<string, RateLimitOptions>>;
   /** Where limits are counted when several processes share them. */
   readonly limitStore?: LimitStore;
   readonly breaker?: CircuitBreakerConfig;

@@ -1,8 +1,7 @@
-import type { LimitWindow } from '@tutti/core';
-import { ValidationError, type ValidationIssue } from '@tutti/core';
+import { didYouMean, ValidationError, type LimitWindow, type ValidationIssue } from '@tutti/core';
 
 /** Limits of one provider key or model. A tier that is left out has its default; `Infinity` switches it off. */
-export interface RateLimitConfig {
+export interface RateLimitOptions {
   /** Requests in any 60 s. Default 60. */
   readonly requestsPerMinute?: number;
   /** Requests in any 3,600 s. Default 3,000. */
@@ -21,40 +20,66 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+/** Limits with every default in its place. A limiter takes this, or the plain options. */
+export class RateLimitConfig implements RateLimitOptions {
+  readonly requestsPerMinute: number;
+  readonly requestsPerHour: number;
+  readonly requestsPerDay: number;
+  readonly tokensPerMinute: number;
+  readonly concurrentRequests: number;
+  readonly windows: readonly LimitWindow[];
+
+  /** @throws {@link ValidationError} listing each value that is not a whole number above 0 (or `Infinity`), and each name that is unknown. */
+  constructor(options: RateLimitOptions = {}) {
+    this.requestsPerMinute = options.requestsPerMinute ?? 60;
+    this.requestsPerHour = options.requestsPerHour ?? 3_000;
+    this.requestsPerDay = options.requestsPerDay ?? 50_000;
+    this.tokensPerMinute = options.tokensPerMinute ?? 100_000;
+    this.concurrentRequests = options.concurrentRequests ?? 10;
+    this.windows = options.windows ?? [];
+    const issues = [...unknownNames(options, Object.keys(this)), ...issuesOf(this)];
+    if (issues.length === 0) return;
+    throw new ValidationError(`The rate limits are not valid: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}.`, { issues });
+  }
+}
+
 /** The limits in the form that windows are built from. */
 export interface Tiers {
   readonly windows: readonly LimitWindow[];
   readonly concurrency: number;
 }
 
-/**
- * Checks a configuration and fills in the defaults.
- * @throws {@link ValidationError} listing each value that is not a whole number above 0 (or `Infinity`).
- */
-export function tiersOf(config: RateLimitConfig): Tiers {
-  const issues: ValidationIssue[] = [];
-  const tier = (name: string, value: number): number => {
-    if (value !== Infinity && (!Number.isSafeInteger(value) || value < 1)) {
-      issues.push({ path: name, message: `is ${String(value)}; it must be a whole number above 0, or Infinity for no limit` });
-    }
-    return value;
-  };
+/** Checks limits and fills in the defaults. @throws {@link ValidationError} */
+export function tiersOf(options: RateLimitOptions): Tiers {
+  const config = new RateLimitConfig(options);
   const standard: LimitWindow[] = [
-    { unit: 'requests', windowMs: MINUTE_MS, limit: tier('requestsPerMinute', config.requestsPerMinute ?? 60) },
-    { unit: 'requests', windowMs: HOUR_MS, limit: tier('requestsPerHour', config.requestsPerHour ?? 3_000) },
-    { unit: 'requests', windowMs: DAY_MS, limit: tier('requestsPerDay', config.requestsPerDay ?? 50_000) },
-    { unit: 'tokens', windowMs: MINUTE_MS, limit: tier('tokensPerMinute', config.tokensPerMinute ?? 100_000) },
+    { unit: 'requests', windowMs: MINUTE_MS, limit: config.requestsPerMinute },
+    { unit: 'requests', windowMs: HOUR_MS, limit: config.requestsPerHour },
+    { unit: 'requests', windowMs: DAY_MS, limit: config.requestsPerDay },
+    { unit: 'tokens', windowMs: MINUTE_MS, limit: config.tokensPerMinute },
   ];
-  const concurrency = tier('concurrentRequests', config.concurrentRequests ?? 10);
-  const own = (config.windows ?? []).map((window, index) => {
-    tier(`windows.${index}.limit`, window.limit);
-    tier(`windows.${index}.windowMs`, window.windowMs);
-    if (window.windowMs === Infinity) issues.push({ path: `windows.${index}.windowMs`, message: 'is Infinity; a window has an end' });
-    if (window.unit !== 'requests' && window.unit !== 'tokens') issues.push({ path: `windows.${index}.unit`, message: `is "${String(window.unit)}"; it must be "requests" or "tokens"` });
-    return window;
+  return { windows: [...standard, ...config.windows].filter((window) => window.limit !== Infinity), concurrency: config.concurrentRequests };
+}
+
+function issuesOf(config: RateLimitConfig): ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  const tier = (path: string, value: number): void => {
+    if (value === Infinity || (Number.isSafeInteger(value) && value >= 1)) return;
+    issues.push({ path, message: `is ${String(value)}; it must be a whole number above 0, or Infinity for no limit` });
+  };
+  for (const name of ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'] as const) tier(name, config[name]);
+  config.windows.forEach(({ unit, limit, windowMs }, index) => {
+    tier(`windows.${index}.limit`, limit);
+    tier(`windows.${index}.windowMs`, windowMs);
+    if (windowMs === Infinity) issues.push({ path: `windows.${index}.windowMs`, message: 'is Infinity; a window has an end' });
+    if (unit !== 'requests' && unit !== 'tokens') issues.push({ path: `windows.${index}.unit`, message: `is "${String(unit)}"; it must be "requests" or "tokens"` });
   });
-  if (issues.length > 0) {
-    throw new ValidationError(`The rate limits are not valid: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}.`, { issues });
-  }
-  return { windows: [...standard, ...own].filter((window) => window.limit !== Infinity), concurrency };
+  return issues;
+}
+
+/** A misspelt limit would be without effect, and nobody would know. */
+function unknownNames(options: object, known: readonly string[]): ValidationIssue[] {
+  return Object.keys(options)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path: name, message: `is no limit. ${didYouMean(name, known) || `Limits: ${known.join(', ')}`}`.replace(/\.$/, '') }));
 }

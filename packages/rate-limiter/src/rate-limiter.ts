@@ -1,7 +1,7 @@
 import { CancelledError, systemClock, TimeoutError, ValidationError, type CancelTimer, type Clock, type Ids, type LimitStore, type ServerLimits } from '@tutti/core';
 import { GrantedLease, type Lease } from './lease.ts';
 import { LeaseNotHeldError } from './lease-not-held-error.ts';
-import { tiersOf, type RateLimitConfig } from './rate-limit-config.ts';
+import { tiersOf, type RateLimitOptions } from './rate-limit-config.ts';
 import { Tally, type RateLimitStatistics } from './rate-limit-statistics.ts';
 import type { RequestExceedsLimitError } from './request-exceeds-limit-error.ts';
 import { StoreGate, type GateAnswer } from './store-gate.ts';
@@ -51,7 +51,7 @@ export class RateLimiter {
   #timerAt: number = Infinity;
 
   /** @throws {@link ValidationError} if a limit is not a whole number above 0. */
-  constructor(config: RateLimitConfig = {}, options: RateLimiterOptions = {}) {
+  constructor(config: RateLimitOptions = {}, options: RateLimiterOptions = {}) {
     const tiers = tiersOf(config);
     this.#tiers = new LimitTiers(tiers);
     this.#clock = options.clock ?? systemClock;

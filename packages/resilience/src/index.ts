@@ -6,6 +6,7 @@ export { FailureHandler, type FailedAgent, type FailedResult, type OnFailure } f
 export { Idempotency } from './idempotency/idempotency.ts';
 export { MemoryIdempotencyStore } from './idempotency/memory-idempotency-store.ts';
 export { SqliteIdempotencyStore } from './idempotency/sqlite-idempotency-store.ts';
+export { ReliabilityConfig, type ReliabilityOptions } from './reliability-config.ts';
 export { isRetryable } from './retry/is-retryable.ts';
 export { retry, type Attempt, type RetryOptions } from './retry/retry.ts';
 export { RetryBudget, type RetryBudgetOptions } from './retry/retry-budget.ts';

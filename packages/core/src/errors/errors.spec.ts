@@ -3,11 +3,13 @@ import * as core from '../index.ts';
 import { BudgetExceeded } from './budget-exceeded.ts';
 import { CompilationError } from './compilation-error.ts';
 import { fromErrorRecord, toErrorRecord } from './error-record.ts';
+import { ConflictError } from './conflict-error.ts';
 import { errorRecordSchema } from './error-record-schema.ts';
 import { ExecutionError } from './execution-error.ts';
 import { OrchestratorError } from './orchestrator-error.ts';
 import { RunFencedError } from './run-fenced-error.ts';
 import { TimeoutError } from './timeout-error.ts';
+import { ToolExecutionError } from './tool-execution-error.ts';
 import { TuttiError } from './tutti-error.ts';
 import { ValidationError } from './validation-error.ts';
 
@@ -51,6 +53,14 @@ describe('the errors', () => {
     const error = new BudgetExceeded('usd', 5, { actual: 6, scope: 'run/1' });
     expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 5, actual: 6, data: { budgetType: 'usd', limit: 5, actual: 6 } });
     expect(error.message).toContain('of "run/1" is 5; this would bring it to 6');
+  });
+
+  it('tell of a key, or of a tool, in the documented words, or in their own', () => {
+    expect(new ConflictError('k', 'other input')).toMatchObject({ key: 'k', message: 'Conflict for key k: other input', data: { key: 'k' } });
+    expect(new ConflictError('Run "a" exists.', { code: 'RUN_EXISTS' })).toMatchObject({ key: undefined, message: 'Run "a" exists.', code: 'RUN_EXISTS' });
+    const cause = new Error('no such table');
+    expect(new ToolExecutionError('lookup', cause)).toMatchObject({ toolName: 'lookup', error: cause, cause, message: 'Tool "lookup" failed: no such table' });
+    expect(new ToolExecutionError('It failed.', { toolName: 'lookup', cause })).toMatchObject({ toolName: 'lookup', error: cause, message: 'It failed.' });
   });
 
   it('keep what belongs to them', () => {

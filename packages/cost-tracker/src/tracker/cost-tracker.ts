@@ -1,22 +1,8 @@
 import { plainUsage, ValidationError, type JsonObject, type Usage } from '@tutti/core';
 import type { ModelRates } from '../prices/model-rates.ts';
 import { PriceTable, type Price, type PricedModel } from '../prices/price-table.ts';
+import { CostConfig, type CostOptions, type ModelCost } from './cost-config.ts';
 import { Tally, type CostStatistics } from './cost-statistics.ts';
-
-/** USD per 1,000 tokens. */
-export interface ModelCost {
-  readonly input: number;
-  readonly output: number;
-}
-
-export interface CostConfig {
-  /** Prices of yours by model, USD per 1,000 tokens; they win over the built-in table. */
-  readonly modelCosts?: Readonly<Record<string, ModelCost>>;
-  /** What an unknown model's input costs, USD per 1,000 tokens. Default .01. Such costs are marked as estimated. */
-  readonly defaultInputCost?: number;
-  /** What an unknown model's output costs, USD per 1,000 tokens. Default .03. */
-  readonly defaultOutputCost?: number;
-}
 
 /** One call to be recorded. */
 export interface CostRecord {
@@ -45,10 +31,11 @@ export class CostTracker {
   readonly #agentBudgets: Map<string, number> = new Map();
 
   /** @throws {@link ValidationError} for a price that is negative or no number. */
-  constructor(config: CostConfig = {}) {
+  constructor(options: CostOptions = {}) {
+    const config = new CostConfig(options);
     const prices: Record<string, ModelRates> = {};
-    for (const [model, cost] of Object.entries(config.modelCosts ?? {})) prices[model] = perMillion(cost);
-    this.prices = new PriceTable({ prices, unknownModel: perMillion({ input: config.defaultInputCost ?? 0.01, output: config.defaultOutputCost ?? 0.03 }) });
+    for (const [model, cost] of Object.entries(config.modelCosts)) prices[model] = perMillion(cost);
+    this.prices = new PriceTable({ prices, unknownModel: perMillion({ input: config.defaultInputCost, output: config.defaultOutputCost }) });
   }
 
   /** What a call would cost, USD. */

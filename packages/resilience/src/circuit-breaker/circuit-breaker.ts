@@ -35,7 +35,8 @@ export interface CircuitPermit {
   cancel(): void;
 }
 
-const defaults = { failureThreshold: 5, windowMs: 60_000, openMs: 60_000, halfOpenMax: 3, successThreshold: 2 } as const;
+/** What a breaker takes for what its configuration leaves out. */
+export const breakerDefaults: Required<CircuitBreakerConfig> = { failureThreshold: 5, windowMs: 60_000, openMs: 60_000, halfOpenMax: 3, successThreshold: 2 };
 
 /**
  * Stops calling what fails, and tries it again later with a few calls.
@@ -59,7 +60,7 @@ export class CircuitBreaker {
 
   /** @throws {@link ValidationError} for a number that is not positive. */
   constructor(config: CircuitBreakerConfig = {}, options: CircuitBreakerOptions = {}) {
-    this.#config = { ...defaults, ...config };
+    this.#config = { ...breakerDefaults, ...config };
     for (const [name, value] of Object.entries(this.#config)) {
       if (!(value > 0)) throw new ValidationError(`The circuit breaker's ${name} is ${String(value)}; it must be above 0.`);
     }

@@ -43,7 +43,7 @@ describe.each(stores)('idempotency %s', (_where, make) => {
     const running = idempotency.run('k', { n: 1 }, async () => 'one');
     await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow(ConflictError);
     expect(await running).toBe('one');
-    await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow('"k" was used before with other input');
+    await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow('Conflict for key k: it was used before with other input');
   });
 
   test('a failure is shared by those who wait for it, and remembered by nobody', async () => {

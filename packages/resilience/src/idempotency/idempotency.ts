@@ -75,5 +75,5 @@ export class Idempotency {
 
 function assertSame(key: string, given: string, known: string): void {
   if (given === known) return;
-  throw new ConflictError(`The idempotency key "${key}" was used before with other input. Use a new key for a new request.`, { data: { key } });
+  throw new ConflictError(key, 'it was used before with other input. Use a new key for a new request.');
 }

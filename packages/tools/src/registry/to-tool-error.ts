@@ -16,6 +16,7 @@ export function toToolError(error: unknown, call: { readonly tool: string; reado
   return new ToolExecutionError(`Tool "${tool}" failed in "${action}": ${describe(error)}`, {
     ...(typeof code === 'string' ? { code } : {}),
     cause: error,
+    toolName: tool,
     data: { tool, action },
   });
 }
