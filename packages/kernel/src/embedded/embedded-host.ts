@@ -12,6 +12,7 @@ import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
 import type { RunBudget } from './run-budget.ts';
 import { Race } from './race.ts';
+import { slotWeight } from './slot-pool.ts';
 import { StepBodies } from './step-bodies.ts';
 import { withoutSecrets } from '../values/recorded-error.ts';
 import type { StepExecution } from './step-execution.ts';
@@ -274,7 +275,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   takeSlot(priority: number, rank: number): Promise<void> {
     return new Promise((resolve) => {
-      this.slots.request({ priority, rank, order: 0, grant: () => (resolve(), true) });
+      this.slots.request({ weight: slotWeight(priority, rank), order: 0, grant: () => (resolve(), true) });
     });
   }
 

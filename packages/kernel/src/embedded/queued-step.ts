@@ -1,5 +1,5 @@
 import type { HostCommand } from '@tutti/core';
-import type { SlotRequest } from './slot-pool.ts';
+import { slotWeight, type SlotRequest } from './slot-pool.ts';
 
 export type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
 
@@ -9,15 +9,14 @@ export const defaultPriority: number = 5;
 /** A step that waits for a slot: a hundred thousand of these may wait at one time, so there is little to it. */
 export class QueuedStep implements SlotRequest {
   readonly perform: PerformStep;
-  readonly priority: number;
-  readonly rank: number;
+  readonly weight: number;
   order: number = 0;
   readonly #granted: (step: QueuedStep) => boolean;
 
   constructor(perform: PerformStep, granted: (step: QueuedStep) => boolean) {
     this.perform = perform;
-    this.priority = perform.command.policy.priority ?? defaultPriority;
-    this.rank = perform.command.rank;
+    const { policy, rank } = perform.command;
+    this.weight = slotWeight(policy.priority ?? defaultPriority, rank);
     this.#granted = granted;
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { SlotPool, type SlotRequest } from './slot-pool.ts';
+import { SlotPool, slotWeight, type SlotRequest } from './slot-pool.ts';
 
 function request(name: string, granted: string[], about: { priority?: number; rank?: number } = {}): SlotRequest {
-  return { priority: about.priority ?? 5, rank: about.rank ?? 0, order: 0, grant: () => (granted.push(name), true) };
+  return { weight: slotWeight(about.priority ?? 5, about.rank ?? 0), order: 0, grant: () => (granted.push(name), true) };
 }
 
 describe('SlotPool', () => {
@@ -40,7 +40,7 @@ describe('SlotPool', () => {
     const pool = new SlotPool(1);
     let done = 0;
     for (let i = 0; i < 100_000; i++) {
-      pool.request({ priority: 5, rank: 0, order: 0, grant: () => (done++, pool.release(), true) });
+      pool.request({ weight: 5, order: 0, grant: () => (done++, pool.release(), true) });
     }
     expect(done).toBe(100_000);
     expect(pool.active).toBe(0);

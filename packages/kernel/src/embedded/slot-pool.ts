@@ -2,24 +2,32 @@ import { BinaryHeap } from '@tutti/core';
 
 /** Something that waits for a slot. */
 export interface SlotRequest {
-  /** 1 (last) to 10 (first). */
-  readonly priority: number;
-  /** Among equal priorities the higher goes first. */
-  readonly rank: number;
+  /** The higher goes first: see {@link slotWeight}. */
+  readonly weight: number;
   /** Order of arrival, set by the pool. */
   order: number;
   /** Called once when a slot is free; the slot is then held until `release`. Gives false to pass the slot on. */
   grant(): boolean;
 }
 
-/** A bounded number of slots, given by priority, then rank, then order of arrival. */
+const RANKS: number = 2 ** 26;
+
+/**
+ * Priority, 1 (last) to 10 (first), and among equal priorities rank, in one number: whoever waits is compared ten times before
+ * its turn comes. Ranks of 67 million and more are equal.
+ */
+export function slotWeight(priority: number, rank: number): number {
+  return priority * RANKS + Math.min(rank, RANKS - 1);
+}
+
+/** A bounded number of slots, given by weight, then order of arrival. */
 export class SlotPool {
   readonly #limit: number;
   #free: number;
   #order: number = 0;
   #isPumping: boolean = false;
   readonly #queue: BinaryHeap<SlotRequest> = new BinaryHeap<SlotRequest>(
-    (a, b) => a.priority > b.priority || (a.priority === b.priority && (a.rank > b.rank || (a.rank === b.rank && a.order < b.order))),
+    (a, b) => a.weight > b.weight || (a.weight === b.weight && a.order < b.order),
   );
 
   constructor(limit: number) {

@@ -2,6 +2,7 @@ import type { GraphNode, ScopePath } from '@tutti/core';
 import type { Plan } from './plan.ts';
 import type { Scope } from './scope.ts';
 import type { GraphState } from './state.ts';
+import { BRACKET, lastPlaceOf } from '../values/last-place-of.ts';
 
 // Scopes are found by walking their paths, name by name: a map from path to scope would need the text of each path made and hashed
 // when a scope opens, when it closes, and for each event in it.
@@ -76,7 +77,7 @@ export function nameEnd(path: string, from: number, end: number): number {
 
 /** The scope that a name (`review[3]`) stands for inside another. */
 export function enter(scope: Scope, path: string, { from, to }: Span): Scope | undefined {
-  const bracket = path.lastIndexOf('[', to);
+  const bracket = lastPlaceOf(BRACKET, path, to - 1);
   if (bracket <= from || path.charCodeAt(to - 1) !== closing) return undefined;
   const owner = nodeNamed(scope.plan, path, { from, to: bracket });
   const container = owner === undefined ? undefined : scope.containers?.get(owner);

@@ -2,6 +2,7 @@ import type { ReadContext } from '@tutti/core';
 import { RunReader } from '../values/run-reader.ts';
 import { nextInherited, type OpenStep } from './open-step.ts';
 import type { RunFold } from './run-fold.ts';
+import { SLASH, lastPlaceOf } from '../values/last-place-of.ts';
 
 /** Asks the Host to run a step's body, for the first time or again. In a fork what the origin has begun comes first. */
 export function performStep(run: RunFold, step: OpenStep): void {
@@ -22,6 +23,6 @@ function readerOf(run: RunFold, scope: string): ReadContext {
 
 /** The scope a step stands in: `review[3]` of `review[3]/draft`. */
 export function scopeOf(path: string): string {
-  const slash = path.lastIndexOf('/');
+  const slash = lastPlaceOf(SLASH, path);
   return slash === -1 ? '' : path.slice(0, slash);
 }

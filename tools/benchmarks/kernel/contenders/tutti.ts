@@ -1,4 +1,4 @@
-import { chain, edge, graph, map, task, type Graph } from '@tutti/core';
+import { chain, edge, graph, map, task, type Graph, type GraphEdge } from '@tutti/core';
 import { createKernel, type Kernel, type KernelOptions } from '@tutti/kernel';
 import { body } from '../body.ts';
 import { CONCURRENCY, type Contender } from '../contender.ts';
@@ -8,6 +8,7 @@ import type { World } from '../worlds.ts';
 const NODES_PER_KERNEL = 200_000;
 
 let kernel: Kernel | undefined;
+let served: World | undefined;
 let nodesLeft = 0;
 
 export const tutti: Contender = {
@@ -18,14 +19,15 @@ export const tutti: Contender = {
   },
 };
 
-/** One kernel for many runs, as in any application; each run brings a graph of its own. */
-async function kernelFor({ size }: World): Promise<Kernel> {
-  if (kernel === undefined || nodesLeft < size) {
+/** One kernel for many runs of a world, as in any application; each run brings a graph of its own. No world pays for the past of another. */
+async function kernelFor(world: World): Promise<Kernel> {
+  if (kernel === undefined || served !== world || nodesLeft < world.size) {
     await kernel?.shutdown();
     kernel = newKernel();
+    served = world;
     nodesLeft = NODES_PER_KERNEL;
   }
-  nodesLeft -= size;
+  nodesLeft -= world.size;
   return kernel;
 }
 
@@ -50,7 +52,9 @@ export function toGraph({ shape, size, from, to }: World): Graph {
   const ids = indices(size).map((index) => `n${index}`);
   const nodes = ids.map((id, index) => task(id, 'node', { input: index }));
   if (shape === 'chain') return graph(nodes, chain(...ids));
-  return graph(nodes, Array.from(from, (source, index) => edge(`n${source}`, `n${to[index]}`)));
+  const edges: GraphEdge[] = [];
+  for (let index = 0; index < from.length; index++) edges.push(edge(`n${from[index]}`, `n${to[index]}`));
+  return graph(nodes, edges);
 }
 
 function indices(size: number): number[] {
