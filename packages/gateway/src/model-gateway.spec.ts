@@ -116,6 +116,22 @@ describe('limits', () => {
     expect((await waiting).content).toBe('4');
   });
 
+  test('a call that one of them refuses holds nothing of the others', async () => {
+    const clock = fakeClock();
+    const { gateway } = world({ good: [{ answers: ['1', '2'] }] }, { clock, limits: { good: { requestsPerMinute: 1 }, 'good/a': { concurrentRequests: 1 } } });
+    const only = { ...ask, model: 'good/a' };
+    await gateway.generate(only);
+    const impatient = new AbortController();
+    const given = gateway.generate(only, { signal: impatient.signal });
+    await clock.advance(1_000);
+    impatient.abort();
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' });
+    await clock.advance(60_001);
+    const next = gateway.generate(only, { maxWaitMs: 1_000 });
+    await clock.advance(2_000);
+    expect((await next).content).toBe('2');
+  });
+
   test('a request larger than any limit is refused before it is sent', async () => {
     const { gateway, good } = world({}, { limits: { good: { tokensPerMinute: 50 } } });
     await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toMatchObject({ code: 'REQUEST_EXCEEDS_LIMIT' });

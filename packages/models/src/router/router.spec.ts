@@ -131,6 +131,25 @@ describe('a router', () => {
     expect(registry.router.decide({ task: 'chat' }).candidates.find(({ model }) => model === 'm1')?.quality).toBeGreaterThan(0.9);
   });
 
+  test('that replays its journal knows since when a model is down, whatever time it is meanwhile', () => {
+    const entries: RouterEntry[] = [];
+    const { registry, clock } = registryOf(2, { router: { onEntry: (entry) => entries.push(JSON.parse(JSON.stringify(entry)) as RouterEntry) } });
+    for (let call = 0; call < 60; call++) {
+      clock.advance(1_000);
+      const decision = registry.router.decide({ task: 'chat' });
+      if (decision.chosen === 'm1') registry.router.settle(decision, { outcome: 'failed' });
+      else succeed(registry, decision, 0.5);
+    }
+    expect(registry.router.decide({ task: 'chat' }).candidates.map(({ model }) => model)).not.toContain('m1');
+    const copy = registryOf(2);
+    for (const entry of entries) copy.registry.router.apply(entry);
+    for (const at of [clock.now(), clock.now() + 40_000, clock.now() + 400_000]) {
+      clock.set(at);
+      copy.clock.set(at);
+      expect(copy.registry.router.decide({ task: 'chat' })).toEqual(registry.router.decide({ task: 'chat' }));
+    }
+  });
+
   test('does not send a burst of requests to one unknown model', () => {
     const { registry } = registryOf(3);
     registry.registerModel('star', { provider: 'even', costPer1kTokens: 0.001, quality: 0.75 });

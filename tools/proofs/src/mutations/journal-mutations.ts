@@ -3,7 +3,7 @@ import type { Mutation } from './mutation.ts';
 const journal = (file: string): string => `packages/journal-sqlite/src/${file}`;
 const units = 'packages/journal-sqlite';
 
-/** What the promises of runs rest on in the journal, and the promises of budgets and limits. */
+/** What the promises of runs rest on in the journal. */
 export const journalMutations: readonly Mutation[] = [
   {
     promise: 'a run never has two writers: an append carries the epoch',
@@ -46,19 +46,5 @@ export const journalMutations: readonly Mutation[] = [
     find: "      if (crc !== row.crc) throw corrupt(connection, { runId, seq: row.seq }, 'its checksum does not match');\n",
     replace: '',
     caughtBy: [units, 'damage.spec.ts'],
-  },
-  {
-    promise: 'a budget is never exceeded: what is held counts',
-    file: 'packages/cost-tracker/src/budget/budget-tree.ts',
-    find: ' - (account.held[dimension] as number)',
-    replace: '',
-    caughtBy: ['packages/cost-tracker', 'budget-stores.spec.ts'],
-  },
-  {
-    promise: 'a limit window is never exceeded',
-    file: 'packages/rate-limiter/src/sliding-window.ts',
-    find: 'log.at(this.#oldest) + this.windowMs <= now',
-    replace: 'log.at(this.#oldest) + this.windowMs / 2 <= now',
-    caughtBy: ['packages/rate-limiter', 'exactness.spec.ts'],
   },
 ];

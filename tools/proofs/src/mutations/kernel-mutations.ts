@@ -111,4 +111,25 @@ export const kernelMutations: readonly Mutation[] = [
     replace: 'return sha256(`${parent}/${path}/${process.pid}`).slice(0, 32);',
     caughtBy: [proofs, 'kill-matrix.spec.ts'],
   },
+  {
+    promise: 'decisions are facts: what was decided is read back, not decided again',
+    file: kernel('values/large-decision.ts'),
+    find: 'return { ...event, value: await run.blob(event.blob) };',
+    replace: 'return { ...event, value: null };',
+    caughtBy: [units, 'rules.spec.ts'],
+  },
+  {
+    promise: 'changed code does not build on records unasked',
+    file: kernel('embedded/step-execution.ts'),
+    find: '    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) return this.#refuseChangedCode(recorded.fingerprint);\n',
+    replace: '',
+    caughtBy: [units, 'kernel.spec.ts'],
+  },
+  {
+    promise: 'what is recorded stays what it was',
+    file: kernel('values/spill.ts'),
+    find: 'if (mostBytes(value, inlineLimitBytes) <= inlineLimitBytes) return { output: frozenCopy(value) };',
+    replace: 'if (mostBytes(value, inlineLimitBytes) <= inlineLimitBytes) return { output: value };',
+    caughtBy: [units, 'rules.spec.ts'],
+  },
 ];
