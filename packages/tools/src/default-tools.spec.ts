@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 describe('defaultTools', () => {
   it('has the built-in tools under their names and the spellings of pipelines', () => {
     const tools = defaultTools({ root });
-    expect(tools.names()).toEqual(['approval-gate', 'audio-processing', 'data-processing', 'database', 'fact-checker', 'feedback-collection', 'filesystem', 'http-client', 'image-analysis', 'image-generation', 'llm-generate', 'markdown-to-html', 'mcp-memory', 'mcp-server', 'multi-model-routing', 'pdf-compiler', 'prompt-optimization', 'python-executor', 'report-generator', 'task-delegation', 'terminal', 'user-prompt', 'validation', 'video-processing', 'visualization', 'web-scraper', 'web-search']);
+    expect(tools.names()).toEqual(['approval-gate', 'audio-processing', 'data-processing', 'database', 'fact-checker', 'feedback-collection', 'filesystem', 'headless-browser', 'http-client', 'image-analysis', 'image-generation', 'llm-generate', 'markdown-to-html', 'mcp-memory', 'mcp-server', 'multi-model-routing', 'pdf-compiler', 'prompt-optimization', 'python-executor', 'report-generator', 'task-delegation', 'terminal', 'user-prompt', 'validation', 'video-processing', 'visualization', 'web-scraper', 'web-search']);
     expect(['file-system', 'file_system', 'llm_generate', 'generate_text', 'data_processor', 'Report_Generator'].map((name) => tools.resolveName(name))).toEqual(['filesystem', 'filesystem', 'llm-generate', 'llm-generate', 'data-processing', 'report-generator']);
   });
 

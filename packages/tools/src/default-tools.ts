@@ -46,7 +46,7 @@ export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
   registry.registerTool(new PromptOptimizationTool(model));
   registry.registerTool(new TaskDelegationTool(model));
   registry.registerTool(new MultiModelRoutingTool(model));
-  registerConnectedTools(registry, options);
+  registerConnectedTools(registry, files, options);
   registerLocalTools(registry, files, options);
   return registry;
 }

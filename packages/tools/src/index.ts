@@ -1,6 +1,8 @@
 export { action, type ActionBody, type ActionSpec } from './action/action-body.ts';
 export { ActionTool, type ActionToolOptions } from './action/action-tool.ts';
 export { parameters, type ParameterOptions } from './action/parameters.ts';
+export type { BrowserOptions } from './browser/browser-options.ts';
+export { HeadlessBrowserTool, type HeadlessBrowserToolOptions } from './browser/headless-browser-tool.ts';
 export { DataProcessingTool } from './data/data-processing-tool.ts';
 export type { DatabaseOptions } from './database/database-options.ts';
 export { DatabaseTool } from './database/database-tool.ts';
@@ -9,6 +11,7 @@ export { ActionUnknownError } from './errors/action-unknown-error.ts';
 export { AnswerInvalidError } from './errors/answer-invalid-error.ts';
 export { ApprovalRejectedError } from './errors/approval-rejected-error.ts';
 export { ArgumentInvalidError } from './errors/argument-invalid-error.ts';
+export { BrowserFailedError } from './errors/browser-failed-error.ts';
 export { CommandNotAllowedError } from './errors/command-not-allowed-error.ts';
 export { DataInvalidError } from './errors/data-invalid-error.ts';
 export { DatabaseError } from './errors/database-error.ts';

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { validateHeaderName, validateHeaderValue, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { systemClock, ValidationError, type Clock } from '@tutti/core';
 import { HostUnknownError } from '../errors/host-unknown-error.ts';
 import { UrlCredentialsError } from '../errors/url-credentials-error.ts';
@@ -106,6 +107,13 @@ export class NetAccess {
     return addresses;
   }
 
+  /** Opens a connection to a checked address of a URL, for those who speak over it themselves; nothing on it is encrypted or limited. @throws as {@link NetAccess.check} */
+  async connect(text: string | URL): Promise<Duplex> {
+    const url = typeof text === 'string' ? parseUrl(text) : text;
+    const addresses = await this.check(url);
+    return this.#dial({ host: hostOf(url), port: portOf(url), isSecure: false, addresses });
+  }
+
   /** Sends a request, follows its redirects and reads the answer in full. Answers with an error status are answers. */
   async request(url: string, request: NetRequest = {}): Promise<NetAnswer> {
     const { url: last, answer, pieces } = await this.#open(url, request);
@@ -143,8 +151,7 @@ export class NetAccess {
 
   async #send(url: URL, call: NetCall, deadline: Deadline): Promise<IncomingMessage> {
     const addresses = await untilAborted(this.check(url), deadline.signal);
-    const isSecure = url.protocol === 'https:';
-    const target = { host: hostOf(url), port: Number(url.port) || (isSecure ? 443 : 80), isSecure, addresses };
+    const target = { host: hostOf(url), port: portOf(url), isSecure: url.protocol === 'https:', addresses };
     return exchange(url, call, { open: () => this.#dial(target), deadline, what: showUrl(url.href) });
   }
 
@@ -155,6 +162,10 @@ export class NetAccess {
     if (addresses.length === 0) throw new HostUnknownError(`The host of ${shown} has no address. Check its spelling.`, { data: { host } });
     return addresses;
   }
+}
+
+function portOf({ port, protocol }: URL): number {
+  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }
 
 function toCall({ method = 'GET', headers = {}, body }: NetRequest): NetCall {

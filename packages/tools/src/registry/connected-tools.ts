@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import type { Generate, JsonObject } from '@tutti/core';
+import type { BrowserOptions } from '../browser/browser-options.ts';
+import { HeadlessBrowserTool } from '../browser/headless-browser-tool.ts';
 import { FactCheckerTool } from '../facts/fact-checker-tool.ts';
 import type { GivenSource } from '../facts/fact-parameters.ts';
 import type { SourceReader } from '../facts/source-texts.ts';
+import type { FileAccess } from '../files/file-access.ts';
 import { ApprovalGateTool } from '../human/approval-gate-tool.ts';
 import { FeedbackTool } from '../human/feedback-tool.ts';
 import { UserPromptTool, type PeopleOptions } from '../human/user-prompt-tool.ts';
@@ -26,6 +29,8 @@ export interface ConnectedToolsOptions {
   readonly enableWebSearch?: boolean;
   /** How people are asked: `{ mode: 'wait' }` waits for them also where there is a default answer. */
   readonly people?: PeopleOptions;
+  /** How the browser is started. */
+  readonly browser?: BrowserOptions;
   /** Search services: keys, addresses. */
   readonly search?: SearchOptions;
   /** MCP servers by name; each has to be approved by its hash. */
@@ -35,7 +40,7 @@ export interface ConnectedToolsOptions {
 }
 
 /** Adds the tools that reach the net and people; nothing is connected before one is called. */
-export function registerConnectedTools(registry: ToolRegistry, options: ConnectedToolsOptions & { readonly root?: string; readonly enableFilesystem?: boolean; readonly generate?: Generate }): void {
+export function registerConnectedTools(registry: ToolRegistry, files: FileAccess, options: ConnectedToolsOptions & { readonly root?: string; readonly enableFilesystem?: boolean; readonly generate?: Generate }): void {
   const { enableNet = true, enableWebSearch = true, enableFilesystem = true, root = '.', memoryPath = resolve(root, '.tutti/memory.db'), mcpServers = {} } = options;
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
   for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)]) registry.registerTool(tool);
@@ -50,6 +55,7 @@ export function registerConnectedTools(registry: ToolRegistry, options: Connecte
   if (!enableWebSearch) return;
   registry.registerTool(scraper);
   registry.registerTool(search);
+  registry.registerTool(new HeadlessBrowserTool({ files, net, search, ...(options.browser === undefined ? {} : { browser: options.browser }) }));
 }
 
 function readerOf(scraper: WebScraperTool, search: WebSearchTool): SourceReader {

@@ -1,8 +1,9 @@
-import { systemClock, type Clock, type JsonObject } from '@tutti/core';
+import { systemClock, type Clock } from '@tutti/core';
 import { action, type ActionBody } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { encodeText } from '../files/text-encoding.ts';
+import { pathFields } from '../files/path-fields.ts';
 import { writePdf } from '../pdf/pdf-file.ts';
 import { reportToHtml, reportToMarkdown } from './render-report.ts';
 import { reportSchema } from './report-parameters.ts';
@@ -44,10 +45,6 @@ function generate(files: FileAccess, clock: Clock): ActionBody {
       return { ...about, size: bytes.length, ...(path === undefined ? {} : pathFields(path)), success: true };
     },
   });
-}
-
-function pathFields(path: string): JsonObject {
-  return { path, file_path: path, filepath: path, output_path: path };
 }
 
 /** The first paragraph that is neither heading, table nor list. */

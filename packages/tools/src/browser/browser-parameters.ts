@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { flag, numeric, parameters } from '../action/parameters.ts';
+
+/** One thing to do on a page. */
+export interface BrowserStep {
+  readonly action: BrowserStepAction;
+  readonly selector?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+export const browserStepActions = ['click', 'fill', 'type', 'select', 'check', 'uncheck', 'hover', 'press', 'submit', 'scroll', 'wait', 'goto'] as const;
+
+export type BrowserStepAction = (typeof browserStepActions)[number];
+
+/** What every visit may be told. */
+export interface VisitParameters {
+  readonly url?: string | undefined;
+  readonly urls?: readonly string[] | undefined;
+  readonly selector?: string | undefined;
+  readonly main_content: boolean;
+  readonly wait_for?: string | undefined;
+  /** Seconds. */
+  readonly wait_time?: number | undefined;
+  /** Seconds. */
+  readonly timeout?: number | undefined;
+  readonly max_length?: number | undefined;
+  readonly javascript: boolean;
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly steps?: readonly BrowserStep[] | undefined;
+  readonly output_path?: string | undefined;
+}
+
+export interface ScreenshotParameters extends VisitParameters {
+  readonly full_page: boolean;
+  readonly format?: 'png' | 'jpeg' | undefined;
+}
+
+export interface VerifyParameters extends VisitParameters {
+  readonly text: readonly string[];
+  readonly selectors: readonly string[];
+  readonly title?: string | undefined;
+}
+
+export interface FormParameters extends VisitParameters {
+  readonly value?: string | undefined;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  readonly submit?: string | boolean | undefined;
+}
+
+const selector = z.string().min(1).max(1_000);
+const size = numeric(z.number().int().min(1).max(8_192));
+const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const words = z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(z.string()));
+// Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
+const seconds = numeric(z.number().positive()).transform((time) => (time >= 1_000 ? time / 1_000 : time));
+const step = parameters<BrowserStep>({ action: z.enum(browserStepActions), selector: selector.optional(), value: scalar.optional() }, { aliases: { action: ['type', 'do'], value: ['text', 'key', 'url', 'input', 'seconds'], selector: ['element', 'target'] } })
+  .refine(({ action, selector: given }) => given !== undefined || ['press', 'scroll', 'wait', 'goto'].includes(action), { error: 'name the element, by "selector"', path: ['selector'] });
+const steps = z.array(step).max(100);
+
+const visit = {
+  url: z.string().optional(),
+  urls: z.preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(z.union([z.string(), z.looseObject({ url: z.string() }).transform((hit) => hit.url)])).min(1).max(20)).optional(),
+  selector: selector.optional(), main_content: flag().default(true), wait_for: selector.optional(), wait_time: seconds.optional(), timeout: seconds.optional(),
+  max_length: numeric(z.number().int().positive()).optional(), javascript: flag().default(true),
+  viewport: z.object({ width: size.default(1_280), height: size.default(800) }).default({ width: 1_280, height: 800 }),
+  output_path: z.string().optional(),
+};
+const aliases = {
+  main_content: ['extract_main_content'], wait_for: ['wait_for_selector'], wait_time: ['wait', 'delay', 'wait_for_load'], max_length: ['max_chars', 'max_content_length'],
+  javascript: ['js', 'enable_javascript'], output_path: ['path', 'file', 'save_to', 'screenshot_path'], viewport: ['window'],
+};
+
+function visiting<T extends VisitParameters>(more: z.ZodRawShape, others: Readonly<Record<string, readonly string[]>> = {}): z.ZodType<T> {
+  return parameters<T>({ ...visit, ...more }, { aliases: { ...aliases, ...others } })
+    .refine(({ url, urls }) => url !== undefined || urls !== undefined, { error: 'give the url of the page', path: ['url'] });
+}
+
+export const visitSchema: z.ZodType<VisitParameters> = visiting<VisitParameters>({});
+export const interactSchema: z.ZodType<VisitParameters> = visiting<VisitParameters>({ steps: steps.min(1, { error: 'give the steps: [{action: click, selector: "#more"}]' }) }, { steps: ['actions', 'interactions'] });
+export const screenshotSchema: z.ZodType<ScreenshotParameters> = visiting<ScreenshotParameters>({ full_page: flag().default(false), format: z.enum(['png', 'jpeg']).optional() }, { full_page: ['fullpage', 'full'] });
+export const clickSchema: z.ZodType<VisitParameters> = visiting<VisitParameters>({ selector }, { selector: ['element', 'target'] });
+export const formSchema: z.ZodType<FormParameters> = visiting<FormParameters>({ value: scalar.optional(), fields: z.record(selector, scalar).optional(), submit: z.union([flag(), selector]).optional() }, { fields: ['form', 'form_data', 'inputs'], value: ['text'], selector: ['element', 'field', 'target'] })
+  .refine(({ fields, selector: one, value }) => fields !== undefined || (one !== undefined && value !== undefined), { error: 'give the fields by selector, or selector and value', path: ['fields'] });
+export const verifySchema: z.ZodType<VerifyParameters> = visiting<VerifyParameters>({ text: words.default([]), selectors: words.default([]), title: z.string().optional() }, { text: ['expected_text', 'contains', 'expected_content'], selectors: ['expected_selector', 'expected_selectors', 'elements'], title: ['expected_title'] });
