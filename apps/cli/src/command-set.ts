@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { processConsole, type CommonOptions, type Console } from './console/console.ts';
-import { withCommonOptions, withSettingsOptions, withStoreOption } from './console/options.ts';
+import { withAskOption, withCommonOptions, withSettingsOptions, withStoreOption } from './console/options.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /** A command's own work: gets its arguments, options and console, gives the exit code. */
@@ -42,12 +42,12 @@ function withInputs(command: Command): Command {
 }
 
 function addRunning(program: Command, bind: Bind): void {
-  const run = withStoreOption(withInputs(program.command('run <file>')))
+  const run = withAskOption(withStoreOption(withInputs(program.command('run <file>'))))
     .description('run a pipeline file and show how it goes')
     .option('--max-concurrent <n>', 'steps at work at one time (default 10; ORCHESTRATOR_MAX_CONCURRENT, then the settings file)')
     .option('--no-sandbox', 'let file tools leave the root folder');
   bind(run, async () => (await import('./commands/run.ts')).runPipeline);
-  const resume = withSettingsOptions(withStoreOption(program.command('resume <run>'))).description('go on with a paused or interrupted run (an id, its beginning, or "last")');
+  const resume = withAskOption(withSettingsOptions(withStoreOption(program.command('resume <run>')))).description('go on with a paused or interrupted run (an id, its beginning, or "last")');
   bind(resume, async () => (await import('./commands/resume.ts')).resumeRun);
   addForking(program, bind);
   const validate = withInputs(program.command('validate <file>'))
@@ -64,12 +64,12 @@ function addForking(program: Command, bind: Bind): void {
   const aboutEffects = 'effects that must not be repeated and that the first run has done: ask (default), reuse its results, or repeat them';
   const checkpoint = withStoreOption(program.command('checkpoint <run> <name>')).description('give the place where a run is a name, to fork it there or go back to it');
   bind(checkpoint, async () => (await import('./commands/control.ts')).checkpointRun);
-  const fork = withSettingsOptions(withStoreOption(program.command('fork <run>'))).description('make a new run of the records of another, and run it')
+  const fork = withAskOption(withSettingsOptions(withStoreOption(program.command('fork <run>')))).description('make a new run of the records of another, and run it')
     .option('--at <place>', 'a checkpoint, a step (which is done again) or a record number (default: where it stands, or stood before it ended)')
     .option('-i, --input <name=value>', 'an input that is another one in the new run (repeatable)', collect)
     .option(effects, aboutEffects);
   bind(fork, async () => (await import('./commands/fork.ts')).forkRun);
-  const restore = withSettingsOptions(withStoreOption(program.command('restore <run> <checkpoint>'))).description('go back to a checkpoint: the run ends, and a fork goes on in its place').option(effects, aboutEffects);
+  const restore = withAskOption(withSettingsOptions(withStoreOption(program.command('restore <run> <checkpoint>')))).description('go back to a checkpoint: the run ends, and a fork goes on in its place').option(effects, aboutEffects);
   bind(restore, async () => (await import('./commands/fork.ts')).restoreRun);
 }
 

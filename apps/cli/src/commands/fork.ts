@@ -44,11 +44,11 @@ async function drive({ given, options, console, done }: Making, make: (orchestra
   await using journal = await openExistingStore(options);
   const origin = await findRun(journal, given);
   const { runId, labels } = origin;
-  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels) });
+  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels), canAsk: console.canAsk });
   const execution = await make(orchestrator, journal, origin);
   console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${done} from run ${printable(runId)} · run ${printable(execution.executionId)}`)}`);
   // Awaited here: journal and orchestrator are closed when this block is left.
-  return await driveRun(execution, { orchestrator, console });
+  return await driveRun(execution, { orchestrator, console, journal });
 }
 
 /** What a person means by a place: the name of a checkpoint, else a record number, else a step. */

@@ -15,12 +15,12 @@ export const resumeRun: Work<StoreOptions & SettingsOptions> = async ([given = '
   const summary = await findRun(journal, given, { unfinished: true });
   assertResumable(summary);
   const { runId, labels } = summary;
-  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels) });
+  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels), canAsk: console.canAsk });
   const execution = await orchestrator.resume(runId);
   await untilTaken(journal, summary, console);
   console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`resumed · run ${printable(runId)}`)}`);
   // Awaited here: journal and orchestrator are closed when this block is left.
-  return await driveRun(execution, { orchestrator, console });
+  return await driveRun(execution, { orchestrator, console, journal });
 };
 
 function assertResumable({ runId, status, reason }: RunSummary): void {

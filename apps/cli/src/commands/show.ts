@@ -11,7 +11,8 @@ import { exitCodes } from '../exit-codes.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
 import { plainText, printResult } from '../running/print-result.ts';
-import { openQuestions, type Question } from '../running/open-questions.ts';
+import { openQuestions } from '../running/open-questions.ts';
+import { printQuestion } from '../running/print-question.ts';
 
 export interface ShowOptions extends StoreOptions {
   readonly step?: string;
@@ -38,7 +39,7 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   printResult(result, console);
   printDescent(summary, console);
   for (const checkpoint of checkpoints) printCheckpoint(checkpoint, console);
-  for (const question of questions) printQuestion(question, summary.runId, console);
+  for (const question of questions) printQuestion(question, console);
   if (!isClosed(summary.status) && isResumable(summary)) console.news(`Go on with: ${console.paintNews.bold(`tutti resume ${printable(summary.runId)}`)}`);
   return exitCodes.ok;
 };
@@ -73,11 +74,4 @@ function printDescent(summary: RunSummary, console: Console): void {
 function printCheckpoint({ name, seq, inFlight }: Checkpoint, console: Console): void {
   const underWay = inFlight.length === 0 ? 'nothing in flight' : `in flight: ${inFlight.map(printable).join(', ')}`;
   console.print(`checkpoint ${console.paint.bold(printable(name))} ${console.paint.dim(`at record ${seq} · ${underWay}`)}`);
-}
-
-function printQuestion(question: Question, runId: string, console: Console): void {
-  const { yellow, bold } = console.paintNews;
-  const key = question.key === undefined ? '' : ` --key ${question.key}`;
-  const answer = question.kind === 'decision' ? `tutti decide ${runId} ${question.path} --as retry|complete|fail${key}` : `tutti signal ${runId} ${question.signal} VALUE`;
-  console.problem(`${yellow('?')} ${printable(question.path)}: ${printable(question.reason)}\n  answer with: ${bold(printable(answer))}`);
 }

@@ -7,6 +7,8 @@ export interface CommonOptions {
   readonly color?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  /** False: nobody is asked, even if there is a terminal. */
+  readonly ask?: boolean;
 }
 
 /** Where a command writes: results to stdout, news and problems to stderr. */
@@ -20,6 +22,10 @@ export interface Console {
   readonly paintNews: Colors;
   readonly hasNewsColors: boolean;
   readonly columns: number;
+  /** A person can be asked: a terminal is there to read from and to write to. */
+  readonly canAsk: boolean;
+  /** A text without the secrets that are known or have the form of one. */
+  clean(text: string): string;
   /** A result, on stdout. */
   print(text: string): void;
   /** The one JSON document of `--json`, on stdout. */
@@ -44,6 +50,8 @@ export function processConsole(options: CommonOptions): Console {
     paintNews: colors(hasColors(options, process.stderr)),
     hasNewsColors: hasColors(options, process.stderr),
     columns: process.stdout.columns || 100,
+    canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true && !isJson && options.ask !== false && process.env['TERM'] !== 'dumb' && (process.env['CI'] ?? '') === '',
+    clean,
     print: (text) => void process.stdout.write(`${clean(text)}\n`),
     printJson: (document) => void process.stdout.write(`${JSON.stringify(redactor.redactJson(JSON.parse(JSON.stringify(document)) as Json), undefined, 2)}\n`),
     news: (text) => {

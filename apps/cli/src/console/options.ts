@@ -34,3 +34,8 @@ export function withSettingsOptions(command: Command): Command {
     .option('--config <file>', 'settings file (default: orchestrator.yaml here, else in ~/.orchestrator)')
     .option('--models <file>', 'models file (default: what the settings file names, else models.yaml)');
 }
+
+/** Adds the option of commands that drive a run, which may ask somebody. */
+export function withAskOption(command: Command): Command {
+  return command.option('--no-ask', 'ask nothing on the terminal: the run waits, and the command that answers is printed');
+}

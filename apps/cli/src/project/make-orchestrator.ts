@@ -18,10 +18,12 @@ export interface EngineParts {
   readonly store?: string;
   /** How tools were set up when the run began. */
   readonly tools?: { readonly root: string; readonly sandboxMode: boolean };
+  /** Somebody is there to answer: questions are put to people also where there is a default answer. */
+  readonly canAsk?: boolean;
 }
 
 /** An orchestrator on a journal, or in memory for looking at files alone. What no flag says, the environment and `orchestrator.yaml` say. */
-export async function makeOrchestrator(options: EngineOptions, { journal, store, tools }: EngineParts = {}): Promise<Orchestrator> {
+export async function makeOrchestrator(options: EngineOptions, { journal, store, tools, canAsk = false }: EngineParts = {}): Promise<Orchestrator> {
   const { Orchestrator } = await import('@tutti/orchestrator');
   const { root, sandbox, maxConcurrent, config, models } = options;
   const logger = loggerOf(options);
@@ -33,7 +35,10 @@ export async function makeOrchestrator(options: EngineOptions, { journal, store,
     ...(maxConcurrent === undefined ? {} : { maxConcurrentTasks: concurrency(maxConcurrent) }),
     ...(logger === undefined ? {} : { logger }),
     // Commander says true where the flag was not given: then the settings file has the word.
-    tools: tools ?? { ...(root === undefined ? {} : { root: resolve(root) }), ...(sandbox === false ? { sandboxMode: false } : {}) },
+    tools: {
+      ...(tools ?? { ...(root === undefined ? {} : { root: resolve(root) }), ...(sandbox === false ? { sandboxMode: false } : {}) }),
+      ...(canAsk ? { people: { mode: 'wait' } } : {}),
+    },
   });
 }
 

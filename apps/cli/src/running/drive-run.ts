@@ -1,12 +1,14 @@
-import { isClosed, systemClock, type RunState } from '@tutti/core';
+import { isClosed, systemClock, type Journal, type RunState } from '@tutti/core';
 import type { Execution, Orchestrator } from '@tutti/orchestrator';
+import { FamilyWatch } from '../asking/family-watch.ts';
+import { putToPerson } from '../asking/put-to-person.ts';
 import type { Console } from '../console/console.ts';
-import { errorText } from '../console/report-error.ts';
 import { printable } from '../console/printable.ts';
-import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { showProgress, type ProgressDisplay } from '../progress/show-progress.ts';
+import { finishClosed, finishPaused } from './finish.ts';
 import { listenForInterrupts, type Interrupts } from './interrupts.ts';
-import { printResult } from './print-result.ts';
+import { openQuestions, type Question, type SignalQuestion } from './open-questions.ts';
 
 /** How long running steps may go on after the first Ctrl-C. */
 const GRACE_MS = 10_000;
@@ -15,45 +17,89 @@ const GRACE_MS = 10_000;
 export interface Driving {
   readonly orchestrator: Orchestrator;
   readonly console: Console;
+  readonly journal: Journal;
 }
 
-type End = { readonly kind: 'state'; readonly state: RunState } | { readonly kind: 'interrupted'; readonly exitCode: ExitCode };
+type End =
+  | { readonly kind: 'state'; readonly state: RunState }
+  | { readonly kind: 'interrupted'; readonly exitCode: ExitCode }
+  | { readonly kind: 'question'; readonly question: SignalQuestion };
 
 /** Drives a run in this process until it ends, stands still or is interrupted; says how it went and gives the exit code. */
-export async function driveRun(execution: Execution, { orchestrator, console }: Driving): Promise<ExitCode> {
+export async function driveRun(execution: Execution, driving: Driving): Promise<ExitCode> {
+  const { orchestrator, console, journal } = driving;
   using interrupts = listenForInterrupts();
-  const idle = execution.run.idle().then((state): End => ({ kind: 'state', state }));
+  const watch = new FamilyWatch({ journal, root: execution.executionId, nodes: async (runId) => (await orchestrator.execution(runId, { exact: true })).run.nodes() });
+  for (;;) {
+    const end = await driveOn(execution, { ...driving, interrupts, watch });
+    if (end.kind === 'question') {
+      const given = await putToPerson(end.question, { ...driving, interrupts, watch });
+      if (given === 'answered') continue;
+      await pause(execution, interrupts);
+      return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: given }, driving);
+    }
+    if (end.kind === 'interrupted') return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: end.exitCode }, driving);
+    if (!isClosed(end.state.status)) return leave(execution, { state: end.state, exitCode: exitCodes.paused }, driving);
+    return finishClosed(execution, console);
+  }
+}
+
+interface Round extends Driving {
+  readonly interrupts: Interrupts;
+  readonly watch: FamilyWatch;
+}
+
+/** Shows the run until it ends, somebody is to be asked, or it is interrupted. */
+async function driveOn(execution: Execution, { console, interrupts, watch }: Round): Promise<End> {
+  const idle = execution.run.idle();
   // It rejects when the kernel is stopped, and nobody may be waiting for it by then.
   idle.catch(() => undefined);
+  const looking = new AbortController();
   const display = await showProgress(execution.run, console);
-  let end: End;
   try {
-    end = await Promise.race([
-      idle,
+    const end = await Promise.race([
+      idle.then((state) => orQuestion(state, { console, watch })),
       interrupts.first.then((exitCode): End => ({ kind: 'interrupted', exitCode })),
+      watched(watch, console, looking.signal),
     ]);
-    if (end.kind === 'interrupted') await pause(execution, display, interrupts);
+    if (end.kind === 'interrupted') await pause(execution, interrupts, display);
+    return end;
   } catch (error) {
     // A full disk, say: what is on record stays, and the run can go on later.
     console.news(`Run ${printable(execution.executionId)} cannot go on for now. Later go on with: ${console.paintNews.bold(`tutti resume ${execution.executionId}`)}`);
     throw error;
   } finally {
+    looking.abort();
     await display.end();
   }
-  if (end.kind === 'interrupted') {
-    await orchestrator.shutdown({ graceMs: 0 });
-    return finishPaused(execution, { status: 'paused', reason: 'interrupted' }, { console, exitCode: end.exitCode });
-  }
-  if (!isClosed(end.state.status)) {
-    await orchestrator.shutdown();
-    return finishPaused(execution, end.state, { console, exitCode: exitCodes.paused });
-  }
-  return finishClosed(execution, console);
+}
+
+/** Somebody who is there is asked at once, also while other steps are at work; else a run is left only when all of it stands still. */
+async function watched(watch: FamilyWatch, console: Console, signal: AbortSignal): Promise<End> {
+  const look = await watch.until(({ questions, standsStill }) => standsStill || (console.canAsk && questions.some(isForPerson)), signal);
+  const question = console.canAsk ? look?.questions.find(isForPerson) : undefined;
+  if (question !== undefined) return { kind: 'question', question };
+  if (look !== undefined) return { kind: 'state', state: stateOf(look.questions) };
+  return new Promise<never>(() => undefined);
+}
+
+async function orQuestion(state: RunState, { console, watch }: Pick<Round, 'console' | 'watch'>): Promise<End> {
+  const question = console.canAsk && state.status === 'waiting' ? (await watch.look()).questions.find(isForPerson) : undefined;
+  return question === undefined ? { kind: 'state', state } : { kind: 'question', question };
+}
+
+function isForPerson(question: Question): question is SignalQuestion {
+  return question.kind === 'signal';
+}
+
+/** How a run stands of which only child runs ask something. */
+function stateOf(questions: readonly Question[]): RunState {
+  return questions.some(({ kind }) => kind === 'decision') ? { status: 'needs-decision', waitingFor: 'decision' } : { status: 'waiting', waitingFor: 'signal' };
 }
 
 /** Starts nothing more, and waits for running steps: until they have ended, the time is up, or the second Ctrl-C. */
-async function pause({ run }: Execution, display: ProgressDisplay, interrupts: Interrupts): Promise<void> {
-  display.note = 'pausing, Ctrl-C again stops at once';
+async function pause({ run }: Execution, interrupts: Interrupts, display?: ProgressDisplay): Promise<void> {
+  if (display !== undefined) display.note = 'pausing, Ctrl-C again stops at once';
   const grace = Promise.withResolvers<void>();
   const cancel = systemClock.after(GRACE_MS, grace.resolve);
   const drained = run.pause('Ctrl-C').then(() => run.idle(), () => run.idle());
@@ -61,42 +107,10 @@ async function pause({ run }: Execution, display: ProgressDisplay, interrupts: I
   cancel();
 }
 
-function finishPaused({ executionId }: Execution, state: RunState, { console, exitCode }: { readonly console: Console; readonly exitCode: ExitCode }): ExitCode {
-  const { status, waitingFor, reason } = state;
-  const command = `tutti resume ${executionId}`;
-  if (console.isJson) {
-    console.printJson({ executionId, status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }), resume: command, exitCode });
-    return exitCode;
-  }
-  const what = status === 'needs-decision' ? 'needs a decision' : status === 'waiting' ? `waits for a ${waitingFor ?? 'message'}` : 'is paused';
-  const { yellow, bold } = console.paintNews;
-  console.problem(`${yellow('‖')} Run ${printable(executionId)} ${what}${reason === undefined ? '' : ` (${printable(reason)})`}. Finished steps are on record.`);
-  if (status === 'needs-decision') console.problem(`  See the step with: ${bold(`tutti show ${executionId}`)}, answer with: ${bold(`tutti decide ${executionId} STEP --as retry|complete|fail`)}`);
-  if (status === 'waiting') console.problem(`  See what it waits for with: ${bold(`tutti show ${executionId}`)}, answer with: ${bold(`tutti signal ${executionId} NAME VALUE`)}`);
-  console.problem(`  Go on with: ${bold(command)}`);
-  return exitCode;
-}
-
-async function finishClosed(execution: Execution, console: Console): Promise<ExitCode> {
-  const [outcome, document] = [await execution.run.result(), await execution.result()];
-  printResult(document, console);
-  if ('output' in outcome) {
-    if (!document.success) console.news(console.paintNews.yellow('Some steps failed; the pipeline goes on without them.'));
-    return exitCodes.ok;
-  }
-  if ('reason' in outcome) {
-    if (!console.isJson) console.problem(`Run ${printable(execution.executionId)} was cancelled: ${printable(outcome.reason)}`);
-    return exitCodes.failed;
-  }
-  if (!console.isJson) {
-    const where = outcome.because === undefined ? '' : ` in step "${printable(outcome.because)}"`;
-    console.problem(`\n${errorText({ ...outcome.error, message: `The run failed${where}: ${outcome.error.message}` }, console.paintNews)}`);
-  }
-  return runExitCode(outcome.error.code);
-}
-
-/** Exit code of a run that failed: bad values inside a run are a failed run, not wrong usage. */
-export function runExitCode(code: string): ExitCode {
-  const exitCode = exitCodeOf(code);
-  return exitCode === exitCodes.usage || exitCode === exitCodes.paused ? exitCodes.failed : exitCode;
+async function leave(execution: Execution, { state, exitCode }: { readonly state: RunState; readonly exitCode: ExitCode }, { orchestrator, console, journal }: Driving): Promise<ExitCode> {
+  const isInterrupted = exitCode !== exitCodes.paused;
+  const questions = isInterrupted ? await openQuestions(journal, execution.executionId) : (await new FamilyWatch({ journal, root: execution.executionId, nodes: async () => [] }).look()).questions;
+  // A step that waits for a child run would wait on.
+  await orchestrator.shutdown({ graceMs: 0 });
+  return finishPaused(execution, { state, questions, exitCode }, console);
 }

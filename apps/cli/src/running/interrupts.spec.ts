@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { listenForInterrupts } from './interrupts.ts';
-import { runExitCode } from './drive-run.ts';
+import { runExitCode } from './finish.ts';
 
 describe('interrupts', () => {
   test('are told apart: the first with its exit code, then the second; afterwards the process is as before', async () => {

@@ -1,0 +1,58 @@
+import type { RunState } from '@tutti/core';
+import type { Execution } from '@tutti/orchestrator';
+import type { Console } from '../console/console.ts';
+import { printable } from '../console/printable.ts';
+import { errorText } from '../console/report-error.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Question } from './open-questions.ts';
+import { answerCommand, printQuestion } from './print-question.ts';
+import { printResult } from './print-result.ts';
+
+/** How a run stands that is left for now. */
+export interface Standing {
+  readonly state: RunState;
+  readonly questions: readonly Question[];
+  readonly exitCode: ExitCode;
+}
+
+/** Says why a run is left, what it asks, and the commands that answer and go on. */
+export function finishPaused({ executionId }: Execution, { state, questions, exitCode }: Standing, console: Console): ExitCode {
+  const { status, waitingFor, reason } = state;
+  const command = `tutti resume ${executionId}`;
+  if (console.isJson) {
+    const asks = questions.map((question) => ({ ...question, answer: answerCommand(question) }));
+    console.printJson({ executionId, status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }), questions: asks, resume: command, exitCode });
+    return exitCode;
+  }
+  const what = status === 'needs-decision' ? 'needs a decision' : status !== 'waiting' ? 'is paused' : questions.length > 0 ? 'waits for an answer' : `waits for a ${waitingFor ?? 'message'}`;
+  const { yellow, bold } = console.paintNews;
+  console.problem(`${yellow('‖')} Run ${printable(executionId)} ${what}${reason === undefined ? '' : ` (${printable(reason)})`}. Finished steps are on record.`);
+  for (const question of questions) printQuestion(question, console);
+  console.problem(`  ${questions.length === 0 ? 'Go on' : 'Then go on'} with: ${bold(command)}`);
+  return exitCode;
+}
+
+/** Prints how a run has ended. */
+export async function finishClosed(execution: Execution, console: Console): Promise<ExitCode> {
+  const [outcome, document] = [await execution.run.result(), await execution.result()];
+  printResult(document, console);
+  if ('output' in outcome) {
+    if (!document.success) console.news(console.paintNews.yellow('Some steps failed; the pipeline goes on without them.'));
+    return exitCodes.ok;
+  }
+  if ('reason' in outcome) {
+    if (!console.isJson) console.problem(`Run ${printable(execution.executionId)} was cancelled: ${printable(outcome.reason)}`);
+    return exitCodes.failed;
+  }
+  if (!console.isJson) {
+    const where = outcome.because === undefined ? '' : ` in step "${printable(outcome.because)}"`;
+    console.problem(`\n${errorText({ ...outcome.error, message: `The run failed${where}: ${outcome.error.message}` }, console.paintNews)}`);
+  }
+  return runExitCode(outcome.error.code);
+}
+
+/** Exit code of a run that failed: bad values inside a run are a failed run, not wrong usage. */
+export function runExitCode(code: string): ExitCode {
+  const exitCode = exitCodeOf(code);
+  return exitCode === exitCodes.usage || exitCode === exitCodes.paused ? exitCodes.failed : exitCode;
+}
