@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { TuttiError, plainUsage, type BudgetStore, type Graph, type GraphNode, type Json, type Reservation, type RunEvent } from '@tutti/core';
+import { TuttiError, plainUsage, systemClock, type BudgetStore, type Graph, type GraphNode, type Json, type Reservation, type RunEvent } from '@tutti/core';
 import { FakeBudgetStore, budgetConformance, fakeBudgetStore, recordingLogger } from '@tutti/testing';
+import { BudgetWaits } from './embedded/budget-waits.ts';
+import { RunBudget } from './embedded/run-budget.ts';
+import { TimerQueue } from './embedded/timer-queue.ts';
 import { createKernel, memoryJournal, type Run } from './index.ts';
 import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
 
@@ -87,6 +90,39 @@ describe('a budget', () => {
     expect(await run.result()).toMatchObject({ status: 'cancelled' });
     while ((await slow.reserve({ id: 'probe', account: `run/${run.id}`, amount: { nanoUsd: 100 } })) !== 'reserved') await after();
     expect(begun).toBe(0);
+  });
+
+  test('gets back what an earlier life had reserved and not begun to spend, also of a run that wants no money any more', async () => {
+    const journal = memoryJournal();
+    const budgets = fakeBudgetStore();
+    const waiting: Graph = { nodes: [paying('a', 40), { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [{ from: 'a', to: 'w' }] };
+    const handlers = { pays: none((_, c) => (c.record({ nanoUsd: 10 }), null)) };
+    const first = kernelOf({ journal, budgets, handlers });
+    const run = await first.start(waiting, null, limit);
+    await run.idle();
+    await first.shutdown({ graceMs: 0 });
+    const account = `run/${run.id}`;
+    expect(await budgets.reserve({ id: `${run.id}@1.9/b`, account, amount: { nanoUsd: 90 } })).toBe('reserved');
+    const next = await kernelOf({ journal, budgets, handlers }).resume(run.id);
+    await next.cancel('enough');
+    expect(await next.result()).toMatchObject({ status: 'cancelled' });
+    expect(await budgets.unsettled('')).toEqual([]);
+    expect(await budgets.spent(account)).toMatchObject({ nanoUsd: 10 });
+  });
+
+  test('counts what an earlier life gave up as assumed, and leaves alone what recovery settles or its own life holds', async () => {
+    const budgets = fakeBudgetStore();
+    const logger = recordingLogger();
+    await budgets.open({ account: 'a', limit: { nanoUsd: 1_000 } });
+    for (const what of ['1.1/given-up', '1.2/never-begun', '1.3/open', '2.1/own']) await budgets.reserve({ id: `r@${what}`, account: 'a', amount: { nanoUsd: 30 } });
+    const about = {
+      store: budgets, logger, runId: 'r', epoch: 2, waits: new BudgetWaits(new TimerQueue(systemClock), 5), openAccount: async () => 'a', isDue: () => true,
+      isAccountedFor: (hold: string) => hold.endsWith('open'), recordedHold: async (hold: string) => (hold.endsWith('given-up') ? { nanoUsd: 30 } : undefined),
+    };
+    await new RunBudget({ ...about, assumedCharges: 'worst' }).clean();
+    expect([(await budgets.spent('a')).nanoUsd, [...(await budgets.unsettled('r@'))].sort()]).toEqual([30, ['r@1.3/open', 'r@2.1/own']]);
+    await new RunBudget({ ...about, store: { ...budgets, unsettled: () => Promise.reject(new Error('gone')) } as unknown as BudgetStore, assumedCharges: 'zero' }).clean();
+    expect(logger.entries.map(({ message }) => message).join()).toContain('reserved could not be settled');
   });
 
   test('whose store fails stops the step that wants to spend, and is told of where it had to be settled', async () => {

@@ -299,6 +299,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
       this.#pace?.add(events);
       yield events;
     }
+    if (this.epoch > 1) await this.budget?.clean();
     await this.receive();
   }
 

@@ -16,8 +16,10 @@ export interface RunBudgetOptions {
   readonly assumedCharges: 'worst' | 'zero';
   /** Whether an attempt of a step may still begin. */
   isDue(path: StepKey, attempt: number): boolean;
-  /** Whether a reservation of an earlier life is settled by what is on record. */
-  isOnRecord(hold: string): boolean;
+  /** Whether what is on record settles a reservation of an earlier life, or recovery will. */
+  isAccountedFor(hold: string): boolean;
+  /** What a reservation was for, where any record names it. */
+  recordedHold(hold: string): Promise<Amount | undefined>;
 }
 
 /** An attempt of a step. */
@@ -59,6 +61,15 @@ export class RunBudget {
   /** Whether something is being reserved or settled. */
   get isBusy(): boolean {
     return this.#pending > 0;
+  }
+
+  /** Settles what earlier lives have left, before anything is begun here: a run may end without wanting money again. */
+  async clean(): Promise<void> {
+    await this.#busy((this.#cleaning ??= this.#clean())).catch((error: unknown) => {
+      // The next reservation tries it once more.
+      this.#cleaning = undefined;
+      this.#options.logger.warning(`What earlier lives of run "${this.#options.runId}" have reserved could not be settled: ${String(error)}`);
+    });
   }
 
   /** Reserves for a step's body. Gives the shortage where waiting may help. @throws BudgetExceeded where it cannot. */
@@ -222,14 +233,16 @@ export class RunBudget {
     return { account: own.account, amount: {} };
   }
 
-  /** What earlier lives have reserved and not put on record was for bodies that have not begun. */
+  /** What earlier lives have reserved and not put on record was for bodies that have not begun; what was on record and given up counts as assumed. */
   async #clean(): Promise<void> {
-    const { store, epoch, isOnRecord } = this.#options;
+    const { store, epoch, isAccountedFor, recordedHold } = this.#options;
     if (epoch <= 1 || store.unsettled === undefined) return;
     const prefix = this.#prefix;
     for (const id of await store.unsettled(prefix)) {
       const isOfEarlierLife = Number.parseInt(id.slice(prefix.length), 10) < epoch;
-      if (isOfEarlierLife && !isOnRecord(id)) await store.settle(id, {});
+      if (!isOfEarlierLife || isAccountedFor(id)) continue;
+      const amount = await recordedHold(id);
+      await store.settle(id, amount === undefined || this.#options.assumedCharges === 'zero' ? {} : amount);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { BudgetStore, Claim, RunId, StepKey } from '@tutti/core';
+import type { Amount, BudgetStore, Claim, Journal, RunId, StepKey } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { openAccount } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
@@ -42,9 +42,22 @@ export class RunBudgets {
     return new RunBudget({
       store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open,
       isDue: (path, attempt) => isDue(run, path, attempt),
-      isOnRecord: (hold) => run.settledHolds.has(hold),
+      isAccountedFor: (hold) => run.settledHolds.has(hold) || isOpen(run, hold),
+      recordedHold: (hold) => recordedHold(this.#runs.store.journal, runId, hold),
     });
   }
+}
+
+/** On record as begun and not ended: recovery assumes it. */
+function isOpen(run: RunFold, hold: string): boolean {
+  return run.steps.all().some(({ openEffect, recorded }) => openEffect?.hold?.id === hold || [...(recorded?.openEffects.values() ?? [])].some((effect) => effect.hold?.id === hold));
+}
+
+async function recordedHold(journal: Journal, runId: RunId, hold: string): Promise<Amount | undefined> {
+  for await (const events of journal.read(runId)) {
+    for (const event of events) if ('hold' in event && event.hold?.id === hold) return event.hold.amount;
+  }
+  return undefined;
 }
 
 function isDue(run: RunFold, path: StepKey, attempt: number): boolean {

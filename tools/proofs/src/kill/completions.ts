@@ -6,6 +6,8 @@ export interface OnRecord {
   readonly completed: readonly string[];
   /** How often each run was closed. */
   readonly closings: ReadonlyMap<RunId, number>;
+  /** Its runs, children as `parent/path`, in order of their names. */
+  readonly runs: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -13,7 +15,9 @@ export async function onRecord(journal: Journal): Promise<OnRecord> {
   const completed: string[] = [];
   const closings = new Map<RunId, number>();
   const problems: string[] = [];
-  for await (const { runId } of journal.list({})) {
+  const runs: string[] = [];
+  for await (const { runId, parent } of journal.list({})) {
+    runs.push(parent === undefined ? runId : `${parent.runId}/${parent.path}`);
     let closed = 0;
     for await (const events of journal.read(runId)) {
       for (const event of events) {
@@ -25,5 +29,5 @@ export async function onRecord(journal: Journal): Promise<OnRecord> {
     closings.set(runId, closed);
   }
   for await (const { runId, problem } of journal.verify()) problems.push(`${runId}: ${problem}`);
-  return { completed, closings, problems };
+  return { completed, closings, problems, runs: runs.sort() };
 }

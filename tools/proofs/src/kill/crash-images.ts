@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { randomInteger } from '@tutti/testing';
 import type { Random } from '@tutti/core';
 import { Program, type Exit } from '../process/program.ts';
-import { runFiles, type KillPoint } from './killing-journal.ts';
+import { copyStore, runFiles, type KillPoint } from './killer.ts';
+import type { StoryName } from './stories.ts';
 
 /** Files as a crash has left them. */
 export interface CrashImage {
@@ -14,10 +15,10 @@ export interface CrashImage {
   readonly folder: string;
 }
 
-/** Lets a run die at one of its writes, really; @throws Error when it came to its end instead. */
-export async function crash(folder: string, point: KillPoint): Promise<CrashImage> {
+/** Lets a story die at one of its writes, really; @throws Error when it came to its end instead. */
+export async function crash(folder: string, story: StoryName, point: KillPoint): Promise<CrashImage> {
   mkdirSync(folder);
-  await using program = new Program('run-twelve', { folder, point: { ...point } });
+  await using program = new Program('live-story', { folder, story, point: { ...point } });
   const said = await program.hear();
   const exit: Exit = await program.exit;
   if (said !== undefined || exit.signal !== 'SIGKILL') throw new Error(`The process was to be killed ${point.when} write ${point.write}; it ended with ${JSON.stringify(exit)}.`);
@@ -40,6 +41,7 @@ export function cutInside(after: CrashImage, kept: number): CrashImage {
     truncateSync(`${to.database}-wal`, start + kept);
   }
   copyFileSync(from.ledgerBefore, to.ledger);
+  copyStore(from.budgetsBefore, to.budgets);
   return { write: after.write, kind: 'inside', cut: `${kept} of ${logLength(after)}`, folder };
 }
 

@@ -1,4 +1,4 @@
-import type { Decision, DecisionNeeded, RunEvent } from '@tutti/core';
+import { systemClock, type Decision, type DecisionNeeded, type RunEvent } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import type { Ledger } from '../process/ledger.ts';
 
@@ -16,6 +16,19 @@ export async function decideFromLedger(kernel: Kernel, ledger: Ledger): Promise<
     }
   }
   return decided;
+}
+
+/** Answers questions until something has come. */
+export async function whileDeciding<Result>({ kernel, ledger }: { readonly kernel: Kernel; readonly ledger: Ledger }, coming: Promise<Result>): Promise<{ readonly result: Result; readonly decisions: number }> {
+  let isOver = false;
+  let decisions = 0;
+  const ended = coming.finally(() => (isOver = true));
+  ended.catch(() => undefined);
+  while (!isOver) {
+    decisions += await decideFromLedger(kernel, ledger);
+    await new Promise<void>((resolve) => void systemClock.after(2, resolve));
+  }
+  return { result: await ended, decisions };
 }
 
 async function openQuestions(kernel: Kernel, runId: string): Promise<readonly DecisionNeeded[]> {

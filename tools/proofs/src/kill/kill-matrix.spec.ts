@@ -4,6 +4,20 @@ import { killMatrix } from './kill-matrix.ts';
 
 const seed = seedFromEnvironment();
 
+const few = { share: 1 / 30, cutsPerWrite: 1, perProcess: 100 } as const;
+
+describe(`stories killed at their writes, seed ${seed}`, () => {
+  test('a run with forks goes on with all of them, and the fork of a run cut off half-way ends like it', async () => {
+    const { faults, points } = await killMatrix({ story: 'forks', random: seededRandom(seed), ...few });
+    expect({ faults, isTried: points >= 12 }).toEqual({ faults: [], isTried: true });
+  }, 300_000);
+
+  test('runs with budgets spend no more than they may, and leave nothing held', async () => {
+    const { faults, points } = await killMatrix({ story: 'money', random: seededRandom(seed), ...few });
+    expect({ faults, isTried: points >= 6 }).toEqual({ faults: [], isTried: true });
+  }, 300_000);
+});
+
 describe(`a run of twelve steps killed at its journal writes, seed ${seed}`, () => {
   test('ends as if nothing had happened wherever it is killed: before, inside and after a third of its writes', async () => {
     const report = await killMatrix({ random: seededRandom(seed), share: 1 / 3, cutsPerWrite: 1, perProcess: 100 });

@@ -1,14 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import type { RunResult } from '@tutti/kernel';
 import { randomShuffle } from '@tutti/testing';
 import type { Random } from '@tutti/core';
 import { Folder } from '../process/folder.ts';
 import { inParallel } from '../process/in-parallel.ts';
 import { Program } from '../process/program.ts';
 import { crash, cutInside, cuts, logLength, type CrashImage } from './crash-images.ts';
-import { faults, type Recovery } from './recovery.ts';
+import { faults, type Calm, type Recovery } from './recovery.ts';
+import type { StoryName } from './stories.ts';
 
 export interface MatrixOptions {
+  /** Default `twelve`. */
+  readonly story?: StoryName;
   readonly random: Random;
   /** How many of the writes are tried: 1 for all, 1/3 for a third of them, drawn. */
   readonly share: number;
@@ -29,15 +31,17 @@ export interface MatrixReport {
   readonly faults: readonly string[];
 }
 
-/** Kills a run of twelve steps before, inside and after its journal writes, and starts it again in a new process each time. */
+/** Kills a story before, inside and after its writes, and begins it again in a new process each time. */
 export async function killMatrix(options: MatrixOptions): Promise<MatrixReport> {
   using folder = new Folder('kill');
-  const { writes, result } = await calmRun(folder.file('calm'));
+  const { story = 'twelve' } = options;
+  const calm = await calmLife(folder.file('calm'), story);
+  const { writes } = calm;
   const all = Array.from({ length: writes }, (_, i) => i + 1);
   const tried = options.share >= 1 ? all : randomShuffle(options.random, all).slice(0, Math.ceil(writes * options.share));
   const images = (await inParallel(2, tried, (write) => imagesOf(folder, write, options))).flat();
   const groups = Array.from({ length: Math.ceil(images.length / options.perProcess) }, (_, i) => images.slice(i * options.perProcess, (i + 1) * options.perProcess));
-  const recoveries = (await inParallel(2, groups, recover)).flat();
+  const recoveries = (await inParallel(2, groups, (group) => recover(group, story))).flat();
   const count = (kind: CrashImage['kind']): number => images.filter((image) => image.kind === kind).length;
   return {
     writes,
@@ -45,25 +49,25 @@ export async function killMatrix(options: MatrixOptions): Promise<MatrixReport> 
     byKind: { before: count('before'), inside: count('inside'), after: count('after') },
     decisions: recoveries.reduce((sum, { decisions }) => sum + decisions, 0),
     slowestMs: Math.max(...recoveries.map(({ recoveredMs }) => recoveredMs)),
-    faults: images.flatMap((image, i) => faults(recoveries[i] as Recovery, result).map((fault) => `${nameOf(image)}: ${fault}`)),
+    faults: images.flatMap((image, i) => faults(recoveries[i] as Recovery, calm).map((fault) => `${nameOf(image)}: ${fault}`)),
   };
 }
 
-async function calmRun(folder: string): Promise<{ readonly writes: number; readonly result: RunResult }> {
+async function calmLife(folder: string, story: StoryName): Promise<Calm> {
   mkdirSync(folder);
-  await using program = new Program('run-twelve', { folder });
+  await using program = new Program('live-story', { folder, story });
   return await program.expect();
 }
 
-async function imagesOf(folder: Folder, write: number, { random, cutsPerWrite }: MatrixOptions): Promise<readonly CrashImage[]> {
-  const before = await crash(folder.file(`before-${write}`), { write, when: 'before' });
-  const after = await crash(folder.file(`after-${write}`), { write, when: 'after' });
+async function imagesOf(folder: Folder, write: number, { random, cutsPerWrite, story = 'twelve' }: MatrixOptions): Promise<readonly CrashImage[]> {
+  const before = await crash(folder.file(`before-${write}`), story, { write, when: 'before' });
+  const after = await crash(folder.file(`after-${write}`), story, { write, when: 'after' });
   const inside = cuts(logLength(after), cutsPerWrite, random).map((kept) => cutInside(after, kept));
   return [before, ...inside, after];
 }
 
-async function recover(images: readonly CrashImage[]): Promise<readonly Recovery[]> {
-  await using program = new Program('recover-twelve', { folders: images.map(({ folder }) => folder) });
+async function recover(images: readonly CrashImage[], story: StoryName): Promise<readonly Recovery[]> {
+  await using program = new Program('recover-story', { story, folders: images.map(({ folder }) => folder) });
   const recoveries: Recovery[] = [];
   for (const _ of images) recoveries.push(await program.expect<Recovery>());
   return recoveries;

@@ -1,8 +1,8 @@
-import type { RunResult } from '@tutti/kernel';
+import type { Json } from '@tutti/core';
 
-/** How a run went on after its process was killed. */
+/** How a story went on after its process was killed. */
 export interface Recovery {
-  readonly result: RunResult;
+  readonly result: Json;
   /** From opening the journal to being driven again, ms. */
   readonly recoveredMs: number;
   /** Questions answered from the ledger. */
@@ -11,22 +11,26 @@ export interface Recovery {
   /** Steps on record as completed that ran again. */
   readonly rerun: readonly string[];
   readonly completedTwice: readonly string[];
-  /** Effects of kind `once` that did not happen exactly once. */
-  readonly onceRepeated: readonly string[];
-  /** The run and its child. */
-  readonly runs: number;
+  /** The runs there are, children included. */
+  readonly runs: readonly string[];
   readonly closings: readonly number[];
   readonly problems: readonly string[];
 }
 
-/** What is wrong with a recovery, measured by a run that nobody disturbed. */
-export function faults(recovery: Recovery, calm: RunResult): readonly string[] {
+/** A story that nobody disturbed. */
+export interface Calm {
+  readonly writes: number;
+  readonly result: Json;
+  readonly runs: readonly string[];
+}
+
+/** What is wrong with a recovery, measured by a life that nobody disturbed. */
+export function faults(recovery: Recovery, calm: Calm): readonly string[] {
   const found: string[] = [];
-  if (JSON.stringify(recovery.result) !== JSON.stringify(calm)) found.push(`it ended as ${JSON.stringify(recovery.result)}`);
+  if (JSON.stringify(recovery.result) !== JSON.stringify(calm.result)) found.push(`it ended as ${JSON.stringify(recovery.result)}`);
   if (recovery.rerun.length > 0) found.push(`completed and yet run again: ${recovery.rerun.join(', ')}`);
   if (recovery.completedTwice.length > 0) found.push(`on record twice: ${recovery.completedTwice.join(', ')}`);
-  if (recovery.onceRepeated.length > 0) found.push(`not exactly once: ${recovery.onceRepeated.join(', ')}`);
-  if (recovery.runs !== 2) found.push(`${recovery.runs} runs instead of the run and its child`);
+  if (recovery.runs.join() !== calm.runs.join()) found.push(`the runs are ${recovery.runs.join(', ')} instead of ${calm.runs.join(', ')}`);
   if (recovery.closings.some((closings) => closings !== 1)) found.push(`closed ${recovery.closings.join(' and ')} times`);
   return [...found, ...recovery.problems];
 }

@@ -49,6 +49,13 @@ export const lifeMutations: readonly Mutation[] = [
     caughtBy: [units, 'budgets.spec.ts'],
   },
   {
+    promise: 'no reservation of a life that has ended stays held',
+    file: kernel('embedded/embedded-host.ts'),
+    find: 'if (this.epoch > 1) await this.budget?.clean();',
+    replace: '',
+    caughtBy: [units, 'budgets.spec.ts'],
+  },
+  {
     promise: 'a snapshot holds the whole state of a run',
     file: kernel('snapshot/pack-run.ts'),
     find: 'run.awaited.set(wait, name)',

@@ -4,7 +4,7 @@ import { sqliteJournal } from '@tutti/journal-sqlite';
 import { createKernel } from '@tutti/kernel';
 import { onRecord } from '../kill/completions.ts';
 import { decideFromLedger } from '../kill/decide-from-ledger.ts';
-import { runFiles } from '../kill/killing-journal.ts';
+import { runFiles } from '../kill/killer.ts';
 import { approval, twelveHandlers, twelveSteps } from '../kill/twelve-steps.ts';
 import { Ledger } from '../process/ledger.ts';
 import { given, say } from '../process/speech.ts';

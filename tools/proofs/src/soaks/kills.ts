@@ -5,7 +5,7 @@ import type { Line } from '../report/report.ts';
 import type { Soak } from './options.ts';
 
 /** The kill matrix in full, then 500 runs killed at random moments. */
-export const kills: Soak = async (options) => [await matrix(options), await atRandom(options), await poisoned()];
+export const kills: Soak = async (options) => [await matrix(options), await ofStory('forks', options), await ofStory('money', options), await atRandom(options), await poisoned()];
 
 const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
   const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ random, share, cutsPerWrite: 8, perProcess: 1 });
@@ -14,6 +14,22 @@ const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => 
     tried: `12 steps, W = ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut at ${byKind.inside} places inside them; each recovered in a new process`,
     seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} doubts settled from the tools' ledger; driven again after at most ${Math.round(slowestMs)} ms`,
     isHeld: faults.length === 0 && slowestMs < 2_000,
+    faults,
+  };
+};
+
+const told = {
+  forks: { promise: 'killed at any write, forks and their origins go on, each to its own end', story: 'a waiting run, forks of it from three places, a fork of a fork, a run restored; after the kill a fork of the run as it was cut off' },
+  money: { promise: 'killed at any write, no budget is overspent, no cost forgotten, no reservation lost or used twice', story: 'three runs below one account of a budget file: one with room, one that wants too much, one cancelled with its money out' },
+} as const;
+
+const ofStory = async (story: keyof typeof told, { random, share }: Parameters<Soak>[0]): Promise<Line> => {
+  const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ story, random, share, cutsPerWrite: 1, perProcess: 20 });
+  return {
+    promise: told[story].promise,
+    tried: `${told[story].story}; ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut inside ${byKind.inside}`,
+    seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} doubts settled; driven again after at most ${Math.round(slowestMs)} ms`,
+    isHeld: faults.length === 0,
     faults,
   };
 };
