@@ -6,15 +6,19 @@ import type { CircuitPermit } from '@tutti/resilience';
 import type { Guards } from './guards.ts';
 import type { ModelPrice } from './model-price.ts';
 import { consequenceOf } from './next-step.ts';
+import { reserveAnswer, worstOf } from './reserve-answer.ts';
 import type { RequestSize } from './request-size.ts';
+
+/** Tokens that rate limits reserve for an answer whose length nobody limits. */
+const USUAL_ANSWER = 4_096;
 
 export interface PermitOptions {
   readonly model: Model;
   readonly size: RequestSize;
   /** What the answer cannot exceed. */
   readonly maxOutputTokens: number;
-  /** What rate limits reserve for the answer. */
-  readonly expectedOutputTokens: number;
+  /** Whether the caller has said so; else a budget may make it shorter. */
+  readonly isLengthGiven: boolean;
   readonly signal: AbortSignal | undefined;
   readonly priority: number | undefined;
   readonly maxWaitMs: number | undefined;
@@ -46,18 +50,21 @@ export class CallPermit {
    * @throws CircuitOpenError, RequestExceedsLimitError, TimeoutError, BudgetExceeded, or the signal's reason.
    */
   static async open(guards: Guards, price: ModelPrice, options: PermitOptions): Promise<CallPermit> {
-    const { model, size, expectedOutputTokens, signal, priority, maxWaitMs, budget } = options;
+    const { model, size, isLengthGiven, signal, priority, maxWaitMs, budget } = options;
+    let { maxOutputTokens } = options;
     const breakers = guards.breakersOf(model);
     const permits: CircuitPermit[] = [];
     const leases: [RateLimiter, Lease][] = [];
     let hold: BudgetHold | undefined;
     try {
       for (const breaker of breakers) permits.push(breaker.acquire());
-      hold = await budget?.ledger.reserve(budget.account, worstOf(price, options), signal === undefined ? {} : { signal });
-      const request = { tokens: size.expected + expectedOutputTokens, ...(signal === undefined ? {} : { signal }), ...(priority === undefined ? {} : { priority }), ...(maxWaitMs === undefined ? {} : { timeoutMs: maxWaitMs }) };
+      if (budget !== undefined) ({ hold, maxOutputTokens } = await reserveAnswer(budget, price, { model, inputTokens: size.most, maxOutputTokens, isLengthGiven, signal }));
+      // Few answers are as long as a model can write: limits that let no such answer in would let nobody in. What is above becomes a debt.
+      const expected = isLengthGiven ? maxOutputTokens : Math.min(maxOutputTokens, USUAL_ANSWER);
+      const request = { tokens: size.expected + expected, ...(signal === undefined ? {} : { signal }), ...(priority === undefined ? {} : { priority }), ...(maxWaitMs === undefined ? {} : { timeoutMs: maxWaitMs }) };
       for (const limiter of guards.limitersOf(model)) leases.push([limiter, await limiter.lease(request)]);
       signal?.throwIfAborted();
-      return new CallPermit({ guards: permits, leases, hold, price, options });
+      return new CallPermit({ guards: permits, leases, hold, price, options: { ...options, maxOutputTokens } });
     } catch (error) {
       for (const permit of permits) permit.cancel();
       for (const [, lease] of leases) lease.cancel();
@@ -65,6 +72,11 @@ export class CallPermit {
       await hold?.settle({}).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** What is to be sent where money is held: the hold is worth what the answer cannot exceed. */
+  get maxOutputTokens(): number {
+    return this.#options.maxOutputTokens;
   }
 
   /** Settles everything with what the call really used. @returns what it cost. */
@@ -82,7 +94,7 @@ export class CallPermit {
     const { usage, limits } = TuttiError.isInstance(error) ? (error as { usage?: Usage; limits?: ServerLimits }) : {};
     const { mayBeCharged } = consequenceOf(error);
     // A call that has succeeded is owed for, whatever failed afterwards.
-    this.#owed ??= usage !== undefined ? this.#chargeOf(usage).amount : mayBeCharged ? worstOf(this.#price, this.#options) : {};
+    this.#owed ??= usage !== undefined ? this.#chargeOf(usage).amount : mayBeCharged ? this.#worst() : {};
     this.#end(this.#owed.tokens ?? 0, limits ?? rejection(error));
     for (const guard of this.#guards) guard.fail(error);
     await this.#hold?.settle(this.#owed);
@@ -98,8 +110,13 @@ export class CallPermit {
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       const price = { ...this.#price.worstCase(model, { inputTokens: size.most, maxOutputTokens }), isEstimated: true };
-      return { price, amount: worstOf(this.#price, this.#options) };
+      return { price, amount: this.#worst() };
     }
+  }
+
+  #worst(): Amount {
+    const { model, size, maxOutputTokens } = this.#options;
+    return worstOf(this.#price, { model, inputTokens: size.most, maxOutputTokens });
   }
 
   #end(tokens: number, limits: ServerLimits | undefined): void {
@@ -109,10 +126,6 @@ export class CallPermit {
       lease.settle(tokens);
     }
   }
-}
-
-function worstOf(price: ModelPrice, { model, size, maxOutputTokens }: PermitOptions): Amount {
-  return { nanoUsd: price.worstCase(model, { inputTokens: size.most, maxOutputTokens }).nanoUsd, tokens: size.most + maxOutputTokens, steps: 1 };
 }
 
 function tokensOf({ input, output }: Usage): number {

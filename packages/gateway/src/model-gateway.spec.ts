@@ -178,6 +178,43 @@ describe('budgets', () => {
     expect(await refused.budgets.spent('run')).toEqual({});
   });
 
+  test('where nobody says how long an answer may be, the budget does; one that is said is not shortened', async () => {
+    const budgets = new MemoryBudgetStore();
+    await budgets.open({ account: 'run', limit: { nanoUsd: 500_000_000 } });
+    const { gateway, good, other } = world({}, { budgets });
+    const { maxTokens: _, ...open } = ask;
+    await gateway.generate(open, { budget: 'run' });
+    // 1,000 tokens would be a dollar; half a dollar, less the question, is all there is.
+    const sent = good.calls[0]?.request.maxTokens ?? 0;
+    expect(sent).toBeGreaterThan(400);
+    expect(sent).toBeLessThan(500);
+    expect(await budgets.spent('run')).toMatchObject({ nanoUsd: 70_000_000 });
+    await expect(gateway.generate({ ...ask, maxTokens: 999 }, { budget: 'run' })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', limit: 0.5 });
+    await budgets.open({ account: 'run', limit: { nanoUsd: 100_000_000 } });
+    await expect(gateway.generate(open, { budget: 'run' })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', limit: 0.1 });
+    expect([good.calls.length, other.calls.length]).toEqual([1, 0]);
+  });
+
+  test('a limit of tokens shortens an answer, too, and calls at once share what there is', async () => {
+    const budgets = new MemoryBudgetStore();
+    await budgets.open({ account: 'run', limit: { tokens: 900 } });
+    const { gateway, good } = world({}, { budgets });
+    const { maxTokens: _, ...open } = ask;
+    const answers = await Promise.all(Array.from({ length: 4 }, () => gateway.generate({ ...open, model: 'good/a' }, { budget: 'run' })));
+    expect(answers).toHaveLength(4);
+    expect(good.calls.every(({ request }) => (request.maxTokens ?? 1_000) < 900)).toBe(true);
+    expect(await budgets.spent('run')).toEqual({ nanoUsd: 280_000_000, tokens: 280, steps: 4 });
+  });
+
+  test('a model too dear for what is left makes room for a cheaper one', async () => {
+    const budgets = new MemoryBudgetStore();
+    await budgets.open({ account: 'run', limit: { nanoUsd: 200_000_000 } });
+    const { gateway } = world({}, { budgets });
+    gateway.registry.registerModel('other/cheap', { provider: 'other', model: 'c', costPer1kTokens: 0.1, quality: 0.1 });
+    expect((await gateway.generate({ ...ask, maxTokens: 500 }, { budget: 'run' })).modelId).toBe('other/cheap');
+    await expect(gateway.generate({ ...ask, maxTokens: 500, model: 'good/a' }, { budget: 'run' })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+  });
+
   test('two calls are two reservations and two charges, whoever makes them', async () => {
     const { gateway, budgets } = await withBudget(1);
     for (let i = 0; i < 2; i++) await gateway.generate({ ...ask, model: 'good/a' }, { budget: 'run' });

@@ -1,6 +1,7 @@
 import { CallDeadline, ProviderError, systemClock, TuttiError, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
 import { BudgetLedger } from '@tutti/cost-tracker';
-import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision } from '@tutti/models';
+import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision, type RouterSignals } from '@tutti/models';
+import { assertLimitNames } from './assert-limit-names.ts';
 import { CallPermit } from './call-permit.ts';
 import type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
 import { Guards } from './guards.ts';
@@ -39,22 +40,27 @@ interface Tried {
   readonly excluded: string[];
   leastWindow: number;
   failure: unknown;
+  /** What the budget has left. */
+  readonly remainingUsd: number | undefined;
 }
 
 /**
  * The one place where a model call is made: routed, guarded by breakers, limited, paid for, and learnt from. One attempt per model;
  * when a model fails and another may succeed, the next best is asked.
  */
-export class ModelGateway {
+export class ModelGateway implements Disposable {
   readonly registry: ModelRegistry;
   readonly #options: ModelGatewayOptions;
   readonly #providers: ProviderTable;
   readonly #guards: Guards;
   readonly #price: ModelPrice;
   readonly #ledger: BudgetLedger | undefined;
+  /** What this gateway knows of its models: others may have other keys and limits. */
+  readonly #signals: RouterSignals;
+  readonly #stopTelling: () => void;
   readonly #clock: Clock;
 
-  /** @throws ValidationError for limits that make no sense. */
+  /** @throws ValidationError for limits that make no sense, or of models that there are not. */
   constructor(options: ModelGatewayOptions) {
     const { registry, providers, budgets, prices, clock = systemClock, ids } = options;
     this.registry = registry;
@@ -64,7 +70,9 @@ export class ModelGateway {
     this.#guards = new Guards({ ...options, clock });
     this.#price = new ModelPrice(prices);
     this.#ledger = budgets === undefined ? undefined : new BudgetLedger(budgets, { clock, ...(ids === undefined ? {} : { ids }) });
-    registry.router.heed({ isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)), waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens) });
+    assertLimitNames(options);
+    this.#signals = { isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)), waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens) };
+    this.#stopTelling = registry.router.heed(this.#signals);
   }
 
   /**
@@ -73,7 +81,7 @@ export class ModelGateway {
    * reason of each model, ProviderMissingError, CircuitOpenError, RequestExceedsLimitError, BudgetExceeded before anything was sent.
    */
   async generate(request: GenerateRequest, options: CallOptions = {}): Promise<GatewayResult> {
-    const tried: Tried = { excluded: [], leastWindow: 0, failure: undefined };
+    const tried = await this.#beginning(options);
     for (;;) {
       const decision = this.#decide(request, options, tried);
       try {
@@ -90,7 +98,7 @@ export class ModelGateway {
    * @throws as {@link ModelGateway.generate}. Leaving the loop early ends the call.
    */
   async *stream(request: GenerateRequest, options: CallOptions = {}): AsyncGenerator<GatewayPart, void, undefined> {
-    const tried: Tried = { excluded: [], leastWindow: 0, failure: undefined };
+    const tried = await this.#beginning(options);
     for (;;) {
       const decision = this.#decide(request, options, tried);
       let hasGiven = false;
@@ -105,6 +113,11 @@ export class ModelGateway {
         this.#next(decision, error, { request, tried });
       }
     }
+  }
+
+  /** Ends what the registry's router hears from this gateway. Only a registry that outlives its gateways needs it. */
+  [Symbol.dispose](): void {
+    this.#stopTelling();
   }
 
   /** Tells the router how well an answer served; it may come late, or never. */
@@ -154,12 +167,20 @@ export class ModelGateway {
     }
   }
 
+  async #beginning({ budget }: CallOptions): Promise<Tried> {
+    const remainingUsd = budget === undefined ? undefined : await this.#ledger?.remainingUsd(budget);
+    return { excluded: [], leastWindow: 0, failure: undefined, remainingUsd };
+  }
+
   #decide(request: GenerateRequest, options: CallOptions, tried: Tried): RouterDecision {
     try {
-      return this.registry.router.decide(toRouteRequest(this.registry, request, { ...options, ...tried }));
+      return this.registry.router.decide(toRouteRequest(this.registry, request, { ...options, ...tried }), this.#signals);
     } catch (error) {
+      if (!isNoEligibleModel(error)) throw error;
+      // No model is cheap enough: whoever would serve otherwise is asked what it may cost, and the budget says by how much it is too dear.
+      if (tried.remainingUsd !== undefined) return this.#decide(request, options, { ...tried, remainingUsd: undefined });
       // Nobody is left: what the last one said tells more than that.
-      throw tried.failure !== undefined && isNoEligibleModel(error) ? tried.failure : error;
+      throw tried.failure ?? error;
     }
   }
 
@@ -168,16 +189,14 @@ export class ModelGateway {
     const model = this.registry.requireModel(decision.chosen);
     try {
       const provider = await this.#providers.get(model);
-      const most = model.maxOutputTokens ?? Infinity;
-      const maxOutputTokens = Math.min(request.maxTokens ?? model.maxOutputTokens ?? DEFAULT_MAX_TOKENS, most);
+      const maxOutputTokens = Math.min(request.maxTokens ?? model.maxOutputTokens ?? DEFAULT_MAX_TOKENS, model.maxOutputTokens ?? Infinity);
       const { signal, priority, maxWaitMs } = options;
       const budget = this.#ledger === undefined || options.budget === undefined ? undefined : { ledger: this.#ledger, account: options.budget };
-      // Few answers are as long as a model can write: limits that let no such answer in would let nobody in. What is above becomes a debt.
-      const expectedOutputTokens = budget === undefined ? Math.min(request.maxTokens ?? DEFAULT_MAX_TOKENS, most) : maxOutputTokens;
-      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), maxOutputTokens, expectedOutputTokens, signal, priority, maxWaitMs, budget });
+      const isLengthGiven = request.maxTokens !== undefined;
+      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), maxOutputTokens, isLengthGiven, signal, priority, maxWaitMs, budget });
       const { capabilities: _capabilities, ...rest } = request;
       // The hold is worth what the answer cannot exceed: where money is held, the limit is sent.
-      return { decision, model, provider, permit, startedAt, request: { ...rest, model: model.model, ...(budget === undefined ? {} : { maxTokens: maxOutputTokens }) } };
+      return { decision, model, provider, permit, startedAt, request: { ...rest, model: model.model, ...(budget === undefined ? {} : { maxTokens: permit.maxOutputTokens }) } };
     } catch (error) {
       this.registry.router.settle(decision, { outcome: 'abandoned' });
       this.#tell({ decision, outcome: 'abandoned', errorCode: codeOf(error), costUsd: 0, latencyMs: this.#clock.monotonic() - startedAt });
@@ -240,7 +259,7 @@ function withSignal(options: CallOptions, signal: AbortSignal): ModelCallOptions
 
 /** What kept a call from being sent to this model, and says nothing of others. */
 function isRefusedHere(error: unknown): boolean {
-  return TuttiError.isInstance(error) && ['CIRCUIT_OPEN', 'REQUEST_EXCEEDS_LIMIT', 'PROVIDER_MISSING'].includes(error.code);
+  return TuttiError.isInstance(error) && ['CIRCUIT_OPEN', 'REQUEST_EXCEEDS_LIMIT', 'PROVIDER_MISSING', 'BUDGET_EXCEEDED'].includes(error.code);
 }
 
 function codeOf(error: unknown): string {

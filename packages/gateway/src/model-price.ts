@@ -8,7 +8,10 @@ const PER_THOUSAND_TO_PER_MILLION = 1_000;
 /** USD per million tokens, for models of unknown price: never 0, and marked as estimated. */
 const UNKNOWN: ModelRates = { input: 10, output: 30 };
 
-/** What calls cost: the price table's word, with its cached and tiered prices; where it knows nothing, what the model was registered with. */
+/**
+ * What calls cost: your own word first, in the price table or where the model was registered; then the built-in table, with its cached
+ * and tiered prices; then the list price of the model's description.
+ */
 export class ModelPrice {
   readonly #table: PriceTable;
   readonly #assumed: PriceTable = new PriceTable({ unknownModel: UNKNOWN });
@@ -32,9 +35,9 @@ export class ModelPrice {
 
   #tableOf(model: Model): PriceTable {
     const { prices } = model;
-    // A model that was registered as free is: a server of one's own may run what others sell.
-    const isFree = prices !== undefined && prices.inputPer1kTokens === 0 && prices.outputPer1kTokens === 0;
-    if (!isFree && this.#table.has(named(model))) return this.#table;
+    const source = this.#table.sourceOf(named(model));
+    if (source === 'override') return this.#table;
+    if (source === 'table' && model.priceSource !== 'own') return this.#table;
     if (prices === undefined) return this.#assumed;
     const known = this.#registered.get(model);
     if (known !== undefined) return known;

@@ -62,7 +62,10 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
         kept?.touch();
       }
     },
-    [Symbol.asyncDispose]: async () => kept?.close(),
+    [Symbol.asyncDispose]: async () => {
+      gateway[Symbol.dispose]();
+      await kept?.close();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { CallOptions } from './gateway-options.ts';
 import { hasImages, sizeOf } from './request-size.ts';
 
 /** What the router is asked: what the request needs, how long it is, and who has failed it already. */
-export function toRouteRequest(registry: ModelRegistry, request: GenerateRequest, options: CallOptions & { readonly excluded: readonly string[]; readonly leastWindow: number }): RouteRequest {
+export function toRouteRequest(registry: ModelRegistry, request: GenerateRequest, options: CallOptions & { readonly excluded: readonly string[]; readonly leastWindow: number; readonly remainingUsd: number | undefined }): RouteRequest {
   const { expected: inputTokens } = sizeOf(request);
   const outputTokens = request.maxTokens;
   const requirements: ModelRequirements = {
@@ -20,6 +20,7 @@ export function toRouteRequest(registry: ModelRegistry, request: GenerateRequest
     ...(request.task === undefined ? {} : { task: request.task }),
     ...(outputTokens === undefined ? {} : { outputTokens }),
     ...(options.difficulty === undefined ? {} : { difficulty: options.difficulty }),
+    ...(options.remainingUsd === undefined ? {} : { remainingUsd: options.remainingUsd }),
     ...(options.maxWaitMs === undefined ? {} : { maxWaitMs: options.maxWaitMs }),
   };
 }

@@ -50,6 +50,11 @@ export interface BudgetStore {
   charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void>;
   spent(account: string): Promise<Amount>;
   /**
+   * What is left of the limits of an account and of all above it, whatever is in flight; a dimension without limit is left out.
+   * A store that does not say lets a dear model be chosen that its budget cannot pay.
+   */
+  unspent?(account: string): Promise<Amount>;
+  /**
    * Ids of the reservations that are not settled and begin with this: what an owner that has died may have left.
    * A store that does not say leaves them to the end of their lease.
    */

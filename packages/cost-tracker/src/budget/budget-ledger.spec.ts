@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BudgetExceeded } from '@tutti/core';
+import { BudgetExceeded, type Amount, type BudgetShortage } from '@tutti/core';
 import { fakeClock, randomInteger, seededRandom, seedFromEnvironment, settle } from '@tutti/testing';
 import { BudgetLedger } from './budget-ledger.ts';
 import { MemoryBudgetStore } from './memory-budget-store.ts';
@@ -83,6 +83,39 @@ test('a small reservation passes a large one that waits, when it fits', async ()
   await (await small).settle({});
   await first.settle({});
   await (await large).settle({});
+  expect(clock.timers).toBe(0);
+});
+
+test('takes less where less would do, now or after a wait, and fails with the least it asked for', async () => {
+  const clock = fakeClock();
+  const store = new MemoryBudgetStore({ clock });
+  await store.open({ account: 'run', limit: { tokens: 100 } });
+  const ledger = new BudgetLedger(store, { clock });
+  /** Any amount down to 20, and rather 60 after a wait than less now. */
+  const flexible = (): ReturnType<BudgetLedger['reserve']> => {
+    let asked = 500;
+    const smaller = ({ limit, spent, inFlight }: BudgetShortage): Amount | undefined => {
+      const [now, best] = [limit - spent - inFlight, limit - spent];
+      const next = now >= 60 ? now : best >= 60 ? 60 : Math.max(20, best);
+      if (next >= asked) return undefined;
+      asked = next;
+      return { tokens: asked };
+    };
+    return ledger.reserve('run', { tokens: 500 }, { smaller });
+  };
+  const first = await flexible();
+  expect(first.amount).toEqual({ tokens: 100 });
+  const waiting = [flexible(), flexible()];
+  await settle();
+  await first.settle({ tokens: 30 });
+  const second = await (waiting[0] as typeof waiting[number]);
+  expect(second.amount).toEqual({ tokens: 60 });
+  await second.settle({ tokens: 40 });
+  const third = await (waiting[1] as typeof waiting[number]);
+  expect(third.amount).toEqual({ tokens: 30 });
+  await third.settle({ tokens: 30 });
+  await expect(flexible()).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', actual: 120 });
+  expect(await store.spent('run')).toEqual({ tokens: 100 });
   expect(clock.timers).toBe(0);
 });
 

@@ -8,7 +8,15 @@ export interface ReserveOptions {
   readonly signal?: AbortSignal;
   /** Time after which the reservation is free again, its owner having died, ms. Default: what the store says. */
   readonly leaseMs?: number;
+  /**
+   * Asked whenever the amount does not fit now: a smaller one that would do as well, in no dimension more than the last; or nothing, to
+   * wait for the last, or to fail where waiting cannot help.
+   */
+  readonly smaller?: (shortage: BudgetShortage) => Amount | undefined;
 }
+
+/** What is asked for, and would do. */
+type Wanted = { -readonly [Key in keyof Reservation]: Reservation[Key] } & Pick<ReserveOptions, 'smaller'>;
 
 /**
  * Money reserved. It ends once: with `settle`, or when it is disposed of, which gives all of it back. A settlement that the store could
@@ -38,17 +46,34 @@ export class BudgetLedger {
    * @throws {@link BudgetExceeded} when it does not fit and nothing in flight could make room; the signal's reason when it aborts.
    */
   async reserve(account: string, amount: Amount, options: ReserveOptions = {}): Promise<BudgetHold> {
-    const { id = this.#ids.next(), signal, leaseMs } = options;
+    const { id = this.#ids.next(), signal, leaseMs, smaller } = options;
     signal?.throwIfAborted();
-    const reservation: Reservation = { id, account, amount, ...(leaseMs === undefined ? {} : { leaseMs }) };
-    const answer = await this.#store.reserve(reservation);
-    if (answer !== 'reserved') await this.#untilReserved(reservation, answer, signal);
-    return this.#hold(id, amount);
+    const wanted: Wanted = { id, account, amount, ...(leaseMs === undefined ? {} : { leaseMs }), ...(smaller === undefined ? {} : { smaller }) };
+    const answer = await this.#ask(wanted);
+    if (answer !== 'reserved') await this.#untilReserved(wanted, answer, signal);
+    return this.#hold(id, wanted.amount);
   }
 
-  #untilReserved(reservation: Reservation, first: BudgetShortage, signal: AbortSignal | undefined): Promise<void> {
-    const { id, account, amount } = reservation;
-    if (!mayHelpToWait(first, amount)) throw exceeded(first, amount);
+  /** US dollars that an account and all above it have left at most; undefined without a limit, or where the store does not say. */
+  async remainingUsd(account: string): Promise<number | undefined> {
+    const left = await this.#store.unspent?.(account);
+    return left?.nanoUsd === undefined ? undefined : left.nanoUsd / 1e9;
+  }
+
+  /** Asks the store, for less as long as less would do. */
+  async #ask(wanted: Wanted): Promise<'reserved' | BudgetShortage> {
+    const { smaller, ...reservation } = wanted;
+    for (;;) {
+      const answer = await this.#store.reserve({ ...reservation, amount: wanted.amount });
+      const less = answer === 'reserved' ? undefined : smaller?.(answer);
+      if (less === undefined) return answer;
+      wanted.amount = less;
+    }
+  }
+
+  #untilReserved(wanted: Wanted, first: BudgetShortage, signal: AbortSignal | undefined): Promise<void> {
+    const { id, account } = wanted;
+    if (!mayHelpToWait(first, wanted.amount)) throw exceeded(first, wanted.amount);
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): undefined => {
         this.#waiting.remove(waiting);
@@ -58,9 +83,9 @@ export class BudgetLedger {
       const onAbort = (): void => end(() => reject(signal?.reason as Error));
       const ask = async (): Promise<BudgetShortage | undefined> => {
         try {
-          const answer = await this.#store.reserve(reservation);
-          if (answer !== 'reserved' && signal?.aborted !== true && mayHelpToWait(answer, amount)) return answer;
-          if (answer !== 'reserved') return end(() => reject(exceeded(answer, amount)));
+          const answer = await this.#ask(wanted);
+          if (answer !== 'reserved' && signal?.aborted !== true && mayHelpToWait(answer, wanted.amount)) return answer;
+          if (answer !== 'reserved') return end(() => reject(exceeded(answer, wanted.amount)));
           // The wait was given up while the store was asked: nobody is there to end this one.
           if (signal?.aborted === true) await this.#settle(id, {});
           return end(resolve);
@@ -68,7 +93,7 @@ export class BudgetLedger {
           return end(() => reject(error as Error));
         }
       };
-      const waiting: WaitingReservation = { account, amount, ask };
+      const waiting: WaitingReservation = { account, get amount() { return wanted.amount; }, ask };
       if (signal?.aborted === true) return reject(signal.reason as Error);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(waiting);

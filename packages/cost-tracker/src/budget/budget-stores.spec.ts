@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryBudgetStore } from './memory-budget-store.ts';
+import { SettledIds } from './settled-ids.ts';
 import { SqliteBudgetStore } from './sqlite-budget-store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tutti-budgets-'));
@@ -138,4 +139,31 @@ describe.each(stores)('budgets %s', (_where, make) => {
     await expect(store.open({ account: 'x', limit: { tokens: Number.NaN } })).rejects.toThrow('tokens NaN');
     await expect(store.open({ account: 'x', parent: 'nobody' })).rejects.toThrow('There is no budget "nobody"');
   });
+});
+
+test('ids that were settled are remembered in a bounded number, the latest ones', async () => {
+  const ids = new SettledIds();
+  for (let i = 0; i < 250_000; i++) ids.add(String(i), 1);
+  expect(ids.size).toBeLessThanOrEqual(100_000);
+  expect([ids.has('249999', 1), ids.has('200000', 1), ids.has('200000', 2), ids.has('100000', 1)]).toEqual([true, true, false, false]);
+});
+
+test('a file forgets what was settled a month ago, and what it has cost stays', async () => {
+  const clock = fakeClock();
+  const path = join(folder, 'month.db');
+  const settleOnce = async (id: string): Promise<void> => {
+    await using store = new SqliteBudgetStore(path, { clock });
+    await store.open({ account: 'run' });
+    await store.reserve({ id, account: 'run', amount: { nanoUsd: 5 } });
+    await store.settle(id, { nanoUsd: 5 });
+    await store.settle(id, { nanoUsd: 5 });
+  };
+  await settleOnce('1');
+  await clock.advance(29 * 86_400_000);
+  await settleOnce('1');
+  await clock.advance(2 * 86_400_000);
+  await settleOnce('2');
+  await settleOnce('1');
+  await using store = new SqliteBudgetStore(path, { clock });
+  expect(await store.spent('run')).toEqual({ nanoUsd: 15 });
 });

@@ -1,5 +1,6 @@
 import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type Clock, type Reservation } from '@tutti/core';
 import { assertAmount, dimensions, toAmount, toVector, type Vector } from './amounts.ts';
+import { SettledIds } from './settled-ids.ts';
 
 const SIZE = dimensions.length;
 
@@ -10,8 +11,8 @@ interface Account {
   readonly spent: number[];
   readonly held: number[];
   readonly children: Set<Account>;
-  /** Ids that were settled here: what is settled once is never charged again. */
-  readonly settled: Set<string>;
+  /** Tells an account from one of the same name that was closed before. */
+  readonly number: number;
 }
 
 interface Hold {
@@ -31,6 +32,8 @@ export class BudgetTree {
   readonly #clock: Clock;
   readonly #accounts: Map<string, Account> = new Map();
   readonly #holds: Map<string, Hold> = new Map();
+  readonly #settled: SettledIds = new SettledIds();
+  #opened: number = 0;
   /** The earliest end of a lease, so that looking for expired ones is rare. Monotonic ms. */
   #nextExpiryAt: number = Infinity;
 
@@ -54,7 +57,7 @@ export class BudgetTree {
       spent: [0, 0, 0, 0],
       held: [0, 0, 0, 0],
       children: new Set(),
-      settled: new Set(),
+      number: ++this.#opened,
     };
     above?.children.add(account);
     this.#accounts.set(name, account);
@@ -73,7 +76,7 @@ export class BudgetTree {
     const now = leaseMs === Infinity && this.#nextExpiryAt === Infinity ? 0 : this.#clock.monotonic();
     if (this.#nextExpiryAt <= now) this.#expire(now);
     const account = this.#account(name);
-    if (account.settled.has(id)) return undefined;
+    if (this.#settled.has(id, account.number)) return undefined;
     const known = this.#holds.get(id);
     if (known !== undefined && !known.isExpired) {
       known.until = Math.max(known.until, now + leaseMs);
@@ -94,7 +97,7 @@ export class BudgetTree {
     const hold = this.#holds.get(id);
     if (hold === undefined) return 'known';
     this.#holds.delete(id);
-    hold.account.settled.add(id);
+    this.#settled.add(id, hold.account.number);
     if (!hold.isExpired) add(hold.account, 'held', { amount: hold.amount, sign: -1 });
     add(hold.account, 'spent', { amount: toVector(actual, 0), sign: 1 });
     return hold.isExpired ? 'late' : 'settled';
@@ -104,8 +107,8 @@ export class BudgetTree {
   charge({ id, account: name, amount: actual }: { readonly id: string; readonly account: string; readonly amount: Amount }): void {
     assertAmount(actual, () => `The charge "${id}"`);
     const account = this.#account(name);
-    if (account.settled.has(id)) return;
-    account.settled.add(id);
+    if (this.#settled.has(id, account.number)) return;
+    this.#settled.add(id, account.number);
     add(account, 'spent', { amount: toVector(actual, 0), sign: 1 });
   }
 
@@ -122,9 +125,18 @@ export class BudgetTree {
   available(name: string): Amount {
     const now = this.#clock.monotonic();
     if (this.#nextExpiryAt <= now) this.#expire(now);
+    return this.#least(name, room);
+  }
+
+  /** The same as if nothing were in flight. */
+  unspent(name: string): Amount {
+    return this.#least(name, (account, i) => (account.limit[i] as number) - (account.spent[i] as number));
+  }
+
+  #least(name: string, of: (account: Account, dimension: number) => number): Amount {
     const free = [Infinity, Infinity, Infinity, Infinity];
     for (let account: Account | undefined = this.#account(name); account !== undefined; account = account.parent) {
-      for (let i = 0; i < SIZE; i++) free[i] = Math.min(free[i] as number, Math.max(0, room(account, i)));
+      for (let i = 0; i < SIZE; i++) free[i] = Math.min(free[i] as number, Math.max(0, of(account, i)));
     }
     return Object.fromEntries(dimensions.flatMap((dimension, i) => (free[i] === Infinity ? [] : [[dimension, free[i]]]))) as Amount;
   }

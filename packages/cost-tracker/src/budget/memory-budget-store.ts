@@ -29,6 +29,10 @@ export class MemoryBudgetStore implements BudgetStore {
     return this.#tree.spent(account);
   }
 
+  async unspent(account: string): Promise<Amount> {
+    return this.#tree.unspent(account);
+  }
+
   async unsettled(prefix: string): Promise<readonly string[]> {
     return this.#tree.unsettled(prefix);
   }

@@ -6,10 +6,14 @@ import { assertAmount, dimensions, toAmount, toVector } from './amounts.ts';
 const APPLICATION_ID = 0x54_55_42_55;
 /** A reservation of a process that says no other time is free again after this. */
 const LEASE_MS = 3_600_000;
+/** What was settled longer ago than this is forgotten, so that a file does not grow for ever; ms. */
+const REMEMBER_MS = 30 * 86_400_000;
+/** Settlements between two looks for what can be forgotten. */
+const FORGET_EVERY = 1_000;
 
 const columns = (prefix: string): string => dimensions.map((dimension) => `${prefix}_${dimension} REAL NOT NULL`).join(', ');
 
-/** States of a hold. Settled ones stay until their account is closed. */
+/** States of a hold. Settled ones stay until their account is closed, or for 30 days; `until` is then when they were settled. */
 const HELD = 1;
 const SETTLED = 0;
 /** Its lease is over, or its account closed: nothing is kept free for it, but it is charged when it is settled. */
@@ -22,6 +26,7 @@ CREATE INDEX account_by_parent ON account (parent);
 CREATE TABLE hold (id TEXT PRIMARY KEY, account TEXT NOT NULL, state INTEGER NOT NULL, until REAL NOT NULL, ${columns('amount')}) STRICT, WITHOUT ROWID;
 CREATE INDEX hold_by_account ON hold (account);
 CREATE INDEX hold_by_end ON hold (until) WHERE state = ${HELD};
+CREATE INDEX hold_by_settlement ON hold (until) WHERE state = ${SETTLED};
 `;
 
 type Numbers = Readonly<Record<string, number | null>>;
@@ -32,6 +37,7 @@ type HoldRow = Numbers;
 export class SqliteBudgetStore implements BudgetStore {
   readonly #file: StoreFile;
   readonly #clock: Clock;
+  #settlements: number = 0;
 
   /** Opens the file, or makes it; its folder must exist. */
   constructor(path: string, options: { readonly clock?: Clock } = {}) {
@@ -80,7 +86,8 @@ export class SqliteBudgetStore implements BudgetStore {
       const chain = this.#chain(hold.account);
       if (hold.state === HELD) this.#add(chain, 'held', vectorOf(hold, 'amount', -1));
       this.#add(chain, 'spent', toVector(actual, 0));
-      this.#file.run(`UPDATE hold SET state = ${SETTLED} WHERE id = ?`, id);
+      this.#file.run(`UPDATE hold SET state = ${SETTLED}, until = ? WHERE id = ?`, this.#clock.now(), id);
+      this.#forget();
     });
   }
 
@@ -88,13 +95,25 @@ export class SqliteBudgetStore implements BudgetStore {
     assertAmount(actual, () => `The charge "${id}"`);
     this.#file.transaction(() => {
       const chain = this.#chain(name);
-      const isNew = this.#file.run(`INSERT OR IGNORE INTO hold VALUES (?, ?, ${SETTLED}, 0, ${marks(4)})`, id, name, ...toVector(actual, 0)) === 1;
+      const isNew = this.#file.run(`INSERT OR IGNORE INTO hold VALUES (?, ?, ${SETTLED}, ?, ${marks(4)})`, id, name, this.#clock.now(), ...toVector(actual, 0)) === 1;
       if (isNew) this.#add(chain, 'spent', toVector(actual, 0));
+      this.#forget();
     });
   }
 
   async spent(name: string): Promise<Amount> {
     return toAmount(vectorOf(this.#account(name), 'spent', 1));
+  }
+
+  async unspent(name: string): Promise<Amount> {
+    const left: Record<string, number> = {};
+    for (const account of this.#file.transaction(() => this.#chain(name))) {
+      for (const dimension of dimensions) {
+        const limit = account[`limit_${dimension}`];
+        if (limit !== null && limit !== undefined) left[dimension] = Math.min(left[dimension] ?? Infinity, Math.max(0, limit - Number(account[`spent_${dimension}`])));
+      }
+    }
+    return left;
   }
 
   async unsettled(prefix: string): Promise<readonly string[]> {
@@ -119,6 +138,11 @@ export class SqliteBudgetStore implements BudgetStore {
     this.#file.run(`UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state <> ${SETTLED} AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`, name, name, name);
     this.#file.run('DELETE FROM hold WHERE account = ?', name);
     this.#file.run('DELETE FROM account WHERE name = ?', name);
+  }
+
+  #forget(): void {
+    if (++this.#settlements % FORGET_EVERY !== 1) return;
+    this.#file.run(`DELETE FROM hold WHERE state = ${SETTLED} AND until < ?`, this.#clock.now() - REMEMBER_MS);
   }
 
   #expire(now: number): void {

@@ -60,8 +60,13 @@ export class PriceTable {
 
   /** Whether a price of the model is known, rather than assumed. */
   has(model: PricedModel): boolean {
-    const known = this.#find(model);
-    return known !== undefined && known.source !== 'default';
+    const source = this.sourceOf(model);
+    return source !== undefined && source !== 'default';
+  }
+
+  /** Where the price of a model is from: the built-in table, your own prices, or what is assumed of unknown models. Undefined: there is none. */
+  sourceOf(model: PricedModel): 'table' | 'override' | 'default' | undefined {
+    return this.#find(model)?.source;
   }
 
   /**

@@ -45,8 +45,10 @@ function isWithoutKey(id: string, registry: ModelRegistry): boolean {
 
 /** The configuration a model came from; prices only where the file does not state them in another form. */
 function configOf(model: Model, changes: Partial<ModelConfig>): Partial<ModelConfig> {
-  const { id: _, prices, ...rest } = model;
+  const { id: _, prices, priceSource, ...rest } = model;
   const restates = changes.costPer1kTokens !== undefined;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  // A price of the file is its writer's own, whoever the one before came from.
+  const isOwn = restates || changes.inputCostPer1kTokens !== undefined || changes.outputCostPer1kTokens !== undefined;
+  const given = Object.fromEntries(Object.entries({ ...rest, ...(isOwn ? {} : { priceSource }) }).filter(([, value]) => value !== undefined));
   return { ...given, ...(prices === undefined || restates ? {} : { inputCostPer1kTokens: prices.inputPer1kTokens, outputCostPer1kTokens: prices.outputPer1kTokens }) };
 }

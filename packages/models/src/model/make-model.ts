@@ -10,6 +10,7 @@ export function makeModel(id: string, config: ModelConfig): Model {
   }
   const valid = checked(config, { schema: modelConfigSchema, keys: modelConfigKeys, what: `The configuration of model "${id}"` });
   const { quality } = valid;
+  const prices = pricesOf(id, valid);
   return Object.freeze({
     id,
     provider: valid.provider,
@@ -18,7 +19,8 @@ export function makeModel(id: string, config: ModelConfig): Model {
     modalities: Object.freeze([...(valid.modalities ?? ['text'])]),
     contextWindow: valid.contextWindow,
     maxOutputTokens: valid.maxOutputTokens,
-    prices: pricesOf(id, valid),
+    prices,
+    priceSource: prices === undefined ? undefined : (valid.priceSource ?? 'own'),
     latency: valid.latency,
     quality: Object.freeze(typeof quality === 'number' ? { default: quality } : { ...quality }),
     tags: Object.freeze([...(valid.tags ?? [])]),

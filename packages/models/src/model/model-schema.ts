@@ -23,6 +23,7 @@ export const modelConfigSchema: z.ZodType<ModelConfig> = z.strictObject({
   costPer1kTokens: usd.optional(),
   inputCostPer1kTokens: usd.optional(),
   outputCostPer1kTokens: usd.optional(),
+  priceSource: z.enum(['own', 'list']).optional(),
   latency: latencyPriorSchema.optional(),
   quality: z.union([share, z.record(name, share)]).optional(),
   tags: z.array(name).optional(),
@@ -33,5 +34,5 @@ export const modelConfigSchema: z.ZodType<ModelConfig> = z.strictObject({
 /** The members of a configuration, for messages. */
 export const modelConfigKeys: readonly string[] = [
   'provider', 'model', 'capabilities', 'modalities', 'contextWindow', 'maxOutputTokens', 'costPer1kTokens', 'inputCostPer1kTokens',
-  'outputCostPer1kTokens', 'latency', 'quality', 'tags', 'baseUrl', 'options',
+  'outputCostPer1kTokens', 'priceSource', 'latency', 'quality', 'tags', 'baseUrl', 'options',
 ];

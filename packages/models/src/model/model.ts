@@ -29,6 +29,8 @@ export interface ModelConfig {
   readonly costPer1kTokens?: number;
   readonly inputCostPer1kTokens?: number;
   readonly outputCostPer1kTokens?: number;
+  /** Whose word the price is: yours (`own`), which wins over tables of prices, or the provider's list (`list`), which a table may know better. Default `own`. */
+  readonly priceSource?: 'own' | 'list';
   readonly latency?: LatencyPrior;
   /** How often it is expected to serve well, in [0, 1]: one number, or one per task with `default` for the others. */
   readonly quality?: number | Readonly<Record<string, number>>;
@@ -50,6 +52,8 @@ export interface Model {
   readonly maxOutputTokens: number | undefined;
   /** Undefined when no price was given: then the cost is unknown, never 0. */
   readonly prices: ModelPrices | undefined;
+  /** Undefined without a price. */
+  readonly priceSource: 'own' | 'list' | undefined;
   readonly latency: LatencyPrior | undefined;
   readonly quality: Readonly<Record<string, number>>;
   readonly tags: readonly string[];

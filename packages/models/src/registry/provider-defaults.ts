@@ -46,7 +46,7 @@ export const providerDefaults: readonly ProviderDefaults[] = [
     models: {
       'local/extractive': {
         model: 'extractive', capabilities: ['summarization', 'classification', 'extraction'], modalities: ['text'], contextWindow: 100_000, maxOutputTokens: 4_096,
-        costPer1kTokens: 0, latency: { firstTokenMs: 50, perTokenMs: 0 }, quality: { default: 0.3, summarization: 0.5, classification: 0.5, extraction: 0.5 }, tags: ['free', 'local'],
+        costPer1kTokens: 0, priceSource: 'list', latency: { firstTokenMs: 50, perTokenMs: 0 }, quality: { default: 0.3, summarization: 0.5, classification: 0.5, extraction: 0.5 }, tags: ['free', 'local'],
       },
     },
   },
@@ -60,6 +60,7 @@ function describe(of: { readonly window: number; readonly output: number; readon
     maxOutputTokens: of.output,
     inputCostPer1kTokens: of.prices[0],
     outputCostPer1kTokens: of.prices[1],
+    priceSource: 'list',
     latency: { firstTokenMs: of.latency[0], perTokenMs: of.latency[1] },
     quality: of.quality,
   };

@@ -10,6 +10,7 @@ import { strategies } from '../strategies/strategies.ts';
 import { strategyNames, type Candidate, type Ranking, type StrategyName } from '../strategies/strategy.ts';
 import { priorOf, toCandidate, type CandidateTerms } from './candidates.ts';
 import { choose } from './choose.ts';
+import { combineSignals } from './combine-signals.ts';
 import { EligibilityCache } from './eligibility-cache.ts';
 import { estimate } from './estimate.ts';
 import { FailureWatch } from './failure-watch.ts';
@@ -49,7 +50,9 @@ export class Router {
   readonly strategy: StrategyName;
   readonly #options: RouterOptions;
   readonly #tuning: CompleteTuning;
-  #signals: RouterSignals;
+  readonly #heeded: RouterSignals[] = [];
+  /** All that is heeded. */
+  #signals: RouterSignals = {};
   readonly #learner: Learner;
   readonly #watch = new FailureWatch();
   readonly #pacer: Pacer | undefined;
@@ -60,13 +63,13 @@ export class Router {
 
   /** @throws ValidationError for options that make no sense. */
   constructor(options: RouterOptions) {
-    const { catalog, strategy = 'ucb', tuning = {}, pacer, signals = {} } = options;
+    const { catalog, strategy = 'ucb', tuning = {}, pacer, signals } = options;
     if (!strategyNames.includes(strategy)) throw new ValidationError(`There is no strategy "${String(strategy)}". Strategies: ${strategyNames.join(', ')}.`);
     if (pacer !== undefined && !(pacer.targetUsd > 0)) throw new ValidationError(`The pacer's targetUsd is ${pacer.targetUsd}; it must be above 0, US dollars per request.`);
     this.strategy = strategy;
     this.#options = options;
     this.#tuning = { ...defaultTuning, ...checked(tuning, { schema: routerTuningSchema, keys: routerTuningKeys, what: 'The tuning of the router' }) };
-    this.#signals = signals;
+    if (signals !== undefined) this.heed(signals);
     const { priorMass, changeSigma } = this.#tuning;
     this.#learner = new Learner({ changeSigma, priorOf: (model, task) => priorOf(catalog.getModel(model), task, priorMass) });
     this.#pacer = pacer === undefined ? undefined : new Pacer(pacer);
@@ -74,27 +77,37 @@ export class Router {
     this.#pending = new Pending((pull) => this.#giveUp(pull));
   }
 
-  /** Heeds what others know of models from now on, in place of what it heeded before: those who make the calls know it best. */
-  heed(signals: RouterSignals): void {
-    this.#signals = signals;
+  /**
+   * Heeds what others know of models from now on, too: a model must be available for all of them.
+   * @returns an end to it.
+   */
+  heed(signals: RouterSignals): () => void {
+    this.#heeded.push(signals);
+    this.#signals = combineSignals(this.#heeded);
+    return () => {
+      const place = this.#heeded.indexOf(signals);
+      if (place >= 0) this.#heeded.splice(place, 1);
+      this.#signals = combineSignals(this.#heeded);
+    };
   }
 
   /**
    * Chooses a model. The decision is plain data; report what became of it with {@link Router.settle} and {@link Router.reward}.
+   * @param signals of whoever will make the call, heeded instead of those of {@link Router.heed}.
    * @throws {@link NoEligibleModelError} with the reason of each model when none can serve; ValidationError for a request that makes no sense.
    */
-  decide(request: RouteRequest = {}): RouterDecision {
-    const decision = this.#decide(validRequest(request), this.#options.clock.now());
+  decide(request: RouteRequest = {}, signals: RouterSignals = this.#signals): RouterDecision {
+    const decision = this.#decide(validRequest(request), signals, this.#options.clock.now());
     this.#enter({ type: 'decided', decision });
     return decision;
   }
 
   /** What is expected of each model that can serve the request now. Nothing is decided or learnt by looking. @throws ValidationError */
-  forecast(request: RouteRequest = {}): RouterForecast {
+  forecast(request: RouteRequest = {}, signals: RouterSignals = this.#signals): RouterForecast {
     const valid = validRequest(request);
-    const terms = this.#terms(valid);
+    const terms = this.#terms(valid, signals);
     const { eligible, refused } = this.#eligibility.of(valid, terms.task);
-    const now: NowTerms = { request: valid, signals: this.#signals, watch: this.#watch, pacer: this.#pacer, at: this.#options.clock.now() };
+    const now: NowTerms = { request: valid, signals, watch: this.#watch, pacer: this.#pacer, at: this.#options.clock.now() };
     const { candidates, excluded } = excludedNow(eligible.map((model) => toCandidate(model, terms)), now);
     return {
       models: candidates.map(({ model, mean, shift, costUsd, latencyMs, inFlight, state }) => ({
@@ -153,27 +166,27 @@ export class Router {
     this.#learner.replace(validStatistics(statistics));
   }
 
-  #decide(request: RouteRequest, at: number): RouterDecision {
+  #decide(request: RouteRequest, signals: RouterSignals, at: number): RouterDecision {
     const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
     const { key, eligible, refused } = this.#eligibility.of(request, task);
     if (eligible.length === 0) throw new NoEligibleModelError(refused);
-    const terms = this.#terms(request);
+    const terms = this.#terms(request, signals);
     const { candidates, excluded } = this.#serving(key, eligible, { terms, at, refused });
     const ranking = this.#rank(candidates, terms, eligible.length);
     return this.#record({ request, task, difficulty, at, candidates, excluded, ranking, eligible: eligible.length });
   }
 
-  #terms(request: RouteRequest): CandidateTerms {
+  #terms(request: RouteRequest, signals: RouterSignals): CandidateTerms {
     const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
     return {
-      learner: this.#learner, request, task, x: difficulty - 0.5, tuning: this.#tuning, signals: this.#signals,
+      learner: this.#learner, request, task, x: difficulty - 0.5, tuning: this.#tuning, signals,
       qualityPerUsd: this.#pacer?.qualityPerUsd ?? 1 / this.#tuning.valueUsd,
     };
   }
 
   /** The models that can serve now. When the shortlist has no sound one, all that are eligible are looked at. */
   #serving(key: string, eligible: readonly Model[], { terms, at, refused }: { readonly terms: CandidateTerms; readonly at: number; readonly refused: readonly Refusal[] }): Serving {
-    const now: NowTerms = { request: terms.request, signals: this.#signals, watch: this.#watch, pacer: this.#pacer, at };
+    const now: NowTerms = { request: terms.request, signals: terms.signals, watch: this.#watch, pacer: this.#pacer, at };
     const listed = this.#shortlist.of(key, eligible, terms);
     const first = excludedNow(listed.map((model) => toCandidate(model, terms)), now);
     if (first.isSound || listed === eligible) return this.#someone(first, refused);
