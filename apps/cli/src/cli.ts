@@ -36,5 +36,5 @@ async function finishUsage(error: CommanderError, argv: readonly string[]): Prom
   const { reportError } = await import('./console/report-error.ts');
   const { UsageError } = await import('./cli-error.ts');
   if (error.code === 'commander.help') return reportError(new UsageError('A command is missing. "tutti --help" lists them.'), argv);
-  return reportError(new UsageError(`${error.message.replace(/^error: /, '').replace(/\.?$/, '.')} "tutti --help" lists commands and options.`), argv);
+  return reportError(new UsageError(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ').replace(/\.?$/, '.')} "tutti --help" lists commands and options.`), argv);
 }

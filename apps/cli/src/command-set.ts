@@ -121,7 +121,7 @@ function addModels(program: Command, bind: Bind): void {
 function addControlling(program: Command, bind: Bind): void {
   const pause = withStoreOption(program.command('pause <run>')).description('let running steps end, start no more').option('--reason <text>', 'why');
   bind(pause, async () => (await import('./commands/control.ts')).pauseRun);
-  const cancel = withStoreOption(program.command('cancel <run>')).description('end a run without finishing it').option('--reason <text>', 'why');
+  const cancel = withStoreOption(withSettingsOptions(program.command('cancel <run>'))).description('end a run without finishing it').option('--reason <text>', 'why');
   bind(cancel, async () => (await import('./commands/control.ts')).cancelRun);
   const decide = withStoreOption(program.command('decide <run> <step>')).description('say how a run goes on that needs a decision')
     .requiredOption('--as <decision>', 'retry, complete, fail or accept')

@@ -69,7 +69,7 @@ describe('an interrupted run', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'paused', resume: expect.stringContaining('tutti resume') });
   });
 
-  test('exits 4 when another process pauses it, and ends when another cancels it', async () => {
+  test('exits 4 when another process pauses it; a cancel then ends it at once, and nothing more runs', async () => {
     const store = join(folder, 'pause.sqlite');
     const pausing = async (): Promise<void> => {
       while (lines('pause').length < 5) await new Promise<void>((resolve) => void systemClock.after(5, resolve));
@@ -77,10 +77,12 @@ describe('an interrupted run', () => {
     };
     const paused = await runTutti(['run', 'p.yaml', '-i', 'name=pause', '--store', store], { cwd: folder, during: pausing });
     expect(paused.exitCode).toBe(4);
-    expect((await runTutti(['cancel', 'last', '--store', store, '--json'], { cwd: folder })).exitCode).toBe(0);
-    const resumed = await runTutti(['resume', 'last', '--store', store], { cwd: folder });
-    expect(resumed.exitCode).toBe(1);
+    const done = lines('pause').length;
+    const cancelled = await runTutti(['cancel', 'last', '--store', store, '--json'], { cwd: folder });
+    expect(cancelled).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(cancelled.stdout)).toMatchObject({ posted: 'cancel', isDriven: false, hasEnded: true });
     expect((await listed(store))[0]).toMatchObject({ status: 'cancelled' });
+    expect(lines('pause')).toHaveLength(done);
   });
 
   test('goes on after SIGKILL; only the step in flight is asked about, and no finished step runs twice', async () => {

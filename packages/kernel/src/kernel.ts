@@ -74,8 +74,7 @@ class EmbeddedKernel implements Kernel {
 
   async resume(runId: RunId): Promise<Run> {
     const run = await this.attach(runId);
-    const { status } = await run.state();
-    if (status === 'paused' || status === 'dead-letter') await run.resume();
+    if (await this.#isHeldBack(run)) await run.resume();
     else await this.runtime.take(run.id);
     return this.#newHandle(run.id);
   }
@@ -106,6 +105,12 @@ class EmbeddedKernel implements Kernel {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();
+  }
+
+  /** A pause may be on its way that whoever posted it has not lived to see: it came before this wish to go on. */
+  async #isHeldBack(run: Run): Promise<boolean> {
+    const { status } = await run.state();
+    return status === 'paused' || status === 'dead-letter' || (await this.runtime.journal.inbox(run.id)).some(({ type }) => type === 'pause');
   }
 
   async #driven(made: Promise<RunId>): Promise<Run> {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ValidationError, systemClock, systemIds, type Clock, type Diagnostic, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
+import { ValidationError, systemClock, systemIds, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import { ModelRegistry, modelsOf } from '@tutti/models';
-import type { CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
+import type { CheckedPipeline, CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { completeOptions, type CompleteOptions } from './complete-options.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
@@ -67,10 +67,10 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   /** Everything that is wrong with a pipeline; with a context also what a run would miss in it. Nothing is started. */
-  async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<{ readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<CheckedPipeline> {
     const { checkExecution } = await import('@tutti/pipeline');
     const { context } = options;
-    return checkExecution(yaml, { ...(await this.#compileOptions(options)), ...this.#ports, environment: process.env, ...(context === undefined ? {} : { context }) });
+    return checkExecution(yaml, { ...(await this.#compileOptions(options)), environment: process.env, ...(context === undefined ? {} : { context }) });
   }
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */

@@ -4,7 +4,7 @@ export { builtInActions, type BuiltInAction, type LocalAction, type ModelMode } 
 export { catalogOfNames, openCatalog, type ToolCatalog } from './catalog/tool-catalog.ts';
 export type { IncludeReader } from './compile/compile-context.ts';
 export type { CompiledOutput } from './compile/compile-outputs.ts';
-export { checkPipeline, compilePipeline, parsePipeline, type CompiledPipeline, type CompileOptions, type ParsedPipeline, type ParseOptions } from './compile/compile-pipeline.ts';
+export { checkPipeline, compilePipeline, parsePipeline, type CheckedPipeline, type CompiledPipeline, type CompileOptions, type ParsedPipeline, type ParseOptions } from './compile/compile-pipeline.ts';
 export { assertTools } from './execution/assert-tools.ts';
 export { checkExecution } from './execution/check-execution.ts';
 export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';

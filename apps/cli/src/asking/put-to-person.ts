@@ -1,7 +1,6 @@
 import type { Orchestrator } from '@tutti/orchestrator';
 import type { Console } from '../console/console.ts';
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import type { Interrupts } from '../running/interrupts.ts';
+import { ctrlC, type Interrupt, type Interrupts } from '../running/interrupts.ts';
 import type { SignalQuestion } from '../running/open-questions.ts';
 import { askQuestion } from './ask-question.ts';
 import type { FamilyWatch } from './family-watch.ts';
@@ -14,24 +13,24 @@ interface Putting {
   readonly watch: FamilyWatch;
 }
 
-/** Asks, and sends the answer to the run; gives the exit code when the person would rather not answer. An answer from elsewhere takes the question back. */
-export async function putToPerson(question: SignalQuestion, { orchestrator, console, interrupts, watch }: Putting): Promise<'answered' | ExitCode> {
+/** Asks, and sends the answer to the run; gives what interrupts the run when the person would rather not answer. An answer from elsewhere takes the question back. */
+export async function putToPerson(question: SignalQuestion, { orchestrator, console, interrupts, watch }: Putting): Promise<'answered' | Interrupt> {
   const taken = new AbortController();
   const watching = new AbortController();
   const isOver = ({ questions }: { readonly questions: readonly object[] }): boolean => !(questions as readonly SignalQuestion[]).some((each) => isSame(each, question));
   const elsewhere = watch.until(isOver, watching.signal).then((look) => {
     if (look !== undefined) taken.abort();
   });
-  let interrupted: ExitCode | undefined;
-  void interrupts.first.then((exitCode) => {
-    interrupted = exitCode;
+  let interrupted: Interrupt | undefined;
+  void interrupts.first.then((interrupt) => {
+    interrupted = interrupt;
     taken.abort();
   });
   const answer = await askQuestion(question, { console, signal: taken.signal });
   watching.abort();
   await elsewhere;
   if (interrupted !== undefined) return interrupted;
-  if (answer === notAnswered && !taken.signal.aborted) return exitCodes.interrupted;
+  if (answer === notAnswered && !taken.signal.aborted) return ctrlC;
   if (answer === notAnswered) {
     console.news('The question was answered elsewhere.');
     return 'answered';

@@ -1,12 +1,14 @@
-import { RunClosedError, systemIds, type Decision, type Message } from '@tutti/core';
+import { HandlerMissingError, isClosed, RunClosedError, systemIds, type Decision, type Journal, type Message, type RunSummary } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
-import type { StoreOptions } from '../console/options.ts';
+import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { typedValue } from '../input/parse-assignments.ts';
+import { makeOrchestrator, toolsOf } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
+import { storePath } from '../project/store-path.ts';
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 
@@ -18,9 +20,9 @@ export interface ReasonOptions extends StoreOptions {
 export const pauseRun: Work<ReasonOptions> = (given, options, console) =>
   post({ run: given[0], options, console, done: 'will pause when its running steps have ended' }, { type: 'pause', reason: options.reason ?? 'tutti pause' });
 
-/** `tutti cancel RUN` */
-export const cancelRun: Work<ReasonOptions> = (given, options, console) =>
-  post({ run: given[0], options, console, done: 'will be cancelled' }, { type: 'cancel', reason: options.reason ?? 'tutti cancel' });
+/** `tutti cancel RUN`: a run that nobody works on ends here and now. */
+export const cancelRun: Work<ReasonOptions & SettingsOptions> = (given, options, console) =>
+  post({ run: given[0], options, console, done: 'will be cancelled', afterwards: (journal, summary) => endHere(journal, summary, options) }, { type: 'cancel', reason: options.reason ?? 'tutti cancel' });
 
 export interface DecideOptions extends StoreOptions {
   readonly as: string;
@@ -63,21 +65,38 @@ interface Posting {
   readonly console: Console;
   /** What the run will do, for people. */
   readonly done: string;
+  /** Acts on the message at once when nobody works on the run. @returns whether the run has ended */
+  readonly afterwards?: (journal: Journal, summary: RunSummary) => Promise<boolean>;
 }
 
 /** Puts a message into the run's inbox; whoever works on the run, now or later, acts on it. */
-async function post({ run = '', options, console, done }: Posting, body: Body): Promise<ExitCode> {
+async function post({ run = '', options, console, done, afterwards }: Posting, body: Body): Promise<ExitCode> {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, run, { unfinished: true });
   const answer = await journal.post(summary.runId, { ...body, id: systemIds.next() } as Message);
   if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "tutti show ${summary.runId}".`);
   const isHeld = summary.owner !== undefined;
-  if (console.isJson) console.printJson({ runId: summary.runId, posted: body.type, isDriven: isHeld });
+  const hasEnded = !isHeld && (await afterwards?.(journal, summary)) === true;
+  if (console.isJson) console.printJson({ runId: summary.runId, posted: body.type, isDriven: isHeld, hasEnded });
+  else if (hasEnded) console.news(`Run ${printable(summary.runId)} is cancelled.`);
   else {
     console.news(`Run ${printable(summary.runId)} ${done}.`);
     if (!isHeld) console.news(console.paintNews.dim(`Nobody works on it now; it takes this up with: tutti resume ${summary.runId}`));
   }
   return exitCodes.ok;
+}
+
+/** Takes the run up, which takes the cancel in before anything else. A run of a program with tools of its own ends where those are. */
+async function endHere(journal: Journal, { runId, labels, status }: RunSummary, options: StoreOptions & SettingsOptions): Promise<boolean> {
+  if (status === 'quarantined') return false;
+  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels) });
+  try {
+    const { run } = await orchestrator.resume(runId);
+    return isClosed((await run.idle()).status);
+  } catch (error) {
+    if (error instanceof HandlerMissingError) return false;
+    throw error;
+  }
 }
 
 function decisionOf({ as, value }: DecideOptions): Decision {

@@ -1,5 +1,6 @@
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
+import { counted } from '../console/format.ts';
 import { printDiagnostics, summary } from '../console/print-diagnostics.ts';
 import { printable } from '../console/printable.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -19,7 +20,7 @@ export const validate: Work<ValidateOptions> = async ([file = ''], options, cons
   if (!hasErrors && format === 'text') {
     const { pipeline, levels } = checked.compiled;
     const warnings = summary(checked.diagnostics);
-    console.print(`${console.paint.green('valid')} ${printable(pipeline.name)}: ${pipeline.steps.length} steps in ${levels.length} levels${warnings === '' ? '' : `, ${warnings}`}`);
+    console.print(`${console.paint.green('valid')} ${printable(pipeline.name)}: ${counted(pipeline.steps.length, 'step')} in ${counted(levels.length, 'level')}${warnings === '' ? '' : `, ${warnings}`}`);
   }
   return hasErrors ? exitCodes.usage : exitCodes.ok;
 };

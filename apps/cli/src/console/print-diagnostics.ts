@@ -2,6 +2,7 @@ import type { Diagnostic } from '@tutti/core';
 import type { DiagnosticFormat } from '@tutti/pipeline';
 import type { InvalidPipelineError } from '../cli-error.ts';
 import type { Console } from './console.ts';
+import { counted } from './format.ts';
 
 export interface PrintOptions {
   readonly format: DiagnosticFormat;
@@ -26,11 +27,7 @@ export async function printDiagnostics({ diagnostics, source }: Pick<InvalidPipe
 export function summary(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(isError).length;
   const warnings = diagnostics.length - errors;
-  return [counted(errors, 'error'), counted(warnings, 'warning')].filter((part) => part !== '').join(', ');
-}
-
-function counted(count: number, noun: string): string {
-  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return [...(errors === 0 ? [] : [counted(errors, 'error')]), ...(warnings === 0 ? [] : [counted(warnings, 'warning')])].join(', ');
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -4,6 +4,7 @@ import type { Diagnostic, JsonObject } from '@tutti/core';
 import type { CompiledPipeline } from '@tutti/pipeline';
 import { UsageError } from '../cli-error.ts';
 import type { StoreOptions } from '../console/options.ts';
+import { printable } from '../console/printable.ts';
 import { makeOrchestrator, type EngineOptions } from '../project/make-orchestrator.ts';
 import { readGiven } from './read-given.ts';
 
@@ -32,7 +33,7 @@ export async function checkFile(file: string, options: PipelineOptions, { isForR
   await using orchestrator = await makeOrchestrator(options);
   const strict = options.strict === true;
   const first = await orchestrator.check(bytes, { file, strict });
-  const given = readGiven(options, first.compiled?.pipeline.inputs ?? []);
+  const given = readGiven(options, first.pipeline?.inputs ?? []);
   const { compiled, diagnostics } = isForRun ? await orchestrator.check(bytes, { file, strict, context: given }) : first;
   return { file, bytes, source, given, compiled, diagnostics };
 }
@@ -44,12 +45,17 @@ function readBytes(file: string): Uint8Array {
   const path = resolve(file);
   try {
     const found = statSync(path);
-    if (found.isDirectory()) throw new Error('it is a folder');
-    if (found.size > MAX_BYTES) throw new Error(`it has ${found.size} bytes`);
+    if (found.isDirectory()) throw unreadable(file, 'it is a folder');
+    if (found.size > MAX_BYTES) throw unreadable(file, `it has ${found.size} bytes; at most ${MAX_BYTES} are read`);
     return readFileSync(path);
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' || code === 'EPERM' ? 'permission is denied' : message;
-    throw new UsageError(`The pipeline file "${file}" cannot be read: ${why}. Check the path.`, { code: 'FILE_UNREADABLE', data: { path: file }, cause });
+    throw unreadable(file, why, cause);
   }
+}
+
+function unreadable(file: string, why: string, cause?: unknown): UsageError {
+  return new UsageError(`The pipeline file "${printable(file)}" cannot be read: ${why}. Check the path.`, { code: 'FILE_UNREADABLE', data: { path: file }, cause });
 }

@@ -7,7 +7,7 @@ import { printable } from '../console/printable.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { showProgress, type ProgressDisplay } from '../progress/show-progress.ts';
 import { finishClosed, finishPaused } from './finish.ts';
-import { listenForInterrupts, type Interrupts } from './interrupts.ts';
+import { listenForInterrupts, type Interrupt, type Interrupts } from './interrupts.ts';
 import { openQuestions, type Question, type SignalQuestion } from './open-questions.ts';
 
 /** How long running steps may go on after the first Ctrl-C. */
@@ -22,7 +22,7 @@ export interface Driving {
 
 type End =
   | { readonly kind: 'state'; readonly state: RunState }
-  | { readonly kind: 'interrupted'; readonly exitCode: ExitCode }
+  | { readonly kind: 'interrupted'; readonly by: Interrupt }
   | { readonly kind: 'question'; readonly question: SignalQuestion };
 
 /** Drives a run in this process until it ends, stands still or is interrupted; says how it went and gives the exit code. */
@@ -35,10 +35,10 @@ export async function driveRun(execution: Execution, driving: Driving): Promise<
     if (end.kind === 'question') {
       const given = await putToPerson(end.question, { ...driving, interrupts, watch });
       if (given === 'answered') continue;
-      await pause(execution, interrupts);
-      return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: given }, driving);
+      await pause(execution, { interrupts, by: given });
+      return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: given.exitCode }, driving);
     }
-    if (end.kind === 'interrupted') return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: end.exitCode }, driving);
+    if (end.kind === 'interrupted') return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: end.by.exitCode }, driving);
     if (!isClosed(end.state.status)) return leave(execution, { state: end.state, exitCode: exitCodes.paused }, driving);
     return finishClosed(execution, console);
   }
@@ -59,10 +59,10 @@ async function driveOn(execution: Execution, { console, interrupts, watch }: Rou
   try {
     const end = await Promise.race([
       idle.then((state) => orQuestion(state, { console, watch })),
-      interrupts.first.then((exitCode): End => ({ kind: 'interrupted', exitCode })),
+      interrupts.first.then((by): End => ({ kind: 'interrupted', by })),
       watched(watch, console, looking.signal),
     ]);
-    if (end.kind === 'interrupted') await pause(execution, interrupts, display);
+    if (end.kind === 'interrupted') await pause(execution, { interrupts, by: end.by, display });
     return end;
   } catch (error) {
     // A full disk, say: what is on record stays, and the run can go on later.
@@ -98,11 +98,11 @@ function stateOf(questions: readonly Question[]): RunState {
 }
 
 /** Starts nothing more, and waits for running steps: until they have ended, the time is up, or the second Ctrl-C. */
-async function pause({ run }: Execution, interrupts: Interrupts, display?: ProgressDisplay): Promise<void> {
+async function pause({ run }: Execution, { interrupts, by, display }: { readonly interrupts: Interrupts; readonly by: Interrupt; readonly display?: ProgressDisplay }): Promise<void> {
   if (display !== undefined) display.note = 'pausing, Ctrl-C again stops at once';
   const grace = Promise.withResolvers<void>();
   const cancel = systemClock.after(GRACE_MS, grace.resolve);
-  const drained = run.pause('Ctrl-C').then(() => run.idle(), () => run.idle());
+  const drained = run.pause(by.name).then(() => run.idle(), () => run.idle());
   await Promise.race([drained, grace.promise, interrupts.second]);
   cancel();
 }

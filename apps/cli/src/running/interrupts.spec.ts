@@ -10,7 +10,7 @@ describe('interrupts', () => {
       let isSecond = false;
       void interrupts.second.then(() => (isSecond = true));
       process.emit('SIGINT', 'SIGINT');
-      expect(await interrupts.first).toBe(130);
+      expect(await interrupts.first).toEqual({ name: 'Ctrl-C', exitCode: 130 });
       expect(isSecond).toBe(false);
       process.emit('SIGTERM', 'SIGTERM');
       await interrupts.second;
@@ -21,7 +21,7 @@ describe('interrupts', () => {
   test('by SIGTERM end with 143', async () => {
     using interrupts = listenForInterrupts();
     process.emit('SIGTERM', 'SIGTERM');
-    expect(await interrupts.first).toBe(143);
+    expect(await interrupts.first).toEqual({ name: 'SIGTERM', exitCode: 143 });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Json } from '@tutti/core';
 import { formatCost, formatCount, formatDuration } from '@tutti/monitor';
 import type { PipelineResult } from '@tutti/pipeline';
 import type { Console } from '../console/console.ts';
+import { counted } from '../console/format.ts';
 import { printable, printableText, shorten } from '../console/printable.ts';
 import { paintStatus } from '../console/status.ts';
 import { table } from '../console/table.ts';
@@ -28,11 +29,11 @@ function stepTable({ steps }: PipelineResult, { paint, columns }: Console): stri
     paintStatus(step.status, paint),
     by,
     step.durationMs === undefined ? '' : formatDuration(step.durationMs),
-    step.retries === 0 ? '' : `${step.retries} retries`,
+    step.retries === 0 ? '' : `${step.retries} ${step.retries === 1 ? 'retry' : 'retries'}`,
     paint.dim(shorten(printable(step.error ?? preview(step)), Math.max(16, columns - used))),
   ]);
   const rest = entries.length - rows.length;
-  return table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) + (rest > 0 ? `\n${paint.dim(`… and ${rest} more steps`)}` : '');
+  return table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) + (rest > 0 ? `\n${paint.dim(`… and ${rest} more ${rest === 1 ? 'step' : 'steps'}`)}` : '');
 }
 
 /** Tool and model of a step. */
@@ -45,7 +46,7 @@ const TELLING = ['content', 'text', 'message', 'path', 'category', 'status'] as 
 /** What a value says in a few words: a text, a number, or the telling field of a document; nothing for mere structure. */
 function preview({ value }: Step): string {
   if (typeof value !== 'object' || value === null) return value === null ? '' : String(value).replaceAll(/\s+/g, ' ');
-  if (Array.isArray(value)) return `${value.length} items`;
+  if (Array.isArray(value)) return counted(value.length, 'item');
   const telling = TELLING.map((name) => (value as Readonly<Record<string, Json>>)[name]).find((field) => typeof field === 'string' && field !== '');
   return typeof telling === 'string' ? telling.replaceAll(/\s+/g, ' ') : '';
 }
@@ -70,7 +71,7 @@ function sums(result: PipelineResult, { paintNews }: Console): string {
   const tokens = usage.totalTokens;
   const parts = [
     paintStatus(status, paintNews),
-    `${Object.keys(steps).length} steps`,
+    counted(Object.keys(steps).length, 'step'),
     durationMs === undefined ? '' : formatDuration(durationMs),
     tokens === 0 ? '' : `${formatCount(tokens)} tokens`,
     formatCost(costUsd),

@@ -37,12 +37,14 @@ describe('compiling', () => {
   ])('refuses %s', (_name, text, code) => {
     expect(codes(text)).toContain(code);
     expect(check(text).compiled).toBeUndefined();
+    expect(check(text).diagnostics.filter(({ hint = '' }) => hint === '')).toEqual([]);
   });
 
   test.each<[string, string, string]>([
     ['a key that means nothing', step('    kolor: red\n'), 'KEY_IGNORED'], ['a key of a service', step('    metadata: {key: sk-ant-api03-AAAAAAAAAAAAAAAAAAAAAAAA}\n'), 'SECRET_LITERAL'],
     ['an action of no tool', 'steps:\n  - {id: a, action: count_words}\n', 'ACTION_AS_MODEL_TASK'], ['an action in words', 'steps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],
     ['an id that is a field of the result', 'steps:\n  - {id: outputs, action: echo}\n', 'RESERVED_STEP_ID'], ['a name that a run must give', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ who }}"}}\n', 'TEMPLATE_NAME'],
+    ['a misspelt type of an input', 'inputs: {n: {type: intger, default: 1}}\nsteps:\n  - {id: a, action: echo}\n', 'INPUT_TYPE_UNKNOWN'],
     ['an input with the name of a step', 'inputs: {a: 1}\nsteps:\n  - {id: a, action: echo}\n', 'NAME_SHADOWED'],
   ])('warns of %s', (_name, text, code) => {
     expect(codes(text)).toContain(`(${code})`);
@@ -63,6 +65,11 @@ describe('compiling', () => {
   test('names the whole circle', () => {
     const { diagnostics } = check('steps:\n  - {id: a, action: echo, dependencies: [c]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [b]}\n');
     expect(diagnostics[0]?.message).toContain('a -> b -> c -> a');
+  });
+
+  test('names every circle', () => {
+    const { diagnostics } = check('steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [c]}\n  - {id: d, action: echo, dependencies: [e, a]}\n  - {id: e, action: echo, dependencies: [d]}\n');
+    expect(diagnostics.map(({ code, range }) => [code, range?.line])).toEqual([['DEP_CYCLE', 2], ['DEP_CYCLE', 4], ['DEP_CYCLE', 5]]);
   });
 
   test('points at the word, also behind AUTO tags and in folded text', () => {

@@ -63,13 +63,18 @@ export function parsePipeline(text: string | Uint8Array, options: ParseOptions =
   return { pipeline: diagnostics.hasErrors ? undefined : pipeline, diagnostics: diagnostics.list() };
 }
 
-/** Compiles a pipeline and reports all its problems: `compiled` is there when none is an error. */
-export function checkPipeline(text: string | Uint8Array, options: CompileOptions): { readonly compiled: CompiledPipeline | undefined; readonly diagnostics: readonly Diagnostic[] } {
+/** A pipeline that was checked: `pipeline` is there when it could be read, `compiled` when it has no errors. */
+export interface CheckedPipeline extends ParsedPipeline {
+  readonly compiled: CompiledPipeline | undefined;
+}
+
+/** Compiles a pipeline and reports all its problems. Nothing is executed, nothing thrown. */
+export function checkPipeline(text: string | Uint8Array, options: CompileOptions): CheckedPipeline {
   const { pipeline, diagnostics } = read(text, options);
-  if (pipeline === undefined) return { compiled: undefined, diagnostics: diagnostics.list() };
+  if (pipeline === undefined) return { pipeline, compiled: undefined, diagnostics: diagnostics.list() };
   const compiled = toCompiled(pipeline, diagnostics, options);
   const list = diagnostics.list();
-  return { compiled: diagnostics.hasErrors ? undefined : { ...compiled, diagnostics: list }, diagnostics: list };
+  return { pipeline, compiled: diagnostics.hasErrors ? undefined : { ...compiled, diagnostics: list }, diagnostics: list };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode } from '@tutti/core';
 import type { StepDefinition } from '../language/definition.ts';
-import type { Span } from '../source/diagnostics.ts';
+import { MAX_DIAGNOSTICS, type Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { TextScope } from './check-text.ts';
@@ -39,7 +39,7 @@ export class ScopeCompiler {
     this.#dropLaterReferences();
     for (const [id, from] of routing.after) if (!waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
     const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies)];
-    this.#reportCycle();
+    this.#reportCycles();
     this.#orderByJumps(read);
     const nodes: GraphNode[] = [];
     const edges: GraphEdge[] = [];
@@ -115,14 +115,17 @@ export class ScopeCompiler {
     return edges;
   }
 
-  #reportCycle(): void {
-    const cycle = findCycle(this.#dependencies);
-    if (cycle === undefined) return;
-    const at = this.#scope.steps.get(cycle[0]!)?.at;
-    const path = [...cycle].reverse();
-    this.#context.diagnostics.error({ code: 'DEP_CYCLE', message: cycle.length === 2 ? `Step ${quoted(cycle[0]!)} waits for itself.` : `The steps wait for each other in a circle: ${path.join(' -> ')}.`, hint: 'Remove one of the dependencies or references.', at });
-    for (let i = 0; i + 1 < cycle.length; i++) this.#dependencies.get(cycle[i]!)?.delete(cycle[i + 1]!);
-    if (findCycle(this.#dependencies) !== undefined) for (const needed of this.#dependencies.values()) needed.clear();
+  /** Reports every circle and opens it, so that what follows can rely on an order. */
+  #reportCycles(): void {
+    for (let found = 0; found < MAX_DIAGNOSTICS; found++) {
+      const cycle = findCycle(this.#dependencies);
+      if (cycle === undefined) return;
+      const at = this.#scope.steps.get(cycle[0]!)?.at;
+      const path = [...cycle].reverse();
+      this.#context.diagnostics.error({ code: 'DEP_CYCLE', message: cycle.length === 2 ? `Step ${quoted(cycle[0]!)} waits for itself.` : `The steps wait for each other in a circle: ${path.join(' -> ')}.`, hint: 'Remove one of the dependencies or references.', at });
+      for (let i = 0; i + 1 < cycle.length; i++) this.#dependencies.get(cycle[i]!)?.delete(cycle[i + 1]!);
+    }
+    for (const needed of this.#dependencies.values()) needed.clear();
   }
 
   /** A step that may be jumped over waits until it is known whether it is. */

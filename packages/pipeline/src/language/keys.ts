@@ -54,8 +54,12 @@ export function checkKeys(node: MappingNode, known: ReadonlyMap<string, KeyUse>,
     }
     if (use !== undefined) continue;
     const near = nearestName(key, known.keys(), key.length <= 3 ? 1 : 2);
-    if (near !== undefined) diagnostics.error({ code: 'KEY_UNKNOWN', message: `${what} has no key ${quoted(key)}.`, hint: `Did you mean "${near}"?`, at });
-    else if (isStrict) diagnostics.error({ code: 'KEY_IGNORED', message: `${what} has no key ${quoted(key)}.`, hint: 'Remove it, or move it under "metadata".', at });
+    if (near !== undefined) diagnostics.error({ code: 'KEY_UNKNOWN', message: `${capitalised(what)} has no key ${quoted(key)}.`, hint: `Did you mean "${near}"?`, at });
+    else if (isStrict) diagnostics.error({ code: 'KEY_IGNORED', message: `${capitalised(what)} has no key ${quoted(key)}.`, hint: 'Remove it, or move it under "metadata".', at });
     else diagnostics.warning({ code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} means nothing here and is ignored.`, hint: 'Move it under "metadata" if it is for people.', at });
   }
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

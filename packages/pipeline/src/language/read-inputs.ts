@@ -1,7 +1,9 @@
 import type { Json } from '@tutti/core';
 import type { Diagnostics } from '../source/diagnostics.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
-import type { InputSpec } from './definition.ts';
+import { nearestHint } from '../text/nearest-hint.ts';
+import type { InputSpec, Named } from './definition.ts';
+import { inputKind, inputTypes } from './input-kind.ts';
 import { inputSpecKeys } from './keys.ts';
 import { ValueReader } from './values.ts';
 
@@ -34,18 +36,26 @@ function readInput(entry: MappingNode['entries'][number], diagnostics: Diagnosti
   const validation = member(value, 'validation');
   const rules = validation?.kind === 'mapping' ? new ValueReader(validation, `validation of input "${name}"`, diagnostics) : undefined;
   const fallback = member(value, 'default') ?? member(value, 'value');
-  const type = reader.text('type')?.text;
+  const type = reader.text('type');
+  if (type !== undefined) checkType(name, type, diagnostics);
   const description = reader.text('description')?.text;
   const choices = listOf(reader.get('enum', 'choices', 'options'));
   return {
     name, at,
     isRequired: fallback === undefined && (reader.flag('required') ?? true),
-    ...(type === undefined ? {} : { type: type.trim().toLowerCase() }),
+    ...(type === undefined ? {} : { type: type.text.trim().toLowerCase() }),
     ...(description === undefined ? {} : { description }),
     ...(fallback === undefined ? {} : { default: toData(fallback) }),
     ...(choices === undefined ? {} : { choices }),
     ...bounds(reader, rules),
   };
+}
+
+/** Words of one's own let every value pass; one that is nearly a known word is a slip. */
+function checkType(name: string, { text, at }: Named, diagnostics: Diagnostics): void {
+  const written = text.trim().toLowerCase();
+  const hint = inputKind(written) === undefined ? nearestHint(written, inputTypes) : '';
+  if (hint !== '') diagnostics.warning({ code: 'INPUT_TYPE_UNKNOWN', message: `"${text}" is no type of an input: "${name}" takes any value.`, hint, at });
 }
 
 /** A mapping is a specification when it says a type or a default, or only has words of one. */

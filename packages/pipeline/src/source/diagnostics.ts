@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@tutti/core';
 import type { SourceText } from './source-text.ts';
+import { usualHints } from './usual-hints.ts';
 
 /** A stretch of the source, in UTF-16 offsets. */
 export interface Span {
@@ -50,14 +51,15 @@ export class Diagnostics {
   }
 
   #add(problem: Problem, severity: Diagnostic['severity']): void {
-    const { code, message, hint, at } = problem;
+    const { code, message, at } = problem;
+    const hint = problem.hint || usualHints.get(code);
     const key = `${code}\0${message}\0${at?.start ?? ''}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     const { file } = this.source;
     const diagnostic: Diagnostic = {
       code, severity, message,
-      ...(hint === undefined || hint === '' ? {} : { hint }),
+      ...(hint === undefined ? {} : { hint }),
       ...(file === undefined ? {} : { file }),
       ...(at === undefined ? {} : { range: this.source.range(at.start, at.end) }),
     };

@@ -53,6 +53,16 @@ describe('reading YAML', () => {
     expect(Object.keys(data as object)).toHaveLength(20_000);
   });
 
+  test.each<[string, string, readonly [line: number, column: number]]>([
+    ['double quotes, before less indented lines', 'a:\n  b: "open\nc: "closed"\n', [2, 6]],
+    ['single quotes, with an apostrophe doubled', "a: 'it''s open\n  and more\n", [1, 4]],
+    ['quotes behind an AUTO tag', 'm: <AUTO>which: one?</AUTO>\nx: "shut"\na: "open\n', [3, 4]],
+    ['quotes, not those inside plain text', 'a: it is 5" wide\nb: "open', [2, 4]],
+  ])('points at the beginning of %s that are never closed', (_name, text, place) => {
+    const [first] = read(text).problems;
+    expect([first?.message, first?.range?.line, first?.range?.column]).toEqual(['A text in quotes is never closed.', ...place]);
+  });
+
   test('reports every problem at its place', () => {
     const { problems } = read('a: 1\na: 2\nb: !x 3\n');
     expect(problems.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([['YAML_DUPLICATE_KEY', 2, 1], ['YAML_TAG_FORBIDDEN', 3, 7]]);

@@ -12,35 +12,60 @@ export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
     diagnostics.error(tooDeep(0));
     return undefined;
   }
-  const documents = compose(lexed.text, diagnostics);
-  if (documents === undefined) return undefined;
-  const [document, second] = documents;
+  const composed = compose(lexed.text, diagnostics);
+  if (composed === undefined) return undefined;
+  const [document, second] = composed.documents;
   if (second !== undefined) {
     const start = lexed.toSource(second.range[0]);
     diagnostics.error({ code: 'YAML_MULTI_DOC', message: 'The file holds more than one YAML document.', hint: 'Put each pipeline in a file of its own; remove the line "---".', at: { start, end: start + 3 } });
     return undefined;
   }
   if (document === undefined) return undefined;
-  for (const error of document.errors) reportError(error, lexed.toSource, diagnostics);
+  for (const error of document.errors) reportError(opened(error, composed), lexed.toSource, diagnostics);
   if (document.errors.length > 0 || document.contents === null) return undefined;
   return buildTree(document, lexed, diagnostics);
 }
 
-function compose(text: string, diagnostics: Diagnostics): Document.Parsed[] | undefined {
+/** The documents of a text, and where the last text in quotes begins that has no end. */
+interface Composed {
+  readonly documents: readonly Document.Parsed[];
+  readonly openQuote: number | undefined;
+}
+
+function compose(text: string, diagnostics: Diagnostics): Composed | undefined {
   try {
     const parser = new Parser();
     const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
     const documents: Document.Parsed[] = [];
-    const lexer = new Lexer();
-    for (const token of lexer.lex(text)) for (const part of parser.next(token)) documents.push(...composer.next(part));
+    let openQuote: number | undefined;
+    let before = '';
+    for (const token of new Lexer().lex(text)) {
+      for (const part of parser.next(token)) documents.push(...composer.next(part));
+      if (before !== SCALAR_NEXT && isOpenQuote(token)) openQuote = parser.offset - token.length;
+      before = token;
+    }
     for (const part of parser.end()) documents.push(...composer.next(part));
     documents.push(...composer.end());
-    return documents;
+    return { documents, openQuote };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.error(tooDeep(0));
     return undefined;
   }
+}
+
+/** What the lexer puts before a text without quotes. */
+const SCALAR_NEXT = '\x1f';
+
+function isOpenQuote(token: string): boolean {
+  const [quote] = token;
+  return (quote === '"' || quote === "'") && (token.length === 1 || !token.endsWith(quote));
+}
+
+/** A text in quotes that is never closed is noticed at the end of the file; what is to be mended is where it begins. */
+function opened(error: YAMLError, { openQuote }: Composed): Pick<YAMLError, 'code' | 'message' | 'pos'> {
+  const isOpen = /^Missing closing ["']/.test(error.message) && openQuote !== undefined;
+  return isOpen ? { code: error.code, message: 'A text in quotes is never closed.', pos: [openQuote, openQuote + 1] } : error;
 }
 
 const explained: Readonly<Record<string, { readonly code: string; readonly hint: string }>> = {
@@ -55,7 +80,7 @@ const explained: Readonly<Record<string, { readonly code: string; readonly hint:
   UNEXPECTED_TOKEN: { code: 'YAML_SYNTAX', hint: 'Put quotes around texts that begin with a special character.' },
 };
 
-function reportError(error: YAMLError, toSource: (offset: number) => number, diagnostics: Diagnostics): void {
+function reportError(error: Pick<YAMLError, 'code' | 'message' | 'pos'>, toSource: (offset: number) => number, diagnostics: Diagnostics): void {
   const { source } = diagnostics;
   const start = toSource(error.pos[0]);
   const line = source.line(source.range(start).line);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ScratchWorkspace, scratchWorkspace } from '../scratch/scratch-workspace.ts';
 import { readSourceFiles } from '../workspace/source-files.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
+import { decisionsAreNumbered } from './decision-rules.ts';
 import { RULES } from './rules.ts';
 
 let scratch: ScratchWorkspace;
@@ -74,7 +75,13 @@ describe('each rule catches what it is there for', () => {
     ['no committed file names a registry host', 'packages/alpha/notes.md', () => `Get it from registry.${'npmjs'}.org.\n`],
     ['the lockfile names no address to fetch from', 'pnpm-lock.yaml', () => `resolution: {tarball: ${'https'}://example.org/a.tgz}\n`],
     ['the README of a library says how to install it, what it guarantees and what is not in scope', 'packages/alpha/README.md', () => '# Alpha\n'],
+    ['every decision has a number of its own, in its name and its title', 'docs/decisions/0002-two.md', () => '# Two\n'],
   ])('%s (%s)', (name, file, text) => {
     expect(Object.keys(complaintsWith(file, text()))).toContain(name);
   });
+});
+
+test('of two decisions with one number the later is told to take another', () => {
+  const files = ['0001-a', '0001-b', '0002-c'].map((name) => ({ file: `docs/decisions/${name}.md`, text: `# ${Number(name.slice(0, 4))}. Title\n` }));
+  expect(decisionsAreNumbered.check({ workspace: readWorkspace(scratch.root), files })).toEqual(['docs/decisions/0001-b.md: the number 0001 is taken. Take the next free one.']);
 });

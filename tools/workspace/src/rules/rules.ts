@@ -1,3 +1,4 @@
+import { decisionsAreNumbered } from './decision-rules.ts';
 import { dependenciesStayBelow, layerIsKnown, manifestsAgree, noInstallScripts } from './manifest-rules.ts';
 import {
   indexListsByName, licenceIsThere, packagesAreComplete, readmesAnswer, releasesAreAnnounced, rootReferencesAll,
@@ -11,4 +12,5 @@ export const RULES: readonly Rule[] = [
   layerIsKnown, manifestsAgree, dependenciesStayBelow, noInstallScripts,
   packagesAreComplete, readmesAnswer, rootReferencesAll, releasesAreAnnounced, indexListsByName, licenceIsThere,
   filesAreShort, namesAreKebabCase, noMarkers, noLeftOutTests, lintExceptionsHaveReasons, noRegistryHost, noTarballAddress,
+  decisionsAreNumbered,
 ];
