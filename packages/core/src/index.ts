@@ -95,7 +95,7 @@ export { addCharges, type Charge, type Hold } from './run/charge.ts';
 export { chargeSchema, holdSchema } from './run/charge-schema.ts';
 export type { AwaitSignal, CancelStep, CancelTimerCommand, Command, Complete, Evaluate, RunStep, StartRun, StartTimer } from './run/command.ts';
 export type { Decision } from './run/decision.ts';
-export type { ChargeIncurred, ChildFinished, Fact, MessageReceived, StepBlocked, StepSettled, StepStarting, StepSuspending, StepUnparked, StepWithdrawn, SubstepFailing, SubstepSettled, SubstepStarting, TimerDue, WaitOpening } from './run/fact.ts';
+export type { ChargeIncurred, ChildFinished, Fact, MessageReceived, StepBlocked, StepSettled, StepStarting, StepSuspending, StepUnparked, StepWaiting, StepWithdrawn, SubstepFailing, SubstepSettled, SubstepStarting, TimerDue, WaitOpening } from './run/fact.ts';
 export type { Checkpoint, EffectsOfOrigin, ForkEdit, ForkOptions, ForkPoint } from './run/fork.ts';
 export type { Evaluator, Handler, HandlerFunction } from './run/handler.ts';
 export type { RunId, ScopePath, StepKey } from './run/keys.ts';

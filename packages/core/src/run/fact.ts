@@ -75,6 +75,15 @@ export interface StepUnparked {
   readonly attempt: number;
 }
 
+/** All that a body at work does is wait for something by itself; without `waitingFor` it does so no longer. No record tells of it. */
+export interface StepWaiting {
+  readonly type: 'step.waiting';
+  readonly path: StepKey;
+  readonly attempt: number;
+  readonly waitingFor?: WaitingFor;
+  readonly reason?: string;
+}
+
 export interface SubstepStarting {
   readonly type: 'substep.starting';
   readonly path: StepKey;
@@ -144,6 +153,7 @@ export type Fact =
   | ChargeIncurred
   | StepBlocked
   | StepUnparked
+  | StepWaiting
   | SubstepStarting
   | SubstepSettled
   | SubstepFailing

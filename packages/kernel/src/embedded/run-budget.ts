@@ -33,6 +33,8 @@ interface SubstepMoney {
   readonly account?: string | undefined;
   readonly amount: Amount;
   isWanted(): boolean;
+  /** Others hold what it needs at present: it is waited for. */
+  isShort(shortage: BudgetShortage): void;
 }
 
 /**
@@ -198,7 +200,7 @@ export class RunBudget {
     await this.#options.store.charge({ id: this.#nextId(path), account: await this.#open(), amount: amountOf(charge) });
   }
 
-  async #untilReserved(amount: Amount, { account, isWanted }: Omit<SubstepMoney, 'amount'>): Promise<Hold> {
+  async #untilReserved(amount: Amount, { account, isWanted, isShort }: Omit<SubstepMoney, 'amount' | 'isShort'> & Partial<SubstepMoney>): Promise<Hold> {
     for (;;) {
       const answer = await this.#busy(this.#reserve(amount, account));
       const isFor = !this.#hasEnded && isWanted();
@@ -207,6 +209,7 @@ export class RunBudget {
         await this.#settle(answer, {});
       }
       if (!isFor) throw new CancelledError(`Nobody waits for money of run "${this.#options.runId}" any more.`);
+      if (!('amount' in answer)) isShort?.(answer);
       await this.#options.waits.next();
     }
   }

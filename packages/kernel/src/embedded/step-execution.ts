@@ -6,6 +6,7 @@ import {
 import { copyOf } from '../values/copies.ts';
 import { AttemptTimer } from './attempt-timer.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
+import { shortageReason } from './money-waits.ts';
 import { defaultPriority, type PerformStep } from './queued-step.ts';
 import type { RegisteredHandler } from './registry.ts';
 import { isPlainlyInline } from '../values/spill.ts';
@@ -73,7 +74,7 @@ export class StepExecution implements StepContext, ExecutionView {
       if (this.#isOver) return budget.giveBack(path);
       if ('amount' in answer) return this.#beginOnRecord(this.perform.command.policy.effect ?? this.handler.effect, answer);
       this.#finish();
-      const reason = `step "${path}" waits for money: of ${answer.limit} (${answer.dimension}) that "${answer.refusedBy}" may spend, ${answer.inFlight} is reserved by others.`;
+      const reason = shortageReason(`step "${path}"`, answer);
       host.push({ type: 'step.blocked', path, attempt, code: 'BUDGET_EXCEEDED', reason, waitingFor: 'budget' });
       const drop = (): void => budget.dropUnwanted();
       budget.awaitStep(this, amount, () => host.push({ type: 'step.unparked', path, attempt }, { resolve: drop, reject: drop }));
@@ -135,6 +136,7 @@ export class StepExecution implements StepContext, ExecutionView {
   changed(isHeld: boolean): void {
     if (isHeld) this.#timeout?.resume();
     else this.#timeout?.pause();
+    this.#substeps?.slotChanged();
   }
 
   // --- the handler's view

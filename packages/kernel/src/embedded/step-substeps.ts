@@ -1,10 +1,11 @@
 import {
   CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
-  type BlobRef, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
+  type BlobRef, type BudgetShortage, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import { childPath } from './child-runs.ts';
 import { recordedError } from '../values/recorded-error.ts';
 import type { ExecutionView } from './execution-port.ts';
+import { MoneyWaits } from './money-waits.ts';
 import { StepWaits } from './step-waits.ts';
 
 /** The journalled parts of one execution: effects under keys, durable waits, child runs. */
@@ -12,6 +13,7 @@ export class StepSubsteps {
   readonly #execution: ExecutionView;
   readonly #keys: Set<string> = new Set();
   readonly #waits: StepWaits;
+  #moneyWaits: MoneyWaits | undefined = undefined;
 
   constructor(execution: ExecutionView) {
     this.#execution = execution;
@@ -70,8 +72,14 @@ export class StepSubsteps {
     this.#waits.abort(error);
   }
 
+  /** The body has got or given up its slot. */
+  slotChanged(): void {
+    this.#moneyWaits?.look();
+  }
+
   end(): void {
     this.#waits.end();
+    this.#moneyWaits?.endAll();
   }
 
   async #perform<T extends Json>(run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions & { readonly key: string; readonly inputHash: string | undefined }): Promise<T> {
@@ -103,13 +111,15 @@ export class StepSubsteps {
   async #hold(key: string, wanted: NonNullable<SubstepOptions['hold']>): Promise<Hold> {
     const { host, path, slot } = this.#execution;
     if (host.budget === undefined) return { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount };
-    host.noticeWaiting(path, 'budget');
+    const waits = (this.#moneyWaits ??= new MoneyWaits(this.#execution));
+    const isShort = (shortage: BudgetShortage): void => waits.begin(key, shortage);
     slot.enterWait();
     slot.leaveEffect();
     try {
       const isWanted = (): boolean => !this.#execution.isOver && this.#execution.abortReason === undefined;
-      return await host.budget.reserveSubstep(path, key, { ...wanted, isWanted });
+      return await host.budget.reserveSubstep(path, key, { ...wanted, isWanted, isShort });
     } finally {
+      waits.end(key);
       await slot.enterEffect();
       await slot.leaveWait();
     }

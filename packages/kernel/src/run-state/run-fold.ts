@@ -1,4 +1,4 @@
-import type { Amount, BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunCreated, RunId, Signal, StartRun, StartTimer, StepKey } from '@tutti/core';
+import type { Amount, BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunCreated, RunId, Signal, StartRun, StartTimer, StepKey, WaitingFor } from '@tutti/core';
 import type { ForkState } from './fork-state.ts';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 import { StepTable } from './step-table.ts';
@@ -8,6 +8,13 @@ export type Payer = Pick<RunCreated, 'runId' | 'parent' | 'family' | 'budget'>;
 
 /** What folding asks of the Host; times are still those of the records. */
 export type FoldCommand = Exclude<HostCommand, { readonly type: 'start-timer' }> | StartTimer;
+
+/** What an attempt of a step waits for in the middle of its body. */
+export interface BodyWait {
+  readonly attempt: number;
+  readonly waitingFor: WaitingFor;
+  readonly reason: string;
+}
 
 /** The state of a run: what folding its events gives. Nothing in it depends on anything else. */
 export class RunFold {
@@ -38,6 +45,8 @@ export class RunFold {
   readonly evaluations: Map<string, Evaluate> = new Map();
   /** What decisions that are asked for need and this Host has not, with the reason. No record tells of it. */
   readonly lacking: Map<string, string> = new Map();
+  /** What bodies at work wait for by themselves, where they do nothing else. No record tells of it. */
+  readonly bodyWaits: Map<StepKey, BodyWait> = new Map();
   /** Steps asked to stop that have no body to come to an end. */
   readonly dropped: StepKey[] = [];
   completion: Outcome<OutputRef> | undefined = undefined;
@@ -98,6 +107,7 @@ export class RunFold {
   close(step: OpenStep, output: StoredValue | undefined): void {
     this.steps.close(step, output);
     this.phases[step.phase]--;
+    if (this.bodyWaits.size > 0) this.bodyWaits.delete(step.command.step);
   }
 
   charge(charge: Charge | undefined): void {

@@ -11,11 +11,20 @@ export function stateOf(run: RunFold): RunState {
   if (run.deadLetteredBecause !== undefined) return { status: 'dead-letter', reason: run.deadLetteredBecause };
   if (run.pausedBecause !== undefined) return { status: 'paused', ...(run.phases.deciding > 0 ? { waitingFor: 'decision' } : {}), reason: run.pausedBecause };
   const { phases } = run;
-  if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return running;
+  if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return run.bodyWaits.size === 0 ? running : bodyState(run);
   if (phases.deciding > 0) return { status: 'needs-decision', waitingFor: 'decision' };
   const [lack] = run.evaluations.size > 0 ? run.lacking.values() : [];
   if (lack !== undefined) return { status: 'waiting', waitingFor: 'handler', reason: lack };
   return phases.parked > 0 ? parkedState(run) : waitingState(run);
+}
+
+/** A run waits for what its bodies wait for when each of them does. */
+function bodyState(run: RunFold): RunState {
+  const { phases, steps, bodyWaits } = run;
+  const waits = [...bodyWaits].filter(([path, { attempt }]) => steps.get(path)?.attempt === attempt && steps.get(path)?.isWithHost === true);
+  const [first] = waits;
+  if (first === undefined || waits.length < phases.ready + phases.started + phases.cancelling) return running;
+  return { status: 'waiting', waitingFor: first[1].waitingFor, reason: first[1].reason };
 }
 
 function parkedState(run: RunFold): RunState {

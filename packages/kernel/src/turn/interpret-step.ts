@@ -1,4 +1,4 @@
-import type { Charge, Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
+import type { Charge, Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, StepWaiting, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
 import { doubtSubsteps } from './doubt-effects.ts';
@@ -33,6 +33,9 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       if (step.phase !== 'parked') return;
       performStep(turn.run, step);
       return turn.noteState();
+    case 'step.waiting':
+      noteWaiting(turn, fact);
+      return;
     case 'substep.starting':
       turn.append({ type: 'substep.started', ...base, key: fact.key, effect: fact.effect, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
       return;
@@ -48,6 +51,12 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       turn.append({ type: 'wait.opened', ...base, key: fact.key, ...(fact.fingerprint === undefined ? {} : { fingerprint: fact.fingerprint }), until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until });
       return;
   }
+}
+
+function noteWaiting(turn: TurnScope, { path, attempt, waitingFor, reason = '' }: StepWaiting): void {
+  if (waitingFor === undefined) turn.run.bodyWaits.delete(path);
+  else turn.run.bodyWaits.set(path, { attempt, waitingFor, reason });
+  turn.noteState();
 }
 
 function lateFact(turn: TurnScope, fact: StepFact): void {

@@ -45,13 +45,18 @@ export class RunReader implements ReadContext {
 export function withWaiting(run: RunFold, view: NodeView, begun?: ReadonlySet<string>): NodeView {
   const step = run.steps.get(view.path);
   if (step?.phase === 'ready' && isHeldBack(run, view, begun)) return { ...view, status: 'pending' };
-  const waitingFor = step === undefined ? view.waitingFor : waitingOf(step, begun);
+  const waitingFor = step === undefined ? view.waitingFor : (bodyWaitOf(run, step) ?? waitingOf(step, begun));
   return waitingFor === undefined ? view : { ...view, status: 'waiting', waitingFor };
 }
 
 /** In a run that is paused nothing begins. */
 function isHeldBack({ pausedBecause, deadLetteredBecause }: RunFold, { path }: NodeView, begun: ReadonlySet<string> | undefined): boolean {
   return (pausedBecause !== undefined || deadLetteredBecause !== undefined) && begun?.has(path) !== true;
+}
+
+function bodyWaitOf({ bodyWaits }: RunFold, step: OpenStep): WaitingFor | undefined {
+  const wait = bodyWaits.size === 0 || !step.isWithHost ? undefined : bodyWaits.get(step.command.step);
+  return wait?.attempt === step.attempt ? wait.waitingFor : undefined;
 }
 
 function waitingOf(step: OpenStep, begun: ReadonlySet<string> | undefined): WaitingFor | undefined {

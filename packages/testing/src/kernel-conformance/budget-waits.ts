@@ -1,7 +1,7 @@
 import type { BudgetStore, GraphNode, Handler } from '@tutti/core';
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import type { BudgetRule } from './budgets.ts';
-import { Gate, never, none, single, until } from './world.ts';
+import { Gate, never, none, single, until, type RuleRun } from './world.ts';
 
 const limit = { budget: { limit: { nanoUsd: 100 } } } as const;
 const quick = none(() => null);
@@ -53,6 +53,63 @@ export const budgetWaitRules: readonly BudgetRule[] = [
       const result = await run.result();
       deepEqual(result.status === 'failed' && [result.error.code, result.because], ['BUDGET_EXCEEDED', 'last']);
       equal((await budgets.spent(`run/${run.id}`)).nanoUsd, 80);
+    },
+  },
+  {
+    name: 'an effect that waits for money says so: of its step when that does nothing else, of its run when all that is at work waits',
+    async check({ journal, kernel, budgets }) {
+      const [held, gate, work, both] = [new Gate(), new Gate(), new Gate(), new Gate()];
+      const hold = { amount: { nanoUsd: 80 } };
+      const runs = kernel({
+        budgets,
+        handlers: {
+          holds: none((_, c) => c.step('buy', () => (held.open(), gate.opened), { effect: 'idempotent', hold })),
+          buys: none(async (_, c) => {
+            const buying = c.step('buy', () => both.opened, { effect: 'idempotent', hold });
+            await c.step('work', () => work.opened, { effect: 'none' });
+            return buying;
+          }),
+        },
+      });
+      const account = await runs.start(single('holds'), null, limit);
+      await held.opened;
+      const run = await runs.start(single('buys'), null, { budget: { parent: `run/${account.id}` } });
+      const seen = async (): Promise<unknown> => [(await run.state()).status, (await run.nodes())[0]?.waitingFor];
+      deepEqual(await seen(), ['running', undefined]);
+      work.open();
+      await until(async () => (await run.state()).status === 'waiting');
+      const { waitingFor, reason } = await run.state();
+      deepEqual([waitingFor, (await run.nodes())[0]?.waitingFor], ['budget', 'budget']);
+      match(reason ?? '', /BUDGET_EXCEEDED: substep "buy" of step "only" waits for money: of 100 .* 80 is reserved/);
+      await until(async () => (await journal.summary(run.id))?.waitingFor === 'budget');
+      gate.open();
+      await until(async () => (await run.state()).status === 'running');
+      deepEqual(await seen(), ['running', undefined]);
+      equal((await journal.summary(run.id))?.waitingFor, undefined);
+      both.open('bought');
+      equal((await run.result()).status, 'completed');
+    },
+  },
+  {
+    name: 'a run whose effect waits for money can be cancelled, and goes on after a restart',
+    async check({ kernel, budgets }) {
+      const held = new Gate();
+      const handlers = { holds: none((_, c) => c.step('buy', () => (held.open(), never()), { effect: 'idempotent', hold: { amount: { nanoUsd: 80 } } })), buys: buys(() => null) };
+      const first = kernel({ budgets, handlers, graceMs: 5 });
+      const holder = await first.start(single('holds'), null, limit);
+      const start = async (): Promise<RuleRun> => {
+        const run = await first.start(single('buys'), null, { budget: { parent: `run/${holder.id}` } });
+        await until(async () => (await run.state()).waitingFor === 'budget');
+        return run;
+      };
+      await held.opened;
+      const [cancelled, kept] = [await start(), await start()];
+      await cancelled.cancel('no money');
+      equal((await cancelled.result()).status, 'cancelled');
+      await first.shutdown({ graceMs: 0 });
+      await budgets.open({ account: `run/${holder.id}`, limit: { nanoUsd: 1_000 } });
+      const again = await kernel({ budgets, handlers }).resume(kept.id);
+      equal((await again.result()).status, 'completed');
     },
   },
   {

@@ -133,6 +133,13 @@ export const lifeMutations: readonly Mutation[] = [
     caughtBy: [units, 'rules.spec.ts'],
   },
   {
+    promise: 'waiting is a state: a run whose bodies wait for money says so',
+    file: kernel('run-state/state-of.ts'),
+    find: 'return run.bodyWaits.size === 0 ? running : bodyState(run);',
+    replace: 'return running;',
+    caughtBy: [units, 'budgets.spec.ts'],
+  },
+  {
     promise: 'a wake ends waiting and nothing else',
     file: kernel('turn/interpret-wake.ts'),
     find: '    interpretTimer(turn, timer);\n',
