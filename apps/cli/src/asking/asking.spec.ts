@@ -37,8 +37,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Where no terminal can be made there is none to ask on, and these say nothing. */
+const onTerminals = (name: string, body: () => Promise<void>): void => {
+  if (hasTerminal) test(name, body);
+};
+
 describe('a run that asks somebody', () => {
-  (hasTerminal ? test : test.skip)('asks on the terminal what it asks, checks the answer, and goes on', async () => {
+  onTerminals('asks on the terminal what it asks, checks the answer, and goes on', async () => {
     const types = [['How many?', 'many\r'], ['is no number', '\u007f\u007f\u007f\u007f7\r'], ['Which colour?', '\u001b[B\r'], ['Send?', 'y'], ['Stars?', '4\r'], ['Why then?', 'so\r']] as const;
     const ended = await onTerminal(['run', 'asking.yaml', '--store', join(folder, 'a.sqlite')], { cwd: folder, types });
     expect(ended).toMatchObject({ exitCode: 0, untyped: [] });
@@ -46,7 +51,7 @@ describe('a run that asks somebody', () => {
     expect(ended.shown).toMatch(/size: 7\s+colour: blue\s+approved: true\s+opinion:\s+\{\s+"stars": 4,\s+"why": "so"\s+\}/);
   });
 
-  (hasTerminal ? test : test.skip)('is left at Ctrl-C, with the command that answers', async () => {
+  onTerminals('is left at Ctrl-C, with the command that answers', async () => {
     const ended = await onTerminal(['run', 'inside.yaml', '--store', join(folder, 'c.sqlite')], { cwd: folder, types: [['Who are you?', '\u0003']] });
     expect(ended).toMatchObject({ exitCode: 130, untyped: [] });
     expect(ended.shown).toMatch(/tutti resume /);
