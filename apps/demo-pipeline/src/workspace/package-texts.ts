@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { prose } from './prose.ts';
 
 /** The texts a package comes with, readme and changelog as prose; an empty text means it has no such file. */
 export interface PackageTexts {
@@ -29,7 +28,7 @@ export function packageTexts(folder: string): PackageTexts {
     texts[kind] = name === undefined ? '' : beginning(join(folder, name), maxBytes);
     if (name !== undefined) files.push(name);
   }
-  return { licence: texts['licence'] ?? '', readme: prose(texts['readme'] ?? ''), changelog: prose(texts['changelog'] ?? ''), files };
+  return { licence: texts['licence'] ?? '', readme: texts['readme'] ?? '', changelog: texts['changelog'] ?? '', files };
 }
 
 /** Shortest first: LICENSE before LICENSE-THIRD-PARTY.txt. */

@@ -1,7 +1,7 @@
 import type { ChatMessage, ModelRequest } from '@tutti/core';
 import type { EntityType } from '../tasks/entities.ts';
 import type { Label } from '../tasks/label.ts';
-import type { SummaryLength } from '../tasks/summarize.ts';
+import type { SummaryLength } from '../tasks/summary-budget.ts';
 import { countOf, decideTask, entityTypesIn, impossibleIn, unlikelyIn } from './decide-task.ts';
 import { schemaInWords } from './json-keys.ts';
 import { readLocalOptions, type LocalOptions } from './local-options.ts';

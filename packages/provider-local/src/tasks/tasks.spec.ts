@@ -33,6 +33,11 @@ describe('a summary', () => {
     expect((await texts(packageFile('wink-nlp', 'README.md'), { sentences: 1 }))[0]).toMatch(/^WinkNLP is a JavaScript library/);
   });
 
+  test('has no rows of links in it', async () => {
+    const page = 'Home | Docs | Report bugs | Code of conduct\n\nKiln schedules firing programs. It runs on Node and in browsers.';
+    expect((await texts(page)).join(' ')).toBe('Kiln schedules firing programs. It runs on Node and in browsers.');
+  });
+
   test('of a licence tells the grant, not the definitions', async () => {
     expect((await texts(isc, { sentences: 1 }))[0]).toMatch(/^Permission to use/);
     for (const sentence of await texts(packageFile('typescript', 'LICENSE.txt'))) expect(sentence).not.toMatch(/" (?:form )?shall mean/);
