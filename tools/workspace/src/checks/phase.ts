@@ -14,5 +14,7 @@ export interface PhaseContext {
 /** A group of checks that run together. */
 export interface Phase {
   readonly name: string;
+  /** Names of phases whose work it takes up. */
+  readonly needs?: readonly string[];
   run(context: PhaseContext): Promise<readonly Check[]>;
 }

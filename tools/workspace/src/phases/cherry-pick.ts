@@ -11,7 +11,7 @@ import { runCommand } from '../process/run-command.ts';
 import type { Project } from '../workspace/project.ts';
 
 /** Every published package works alone: installed from its tarball into an empty project, without a network. */
-export const cherryPickPhase: Phase = { name: 'cherry-pick', run: cherryPick };
+export const cherryPickPhase: Phase = { name: 'cherry-pick', needs: ['package'], run: cherryPick };
 
 async function cherryPick(context: PhaseContext): Promise<readonly Check[]> {
   const lockfile = readLockfile(context.workspace.root);

@@ -12,7 +12,7 @@ import { workspaceBin } from '../process/workspace-bin.ts';
 import type { Project } from '../workspace/project.ts';
 
 /** Packs every published package and asks publint and attw whether others can use the tarball. */
-export const packagePhase: Phase = { name: 'package', run: checkPackages };
+export const packagePhase: Phase = { name: 'package', needs: ['types'], run: checkPackages };
 
 async function checkPackages(context: PhaseContext): Promise<readonly Check[]> {
   const published = context.workspace.projects.filter((project) => project.isPublished);

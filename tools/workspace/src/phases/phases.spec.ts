@@ -11,3 +11,8 @@ test('named phases run in the order of all, and unknown names are told', () => {
   expect(phases.map(({ name }) => name)).toEqual(['lint', 'types']);
   expect(unknown).toEqual(['speling']);
 });
+
+test('a named phase brings along those it needs', () => {
+  expect(choosePhases(PHASES, ['cherry-pick']).phases.map(({ name }) => name)).toEqual(['types', 'package', 'cherry-pick']);
+  expect(choosePhases(PHASES, ['structure']).phases.map(({ name }) => name)).toEqual(['structure']);
+});

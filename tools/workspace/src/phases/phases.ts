@@ -17,11 +17,13 @@ export interface PhaseChoice {
   readonly unknown: readonly string[];
 }
 
-/** The phases of these names, in the order of `all`; all of them when no name is given. */
+/** The phases of these names and those they need, in the order of `all`; all of them when no name is given. */
 export function choosePhases(all: readonly Phase[], names: readonly string[]): PhaseChoice {
-  const known = new Set(all.map((phase) => phase.name));
+  const known = new Map(all.map((phase) => [phase.name, phase]));
+  const chosen = new Set(names);
+  for (const name of chosen) for (const needed of known.get(name)?.needs ?? []) chosen.add(needed);
   return {
-    phases: names.length === 0 ? all : all.filter((phase) => names.includes(phase.name)),
+    phases: names.length === 0 ? all : all.filter(({ name }) => chosen.has(name)),
     unknown: names.filter((name) => !known.has(name)),
   };
 }
