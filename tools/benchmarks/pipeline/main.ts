@@ -20,7 +20,7 @@ process.exitCode = await runBenchmark(
     readOptions,
     measure,
     limits: [
-      { result: 'compile/1000', of: 'tutti', is: 'at most', limit: 250 },
+      { result: 'compile/1000', of: 'tutti', is: 'at most', limit: 200 },
       { result: 'template/name', of: 'tutti', is: 'at least', limit: 200_000 },
       { result: 'template/filter', of: 'tutti', is: 'at least', limit: 200_000 },
       { result: 'template/name', of: 'huggingface-jinja', is: 'at least', limit: 2 },

@@ -21,7 +21,7 @@ export function lexAuto(source: string): LexedSource {
     opening.lastIndex = at;
   }
   text += source.slice(at);
-  return { text, tags, mark: new RegExp(`${open}(\\d+)${close}`, 'g'), toSource: (offset) => translate(places, tags, offset) };
+  return { text, tags, mark: new RegExp(`${open}(\\d+)${close}`, 'g'), toSource: tags.length === 0 ? (offset) => offset : (offset) => translate(places, tags, offset) };
 }
 
 /** Two characters of the private area that the source does not use. */

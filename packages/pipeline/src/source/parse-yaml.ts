@@ -36,17 +36,19 @@ function compose(text: string, diagnostics: Diagnostics): Composed | undefined {
   try {
     const parser = new Parser();
     const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
-    const documents: Document.Parsed[] = [];
-    let openQuote: number | undefined;
-    let before = '';
-    for (const token of new Lexer().lex(text)) {
-      for (const part of parser.next(token)) documents.push(...composer.next(part));
-      if (before !== SCALAR_NEXT && isOpenQuote(token)) openQuote = parser.offset - token.length;
-      before = token;
-    }
-    for (const part of parser.end()) documents.push(...composer.next(part));
-    documents.push(...composer.end());
-    return { documents, openQuote };
+    return withoutEnvironment(() => {
+      const documents: Document.Parsed[] = [];
+      let openQuote: number | undefined;
+      let before = '';
+      for (const token of new Lexer().lex(text)) {
+        for (const part of parser.next(token)) documents.push(...composer.next(part));
+        if (before !== SCALAR_NEXT && isOpenQuote(token)) openQuote = parser.offset - token.length;
+        before = token;
+      }
+      for (const part of parser.end()) documents.push(...composer.next(part));
+      documents.push(...composer.end());
+      return { documents, openQuote };
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.error(tooDeep(0));
@@ -66,6 +68,20 @@ function isOpenQuote(token: string): boolean {
 function opened(error: YAMLError, { openQuote }: Composed): Pick<YAMLError, 'code' | 'message' | 'pos'> {
   const isOpen = /^Missing closing ["']/.test(error.message) && openQuote !== undefined;
   return isOpen ? { code: error.code, message: 'A text in quotes is never closed.', pos: [openQuote, openQuote + 1] } : error;
+}
+
+/**
+ * Does synchronous work with an empty environment in place. The parser asks for an environment variable (LOG_TOKENS) at each token,
+ * and each question goes to the operating system: that was half of its time.
+ */
+function withoutEnvironment<T>(work: () => T): T {
+  const { env } = process;
+  process.env = {};
+  try {
+    return work();
+  } finally {
+    process.env = env;
+  }
 }
 
 const explained: Readonly<Record<string, { readonly code: string; readonly hint: string }>> = {
