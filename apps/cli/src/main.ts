@@ -1,6 +1,12 @@
 #!/usr/bin/env node
-import { runCli } from './cli.ts';
-import { exitCodes } from './exit-codes.ts';
+import { homedir } from 'node:os';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+
+// What V8 has made of the bundled files is kept for the next start. In a folder of this user: whoever could write there could say what is run.
+if (import.meta.url.endsWith('/bundle/main.js')) enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tutti'));
+
+const [{ runCli }, { exitCodes }] = await Promise.all([import('./cli.ts'), import('./exit-codes.ts')]);
 
 // `tutti runs | head` closes the pipe early; that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

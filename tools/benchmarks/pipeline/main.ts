@@ -3,6 +3,7 @@ import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
 import { type CommonOptions, runBenchmark, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
 import { measureCompiling } from './compile.ts';
 import type { Contender } from './contender.ts';
+import { measureHello } from './hello.ts';
 import { measureTemplates } from './templates.ts';
 
 interface PipelineOptions extends CommonOptions {
@@ -21,6 +22,7 @@ process.exitCode = await runBenchmark(
     measure,
     limits: [
       { result: 'compile/1000', of: 'tutti', is: 'at most', limit: 200 },
+      { result: 'hello', of: 'tutti', is: 'at most', limit: 400 },
       { result: 'template/name', of: 'tutti', is: 'at least', limit: 200_000 },
       { result: 'template/filter', of: 'tutti', is: 'at least', limit: 200_000 },
       { result: 'template/name', of: 'huggingface-jinja', is: 'at least', limit: 2 },
@@ -42,5 +44,5 @@ function readOptions(args: readonly string[]): PipelineOptions {
 
 async function measure({ rounds, steps, peers }: PipelineOptions): Promise<readonly BenchResult[]> {
   const contenders = peers ? ((await import(new URL('./peers/all.ts', import.meta.url).href)) as { readonly contenders: readonly Contender[] }).contenders : [];
-  return [...measureCompiling(rounds, steps), ...(await measureTemplates(rounds, contenders))];
+  return [...(await measureHello(rounds)), ...measureCompiling(rounds, steps), ...(await measureTemplates(rounds, contenders))];
 }
