@@ -66,6 +66,7 @@ export type { CancelTimer, Clock } from './ports/clock.ts';
 export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep, SnapshotSource } from './ports/host.ts';
 export { systemIds, type Ids } from './ports/ids.ts';
 export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, ReleaseOptions, RunRow, SnapshotRow, Supersession } from './ports/journal.ts';
+export { inputOf, recordedInput } from './ports/recorded-input.ts';
 export { lineLogger, type LineLoggerOptions, type LogLevel } from './ports/line-logger.ts';
 export { silentLogger, type Logger } from './ports/logger.ts';
 export { getLogger, logLevelOf, type NamedLogger } from './ports/named-logger.ts';

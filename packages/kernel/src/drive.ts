@@ -1,6 +1,6 @@
 import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type BlobRef, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated, type SnapshotSource } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
-import { hasLargeValue, withValue } from './values/large-decision.ts';
+import { hasLargeValue, withValue } from './values/large-value.ts';
 import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
 import { packRun } from './snapshot/pack-run.ts';

@@ -1,4 +1,4 @@
-import type { EffectsOfOrigin, ForkPoint, Journal, Json, RunSummary } from '@tutti/core';
+import { recordedInput, type EffectsOfOrigin, type ForkPoint, type Journal, type Json, type RunSummary } from '@tutti/core';
 import type { Execution, Orchestrator } from '@tutti/orchestrator';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
@@ -59,13 +59,10 @@ async function placeOf(journal: Journal, runId: string, at: string): Promise<For
 
 /** Inputs that were text before stay text: `--input id=007`. */
 async function textInputs(journal: Journal, runId: string): Promise<readonly { readonly name: string; readonly type: string }[]> {
-  for await (const [created] of journal.read(runId)) {
-    const input = created?.type === 'run.created' ? created.input : null;
-    if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
-    const all: readonly (readonly [string, Json])[] = [...Object.entries(input), ...Object.entries((input as { readonly __context?: object }).__context ?? {})];
-    return all.flatMap(([name, value]) => (typeof value === 'string' ? [{ name, type: 'string' }] : []));
-  }
-  return [];
+  const input = await recordedInput(journal, runId);
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
+  const all: readonly (readonly [string, Json])[] = [...Object.entries(input), ...Object.entries((input as { readonly __context?: object }).__context ?? {})];
+  return all.flatMap(([name, value]) => (typeof value === 'string' ? [{ name, type: 'string' }] : []));
 }
 
 function effectsOf({ effects }: RestoreOptions): { readonly effects?: EffectsOfOrigin } {

@@ -50,7 +50,7 @@ export type HostCommand =
   /** Cancel the child run of a step; it ends with `child.finished`. */
   | { readonly type: 'cancel-run'; readonly step: StepKey; readonly reason: string }
   /** A wait of a handler has ended. */
-  | { readonly type: 'close-wait'; readonly step: StepKey; readonly key: string; readonly output: Json }
+  | { readonly type: 'close-wait'; readonly step: StepKey; readonly key: string; readonly output: Json; readonly blob?: BlobRef }
   /** Give the fact `timer.due` when this much time has passed, whatever the wall clock does meanwhile. */
   | { readonly type: 'start-timer'; readonly timer: string; readonly afterMs: number }
   | { readonly type: 'cancel-timer'; readonly timer: string }

@@ -1,6 +1,7 @@
 import type { Json } from '../json/json.ts';
 import type { Decision } from './decision.ts';
 import type { RunId, StepKey } from './keys.ts';
+import type { BlobRef } from './run-event.ts';
 
 interface MessageBase {
   /** Unique per run: posting the same id twice delivers once. */
@@ -12,6 +13,8 @@ export interface Signal extends MessageBase {
   readonly type: 'signal';
   readonly name: string;
   readonly payload: Json;
+  /** Given by the run's owner in place of a large payload, which is then null. */
+  readonly blob?: BlobRef;
 }
 
 /** What any process may post to a run's durable inbox; only the run's owner turns it into events. */
@@ -21,7 +24,7 @@ export type Message =
   /** By a parent: ends only the pause that parent has brought. */
   | (MessageBase & { readonly type: 'resume'; readonly by?: RunId })
   | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })
-  | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly key?: string; readonly decision: Decision })
+  | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly key?: string; readonly decision: Decision; /** Likewise, for a decided output. */ readonly blob?: BlobRef })
   /** Ends a step's timer now: its timed wait, its wait for the next attempt, or the one wait named by `key`. */
   | (MessageBase & { readonly type: 'wake'; readonly path: StepKey; readonly key?: string })
   | (MessageBase & { readonly type: 'checkpoint'; readonly name: string });

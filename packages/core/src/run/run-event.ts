@@ -48,7 +48,9 @@ export interface RunCreated extends EventBase {
   readonly programVersion: number;
   /** SHA-256 of the definition's canonical JSON. */
   readonly definitionHash: string;
+  /** Null when it is large and in `blob`: {@link recordedInput} reads either. */
   readonly input: Json;
+  readonly blob?: BlobRef;
   readonly parent?: { readonly runId: RunId; readonly path: StepKey };
   readonly budget?: RunBudget;
 }
@@ -151,7 +153,9 @@ export interface WaitOpened extends StepEventBase {
 export interface WaitClosed extends StepEventBase {
   readonly type: 'wait.closed';
   readonly key: string;
+  /** Null when it is large and in `blob`. */
   readonly output: Json;
+  readonly blob?: BlobRef;
   /** The signal that ended it. */
   readonly signalId?: string;
 }
@@ -160,7 +164,9 @@ export interface SignalReceived extends EventBase {
   readonly type: 'signal.received';
   readonly id: string;
   readonly name: string;
+  /** Null when it is large and in `blob`. */
   readonly payload: Json;
+  readonly blob?: BlobRef;
 }
 
 /** A buffered or new signal has ended a Program's wait. */
@@ -168,7 +174,9 @@ export interface SignalDelivered extends EventBase {
   readonly type: 'signal.delivered';
   readonly wait: string;
   readonly id: string;
+  /** Null when it is large and in `blob`: the output of the step `wait` then stands for it. */
   readonly payload: Json;
+  readonly blob?: BlobRef;
 }
 
 export interface TimerFired extends EventBase {
@@ -206,7 +214,9 @@ export interface DecisionNeeded extends StepEventBase {
 export interface DecisionMade extends StepEventBase {
   readonly type: 'decision.made';
   readonly key?: string;
+  /** A decided output is null when it is large and in `blob`. */
   readonly decision: Decision;
+  readonly blob?: BlobRef;
 }
 
 /**

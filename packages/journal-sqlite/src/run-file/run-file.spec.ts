@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { hashJson, type Json, type JsonObject, type RunEvent } from '@tutti/core';
+import { hashJson, recordedInput, type Json, type JsonObject, type RunEvent } from '@tutti/core';
+import { createKernel } from '@tutti/kernel';
 import { closeSampleRun, fakeClock, sampleBlob, sampleBlobEvent, sampleEvents, sampleSignal, startSampleRun } from '@tutti/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,6 +67,19 @@ describe('a run file', () => {
     expect(await other.definition((await other.summary('a'))?.definitionHash ?? '')).toEqual({ nodes: [{ id: 'draft', note: 'ö'.repeat(400_000) }] });
     for await (const problem of other.verify()) throw new Error(JSON.stringify(problem));
     expect(await other.claimRun('worker-2', 'a')).toMatchObject({ epoch: 1 });
+  });
+
+  test('carries inputs and signals larger than a record may be', async () => {
+    const huge = 'x'.repeat(17 * 1024 * 1024);
+    await using kernel = createKernel({ journal });
+    const run = await kernel.start({ nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] }, huge);
+    await run.signal('go', huge);
+    expect(await run.result()).toMatchObject({ status: 'completed' });
+    await using other = sqliteJournal({ path: join(folder, 'b.db'), durability: 'relaxed' });
+    expect(await other.importRun(bytesOf(await exported(run.id), 1_000_000))).toMatchObject({ status: 'completed', isComplete: true });
+    await using there = createKernel({ journal: other });
+    const carried = await (await there.attach(run.id)).result();
+    expect('output' in carried && carried.output === huge && (await recordedInput(other, run.id)) === huge).toBe(true);
   });
 
   test('of an ended run is an ended run, and can be pruned', async () => {

@@ -10,6 +10,7 @@ import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import { FactQueue } from './fact-queue.ts';
 import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
+import { lightenMessage } from './lighten-message.ts';
 import type { RunBudget } from './run-budget.ts';
 import { Race } from './race.ts';
 import { slotWeight } from './slot-pool.ts';
@@ -171,7 +172,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
       case 'cancel-run':
         return this.#services.cancelChild(this.runId, command.step, command.reason);
       case 'close-wait':
-        return this.#bodies.closeWait(command.step, command.key, command.output);
+        return this.#bodies.closeWait(command.step, command.key, command);
       case 'start-timer':
         return this.#startTimer(command.timer, command.afterMs);
       case 'cancel-timer':
@@ -229,7 +230,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     for (const message of await this.#services.journal.inbox(this.runId)) {
       if (this.#received.has(message.id)) continue;
       this.#received.add(message.id);
-      this.push({ type: 'message.received', message });
+      this.push({ type: 'message.received', message: lightenMessage(message, (value, what) => this.recordable(value, what)) });
       // A decision that takes its time does not hold up the end.
       if (message.type === 'cancel') this.#race.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
     }

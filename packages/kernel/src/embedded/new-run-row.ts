@@ -1,7 +1,6 @@
 import type { NewRun, Program, RunId, RunRow } from '@tutti/core';
-import { frozenCopy } from '../values/copies.ts';
 import { assertName } from '../values/assert-name.ts';
-import { assertRecordable } from '../values/spill.ts';
+import { recordableInput } from '../values/spill.ts';
 
 /** Ids of a run to be created. */
 export interface RunIdentity {
@@ -17,8 +16,7 @@ export function newRunRow(run: NewRun, program: Program, identity: RunIdentity):
   assertName(runId, 'The id of the run');
   if (run.queue !== undefined) assertName(run.queue, 'The queue of the run');
   if (run.lane !== undefined) assertName(run.lane, 'The lane of the run');
-  assertRecordable(run.input ?? null, 'The input of the run');
-  const input = frozenCopy(run.input ?? null);
+  const { input, blob, blobs } = recordableInput(run.input ?? null, 'The input of the run');
   const lane = run.lane === undefined ? {} : { lane: run.lane };
   return {
     runId, family, definitionHash, createdAt, ...lane,
@@ -27,10 +25,11 @@ export function newRunRow(run: NewRun, program: Program, identity: RunIdentity):
     definition: run.definition,
     queue: run.queue ?? 'default',
     labels: run.labels ?? {},
+    blobs,
     ...(run.parent === undefined ? {} : { parent: run.parent }),
     events: [
       {
-        type: 'run.created', seq: 0, at: createdAt, runId, definitionHash, input, family, ...lane,
+        type: 'run.created', seq: 0, at: createdAt, runId, definitionHash, input, ...(blob === undefined ? {} : { blob }), family, ...lane,
         program: program.name,
         programVersion: program.version,
         ...(run.parent === undefined ? {} : { parent: { runId: run.parent.runId, path: run.parent.path } }),

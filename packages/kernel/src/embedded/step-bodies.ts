@@ -1,4 +1,5 @@
 import { CancelledError, didYouMean, type HostCommand, type Json, type StepKey } from '@tutti/core';
+import type { StoredValue } from '../run-state/open-step.ts';
 import type { ExecutionHost } from './execution-port.ts';
 import { Executions } from './executions.ts';
 import type { HostServices } from './host-services.ts';
@@ -60,7 +61,7 @@ export class StepBodies {
     else execution.abandon(new CancelledError(`Step "${step}" was given up: ${reason}.`));
   }
 
-  closeWait(step: StepKey, key: string, output: Json): void {
+  closeWait(step: StepKey, key: string, output: StoredValue): void {
     this.#executions.get(step)?.closeWait(key, output);
   }
 

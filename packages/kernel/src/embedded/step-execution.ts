@@ -3,6 +3,7 @@ import {
   type Amount, type CancelTimer, type Charge, type ChildRun, type Effect, type Hold, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
   type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
+import type { StoredValue } from '../run-state/open-step.ts';
 import { copyOf } from '../values/copies.ts';
 import { AttemptTimer } from './attempt-timer.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
@@ -113,7 +114,7 @@ export class StepExecution implements StepContext, ExecutionView {
     this.#incurCharge();
   }
 
-  closeWait(key: string, output: Json): void {
+  closeWait(key: string, output: StoredValue): void {
     this.#substeps?.closeWait(key, output);
   }
 

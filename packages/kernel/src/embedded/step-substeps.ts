@@ -2,6 +2,7 @@ import {
   CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
   type BlobRef, type BudgetShortage, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
+import type { StoredValue } from '../run-state/open-step.ts';
 import { childPath } from './child-runs.ts';
 import { recordedError } from '../values/recorded-error.ts';
 import type { ExecutionView } from './execution-port.ts';
@@ -64,7 +65,7 @@ export class StepSubsteps {
     return outcome;
   }
 
-  closeWait(key: string, output: Json): void {
+  closeWait(key: string, output: StoredValue): void {
     this.#waits.close(key, output);
   }
 

@@ -1,11 +1,12 @@
 import { ValidationError, type CancelTimer, type Json } from '@tutti/core';
+import type { StoredValue } from '../run-state/open-step.ts';
 import type { ExecutionView } from './execution-port.ts';
 import { Suspended } from './suspended.ts';
 
 type Until = { readonly signal: string } | { readonly ms: number };
 
 interface OpenWait {
-  readonly resolve: (output: Json) => void;
+  readonly resolve: (output: StoredValue) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -14,7 +15,7 @@ export class StepWaits {
   readonly #execution: ExecutionView;
   readonly #open: Map<string, OpenWait> = new Map();
   /** Waits that ended before the handler came to them. */
-  readonly #closed: Map<string, Json> = new Map();
+  readonly #closed: Map<string, StoredValue> = new Map();
   /** A wait has ended beside others: the code behind it may be at work, unseen, until all of them have. */
   #mayBeAtWork: boolean = false;
   #putAway: CancelTimer | undefined = undefined;
@@ -27,15 +28,15 @@ export class StepWaits {
     const { host, path, attempt, perform, handler } = this.#execution;
     assertUntil(path, key, until);
     const recorded = perform.recorded?.waits.get(key);
-    if (recorded?.output !== undefined) return recorded.output;
+    if (recorded?.output !== undefined) return this.#valueOf(recorded);
     if (recorded === undefined) await host.record({ type: 'wait.opening', path, attempt, key, fingerprint: handler.fingerprint, until });
     const early = this.#closed.get(key);
-    if (early !== undefined) return early;
+    if (early !== undefined) return this.#valueOf(early);
     if (this.#execution.abortReason !== undefined) throw this.#execution.abortReason;
-    return this.#untilClosed(key, 'signal' in until ? 'signal' : 'timer');
+    return this.#valueOf(await this.#untilClosed(key, 'signal' in until ? 'signal' : 'timer'));
   }
 
-  close(key: string, output: Json): void {
+  close(key: string, output: StoredValue): void {
     const open = this.#open.get(key);
     if (open === undefined) this.#closed.set(key, output);
     else open.resolve(output);
@@ -51,9 +52,9 @@ export class StepWaits {
     for (const open of [...this.#open.values()]) open.reject(error);
   }
 
-  async #untilClosed(key: string, waitingFor: 'signal' | 'timer'): Promise<Json> {
+  async #untilClosed(key: string, waitingFor: 'signal' | 'timer'): Promise<StoredValue> {
     const { host, path, slot } = this.#execution;
-    const closed = new Promise<Json>((resolve, reject) => this.#open.set(key, { resolve, reject }));
+    const closed = new Promise<StoredValue>((resolve, reject) => this.#open.set(key, { resolve, reject }));
     slot.enterWait();
     host.noticeWaiting(path, waitingFor);
     this.#putAwayLater();
@@ -65,6 +66,10 @@ export class StepWaits {
       if (this.#open.size === 0) this.#stopPuttingAway();
       if (this.#execution.abortReason === undefined) await slot.leaveWait();
     }
+  }
+
+  #valueOf({ output, blob }: StoredValue): Json | Promise<Json> {
+    return blob === undefined ? (output ?? null) : this.#execution.host.blob(blob);
   }
 
   #putAwayLater(): void {

@@ -1,7 +1,7 @@
 import { ForkPointError, type BlobRow, type Checkpoint, type EffectInherited, type EffectsOfOrigin, type ForkEdit, type ForkOptions, type Json, type RunCreated, type RunEvent, type RunForked, type RunId, type RunRow, type StepKey } from '@tutti/core';
 import { foldAll } from '../values/fold-all.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
-import { assertRecordable, recordable } from '../values/spill.ts';
+import { recordable, recordableInput, type RecordableInput } from '../values/spill.ts';
 import { begunEffects } from './begun-effects.ts';
 import type { Origin } from './origin.ts';
 import type { Split } from './split.ts';
@@ -64,7 +64,7 @@ function edited(kept: readonly RunEvent[], about: { readonly runId: RunId; reado
   const outputs = new Map(Object.entries(edit.outputs ?? {}));
   const blobs: BlobRow[] = [];
   const events = kept.map((event): RunEvent => {
-    if (event.type === 'run.created') return ownCreation(event, runId, edit.input);
+    if (event.type === 'run.created') return ownCreation(event, runId, edit.input === undefined ? undefined : withBlobs(recordableInput(edit.input, 'The input of the fork'), blobs));
     const output = event.type === 'step.completed' ? outputs.get(event.path) : undefined;
     return event.type === 'step.completed' && output !== undefined ? withOutput(event, output, blobs) : event;
   });
@@ -74,10 +74,16 @@ function edited(kept: readonly RunEvent[], about: { readonly runId: RunId; reado
 }
 
 /** A child has one parent: its fork stands alone. */
-function ownCreation(event: RunCreated, runId: RunId, input: Json | undefined): RunCreated {
+function ownCreation(event: RunCreated, runId: RunId, edited: Pick<RunCreated, 'input' | 'blob'> | undefined): RunCreated {
   const { parent: _parent, ...created } = event;
-  if (input !== undefined) assertRecordable(input, 'The input of the fork');
-  return { ...created, runId, ...(input === undefined ? {} : { input }) };
+  if (edited === undefined) return { ...created, runId };
+  const { blob: _blob, ...rest } = created;
+  return { ...rest, runId, ...edited };
+}
+
+function withBlobs({ blobs: own, ...input }: RecordableInput, blobs: BlobRow[]): Pick<RunCreated, 'input' | 'blob'> {
+  blobs.push(...own);
+  return input;
 }
 
 function withOutput(event: Extract<RunEvent, { readonly type: 'step.completed' }>, given: Json, blobs: BlobRow[]): RunEvent {

@@ -1,4 +1,4 @@
-import type { CommandSink, Json, RunEvent } from '@tutti/core';
+import type { CommandSink, RunEvent, SignalDelivered } from '@tutti/core';
 import { cancelDeadline } from './deadline.ts';
 import { decide } from './decide.ts';
 import { drain } from './drain.ts';
@@ -33,7 +33,7 @@ function take(pass: Pass, event: RunEvent): void {
       settleTask(pass, event);
       return;
     case 'signal.delivered':
-      endSignalWait(pass, event.wait, event.payload);
+      endSignalWait(pass, event);
       return;
     case 'timer.fired':
       fireTimer(pass, event.timer);
@@ -63,12 +63,12 @@ function settleTask(pass: Pass, event: TaskSettled): void {
   else fail(pass, scope, { node, failure: { error: event.error, because: event.path } });
 }
 
-function endSignalWait(pass: Pass, wait: string, payload: Json): void {
+function endSignalWait(pass: Pass, { wait, payload, blob }: SignalDelivered): void {
   const place = locate(pass.state, wait);
   if (place === undefined) return;
   const { scope, node } = place;
   const given = scope.plan.nodes[node];
   if (scope.status[node] !== RUNNING || given?.kind !== 'wait' || !('signal' in given.until)) return;
   cancelDeadline(pass, scope, node);
-  completeWith(pass, scope, { node, output: { value: payload } });
+  completeWith(pass, scope, { node, output: blob === undefined ? { value: payload } : { step: wait } });
 }

@@ -11,13 +11,15 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       run.runId = event.runId;
       run.payer = payerOf(event);
       run.input = frozen(event.input);
+      run.inputBlob = event.blob;
       return;
     case 'signal.received':
       run.isSignalAwaited = true;
-      run.buffered.push({ type: 'signal', id: event.id, name: event.name, payload: event.payload });
+      run.buffered.push({ type: 'signal', id: event.id, name: event.name, payload: event.payload, ...(event.blob === undefined ? {} : { blob: event.blob }) });
       return;
     case 'signal.delivered':
       run.awaited.delete(event.wait);
+      if (event.blob !== undefined) run.steps.keep(event.wait, { blob: event.blob });
       takeSignal(run, event.id);
       return;
     case 'timer.fired':

@@ -152,11 +152,12 @@ function foldWaitOpened(run: RunFold, step: OpenStep, event: WaitOpened): void {
 function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
   const wait = step.records.waits.get(event.key);
   if (wait !== undefined) wait.output = event.output;
+  if (wait !== undefined && event.blob !== undefined) wait.blob = event.blob;
   step.hasWaitEnded = true;
   if (event.signalId !== undefined) takeSignal(run, event.signalId);
   run.timers.delete(timerNames.wait(event.path, event.key));
   if (step.phase === 'suspended') performStep(run, step);
-  else run.emit({ type: 'close-wait', step: event.path, key: event.key, output: event.output });
+  else run.emit({ type: 'close-wait', step: event.path, key: event.key, output: event.output, ...(event.blob === undefined ? {} : { blob: event.blob }) });
 }
 
 function settle(run: RunFold, path: string, output: StoredValue | undefined): void {

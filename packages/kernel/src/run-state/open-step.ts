@@ -11,6 +11,8 @@ export type StepPhase = 'ready' | 'started' | 'retrying' | 'suspended' | 'doubte
 export interface WaitRecord {
   until: { readonly signal: string } | { readonly dueAt: number };
   output?: Json;
+  /** Where the output is, when it is large; it is null then. */
+  blob?: BlobRef;
 }
 
 /** An effect that was begun and has no result yet: in doubt after a crash. */

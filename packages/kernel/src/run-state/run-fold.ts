@@ -22,6 +22,8 @@ export class RunFold {
   readonly programState: unknown;
   runId: RunId = '';
   input: Json = null;
+  /** Where the input is on record, when it is large. */
+  inputBlob: BlobRef | undefined = undefined;
   /** Whose money it spends; known from its first record on. */
   payer: Payer | undefined = undefined;
   /** Reservations of earlier lives, and what each is settled with. */

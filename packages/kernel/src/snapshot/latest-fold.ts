@@ -1,5 +1,6 @@
 import { StoreError, type Json, type RunId, type RunRow, type RunSummary } from '@tutti/core';
 import { emptyFold, programOf, type RunStore } from '../embedded/load-run.ts';
+import { frozen } from '../values/copies.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { unpackRun } from './pack-run.ts';
 
@@ -20,7 +21,10 @@ export async function latestFold(store: RunStore, about: RunSummary | RunRow, bl
   const found = await store.journal.snapshot(about.runId, program.version);
   const definition = await store.definitions.get(about.definitionHash);
   const run = found === undefined || found.seq >= about.length ? undefined : unpackRun(found.state, { program, definition, blob });
-  if (run !== undefined && found !== undefined && run.length === found.seq + 1) return { run, snapshot: found.state };
+  if (run !== undefined && found !== undefined && run.length === found.seq + 1) {
+    if (run.inputBlob !== undefined) run.input = frozen(await store.blobs.get(run.inputBlob));
+    return { run, snapshot: found.state };
+  }
   if (about.firstSeq !== undefined) throw lost(about.runId, about.firstSeq, program);
   return { run: await emptyFold(store, about, blob) };
 }

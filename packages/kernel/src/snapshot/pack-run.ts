@@ -8,7 +8,7 @@ import { packStep, unpackStep, type PackedStep } from './pack-step.ts';
 const FORMAT = 1;
 
 const PLAIN = [
-  'runId', 'payer', 'input', 'length', 'lastAt', 'isSignalAwaited', 'completion', 'closed', 'pausedBecause', 'pausedBy', 'lastControl',
+  'runId', 'payer', 'input', 'inputBlob', 'length', 'lastAt', 'isSignalAwaited', 'completion', 'closed', 'pausedBecause', 'pausedBy', 'lastControl',
   'deadLetteredBecause', 'cancellingBecause', 'supersededBy', 'spentNanoUsd',
 ] as const satisfies readonly (keyof RunFold)[];
 
@@ -39,6 +39,7 @@ export function packRun(run: RunFold): Json {
   const packed: PackedRun = {
     format: FORMAT,
     ...Object.fromEntries(PLAIN.map((name) => [name, run[name]])),
+    ...(run.inputBlob === undefined ? {} : { input: null }),
     program: run.program.snapshot(run.programState),
     steps: run.steps.all().map(packStep),
     outputs: Array.from(run.steps.outputs(), ([path, value]) => [path, plainValue(value)] as const),

@@ -1,4 +1,4 @@
-import type { Json, RunEvent, Signal } from '@tutti/core';
+import type { BlobRef, Json, RunEvent, Signal } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { inheritedEffect } from './inherited-effect.ts';
 import type { TurnScope } from './turn-scope.ts';
@@ -41,7 +41,7 @@ function deliverSignal(turn: TurnScope): RunEvent | undefined {
   const { run, seq, at } = turn;
   for (const signal of run.buffered) {
     const wait = programWait(run, signal.name);
-    if (wait !== undefined) return { type: 'signal.delivered', seq, at, wait, id: signal.id, payload: signal.payload };
+    if (wait !== undefined) return { type: 'signal.delivered', seq, at, wait, id: signal.id, payload: signal.payload, ...blobOf(signal) };
     const open = handlerWait(run, signal);
     if (open !== undefined) return { type: 'wait.closed', seq, at, ...open };
   }
@@ -53,14 +53,18 @@ function programWait(run: RunFold, name: string): string | undefined {
   return undefined;
 }
 
-function handlerWait(run: RunFold, signal: Signal): { path: string; key: string; output: Json; signalId: string } | undefined {
+function handlerWait(run: RunFold, signal: Signal): { path: string; key: string; output: Json; blob?: BlobRef; signalId: string } | undefined {
   for (const step of run.steps.all()) {
     if (step.recorded === undefined || step.phase === 'cancelling') continue;
     for (const [key, wait] of step.recorded.waits) {
       if (wait.output === undefined && 'signal' in wait.until && wait.until.signal === signal.name) {
-        return { path: step.command.step, key, output: signal.payload, signalId: signal.id };
+        return { path: step.command.step, key, output: signal.payload, signalId: signal.id, ...blobOf(signal) };
       }
     }
   }
   return undefined;
+}
+
+function blobOf({ blob }: Signal): { readonly blob?: BlobRef } {
+  return blob === undefined ? {} : { blob };
 }

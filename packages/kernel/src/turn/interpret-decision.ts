@@ -18,20 +18,21 @@ export function interpretDecision(turn: TurnScope, message: Decide): void {
 }
 
 function decide(turn: TurnScope, message: Decide): void {
-  const { path, key, decision } = message;
+  const { path, key, decision, blob } = message;
   const step = turn.run.steps.get(path);
   if (step?.phase !== 'deciding') return ignore(turn, message, `step "${path}" waits for no decision`);
   if (key !== undefined && !step.recorded?.openEffects.has(key)) return ignore(turn, message, `step "${path}" has no substep "${key}" in doubt`);
   const { attempt } = step;
-  turn.append({ type: 'decision.made', seq: turn.seq, at: turn.at, path, decision, ...(key === undefined ? {} : { key }) });
+  turn.append({ type: 'decision.made', seq: turn.seq, at: turn.at, path, decision, ...(key === undefined ? {} : { key }), ...(blob === undefined ? {} : { blob }) });
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
   if (decision.kind === 'fail') return failStep(turn, step, { error: decidedFailure(path, decision.message) });
   if (decision.kind === 'complete') {
+    const result = blob === undefined ? { output: decision.output } : { blob };
     if (key === undefined) {
-      turn.append({ type: 'step.completed', ...base, startedAt: turn.at, output: decision.output });
+      turn.append({ type: 'step.completed', ...base, startedAt: turn.at, ...result });
       return;
     }
-    turn.append({ type: 'substep.completed', ...base, key, output: decision.output });
+    turn.append({ type: 'substep.completed', ...base, key, ...result });
   }
   // Several effects can be in doubt: each is asked about before the body runs again.
   if (!doubtEffects(turn, step)) performStep(turn.run, step);

@@ -9,7 +9,7 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
   const { run, seq, at } = turn;
   switch (message.type) {
     case 'signal':
-      turn.append({ type: 'signal.received', seq, at, id: message.id, name: message.name, payload: message.payload });
+      turn.append({ type: 'signal.received', seq, at, id: message.id, name: message.name, payload: message.payload, ...(message.blob === undefined ? {} : { blob: message.blob }) });
       return;
     case 'pause':
       if (run.cancellingBecause !== undefined) return ignore(turn, message, 'the run is being cancelled');

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@tutti/core';
 import { foldEvent } from '../run-state/fold-event.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
-import { hasLargeValue, withValue } from './large-decision.ts';
+import { hasLargeValue, withValue } from './large-value.ts';
 
 /** Folds recorded events; what follows from them for a Host is thrown away. */
 export async function foldAll(run: RunFold, events: readonly RunEvent[]): Promise<void> {

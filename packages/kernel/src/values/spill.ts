@@ -40,6 +40,20 @@ export function assertRecordable(value: unknown, what: string): asserts value is
   throw new ValidationError(`${what} is ${bytes} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and give its path.`, { code: 'INPUT_TOO_LARGE' });
 }
 
+/** An input as a run's first record holds it: small, or null beside a blob that is still to be written. */
+export interface RecordableInput {
+  readonly input: Json;
+  readonly blob?: BlobRef;
+  readonly blobs: readonly BlobRow[];
+}
+
+/** Checks an input and decides where it is kept. @throws as {@link assertRecordable} */
+export function recordableInput(value: unknown, what: string): RecordableInput {
+  assertRecordable(value, what);
+  const kept = recordable(value, what);
+  return 'blob' in kept ? { input: null, blob: kept.blob, blobs: [kept.row] } : { input: kept.output, blobs: [] };
+}
+
 /** Whether a value goes inline as it is, with nothing to check: most outputs end here. */
 export function isPlainlyInline(value: unknown): value is number | boolean | string | null | undefined {
   if (value === undefined || value === null) return true;

@@ -1,4 +1,4 @@
-import { ValidationError, type Graph, type Journal, type Json, type JsonObject, type RunEvent } from '@tutti/core';
+import { ValidationError, inputOf, type Graph, type Journal, type Json, type JsonObject, type RunEvent } from '@tutti/core';
 import type { Run } from '@tutti/kernel';
 import { toResult } from '../run/to-result.ts';
 import type { PipelineResult } from '../run/pipeline-result.ts';
@@ -17,7 +17,7 @@ export async function readRecordedRun(journal: Journal, runId: string): Promise<
   const events: RunEvent[] = [];
   for await (const batch of journal.read(runId)) events.push(...batch);
   const created = events.find((event) => event.type === 'run.created');
-  const input = (created?.input ?? {}) as JsonObject;
+  const input = ((created === undefined ? null : await inputOf(journal, created)) ?? {}) as JsonObject;
   const stored = (input['__pipeline'] as JsonObject | undefined)?.['plan'];
   if (created === undefined || stored === undefined) throw new ValidationError(`Run "${runId}" was not started as a pipeline, so it has no result of one.`);
   const graph = (await journal.definition(created.definitionHash)) as unknown as Graph;

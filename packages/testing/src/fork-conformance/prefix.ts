@@ -59,6 +59,10 @@ export const prefixBehaviours: readonly ForkBehaviour[] = [
       const edited = await runs.fork(run.id, { at: { step: 'b' }, edit: { outputs: { a: large } } });
       equal(await outputOf(edited), `b of 1 and ${large.slice(0, 20)}`);
       equal(await edited.output('a'), large);
+      const wide = await runs.fork(run.id, { at: { step: 'b' }, edit: { input: large } });
+      equal(await outputOf(wide), `b of ${JSON.stringify(large)} and a of 1`);
+      equal(await outputOf(await runs.fork(wide.id, { at: { step: 'b' } })), `b of ${JSON.stringify(large)} and a of 1`);
+      equal(await outputOf(await runs.fork(wide.id, { at: { step: 'b' }, edit: { input: 3 } })), 'b of 3 and a of 1');
       equal(await outputOf(run), 'b of 1 and a of 1');
       await rejects(runs.fork(run.id, { at: { step: 'b' }, edit: { outputs: { b: 1 } } }), withCode('FORK_POINT'));
     },

@@ -112,13 +112,18 @@ export const pauseRules: readonly KernelRule[] = [
       const run = await first.start(single('work'));
       await first.shutdown({ graceMs: 0 });
       await journal.post(run.id, { id: 'p', type: 'pause', reason: 'meanwhile' });
-      const resumed = await kernel({ handlers: { work: none(() => ++begun) } }).resume(run.id);
+      const second = kernel({ handlers: { work: none(() => ++begun) } });
+      const stop = new AbortController();
+      const serving = second.serve({ queues: ['default'], signal: stop.signal });
+      const resumed = await second.attach(run.id);
       await until(async () => (await resumed.state()).status === 'paused');
       await after(20);
       equal(begun, 0);
       await resumed.resume();
       equal((await resumed.result()).status, 'completed');
       equal((await eventsOf(journal, run.id)).filter(({ type }) => type === 'run.paused').length, 1);
+      stop.abort();
+      await serving;
     },
   },
 ];

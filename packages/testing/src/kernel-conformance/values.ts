@@ -1,6 +1,6 @@
-import type { Graph, Json, Program, RunEvent } from '@tutti/core';
+import { recordedInput, type Graph, type GraphNode, type Json, type Program, type RunEvent } from '@tutti/core';
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
-import { eventsOf, none, single, until, type KernelRule } from './world.ts';
+import { eventsOf, never, none, single, until, type KernelRule } from './world.ts';
 
 const LARGE = 100_000;
 const TOO_LARGE = 64 * 1024 * 1024;
@@ -53,6 +53,40 @@ export const valueRules: readonly KernelRule[] = [
       const result = await run.result();
       deepEqual(result.status === 'completed' && result.output, { text: large('x') });
       ok(sizeOf(await eventsOf(journal, run.id), 'child.settled') < 1_000);
+    },
+  },
+  {
+    name: 'large inputs, signals and decided outputs are kept beside the records, and read back by whoever takes the run up',
+    async check({ kernel, journal }) {
+      const task = (id: string): GraphNode => ({ id, kind: 'task', handler: id });
+      const graph: Graph = {
+        nodes: [task('pays'), { id: 'waits', kind: 'wait', until: { signal: 'node' } }, task('asks'), task('reads')],
+        edges: [{ from: 'pays', to: 'waits' }, { from: 'waits', to: 'asks' }, { from: 'asks', to: 'reads' }],
+      };
+      const reads = none(async (_, c) => {
+        const values = [c.input, await c.output('pays'), await c.output('waits'), await c.output('asks')];
+        return values.map((value) => [String(value)[0] ?? '', String(value).length]);
+      });
+      const handlers = { pays: never, asks: none(async (_, c) => `${String(await c.wait('w', { signal: 'handler' }))}${String(await c.wait('v', { signal: 'again' }))}`), reads };
+      const first = kernel({ handlers });
+      const run = await first.start(graph, large('i'));
+      await run.signal('node', large('n'));
+      await until(async () => (await run.nodes())[0]?.status === 'running');
+      await first.shutdown({ graceMs: 0 });
+      const second = kernel({ handlers, suspendAfterMs: 5 });
+      const resumed = await second.resume(run.id);
+      await until(async () => (await resumed.state()).status === 'needs-decision');
+      await resumed.decide('pays', { kind: 'complete', output: large('d') });
+      await until(async () => (await resumed.nodes()).some(({ node, waitingFor }) => node === 'asks' && waitingFor === 'signal'));
+      await resumed.signal('again', large('h'));
+      await resumed.signal('handler', large('h'));
+      const result = await resumed.result();
+      deepEqual(result.status === 'completed' && result.output, [['i', LARGE], ['d', LARGE], ['n', LARGE], ['h', 2 * LARGE]]);
+      for (const event of await eventsOf(journal, run.id)) ok(JSON.stringify(event).length < 1_000, `A record of type ${event.type} holds a large value.`);
+      equal(await recordedInput(journal, run.id), large('i'));
+      // The same id with the same content is the same run, and with another a conflict.
+      equal((await second.start(graph, large('i'), { runId: run.id })).id, run.id);
+      await rejects(second.start(graph, large('j'), { runId: run.id }), (error: { code?: unknown }) => error.code === 'RUN_EXISTS');
     },
   },
   {

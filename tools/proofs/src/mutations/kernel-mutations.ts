@@ -60,7 +60,7 @@ export const kernelMutations: readonly Mutation[] = [
     file: kernel('turn/doubt-effects.ts'),
     find: "openEffect?.effect === 'once' &&",
     replace: "openEffect?.effect === 'none' &&",
-    caughtBy: [units, 'kernel.spec.ts'],
+    caughtBy: [units, 'taking-up.spec.ts'],
   },
   {
     promise: 'a substep in doubt is decided, never repeated unasked',
@@ -113,7 +113,7 @@ export const kernelMutations: readonly Mutation[] = [
   },
   {
     promise: 'decisions are facts: what was decided is read back, not decided again',
-    file: kernel('values/large-decision.ts'),
+    file: kernel('values/large-value.ts'),
     find: 'return { ...event, value: await run.blob(event.blob) };',
     replace: 'return { ...event, value: null };',
     caughtBy: [units, 'rules.spec.ts'],
@@ -123,7 +123,7 @@ export const kernelMutations: readonly Mutation[] = [
     file: kernel('embedded/step-execution.ts'),
     find: '    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) return this.#refuseChangedCode(recorded.fingerprint);\n',
     replace: '',
-    caughtBy: [units, 'kernel.spec.ts'],
+    caughtBy: [units, 'taking-up.spec.ts'],
   },
   {
     promise: 'what is recorded stays what it was',

@@ -11,7 +11,7 @@ export const lifeMutations: readonly Mutation[] = [
     file: kernel('drive.ts'),
     find: '    for (const event of events) foldEvent(run,',
     replace: "    for (const event of events) if (event.type !== 'step.completed') foldEvent(run,",
-    caughtBy: [units, 'kernel.spec.ts'],
+    caughtBy: [units, 'taking-up.spec.ts'],
   },
   {
     promise: 'an effect that a silent worker may be at work on is not decided before its time is over',
