@@ -8,6 +8,8 @@ import { modelListOf } from './model-list.ts';
 /** Anything that answers. */
 export interface ModelSource {
   readonly generate: Generate;
+  /** The models it chooses from, for tools that choose among them. */
+  readonly models?: ModelList;
 }
 
 export interface ModelSideOptions {
@@ -30,8 +32,6 @@ export interface ModelSideOptions {
 export interface ModelSide extends ModelSource, AsyncDisposable {
   /** The models it chooses from, when it does. */
   readonly registry?: ModelRegistry;
-  /** The same, as tools see them. */
-  readonly models?: ModelList;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
   const { generate, provider, modelRegistry, clock = systemClock, ids, logger, limits, settings, routerStore } = options;
   if (generate !== undefined) return plain(generate);
   if (provider !== undefined) return plain(generateWith(provider, { clock, logger }));
-  if (modelRegistry !== undefined && 'generate' in modelRegistry) return plain(modelRegistry.generate.bind(modelRegistry));
+  if (modelRegistry !== undefined && 'generate' in modelRegistry) return { ...plain(modelRegistry.generate.bind(modelRegistry)), ...(modelRegistry.models === undefined ? {} : { models: modelRegistry.models }) };
   const registry = modelRegistry ?? modelsOf(settings);
   const gateway = new ModelGateway({
     registry, providers: options.providers, clock,

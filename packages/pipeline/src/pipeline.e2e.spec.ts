@@ -312,4 +312,11 @@ steps:
     const result = await run('steps:\n  - {id: a, action: echo, on_failure: continue, parameters: {message: "{{ include_file(\'x.md\') }}"}}\n');
     expect(result.steps['a']!.error).toContain('cannot be included');
   });
+
+  test('takes an input that was left out for null: empty as text, not defined, and a default applies', async () => {
+    const { run } = bench();
+    const yaml = 'inputs: { a: { type: string, required: false }, b: { type: any, default: null } }\nsteps:\n  - { id: say, action: echo, parameters: { message: "[{{ a }}{{ b }}] {{ a | default(1) }} {{ b is none }} {{ b is defined }} {{ \\"x\\" if not a else \\"y\\" }}" } }\noutputs: { said: "{{ say }}" }\n';
+    expect((await run(yaml)).outputs).toEqual({ said: '[] 1 true false x' });
+    expect((await run(yaml, { a: 'A', b: 2 })).outputs).toEqual({ said: '[A2] A false true y' });
+  });
 });

@@ -1,14 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { ExecutionError, TuttiError, type Json } from '@tutti/core';
+import { ExecutionError, TuttiError, lineLogger, type Json } from '@tutti/core';
 import { Orchestrator } from '@tutti/orchestrator';
 import type { CompiledPipeline, PipelineResult } from '@tutti/pipeline';
-import { scriptedModel } from '@tutti/testing';
 import { answerQuestions } from './answer-questions.ts';
 import { copyInto } from './copy-into.ts';
 import { inTime } from './in-time.ts';
 import { plausibleInputs } from './plausible-inputs.ts';
+import { permissions } from './permissions.ts';
+import { scriptedModels } from './scripted-models.ts';
 import { registerStandIns } from './stand-in-tools.ts';
 import { defaultsOf, writeNamedFiles } from './named-files.ts';
 import { settledAsDocumented } from './settled.ts';
@@ -27,8 +28,8 @@ export async function scorePipeline(folder: string, file: string): Promise<Pipel
   try {
     await copyInto(folder, sandbox);
     const path = join(sandbox, file);
-    await using orchestrator = new Orchestrator({ provider: scriptedModel(), tools: { root: sandbox } });
-    await registerStandIns(orchestrator);
+    await using orchestrator = new Orchestrator({ modelRegistry: scriptedModels(), config: null, models: null, logger: lineLogger({ level: 'error' }), tools: { root: sandbox, ...permissions } });
+    await registerStandIns(orchestrator, sandbox);
     const text = await readFile(path);
     const { compiled, diagnostics } = await orchestrator.check(text, { file: path });
     if (compiled === undefined) return { compileProblem: diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message, range }) => `${code}${range === undefined ? '' : ` ${range.line}:${range.column}`} ${message}`).join(' | '), runProblem: undefined };

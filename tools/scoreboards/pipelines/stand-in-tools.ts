@@ -1,25 +1,31 @@
-import { Tool, type Json, type JsonObject } from '@tutti/core';
+import { Tool, type Json, type JsonObject, type ToolContext } from '@tutti/core';
 import { Orchestrator } from '@tutti/orchestrator';
+import { FileAccess, PythonExecutorTool, TerminalTool } from '@tutti/tools';
+import { permissions } from './permissions.ts';
 import { standInResults } from './stand-in-results.ts';
 
-/** Tools that reach into the net: always stood in for, so that nothing leaves the machine. */
-const OF_THE_NET: ReadonlySet<string> = new Set(['web-search', 'web-scraper', 'headless-browser', 'http-client']);
+/** Tools that reach into the net or to servers of others: always stood in for, so that nothing leaves the machine. */
+const OF_THE_NET: ReadonlySet<string> = new Set(['web-search', 'web-scraper', 'headless-browser', 'http-client', 'mcp-server']);
 
 /** Tools that need a provider: without one they only say so. */
 const OF_A_PROVIDER: ReadonlySet<string> = new Set(['image-generation', 'image-analysis', 'audio-processing', 'video-processing', 'vision', 'speech-to-text']);
 
-/** Tools that start whatever program a pipeline names: off until the user of the machine allows it, and never allowed here. */
+/** Tools that start what a pipeline names: for real, and stood in for only where it is not on this machine. */
 const OF_THE_MACHINE: ReadonlySet<string> = new Set(['terminal', 'python-executor']);
 
 /**
- * Stands in for the tools of the net, of a provider and of the machine, and for tools of the language that are not built in
- * here (they need a person): each gives what such a tool gives, whatever it is asked.
+ * Stands in for the tools of the net and of a provider, for programs and Python modules that this machine does not have, and for
+ * tools of the language that are not built in: each gives what such a tool gives, whatever it is asked.
  */
-export async function registerStandIns(orchestrator: Orchestrator): Promise<void> {
-  const known = await new Orchestrator().tools();
+export async function registerStandIns(orchestrator: Orchestrator, sandbox: string): Promise<void> {
+  const known = await new Orchestrator({ config: null }).tools();
   for (const [name, result] of Object.entries(standInResults)) {
-    if ([OF_THE_NET, OF_A_PROVIDER, OF_THE_MACHINE].some((names) => names.has(name)) || known.find(name) === undefined) orchestrator.registerTool(name, new StandIn(name, result));
+    const isStoodInFor = OF_THE_NET.has(name) || OF_A_PROVIDER.has(name) || known.find(name) === undefined;
+    if (isStoodInFor && !OF_THE_MACHINE.has(name)) orchestrator.registerTool(name, new StandIn(name, result));
   }
+  const files = new FileAccess({ root: sandbox });
+  orchestrator.registerTool(new Terminal(files));
+  orchestrator.registerTool(new Python(files));
 }
 
 class StandIn extends Tool {
@@ -32,6 +38,31 @@ class StandIn extends Tool {
 
   async execute(_action: string, parameters: JsonObject): Promise<Json> {
     return { success: true, ...pick(parameters), ...this.#result };
+  }
+}
+
+class Terminal extends TerminalTool {
+  constructor(files: FileAccess) {
+    super({ files, policy: permissions.commands ?? { allow: [] } });
+  }
+
+  override async execute(action: string, parameters: JsonObject, context?: ToolContext): Promise<JsonObject> {
+    const result = await super.execute(action, parameters, context);
+    return result['exit_code'] === NOT_FOUND ? { ...result, ...standInResults['terminal'], success: true, error: null } : result;
+  }
+}
+
+/** What a shell says of a program that is not there. */
+const NOT_FOUND = 127;
+
+class Python extends PythonExecutorTool {
+  constructor(files: FileAccess) {
+    super({ files, policy: permissions.python ?? {} });
+  }
+
+  override async execute(action: string, parameters: JsonObject, context?: ToolContext): Promise<JsonObject> {
+    const result = await super.execute(action, parameters, context);
+    return /ModuleNotFoundError/.test(String(result['stderr'])) ? { ...result, ...standInResults['python-executor'], success: true, error: null } : result;
   }
 }
 

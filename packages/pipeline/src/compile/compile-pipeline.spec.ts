@@ -140,6 +140,12 @@ describe('compiling', () => {
     expect(codes(text('[REGION, API_KEY]'))).toEqual(['(SECRET_DECLARED)']);
   });
 
+  test('warns of defaults that a caller could not give', () => {
+    const text = (spec: string): string => `inputs: { n: ${spec} }\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ n }}" } }\n`;
+    for (const spec of ['{ type: integer, default: three }', '{ type: integer, default: 11, range: [1, 10] }', '{ enum: [a, b], default: c }', '{ type: list, default: a }']) expect(codes(text(spec))).toEqual(['(INPUT_DEFAULT)']);
+    for (const spec of ['{ type: integer, default: "{{ 1 }}" }', '{ type: object, default: null }', '{ type: any, default: 3 }', '{ type: integer, default: 3 }']) expect(codes(text(spec))).toEqual([]);
+  });
+
   test('takes numbers that must be known from inputs, and says when they are not', () => {
     const text = 'inputs: {n: {type: integer}}\nsteps:\n  - {id: a, for_each: [1, 2], max_parallel: "{{ n }}", action: echo}\n';
     expect(compilePipeline(text, { tools, context: { n: 7 } }).graph.nodes[0]).toMatchObject({ kind: 'map', maxParallel: 7 });

@@ -1,5 +1,6 @@
 import { CompilationError, type Diagnostic, type Graph, type Json, type JsonObject } from '@tutti/core';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
+import { inputTroubles } from '../run/check-inputs.ts';
 import type { PipelineDefinition } from '../language/definition.ts';
 import { readPipeline } from '../language/read-pipeline.ts';
 import { decodeText } from '../source/decode-text.ts';
@@ -125,8 +126,17 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
   };
 }
 
+/** Whether a text is only known when it has been rendered or resolved. */
+function isOpen(value: Json): boolean {
+  return typeof value === 'string' && /\{\{|\{%|<AUTO/.test(value);
+}
+
 function warnAboutNames({ pipeline, diagnostics }: CompileContext): void {
   const inputs = new Set(pipeline.inputs.map(({ name }) => name));
+  for (const spec of pipeline.inputs) {
+    if (spec.default === undefined || spec.default === null || isOpen(spec.default)) continue;
+    for (const { message } of inputTroubles(spec, spec.default)) diagnostics.warning({ code: 'INPUT_DEFAULT', message: `The default is not what the input asks for. ${message}`, hint: 'A caller that gave this value would be refused. Correct the default, or the type and limits.', at: spec.at });
+  }
   for (const step of pipeline.steps) {
     if (resultFields.has(step.id)) diagnostics.warning({ code: 'RESERVED_STEP_ID', message: `The step id "${step.id}" is also a field of the result.`, hint: `Its value is found under result.steps["${step.id}"].`, at: step.at });
     if (inputs.has(step.id)) diagnostics.warning({ code: 'NAME_SHADOWED', message: `"${step.id}" is both an input and a step: templates mean the step.`, hint: `Use inputs.${step.id} for the input.`, at: step.at });

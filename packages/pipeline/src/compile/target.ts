@@ -54,10 +54,11 @@ function toolAction(tool: { readonly step: StepDefinition; readonly name: string
   const inside = step.parameters === undefined ? undefined : member(step.parameters, 'action');
   const insideText = inside?.kind === 'scalar' && typeof inside.value === 'string' && !isTemplate(inside.value) ? inside.value.trim() : undefined;
   const isGeneral = action === undefined || action.text === 'execute' || action.text === 'run';
-  const wanted = isGeneral ? insideText : action.text;
+  const own = action !== undefined && known.includes(action.text) ? action.text : undefined;
+  const wanted = isGeneral ? (insideText ?? own) : action.text;
   const target = (chosen: string, effect: Effect): Target => ({ kind: 'tool', tool: name, action: chosen, effect, actionFromParameters: isGeneral && insideText !== undefined });
   if (known.length === 0) return target(wanted ?? action?.text ?? 'execute', 'once');
-  const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_')].find((candidate) => known.includes(candidate));
+  const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_')].find((candidate) => Object.hasOwn(found.actions, candidate));
   if (exact !== undefined) return target(exact, effectIn(step, found, exact));
   // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
   if (isGeneral) return target(action?.text ?? 'execute', 'once');

@@ -15,7 +15,7 @@ export type InputTrouble = ValidationIssue & { readonly code: 'INPUT_MISSING' | 
 export function checkInputs({ inputs, environment }: PipelineDefinition, given: Given, variables: Readonly<Record<string, string | undefined>> = {}): InputTrouble[] {
   const troubles = inputs.flatMap((spec) => {
     const value = Object.hasOwn(given, spec.name) ? given[spec.name] : undefined;
-    if (value !== undefined && value !== null) return check(spec, value);
+    if (value !== undefined && value !== null) return inputTroubles(spec, value);
     return spec.isRequired ? [missing(spec, given)] : [];
   });
   const unset = environment.filter(({ name, default: fallback, isRequired }) => isRequired && (variables[name] ?? fallback) === undefined);
@@ -28,7 +28,8 @@ function missing(spec: InputSpec, given: Given): InputTrouble {
   return { code: 'INPUT_MISSING', path: spec.name, message: `The input "${spec.name}"${about} is missing.${near === '' ? '' : ` You gave ${near.slice('Did you mean '.length, -1)}.`}` };
 }
 
-function check(spec: InputSpec, value: Json): InputTrouble[] {
+/** What keeps a value from being taken for an input. */
+export function inputTroubles(spec: InputSpec, value: Json): InputTrouble[] {
   const kind = inputKind(spec.type);
   if (kind?.test(value) === false) return [{ code: 'INPUT_TYPE', path: spec.name, message: `The input "${spec.name}" must be ${kind.name}, not ${shown(value)}.` }];
   const why = outOfRange(spec, value);

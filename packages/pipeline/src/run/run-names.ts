@@ -1,6 +1,7 @@
 import type { Json, JsonObject, NodeView, ReadContext, ScopeFrame } from '@tutti/core';
 import { type View, type TemplateNames, type Value } from '../template/index.ts';
 import { readRunInput } from './run-input.ts';
+import { AbsentInput } from './views/absent-input.ts';
 import { frameBinding, FrameView } from './views/frame-view.ts';
 import { viewOfOutcome } from './views/step-view.ts';
 import { loopsOf, turnOf } from './views/turn-view.ts';
@@ -58,7 +59,16 @@ export class RunNames implements TemplateNames {
     const bare = name.startsWith('$') ? name.slice(1) : name;
     const { bindings } = this.#extra;
     if (bindings !== undefined && Object.hasOwn(bindings, name)) return bindings[name];
-    return this.#ofLoops(this.#extra.aliases?.[bare] ?? bare) ?? this.#steps.get(bare) ?? turnOf(bare, (id) => this.#steps.get(id)) ?? own(this.#input.inputs, name) ?? own(this.#input.context, name) ?? this.#ofPipeline(name) ?? this.#standard(name);
+    // Null is a value: that of an item, for instance.
+    const places = [
+      () => this.#ofLoops(this.#extra.aliases?.[bare] ?? bare), () => this.#steps.get(bare), () => turnOf(bare, (id) => this.#steps.get(id)),
+      () => inputNamed(this.#input.inputs, name), () => own(this.#input.context, name), () => this.#ofPipeline(name), () => this.#standard(name),
+    ];
+    for (const place of places) {
+      const found = place();
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   *names(): Iterable<string> {
@@ -88,7 +98,9 @@ export class RunNames implements TemplateNames {
   #ofPipeline(name: string): Value | undefined {
     const { pipeline } = this.#input;
     const variables = own(pipeline, 'variables');
-    return (isObject(variables) ? own(variables, name) : undefined) ?? (['name', 'id', 'description', 'version'].includes(name) ? own(pipeline, name) : undefined);
+    const variable = isObject(variables) ? own(variables, name) : undefined;
+    if (variable !== undefined) return variable;
+    return ['name', 'id', 'description', 'version'].includes(name) ? own(pipeline, name) : undefined;
   }
 
   #standard(name: string): Value | undefined {
@@ -137,6 +149,11 @@ function framesFor(context: ReadContext, loop: string | undefined): readonly Sco
   if (loop === undefined) return frames;
   const last = frames.at(-1);
   return last?.node === loop ? [...frames.slice(0, -1), { ...last, index: last.index + 1 }] : [...frames, { node: loop, index: 0 }];
+}
+
+function inputNamed(inputs: JsonObject, name: string): Value | undefined {
+  const value = own(inputs, name);
+  return value === null ? new AbsentInput() : value;
 }
 
 function own(record: JsonObject, name: string): Json | undefined {

@@ -48,6 +48,7 @@ describe('a template', () => {
 
   test.each([
     ['{{ items | map(attribute="n") | sum }}', 3],
+    ['{{ [[1, 2], [3]] | sum(start=[0]) }}', [0, 1, 2, 3]],
     ['{{ items | selectattr("n", "gt", 1) | map(attribute="s") | list }}', ['a']],
     ['{{ items | sort(attribute="s") | map(attribute="s") | list }}', ['a', 'b']],
     ['{{ map }}', { a: 1, b: { c: [1, 2] } }],

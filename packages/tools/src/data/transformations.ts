@@ -27,8 +27,9 @@ const transformations: Readonly<Record<string, Transformation>> = {
   clean: (records, options) => cleanRecords(records, cleanOptions(options)),
 };
 
-const spellings: Readonly<Record<string, string>> = {
-  rename_fields: 'rename', remove_fields: 'remove', drop: 'remove', drop_fields: 'remove', select_fields: 'select', project: 'select', set: 'add_field', add: 'add_field',
+// `rename_columns`, `drop_fields` and the like are known by their first word.
+const spellings: Readonly<Record<string, string | undefined>> = {
+  drop: 'remove', project: 'select', keep: 'select', set: 'add_field', add: 'add_field', add_column: 'add_field',
   order_by: 'sort', sort_by: 'sort', head: 'limit', take: 'limit', deduplicate: 'unique', distinct: 'unique', convert_type: 'cast', normalise: 'normalize', group: 'aggregate', group_by: 'aggregate', where: 'filter',
 };
 
@@ -37,7 +38,8 @@ export function transform(records: readonly JsonObject[], step: Json): JsonObjec
   const word = isRecord(step) ? (step['type'] ?? step['operation'] ?? step['name']) : undefined;
   if (!isRecord(step) || typeof word !== 'string') throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
   const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
-  const name = Object.hasOwn(spellings, plain) ? (spellings[plain] as string) : plain;
+  const short = plain.replace(/_(?:columns?|fields?|rows|records)$/, '');
+  const name = ownSpelling(plain) ?? (Object.hasOwn(transformations, plain) ? plain : (ownSpelling(short) ?? short));
   const found = Object.hasOwn(transformations, name) ? transformations[name] : undefined;
   if (found === undefined) throw invalid(`there is no type "${word}". ${didYouMean(plain, Object.keys(transformations))} There are: ${Object.keys(transformations).join(', ')}`);
   const { type: _type, ...options } = step;
@@ -60,4 +62,8 @@ export function filterOf(options: JsonObject): DataCondition {
   }
   if (options['field'] !== undefined || options['column'] !== undefined) return toCondition(options);
   throw new ValidationError('A filter has no condition. Pass "conditions", "criteria" or an "expression".', { code: 'CONDITION_INVALID' });
+}
+
+function ownSpelling(word: string): string | undefined {
+  return Object.hasOwn(spellings, word) ? spellings[word] : undefined;
 }

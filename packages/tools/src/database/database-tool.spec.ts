@@ -47,6 +47,17 @@ describe('DatabaseTool on SQLite', () => {
     expect(await ask("SELECT ';DROP' AS x;")).toMatchObject({ rows: [{ x: ';DROP' }] });
   });
 
+  it('does by "execute" what the statement is, at an address as others write it', async () => {
+    const open = new DatabaseTool(files, { allowWrites: true });
+    const connection = 'sqlite:///new/folder/b.db';
+    await open.execute('execute', { connection, query: 'CREATE TABLE t (n INTEGER)' });
+    expect(await open.execute('execute', { connection, query: 'INSERT INTO t VALUES (?)', params: [4] })).toMatchObject({ affected_rows: 1 });
+    expect(await open.execute('execute', { connection, query: 'SELECT n FROM t' })).toMatchObject({ rows: [{ n: 4 }] });
+    expect(await new DatabaseTool(files).execute('execute', { database: 'new/folder/b.db', query: 'SELECT n FROM t' })).toMatchObject({ rows: [{ n: 4 }] });
+    await expect(new DatabaseTool(files).execute('execute', { connection, query: 'DELETE FROM t' })).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
+    await expect(open.execute('query', { connection: 'sqlite:////etc/passwd', query: 'SELECT 1' })).rejects.toMatchObject({ code: 'PATH_ESCAPE' });
+  });
+
   it('writes where that is allowed, and never outside the root', async () => {
     await expect(new DatabaseTool(files).execute('write', { database: 'a.db', sql: 'DELETE FROM city' })).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
     const writer = new DatabaseTool(files, { allowWrites: true });

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { PolicyRefusedError, ValidationError, type Json, type JsonObject, type ToolContext } from '@tutti/core';
 import { z } from 'zod';
 import { action, type ActionBody } from '../action/action-body.ts';
@@ -6,7 +7,7 @@ import { numeric, parameters } from '../action/parameters.ts';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import type { DatabaseOptions, Statement, StatementResult } from './database-options.ts';
-import { checkStatement } from './one-statement.ts';
+import { checkStatement, isQuery } from './one-statement.ts';
 import { runPostgres } from './postgres.ts';
 import { runSqlite } from './sqlite.ts';
 
@@ -31,7 +32,7 @@ export class DatabaseTool extends ActionTool {
   constructor(files: FileAccess, options: DatabaseOptions = {}) {
     super({
       id: 'database', name: 'Database', description: 'Asks SQLite and PostgreSQL databases.', defaultAction: 'query',
-      actions: { query: statement('query', { files, options }), execute_sql: statement('execute_sql', { files, options }), write: statement('write', { files, options }), tables: tables({ files, options }) },
+      actions: { query: statement('query', { files, options }), execute: statement('execute', { files, options }), execute_sql: statement('execute_sql', { files, options }), write: statement('write', { files, options }), tables: tables({ files, options }) },
     });
   }
 }
@@ -41,13 +42,13 @@ interface Surroundings {
   readonly options: DatabaseOptions;
 }
 
-function statement(name: 'query' | 'execute_sql' | 'write', around: Surroundings): ActionBody {
-  const mode = name === 'query' ? 'read' : 'write';
+function statement(name: 'query' | 'execute' | 'execute_sql' | 'write', around: Surroundings): ActionBody {
+  const isReading = name === 'query';
   return action({
-    description: mode === 'read' ? 'Runs one statement that reads.' : 'Runs one statement that changes something, where that is allowed.',
-    effect: mode === 'read' ? 'none' : 'once',
+    description: isReading ? 'Runs one statement that reads.' : 'Runs one statement that changes something, where that is allowed.',
+    effect: isReading ? 'none' : 'once',
     schema,
-    run: async (given, context) => toDocument(name, await run(given, { ...around, mode, context })),
+    run: async (given, context) => toDocument(name, await run(given, { ...around, mode: isReading || (name === 'execute' && isQuery(given.sql)) ? 'read' : 'write', context })),
   });
 }
 
@@ -75,15 +76,24 @@ async function run({ database, sql, params, limit }: QueryParameters, { files, o
     });
     return result;
   }
-  const file = await files.locate(database);
-  if (mode === 'read' && (await files.typeAt(database)) !== 'file') throw new ValidationError(`There is no database file ${JSON.stringify(database)}. Give the path of an SQLite file inside the root, or the name of a connection.`, { issues: [{ path: 'database', message: 'There is no such file.' }] });
+  const path = filePath(database);
+  const file = await files.locate(path);
+  if (mode === 'read' && (await files.typeAt(path)) !== 'file') throw new ValidationError(`There is no database file ${JSON.stringify(database)}. Give the path of an SQLite file inside the root, or the name of a connection.`, { issues: [{ path: 'database', message: 'There is no such file.' }] });
+  if (mode === 'write' && path.includes('/')) await files.makeFolder(dirname(path));
   return runSqlite(file, asked);
+}
+
+/** `sqlite:///a.db` is the file a.db, and `sqlite:////a.db` is /a.db. @see docs.sqlalchemy.org, database URLs */
+const SQLITE_URL = /^sqlite(?:\+\w+)?:(?:\/\/\/?)?/i;
+
+function filePath(database: string): string {
+  return database.replace(SQLITE_URL, '');
 }
 
 /** The URL that a name stands for; undefined for a file. @throws PolicyRefusedError for a URL that nobody has named */
 function urlOf(database: string, { connections = {} }: DatabaseOptions): string | undefined {
   if (Object.hasOwn(connections, database)) return connections[database];
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(database)) return undefined;
+  if (SQLITE_URL.test(database) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(database)) return undefined;
   if (Object.values(connections).includes(database)) return database;
   // The URL may hold a password: it is not repeated.
   throw new PolicyRefusedError('This database URL is none of those that may be used. Name it: tools: { database: { connections: { NAME: URL } } }, and give the name.');

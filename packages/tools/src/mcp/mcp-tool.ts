@@ -58,7 +58,11 @@ export class McpTool extends ActionTool {
         return withSession({ name: server, spec, net, signal }, async (client) => callTool(client, await usable(client, { server, spec, seen, tool }), { server, input }));
       },
     });
-    super({ id: 'mcp-server', name: 'MCP servers', description: 'Uses the tools of MCP servers.', defaultAction: 'call_tool', actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call } });
+    const disconnect = action<ServerParameters>({
+      description: 'Ends the use of a server. Each call has a connection of its own, so there is none to end.', effect: 'none', schema: serverSchema,
+      run: async ({ server }) => ({ action: 'disconnect', server: specOf(all, server) && server, server_name: server, connected: false, disconnected: true, success: true }),
+    });
+    super({ id: 'mcp-server', name: 'MCP servers', description: 'Uses the tools of MCP servers.', defaultAction: 'call_tool', actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect } });
   }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { CancelledError, RequestTool, Tool, ToolExecutionError, type Json, type JsonObject, type Logger, type Schema, type ToolContext } from '@tutti/core';
 import { z } from 'zod';
+import { actionAliases } from '../action/action-aliases.ts';
+import { defaultTools } from '../default-tools.ts';
 import { ToolRegistry } from './tool-registry.ts';
 import { toolSpecs } from './tool-specs.ts';
 
@@ -189,5 +191,17 @@ describe('ToolRegistry', () => {
     expect(registry.findAction('filesystem')).toEqual({ tool: 'filesystem', action: 'execute' });
     expect(registry.findAction('generate_report')).toBeUndefined();
     expect(registry.findAction('constructor')).toBeUndefined();
+  });
+
+  it('finds actions of the built-in tools under other words, and lists none of these', async () => {
+    const registry = defaultTools();
+    expect(await registry.call('report-generator', 'create_report', { content: 'x' }, { signal: new AbortController().signal })).toMatchObject({ content: 'x' });
+    expect(Object.keys(registry.find('report-generator')?.actions ?? {})).toEqual(['generate']);
+    for (const [id, aliases] of Object.entries(actionAliases)) {
+      const actions = registry.find(id)?.actions ?? {};
+      for (const [alias, name] of Object.entries(aliases)) expect([alias, actions[alias]]).toEqual([alias, actions[name]]);
+      for (const name of Object.values(aliases)) expect(Object.keys(actions)).toContain(name);
+    }
+    await expect(registry.call('report-generator', 'creat', { content: 'x' }, { signal: new AbortController().signal })).rejects.toMatchObject({ code: 'ACTION_UNKNOWN' });
   });
 });

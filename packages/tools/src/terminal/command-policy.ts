@@ -13,6 +13,11 @@ export interface CommandPattern {
 /** Which commands may be run, and how long. */
 export interface CommandPolicy {
   readonly allow: readonly CommandPattern[];
+  /**
+   * Gives every `command` line to `/bin/sh`, pipes and all. Whoever can write a pipeline, or a value that one puts into a command, can
+   * then do all that this process's user can; `allow` protects nothing any more. Default false.
+   */
+  readonly shell?: boolean;
   /** Most time for one command, ms. Default 60000. */
   readonly timeoutMs?: number;
   /** Most bytes of output. Default 1 MiB. */

@@ -52,6 +52,17 @@ describe('TerminalTool', () => {
     }
   });
 
+  it('gives lines to a shell where the policy says so, and nothing else changes', async () => {
+    const shell = (parameters: JsonObject, more: Partial<CommandPolicy> = {}): Promise<JsonObject> => run(parameters, [], { shell: true, ...more });
+    expect(await shell({ command: 'ls sub | tr a-z A-Z && echo done' })).toMatchObject({ command: 'ls sub | tr a-z A-Z && echo done', stdout: 'A.TXT\ndone\n', exit_code: 0 });
+    expect(await shell({ command: 'echo', args: ['$HOME', 'a b'] })).toMatchObject({ stdout: '$HOME a b\n' });
+    expect(await shell({ argv: ['echo', '$(id)'] })).toMatchObject({ stdout: '$(id)\n' });
+    expect(await shell({ command: 'exit 3' })).toMatchObject({ exit_code: 3, success: false });
+    expect(await shell({ command: 'echo "[$SECRET_OF_ALL]"' })).toMatchObject({ stdout: '[]\n' });
+    await expect(shell({ command: ' ' })).rejects.toMatchObject({ code: 'ARG_INVALID' });
+    await expect(shell({ command: 'sleep 60 & sleep 60' }, { timeoutMs: 50 })).rejects.toMatchObject({ code: 'TIMEOUT' });
+  });
+
   it('keeps paths inside the root', async () => {
     for (const path of ['/etc', '..', 'link', 'link/passwd', 'sub/../..', '/etc/*']) await expect(run({ argv: ['ls', path] })).rejects.toMatchObject({ code: 'PATH_ESCAPE' });
     await expect(run({ argv: ['ls', 'sub'], cwd: '..' })).rejects.toMatchObject({ code: 'PATH_ESCAPE' });

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { action } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { numeric, parameters } from '../action/parameters.ts';
+import { ArgumentInvalidError } from '../errors/argument-invalid-error.ts';
 import { ToolNotInstalledError } from '../errors/tool-not-installed-error.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { cleanEnvironment } from '../process/clean-environment.ts';
 import { findProgram, programFolders } from '../process/find-program.ts';
 import { runProcess, type ProcessResult } from '../process/run-process.ts';
 import { defaultOutputBytes, defaultTimeoutMs, type CommandPolicy } from './command-policy.ts';
-import { matchCommand } from './match-command.ts';
+import { matchCommand, type AllowedCommand } from './match-command.ts';
 import { splitCommand } from './split-command.ts';
 
 /** What the terminal tool works with. */
@@ -29,6 +30,8 @@ interface RunParameters {
   readonly timeout?: number | undefined;
 }
 
+const SHELL = '/bin/sh';
+
 const schema = parameters<RunParameters>(
   {
     argv: z.array(z.string()).optional(), command: z.string().optional(), args: z.array(z.string()).optional(),
@@ -39,7 +42,7 @@ const schema = parameters<RunParameters>(
   { aliases: { cwd: ['working_dir', 'working_directory', 'workdir'], input: ['stdin'], command: ['cmd'], argv: ['arguments'] } },
 );
 
-/** Runs programs that a policy allows: never through a shell, in a clean environment, with time and output capped. */
+/** Runs programs that a policy allows: without a shell, unless the policy says so, in a clean environment, with time and output capped. */
 export class TerminalTool extends ActionTool {
   constructor({ files = {}, policy, clock = systemClock }: TerminalToolOptions = {}) {
     const access = files instanceof FileAccess ? files : new FileAccess(files);
@@ -62,18 +65,27 @@ interface Surroundings {
 
 async function runCommand(given: RunParameters, { files, policy, clock, context }: Surroundings): Promise<JsonObject> {
   if (policy === undefined) throw new PolicyRefusedError('Commands are switched off, so none was run. Allow the ones you mean: tools: { commands: { allow: [{ bin: "git", args: ["status"] }] } }.');
-  const { bin, args, paths } = matchCommand(argvOf(given), policy.allow);
+  const { bin, args, paths } = policy.shell === true ? shellCommand(given) : matchCommand(argvOf(given), policy.allow);
   for (const path of paths) await files.locate(path);
   const cwd = await files.locate(given.cwd ?? '.');
   const folders = programFolders(files.root);
-  const file = await findProgram(bin, folders, files.root);
+  const file = policy.shell === true ? bin : await findProgram(bin, folders, files.root);
   if (file === undefined) throw new ToolNotInstalledError(`The program "${bin}" is allowed, but not on this machine (looked in ${folders.join(', ')}). Install it.`, { data: { program: bin } });
   const result = await runProcess({
     file, args, cwd, env: cleanEnvironment(folders, policy.env), input: given.input, clock, signal: context.signal,
     timeoutMs: Math.min(given.timeout === undefined ? Infinity : given.timeout * 1_000, policy.timeoutMs ?? defaultTimeoutMs),
     maxOutputBytes: policy.maxOutputBytes ?? defaultOutputBytes,
   });
-  return { action: 'run', command: [bin, ...args].join(' '), argv: [bin, ...args], ...processFields(result) };
+  return { action: 'run', command: policy.shell === true ? (given.command ?? '') : [bin, ...args].join(' '), argv: [bin, ...args], ...processFields(result) };
+}
+
+/** The line as a shell gets it; arguments beside it are its `$1`, `$2` and so on. */
+function shellCommand({ command, argv, args = [] }: RunParameters): AllowedCommand {
+  if (command === undefined || command.trim() === '') {
+    if (argv !== undefined && argv.length > 0) return { bin: SHELL, args: ['-c', '"$0" "$@"', ...argv], paths: [] };
+    throw new ArgumentInvalidError('The command is empty. Write one: command: "git status".');
+  }
+  return { bin: SHELL, args: ['-c', args.length === 0 ? command : `${command} "$@"`, 'sh', ...args], paths: [] };
 }
 
 function argvOf({ argv, command, args = [] }: RunParameters): readonly string[] {

@@ -9,7 +9,8 @@ const contract = lines.map((line) => {
   const [document = '', kind, name = ''] = line.split('\t');
   return { document, kind, name };
 });
-const documents = [...new Set(readdirSync(folder).map((name) => name.slice(0, 3)))];
+// Of which everything is built.
+const documents = ['001'];
 
 /** The titles of the tests of a document, in the order of its specs. */
 function titlesOf(document: string): readonly string[] {

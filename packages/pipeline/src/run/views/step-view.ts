@@ -13,7 +13,7 @@ export interface StepOutcome {
   readonly error: ErrorRecord | undefined;
 }
 
-const valueNames: ReadonlySet<string> = new Set(['result', 'value', 'data', 'output']);
+const valueNames: ReadonlySet<string> = new Set(['result', 'value', 'data', 'output', 'processed_data']);
 const textNames: ReadonlySet<string> = new Set(['content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text']);
 const pathNames: ReadonlySet<string> = new Set(['filepath', 'file_path', 'output_path', 'output_file', 'filename']);
 

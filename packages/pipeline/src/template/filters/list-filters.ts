@@ -160,6 +160,8 @@ export const listFilters: Readonly<Record<string, FilterFunction>> = {
   min: extreme(-1), max: extreme(1),
   sum: (input, args, scope) => {
     const valueOf = by(args, 0, scope);
+    const start = args.value(1, 'start');
+    if (Array.isArray(start)) return [...start, ...list(input, scope).flatMap((item) => list(valueOf(item), scope))];
     return list(input, scope).reduce<number>((total, item) => total + toNumber(valueOf(item), 'sum'), args.number(1, 'start', 0));
   },
   average: (input, _args, scope) => {

@@ -1,0 +1,25 @@
+/** Other words for the actions of the built-in tools, by the tool's id: each stands for one action, and is listed nowhere. */
+export const actionAliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  filesystem: {
+    read_file: 'read', load: 'read', write_file: 'write', save: 'write', save_file: 'write', create: 'write', create_file: 'write', append_file: 'append', copy_file: 'copy', move_file: 'move', rename: 'move',
+    delete_file: 'delete', remove: 'delete', list_files: 'list', list_directory: 'list', ls: 'list', create_directory: 'mkdir', make_directory: 'mkdir', create_dir: 'mkdir', file_exists: 'exists', info: 'metadata', stat: 'metadata', get_metadata: 'metadata',
+  },
+  'data-processing': { join: 'merge', combine: 'merge', group: 'aggregate', group_by: 'aggregate', deduplicate: 'clean', statistics: 'profile', describe: 'profile', map: 'transform', query: 'filter', to_json: 'convert' },
+  database: { select: 'query', read: 'query', insert: 'write', update: 'write', run: 'execute', schema: 'tables', list_tables: 'tables' },
+  'fact-checker': { verify_claim: 'verify', check_claim: 'check', check_facts: 'check' },
+  'feedback-collection': { collect_feedback: 'collect', gather: 'collect', ask: 'collect' },
+  'approval-gate': { request_approval: 'request', approval: 'approve', wait_for_approval: 'approve' },
+  'llm-generate': { generate_text: 'generate', completion: 'complete', analyze: 'analyze_text', structured: 'generate_structured', generate_json: 'generate_structured' },
+  'markdown-to-html': { generate: 'convert', render: 'convert', to_html: 'convert' },
+  'mcp-memory': { set: 'store', save: 'store', put: 'store', get: 'retrieve', load: 'retrieve', recall: 'retrieve', keys: 'list', list_keys: 'list', remove: 'delete' },
+  'pdf-compiler': { generate: 'compile', create: 'compile', convert: 'compile', compile_pdf: 'compile', generate_pdf: 'compile', markdown_to_pdf: 'compile' },
+  'prompt-optimization': { optimize_prompt: 'optimize', improve: 'optimize' },
+  'python-executor': { run_code: 'run', execute_code: 'run', script: 'run', run_script: 'run' },
+  'report-generator': { create: 'generate', compile: 'generate', render: 'generate', generate_report: 'generate', create_report: 'generate' },
+  terminal: { command: 'run', run_command: 'run', execute_command: 'run', shell: 'run' },
+  'user-prompt': { text: 'input', choice: 'choose', confirmation: 'confirm' },
+  validation: { validate_data: 'validate', validate_schema: 'validate', check: 'validate', extract: 'extract_structured', infer: 'infer_schema', check_quality: 'quality_check', assess_quality: 'quality_check' },
+  visualization: { visualize: 'create_charts', generate: 'create_charts', generate_charts: 'create_charts', create_visualization: 'create_charts', create_visualizations: 'create_charts', chart: 'create_chart', plot: 'create_chart', generate_chart: 'create_chart', dashboard: 'create_dashboard', generate_dashboard: 'create_dashboard' },
+  'web-scraper': { read: 'scrape', scrape_page: 'scrape', scrape_url: 'scrape', extract_content: 'extract', get: 'fetch' },
+  'web-search': { web_search: 'search', query: 'search', search_web: 'search' },
+};
