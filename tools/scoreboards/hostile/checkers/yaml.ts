@@ -1,4 +1,3 @@
-import { systemClock, systemIds } from '@tutti/core';
 import { checkExecution, renderDiagnostics, type CompiledPipeline } from '@tutti/pipeline';
 import { defaultTools } from '@tutti/tools';
 import { type Checker, wentOn } from '../../../workspace/src/scoreboards/hostile-checker.ts';
@@ -10,7 +9,7 @@ export const checker: Checker = {
   codes: {},
   async check(input) {
     const bytes = input.bytes();
-    const { compiled, diagnostics } = checkExecution(bytes, { tools, clock: systemClock, ids: systemIds, file: input.file });
+    const { compiled, diagnostics } = checkExecution(bytes, { tools, file: input.file });
     const shown = (['text', 'github', 'json'] as const).map((format) => renderDiagnostics(diagnostics, { source: bytes.toString('utf8'), format })).join('\n');
     const error = diagnostics.find(({ severity }) => severity === 'error');
     if (error !== undefined) return { outcome: 'refused', code: error.code, message: error.message };
