@@ -79,8 +79,8 @@ export interface SqliteJournal extends Journal {
   news(queues: readonly string[], options: { readonly withinMs: number; readonly signal: AbortSignal }): Promise<void>;
   /** A run as lines of text, in pieces to be written one after another. @throws RunNotFoundError, JournalCorruptError */
   exportRun(runId: RunId): AsyncIterable<string>;
-  /** Brings in what `exportRun` wrote. Nobody drives the run until it is resumed. @throws as {@link importRun} */
-  importRun(source: AsyncIterable<Uint8Array>, options?: ImportOptions): Promise<ImportReport>;
+  /** Brings in what `exportRun` wrote, as bytes or text in pieces of any size. Nobody drives the run until it is resumed. @throws as {@link importRun} */
+  importRun(source: AsyncIterable<Uint8Array | string>, options?: ImportOptions): Promise<ImportReport>;
 }
 
 class FileJournal implements SqliteJournal {
@@ -217,7 +217,7 @@ class FileJournal implements SqliteJournal {
     yield* exportRun(this, runId, summaryOf(row));
   }
 
-  async importRun(source: AsyncIterable<Uint8Array>, options?: ImportOptions): Promise<ImportReport> {
+  async importRun(source: AsyncIterable<Uint8Array | string>, options?: ImportOptions): Promise<ImportReport> {
     this.#assertOpen();
     // Schemas of all records are loaded when they are needed.
     const { importRun } = await import('./run-file/import-run.ts');

@@ -27,6 +27,11 @@ function failing(journal: Journal, failure: () => Error | undefined): Journal {
   });
 }
 
+/** A journal with one of its methods changed. */
+function overridden<Name extends keyof Journal>(journal: Journal, method: Name, change: NonNullable<Journal[Name]>): Journal {
+  return new Proxy(journal, { get: (target, name) => (name === method ? change : (Reflect.get(target, name, target) as unknown)) });
+}
+
 describe('two owners', () => {
   test('one that was stopped past its lease gets nothing on record; both see the one outcome', async () => {
     const clock = fakeClock();
@@ -57,6 +62,29 @@ describe('two owners', () => {
     expect(await same.result()).toMatchObject({ output: 'first' });
   });
 
+  test.each(Array.from({ length: 12 }, (_, i) => i))('a run that is served and taken by name %i steps apart is driven once', async (steps) => {
+    const memory = memoryJournal();
+    const logger = recordingLogger();
+    const run = await kernelOf({ journal: memory, handlers: {} }).start(chain, null, { queue: 'other' });
+    let begun = 0;
+    const journal = failing(memory, () => undefined);
+    const claimNeeding = journal.claimNeeding.bind(journal);
+    const server = kernelOf({ journal: overridden(journal, 'claimNeeding', (...asked: Parameters<Journal['claimNeeding']>) => {
+      void takeLater(steps);
+      return claimNeeding(...asked);
+    }), logger, handlers: { a: none(() => ++begun), b: none(() => 'b') } });
+    const takeLater = async (left: number): Promise<void> => {
+      for (let step = 0; step < left; step++) await undefined;
+      await (server.runtime as unknown as { take(runId: string): Promise<void> }).take(run.id);
+    };
+    const stop = new AbortController();
+    const serving = server.serve({ queues: ['other'], signal: stop.signal });
+    expect(await (await server.attach(run.id)).result()).toMatchObject({ status: 'completed' });
+    stop.abort();
+    await serving;
+    expect([begun, logger.entries.map(({ message }) => message)]).toEqual([1, []]);
+  });
+
   test('runs of one lane go one after another', async () => {
     const order: string[] = [];
     const kernel = kernelOf({ handlers: { a: none(async (_, { runId }) => { order.push(`${runId} begins`); await after(2); order.push(`${runId} ends`); }), b: none(() => null) } });
@@ -64,6 +92,27 @@ describe('two owners', () => {
     await Promise.all(runs.map((run) => run.result()));
     expect(order).toEqual(['one', 'two', 'three'].flatMap((id) => [`${id} begins`, `${id} ends`]));
   });
+});
+
+test('a run shows no state that is not on record, however its turns fall', async () => {
+  const memory = memoryJournal();
+  let written = 0;
+  const slow = overridden(failing(memory, () => undefined), 'append', async (batch) => {
+    for (let step = 0; step < 7; step++) await undefined;
+    await memory.append(batch);
+    written = batch.expectedSeq + batch.events.length;
+  });
+  const kernel = kernelOf({ journal: slow, handlers: { a: none(() => 'a') } });
+  const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [{ from: 'a', to: 'w' }] });
+  const seen: [string, number][] = [];
+  for (let look = 0; look < 400; look++) {
+    const { status, waitingFor = '' } = await run.state();
+    seen.push([`${status} ${waitingFor}`, written]);
+    if ((await run.nodes()).some(({ node, status: of }) => node === 'a' && of === 'completed')) expect(written).toBeGreaterThanOrEqual(2);
+    if (look % 20 === 0) await after();
+  }
+  for (const [state, records] of seen) if (state === 'waiting signal') expect(records).toBe(2);
+  expect(seen.at(-1)?.[0]).toBe('waiting signal');
 });
 
 describe('a full disk', () => {

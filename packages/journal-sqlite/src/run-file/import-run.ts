@@ -41,7 +41,7 @@ const MIB = 1024 * 1024;
  * @throws JournalCorruptError with the place in `data`, and in `data.kept` how many sound records before it were kept, as a quarantined run;
  *   StoreError `JOURNAL_VERSION`, `RECORD_TOO_LARGE`, `DEFINITION_NOT_FOUND`; ConflictError `RUN_EXISTS`. With these nothing is kept.
  */
-export async function importRun(home: StageHome, source: AsyncIterable<Uint8Array>, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importRun(home: StageHome, source: AsyncIterable<Uint8Array | string>, options: ImportOptions = {}): Promise<ImportReport> {
   const { name = 'run file', maxRecordBytes = 16 * MIB, maxFileBytes = 4_096 * MIB, runId, definition, translate } = options;
   const openStage = async (id: RunId): Promise<Stage> => {
     const stage = new Stage(home, id);

@@ -11,10 +11,10 @@ export interface Line {
 const NEWLINE = 0x0a;
 
 /** Splits a stream into lines, holding one at a time. A longer line than `maxBytes` is given cut, one byte longer than that; nothing follows it. */
-export async function* readLines(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
+export async function* readLines(source: AsyncIterable<Uint8Array | string>, maxBytes: number): AsyncGenerator<Line> {
   const lines = new LineSplitter(maxBytes);
   for await (const chunk of source) {
-    for (const line of lines.split(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) yield line;
+    for (const line of lines.split(typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) yield line;
     if (lines.isTooLong) return yield lines.rest();
   }
   const rest = lines.rest();

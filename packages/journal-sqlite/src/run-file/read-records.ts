@@ -30,7 +30,7 @@ export interface ReadRecordsOptions {
  * @returns the tail that was left out, if there was one.
  * @throws JournalCorruptError, StoreError `JOURNAL_VERSION` or `RECORD_TOO_LARGE`, at the first record that is not right, with its place in `data`.
  */
-export async function* readRecords(source: AsyncIterable<Uint8Array>, options: ReadRecordsOptions): AsyncGenerator<FileRecord, DroppedTail | undefined> {
+export async function* readRecords(source: AsyncIterable<Uint8Array | string>, options: ReadRecordsOptions): AsyncGenerator<FileRecord, DroppedTail | undefined> {
   let next = 0;
   for await (const line of readLines(source, options.maxRecordBytes)) {
     const { offset, bytes, zeros } = line;

@@ -199,10 +199,14 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return row === undefined ? this.#services.blob(ref) : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
   }
 
-  /** Resolves when all that was folded is on record. */
+  /** Whether all that was folded is on record; also when nothing more will be. */
+  get isDurable(): boolean {
+    return !this.#facts.isInTurn || this.#failure !== undefined;
+  }
+
+  /** Resolves when that has been so; the next turn may be at work by then. */
   durable(): Promise<void> {
-    if (!this.#facts.isInTurn || this.#failure !== undefined) return Promise.resolve();
-    return new Promise((resolve) => this.#turnEnds.push(resolve));
+    return this.isDurable ? Promise.resolve() : new Promise((resolve) => this.#turnEnds.push(resolve));
   }
 
   // --- what arrives
@@ -354,6 +358,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (batch.blobs !== undefined) this.#appending = [];
     this.#length += batch.events.length;
     this.#state = state;
+    this.budget?.recorded(batch.events);
     this.#services.published(this.runId);
   }
 

@@ -261,7 +261,8 @@ export class EmbeddedRuntime implements Runtime {
   /** Since it was claimed, somebody here may have taken the run by name, at a newer epoch. */
   async #driveServed(claim: Claim): Promise<void> {
     const { runId } = claim;
-    await this.#taking.get(runId)?.catch(() => undefined);
+    // With no pause between the last look and the taking: else both would drive it, and one would be fenced.
+    for (let taking = this.#taking.get(runId); taking !== undefined; taking = this.#taking.get(runId)) await taking.catch(() => undefined);
     if (!this.#live.has(runId)) await this.#noteTaking(runId, this.#driveClaim(claim));
   }
 

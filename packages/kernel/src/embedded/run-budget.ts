@@ -1,4 +1,4 @@
-import { BudgetExceeded, CancelledError, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Json, type Logger, type RunId, type StepKey } from '@tutti/core';
+import { BudgetExceeded, CancelledError, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Json, type Logger, type RunEvent, type RunId, type StepKey } from '@tutti/core';
 import type { BudgetWaits } from './budget-waits.ts';
 
 /** How long a reservation outlives a process that does not come back; one that does settles it. */
@@ -50,6 +50,8 @@ export class RunBudget {
   readonly #granted: Map<StepKey, { readonly hold: Hold; readonly attempt: number }> = new Map();
   /** Bodies that were given up: all that was held for them is taken as spent. */
   readonly #assumed: Set<string> = new Set();
+  /** Reservations of this life that are on record; what is not was for bodies that have not begun. */
+  readonly #onRecord: Set<string> = new Set();
   #account: Promise<string> | undefined = undefined;
   #cleaning: Promise<void> | undefined = undefined;
   #ids: number = 0;
@@ -58,6 +60,11 @@ export class RunBudget {
 
   constructor(options: RunBudgetOptions) {
     this.#options = options;
+  }
+
+  /** Takes note of what is on record now: bodies begin after that. */
+  recorded(events: readonly RunEvent[]): void {
+    for (const event of events) if ('hold' in event && event.hold?.id !== undefined) this.#onRecord.add(event.hold.id);
   }
 
   /** Whether something is being reserved or settled. */
@@ -154,11 +161,11 @@ export class RunBudget {
     );
   }
 
-  /** The run is driven no further here. Bodies at work are no more; what is held for them is settled as assumed. */
+  /** The run is driven no further here. Bodies at work are no more; what is held for them is settled as assumed, for those that have not begun as nothing. */
   end(): void {
     this.#hasEnded = true;
     for (const { hold } of this.#granted.values()) this.settleHold(hold.id ?? '', {});
-    for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#assumedOf(hold));
+    for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#onRecord.has(hold.id ?? '') ? this.#assumedOf(hold) : {});
     this.#granted.clear();
     this.#holds.clear();
   }
@@ -192,6 +199,7 @@ export class RunBudget {
   }
 
   async #settle(hold: Hold, amount: Amount): Promise<void> {
+    this.#onRecord.delete(hold.id ?? '');
     await this.#options.store.settle(hold.id ?? '', amount);
     this.#options.waits.freed();
   }

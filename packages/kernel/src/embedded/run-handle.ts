@@ -13,6 +13,9 @@ import { RunPutAside } from './runtime-errors.ts';
 
 type MessageBody = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 
+/** How often a run at work is looked at before its records are read instead. */
+const LOOKS = 20;
+
 /** A run of an embedded runtime. */
 export class RunHandle implements Run {
   #id: RunId;
@@ -64,21 +67,21 @@ export class RunHandle implements Run {
 
   async state(): Promise<RunState> {
     await this.#follow();
-    const live = this.#current();
-    await live?.host.durable();
-    if (live !== undefined && live.run.length > 0 && this.#current() === live) return stateOf(live.run);
+    const known = await this.#betweenTurns(({ run }) => (run.length > 0 ? stateOf(run) : undefined));
+    if (known !== undefined) return known;
     const { status, waitingFor, reason } = await summaryOf(this.#runtime.journal, this.id);
     return { status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }) };
   }
 
   async nodes(): Promise<readonly NodeView[]> {
-    const run = await this.#fold();
-    const begun = this.#runtime.live(this.id)?.host.begun;
-    return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view, begun));
+    return this.#read((run) => {
+      const begun = this.#runtime.live(this.id)?.host.begun;
+      return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view, begun));
+    });
   }
 
   async output(node: string): Promise<Json | undefined> {
-    return new RunReader(await this.#fold(), '').output(node);
+    return this.#read((run) => new RunReader(run, '').output(node));
   }
 
   signal(name: string, payload: Json = null, options: MessageOptions = {}): Promise<void> {
@@ -168,11 +171,25 @@ export class RunHandle implements Run {
     return this.#live;
   }
 
-  async #fold(): Promise<RunFold> {
+  /** Reads the run as its records have it. */
+  async #read<T>(read: (run: RunFold) => T): Promise<T> {
     await this.#follow();
-    const live = this.#current();
-    await live?.host.durable();
-    return this.#current()?.run ?? loadRun(this.#runtime.store, this.id);
+    const found = await this.#betweenTurns(({ run }) => ({ value: read(run) }));
+    return found === undefined ? read(await loadRun(this.#runtime.store, this.id)) : found.value;
+  }
+
+  /**
+   * Reads the run driven here while no turn is at work: what is folded and not on record yet is not shown. Read in the very
+   * moment that is looked: one later the next turn may have begun. Gives nothing for a run that never rests; its records tell then.
+   */
+  async #betweenTurns<T>(read: (live: LiveRun) => T): Promise<T | undefined> {
+    for (let look = 0; look < LOOKS; look++) {
+      const live = this.#current();
+      if (live === undefined) return undefined;
+      if (live.host.isDurable) return read(live);
+      await live.host.durable();
+    }
+    return undefined;
   }
 }
 

@@ -12,6 +12,16 @@ describe(`stories killed at their writes, seed ${seed}`, () => {
     expect({ faults, isTried: points >= 12 }).toEqual({ faults: [], isTried: true });
   }, 300_000);
 
+  test('a fork lives on when the run it came from is pruned', async () => {
+    const { faults, points } = await killMatrix({ story: 'prune', random: seededRandom(seed), share: 1 / 8, cutsPerWrite: 1, perProcess: 100 });
+    expect({ faults, isTried: points >= 6 }).toEqual({ faults: [], isTried: true });
+  }, 300_000);
+
+  test('runs carried to another file as they were cut off go on there and end alike', async () => {
+    const { faults, points } = await killMatrix({ isCarried: true, random: seededRandom(seed), share: 1 / 12, cutsPerWrite: 1, perProcess: 100 });
+    expect({ faults, isTried: points >= 9 }).toEqual({ faults: [], isTried: true });
+  }, 300_000);
+
   test('runs with budgets spend no more than they may, and leave nothing held', async () => {
     const { faults, points } = await killMatrix({ story: 'money', random: seededRandom(seed), ...few });
     expect({ faults, isTried: points >= 6 }).toEqual({ faults: [], isTried: true });

@@ -11,6 +11,8 @@ import type { StoryName } from './stories.ts';
 export interface MatrixOptions {
   /** Default `twelve`. */
   readonly story?: StoryName;
+  /** Whether its runs go on in another file, to which they are carried as JSON lines. */
+  readonly isCarried?: boolean;
   readonly random: Random;
   /** How many of the writes are tried: 1 for all, 1/3 for a third of them, drawn. */
   readonly share: number;
@@ -34,14 +36,14 @@ export interface MatrixReport {
 /** Kills a story before, inside and after its writes, and begins it again in a new process each time. */
 export async function killMatrix(options: MatrixOptions): Promise<MatrixReport> {
   using folder = new Folder('kill');
-  const { story = 'twelve' } = options;
+  const { story = 'twelve', isCarried = false } = options;
   const calm = await calmLife(folder.file('calm'), story);
   const { writes } = calm;
   const all = Array.from({ length: writes }, (_, i) => i + 1);
   const tried = options.share >= 1 ? all : randomShuffle(options.random, all).slice(0, Math.ceil(writes * options.share));
   const images = (await inParallel(2, tried, (write) => imagesOf(folder, write, options))).flat();
   const groups = Array.from({ length: Math.ceil(images.length / options.perProcess) }, (_, i) => images.slice(i * options.perProcess, (i + 1) * options.perProcess));
-  const recoveries = (await inParallel(2, groups, (group) => recover(group, story))).flat();
+  const recoveries = (await inParallel(2, groups, (group) => recover(group, { story, isCarried }))).flat();
   const count = (kind: CrashImage['kind']): number => images.filter((image) => image.kind === kind).length;
   return {
     writes,
@@ -66,8 +68,8 @@ async function imagesOf(folder: Folder, write: number, { random, cutsPerWrite, s
   return [before, ...inside, after];
 }
 
-async function recover(images: readonly CrashImage[], story: StoryName): Promise<readonly Recovery[]> {
-  await using program = new Program('recover-story', { story, folders: images.map(({ folder }) => folder) });
+async function recover(images: readonly CrashImage[], how: { readonly story: StoryName; readonly isCarried: boolean }): Promise<readonly Recovery[]> {
+  await using program = new Program('recover-story', { ...how, folders: images.map(({ folder }) => folder) });
   const recoveries: Recovery[] = [];
   for (const _ of images) recoveries.push(await program.expect<Recovery>());
   return recoveries;

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 
-const WRITES: ReadonlySet<string> = new Set(['create', 'append', 'post', 'heartbeat', 'claimRun', 'claim', 'release', 'supersede', 'open', 'reserve', 'settle', 'charge']);
+const WRITES: ReadonlySet<string> = new Set(['create', 'append', 'post', 'heartbeat', 'claimRun', 'claim', 'release', 'supersede', 'prune', 'open', 'reserve', 'settle', 'charge']);
 
 /** Where the process is to die: before or after its n-th write, from 1. */
 export interface KillPoint {

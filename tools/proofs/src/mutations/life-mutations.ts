@@ -49,6 +49,20 @@ export const lifeMutations: readonly Mutation[] = [
     caughtBy: [units, 'budgets.spec.ts'],
   },
   {
+    promise: 'what a run shows of itself is on record',
+    file: kernel('embedded/run-handle.ts'),
+    find: 'if (live.host.isDurable) return read(live);',
+    replace: 'if (look >= 0) return read(live);',
+    caughtBy: [units, 'owners.spec.ts'],
+  },
+  {
+    promise: 'one process drives a run once, whichever way it has come to it',
+    file: kernel('embedded/embedded-runtime.ts'),
+    find: 'for (let taking = this.#taking.get(runId); taking !== undefined; taking = this.#taking.get(runId)) await taking.catch(() => undefined);',
+    replace: 'await this.#taking.get(runId)?.catch(() => undefined);',
+    caughtBy: [units, 'owners.spec.ts'],
+  },
+  {
     promise: 'no reservation of a life that has ended stays held',
     file: kernel('embedded/embedded-host.ts'),
     find: 'if (this.epoch > 1) await this.budget?.clean();',

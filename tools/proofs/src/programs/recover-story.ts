@@ -1,5 +1,6 @@
 // The next life of stories whose process was killed: begins them again, in a new process, and says how each went.
 import { systemClock } from '@tutti/core';
+import { carried } from '../kill/carry.ts';
 import { onRecord } from '../kill/completions.ts';
 import { whileDeciding } from '../kill/decide-from-ledger.ts';
 import type { Recovery } from '../kill/recovery.ts';
@@ -8,10 +9,10 @@ import type { Life } from '../kill/story.ts';
 import { withLife } from '../kill/with-life.ts';
 import { given, say } from '../process/speech.ts';
 
-const { folders, story } = given<{ folders: string[]; story: StoryName }>();
+const { folders, story, isCarried = false } = given<{ folders: string[]; story: StoryName; isCarried?: boolean }>();
 for (const folder of folders) {
   const begun = systemClock.monotonic();
-  say(await withLife(folder, { story }, (life) => recover(life, begun)));
+  say(await withLife(isCarried ? await carried(folder) : folder, { story }, (life) => recover(life, begun)));
 }
 
 async function recover(life: Life, begun: number): Promise<Recovery> {

@@ -8,12 +8,12 @@ import type { Order, Report, WorkerOptions } from '../workers/messages.ts';
 import { watchedJournal } from '../workers/watched-journal.ts';
 import { workerHandlers } from '../workers/worker-handlers.ts';
 
-const { folder, name, isQuick = false, blockMs = 0, leaseTtlMs = 10_000, pollMs = 20, maxConcurrency = 100, graceMs = 200 } = given<WorkerOptions>();
+const { folder, name, isQuick = false, blockMs = 0, isMended = false, leaseTtlMs = 10_000, pollMs = 20, maxConcurrency = 100, graceMs = 200 } = given<WorkerOptions>();
 const tell = (report: Report): void => say(report);
 const finished = new Map<string, () => void>();
 const finish = ({ runId, path }: StepContext): Promise<void> => new Promise((resolve) => finished.set(`${runId} ${path}`, resolve));
 const journal = watchedJournal(sqliteJournal({ path: `${folder}/runs.db` }));
-const handlers = workerHandlers({ name, ledger: new Ledger(`${folder}/ledger`), isQuick, blockMs, finish });
+const handlers = workerHandlers({ name, ledger: new Ledger(`${folder}/ledger`), isQuick, blockMs, isMended, finish });
 const kernel = createKernel({ journal, handlers, leaseTtlMs, pollMs, maxConcurrency, graceMs });
 
 process.once('SIGTERM', () => void stop());

@@ -1,11 +1,12 @@
 import { killMatrix } from '../kill/kill-matrix.ts';
 import { poison } from '../kill/poison.ts';
 import { randomKills } from '../kill/random-kills.ts';
+import { sharedBudget, type SharedBudgetReport } from '../money/shared-budget.ts';
 import type { Line } from '../report/report.ts';
 import type { Soak } from './options.ts';
 
 /** The kill matrix in full, then 500 runs killed at random moments. */
-export const kills: Soak = async (options) => [await matrix(options), await ofStory('forks', options), await ofStory('money', options), await atRandom(options), await poisoned()];
+export const kills: Soak = async (options) => [await matrix(options), await ofStory('forks', options), await ofStory('money', options), await ofStory('prune', options), await ofStory('carried', options), await shared(options), await atRandom(options), await poisoned()];
 
 const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
   const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ random, share, cutsPerWrite: 8, perProcess: 1 });
@@ -21,14 +22,32 @@ const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => 
 const told = {
   forks: { promise: 'killed at any write, forks and their origins go on, each to its own end', story: 'a waiting run, forks of it from three places, a fork of a fork, a run restored; after the kill a fork of the run as it was cut off' },
   money: { promise: 'killed at any write, no budget is overspent, no cost forgotten, no reservation lost or used twice', story: 'three runs below one account of a budget file: one with room, one that wants too much, one cancelled with its money out' },
+  prune: { promise: 'killed at any write, a fork keeps what it shares with a run that is pruned', story: 'a run with a value of 200 kB, a fork of it, the run ended and pruned, the fork ended' },
+  carried: { promise: 'killed at any write, runs carried to another file end there alike', story: 'the run of twelve steps and its child, exported as they were cut off and imported into a new file' },
 } as const;
 
 const ofStory = async (story: keyof typeof told, { random, share }: Parameters<Soak>[0]): Promise<Line> => {
-  const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ story, random, share, cutsPerWrite: 1, perProcess: 20 });
+  const what = story === 'carried' ? ({ story: 'twelve', isCarried: true } as const) : { story };
+  const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ ...what, random, share, cutsPerWrite: 1, perProcess: 20 });
   return {
     promise: told[story].promise,
     tried: `${told[story].story}; ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut inside ${byKind.inside}`,
     seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} doubts settled; driven again after at most ${Math.round(slowestMs)} ms`,
+    isHeld: faults.length === 0,
+    faults,
+  };
+};
+
+const shared = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
+  const [runs, kills] = [30, Math.ceil(8 * share)];
+  const reports: SharedBudgetReport[] = [];
+  for (let round = 0; round < Math.ceil(10 * share); round++) reports.push(await sharedBudget({ random, runs, kills }));
+  const sum = (of: (report: SharedBudgetReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
+  const faults = reports.flatMap((report) => report.faults);
+  return {
+    promise: 'processes that share a budget file never overspend it, and a kill leaves nothing held',
+    tried: `2 processes, ${runs} runs of 8 paying steps that want more than there is, ${sum((report) => report.kills)} times SIGKILL with money out: ${reports.length} rounds`,
+    seen: `${sum(({ looks }) => looks)} looks at what was spent and held, none above the limit; ${sum(({ assumed }) => assumed)} calls in flight assumed, ${sum(({ refused }) => refused)} refused; each reservation once`,
     isHeld: faults.length === 0,
     faults,
   };
@@ -46,11 +65,11 @@ const atRandom = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> =
 };
 
 const poisoned = async (): Promise<Line> => {
-  const { victims, status, other } = await poison(10);
+  const { victims, status, other, resumed, carriedAs, recovered } = await poison(10);
   return {
     promise: 'a run that kills its process is parked after 5 recoveries',
-    tried: 'a body that ends its process by SIGKILL, taken up again and again',
-    seen: `${victims} processes ended, then ${status}; another run of the journal: ${other}`,
-    isHeld: victims === 6 && status === 'dead-letter' && other === 'completed',
+    tried: 'a body that ends its process by SIGKILL, taken up again and again; then, its cause mended, resumed here, and carried to another file, cancelled and recovered there',
+    seen: `${victims} processes ended, then ${status}; another run of the journal: ${other}; resumed: ${resumed}; carried: ${carriedAs}, recovered: ${recovered}`,
+    isHeld: victims === 6 && [status, other, resumed, carriedAs, recovered].join() === 'dead-letter,completed,completed,dead-letter,completed',
   };
 };

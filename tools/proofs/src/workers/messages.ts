@@ -7,6 +7,8 @@ export interface WorkerOptions {
   readonly name: string;
   readonly isQuick?: boolean;
   readonly blockMs?: number;
+  /** Whether `dies` no longer does. */
+  readonly isMended?: boolean;
   readonly leaseTtlMs?: number;
   readonly pollMs?: number;
   readonly maxConcurrency?: number;

@@ -12,12 +12,13 @@ export interface WorkerBodies {
   readonly isQuick: boolean;
   /** How long `blocks` holds up the event loop, ms. */
   readonly blockMs: number;
+  readonly isMended: boolean;
   /** Resolves when the other side says that this step may end. */
   finish(context: StepContext): Promise<void>;
 }
 
 /** Bodies that stand in every place where a run can wait. Those that work give the name of their worker. */
-export function workerHandlers({ name, ledger, isQuick, blockMs, finish }: WorkerBodies): Readonly<Record<string, Handler>> {
+export function workerHandlers({ name, ledger, isQuick, blockMs, isMended, finish }: WorkerBodies): Readonly<Record<string, Handler>> {
   const plain = (run: HandlerFunction): Handler => ({ effect: 'none', run });
   const tell = ({ runId, path }: StepContext): void => say({ type: 'running', runId, path });
   const held: HandlerFunction = async (_, context) => {
@@ -36,6 +37,7 @@ export function workerHandlers({ name, ledger, isQuick, blockMs, finish }: Worke
     }),
     dies: plain((_, context) => {
       ledger.act(context, name);
+      if (isMended) return name;
       process.kill(process.pid, 'SIGKILL');
       return null;
     }),
