@@ -44,6 +44,25 @@ describe('tutti models', () => {
     expect(stdout).toMatch(/openai\/gpt-5 .*set.*banned/);
   });
 
+  test('list names keys that cannot be right, and prints none', async () => {
+    process.env['OPENAI_API_KEY'] = 'sk-not to be seen';
+    process.env['ANTHROPIC_API_KEY'] = '"sk-not-to-be-seen"';
+    const { stdout, stderr, exitCode } = await callTutti(['models', 'list', ...given()]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/openai\/gpt-5 .*malformed/);
+    expect(stderr).toContain('The key of openai cannot be used: it has a space or a line break in it.');
+    expect(stderr).toContain('The key of anthropic cannot be used: it has quotes around it.');
+    expect(stdout + stderr).not.toContain('seen');
+    const { document } = await asked('models', 'list', ...given());
+    expect(JSON.stringify(document)).not.toContain('seen');
+  });
+
+  test('a well-known model whose key is not set is named with the key it needs', async () => {
+    const banned = await callTutti(['models', 'pin', 'anthropic/claude-opus-4-5', ...given(fileOf(''))]);
+    expect(banned.stderr).toContain('the key of its provider, ANTHROPIC_API_KEY, is not set');
+    expect(banned.exitCode).toBe(2);
+  });
+
   test('explain shows the scores, and why each other model is out', async () => {
     const { stdout, exitCode } = await callTutti(['models', 'explain', '--task', 'coding', '--needs', 'coding', '--max-cost', '0.005', ...given()]);
     expect(exitCode).toBe(0);

@@ -47,6 +47,7 @@ export { inlineRefs, isSchema, mapSchema, resolveRef, without } from './json/map
 export { scanJson, type JsonTrouble } from './json/scan-json.ts';
 export type { ChatMessage, ImagePart, ReasoningPart, TextPart, ToolCallPart, ToolCallProblem, ToolResultPart } from './model/chat-message.ts';
 export { chatMessageSchema } from './model/chat-message-schema.ts';
+export { checkedBaseURL } from './model/base-url.ts';
 export { LLMClient, ProviderClient, toLLMResponse, type LLMCallOptions, type LLMResponse } from './model/llm-client.ts';
 export type { ModelRequest, ResponseSchema, ToolSpec } from './model/model-request.ts';
 export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './model/model-request-schema.ts';
@@ -62,6 +63,7 @@ export { readServerLimits, type ServerLimit, type ServerLimits } from './model/s
 export { addUsage, plainUsage, type Usage } from './model/usage.ts';
 export { usageSchema } from './model/usage-schema.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';
+export { unknownNames } from './unknown-names.ts';
 export type { CancelTimer, Clock } from './ports/clock.ts';
 export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep, SnapshotSource } from './ports/host.ts';
 export { systemIds, type Ids } from './ports/ids.ts';

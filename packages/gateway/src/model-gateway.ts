@@ -1,6 +1,7 @@
-import { CallDeadline, ProviderError, systemClock, TuttiError, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
+import { CallDeadline, ProviderError, systemClock, TuttiError, ValidationError, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
 import { BudgetLedger } from '@tutti/cost-tracker';
 import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision, type RouterSignals } from '@tutti/models';
+import { assertCall } from './assert-call.ts';
 import { assertLimitNames } from './assert-limit-names.ts';
 import { CallPermit } from './call-permit.ts';
 import type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
@@ -62,7 +63,7 @@ export class ModelGateway implements Disposable {
 
   /** @throws ValidationError for limits that make no sense, or of models that there are not. */
   constructor(options: ModelGatewayOptions) {
-    const { registry, providers, budgets, prices, clock = systemClock, ids } = options;
+    const { registry, providers, budgets, prices, clock = systemClock, ids, maxModels } = options;
     this.registry = registry;
     this.#options = options;
     this.#clock = clock;
@@ -71,6 +72,7 @@ export class ModelGateway implements Disposable {
     this.#price = new ModelPrice(prices);
     this.#ledger = budgets === undefined ? undefined : new BudgetLedger(budgets, { clock, ...(ids === undefined ? {} : { ids }) });
     assertLimitNames(options);
+    if (maxModels !== undefined && !(Number.isSafeInteger(maxModels) && maxModels >= 1)) throw new ValidationError(`The maxModels of the gateway is ${String(maxModels)}; it must be a whole number above 0.`);
     this.#signals = { isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)), waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens) };
     this.#stopTelling = registry.router.heed(this.#signals);
   }
@@ -81,7 +83,7 @@ export class ModelGateway implements Disposable {
    * reason of each model, ProviderMissingError, CircuitOpenError, RequestExceedsLimitError, BudgetExceeded before anything was sent.
    */
   async generate(request: GenerateRequest, options: CallOptions = {}): Promise<GatewayResult> {
-    const tried = await this.#beginning(options);
+    const tried = await this.#beginning(request, options);
     for (;;) {
       const decision = this.#decide(request, options, tried);
       try {
@@ -98,7 +100,7 @@ export class ModelGateway implements Disposable {
    * @throws as {@link ModelGateway.generate}. Leaving the loop early ends the call.
    */
   async *stream(request: GenerateRequest, options: CallOptions = {}): AsyncGenerator<GatewayPart, void, undefined> {
-    const tried = await this.#beginning(options);
+    const tried = await this.#beginning(request, options);
     for (;;) {
       const decision = this.#decide(request, options, tried);
       let hasGiven = false;
@@ -167,7 +169,9 @@ export class ModelGateway implements Disposable {
     }
   }
 
-  async #beginning({ budget }: CallOptions): Promise<Tried> {
+  async #beginning(request: GenerateRequest, options: CallOptions): Promise<Tried> {
+    assertCall(request, options, { hasBudgets: this.#ledger !== undefined });
+    const { budget } = options;
     const remainingUsd = budget === undefined ? undefined : await this.#ledger?.remainingUsd(budget);
     return { excluded: [], leastWindow: 0, failure: undefined, remainingUsd };
   }

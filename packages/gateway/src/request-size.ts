@@ -2,6 +2,7 @@ import type { GenerateRequest } from '@tutti/core';
 
 /** A token holds about four characters of English; three bytes is a cautious guess for mixed text. */
 const BYTES_PER_TOKEN = 3;
+const LIKELY_BYTES_PER_TOKEN = 4;
 /** Roles and separators around each message. */
 const TOKENS_PER_MESSAGE = 16;
 /** What providers say to a model of its tools, beside their descriptions. */
@@ -11,6 +12,8 @@ const TOKENS_PER_IMAGE = 1_600;
 
 /** How many tokens a request has, before any provider has counted them. */
 export interface RequestSize {
+  /** A guess in the middle: what models are chosen by, so that none is left out that may well do. */
+  readonly likely: number;
   /** A guess on the high side: what rate limits reserve. */
   readonly expected: number;
   /** What text cannot exceed, since a token is at least one byte: what budgets reserve. */
@@ -32,7 +35,7 @@ export function sizeOf(request: GenerateRequest): RequestSize {
       }
     }
   }
-  return { expected: tokens + Math.ceil(bytes / BYTES_PER_TOKEN), most: tokens + bytes };
+  return { likely: tokens + Math.ceil(bytes / LIKELY_BYTES_PER_TOKEN), expected: tokens + Math.ceil(bytes / BYTES_PER_TOKEN), most: tokens + bytes };
 }
 
 /** Whether a message shows an image. */

@@ -5,7 +5,7 @@ import { hasImages, sizeOf } from './request-size.ts';
 
 /** What the router is asked: what the request needs, how long it is, and who has failed it already. */
 export function toRouteRequest(registry: ModelRegistry, request: GenerateRequest, options: CallOptions & { readonly excluded: readonly string[]; readonly leastWindow: number; readonly remainingUsd: number | undefined }): RouteRequest {
-  const { expected: inputTokens } = sizeOf(request);
+  const { likely: inputTokens } = sizeOf(request);
   const outputTokens = request.maxTokens;
   const requirements: ModelRequirements = {
     ...(request.model === undefined ? {} : { model: resolveModel(registry, request.model) }),
@@ -35,5 +35,6 @@ export function resolveModel(registry: ModelRegistry, name: string): string {
   const called = models.filter(({ model, provider }) => model === name || `${provider}/${model}` === name);
   const own = called.length === 1 ? called : called.filter(({ provider }) => provider === registry.defaultProvider);
   if (own.length === 1) return (own[0] as { id: string }).id;
-  throw new UnknownModelError(name, models.map(({ id }) => id));
+  const absent = [...registry.absent].find(([id]) => id === name || id.slice(id.indexOf('/') + 1) === name);
+  throw new UnknownModelError(name, models.map(({ id }) => id), { why: absent?.[1] });
 }

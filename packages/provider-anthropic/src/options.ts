@@ -1,4 +1,4 @@
-import { Redactor, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
+import { Redactor, checkedBaseURL, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
 
 export interface AnthropicProviderOptions {
   /** The key, or a handle of it. Default: the environment variable `ANTHROPIC_API_KEY`. */
@@ -39,7 +39,7 @@ export function toSettings(options: AnthropicProviderOptions): AnthropicSettings
   return {
     id: options.id ?? 'anthropic',
     key: apiKey === undefined ? environmentSecret('ANTHROPIC_API_KEY') : typeof apiKey === 'string' ? givenSecret(apiKey, 'apiKey') : apiKey,
-    baseURL: options.baseURL ?? 'https://api.anthropic.com',
+    baseURL: checkedBaseURL(options.baseURL ?? 'https://api.anthropic.com', options.id ?? 'anthropic'),
     defaultMaxTokens: options.defaultMaxTokens ?? 4_096,
     capabilities: { streaming: true, tools: true, structuredOutput: true, images: true, reasoning: true, ...capabilities },
     isStreaming: streaming,

@@ -1,4 +1,4 @@
-import { Redactor, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
+import { Redactor, checkedBaseURL, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
 
 export interface GoogleProviderOptions {
   /** The key, or a handle of it. Default: the environment variable `GOOGLE_API_KEY`, else `GEMINI_API_KEY`. */
@@ -38,7 +38,7 @@ export function toSettings(options: GoogleProviderOptions): GoogleSettings {
   return {
     id: options.id ?? 'google',
     key: apiKey === undefined ? environmentSecret(['GOOGLE_API_KEY', 'GEMINI_API_KEY']) : typeof apiKey === 'string' ? givenSecret(apiKey, 'apiKey') : apiKey,
-    baseURL: options.baseURL ?? 'https://generativelanguage.googleapis.com',
+    baseURL: checkedBaseURL(options.baseURL ?? 'https://generativelanguage.googleapis.com', options.id ?? 'google'),
     capabilities: { streaming: true, tools: true, structuredOutput: true, images: true, reasoning: true, ...capabilities },
     isStreaming: streaming,
     clock,

@@ -1,4 +1,4 @@
-import { Redactor, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
+import { Redactor, checkedBaseURL, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
 
 export interface OpenAIProviderOptions {
   /** The key, or a handle of it. Default: the environment variable `OPENAI_API_KEY`. A server of your own may need none. */
@@ -46,7 +46,7 @@ export function toSettings(options: OpenAIProviderOptions): OpenAISettings {
     id: options.id ?? 'openai',
     // The key of OpenAI is not sent to other servers unless it is given for them.
     key: apiKey === undefined ? (isOwn ? environmentSecret('OPENAI_API_KEY') : undefined) : typeof apiKey === 'string' ? givenSecret(apiKey, 'apiKey') : apiKey,
-    baseURL: baseURL ?? openaiBaseURL,
+    baseURL: checkedBaseURL(baseURL ?? openaiBaseURL, options.id ?? 'openai'),
     maxTokensParameter: options.maxTokensParameter ?? (isOwn ? 'max_completion_tokens' : 'max_tokens'),
     capabilities: { streaming: true, tools: true, structuredOutput: true, images: true, reasoning: true, ...capabilities },
     isStreaming: streaming,

@@ -1,4 +1,4 @@
-import { didYouMean, ValidationError, type LimitWindow, type ValidationIssue } from '@tutti/core';
+import { unknownNames, ValidationError, type LimitWindow, type ValidationIssue } from '@tutti/core';
 
 /** Limits of one provider key or model. A tier that is left out has its default; `Infinity` switches it off. */
 export interface RateLimitOptions {
@@ -65,7 +65,7 @@ function issuesOf(config: RateLimitConfig): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
   const tier = (path: string, value: number): void => {
     if (value === Infinity || (Number.isSafeInteger(value) && value >= 1)) return;
-    issues.push({ path, message: `is ${String(value)}; it must be a whole number above 0, or Infinity for no limit` });
+    issues.push({ path, message: `is ${typeof value === 'number' ? value : JSON.stringify(value)}; it must be a whole number above 0, or Infinity for no limit` });
   };
   for (const name of ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'] as const) tier(name, config[name]);
   config.windows.forEach(({ unit, limit, windowMs }, index) => {
@@ -75,11 +75,4 @@ function issuesOf(config: RateLimitConfig): ValidationIssue[] {
     if (unit !== 'requests' && unit !== 'tokens') issues.push({ path: `windows.${index}.unit`, message: `is "${String(unit)}"; it must be "requests" or "tokens"` });
   });
   return issues;
-}
-
-/** A misspelt limit would be without effect, and nobody would know. */
-function unknownNames(options: object, known: readonly string[]): ValidationIssue[] {
-  return Object.keys(options)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ path: name, message: `is no limit. ${didYouMean(name, known) || `Limits: ${known.join(', ')}`}`.replace(/\.$/, '') }));
 }

@@ -1,4 +1,4 @@
-import { ValidationError, type RetrySchedule, type ValidationIssue } from '@tutti/core';
+import { unknownNames, ValidationError, type RetrySchedule, type ValidationIssue } from '@tutti/core';
 import { breakerDefaults, type CircuitBreakerConfig } from './circuit-breaker/circuit-breaker.ts';
 
 export interface ReliabilityOptions {
@@ -37,7 +37,7 @@ export class ReliabilityConfig {
     this.jitter = options.jitter ?? true;
     this.circuitBreaker = { ...breakerDefaults, ...options.circuitBreaker };
     this.idempotencyTtlMs = options.idempotencyTtlMs ?? 3_600_000;
-    assertSound(this);
+    assertSound(this, unknownNames(options, Object.keys(this)));
   }
 
   /** The retries as data: what a step's `retry` takes. */
@@ -46,8 +46,7 @@ export class ReliabilityConfig {
   }
 }
 
-function assertSound(config: ReliabilityConfig): void {
-  const issues: ValidationIssue[] = [];
+function assertSound(config: ReliabilityConfig, issues: ValidationIssue[]): void {
   const check = (path: string, value: number, { isSound, must }: { readonly isSound: boolean; readonly must: string }): void => {
     if (!isSound) issues.push({ path, message: `is ${String(value)}; it must be ${must}` });
   };

@@ -1,4 +1,4 @@
-import { systemClock, TimeoutError, type Clock } from '@tutti/core';
+import { systemClock, TimeoutError, ValidationError, type Clock } from '@tutti/core';
 
 export interface DeadlineOptions {
   /** Aborts the work as well. */
@@ -11,10 +11,11 @@ export interface DeadlineOptions {
 /**
  * Gives work a time. When it is over, or the signal aborts, the work's own signal aborts and the promise rejects at once: also when
  * the work takes no notice; what it answers then is dropped.
- * @throws {@link TimeoutError} when the time is over; the signal's reason when it aborts.
+ * @throws {@link ValidationError} for a time that is negative or no number; {@link TimeoutError} when the time is over; the signal's reason when it aborts.
  */
 export async function withDeadline<T>(ms: number, work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions = {}): Promise<T> {
   const { signal, clock = systemClock, what = 'The call' } = options;
+  if (!(ms >= 0)) throw new ValidationError(`The deadline is ${String(ms)} ms; it must be a number of milliseconds from 0.`);
   signal?.throwIfAborted();
   const controller = new AbortController();
   const { promise, reject } = Promise.withResolvers<never>();

@@ -1,3 +1,4 @@
+import { environmentSecret, readSecret, TuttiError } from '@tutti/core';
 import { isProviderReady, ModelRegistry, providerDefaults, type Model, type ModelUsage } from '@tutti/models';
 
 /** A model as `tutti models list` tells of it. */
@@ -12,6 +13,8 @@ export interface ModelRow {
   readonly outputPer1kTokens: number | null;
   /** Whether the key of its provider is set; null: it needs none that is known of. */
   readonly hasKey: boolean | null;
+  /** What is wrong with a key that is set; null: nothing that can be seen. */
+  readonly keyProblem: string | null;
   readonly isBanned: boolean;
   /** Tasks whose requests all go to it; `*` is every task. */
   readonly pinnedFor: readonly string[];
@@ -40,6 +43,7 @@ function rowOf(model: Model, { registry, usage }: { readonly registry: ModelRegi
     inputPer1kTokens: prices?.inputPer1kTokens ?? null,
     outputPer1kTokens: prices?.outputPer1kTokens ?? null,
     hasKey: hasKey(provider),
+    keyProblem: hasKey(provider) === true ? keyProblem(provider) : null,
     isBanned: registry.isBanned(id),
     pinnedFor: [...registry.pins].filter(([, pinned]) => pinned === id).map(([task]) => (task === '' ? '*' : task)),
     calls: usage?.calls ?? 0,
@@ -47,6 +51,18 @@ function rowOf(model: Model, { registry, usage }: { readonly registry: ModelRegi
     meanReward: usage?.meanReward ?? null,
     costUsd: usage?.costUsd ?? 0,
   };
+}
+
+/** Looked for without sending anything, as the provider's adapter does before its first call. */
+function keyProblem(provider: string): string | null {
+  const [first, ...others] = providerDefaults.find((one) => one.provider === provider)?.keys ?? [];
+  if (first === undefined) return null;
+  try {
+    readSecret(environmentSecret([first, ...others]), provider);
+    return null;
+  } catch (error) {
+    return TuttiError.isInstance(error) ? String((error.data as { readonly problem?: unknown }).problem) : 'cannot be read';
+  }
 }
 
 function hasKey(provider: string): boolean | null {

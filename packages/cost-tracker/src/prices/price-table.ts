@@ -107,6 +107,7 @@ export class PriceTable {
   }
 
   #require(model: PricedModel): Known {
+    if (typeof model.model !== 'string' || model.model.trim() === '') throw new ValidationError(`A price needs the name of a model, not ${JSON.stringify(model.model) ?? 'undefined'}.`);
     const known = this.#find(model);
     if (known === undefined) throw new PriceUnknownError(model.model, model.provider);
     return known;
@@ -146,8 +147,13 @@ function assertUsage({ input, output }: Usage): void {
     input.cacheRead + input.cacheWrite <= input.total && (input.cacheWrite1h ?? 0) <= input.cacheWrite && output.reasoning <= output.total;
   if (isSound) return;
   throw new ValidationError(
-    `The usage ${JSON.stringify({ input, output })} makes no sense: counts are numbers from 0, cacheRead and cacheWrite are parts of input.total, cacheWrite1h of cacheWrite, reasoning of output.total.`,
+    `The usage ${shownUsage({ input, output })} makes no sense: counts are numbers from 0, cacheRead and cacheWrite are parts of input.total, cacheWrite1h of cacheWrite, reasoning of output.total.`,
   );
+}
+
+/** JSON would make null of NaN. */
+function shownUsage(usage: object): string {
+  return JSON.stringify(usage, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value));
 }
 
 function isCount(value: number): boolean {

@@ -1,4 +1,4 @@
-import { didYouMean, ValidationError, type ValidationIssue } from '@tutti/core';
+import { unknownNames, ValidationError, type ValidationIssue } from '@tutti/core';
 
 /** USD per 1,000 tokens. */
 export interface ModelCost {
@@ -44,10 +44,4 @@ function issuesOf({ modelCosts, defaultInputCost, defaultOutputCost }: CostConfi
     issues.push({ path, message: `is ${String(price)}; a price is a number of US dollars from 0, per 1,000 tokens` });
   }
   return issues;
-}
-
-function unknownNames(options: object, known: readonly string[]): ValidationIssue[] {
-  return Object.keys(options)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ path: name, message: `is not known. ${didYouMean(name, known) || `Known: ${known.join(', ')}`}` }));
 }

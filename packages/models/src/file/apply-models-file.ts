@@ -11,6 +11,8 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
   const { models, banned, pins, places, source, file } = settings;
   const defaultProvider = settings.defaultProvider ?? registry.defaultProvider;
   const problems = Problems.of(source, file);
+  // Other names may be providers of the program's own, unless they are nearly one of these.
+  const providers = [...new Set([...providerDefaults.map(({ provider }) => provider), ...registry.listModels().map(({ provider }) => provider)])];
   for (const [id, changes] of models) {
     // Nothing to change: its provider has no key here, and perhaps elsewhere.
     if (changes.provider === undefined && isWithoutKey(id, registry)) continue;
@@ -21,6 +23,8 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
       problems.add('KEY_MISSING', `Model "${id}" has no provider.`, { at, hint: 'Add "provider:", or "default_provider:" at the top.' });
       continue;
     }
+    const hint = providers.includes(provider) ? '' : didYouMean(provider, providers);
+    if (hint !== '') problems.add('PROVIDER_UNKNOWN', `There is no provider "${provider}" for model "${id}".`, { at, hint });
     try {
       registry.registerModel(id, { ...(known === undefined ? {} : configOf(known, changes)), ...changes, provider });
     } catch (error) {

@@ -53,6 +53,14 @@ describe('initModels', () => {
     expect(initModels({ env: {}, file: null }).listModels({ free: true })).toHaveLength(1);
   });
 
+  test('says of a well-known model whose key is not set which one that is', () => {
+    const registry = initModels({ env: {}, file: null });
+    expect(() => registry.requireModel('google/gemini-2.5-pro')).toThrow('Model "google/gemini-2.5-pro" is not registered: the key of its provider, GOOGLE_API_KEY or GEMINI_API_KEY, is not set.');
+    expect(() => registry.requireModel('google/gemini-9')).toThrow('Unknown model "google/gemini-9".');
+    registry.registerModel('google/gemini-2.5-pro', { provider: 'mine' });
+    expect(registry.requireModel('google/gemini-2.5-pro').provider).toBe('mine');
+  });
+
   test('reads a models file, in snake_case or camelCase, over the defaults', () => {
     const registry = withFile(good, (file) => initModels({ env: { OPENAI_API_KEY: 'k' }, file }));
     expect(registry.getModel('openai/gpt-5')).toMatchObject({ prices: { inputPer1kTokens: 0.004, outputPer1kTokens: 0.004 }, contextWindow: 400_000 });
@@ -70,6 +78,15 @@ describe('initModels', () => {
 });
 
 describe('a models file that is wrong', () => {
+  test('names a provider that is nearly one of those there are; others may be the program’s own', () => {
+    expect(() => withFile('models: { mine: { provider: opnai } }\n', (file) => initModels({ env: {}, file }))).toThrow(/1:11 error PROVIDER_UNKNOWN: There is no provider "opnai" for model "mine"[\s\S]*Did you mean "openai"\?/);
+    expect(withFile('models: { mine: { provider: our-lab } }\n', (file) => initModels({ env: {}, file })).getModel('mine')?.provider).toBe('our-lab');
+  });
+
+  test('has prices that are no numbers shown as they are', () => {
+    expect(() => withFile('models: { a: { provider: x, cost_per_1k_tokens: .nan } }\n', (file) => initModels({ env: {}, file }))).toThrow('(it is NaN)');
+  });
+
   test('is refused with the place of each problem, a caret, and the nearest name', () => {
     const text = 'models:\n  gpt:\n    provider: openai\n    contxt_window: 8000\n    cost_per_1k_tokens: -1\npin: gtp\n';
     const error = problemsOf(text);

@@ -43,9 +43,13 @@ function report<T>(issue: z.core.$ZodIssue, root: YAMLMap, { what, problems }: S
   const path = issue.path.map(String);
   const place = nodeAt(root, path);
   const named = path.length === 0 ? what : `"${path.map(toSnake).join('.')}" of ${what}`;
-  const value = isScalar(place) ? ` (it is ${JSON.stringify(place.value)?.slice(0, 60) ?? String(place.value)})` : '';
+  const value = isScalar(place) ? ` (it is ${shown(place.value)})` : '';
   const detail = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   problems.add(issue.code === 'too_small' || issue.code === 'too_big' ? 'VALUE_RANGE' : 'VALUE_TYPE', `${capital(named)} is not valid: ${detail}${value}.`, { at: spanOf(place) });
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value)?.slice(0, 60) ?? String(value));
 }
 
 /** The node a path of the data leads to, or the nearest one on the way. */

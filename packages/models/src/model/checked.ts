@@ -14,7 +14,7 @@ export function checked<T>(value: unknown, { schema, keys, what }: Check<T>): T 
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => toIssues(issue, value, keys));
   const list = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
-  throw new ValidationError(`${what} is not valid: ${list}.`, { issues, data: issues.map((issue) => ({ ...issue })) });
+  throw new ValidationError(`${what} cannot be used: ${list}${list.endsWith('?') ? '' : '.'}`, { issues, data: issues.map((issue) => ({ ...issue })) });
 }
 
 function toIssues(issue: z.core.$ZodIssue, root: unknown, keys: readonly string[]): ValidationIssue[] {

@@ -27,8 +27,11 @@ export function initModels({ env = process.env, file, defaults = {}, ...options 
   const settings = loadFile(file);
   const registry = new ModelRegistry(withSettings(options, { ...defaults, ...settings, tuning: { ...defaults.tuning, ...settings?.tuning } }));
   for (const { provider, keys, models } of providerDefaults) {
-    if (!isProviderReady(keys, env)) continue;
-    for (const [id, config] of Object.entries(models)) registry.registerModel(id, { provider, model: id.slice(id.indexOf('/') + 1), ...config });
+    const isReady = isProviderReady(keys, env);
+    for (const [id, config] of Object.entries(models)) {
+      if (isReady) registry.registerModel(id, { provider, model: id.slice(id.indexOf('/') + 1), ...config });
+      else registry.noteAbsent(id, `the key of its provider, ${keys.join(' or ')}, is not set. Set it, or choose another model.`);
+    }
   }
   if (settings !== undefined) applyModelsFile(registry, settings);
   return registry;

@@ -33,7 +33,7 @@ describe('a model registry', () => {
     [{ provider: 'p', quality: 1.5 }, /quality/],
     [{ provider: '' }, /provider/],
     [{ provider: 'p', contextwindow: 5 }, /there is no "contextwindow".*Did you mean "contextWindow"/],
-    [null, /not valid/],
+    [null, /cannot be used/],
   ])('refuses the configuration %j and says why', (config, message) => {
     expect(() => new ModelRegistry().registerModel('m', config as never)).toThrow(message);
     expect(() => new ModelRegistry().registerModel('m', config as never)).toThrow(ValidationError);

@@ -27,6 +27,7 @@ export class ModelRegistry implements ModelCatalog {
   readonly #models = new Map<string, Model>();
   readonly #banned = new Map<string, string>();
   readonly #pins = new Map<string, string>();
+  readonly #absent = new Map<string, string>();
   #policy: RoutingPolicy;
   #version = 0;
   readonly defaultProvider: string | undefined;
@@ -57,8 +58,19 @@ export class ModelRegistry implements ModelCatalog {
   registerModel(id: string, config: ModelConfig): Model {
     const model = makeModel(id, config);
     this.#models.set(id, model);
+    this.#absent.delete(id);
     this.#version++;
     return model;
+  }
+
+  /** Notes why a well-known model is not there, for whoever asks for it: `the key OPENAI_API_KEY is not set.` */
+  noteAbsent(id: string, why: string): void {
+    if (!this.#models.has(id)) this.#absent.set(id, why);
+  }
+
+  /** Well-known models that are not there, and why. */
+  get absent(): ReadonlyMap<string, string> {
+    return this.#absent;
   }
 
   /** The model of an id, or undefined. */
@@ -69,7 +81,7 @@ export class ModelRegistry implements ModelCatalog {
   /** The model of an id. @throws UnknownModelError with the nearest id. */
   requireModel(id: string): Model {
     const model = this.#models.get(id);
-    if (model === undefined) throw new UnknownModelError(id, [...this.#models.keys()]);
+    if (model === undefined) throw new UnknownModelError(id, [...this.#models.keys()], { why: this.#absent.get(id) });
     return model;
   }
 

@@ -30,7 +30,7 @@ export interface Serving {
 export function excludedNow(all: readonly Candidate[], now: NowTerms): Serving {
   const excluded: Refusal[] = [];
   const { request, signals } = now;
-  const isUnbound = request.remainingUsd === undefined && request.maxWaitMs === undefined && signals.isAvailable === undefined;
+  const isUnbound = request.inputTokens === undefined && request.remainingUsd === undefined && request.maxWaitMs === undefined && signals.isAvailable === undefined;
   const able = isUnbound ? all : without(all, excluded, (candidate) => refusal(candidate, now));
   const doubtful: Refusal[] = [];
   const sound = without(able, doubtful, ({ model }) => (now.watch.isOpen(model, now.at) ? undefined : `answers (it has been failing; tried again in ${Math.max(0, Math.ceil(((now.watch.pausedUntil(model) ?? now.at) - now.at) / 1_000))} s)`));
@@ -39,8 +39,9 @@ export function excludedNow(all: readonly Candidate[], now: NowTerms): Serving {
   return { candidates: affordable(healthy, excluded, now.pacer), excluded, isSound: sound.length > 0 };
 }
 
-function refusal({ model, costUsd }: Candidate, { request, signals }: NowTerms): string | undefined {
-  const { remainingUsd, maxWaitMs } = request;
+function refusal({ model, costUsd, contextWindow }: Candidate, { request, signals }: NowTerms): string | undefined {
+  const { inputTokens, remainingUsd, maxWaitMs } = request;
+  if (inputTokens !== undefined && contextWindow !== undefined && inputTokens > contextWindow) return `contextWindow ≥ ${inputTokens}, the estimated length of the request (it has ${contextWindow})`;
   if (signals.isAvailable?.(model) === false) return 'is available (its circuit is open)';
   const waitMs = maxWaitMs === undefined ? 0 : (signals.waitMs?.(model, tokensOf(request)) ?? 0);
   if (maxWaitMs !== undefined && waitMs > maxWaitMs) return `waits at most ${maxWaitMs} ms for its limits (it would wait ${Math.ceil(waitMs)} ms)`;

@@ -186,6 +186,15 @@ describe('a router', () => {
     expect(() => registry.router.decide({ maxWaitMs: 1_000, remainingUsd: 0.0001 })).toThrow(/remaining 0.0001 USD/);
   });
 
+  test('leaves out models whose window is smaller than the estimated request, and says so', () => {
+    const { registry } = registryOf(2);
+    registry.registerModel('small', { provider: 'p', quality: 1, contextWindow: 1_000, costPer1kTokens: 0 });
+    const decision = registry.router.decide({ inputTokens: 1_001 });
+    expect(decision.excluded).toEqual([{ model: 'small', fails: 'contextWindow ≥ 1001, the estimated length of the request (it has 1000)' }]);
+    expect(registry.router.decide({ inputTokens: 1_000 }).excluded).toEqual([]);
+    expect(() => registry.router.decide({ inputTokens: 5_000, requirements: { model: 'small' } })).toThrow(/small +contextWindow ≥ 5000/);
+  });
+
   test('a model that can never be let in is chosen last, and its score is a number all the same', () => {
     const asked: number[] = [];
     const signals = { waitMs: (model: string, tokens: number): number => (asked.push(tokens), model === 'm0' ? 0 : Infinity) };

@@ -24,6 +24,8 @@ export interface Candidate {
   /** What cost and latency take away from quality. */
   readonly price: number;
   readonly inFlight: number;
+  /** Tokens of input and output together; undefined when its description does not say. */
+  readonly contextWindow: number | undefined;
 }
 
 /** What a strategy has to know beside the candidates. */

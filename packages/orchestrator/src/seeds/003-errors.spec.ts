@@ -19,6 +19,7 @@ describe('seed 003', () => {
     expect(calls).toBe(3);
     expect(() => new ReliabilityConfig({ maxRetries: 0.5, circuitBreaker: { openMs: -1 } })).toThrow(/maxRetries is 0\.5.*circuitBreaker\.openMs is -1/);
     expect(() => new ReliabilityConfig({ exponentialBase: 0 })).toThrow(ValidationError);
+    expect(() => new ReliabilityConfig({ maxRetrys: 1 } as never)).toThrow('Did you mean "maxRetries"?');
   });
 
   test('OrchestratorError (1): is the base of the others', () => {

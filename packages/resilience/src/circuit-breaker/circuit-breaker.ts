@@ -1,4 +1,4 @@
-import { systemClock, ValidationError, type Clock } from '@tutti/core';
+import { systemClock, unknownNames, ValidationError, type Clock } from '@tutti/core';
 import { CircuitOpenError } from './circuit-open-error.ts';
 import { judgeFailure, type FailureVerdict } from './judge-failure.ts';
 
@@ -60,6 +60,7 @@ export class CircuitBreaker {
 
   /** @throws {@link ValidationError} for a number that is not positive. */
   constructor(config: CircuitBreakerConfig = {}, options: CircuitBreakerOptions = {}) {
+    for (const { path, message } of unknownNames(config, Object.keys(breakerDefaults))) throw new ValidationError(`The circuit breaker's ${path} ${message}`);
     this.#config = { ...breakerDefaults, ...config };
     for (const [name, value] of Object.entries(this.#config)) {
       if (!(value > 0)) throw new ValidationError(`The circuit breaker's ${name} is ${String(value)}; it must be above 0.`);

@@ -1,4 +1,4 @@
-import { ConflictError, hashJson, type IdempotencyStore, type Json } from '@tutti/core';
+import { ConflictError, hashJson, ValidationError, type IdempotencyStore, type Json } from '@tutti/core';
 import { MemoryIdempotencyStore } from './memory-idempotency-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +29,7 @@ export class Idempotency {
   constructor(options: { readonly store?: IdempotencyStore; readonly ttlMs?: number } = {}) {
     this.#store = options.store ?? new MemoryIdempotencyStore();
     this.#ttlMs = options.ttlMs ?? HOUR_MS;
+    if (!(this.#ttlMs >= 0)) throw new ValidationError(`The ttlMs of idempotency is ${String(this.#ttlMs)}; it must be a number of milliseconds from 0.`);
   }
 
   /**

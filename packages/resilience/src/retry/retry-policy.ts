@@ -1,4 +1,4 @@
-import { backoffMs, ValidationError, type RetrySchedule, type ValidationIssue } from '@tutti/core';
+import { backoffMs, unknownNames, ValidationError, type RetrySchedule, type ValidationIssue } from '@tutti/core';
 import { RetryStrategy } from './retry-strategy.ts';
 
 export interface RetryPolicyOptions {
@@ -33,7 +33,7 @@ export class RetryPolicy {
     this.maxDelay = options.maxDelay ?? 60;
     this.exponentialBase = options.exponentialBase ?? 2;
     this.jitter = options.jitter ?? true;
-    assertSound(this);
+    assertSound(this, unknownNames(options, Object.keys(this)));
   }
 
   /** The policy as data, in milliseconds: what a step's `retry` takes. */
@@ -62,8 +62,7 @@ export class RetryPolicy {
   }
 }
 
-function assertSound(policy: RetryPolicy): void {
-  const issues: ValidationIssue[] = [];
+function assertSound(policy: RetryPolicy, issues: ValidationIssue[]): void {
   const check = (path: keyof RetryPolicy & string, isSound: boolean, must: string): void => {
     if (!isSound) issues.push({ path, message: `is ${String(policy[path])}; it must be ${must}` });
   };

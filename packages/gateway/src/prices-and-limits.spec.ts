@@ -55,6 +55,29 @@ describe('limits', () => {
   });
 });
 
+describe('a call that makes no sense', () => {
+  test.each<[string, { readonly request?: object; readonly options?: object; readonly message: RegExp }]>([
+    ['an answer of no length', { request: { maxTokens: 0 }, message: /maxTokens is 0; it must be a whole number above 0/ }],
+    ['an answer of half a token', { request: { maxTokens: 0.5 }, message: /maxTokens is 0\.5/ }],
+    ['a time that is no number', { options: { timeoutMs: Number.NaN, maxWaitMs: -1 }, message: /timeoutMs is NaN.*maxWaitMs is -1/ }],
+    ['a budget where none are kept', { options: { budget: 'run/1' }, message: /budget is "run\/1", and this gateway keeps no budgets/ }],
+  ])('%s is refused before anything is sent', async (_what, { request, options, message }) => {
+    const { gateway, good } = world();
+    await expect(gateway.generate({ ...ask, ...request }, options)).rejects.toThrow(message);
+    await expect(gateway.stream({ ...ask, ...request }, options).next()).rejects.toThrow(message);
+    expect(good.calls).toHaveLength(0);
+  });
+
+  test('a gateway that asks no model is refused', () => {
+    expect(() => world({}, { maxModels: 0 })).toThrow('The maxModels of the gateway is 0; it must be a whole number above 0.');
+  });
+
+  test('a text longer than every window is answered with a table, at once', async () => {
+    const { gateway } = world();
+    await expect(gateway.generate({ ...ask, messages: [{ role: 'user', content: 'word '.repeat(200_000) }] })).rejects.toThrow(/good\/a +contextWindow ≥ \d+, the estimated length of the request \(it has 8000\)\s+other\/b +contextWindow/);
+  });
+});
+
 describe('two gateways of one registry', () => {
   test('choose by their own breakers each, and a look at the registry heeds both, until one is disposed of', async () => {
     const clock = fakeClock();
