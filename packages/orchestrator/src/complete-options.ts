@@ -2,6 +2,9 @@ import { Redactor, getLogger, lineLogger, redactingLogger, type Logger } from '@
 import { loadSettings, type LoadedSettings } from '@tutti/models';
 import type { OrchestratorOptions } from './options.ts';
 
+/** An MCP server that no step has asked for so long is let go of, ms; the end of the orchestrator ends all of them. */
+const SERVER_IDLE_MS = 60_000;
+
 /** Options with what environment and settings file say where the program says nothing. */
 export interface CompleteOptions extends OrchestratorOptions {
   readonly settings: LoadedSettings;
@@ -18,5 +21,5 @@ export function completeOptions(options: OrchestratorOptions): CompleteOptions {
   const { logLevel: level = 'info', maxConcurrentTasks = 10 } = settings.orchestrator;
   const redactor = new Redactor({ environment: process.env });
   const logger = redactingLogger(options.logger ?? lineLogger({ level: () => getLogger('orchestrator').level ?? level }), redactor);
-  return { maxConcurrentTasks, ...options, settings, redactor, logger, tools: { ...settings.tools, ...options.tools } };
+  return { maxConcurrentTasks, ...options, settings, redactor, logger, tools: { ...settings.tools, mcpIdleMs: SERVER_IDLE_MS, ...options.tools, mcpServers: { ...settings.mcpServers, ...options.tools?.mcpServers } } };
 }

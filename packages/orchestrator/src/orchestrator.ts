@@ -172,6 +172,8 @@ export class Orchestrator implements AsyncDisposable {
   async shutdown(options: { readonly graceMs?: number } = {}): Promise<void> {
     const engine = await this.#engine?.catch(() => undefined);
     await engine?.stop(options);
+    const tools = await this.#tools?.catch(() => undefined);
+    await tools?.[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

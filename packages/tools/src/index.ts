@@ -86,6 +86,7 @@ export type { RegisteredTool, ToolClass } from './registry/registered-tool.ts';
 export { bareActions, toolAliases } from './registry/tool-names.ts';
 export { ToolRegistry } from './registry/tool-registry.ts';
 export { toolSpecs } from './registry/tool-specs.ts';
+export type { ToolSource } from './registry/tool-source.ts';
 export { MarkdownToHtmlTool } from './report/markdown-to-html-tool.ts';
 export { ReportGeneratorTool } from './report/report-generator-tool.ts';
 export { MultiModelRoutingTool } from './routing/multi-model-routing-tool.ts';

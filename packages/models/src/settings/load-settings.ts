@@ -46,6 +46,7 @@ export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings 
     models,
     tools: { ...tools, ...(root === undefined ? {} : { root: resolve(from, root) }) },
     limits: source?.limits ?? {},
+    mcpServers: Object.fromEntries(Object.entries(source?.mcpServers ?? {}).map(([name, server]) => [name, server.cwd === undefined ? server : { ...server, cwd: resolve(from, server.cwd) }])),
     source, config,
     modelsFile: options.models === undefined && file !== undefined ? resolve(from, file) : (pathOf(options.models, { folder, home, name: MODELS }) ?? null),
   };

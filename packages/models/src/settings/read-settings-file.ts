@@ -5,6 +5,7 @@ import { SettingsFileError } from '../errors/settings-file-error.ts';
 import { parseSettings, rootOf, sectionsOf } from '../file/parse-document.ts';
 import { Problems, type Span } from '../file/problems.ts';
 import { readSection, spanOf } from '../file/read-section.ts';
+import { serverKeys, serverSettingsSchema, type ServerSettings } from './server-settings.ts';
 import {
   limitSettingsSchema, modelSettingsSchema, orchestratorSettingsSchema, strategyOf, toolSettingsSchema,
   type LimitSettings, type Settings,
@@ -18,7 +19,7 @@ export interface SettingsFile extends Settings {
   readonly places: ReadonlyMap<string, Span>;
 }
 
-const sections = ['orchestrator', 'models', 'tools', 'limits'] as const;
+const sections = ['orchestrator', 'models', 'tools', 'limits', 'mcp_servers'] as const;
 const what = 'the settings file';
 
 const keys = {
@@ -42,7 +43,8 @@ export function readSettingsFile(source: string, { file }: { readonly file?: str
   const orchestrator = read('orchestrator', orchestratorSettingsSchema);
   const models = read('models', modelSettingsSchema);
   const tools = read('tools', toolSettingsSchema);
-  const limits = readLimits(found.get('limits'), { places, problems });
+  const limits = readNamed<LimitSettings>(found.get('limits'), { section: 'limits', each: 'limits of', schema: limitSettingsSchema, keys: keys.limits, problems, onName: (name, span) => places.set(`limits ${name}`, span) });
+  const mcpServers = readNamed<ServerSettings>(found.get('mcp_servers'), { section: 'mcp_servers', each: 'MCP server', schema: serverSettingsSchema, keys: serverKeys, problems, onName: (name, span) => checkServerName(name, span, problems) });
   notePlace(found.get('models'), { places });
   if (problems.all.length > 0) throw new SettingsFileError(problems.all, text);
   const { logLevel } = orchestrator;
@@ -50,24 +52,40 @@ export function readSettingsFile(source: string, { file }: { readonly file?: str
   return {
     orchestrator: { ...orchestrator, ...(logLevel === undefined ? {} : { logLevel: logLevelOf(logLevel) ?? 'info' }) },
     models: { ...models, ...(strategy === undefined ? {} : { routingStrategy: strategy }) },
-    tools, limits, places, source: text,
+    tools, limits, mcpServers, places, source: text,
     ...(file === undefined ? {} : { file }),
   };
 }
 
-function readLimits(node: Node | undefined, { places, problems }: { readonly places: Map<string, Span>; readonly problems: Problems }): Record<string, LimitSettings> {
-  const limits: Record<string, LimitSettings> = {};
-  if (node === undefined || node === null || (isScalar(node) && node.value === null)) return limits;
+interface NamedRules<T> {
+  readonly section: string;
+  /** What one member is called, before its name. */
+  readonly each: string;
+  readonly schema: z.ZodType<T>;
+  readonly keys: readonly string[];
+  readonly problems: Problems;
+  readonly onName: (name: string, span: Span) => void;
+}
+
+/** A section whose keys are names. */
+function readNamed<T extends object>(node: Node | undefined, { section, each, schema, keys: known, problems, onName }: NamedRules<T>): Record<string, T> {
+  const read: Record<string, T> = {};
+  if (node === undefined || node === null || (isScalar(node) && node.value === null)) return read;
   if (!isMap(node)) {
-    problems.add('VALUE_TYPE', '"limits" must be a mapping of providers or model ids to their limits.', { at: spanOf(node) });
-    return limits;
+    problems.add('VALUE_TYPE', `"${section}" must be a mapping of names to their members.`, { at: spanOf(node) });
+    return read;
   }
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : '';
-    places.set(`limits ${name}`, spanOf(key as Node));
-    Object.defineProperty(limits, name, { value: readSection(value as Node, { schema: limitSettingsSchema, keys: keys.limits, what: `limits of "${name}"`, problems }) ?? {}, enumerable: true });
+    onName(name, spanOf(key as Node));
+    Object.defineProperty(read, name, { value: readSection(value as Node, { schema, keys: known, what: `${each} "${name}"`, problems }) ?? {}, enumerable: true });
   }
-  return limits;
+  return read;
+}
+
+/** Tools are named after their server, `server.tool`. */
+function checkServerName(name: string, span: Span, problems: Problems): void {
+  if (!/^[A-Za-z][\w-]{0,63}$/.test(name)) problems.add('VALUE_TYPE', `"${name.slice(0, 80)}" cannot be the name of an MCP server.`, { at: span, hint: 'Start with a letter and use letters, digits, "-" and "_", at most 64.' });
 }
 
 function notePlace(node: Node | undefined, { places }: { readonly places: Map<string, Span> }): void {

@@ -55,7 +55,16 @@ describe('orchestrator.yaml', () => {
     };
     expect(readSettingsFile(documented)).toMatchObject(expected);
     expect(readSettingsFile(documented.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()))).toMatchObject(expected);
-    expect(readSettingsFile('')).toMatchObject({ orchestrator: {}, models: {}, tools: {}, limits: {} });
+    expect(readSettingsFile('')).toMatchObject({ orchestrator: {}, models: {}, tools: {}, limits: {}, mcpServers: {} });
+  });
+
+  test('sets MCP servers up, programs and addresses, and says what is wrong with one', () => {
+    const text = 'mcp_servers:\n  notes: { command: node, args: [server.mjs, --all], env: { NOTES_TOKEN: "${TOKEN}" }, cwd: sub, trust: abc, tools: { read_note: def } }\n  web: { url: "https://mcp.example/", headers: { x-key: k } }\n';
+    expect(readSettingsFile(text).mcpServers).toEqual({ notes: { command: 'node', args: ['server.mjs', '--all'], env: { NOTES_TOKEN: '${TOKEN}' }, cwd: 'sub', trust: 'abc', tools: { read_note: 'def' } }, web: { url: 'https://mcp.example/', headers: { 'x-key': 'k' } } });
+    expect(settingsOf({ 'orchestrator.yaml': text }).mcpServers['notes']?.cwd).toMatch(/^\/.*tutti-settings-.*sub$/);
+    const wrong = problemsOf(() => readSettingsFile('mcp_servers:\n  no: {}\n  two: { command: a, url: b }\n  a.b: { command: a }\n  c: { comand: a, url: x }\n  d: { command: a, args: x }\n'));
+    for (const piece of ['either the command', 'MCP server "two"', '"a.b" cannot be the name', 'Did you mean "command"?', 'list of texts']) expect(wrong).toContain(piece);
+    expect(problemsOf(() => readSettingsFile('mcp_servers: [a]\n'))).toContain('must be a mapping');
   });
 
   test('is told all its mistakes, each with line, column, caret and the nearest name', () => {

@@ -1,6 +1,7 @@
 import { logLevelOf, type LogLevel } from '@tutti/core';
 import { z } from 'zod';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
+import type { ServerSettings } from './server-settings.ts';
 
 /** Section `orchestrator`. */
 export interface OrchestratorSettings {
@@ -49,6 +50,8 @@ export interface Settings {
   readonly tools: ToolSettings;
   /** By provider or model id. */
   readonly limits: Readonly<Record<string, LimitSettings>>;
+  /** MCP servers by name. */
+  readonly mcpServers: Readonly<Record<string, ServerSettings>>;
 }
 
 export const logLevelHint = 'must be DEBUG, INFO, WARNING or ERROR';

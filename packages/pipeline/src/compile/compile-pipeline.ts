@@ -8,6 +8,7 @@ import type { Diagnostics } from '../source/diagnostics.ts';
 import { renderDiagnostics } from '../source/render-diagnostics.ts';
 import { parseYaml } from '../source/parse-yaml.ts';
 import { templateLibrary, type TemplateLibrary } from '../template/index.ts';
+import { checkServers } from './check-servers.ts';
 import type { CompileContext, IncludeReader } from './compile-context.ts';
 import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
 import type { InferredEdge } from './file-order.ts';
@@ -108,6 +109,7 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
     pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
     statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), needs: new Map(), outputNodes: [], atEnd: [],
   };
+  checkServers(context);
   const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
   const scope = new ScopeCompiler(context, root).compile();
   const outputs = compileOutputs(context, root);

@@ -1,4 +1,4 @@
-import type { Json, RetrySchedule } from '@tutti/core';
+import type { Json, JsonObject, RetrySchedule } from '@tutti/core';
 import type { Span } from '../source/diagnostics.ts';
 import type { MappingNode, ScalarNode, SourceNode } from '../source/node.ts';
 
@@ -118,4 +118,12 @@ export interface PipelineDefinition {
   readonly allowsProseActions: boolean;
   readonly globalErrorHandlers: readonly ErrorHandlerSpec[];
   readonly environment: readonly EnvironmentSpec[];
+  readonly servers: readonly DeclaredServer[];
+}
+
+/** An MCP server that a pipeline asks for; one that is only named says nothing of what it is. */
+export interface DeclaredServer {
+  readonly name: string;
+  readonly declaration: JsonObject | undefined;
+  readonly at: Span;
 }

@@ -10,6 +10,7 @@ import { readEnvironment } from './read-environment.ts';
 import { moved, readImports } from './read-imports.ts';
 import { readErrorHandlers } from './read-error-handlers.ts';
 import { readInputs } from './read-inputs.ts';
+import { readServers } from './read-servers.ts';
 import { readSteps } from './read-step.ts';
 import { ValueReader } from './values.ts';
 
@@ -26,7 +27,6 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
   checkKeys(node, topLevelKeys, { what: 'the pipeline', diagnostics, isStrict });
   // A text of the file stands in it as it is, unless YAML's escapes write it: only then each value is looked at.
   if (hasKey(diagnostics.source.text) || diagnostics.source.text.includes('\\')) checkSecrets(node, diagnostics);
-  checkServers(reader);
   const imported = readImports(reader.get('imports'), { diagnostics, include: options.include });
   const settings = data(reader, 'settings');
   const config = { ...imported.config, ...settings, ...data(reader, 'config') };
@@ -52,6 +52,7 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
     allowsProseActions: reader.flag('prose_actions') ?? (config['prose_actions'] !== false),
     globalErrorHandlers: [...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }), ...handling.handlers, ...imported.errorHandlers.flatMap((handlers) => readErrorHandlers(handlers, { what: 'an import', diagnostics, isStrict }))],
     environment: readEnvironment(reader),
+    servers: readServers(reader),
   };
 }
 
@@ -132,13 +133,6 @@ function timeoutOf(reader: ValueReader): number | undefined {
 
 function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 100) || 'pipeline';
-}
-
-/** Programs named in a file are never started: a file that is only looked at must not be able to run anything. */
-function checkServers(reader: ValueReader): void {
-  const node = reader.get('mcp_servers');
-  if (node === undefined) return;
-  reader.diagnostics.error({ code: 'MCP_NOT_TRUSTED', message: 'The file declares MCP servers of its own; nothing is started from a pipeline file.', hint: 'Register the servers in the configuration, where you allow each of them, and use their tools by name.', at: node });
 }
 
 /** Keys of services do not belong into files. */

@@ -23,7 +23,7 @@ export const pipelineShape: z.ZodRawShape = keys({
   imports: [z.union([z.string(), z.array(z.union([z.string(), z.object({ file: z.string(), as: z.string().optional() })]))]), 'Files whose variables, inputs, config and context come in.'],
   model: [text, 'The model of steps that name none.'], timeout: [seconds, 'Time of the whole run.'], prose_actions: [z.boolean(), 'False: an action in words is an error.'],
   error_handling: [z.union([z.string(), data]), 'What becomes of failures of steps that say nothing: strategy, critical_failures, retry, handlers.'], global_error_handlers: [onErrorSchema, 'Handlers behind those of each step.'],
-  pipeline: [data, 'The whole pipeline, one level deeper.'], mcp_servers: [anything, 'Not allowed here: register servers in the configuration.'],
+  pipeline: [data, 'The whole pipeline, one level deeper.'], mcp_servers: [anything, 'Names of the MCP servers it uses, which orchestrator.yaml sets up.'],
   metadata: [anything, 'For people.'], type: [text, 'For people.'], author: [anything, 'For people.'], tags: [anything, 'For people.'], created: [anything, 'For people.'], updated: [anything, 'For people.'], license: [anything, 'For people.'], notes: [anything, 'For people.'],
   category: [anything, 'For people.'], documentation: [anything, 'For people.'], examples: [anything, 'For people.'], monitoring: [anything, 'No effect yet.'], optimization: [anything, 'No effect yet.'],
 });

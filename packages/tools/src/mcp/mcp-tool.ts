@@ -1,4 +1,4 @@
-import { checkJsonSchema, type Json, type JsonObject, ValidationError } from '@tutti/core';
+import { checkJsonSchema, type Clock, type Json, type JsonObject, ValidationError } from '@tutti/core';
 import type { Client } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { action, type ActionBody } from '../action/action-body.ts';
@@ -12,12 +12,15 @@ import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
 import { readForeignText } from './foreign-text.ts';
 import { readForeignTool, type ForeignTool } from './foreign-tool.ts';
 import type { McpServerSpec } from './mcp-server-spec.ts';
-import { withSession } from './mcp-session.ts';
+import { McpSessions } from './mcp-sessions.ts';
 
 /** Which servers there are. */
 export interface McpOptions {
   readonly servers?: Readonly<Record<string, McpServerSpec>>;
   readonly net?: NetAccessOptions | NetAccess;
+  /** How long an unused connection is kept for the next call, ms; then the tool is to be disposed of. Default 0: each call has one of its own. */
+  readonly idleMs?: number;
+  readonly clock?: Clock;
 }
 
 interface ServerParameters {
@@ -37,9 +40,12 @@ const serverSchema = parameters<ServerParameters>(serverShape, { aliases });
 const callSchema = parameters<CallParameters>({ ...serverShape, tool: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) }, { aliases });
 
 /** Uses the tools of MCP servers: of those that were set up and approved, with definitions that stay as they were approved. */
-export class McpTool extends ActionTool {
-  constructor({ servers = {}, net: given = {} }: McpOptions = {}) {
+export class McpTool extends ActionTool implements AsyncDisposable {
+  readonly #sessions: McpSessions;
+
+  constructor({ servers = {}, net: given = {}, idleMs = 0, clock }: McpOptions = {}) {
     const net = given instanceof NetAccess ? given : new NetAccess(given);
+    const sessions = new McpSessions({ net, idleMs, ...(clock === undefined ? {} : { clock }) });
     const all = new Map(Object.entries(servers));
     // What a server offered first is what it has to stay with, for as long as this tool lives.
     const seen = new Map<string, string>();
@@ -47,7 +53,7 @@ export class McpTool extends ActionTool {
       description: 'Lists the tools of a server, with their hashes.', effect: 'none', schema: serverSchema,
       run: async ({ server }, { signal }) => {
         const spec = specOf(all, server);
-        const { tools, refused } = await withSession({ name: server, spec, net, signal }, (client) => offered(client, { server, spec, seen }));
+        const { tools, refused } = await sessions.use({ name: server, spec, signal }, (client) => offered(client, { server, spec, seen, signal }));
         return { action: name, server, server_name: server, connected: true, tools: tools.map(toDocument), tool_count: tools.length, refused: refused as Json, success: true };
       },
     });
@@ -55,14 +61,23 @@ export class McpTool extends ActionTool {
       description: 'Calls a tool of a server.', effect: 'once', schema: callSchema,
       run: ({ server, tool, arguments: input }, { signal }) => {
         const spec = specOf(all, server);
-        return withSession({ name: server, spec, net, signal }, async (client) => callTool(client, await usable(client, { server, spec, seen, tool }), { server, input }));
+        return sessions.use({ name: server, spec, signal }, async (client) => callTool(client, await usable(client, { server, spec, seen, tool, signal }), { server, input, signal }));
       },
     });
     const disconnect = action<ServerParameters>({
-      description: 'Ends the use of a server. Each call has a connection of its own, so there is none to end.', effect: 'none', schema: serverSchema,
-      run: async ({ server }) => ({ action: 'disconnect', server: specOf(all, server) && server, server_name: server, connected: false, disconnected: true, success: true }),
+      description: 'Closes the connection to a server.', effect: 'idempotent', schema: serverSchema,
+      run: async ({ server }) => {
+        specOf(all, server);
+        return { action: 'disconnect', server, server_name: server, connected: false, disconnected: true, was_connected: await sessions.close(server), success: true };
+      },
     });
     super({ id: 'mcp-server', name: 'MCP servers', description: 'Uses the tools of MCP servers.', defaultAction: 'call_tool', actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect } });
+    this.#sessions = sessions;
+  }
+
+  /** Closes all connections. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#sessions[Symbol.asyncDispose]();
   }
 }
 
@@ -70,11 +85,12 @@ interface Offer {
   readonly server: string;
   readonly spec: McpServerSpec;
   readonly seen: Map<string, string>;
+  readonly signal: AbortSignal;
 }
 
 /** The tools that may be used, and why others may not. */
-async function offered(client: Client, { server, spec, seen }: Offer): Promise<{ readonly tools: readonly ForeignTool[]; readonly refused: readonly JsonObject[] }> {
-  const { tools: definitions } = await client.listTools();
+async function offered(client: Client, { server, spec, seen, signal }: Offer): Promise<{ readonly tools: readonly ForeignTool[]; readonly refused: readonly JsonObject[] }> {
+  const { tools: definitions } = await client.listTools(undefined, { signal });
   const tools = new Map<string, ForeignTool>();
   const refused: JsonObject[] = [];
   for (const definition of definitions.slice(0, MAX_TOOLS)) {
@@ -108,10 +124,10 @@ async function usable(client: Client, offer: Offer & { readonly tool: string }):
   return tool;
 }
 
-async function callTool(client: Client, tool: ForeignTool, { server, input }: { readonly server: string; readonly input: JsonObject }): Promise<JsonObject> {
+async function callTool(client: Client, tool: ForeignTool, { server, input, signal }: { readonly server: string; readonly input: JsonObject; readonly signal: AbortSignal }): Promise<JsonObject> {
   const issues = checkJsonSchema(input, tool.inputSchema);
   if (issues.length > 0) throw new ValidationError(`The arguments of "${tool.name}" are not valid: ${issues.slice(0, 5).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}.`, { issues });
-  const answer = await client.callTool({ name: tool.tool, arguments: input });
+  const answer = await client.callTool({ name: tool.tool, arguments: input }, { signal });
   const plain = JSON.parse(JSON.stringify(answer)) as JsonObject;
   if (JSON.stringify(plain).length > MAX_RESULT) throw new McpFailedError(`The tool "${tool.name}" answered more than ${MAX_RESULT} characters. Ask it for less.`, { data: { tool: tool.name } });
   const pieces = (Array.isArray(plain['content']) ? plain['content'] : []) as readonly JsonObject[];
@@ -127,6 +143,6 @@ function toDocument({ name, tool, description, inputSchema, hash, suspicions }: 
 
 function specOf(servers: ReadonlyMap<string, McpServerSpec>, name: string): McpServerSpec {
   const spec = servers.get(name);
-  if (spec === undefined) throw new ToolUnknownError(`No MCP server "${name}" is set up. ${servers.size === 0 ? 'Set servers up with the option "mcp" of the tools.' : `There are: ${[...servers.keys()].join(', ')}.`}`, { data: { server: name } });
+  if (spec === undefined) throw new ToolUnknownError(`No MCP server "${name}" is set up. ${servers.size === 0 ? 'Set servers up under "mcp_servers" in orchestrator.yaml, or with the option "mcpServers" of the tools.' : `There are: ${[...servers.keys()].join(', ')}.`}`, { data: { server: name } });
   return spec;
 }

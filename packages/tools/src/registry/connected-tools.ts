@@ -10,7 +10,8 @@ import { ApprovalGateTool } from '../human/approval-gate-tool.ts';
 import { FeedbackTool } from '../human/feedback-tool.ts';
 import { UserPromptTool, type PeopleOptions } from '../human/user-prompt-tool.ts';
 import type { McpServerSpec } from '../mcp/mcp-server-spec.ts';
-import { McpTool } from '../mcp/mcp-tool.ts';
+import { McpTool, type McpOptions } from '../mcp/mcp-tool.ts';
+import { serverSource, ServerTool } from '../mcp/server-source.ts';
 import { MemoryTool } from '../mcp/memory-tool.ts';
 import { HttpTool } from '../net/http-tool.ts';
 import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
@@ -35,6 +36,8 @@ export interface ConnectedToolsOptions {
   readonly search?: SearchOptions;
   /** MCP servers by name; each has to be approved by its hash. */
   readonly mcpServers?: Readonly<Record<string, McpServerSpec>>;
+  /** How long an unused connection to a server is kept, ms; then the registry is to be disposed of. Default 0: each call has one of its own. */
+  readonly mcpIdleMs?: number;
   /** File of the memory. Default: `.tutti/memory.db` in the root. */
   readonly memoryPath?: string;
 }
@@ -50,12 +53,22 @@ export function registerConnectedTools(registry: ToolRegistry, files: FileAccess
   const search = new WebSearchTool({ ...options.search, net });
   registry.registerTool(new FactCheckerTool({ ...model, ...(enableNet && enableWebSearch ? { reader: readerOf(scraper, search) } : {}) }));
   if (!enableNet) return;
-  registry.registerTool(new McpTool({ servers: mcpServers, net }));
+  registerServers(registry, { servers: mcpServers, net, ...(options.mcpIdleMs === undefined ? {} : { idleMs: options.mcpIdleMs }) });
   registry.registerTool(new HttpTool(net));
   if (!enableWebSearch) return;
   registry.registerTool(scraper);
   registry.registerTool(search);
   registry.registerTool(new HeadlessBrowserTool({ files, net, search, ...(options.browser === undefined ? {} : { browser: options.browser }) }));
+}
+
+/** The servers by name: `tool: server.tool` is a tool of one; `tool: server` with the tool as the action, where no other tool has the name. */
+function registerServers(registry: ToolRegistry, options: McpOptions): void {
+  const mcp = new McpTool(options);
+  registry.registerTool(mcp);
+  for (const [server, spec] of Object.entries(options.servers ?? {})) {
+    registry.registerSource(server, serverSource(server, spec, mcp));
+    if (registry.find(server) === undefined) registry.registerTool(server, new ServerTool({ server, mcp }));
+  }
 }
 
 function readerOf(scraper: WebScraperTool, search: WebSearchTool): SourceReader {

@@ -10,9 +10,11 @@ import { isRequestTool, nameOf, type RegisteredTool, type ToolClass } from './re
 import { resolveAction, type ResolvedAction } from './resolve-action.ts';
 import { bareActions, isToolName, plainSpelling, toolAliases } from './tool-names.ts';
 import { toToolError } from './to-tool-error.ts';
+import type { ToolSource } from './tool-source.ts';
 
 /** Tools by name. Calls are checked on the way in and on the way out. */
-export class ToolRegistry {
+export class ToolRegistry implements AsyncDisposable {
+  readonly #sources = new Map<string, ToolSource>();
   readonly #tools = new Map<string, RegisteredTool>();
   readonly #aliases = new Map<string, string>(Object.entries(toolAliases));
   readonly #logger: Logger;
@@ -42,6 +44,21 @@ export class ToolRegistry {
     this.registerTool(name, tool);
   }
 
+  /** Adds tools that come from elsewhere; they answer to `name.tool`. A tool registered under such a name itself comes first. */
+  registerSource(name: string, source: ToolSource): void {
+    if (!isToolName(name) || name.includes('.')) throw new ToolNameError(`Tools cannot come from a source called ${JSON.stringify(name)}. Start with a letter and use letters, digits, "-" and "_".`);
+    this.#sources.set(name, source);
+  }
+
+  /** A source by its name. */
+  source(name: string): ToolSource | undefined {
+    return this.#sources.get(name);
+  }
+
+  sourceNames(): string[] {
+    return [...this.#sources.keys()].sort();
+  }
+
   /** Lets a tool answer to another name too. A tool registered under that name itself comes first. */
   alias(alias: string, name: string): void {
     this.#aliases.set(plainSpelling(alias), name);
@@ -54,12 +71,12 @@ export class ToolRegistry {
       if (candidate !== undefined && this.#tools.has(candidate)) return candidate;
     }
     for (const registered of this.#tools.keys()) if (plainSpelling(registered) === plain) return registered;
-    return undefined;
+    return this.#ofSource(name) === undefined ? undefined : name;
   }
 
   find(name: string): RegisteredTool | undefined {
     const resolved = this.resolveName(name);
-    return resolved === undefined ? undefined : this.#tools.get(resolved);
+    return resolved === undefined ? undefined : this.#get(resolved);
   }
 
   /** Tool and action of an action written without a tool (`generate_text`, or a tool's own name). */
@@ -70,9 +87,9 @@ export class ToolRegistry {
     return tool === undefined ? undefined : { tool, action: 'execute' };
   }
 
-  /** Registered names, sorted. */
+  /** Registered names, and those that sources know beforehand, sorted. */
   names(): string[] {
-    return [...this.#tools.keys()].sort();
+    return [...new Set([...this.#tools.keys(), ...[...this.#sources.values()].flatMap((source) => source.names())])].sort();
   }
 
   /** Names and tools, sorted by name. */
@@ -103,9 +120,24 @@ export class ToolRegistry {
     return output;
   }
 
+  /** Lets go of what tools hold: connections, programs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const held = new Set([...this.#tools.values()] as readonly Partial<AsyncDisposable>[]);
+    await Promise.all([...held].map((tool) => tool[Symbol.asyncDispose]?.()));
+  }
+
+  #get(name: string): RegisteredTool | undefined {
+    return this.#tools.get(name) ?? this.#ofSource(name);
+  }
+
+  #ofSource(name: string): RegisteredTool | undefined {
+    const [source = '', ...rest] = name.trim().split('.');
+    return rest.length === 0 ? undefined : this.#sources.get(source)?.find(rest.join('.'));
+  }
+
   #resolve(name: string, call: { readonly action: string; readonly parameters: JsonObject }): ResolvedAction & { readonly tool: RegisteredTool; readonly toolName: string } {
     const toolName = this.resolveName(name);
-    const tool = toolName === undefined ? undefined : this.#tools.get(toolName);
+    const tool = toolName === undefined ? undefined : this.#get(toolName);
     if (tool === undefined || toolName === undefined) throw this.#unknownTool(name);
     return { tool, toolName, ...resolveAction(tool, toolName, call) };
   }

@@ -1,0 +1,104 @@
+import type { Client } from '@modelcontextprotocol/client';
+import { systemClock, TuttiError, type CancelTimer, type Clock } from '@tutti/core';
+import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
+import { McpFailedError } from '../errors/mcp-failed-error.ts';
+import type { NetAccess } from '../net/net-access.ts';
+import { connectServer } from './connect-server.ts';
+import { assertTrusted, type McpServerSpec } from './mcp-server-spec.ts';
+
+/** How connections are kept. */
+export interface McpSessionsOptions {
+  readonly net: NetAccess;
+  /** How long an unused connection is kept for the next call, ms. 0: each call has one of its own. */
+  readonly idleMs: number;
+  readonly clock?: Clock;
+}
+
+/** One piece of work with a server. */
+export interface SessionCall {
+  readonly name: string;
+  readonly spec: McpServerSpec;
+  readonly signal: AbortSignal;
+}
+
+interface Session {
+  readonly client: Promise<Client>;
+  users: number;
+  cancelIdle: CancelTimer;
+}
+
+/** Connections to servers: made when one is first needed, shared by the calls that follow, closed when none follows for a while. */
+export class McpSessions implements AsyncDisposable {
+  readonly #options: McpSessionsOptions;
+  readonly #clock: Clock;
+  readonly #open = new Map<string, Session>();
+
+  constructor(options: McpSessionsOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** @throws ServerUntrustedError before anything is started, McpFailedError; what the signal says when it is aborted */
+  async use<T>({ name, spec, signal }: SessionCall, work: (client: Client) => Promise<T>): Promise<T> {
+    assertTrusted(name, spec);
+    throwIfCancelled(signal);
+    const session = this.#open.get(name) ?? this.#begin(name, spec);
+    session.users++;
+    session.cancelIdle();
+    try {
+      return await untilAborted(session.client.then(work), signal);
+    } catch (error) {
+      throwIfCancelled(signal);
+      throw toMcpError(name, error);
+    } finally {
+      session.users--;
+      await this.#rest(name, session);
+    }
+  }
+
+  /** Closes the connection to a server. @returns whether there was one. */
+  async close(name: string): Promise<boolean> {
+    const session = this.#open.get(name);
+    if (session === undefined) return false;
+    this.#open.delete(name);
+    session.cancelIdle();
+    await session.client.then((client) => client.close()).catch(() => undefined);
+    return true;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((name) => this.close(name)));
+  }
+
+  #begin(name: string, spec: McpServerSpec): Session {
+    const client = connectServer(spec, this.#options.net);
+    const session: Session = { client, users: 0, cancelIdle: () => undefined };
+    this.#open.set(name, session);
+    const forget = (): void => {
+      if (this.#open.get(name) === session) this.#open.delete(name);
+    };
+    // A server that went away is started anew by the next call.
+    client.then((connected) => (connected.onclose = forget), forget);
+    return session;
+  }
+
+  async #rest(name: string, session: Session): Promise<void> {
+    if (session.users > 0 || this.#open.get(name) !== session) return;
+    if (this.#options.idleMs === 0) await this.close(name);
+    else session.cancelIdle = this.#clock.after(this.#options.idleMs, () => void this.close(name));
+  }
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+/** Errors of ours may come wrapped: the first one inside is the reason. */
+function toMcpError(name: string, error: unknown): unknown {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) if (TuttiError.isInstance(inner)) return inner;
+  return new McpFailedError(`The MCP server "${name}" failed: ${error instanceof Error ? error.message : String(error)}. Check that it runs, and what it was sent.`, { cause: error, data: { server: name } });
+}
