@@ -54,6 +54,13 @@ describe('compiling', () => {
   test('refuses keys that mean nothing when it is strict', () => {
     expect(codes(step('    kolor: red\n'), { strict: true })).toContain('KEY_IGNORED');
     expect(codes(step('monitoring: {dashboard: true}\n'))).toContain('(KEY_IGNORED)');
+    expect(codes(step('monitoring: {dashboard: true}\n'), { strict: true })).toContain('KEY_IGNORED');
+    expect(codes(step('inputs: {name: x}\nconfig: {max_concurrent: 2, colour: red}\n'))).toEqual(['(KEY_IGNORED)']);
+  });
+
+  test('takes the time of the whole from config where the pipeline says nothing', () => {
+    expect(parsePipeline(step('config: {timeout: 2}\n')).pipeline?.timeoutMs).toBe(2_000);
+    expect(parsePipeline(step('timeout: 3\nconfig: {timeout: 2}\n')).pipeline?.timeoutMs).toBe(3_000);
   });
 
   test('with a context, names that are not in it are errors', () => {

@@ -114,7 +114,6 @@ export interface PipelineDefinition {
   readonly metadata: Readonly<Record<string, Json>>;
   readonly model: string | undefined;
   readonly timeoutMs: number | undefined;
-  readonly maxConcurrency: number | undefined;
   readonly allowsProseActions: boolean;
   readonly globalErrorHandlers: readonly ErrorHandlerSpec[];
   readonly environment: readonly EnvironmentSpec[];

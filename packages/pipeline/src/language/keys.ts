@@ -4,12 +4,31 @@ import { quoted } from '../source/display.ts';
 import type { MappingNode } from '../source/node.ts';
 
 /**
- * What a key means: it is read; it is for people; it is a wish that changes nothing yet, which is said;
+ * What a key means: it is read; it is for people; it is a wish that changes nothing, which is said with what does change it;
  * or the pipeline would not do what it says without it, so that it is refused.
  */
 export type KeyUse = 'read' | 'inert' | 'idle' | 'unsupported';
 
 const keyUses: readonly KeyUse[] = ['read', 'inert', 'idle', 'unsupported'];
+
+const idleHints: Readonly<Record<string, string>> = {
+  monitoring: 'Every step is on record with its time, model, tokens and cost: "tutti show" gives them. Metrics and traces are set up in the program that runs pipelines.',
+  optimization: 'Steps run side by side as far as their dependencies let them; models are chosen as "models:" of orchestrator.yaml says (routing_strategy, cost_optimization).',
+};
+
+/** Keys of `config` that are about the process, not about one pipeline in it. */
+const processKeys: ReadonlySet<string> = new Set(['max_concurrent', 'max_concurrent_tasks', 'max_parallel', 'max_workers']);
+
+/** Says of keys under `config` and `settings` that they change nothing where somebody would count on it; others are data for templates. */
+export function checkConfig(node: MappingNode | undefined, what: string, diagnostics: Diagnostics): void {
+  for (const { key, at } of node?.entries ?? []) {
+    if (!processKeys.has(key)) continue;
+    diagnostics.warning({
+      code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} has no effect: how many steps are at work is bounded for the process, over all its runs.`,
+      hint: 'Use --max-concurrent, ORCHESTRATOR_MAX_CONCURRENT, or "max_concurrent_tasks" of orchestrator.yaml; for one loop "max_parallel" beside its for_each.', at,
+    });
+  }
+}
 
 const uses = (...lists: readonly [read: string, inert: string, idle: string, unsupported: string]): ReadonlyMap<string, KeyUse> =>
   new Map(lists.flatMap((keys, i) => keys.split(' ').filter((key) => key !== '').map((key) => [key, keyUses[i] as KeyUse] as const)));
@@ -50,7 +69,7 @@ export function checkKeys(node: MappingNode, known: ReadonlyMap<string, KeyUse>,
       diagnostics.error({ code: 'FEATURE_UNSUPPORTED', message: `The key ${quoted(key)} of ${what} is part of the language, but is not supported yet.`, hint: 'Remove it, or write the steps out.', at });
     }
     if (use === 'idle') {
-      diagnostics.warning({ code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} has no effect yet and is ignored.`, hint: 'Do not rely on it.', at });
+      diagnostics[isStrict ? 'error' : 'warning']({ code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} has no effect.`, hint: idleHints[key], at });
     }
     if (use !== undefined) continue;
     const near = nearestName(key, known.keys(), key.length <= 3 ? 1 : 2);

@@ -3,7 +3,7 @@ import type { Diagnostics } from '../source/diagnostics.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
 import type { IncludeReader } from '../compile/compile-context.ts';
 import type { PipelineDefinition } from './definition.ts';
-import { checkKeys, topLevelKeys } from './keys.ts';
+import { checkConfig, checkKeys, topLevelKeys } from './keys.ts';
 import { readSeconds } from './durations.ts';
 import { readErrorHandling, withErrorHandling } from './read-error-handling.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -27,6 +27,7 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
   checkKeys(node, topLevelKeys, { what: 'the pipeline', diagnostics, isStrict });
   // A text of the file stands in it as it is, unless YAML's escapes write it: only then each value is looked at.
   if (hasKey(diagnostics.source.text) || diagnostics.source.text.includes('\\')) checkSecrets(node, diagnostics);
+  for (const key of ['config', 'settings']) checkConfig(reader.mapping(key), `"${key}"`, diagnostics);
   const imported = readImports(reader.get('imports'), { diagnostics, include: options.include });
   const settings = data(reader, 'settings');
   const config = { ...imported.config, ...settings, ...data(reader, 'config') };
@@ -48,7 +49,6 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
     metadata: data(reader, 'metadata'),
     model: modelOf(reader),
     timeoutMs: timeoutOf(reader),
-    maxConcurrency: typeof config['max_concurrent'] === 'number' ? config['max_concurrent'] : undefined,
     allowsProseActions: reader.flag('prose_actions') ?? (config['prose_actions'] !== false),
     globalErrorHandlers: [...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }), ...handling.handlers, ...imported.errorHandlers.flatMap((handlers) => readErrorHandlers(handlers, { what: 'an import', diagnostics, isStrict }))],
     environment: readEnvironment(reader),
@@ -126,9 +126,19 @@ function modelOf(reader: ValueReader): string | undefined {
 }
 
 function timeoutOf(reader: ValueReader): number | undefined {
-  const node = reader.get('timeout');
+  const node = reader.get('timeout') ?? inConfig(reader, 'timeout');
   const seconds = node === undefined ? undefined : readSeconds(node, { key: 'timeout', what: reader.what, diagnostics: reader.diagnostics, min: 0.001 });
   return seconds === undefined ? undefined : Math.ceil(seconds * 1000);
+}
+
+/** What stands under `config` or `settings` when it does not stand in the pipeline itself. */
+function inConfig(reader: ValueReader, key: string): SourceNode | undefined {
+  for (const section of ['config', 'settings']) {
+    const node = reader.get(section);
+    const found = node?.kind === 'mapping' ? member(node, key) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function slug(name: string): string {
