@@ -18,7 +18,8 @@ test('no window and no slot is ever exceeded, whatever is asked, settled and can
     const limiter = new RateLimiter({ ...unlimited, windows, concurrentRequests: concurrency }, { clock });
     const report = await limitExactness(limiter, { clock, random, operations: 3_000, windows, concurrency, maxTokens: 500, meanGapMs: 20 + random.next() * 100 });
     expect(report.violations).toEqual([]);
-    expect(report.granted).toBeGreaterThan(100);
+    // A minute or more, of which each three seconds have room for at least one request.
+    expect(report.granted).toBeGreaterThan(15);
   }
 });
 

@@ -1,4 +1,4 @@
-import { CancelledError, didYouMean, type HostCommand, type Json, type StepKey } from '@tutti/core';
+import { CancelledError, didYouMean, type HostCommand, type StepKey } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
 import type { ExecutionHost } from './execution-port.ts';
 import { Executions } from './executions.ts';

@@ -26,10 +26,10 @@ export class StepTimes {
     return { startedAt: iso(span.startedAt), endedAt: iso(span.endedAt), durationMs: span.endedAt - span.startedAt, retries: Math.max(0, span.attempts - 1) };
   }
 
-  /** Ids in the order in which they began; steps that never ran are left out. */
+  /** Ids in the order in which they began, within a millisecond in the order of the records; steps that never ran are left out. */
   order(ids: readonly string[]): string[] {
-    const started = ids.filter((id) => this.#steps.has(id));
-    return started.sort((a, b) => this.#steps.get(a)!.startedAt - this.#steps.get(b)!.startedAt || this.#steps.get(a)!.endedAt - this.#steps.get(b)!.endedAt);
+    const wanted = new Set(ids);
+    return [...this.#steps].filter(([id]) => wanted.has(id)).sort(([, a], [, b]) => a.startedAt - b.startedAt).map(([id]) => id);
   }
 
   whole(): Pick<PipelineResultFields, 'startedAt' | 'endedAt' | 'durationMs'> {
