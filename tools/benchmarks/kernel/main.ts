@@ -1,7 +1,6 @@
 import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
 import { runBenchmark } from '../../workspace/src/benchmarks/run-benchmark.ts';
 import { limitsOf } from './limits.ts';
-import { loadPeers } from './load-peers.ts';
 import { type BenchOptions, readOptions, type Section, SECTIONS, USAGE } from './options.ts';
 import { measureDelay } from './sections/delay.ts';
 import { measureGraphs } from './sections/graphs.ts';
@@ -16,7 +15,7 @@ import { measureTimers } from './sections/timers.ts';
 type Measure = (options: BenchOptions) => readonly BenchResult[] | Promise<readonly BenchResult[]>;
 
 const MEASURES: Readonly<Record<Section, Measure>> = {
-  graphs: async (options) => measureGraphs(options, options.peers ? await loadPeers() : []),
+  graphs: measureGraphs,
   memory: measureMemory,
   journal: measureJournal,
   parked: measureParked,

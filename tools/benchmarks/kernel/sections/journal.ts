@@ -25,7 +25,7 @@ async function rates(folder: string, rounds: number): Promise<readonly BenchResu
   const measured = await interleave([
     ...LOADS.map((load) => ({ name: load.name, units: load.runs * load.length, run: () => runChains(kernel, load) })),
     { name: RAW, units: FSYNCS, run: async () => rawFsyncs(join(folder, 'raw'), FSYNCS) },
-  ], timing(rounds));
+  ], { ...timing, rounds });
   const perSecond = (name: string): readonly number[] => (measured.get(name) ?? []).map((microseconds) => 1e6 / microseconds);
   return LOADS.map(({ name }) => toResult({
     name: `journal/strict/${name}`, unit: 'steps per s', better: 'higher', tutti: perSecond(name), peers: { [RAW]: perSecond(RAW) },

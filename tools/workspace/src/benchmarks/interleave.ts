@@ -5,8 +5,7 @@ export interface Subject {
   run(): Promise<void>;
 }
 
-export interface InterleaveOptions {
-  readonly rounds: number;
+export interface SampleOptions {
   /** A sample repeats its subject until about this long, so that short loads are not lost in the clock's grain. */
   readonly minSampleMs: number;
   readonly warmUpMs: number;
@@ -18,28 +17,55 @@ export interface InterleaveOptions {
   readonly beforeSample?: () => void;
 }
 
+export interface InterleaveOptions extends SampleOptions {
+  readonly rounds: number;
+}
+
 const WARM_UP_RUNS = 2;
 const MAX_REPEATS = 10_000;
+
+/** Something that times itself, here or in another process. */
+export interface Sampler {
+  readonly name: string;
+  /** Runs untimed until it is compiled. */
+  warmUp(): Promise<void>;
+  /** @returns µs per unit. */
+  sample(): Promise<number>;
+}
 
 /**
  * Times all subjects in each round, one after another, and starts each round with the next one.
  * @returns per subject one sample per round, in µs per unit.
  */
-export async function interleave(subjects: readonly Subject[], options: InterleaveOptions): Promise<ReadonlyMap<string, readonly number[]>> {
-  const samples = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
-  const repeats = new Map<string, number>();
-  for (const subject of subjects) repeats.set(subject.name, await warmUp(subject, options));
-  for (let round = 0; round < options.rounds; round++) {
-    for (let index = 0; index < subjects.length; index++) {
-      const subject = subjects[(index + round) % subjects.length] as Subject;
-      samples.get(subject.name)?.push(await sample(subject, repeats.get(subject.name) ?? 1, options));
+export function interleave(subjects: readonly Subject[], options: InterleaveOptions): Promise<ReadonlyMap<string, readonly number[]>> {
+  return interleaveSamplers(subjects.map((subject) => samplerOf(subject, options)), options.rounds);
+}
+
+/** {@link interleave} for what times itself. */
+export async function interleaveSamplers(samplers: readonly Sampler[], rounds: number): Promise<ReadonlyMap<string, readonly number[]>> {
+  const samples = new Map<string, number[]>(samplers.map(({ name }) => [name, []]));
+  for (const sampler of samplers) await sampler.warmUp();
+  for (let round = 0; round < rounds; round++) {
+    for (let index = 0; index < samplers.length; index++) {
+      const sampler = samplers[(index + round) % samplers.length] as Sampler;
+      samples.get(sampler.name)?.push(await sampler.sample());
     }
   }
   return samples;
 }
 
+/** Times a subject in this process. */
+export function samplerOf(subject: Subject, options: SampleOptions): Sampler {
+  let repeats = 1;
+  return {
+    name: subject.name,
+    warmUp: async () => { repeats = await warmUp(subject, options); },
+    sample: () => sample(subject, repeats, options),
+  };
+}
+
 /** Runs a subject until it is compiled, and tells how many runs make one sample. */
-async function warmUp(subject: Subject, { warmUpMs, minSampleMs, now }: InterleaveOptions): Promise<number> {
+async function warmUp(subject: Subject, { warmUpMs, minSampleMs, now }: SampleOptions): Promise<number> {
   const startedAt = now();
   let lastMs = 0;
   for (let runs = 0; runs < WARM_UP_RUNS || now() - startedAt < warmUpMs; runs++) {
@@ -50,7 +76,7 @@ async function warmUp(subject: Subject, { warmUpMs, minSampleMs, now }: Interlea
   return lastMs > 0 ? Math.min(MAX_REPEATS, Math.max(1, Math.ceil(minSampleMs / lastMs))) : 1;
 }
 
-async function sample(subject: Subject, repeats: number, { now, rewarmMs, beforeSample }: InterleaveOptions): Promise<number> {
+async function sample(subject: Subject, repeats: number, { now, rewarmMs, beforeSample }: SampleOptions): Promise<number> {
   const rewarmAt = now();
   while (now() - rewarmAt < rewarmMs) await subject.run();
   beforeSample?.();
