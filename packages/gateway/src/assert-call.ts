@@ -1,4 +1,4 @@
-import { ValidationError, type GenerateRequest, type ValidationIssue } from '@tutti/core';
+import { assertNoIssues, type GenerateRequest, type ValidationIssue } from '@tutti/core';
 import type { CallOptions } from './gateway-options.ts';
 
 /** Says at once what no call can be made with. @throws ValidationError */
@@ -9,5 +9,5 @@ export function assertCall({ maxTokens }: GenerateRequest, { budget, timeoutMs, 
     if (value !== undefined && !(value >= 0)) issues.push({ path, message: `is ${String(value)}; it must be a number of milliseconds from 0` });
   }
   if (budget !== undefined && !hasBudgets) issues.push({ path: 'budget', message: `is "${budget}", and this gateway keeps no budgets: give it a store as \`budgets\`` });
-  if (issues.length > 0) throw new ValidationError(`The call of a model cannot be made: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}.`, { issues });
+  assertNoIssues('The call of a model cannot be made', issues);
 }

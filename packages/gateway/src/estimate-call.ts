@@ -1,9 +1,9 @@
+import { toUsd } from '@tutti/core';
 import type { PriceTable } from '@tutti/cost-tracker';
 import type { Model, ModelRegistry, ModelRequirements, Refusal } from '@tutti/models';
 import { ModelPrice } from './model-price.ts';
 import { resolveModel } from './route-request.ts';
 
-const NANO = 1e9;
 /** Tokens of an answer whose length nobody limits: what the router expects, and the most when the model does not say either. */
 const USUAL_ANSWER = 500;
 const LONGEST_ANSWER = 4_096;
@@ -60,5 +60,5 @@ function estimateOf(model: Model, call: CallToEstimate, price: ModelPrice): Mode
   const input = { total: call.leastInputTokens, noCache: call.leastInputTokens, cacheRead: 0, cacheWrite: 0 };
   const least = price.priceOf(model, { input, output: { total: 1, text: 1, reasoning: 0 } });
   const most = price.worstCase(model, { inputTokens: call.mostInputTokens, maxOutputTokens: longest });
-  return { model: model.id, leastUsd: least.nanoUsd / NANO, mostUsd: most.nanoUsd / NANO, isEstimated: least.isEstimated };
+  return { model: model.id, leastUsd: toUsd(least.nanoUsd), mostUsd: toUsd(most.nanoUsd), isEstimated: least.isEstimated };
 }

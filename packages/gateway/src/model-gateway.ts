@@ -1,4 +1,4 @@
-import { CallDeadline, ProviderError, systemClock, TuttiError, ValidationError, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
+import { CallDeadline, ProviderError, systemClock, TuttiError, ValidationError, toUsd, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
 import { BudgetLedger } from '@tutti/cost-tracker';
 import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision, type RouterSignals } from '@tutti/models';
 import { assertCall } from './assert-call.ts';
@@ -13,7 +13,6 @@ import { ProviderTable } from './provider-table.ts';
 import { sizeOf } from './request-size.ts';
 import { toRouteRequest } from './route-request.ts';
 
-const NANO = 1e9;
 
 /** Tokens of an answer when neither the request nor the model says how long it may be. */
 const DEFAULT_MAX_TOKENS = 4_096;
@@ -215,7 +214,7 @@ export class ModelGateway implements Disposable {
       throw error;
     });
     const latencyMs = this.#clock.monotonic() - startedAt;
-    const costUsd = price.nanoUsd / NANO;
+    const costUsd = toUsd(price.nanoUsd);
     this.registry.router.settle(decision, { outcome: 'ok', latencyMs, costUsd });
     if (request.responseSchema !== undefined) this.reward(decision, { reward: response.object === undefined ? 0 : 1, source: 'schema' });
     this.#tell({ decision, outcome: 'ok', costUsd, latencyMs });
@@ -226,7 +225,7 @@ export class ModelGateway implements Disposable {
     const { outcome } = consequenceOf(error);
     let costUsd = 0;
     try {
-      costUsd = (await permit.fail(error)) / NANO;
+      costUsd = toUsd(await permit.fail(error));
     } finally {
       this.#learn({ decision, outcome, error, costUsd, latencyMs: this.#clock.monotonic() - startedAt });
     }

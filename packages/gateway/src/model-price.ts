@@ -1,8 +1,7 @@
-import type { Cost, Usage } from '@tutti/core';
+import { toUsd, type Cost, type Usage } from '@tutti/core';
 import { PriceTable, type ModelRates, type Price } from '@tutti/cost-tracker';
 import type { Model } from '@tutti/models';
 
-const NANO = 1e9;
 
 const PER_THOUSAND_TO_PER_MILLION = 1_000;
 /** USD per million tokens, for models of unknown price: never 0, and marked as estimated. */
@@ -50,7 +49,7 @@ export class ModelPrice {
 
 /** A price as a result carries it. */
 export function toCost(price: Price, usage: Usage): Cost {
-  return { usd: price.nanoUsd / NANO, source: 'table', isEstimated: price.isEstimated || usage.isEstimated === true, tableVersion: price.tableVersion };
+  return { usd: toUsd(price.nanoUsd), source: 'table', isEstimated: price.isEstimated || usage.isEstimated === true, tableVersion: price.tableVersion };
 }
 
 function named({ provider, model }: Model): { readonly provider: string; readonly model: string } {

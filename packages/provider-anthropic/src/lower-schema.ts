@@ -1,5 +1,5 @@
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
-import { SchemaUnsupportedError, inlineRefs, isSchema, mapSchema, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
+import { SchemaUnsupportedError, inlineRefs, isJsonObject, issueList, mapSchema, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
 
 /** A response schema in the form of Anthropic's structured outputs. */
 export interface LoweredSchema {
@@ -22,13 +22,13 @@ export function lowerSchema({ schema }: ResponseSchema): LoweredSchema {
     for (const key of UNSUPPORTED) if (key in node) issues.push({ path: [...path, key].join('.'), message: `"${key}" has no form in structured outputs` });
     const additional = node['additionalProperties'];
     const isObject = node['type'] === 'object' || 'properties' in node;
-    if (isObject && (isSchema(additional) || additional === true || !('properties' in node))) issues.push({ path: [...path, 'additionalProperties'].join('.'), message: 'an object with free keys has no form in structured outputs' });
+    if (isObject && (isJsonObject(additional) || additional === true || !('properties' in node))) issues.push({ path: [...path, 'additionalProperties'].join('.'), message: 'an object with free keys has no form in structured outputs' });
     return withTypes(node);
   });
   if (issues.length > 0) refuse(issues);
   const isWrapped = typed['type'] !== 'object';
   const root = isWrapped ? { type: 'object', properties: { [WRAP]: typed }, required: [WRAP], additionalProperties: false } : typed;
-  return { schema: transform(root), raise: isWrapped ? (value) => (isSchema(value) && WRAP in value ? (value[WRAP] as Json) : value) : undefined };
+  return { schema: transform(root), raise: isWrapped ? (value) => (isJsonObject(value) && WRAP in value ? (value[WRAP] as Json) : value) : undefined };
 }
 
 /** A list of types is a choice between them; the SDK takes one type, or a choice. */
@@ -47,5 +47,5 @@ function transform(schema: JsonObject): JsonObject {
 }
 
 function refuse(issues: readonly ValidationIssue[]): never {
-  throw new SchemaUnsupportedError(`The response schema cannot be lowered for Anthropic: ${issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}. Write it without them.`, { issues });
+  throw new SchemaUnsupportedError(`The response schema cannot be lowered for Anthropic: ${issueList(issues)}. Write it without them.`, { issues });
 }

@@ -1,4 +1,4 @@
-import { ProviderError, ToolCallDrafts, isSchema, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
+import { ProviderError, ToolCallDrafts, isJsonObject, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
 import { InBandError } from './in-band-error.ts';
 import { toUsage } from './usage.ts';
 
@@ -68,7 +68,7 @@ export class GoogleCollector implements AnswerCollector<GoogleChunk> {
   }
 
   add(chunk: GoogleChunk): readonly StreamPart[] {
-    if (!isSchema(chunk as Json)) throw this.#malformed('a piece that is no object');
+    if (!isJsonObject(chunk as Json)) throw this.#malformed('a piece that is no object');
     if (chunk.error !== undefined && chunk.error !== null) throw new InBandError(chunk.error);
     if (typeof chunk['modelVersion'] === 'string') this.#served ??= chunk['modelVersion'];
     if (typeof chunk['responseId'] === 'string') this.#id ??= chunk['responseId'];

@@ -1,4 +1,4 @@
-import { SchemaUnsupportedError, inlineRefs, isSchema, mapSchema, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
+import { SchemaUnsupportedError, inlineRefs, isJsonObject, issueList, mapSchema, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
 
 const UNSUPPORTED = ['not', 'if', 'then', 'else', 'allOf', 'patternProperties', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties', 'prefixItems'];
 /** Keywords of Google's schemas; the answer is checked here against all others. */
@@ -15,7 +15,7 @@ export function lowerSchema({ schema }: ResponseSchema): JsonObject {
     for (const key of UNSUPPORTED) if (key in node) issues.push({ path: [...path, key].join('.'), message: `"${key}" has no form in Google's schemas` });
     const additional = node['additionalProperties'];
     const isObject = node['type'] === 'object' || 'properties' in node;
-    if (isObject && (isSchema(additional) || additional === true || Object.keys((node['properties'] ?? {}) as object).length === 0)) issues.push({ path: [...path, 'additionalProperties'].join('.'), message: "an object with free keys has no form in Google's schemas" });
+    if (isObject && (isJsonObject(additional) || additional === true || Object.keys((node['properties'] ?? {}) as object).length === 0)) issues.push({ path: [...path, 'additionalProperties'].join('.'), message: "an object with free keys has no form in Google's schemas" });
   });
   if (issues.length > 0) refuse(issues);
   return lowered;
@@ -72,5 +72,5 @@ function withChoices(node: JsonObject): JsonObject {
 }
 
 function refuse(issues: readonly ValidationIssue[]): never {
-  throw new SchemaUnsupportedError(`The schema cannot be lowered for Google: ${issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}. Write it without them.`, { issues });
+  throw new SchemaUnsupportedError(`The schema cannot be lowered for Google: ${issueList(issues)}. Write it without them.`, { issues });
 }

@@ -1,5 +1,5 @@
 import type { Content, Part } from '@google/generative-ai';
-import { CapabilityMissingError, isSchema, type ChatMessage, type ImagePart, type Json, type ToolCallPart, type ToolResultPart } from '@tutti/core';
+import { CapabilityMissingError, isJsonObject, type ChatMessage, type ImagePart, type Json, type ToolCallPart, type ToolResultPart } from '@tutti/core';
 
 /** Messages in Google's words: system texts apart, tool results as the user's, neighbours of one role joined. Reasoning is not sent back. */
 export function toContents(messages: readonly ChatMessage[], provider: string): { readonly system: string; readonly contents: Content[] } {
@@ -37,7 +37,7 @@ function toCall({ name, arguments: args, signature }: ToolCallPart): Part {
 /** Google takes objects alone. */
 function toResult({ output, isError }: ToolResultPart): { readonly [name: string]: Json } {
   if (isError === true) return { error: output };
-  return isSchema(output) ? { ...output } : { result: output };
+  return isJsonObject(output) ? { ...output } : { result: output };
 }
 
 const TYPES: Readonly<Record<string, string>> = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif', heic: 'image/heic', heif: 'image/heif' };

@@ -1,4 +1,4 @@
-import { SchemaUnsupportedError, checkJsonSchema, isSchema, mapSchema, resolveRef, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
+import { SchemaUnsupportedError, checkJsonSchema, isJsonObject, issueList, mapSchema, resolveRef, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
 
 /** A response schema in the form of strict structured outputs. */
 export interface LoweredSchema {
@@ -36,10 +36,10 @@ export function lowerSchema({ schema }: ResponseSchema): LoweredSchema {
     hasOptional ||= strict.hasOptional;
     return strict.schema;
   });
-  if (issues.length > 0) throw new SchemaUnsupportedError(`The response schema cannot be lowered for OpenAI: ${issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}. Write it without them.`, { issues });
+  if (issues.length > 0) throw new SchemaUnsupportedError(`The response schema cannot be lowered for OpenAI: ${issueList(issues)}. Write it without them.`, { issues });
   const isWrapped = !isObject(lowered) || 'anyOf' in lowered;
   const root = isWrapped ? wrapped(lowered) : lowered;
-  const unwrap = (value: Json): Json => (isWrapped && isSchema(value) && WRAP in value ? (value[WRAP] as Json) : value);
+  const unwrap = (value: Json): Json => (isWrapped && isJsonObject(value) && WRAP in value ? (value[WRAP] as Json) : value);
   const isStrict = !isFree;
   if (!isStrict) return { schema: isWrapped ? wrapped(schema) : schema, strict: false, raise: isWrapped ? unwrap : undefined };
   return { schema: root, strict: true, raise: isWrapped || hasOptional ? (value) => raise(unwrap(value), schema, schema) : undefined };
@@ -51,7 +51,7 @@ function isObject(node: JsonObject): boolean {
 
 function hasFreeKeys(node: JsonObject): boolean {
   const additional = node['additionalProperties'];
-  return 'patternProperties' in node || isSchema(additional) || additional === true || !('properties' in node);
+  return 'patternProperties' in node || isJsonObject(additional) || additional === true || !('properties' in node);
 }
 
 /** Every property required, those that were not made nullable. */
@@ -113,19 +113,19 @@ function raise(value: Json, schema: JsonObject, root: JsonObject): Json {
     return (raised.find((each) => checkJsonSchema(each.value, { ...without(each.branch, []), ...definitions(root) }).length === 0) ?? { value }).value;
   }
   for (const part of (schema['allOf'] ?? []) as readonly JsonObject[]) value = raise(value, part, root);
-  if (Array.isArray(value)) return isSchema(schema['items']) ? value.map((item: Json) => raise(item, schema['items'] as JsonObject, root)) : value;
-  if (!isSchema(value) || !isSchema(schema['properties'])) return value;
+  if (Array.isArray(value)) return isJsonObject(schema['items']) ? value.map((item: Json) => raise(item, schema['items'] as JsonObject, root)) : value;
+  if (!isJsonObject(value) || !isJsonObject(schema['properties'])) return value;
   const { properties } = schema;
   const required = (schema['required'] ?? []) as readonly string[];
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name, member]) => member !== null || required.includes(name) || !(name in properties) || takesNull(properties[name], root))
-      .map(([name, member]) => [name, isSchema(properties[name]) ? raise(member, properties[name], root) : member]),
+      .map(([name, member]) => [name, isJsonObject(properties[name]) ? raise(member, properties[name], root) : member]),
   );
 }
 
 function takesNull(schema: Json | undefined, root: JsonObject): boolean {
-  return !isSchema(schema) || checkJsonSchema(null, { ...schema, ...definitions(root) }).length === 0;
+  return !isJsonObject(schema) || checkJsonSchema(null, { ...schema, ...definitions(root) }).length === 0;
 }
 
 function definitions(root: JsonObject): JsonObject {

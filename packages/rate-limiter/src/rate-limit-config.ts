@@ -1,4 +1,4 @@
-import { unknownNames, ValidationError, type LimitWindow, type ValidationIssue } from '@tutti/core';
+import { assertNoIssues, unknownNames, type LimitWindow, type ValidationIssue } from '@tutti/core';
 
 /** Limits of one provider key or model. A tier that is left out has its default; `Infinity` switches it off. */
 export interface RateLimitOptions {
@@ -29,7 +29,7 @@ export class RateLimitConfig implements RateLimitOptions {
   readonly concurrentRequests: number;
   readonly windows: readonly LimitWindow[];
 
-  /** @throws {@link ValidationError} listing each value that is not a whole number above 0 (or `Infinity`), and each name that is unknown. */
+  /** @throws ValidationError listing each value that is not a whole number above 0 (or `Infinity`), and each name that is unknown. */
   constructor(options: RateLimitOptions = {}) {
     this.requestsPerMinute = options.requestsPerMinute ?? 60;
     this.requestsPerHour = options.requestsPerHour ?? 3_000;
@@ -37,9 +37,7 @@ export class RateLimitConfig implements RateLimitOptions {
     this.tokensPerMinute = options.tokensPerMinute ?? 100_000;
     this.concurrentRequests = options.concurrentRequests ?? 10;
     this.windows = options.windows ?? [];
-    const issues = [...unknownNames(options, Object.keys(this)), ...issuesOf(this)];
-    if (issues.length === 0) return;
-    throw new ValidationError(`The rate limits are not valid: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}.`, { issues });
+    assertNoIssues('The rate limits are not valid', [...unknownNames(options, Object.keys(this)), ...issuesOf(this)]);
   }
 }
 
@@ -49,7 +47,7 @@ export interface Tiers {
   readonly concurrency: number;
 }
 
-/** Checks limits and fills in the defaults. @throws {@link ValidationError} */
+/** Checks limits and fills in the defaults. @throws ValidationError */
 export function tiersOf(options: RateLimitOptions): Tiers {
   const config = new RateLimitConfig(options);
   const standard: LimitWindow[] = [

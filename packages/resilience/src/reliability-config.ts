@@ -1,4 +1,4 @@
-import { unknownNames, ValidationError, type RetrySchedule, type ValidationIssue } from '@tutti/core';
+import { assertNoIssues, unknownNames, type RetrySchedule, type ValidationIssue } from '@tutti/core';
 import { breakerDefaults, type CircuitBreakerConfig } from './circuit-breaker/circuit-breaker.ts';
 
 export interface ReliabilityOptions {
@@ -28,7 +28,7 @@ export class ReliabilityConfig {
   readonly circuitBreaker: Required<CircuitBreakerConfig>;
   readonly idempotencyTtlMs: number;
 
-  /** @throws {@link ValidationError} listing every value that makes no sense. */
+  /** @throws ValidationError listing every value that makes no sense. */
   constructor(options: ReliabilityOptions = {}) {
     this.maxRetries = options.maxRetries ?? 3;
     this.initialDelayMs = options.initialDelayMs ?? 1_000;
@@ -57,6 +57,5 @@ function assertSound(config: ReliabilityConfig, issues: ValidationIssue[]): void
   check('idempotencyTtlMs', config.idempotencyTtlMs, delay(config.idempotencyTtlMs));
   check('exponentialBase', config.exponentialBase, { isSound: Number.isFinite(config.exponentialBase) && config.exponentialBase >= 1, must: 'a number from 1' });
   for (const [name, value] of Object.entries(config.circuitBreaker)) check(`circuitBreaker.${name}`, value, { isSound: value > 0, must: 'above 0' });
-  if (issues.length === 0) return;
-  throw new ValidationError(`The reliability configuration is not valid: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}.`, { issues });
+  assertNoIssues('The reliability configuration is not valid', issues);
 }

@@ -1,4 +1,4 @@
-import { ValidationError, assertJson, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, assertJson, atPointer, isJsonObject, type Json } from '@tutti/core';
 
 /**
  * Checks a state at its way in and out: plain JSON, no deeper than the rest of Tutti takes it, and no reference that leads
@@ -15,8 +15,8 @@ export function refuseHostileState(state: unknown, what: string): asserts state 
 
 /** A JSON reference and nothing else: `{"$ref": "#/…"}`. Where others members stand beside it, it says something of its own. */
 function targetOf(value: Json): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const target = Object.hasOwn(value, '$ref') && Object.keys(value).length === 1 ? (value as JsonObject)['$ref'] : undefined;
+  const isReference = isJsonObject(value) && Object.hasOwn(value, '$ref') && Object.keys(value).length === 1;
+  const target = isReference ? value['$ref'] : undefined;
   return typeof target === 'string' && (target === '#' || target.startsWith('#/')) ? target : undefined;
 }
 
@@ -38,18 +38,7 @@ function isEndless(root: Json, start: Json): boolean {
     if (target === undefined) return false;
     if (seen.has(value)) return true;
     seen.add(value);
-    value = resolve(root, target);
+    value = atPointer(root, target);
   }
   return false;
-}
-
-/** RFC 6901. A reference to nothing ends there. */
-function resolve(root: Json, pointer: string): Json | undefined {
-  let value: Json | undefined = root;
-  for (const part of pointer === '#' ? [] : pointer.slice(2).split('/')) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as JsonObject)[name];
-  }
-  return value;
 }

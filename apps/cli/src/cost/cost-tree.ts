@@ -1,3 +1,4 @@
+import { toNanoUsd, toUsd } from '@tutti/core';
 import type { RunProgress, StepProgress } from '@tutti/monitor';
 
 /** What a step has cost, and what the steps inside it have: the sums hold both. */
@@ -48,16 +49,14 @@ function inside(parent: Growing, name: string, path: string): Growing {
   return made;
 }
 
-const NANO = 1e9;
-
 function summed({ name, path, own, inside: within }: Growing): CostNode {
   const steps = [...within.values()].map(summed);
-  const nanoUsd = (own?.charge?.nanoUsd ?? 0) + steps.reduce((sum, { costUsd }) => sum + Math.round(costUsd * NANO), 0);
+  const nanoUsd = (own?.charge?.nanoUsd ?? 0) + steps.reduce((sum, { costUsd }) => sum + toNanoUsd(costUsd), 0);
   return {
     name, path,
     inputTokens: (own?.tokens.input ?? 0) + steps.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
     outputTokens: (own?.tokens.output ?? 0) + steps.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
-    costUsd: nanoUsd / NANO,
+    costUsd: toUsd(nanoUsd),
     isEstimated: own?.charge?.isEstimated === true || steps.some(({ isEstimated }) => isEstimated),
     steps,
   };

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import { describeCause } from './describe-cause.ts';
 import { readServerLimits, type ServerLimits } from '../model/server-limits.ts';
-import { SseFilter, type SseEvent } from './sse.ts';
+import { SseFilter, formatEvent, type SseEvent } from './sse.ts';
 
 export interface WireCallOptions {
   readonly provider: string;
@@ -160,7 +160,7 @@ export class WireCall {
     const { value } = await this.#readJson(body);
     this.#isWhole = true;
     const events = (this.#options.fromWhole ?? ((whole) => [{ event: 'message', data: JSON.stringify(whole) }]))(value);
-    const text = events.map(({ event, data }) => `${event === 'message' ? '' : `event: ${event}\n`}data: ${data}\n\n`).join('');
+    const text = events.map(formatEvent).join('');
     return new Response(text, { status: 200, headers: { 'content-type': 'text/event-stream', ...this.#headersForSdk() } });
   }
 

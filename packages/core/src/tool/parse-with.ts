@@ -1,3 +1,4 @@
+import { issueList } from '../errors/issue-list.ts';
 import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
 import type { Schema } from './schema.ts';
 
@@ -12,6 +13,5 @@ export async function parseWith<Output>(schema: Schema<Output>, value: unknown, 
     path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
     message: issue.message,
   }));
-  const list = issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`)).join('; ');
-  throw new ValidationError(`${what} is not valid: ${list}.`, { issues, data: issues.map((issue) => ({ ...issue })) });
+  throw new ValidationError(`${what} is not valid: ${issueList(issues)}.`, { issues, data: issues.map((issue) => ({ ...issue })) });
 }

@@ -1,9 +1,11 @@
+import { issueList } from '../errors/issue-list.ts';
 import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
 import { checkJsonSchema } from '../json/check-schema.ts';
 import type { JsonObject } from '../json/json.ts';
 import { scanJson } from '../json/scan-json.ts';
 
 const MAX_DEPTH = 256;
+const SHOWN = 5;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
@@ -63,5 +65,5 @@ function invalid(code: string, message: string, issues: readonly ValidationIssue
 }
 
 function list(issues: readonly ValidationIssue[]): string {
-  return issues.slice(0, 5).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+  return issueList(issues.slice(0, SHOWN));
 }

@@ -1,4 +1,4 @@
-import { BudgetExceeded, systemClock, systemIds, type Amount, type BudgetDimension, type BudgetShortage, type BudgetStore, type Clock, type Ids, type Reservation } from '@tutti/core';
+import { BudgetExceeded, systemClock, systemIds, toUsd, type Amount, type BudgetShortage, type BudgetStore, type Clock, type Ids, type Reservation } from '@tutti/core';
 import { WaitingReservations, type WaitingReservation } from './waiting-reservations.ts';
 
 export interface ReserveOptions {
@@ -57,7 +57,7 @@ export class BudgetLedger {
   /** US dollars that an account and all above it have left at most; undefined without a limit, or where the store does not say. */
   async remainingUsd(account: string): Promise<number | undefined> {
     const left = await this.#store.unspent?.(account);
-    return left?.nanoUsd === undefined ? undefined : left.nanoUsd / 1e9;
+    return left?.nanoUsd === undefined ? undefined : toUsd(left.nanoUsd);
   }
 
   /** Asks the store, for less as long as less would do. */
@@ -127,7 +127,7 @@ function mayHelpToWait({ dimension, limit, spent, inFlight }: BudgetShortage, am
 }
 
 function exceeded({ refusedBy, dimension, limit, spent, inFlight }: BudgetShortage, amount: Amount): BudgetExceeded {
-  const type: BudgetDimension = dimension === 'nanoUsd' ? 'usd' : dimension;
-  const unit = dimension === 'nanoUsd' ? 1e9 : 1;
-  return new BudgetExceeded(type, limit / unit, { actual: (spent + inFlight + (amount[dimension] ?? 0)) / unit, scope: refusedBy });
+  const actual = spent + inFlight + (amount[dimension] ?? 0);
+  if (dimension === 'nanoUsd') return new BudgetExceeded('usd', toUsd(limit), { actual: toUsd(actual), scope: refusedBy });
+  return new BudgetExceeded(dimension, limit, { actual, scope: refusedBy });
 }

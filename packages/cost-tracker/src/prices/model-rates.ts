@@ -1,4 +1,4 @@
-import { ValidationError, type ValidationIssue } from '@tutti/core';
+import { assertNoIssues, type ValidationIssue } from '@tutti/core';
 import type { Rates } from './price-data.ts';
 
 /** Prices of one model as people write them: USD per million tokens; what is left out costs as what it is a part of. */
@@ -16,7 +16,7 @@ export interface ModelRates {
 const PICO_PER_TOKEN = 1e6;
 const PICO_PER_USD = 1e12;
 
-/** @throws {@link ValidationError} naming each price that is negative or no number. */
+/** @throws ValidationError naming each price that is negative or no number. */
 export function toRates(model: string, prices: ModelRates): Rates {
   const issues: ValidationIssue[] = [];
   const rates: Record<string, number> = {};
@@ -25,6 +25,6 @@ export function toRates(model: string, prices: ModelRates): Rates {
     if (!Number.isFinite(price) || price < 0) issues.push({ path: `${model}.${name}`, message: `is ${String(price)}; a price is a number of US dollars from 0` });
     rates[name] = Number((price * (name === 'request' ? PICO_PER_USD : PICO_PER_TOKEN)).toPrecision(15));
   }
-  if (issues.length === 0) return rates;
-  throw new ValidationError(`The prices are not valid: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}.`, { issues });
+  assertNoIssues('The prices are not valid', issues);
+  return rates;
 }

@@ -1,4 +1,4 @@
-import { unknownNames, ValidationError, type ValidationIssue } from '@tutti/core';
+import { assertNoIssues, unknownNames, type ValidationIssue } from '@tutti/core';
 
 /** USD per 1,000 tokens. */
 export interface ModelCost {
@@ -21,14 +21,12 @@ export class CostConfig implements CostOptions {
   readonly defaultInputCost: number;
   readonly defaultOutputCost: number;
 
-  /** @throws {@link ValidationError} naming each price that is negative or no number, and each name that is unknown. */
+  /** @throws ValidationError naming each price that is negative or no number, and each name that is unknown. */
   constructor(options: CostOptions = {}) {
     this.modelCosts = options.modelCosts ?? {};
     this.defaultInputCost = options.defaultInputCost ?? 0.01;
     this.defaultOutputCost = options.defaultOutputCost ?? 0.03;
-    const issues = [...unknownNames(options, Object.keys(this)), ...issuesOf(this)];
-    if (issues.length === 0) return;
-    throw new ValidationError(`The cost configuration is not valid: ${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}.`, { issues });
+    assertNoIssues('The cost configuration is not valid', [...unknownNames(options, Object.keys(this)), ...issuesOf(this)]);
   }
 }
 

@@ -1,6 +1,5 @@
+import { toUsd } from '@tutti/core';
 import type { Price } from '../prices/price-table.ts';
-
-const NANO = 1e9;
 
 /** Sums of one model, agent or workflow. */
 export interface CostSum {
@@ -62,10 +61,10 @@ export class Tally {
 
   statistics(): CostStatistics {
     return {
-      totalCost: this.#total.nanoUsd / NANO,
+      totalCost: toUsd(this.#total.nanoUsd),
       totalTokens: this.#total.tokens,
       totalCalls: this.#total.calls,
-      estimatedCost: this.#estimatedNanoUsd / NANO,
+      estimatedCost: toUsd(this.#estimatedNanoUsd),
       byModel: toRecord(this.#models, toCostSum),
       byAgent: toRecord(this.#agents, (sum) => ({ ...toCostSum(sum), name: sum.name })),
       byWorkflow: toRecord(this.#workflows, toCostSum),
@@ -84,7 +83,7 @@ function sumOf(sums: Map<string, Sum>, key: string, name: string = key): Sum {
 }
 
 function toCostSum({ nanoUsd, tokens, calls }: Sum): CostSum {
-  return { cost: nanoUsd / NANO, tokens, calls };
+  return { cost: toUsd(nanoUsd), tokens, calls };
 }
 
 function toRecord<T>(sums: ReadonlyMap<string, Sum>, change: (sum: Sum) => T): Record<string, T> {

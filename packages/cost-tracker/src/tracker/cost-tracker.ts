@@ -1,6 +1,6 @@
-import { plainUsage, ValidationError, type JsonObject, type Usage } from '@tutti/core';
+import { plainUsage, ValidationError, toNanoUsd, toUsd, type JsonObject, type Usage } from '@tutti/core';
 import type { ModelRates } from '../prices/model-rates.ts';
-import { PriceTable, type Price, type PricedModel } from '../prices/price-table.ts';
+import { PriceTable } from '../prices/price-table.ts';
 import { CostConfig, type CostOptions, type ModelCost } from './cost-config.ts';
 import { Tally, type CostStatistics } from './cost-statistics.ts';
 
@@ -15,15 +15,15 @@ export interface CostRecord {
   readonly outputTokens?: number;
   /** Instead of the two counts: with what was cached, written to the cache, and thought. */
   readonly usage?: Usage;
+  /** Taken so that a caller may pass its record as it is; a tracker keeps sums, and nothing of single calls. */
   readonly metadata?: JsonObject;
 }
 
 const PER_THOUSAND_TO_PER_MILLION = 1_000;
-const NANO = 1e9;
 
 /** What calls cost, by model, agent and workflow, and whether that is within their budgets. Money is kept in whole nano-dollars and given in USD. */
 export class CostTracker {
-  /** The prices behind it. */
+  /** The prices behind it: `prices.price` says of a call, too, where its price is from. */
   readonly prices: PriceTable;
   readonly #tally: Tally = new Tally();
   /** Nano-dollars, by workflow and by agent. */
@@ -40,12 +40,7 @@ export class CostTracker {
 
   /** What a call would cost, USD. */
   calculateCost(model: string, inputTokens: number, outputTokens: number): number {
-    return this.prices.price({ model }, plainUsage(inputTokens, outputTokens)).nanoUsd / NANO;
-  }
-
-  /** What a call has cost, with where the price is from. */
-  price(model: PricedModel, usage: Usage): Price {
-    return this.prices.price(model, usage);
+    return toUsd(this.prices.price({ model }, plainUsage(inputTokens, outputTokens)).nanoUsd);
   }
 
   /**
@@ -56,7 +51,7 @@ export class CostTracker {
     const usage = record.usage ?? plainUsage(record.inputTokens ?? 0, record.outputTokens ?? 0);
     const price = this.prices.price({ model: record.model, ...(record.provider === undefined ? {} : { provider: record.provider }) }, usage);
     this.#tally.add(record, price, usage.input.total + usage.output.total);
-    return price.nanoUsd / NANO;
+    return toUsd(price.nanoUsd);
   }
 
   /** @param usd what the workflow may cost; what it has cost already counts. @throws {@link ValidationError} for a negative sum. */
@@ -85,7 +80,7 @@ export class CostTracker {
 }
 
 function nanoUsdOf(usd: number, whose: string): number {
-  if (Number.isFinite(usd) && usd >= 0) return Math.round(usd * NANO);
+  if (Number.isFinite(usd) && usd >= 0) return toNanoUsd(usd);
   throw new ValidationError(`The budget of ${whose} is ${String(usd)}; it must be a number of US dollars from 0.`);
 }
 

@@ -1,4 +1,4 @@
-import { ValidationError, didYouMean, type ValidationIssue } from '@tutti/core';
+import { ValidationError, didYouMean, issueList, type ValidationIssue } from '@tutti/core';
 import type { z } from 'zod';
 
 /** A schema, the members it knows, and what the value is called. */
@@ -13,7 +13,7 @@ export function checked<T>(value: unknown, { schema, keys, what }: Check<T>): T 
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => toIssues(issue, value, keys));
-  const list = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+  const list = issueList(issues);
   throw new ValidationError(`${what} cannot be used: ${list}${list.endsWith('?') ? '' : '.'}`, { issues, data: issues.map((issue) => ({ ...issue })) });
 }
 

@@ -1,3 +1,4 @@
+import { toUsd } from '@tutti/core';
 import { addBlocks, emptyBlock } from '../statistics/block.ts';
 import type { RouterStatistics } from '../statistics/router-statistics.ts';
 
@@ -42,7 +43,7 @@ function usageOf(tasks: RouterStatistics['models'][string]): ModelUsage {
   return {
     calls: successes + failures,
     failures,
-    costUsd: costNanoUsd / 1e9,
+    costUsd: toUsd(costNanoUsd),
     meanLatencyMs: successes > 0 ? latencyMs / successes : undefined,
     rewards,
     meanReward: rewards > 0 ? rewardSum / rewards : undefined,

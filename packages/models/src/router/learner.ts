@@ -1,3 +1,4 @@
+import { toNanoUsd } from '@tutti/core';
 import { addBlocks, blockFields, emptyBlock, type Block } from '../statistics/block.ts';
 import { BLOCK_REWARDS, Cell, type OwnBlock } from '../statistics/cell.ts';
 import { clamp, onGrid, ratioOnGrid } from '../statistics/grid.ts';
@@ -88,7 +89,7 @@ export class Learner {
   /** Takes one ended call up. */
   learnCall({ model, task, isOk, ...call }: CallSample): void {
     const state = this.modelState(model);
-    const costNanoUsd = Math.round(call.costUsd * 1e9);
+    const costNanoUsd = toNanoUsd(call.costUsd);
     if (!isOk) {
       state.failures++;
       for (const block of this.#blocks(model, task)) {

@@ -1,12 +1,10 @@
-import { addCharges, type Charge } from '@tutti/core';
+import { addCharges, toUsd, type Charge } from '@tutti/core';
 import type { Spending } from './step-progress.ts';
-
-const NANO = 1e9;
 
 /** The same with a charge added. */
 export function addSpending<T extends Spending>(to: T, charge: Charge | undefined): T {
   if (charge === undefined) return to;
   const sum = addCharges(to.charge, charge);
   const tokens = { input: sum.usage?.input.total ?? 0, output: sum.usage?.output.total ?? 0 };
-  return { ...to, charge: sum, tokens, costUsd: sum.nanoUsd / NANO };
+  return { ...to, charge: sum, tokens, costUsd: toUsd(sum.nanoUsd) };
 }

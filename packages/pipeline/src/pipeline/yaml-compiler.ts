@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { openCatalog, type ToolCatalog } from '../catalog/tool-catalog.ts';
 import { compilePipeline, type CompiledPipeline, type CompileOptions } from '../compile/compile-pipeline.ts';
 import { stringify } from 'yaml';
@@ -46,11 +46,11 @@ function toPipeline(compiled: CompiledPipeline, data: JsonObject): Pipeline {
       ...(step.name === undefined ? {} : { name: step.name }),
       ...(step.tool === undefined ? {} : { tool: step.tool.text }),
       ...(step.action === undefined ? {} : { action: step.action.text }),
-      ...(isObject(parameters) ? { parameters } : {}),
+      ...(isJsonObject(parameters) ? { parameters } : {}),
       dependencies: compiled.dependencies[step.id] ?? [],
       ...(typeof timeout === 'number' ? { timeout } : {}),
       ...(typeof raw['max_retries'] === 'number' ? { maxRetries: raw['max_retries'] } : {}),
-      ...(isObject(raw['metadata']) ? { metadata: raw['metadata'] } : {}),
+      ...(isJsonObject(raw['metadata']) ? { metadata: raw['metadata'] } : {}),
       keys: Object.fromEntries(Object.entries(raw).filter(([key]) => !taskKeys.has(key) || key === 'max_retries' || (key === 'timeout' && typeof timeout !== 'number'))),
     });
   });
@@ -66,9 +66,5 @@ export function pipelineToGraph(pipeline: Pipeline, options: Partial<CompileOpti
 }
 
 function listOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? (value as Json[]).filter(isObject) : [];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Array.isArray(value) ? (value as Json[]).filter(isJsonObject) : [];
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 
 /** The facts of a run that templates see as `execution`: fixed when the run is prepared. All times are UTC. */
 export interface ExecutionFacts extends JsonObject {
@@ -18,7 +18,7 @@ export interface RunInput extends JsonObject {
 
 /** The input of a run in parts; one that was not prepared has its names and nothing else. */
 export function readRunInput(input: Json): { readonly inputs: JsonObject; readonly execution: JsonObject; readonly context: JsonObject; readonly pipeline: JsonObject } {
-  const all = isObject(input) ? input : {};
+  const all = isJsonObject(input) ? input : {};
   const { __execution: execution, __context: context, __pipeline: pipeline, ...inputs } = all;
   return { inputs, execution: objectOf(execution), context: objectOf(context), pipeline: withoutPlan(objectOf(pipeline)) };
 }
@@ -29,9 +29,5 @@ function withoutPlan({ plan: _plan, ...pipeline }: JsonObject): JsonObject {
 }
 
 function objectOf(value: Json | undefined): JsonObject {
-  return value !== undefined && isObject(value) ? value : {};
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return value !== undefined && isJsonObject(value) ? value : {};
 }

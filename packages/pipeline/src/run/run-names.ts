@@ -1,4 +1,4 @@
-import type { Json, JsonObject, NodeView, ReadContext, ScopeFrame } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject, type NodeView, type ReadContext, type ScopeFrame } from '@tutti/core';
 import { type View, type TemplateNames, type Value } from '../template/index.ts';
 import { readRunInput } from './run-input.ts';
 import { AbsentInput } from './views/absent-input.ts';
@@ -98,7 +98,7 @@ export class RunNames implements TemplateNames {
   #ofPipeline(name: string): Value | undefined {
     const { pipeline } = this.#input;
     const variables = own(pipeline, 'variables');
-    const variable = isObject(variables) ? own(variables, name) : undefined;
+    const variable = isJsonObject(variables) ? own(variables, name) : undefined;
     if (variable !== undefined) return variable;
     return ['name', 'id', 'description', 'version'].includes(name) ? own(pipeline, name) : undefined;
   }
@@ -158,8 +158,4 @@ function inputNamed(inputs: JsonObject, name: string): Value | undefined {
 
 function own(record: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

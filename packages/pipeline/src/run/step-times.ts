@@ -1,4 +1,4 @@
-import type { RunEvent } from '@tutti/core';
+import { toUsd, type RunEvent } from '@tutti/core';
 import type { PipelineResultFields, StepResult } from './pipeline-result.ts';
 
 interface Span {
@@ -39,7 +39,7 @@ export class StepTimes {
   }
 
   money(): Pick<PipelineResultFields, 'costUsd' | 'usage'> {
-    return { costUsd: this.#nanoUsd / 1e9, usage: { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens, totalTokens: this.#inputTokens + this.#outputTokens } };
+    return { costUsd: toUsd(this.#nanoUsd), usage: { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens, totalTokens: this.#inputTokens + this.#outputTokens } };
   }
 
   #read(event: RunEvent): void {

@@ -1,4 +1,4 @@
-import type { Json } from '@tutti/core';
+import { isJsonObject, type Json } from '@tutti/core';
 import { classify } from '../tasks/classify.ts';
 import { areSentiments, labelForSentiment } from '../tasks/label-sentiment.ts';
 import type { Label } from '../tasks/label.ts';
@@ -6,14 +6,14 @@ import { yesNo } from '../tasks/yes-no.ts';
 import { documentKind } from '../text/document-kind.ts';
 import type { FillContext, Filled } from './fill-context.ts';
 import { readNumber } from './read-number.ts';
-import { isObject, listOf, spacedName, wordsOfNode, type SchemaNode } from './schema-node.ts';
+import { listOf, spacedName, wordsOfNode, type SchemaNode } from './schema-node.ts';
 
 /** The members of an `enum`, or of alternatives that are all constants; `undefined` for other places. */
 export function membersOf({ schema }: SchemaNode): readonly { readonly value: Json; readonly description?: string }[] | undefined {
   if (Array.isArray(schema['enum'])) return (schema['enum'] as readonly Json[]).map((value) => ({ value }));
   const branches = listOf(schema['oneOf'] ?? schema['anyOf']);
-  if (branches.length < 2 || !branches.every((branch) => isObject(branch) && branch['const'] !== undefined)) return undefined;
-  return branches.filter(isObject).map((branch) => ({ value: branch['const'] ?? null, ...(typeof branch['description'] === 'string' ? { description: branch['description'] } : {}) }));
+  if (branches.length < 2 || !branches.every((branch) => isJsonObject(branch) && branch['const'] !== undefined)) return undefined;
+  return branches.filter(isJsonObject).map((branch) => ({ value: branch['const'] ?? null, ...(typeof branch['description'] === 'string' ? { description: branch['description'] } : {}) }));
 }
 
 const fallback = /^(?:other|unknown|none|unclear|n\/?a|not[ _-](?:applicable|specified|found)|general|misc(?:ellaneous)?|unspecified)$/i;

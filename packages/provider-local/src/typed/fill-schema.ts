@@ -1,4 +1,4 @@
-import { ValidationError, type Json, type JsonObject, type ResponseSchema } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject, type ResponseSchema } from '@tutti/core';
 import { z } from 'zod';
 import { missing } from '../request/refuse.ts';
 import { findEntities, type Entity } from '../tasks/entities.ts';
@@ -10,7 +10,7 @@ import type { FillContext, Filled } from './fill-context.ts';
 import { fillNumber } from './fill-number.ts';
 import { fillText } from './fill-text.ts';
 import { entitiesNear, entriesBelow, labelledValue } from './near.ts';
-import { branchesOf, childNode, isObject, listOf, numberOf, resolveNode, spacedName, typeOfNode, wordsOfNode, type SchemaNode } from './schema-node.ts';
+import { branchesOf, childNode, listOf, numberOf, resolveNode, spacedName, typeOfNode, wordsOfNode, type SchemaNode } from './schema-node.ts';
 
 const DEEPEST = 8;
 
@@ -81,7 +81,7 @@ async function booleanOf(node: SchemaNode, context: FillContext): Promise<Filled
 
 /** Fields about a decision (its evidence, its confidence) come after the fields that decide. */
 async function fillObject(node: SchemaNode, context: FillContext): Promise<Filled> {
-  const properties = isObject(node.schema['properties']) ? node.schema['properties'] : {};
+  const properties = isJsonObject(node.schema['properties']) ? node.schema['properties'] : {};
   const names = Object.keys(properties);
   if (names.length === 0) return scoresOf(node, context);
   const required = new Set(listOf(node.schema['required']));
@@ -103,7 +103,7 @@ function scoresOf(node: SchemaNode, context: FillContext): Filled {
 }
 
 async function fillList(node: SchemaNode, context: FillContext): Promise<Filled> {
-  const items = childNode(node, node.name, isObject(node.schema['items']) ? node.schema['items'] : {});
+  const items = childNode(node, node.name, isJsonObject(node.schema['items']) ? node.schema['items'] : {});
   const values = await listFor(node, { ...items, path: node.path }, context);
   if (values === undefined) return { missing: `the text has no list for "${spacedName(node.name)}"` };
   const unique = node.schema['uniqueItems'] === true ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
@@ -148,6 +148,6 @@ function isTelling({ type }: Entity): boolean {
 }
 
 function entityObject({ type, text }: Entity, items: SchemaNode): JsonObject {
-  const names = Object.keys(isObject(items.schema['properties']) ? items.schema['properties'] : { type: {}, text: {} });
+  const names = Object.keys(isJsonObject(items.schema['properties']) ? items.schema['properties'] : { type: {}, text: {} });
   return Object.fromEntries(names.map((name) => [name, /type|kind|category|label/i.test(name) ? type : text]));
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 
 /** One place of a JSON Schema with what its name and description say. */
 export interface SchemaNode {
@@ -34,7 +34,7 @@ export function resolveNode(node: SchemaNode): SchemaNode {
       schema = { ...lookUp(node.root, reference), ...own };
     } else if (Array.isArray(schema['allOf'])) {
       const { allOf, ...own } = schema;
-      schema = (allOf as readonly Json[]).filter(isObject).reduce(merged, own);
+      schema = (allOf as readonly Json[]).filter(isJsonObject).reduce(merged, own);
     } else break;
   }
   return { ...node, schema };
@@ -49,7 +49,7 @@ function merged(a: JsonObject, b: JsonObject): JsonObject {
 /** Alternatives of a place: the branches of `anyOf` and `oneOf`, or one per type of a list of types. */
 export function branchesOf(node: SchemaNode): readonly SchemaNode[] {
   const { schema } = node;
-  const branches = listOf(schema['anyOf'] ?? schema['oneOf']).filter(isObject);
+  const branches = listOf(schema['anyOf'] ?? schema['oneOf']).filter(isJsonObject);
   if (branches.length > 0) {
     const { anyOf: _any, oneOf: _one, ...own } = schema;
     return branches.map((branch) => resolveNode({ ...node, schema: { ...own, ...branch } }));
@@ -67,7 +67,7 @@ export function typeOfNode({ schema }: SchemaNode): string | undefined {
 
 export function childNode(node: SchemaNode, name: string, schema: Json): SchemaNode {
   const path = node.path === '' ? name : `${node.path}.${name}`;
-  return resolveNode({ schema: isObject(schema) ? schema : {}, path, name, root: node.root, depth: node.depth + 1 });
+  return resolveNode({ schema: isJsonObject(schema) ? schema : {}, path, name, root: node.root, depth: node.depth + 1 });
 }
 
 export function listOf(value: Json | undefined): readonly Json[] {
@@ -78,12 +78,8 @@ export function numberOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function lookUp(root: JsonObject, reference: string): JsonObject {
   let at: Json | undefined = root;
-  for (const part of reference.replace(/^#/, '').split('/').slice(1)) at = isObject(at) ? at[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
-  return isObject(at) ? at : {};
+  for (const part of reference.replace(/^#/, '').split('/').slice(1)) at = isJsonObject(at) ? at[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
+  return isJsonObject(at) ? at : {};
 }

@@ -1,4 +1,4 @@
-import { backoffMs, unknownNames, ValidationError, type RetrySchedule, type ValidationIssue } from '@tutti/core';
+import { assertNoIssues, backoffMs, unknownNames, type RetrySchedule, type ValidationIssue } from '@tutti/core';
 import { RetryStrategy } from './retry-strategy.ts';
 
 export interface RetryPolicyOptions {
@@ -25,7 +25,7 @@ export class RetryPolicy {
   readonly exponentialBase: number;
   readonly jitter: boolean;
 
-  /** @throws {@link ValidationError} listing every value that makes no sense. */
+  /** @throws ValidationError listing every value that makes no sense. */
   constructor(options: RetryPolicyOptions = {}) {
     this.maxRetries = options.maxRetries ?? 3;
     this.strategy = options.strategy ?? RetryStrategy.EXPONENTIAL_BACKOFF;
@@ -71,6 +71,5 @@ function assertSound(policy: RetryPolicy, issues: ValidationIssue[]): void {
   check('baseDelay', Number.isFinite(policy.baseDelay) && policy.baseDelay >= 0, 'a number of seconds from 0');
   check('maxDelay', Number.isFinite(policy.maxDelay) && policy.maxDelay >= 0, 'a number of seconds from 0');
   check('exponentialBase', Number.isFinite(policy.exponentialBase) && policy.exponentialBase >= 1, 'a number from 1');
-  if (issues.length === 0) return;
-  throw new ValidationError(`The retry policy is not valid: ${issues.map((issue) => `${issue.path} ${issue.message}`).join('; ')}.`, { issues });
+  assertNoIssues('The retry policy is not valid', issues);
 }

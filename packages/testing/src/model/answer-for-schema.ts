@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 
 const DEEPEST = 6;
 
@@ -53,13 +53,13 @@ function valueOf(given: Json, place: Place): Json {
 
 /** Follows references inside the document, merges `allOf`, and takes the first branch of a choice that is not null. */
 function resolved(given: Json | undefined, place: Place, hops: number = 0): JsonObject {
-  if (!isObject(given) || hops > 50) return {};
+  if (!isJsonObject(given) || hops > 50) return {};
   const reference = given['$ref'];
   if (typeof reference === 'string') return resolved(lookUp(place.root, reference), place, hops + 1);
   let schema = given;
   for (const part of listOf(given['allOf'])) schema = merge(schema, resolved(part, place, hops + 1));
   const branches = listOf(given['anyOf'] ?? given['oneOf']);
-  const branch = branches.find((candidate) => !(isObject(candidate) && candidate['type'] === 'null')) ?? branches[0];
+  const branch = branches.find((candidate) => !(isJsonObject(candidate) && candidate['type'] === 'null')) ?? branches[0];
   return branch === undefined ? schema : merge(schema, resolved(branch, place, hops + 1));
 }
 
@@ -74,7 +74,7 @@ function lookUp(root: Json, reference: string): Json | undefined {
   let at: Json | undefined = root;
   for (const part of reference.slice(1).split('/').slice(1)) {
     const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
-    at = isObject(at) ? at[key] : Array.isArray(at) ? (at as readonly Json[])[Number(key)] : undefined;
+    at = isJsonObject(at) ? at[key] : Array.isArray(at) ? (at as readonly Json[])[Number(key)] : undefined;
   }
   return at;
 }
@@ -89,7 +89,7 @@ function typeOf(schema: JsonObject): string {
 }
 
 function objectOf(schema: JsonObject, place: Place): Json {
-  const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
   const required = new Set(listOf(schema['required']));
   const value: Record<string, Json> = {};
   for (const [name, property] of Object.entries(properties)) {
@@ -153,8 +153,4 @@ function amount(value: Json | undefined): number | undefined {
 
 function count(value: Json | undefined): number | undefined {
   return typeof value === 'number' && value >= 0 ? Math.trunc(value) : undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

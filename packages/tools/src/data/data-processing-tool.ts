@@ -1,4 +1,4 @@
-import type { Json, JsonObject, ToolContext } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject, type ToolContext } from '@tutti/core';
 import { action, type ActionBody } from '../action/action-body.ts';
 import { snakeKeys } from '../action/parameters.ts';
 import { ActionTool } from '../action/action-tool.ts';
@@ -7,7 +7,7 @@ import { convertSchema, dataSchema, type DataParameters } from './data-parameter
 import { loadData, recordsIn } from './load-data.ts';
 import { mergeAction } from './merge-action.ts';
 import { recordActions, type RecordAction } from './record-actions.ts';
-import { isRecord, renderData } from './render-data.ts';
+import { renderData } from './render-data.ts';
 
 /** Converts, filters, aggregates and reshapes JSON, JSON lines, CSV, TSV and YAML. Reads files below its root; writes none. */
 export class DataProcessingTool extends ActionTool {
@@ -66,7 +66,7 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
 function optionsOf(parameters: DataParameters): JsonObject {
   const { data: _data, path: _path, ...options } = parameters as unknown as JsonObject;
   const { operation } = options;
-  return isRecord(operation ?? null) ? { ...options, ...snakeKeys(operation as JsonObject) } : options;
+  return isJsonObject(operation ?? null) ? { ...options, ...snakeKeys(operation as JsonObject) } : options;
 }
 
 function render(value: Json, parameters: DataParameters): string {

@@ -1,14 +1,13 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
-import { isRecord } from './render-data.ts';
 
 /** The value of a field: its own name first, else a path with dots (`user.name`, `tags.0`). Undefined when there is none; inherited properties are none. */
 export function fieldOf(record: Json, field: string): Json | undefined {
-  if (isRecord(record) && Object.hasOwn(record, field)) return record[field];
+  if (isJsonObject(record) && Object.hasOwn(record, field)) return record[field];
   let value: Json | undefined = record;
   for (const part of field.split('.')) {
     if (Array.isArray(value)) value = /^\d+$/.test(part) ? (value as readonly Json[])[Number(part)] : undefined;
-    else value = value !== undefined && isRecord(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+    else value = value !== undefined && isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import { ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { decodeText } from '../files/text-encoding.ts';
@@ -6,7 +6,6 @@ import { formatOfPath, looksLikePath, sniffFormat, type DataFormat } from './dat
 import type { DataParameters } from './data-parameters.ts';
 import { fieldOf } from './field.ts';
 import { parseData } from './parse-data.ts';
-import { isRecord } from './render-data.ts';
 
 /** Data as it was found. */
 export interface LoadedData {
@@ -54,8 +53,8 @@ export function recordsIn(value: Json, path: string | undefined): RecordSet {
     if (found === undefined) throw new DataInvalidError(`The data has no "${path}". Name the field that holds the records, or leave "records" out.`, { data: { path } });
     return recordsIn(found, undefined);
   }
-  if (Array.isArray(value)) return { records: (value as readonly Json[]).map((item) => (isRecord(item) ? item : { value: item })), isSingle: false };
-  if (!isRecord(value)) throw new DataInvalidError(`The data is ${JSON.stringify(value).slice(0, 80)}, not a list of records. Check the "input_format".`, { data: { type: typeof value } });
-  const lists = Object.values(value).filter((member): member is readonly JsonObject[] => Array.isArray(member) && member.length > 0 && member.every((item: Json) => isRecord(item)));
+  if (Array.isArray(value)) return { records: (value as readonly Json[]).map((item) => (isJsonObject(item) ? item : { value: item })), isSingle: false };
+  if (!isJsonObject(value)) throw new DataInvalidError(`The data is ${JSON.stringify(value).slice(0, 80)}, not a list of records. Check the "input_format".`, { data: { type: typeof value } });
+  const lists = Object.values(value).filter((member): member is readonly JsonObject[] => Array.isArray(member) && member.length > 0 && member.every((item: Json) => isJsonObject(item)));
   return lists.length === 1 && lists[0] !== undefined ? { records: lists[0], isSingle: false } : { records: [value], isSingle: true };
 }

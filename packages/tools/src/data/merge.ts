@@ -1,6 +1,5 @@
-import { canonicalJson, type Json, type JsonObject } from '@tutti/core';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { fieldOf } from './field.ts';
-import { isRecord } from './render-data.ts';
 
 /** How data sets become one: by name, one after another, all members in one object, or records joined by a field. */
 export const mergeStrategies = ['combine', 'concat', 'merge', 'join', 'left_join'] as const;
@@ -28,7 +27,7 @@ export function mergeDataSets(sets: readonly DataSet[], strategy: MergeStrategy,
 
 function deepMerge(values: readonly Json[]): Json {
   return values.reduce((merged, value) => {
-    if (!isRecord(merged) || !isRecord(value)) return value;
+    if (!isJsonObject(merged) || !isJsonObject(value)) return value;
     const result: Record<string, Json> = { ...merged };
     for (const [key, member] of Object.entries(value)) result[key] = Object.hasOwn(result, key) ? deepMerge([result[key] as Json, member]) : member;
     return result;
@@ -46,5 +45,5 @@ function joinRecords(left: readonly JsonObject[], right: readonly JsonObject[], 
 }
 
 function recordsOf(data: Json): JsonObject[] {
-  return (Array.isArray(data) ? (data as readonly Json[]) : [data]).filter(isRecord);
+  return (Array.isArray(data) ? (data as readonly Json[]) : [data]).filter(isJsonObject);
 }

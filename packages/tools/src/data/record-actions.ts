@@ -1,8 +1,7 @@
-import { ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { aggregateFunction } from './aggregate.ts';
 import { pivotRecords } from './pivot.ts';
 import { profileRecords } from './profile.ts';
-import { isRecord } from './render-data.ts';
 import { text } from './step-options.ts';
 import { transform } from './transformations.ts';
 
@@ -36,7 +35,7 @@ function stepsOf(options: JsonObject): readonly Json[] {
   for (const name of ['transformations', 'operations', 'operation', 'steps'] as const) {
     const given = options[name];
     if (Array.isArray(given)) return given as readonly Json[];
-    if (isRecord(given ?? null) && name === 'transformations') return [given ?? null];
+    if (isJsonObject(given ?? null) && name === 'transformations') return [given ?? null];
   }
   if (typeof (options['type'] ?? options['operation']) === 'string') return [options];
   throw new ValidationError('There is nothing to transform with. Pass "transformations": a list of { type, … }.', { code: 'TRANSFORMATION_INVALID' });

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json } from '@tutti/core';
 import { stringify as stringifyCsv } from 'csv-stringify/sync';
 import { stringify as stringifyYaml } from 'yaml';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
@@ -58,7 +58,7 @@ interface Table {
 export function tableOf(value: Json): Table {
   const items = asList(value);
   if (items.length > 0 && items.every((item) => Array.isArray(item))) return { rows: items };
-  if (items.every(isRecord)) {
+  if (items.every(isJsonObject)) {
     const columns = [...new Set(items.flatMap((item) => Object.keys(item)))];
     return { columns, rows: items.map((item) => columns.map((column) => (Object.hasOwn(item, column) ? (item[column] ?? null) : null))) };
   }
@@ -66,8 +66,4 @@ export function tableOf(value: Json): Table {
     throw new DataInvalidError('The data mixes records with other values, which has no form as a table. Select the records first.', { data: { format: 'csv' } });
   }
   return { columns: ['value'], rows: items.map((item) => [item]) };
-}
-
-export function isRecord(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,5 @@
-import { ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { missingPolicies, type CleanOptions, type MissingPolicy } from './clean.ts';
-import { isRecord } from './render-data.ts';
 import type { CastType, SortKey } from './reshape.ts';
 
 /** How a `clean` step treats records. */
@@ -16,7 +15,7 @@ export function sortKeys(options: JsonObject): SortKey[] {
   const given = options['by'] ?? options['fields'] ?? options['field'] ?? options['sort_by'] ?? options['column'];
   const keys = (Array.isArray(given) ? (given as readonly Json[]) : [given ?? null]).map((key): SortKey => {
     if (typeof key === 'string') return { field: key.replace(/^-/, ''), descending: key.startsWith('-') || isDescending(options['order']) || options['descending'] === true || options['reverse'] === true };
-    if (isRecord(key) && typeof key['field'] === 'string') return { field: key['field'], descending: isDescending(key['order']) || key['descending'] === true };
+    if (isJsonObject(key) && typeof key['field'] === 'string') return { field: key['field'], descending: isDescending(key['order']) || key['descending'] === true };
     throw invalid('a sort has no field. Pass "by": the name of a field, or a list');
   });
   return keys;
@@ -48,7 +47,7 @@ export function text(options: JsonObject, ...keys: readonly string[]): string {
 /** New names by old ones. */
 export function mappingOf(options: JsonObject): ReadonlyMap<string, string> {
   const given = options['mapping'] ?? options['fields'] ?? options['names'] ?? (typeof options['from'] === 'string' ? { [options['from']]: options['to'] ?? '' } : null);
-  if (!isRecord(given)) throw invalid('a renaming has no "mapping": { old: new }');
+  if (!isJsonObject(given)) throw invalid('a renaming has no "mapping": { old: new }');
   return new Map(Object.entries(given).map(([old, name]) => [old, text({ to: name }, 'to')]));
 }
 

@@ -1,6 +1,5 @@
-import { ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { aggregateFunction, type Aggregation } from './aggregate.ts';
-import { isRecord } from './render-data.ts';
 
 /**
  * The figures that data describes: `[{field, function, as}]`, `{field: 'sum'}`, `{field: ['sum', 'avg']}`,
@@ -10,7 +9,7 @@ export function toAggregations(given: Json | undefined, single: JsonObject = {})
   const word = single['function'] ?? single['operation'] ?? single['agg'];
   if (given === undefined || given === null) return typeof word === 'string' ? [one(word, fieldNamed(single), single['as'])] : [];
   if (Array.isArray(given)) return given.map(fromItem);
-  if (!isRecord(given)) throw invalid(given);
+  if (!isJsonObject(given)) throw invalid(given);
   return Object.entries(given).flatMap(([key, value]) => fromMember(key, value));
 }
 
@@ -28,16 +27,16 @@ function fromItem(item: Json): Aggregation {
     const [word = '', field] = item.split(':', 2);
     return one(word, field, undefined);
   }
-  const word = isRecord(item) ? (item['function'] ?? item['operation'] ?? item['agg'] ?? item['op'] ?? item['type']) : undefined;
-  if (!isRecord(item) || typeof word !== 'string') throw invalid(item);
+  const word = isJsonObject(item) ? (item['function'] ?? item['operation'] ?? item['agg'] ?? item['op'] ?? item['type']) : undefined;
+  if (!isJsonObject(item) || typeof word !== 'string') throw invalid(item);
   return one(word, fieldNamed(item), item['as'] ?? item['alias'] ?? item['name'] ?? item['output']);
 }
 
 function fromMember(key: string, value: Json): Aggregation[] {
   if (typeof value === 'string') return [one(value, key, undefined)];
   if (Array.isArray(value)) return value.map((word) => one(String(word), key, undefined));
-  const word = isRecord(value) ? (value['function'] ?? value['operation'] ?? value['agg'] ?? value['op']) : undefined;
-  if (!isRecord(value) || typeof word !== 'string') throw invalid(value);
+  const word = isJsonObject(value) ? (value['function'] ?? value['operation'] ?? value['agg'] ?? value['op']) : undefined;
+  if (!isJsonObject(value) || typeof word !== 'string') throw invalid(value);
   return [one(word, fieldNamed(value), key)];
 }
 

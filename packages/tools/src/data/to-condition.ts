@@ -1,7 +1,6 @@
-import { didYouMean, ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { didYouMean, ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { operators, operatorSpellings, type DataCondition, type Operator } from './condition.ts';
 import { parseExpression } from './parse-expression.ts';
-import { isRecord } from './render-data.ts';
 
 const MAX_DEPTH = 50;
 const valueLess: ReadonlySet<Operator> = new Set(['exists', 'missing', 'truthy']);
@@ -19,10 +18,10 @@ export function toCondition(given: Json, match: 'all' | 'any' = 'all', depth = 0
     const parts = given.map(inner);
     return match === 'all' ? { all: parts } : { any: parts };
   }
-  if (!isRecord(given)) throw invalid(`${JSON.stringify(given)} is neither an object, a list nor an expression`);
+  if (!isJsonObject(given)) throw invalid(`${JSON.stringify(given)} is neither an object, a list nor an expression`);
   for (const key of ['all', 'and'] as const) if (Array.isArray(given[key])) return { all: given[key].map(inner) };
   for (const key of ['any', 'or'] as const) if (Array.isArray(given[key])) return { any: given[key].map(inner) };
-  if (given['not'] !== undefined && isRecord(given['not'])) return { not: inner(given['not']) };
+  if (given['not'] !== undefined && isJsonObject(given['not'])) return { not: inner(given['not']) };
   if (typeof (given['field'] ?? given['column']) === 'string') return single(given);
   return { all: Object.entries(given).flatMap(([field, expected]) => criteria(field, expected)) };
 }
@@ -38,7 +37,7 @@ function single(given: JsonObject): DataCondition {
 
 /** `{name: value}`, or `{name: {gt: 1, lt: 9}}`. */
 function criteria(field: string, expected: Json): DataCondition[] {
-  const isOperators = isRecord(expected) && Object.keys(expected).length > 0 && Object.keys(expected).every((key) => isOperator(key));
+  const isOperators = isJsonObject(expected) && Object.keys(expected).length > 0 && Object.keys(expected).every((key) => isOperator(key));
   if (!isOperators) return [{ field, operator: defaultOperator(expected), value: expected }];
   return Object.entries(expected).map(([word, value]) => ({ field, operator: operatorNamed(word), value }));
 }

@@ -1,9 +1,8 @@
-import { didYouMean, ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { didYouMean, ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { snakeKeys } from '../action/parameters.ts';
 import { aggregate, aggregateGroups } from './aggregate.ts';
 import { cleanRecords } from './clean.ts';
 import { meets, type DataCondition } from './condition.ts';
-import { isRecord } from './render-data.ts';
 import { castField, normalizeFields, removeFields, renameFields, selectFields, setField, sortRecords, uniqueRecords } from './reshape.ts';
 import { castType, cleanOptions, count, hasAny, invalid, mappingOf, method, names, sortKeys, text } from './step-options.ts';
 import { toAggregations, toGroupBy } from './to-aggregations.ts';
@@ -35,8 +34,8 @@ const spellings: Readonly<Record<string, string | undefined>> = {
 
 /** Does one transformation. @throws ValidationError `TRANSFORMATION_INVALID` */
 export function transform(records: readonly JsonObject[], step: Json): JsonObject[] | JsonObject {
-  const word = isRecord(step) ? (step['type'] ?? step['operation'] ?? step['name']) : undefined;
-  if (!isRecord(step) || typeof word !== 'string') throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
+  const word = isJsonObject(step) ? (step['type'] ?? step['operation'] ?? step['name']) : undefined;
+  if (!isJsonObject(step) || typeof word !== 'string') throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
   const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
   const short = plain.replace(/_(?:columns?|fields?|rows|records)$/, '');
   const name = ownSpelling(plain) ?? (Object.hasOwn(transformations, plain) ? plain : (ownSpelling(short) ?? short));

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
-import { isRecord } from '../data/render-data.ts';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import type { ReportTable } from './report-model.ts';
 
 /** `fact_check_results` → `Fact check results`. */
@@ -12,7 +11,7 @@ export function titleCase(name: string): string {
 export function valueToMarkdown(value: Json): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return listToMarkdown(value as readonly Json[]);
-  if (isRecord(value)) return Object.entries(value).map(([name, member]) => `- **${inline(titleCase(name))}:** ${shortText(member)}`).join('\n');
+  if (isJsonObject(value)) return Object.entries(value).map(([name, member]) => `- **${inline(titleCase(name))}:** ${shortText(member)}`).join('\n');
   return value === null ? '' : String(value);
 }
 
@@ -30,7 +29,7 @@ export function recordsToTable(records: readonly JsonObject[]): ReportTable {
 }
 
 function listToMarkdown(items: readonly Json[]): string {
-  if (items.length > 0 && items.every(isRecord)) return tableToMarkdown(recordsToTable(items));
+  if (items.length > 0 && items.every(isJsonObject)) return tableToMarkdown(recordsToTable(items));
   return items.map((item) => `- ${shortText(item)}`).join('\n');
 }
 

@@ -1,6 +1,5 @@
-import { ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { toNumber } from '../data/field.ts';
-import { isRecord } from '../data/render-data.ts';
 import { recordsToTable, titleCase, valueToMarkdown } from './markdown-values.ts';
 import type { Report, ReportBlock, ReportChart, ReportTable } from './report-model.ts';
 import type { ReportParameters, SectionParameter } from './report-parameters.ts';
@@ -15,7 +14,7 @@ export function toReport(parameters: ReportParameters): Report {
   const given = (parameters.sections ?? []).filter(isWanted);
   const sections = main === undefined && parameters.sections === undefined ? materialSections(parameters) : given;
   const blocks: ReportBlock[] = [
-    ...(isRecord(parameters.metadata ?? null) ? [markdown(valueToMarkdown(parameters.metadata as JsonObject))] : []),
+    ...(isJsonObject(parameters.metadata ?? null) ? [markdown(valueToMarkdown(parameters.metadata as JsonObject))] : []),
     ...(main === undefined ? [] : [markdown(valueToMarkdown(main))]),
     ...sections.flatMap(sectionBlocks),
     ...(parameters.tables ?? []).map((table): ReportBlock => ({ kind: 'table', table: toTable(table) })),
@@ -31,13 +30,13 @@ export function toReport(parameters: ReportParameters): Report {
 
 /** A table of data: `{title, columns, rows}`, or records. @throws ValidationError */
 export function toTable(given: Json): ReportTable {
-  if (Array.isArray(given) && given.every((row: Json) => isRecord(row))) return recordsToTable(given as readonly JsonObject[]);
-  if (!isRecord(given)) throw invalid('table', given, '{ title, columns, rows }');
+  if (Array.isArray(given) && given.every((row: Json) => isJsonObject(row))) return recordsToTable(given as readonly JsonObject[]);
+  if (!isJsonObject(given)) throw invalid('table', given, '{ title, columns, rows }');
   const rows = given['rows'] ?? given['data'] ?? null;
   if (!Array.isArray(rows)) throw invalid('table', given, '{ title, columns, rows }');
   const title = textOr(given['title']);
   const columns = given['columns'] ?? given['headers'];
-  if (rows.every((row: Json) => isRecord(row))) {
+  if (rows.every((row: Json) => isJsonObject(row))) {
     const table = recordsToTable(rows as readonly JsonObject[]);
     const names = Array.isArray(columns) ? columns.map(String) : table.columns;
     return { title, columns: names, rows: (rows as readonly JsonObject[]).map((row) => names.map((name) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null))) };
@@ -49,7 +48,7 @@ export function toTable(given: Json): ReportTable {
 
 /** A chart of bars: `{title, items: [{label, value}]}`, `{labels, values}`, or `{data: {label: value}}`. @throws ValidationError */
 export function toChart(given: Json): ReportChart {
-  if (!isRecord(given)) throw invalid('chart', given, '{ title, items: [{ label, value }] }');
+  if (!isJsonObject(given)) throw invalid('chart', given, '{ title, items: [{ label, value }] }');
   const items = chartItems(given);
   if (items.length === 0 || items.length > MAX_BARS) throw invalid('chart', given, `from 1 to ${MAX_BARS} items { label, value }`);
   return { title: textOr(given['title']), unit: textOr(given['unit']), items };
@@ -62,10 +61,10 @@ function chartItems(given: JsonObject): ReportChart['items'] {
   if (Array.isArray(source)) {
     return (source as readonly Json[]).map((item, index) => {
       if (Array.isArray(item)) return bar(item[0] as Json, item[1] as Json);
-      return isRecord(item) ? bar(item['label'] ?? item['name'] ?? item['x'] ?? index + 1, item['value'] ?? item['count'] ?? item['y']) : bar(index + 1, item);
+      return isJsonObject(item) ? bar(item['label'] ?? item['name'] ?? item['x'] ?? index + 1, item['value'] ?? item['count'] ?? item['y']) : bar(index + 1, item);
     });
   }
-  return isRecord(source) ? Object.entries(source).map(([label, value]) => bar(label, value)) : [];
+  return isJsonObject(source) ? Object.entries(source).map(([label, value]) => bar(label, value)) : [];
 }
 
 function bar(label: Json | undefined, given: Json | undefined): { readonly label: string; readonly value: number } {

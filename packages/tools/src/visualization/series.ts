@@ -1,6 +1,5 @@
-import { ValidationError, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { toNumber } from '../data/field.ts';
-import { isRecord } from '../data/render-data.ts';
 
 /** What is drawn: one value per label in each series. */
 export interface ChartData {
@@ -33,10 +32,10 @@ export function toChartData(data: Json, fields: ChartFields = {}): ChartData {
 }
 
 function fromData(data: Json, fields: ChartFields): ChartData {
-  if (isRecord(data)) return fromObject(data, fields);
+  if (isJsonObject(data)) return fromObject(data, fields);
   if (!Array.isArray(data)) return { labels: [], series: [], labelName: undefined };
   const items = data as readonly Json[];
-  if (items.length > 0 && items.every((item) => isRecord(item))) return fromRecords(items as readonly JsonObject[], fields);
+  if (items.length > 0 && items.every((item) => isJsonObject(item))) return fromRecords(items as readonly JsonObject[], fields);
   const numbers = items.map(toNumber);
   if (numbers.some((number) => number !== undefined)) return { labels: items.map((_item, index) => String(index + 1)), series: [{ name: 'value', values: numbers.map((number) => number ?? null) }], labelName: undefined };
   return counted(items.map(show), undefined);

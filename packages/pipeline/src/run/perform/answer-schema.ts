@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 
 const types: Readonly<Record<string, string>> = {
   string: 'string', str: 'string', text: 'string', markdown: 'string', file: 'string', path: 'string', integer: 'integer', int: 'integer', number: 'number', float: 'number', boolean: 'boolean', bool: 'boolean',
@@ -11,9 +11,9 @@ export function objectSchema(fields: JsonObject): JsonObject {
 }
 
 function fieldSchema(spec: Json): JsonObject {
-  if (!isObject(spec)) return typeof spec === 'string' ? typed(spec) : {};
+  if (!isJsonObject(spec)) return typeof spec === 'string' ? typed(spec) : {};
   const { type, description, enum: choices, schema, items, properties, range } = spec;
-  const inner = isObject(schema) ? schema : isObject(properties) ? properties : undefined;
+  const inner = isJsonObject(schema) ? schema : isJsonObject(properties) ? properties : undefined;
   const base = typeof type === 'string' ? typed(type) : {};
   const [minimum, maximum] = Array.isArray(range) ? (range as readonly Json[]) : [];
   return {
@@ -54,9 +54,5 @@ function listOf(value: Json | undefined): readonly Json[] {
 }
 
 function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-import type { ChatMessage, GenerateRequest, Json, JsonObject, StepContext } from '@tutti/core';
+import { isJsonObject, type ChatMessage, type GenerateRequest, type Json, type JsonObject, type StepContext } from '@tutti/core';
 import { AnswerInvalidError } from '../../errors/answer-invalid-error.ts';
 import { ParameterMissingError } from '../../errors/parameter-missing-error.ts';
 import { readJson, toText } from '../../template/index.ts';
@@ -37,7 +37,7 @@ function structured(answer: ModelAnswer, task: ModelWork): Json {
 /** What the answer must be like: a schema of the step, or the fields that it declares as its outputs. */
 function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
   const given = parameters['schema'] ?? parameters['response_schema'] ?? parameters['output_schema'];
-  if (isObject(given)) return 'type' in given || 'properties' in given ? given : objectSchema(given);
+  if (isJsonObject(given)) return 'type' in given || 'properties' in given ? given : objectSchema(given);
   const { fields, inferredSchema } = work;
   if (fields !== undefined && Object.keys(fields).length > 0) return withFields(objectSchema(fields), inferredSchema);
   if (inferredSchema !== undefined) return inferredSchema;
@@ -45,12 +45,12 @@ function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
 }
 
 function isFormDeclared({ work, parameters }: ModelWork): boolean {
-  return work.mode === 'structured' || work.fields !== undefined || isObject(parameters['schema']) || isObject(parameters['response_schema']) || isObject(parameters['output_schema']);
+  return work.mode === 'structured' || work.fields !== undefined || isJsonObject(parameters['schema']) || isJsonObject(parameters['response_schema']) || isJsonObject(parameters['output_schema']);
 }
 
 function wantsJson(parameters: JsonObject): boolean {
   const format = parameters['response_format'];
-  const kind = isObject(format) ? format['type'] : format;
+  const kind = isJsonObject(format) ? format['type'] : format;
   return kind === 'json_object' || kind === 'json';
 }
 
@@ -64,7 +64,7 @@ function messagesOf(task: ModelWork): ChatMessage[] {
 }
 
 function messageOf(message: Json): ChatMessage[] {
-  if (!isObject(message)) return [{ role: 'user', content: toText(message) }];
+  if (!isJsonObject(message)) return [{ role: 'user', content: toText(message) }];
   const content = toText(message['content'] ?? '');
   const role = message['role'];
   return [role === 'system' || role === 'assistant' ? { role, content } : { role: 'user', content }];
@@ -130,8 +130,4 @@ function textOf(parameters: JsonObject, ...names: readonly string[]): string | u
     if (value !== undefined && value !== null && value !== '') return toText(value);
   }
   return undefined;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.ts';
-import type { RunId } from '../run/keys.ts';
-import type { RunCreated } from '../run/run-event.ts';
-import type { Journal } from './journal.ts';
+import type { RunId } from './keys.ts';
+import type { RunCreated } from './run-event.ts';
+import type { Journal } from '../ports/journal.ts';
 
 /** The input of a run as it is on record, large or small; null where the first record was pruned. @throws RunNotFoundError */
 export async function recordedInput(journal: Pick<Journal, 'read' | 'blob'>, runId: RunId): Promise<Json> {

@@ -1,0 +1,19 @@
+import { describe, expect, test } from '@jest/globals';
+import { atPointer } from './json-pointer.ts';
+
+describe('atPointer', () => {
+  const root = { a: [{ b: 1 }], 'x/y': { '~': null }, '': 'empty' };
+
+  test.each([
+    ['#', root],
+    ['#/a/0/b', 1],
+    ['#/x~1y/~0', null],
+    ['#/', 'empty'],
+  ])('finds what %s stands for', (pointer, value) => {
+    expect(atPointer(root, pointer)).toEqual(value);
+  });
+
+  test.each(['#/a/1', '#/a/0/b/c', '#/toString', '#/a/0/b/toFixed', 'other.json#/a', ''])('gives nothing for %j, which is not in the document', (pointer) => {
+    expect(atPointer(root, pointer)).toBeUndefined();
+  });
+});
