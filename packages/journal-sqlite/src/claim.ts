@@ -80,7 +80,7 @@ function findOrphans(connection: Connection, liveness: Liveness, { workerId, que
   const orphans: Orphan[] = [];
   for (const dead of liveness.vanished()) {
     if (dead === workerId) continue;
-    if (connection.get('SELECT 1 FROM run WHERE owner = ? AND closed_at IS NULL LIMIT 1', dead) === undefined) {
+    if (!liveness.isOwner(dead)) {
       liveness.forget(dead);
       continue;
     }

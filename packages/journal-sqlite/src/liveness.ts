@@ -27,12 +27,15 @@ export class Liveness {
     this.#clock = clock;
   }
 
+  /** The first beat of a worker clears up after those before it: where nobody claims or prunes, their rows would gather for ever. */
   beat(workerId: string, ttlMs: number): void {
-    this.#connection.run(
+    const { beat } = this.#connection.get<{ beat: number }>(
       `INSERT INTO worker (id, beat, ttl_ms, expires_at, process) VALUES (?, 1, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at, process = excluded.process`,
+       ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at, process = excluded.process
+       RETURNING beat`,
       workerId, ttlMs, this.#clock.now() + ttlMs, ownProcess(),
-    );
+    ) as { beat: number };
+    if (beat === 1) this.forgetIdle();
   }
 
   /** Makes sure that an owner has a row; without a beat it counts as vanished. */
@@ -40,8 +43,17 @@ export class Liveness {
     this.#connection.run('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) VALUES (?, 0, 0, 0)', workerId);
   }
 
+  /** Forgets vanished workers that own no open run. */
+  forgetIdle(): void {
+    for (const dead of this.vanished()) if (!this.isOwner(dead)) this.forget(dead);
+  }
+
   forget(workerId: string): void {
     this.#connection.run('DELETE FROM worker WHERE id = ?', workerId);
+  }
+
+  isOwner(workerId: string): boolean {
+    return this.#connection.get('SELECT 1 FROM run WHERE owner = ? AND closed_at IS NULL LIMIT 1', workerId) !== undefined;
   }
 
   vanished(): string[] {

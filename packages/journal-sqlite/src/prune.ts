@@ -1,6 +1,7 @@
 import type { PruneOptions, PruneReport } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Liveness } from './liveness.ts';
 import { countKept, selectionOf, type Selection } from './prunable.ts';
 
 // Bounds of one transaction, so that others get their turn in between.
@@ -21,7 +22,7 @@ interface Counts {
  * Forgets ended runs in small steps. A run's row goes first and its number is put down as garbage, so that a run is there
  * whole or not at all, whenever the process ends; a later call takes up what is left.
  */
-export async function prune(connection: Connection, commits: GroupCommit, { now, ...options }: PruneOptions & { readonly now: number }): Promise<PruneReport> {
+export async function prune(connection: Connection, commits: GroupCommit, { now, liveness, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness }): Promise<PruneReport> {
   const selection = selectionOf(connection, options);
   if (options.dryRun === true) return { ...dryRun(connection, selection), kept: countKept(connection, selection) };
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
@@ -30,6 +31,7 @@ export async function prune(connection: Connection, commits: GroupCommit, { now,
     await sweep(connection, commits, { report, now });
     if (dropped === 0) break;
   }
+  await commits.submit(1, () => liveness.forgetIdle());
   await shrink(connection, commits);
   return { ...report, kept: countKept(connection, selection) };
 }

@@ -207,7 +207,7 @@ class FileJournal implements SqliteJournal {
 
   async prune(options: PruneOptions): Promise<PruneReport> {
     this.#assertOpen();
-    const pruning = prune(this.#connection, this.#commits, { ...options, now: this.#clock.now() });
+    const pruning = prune(this.#connection, this.#commits, { ...options, now: this.#clock.now(), liveness: this.#liveness });
     this.#working.add(pruning);
     return pruning.finally(() => this.#working.delete(pruning));
   }

@@ -2,53 +2,76 @@ import { systemClock } from '@tutti/core';
 import { sqliteJournal } from '@tutti/journal-sqlite';
 import { Folder } from '../process/folder.ts';
 import { Program } from '../process/program.ts';
+import { fileFigures, type FileFigures } from './file-figures.ts';
+import type { EndureOptions, Sample } from './sample.ts';
 
-/** What a process tells of itself every two seconds, after a full collection. */
-export interface Sample {
-  readonly heapBytes: number;
-  readonly handles: number;
-  readonly diskBytes: number;
-  /** Runs ended well since the process began. */
-  readonly ended: number;
-  readonly wrong: number;
-  /** Runs it has taken up from the process before it. */
-  readonly orphans: number;
-}
+const SAMPLE_MS = 2_000;
+const LIFE_MS = 60_000;
+
+/** The process that lives all the time, and the file, at about the same moment. */
+export type Observation = Sample & FileFigures;
 
 export interface EnduranceReport {
   readonly kills: number;
   readonly ended: number;
   readonly wrong: number;
   readonly orphans: number;
-  /** Of each life its last sample. */
-  readonly lives: readonly Sample[];
+  readonly observations: readonly Observation[];
+  /** What the file holds when every run has ended and is forgotten, and what a new one holds. */
+  readonly final: FileFigures;
+  readonly fresh: FileFigures;
   readonly problems: readonly string[];
 }
 
-/** Keeps a process busy for that long and kills it every minute, or thrice if that is sooner. */
-export async function endure(minutes: number): Promise<EnduranceReport> {
+/** Keeps two processes busy on one file for that long and kills one of them every minute, or thrice if that is sooner. */
+export async function endure(minutes: number, { isLeaking }: Pick<EndureOptions, 'isLeaking'> = { isLeaking: false }): Promise<EnduranceReport> {
   using folder = new Folder('endurance');
-  const lifeMs = Math.min(60_000, (minutes * 60_000) / 3);
-  const kills = Math.max(1, Math.round((minutes * 60_000) / lifeMs));
+  const [path, totalMs] = [folder.file('runs.db'), minutes * 60_000];
+  const lifeMs = Math.min(LIFE_MS, totalMs / 3);
+  const kills = Math.max(1, Math.round(totalMs / lifeMs));
+  const options = { folder: folder.path, sampleMs: Math.min(SAMPLE_MS, totalMs / 60), isLeaking };
+  const fresh = await newFile(path);
+  const [observations, lives] = await Promise.all([observe(path, options, totalMs), beKilled(options, { kills, lifeMs })]);
+  await using last = new Program('endure', { ...options, role: 'last', life: kills } satisfies EndureOptions);
+  const samples = [...observations.slice(-1), ...lives, await last.expect<Sample>()];
+  await last.exit;
+  await using journal = sqliteJournal({ path });
+  const problems: string[] = [];
+  for await (const { runId, problem } of journal.verify()) problems.push(`${runId}: ${problem}`);
+  const sum = (of: (sample: Sample) => number): number => samples.reduce((total, sample) => total + of(sample), 0);
+  return {
+    kills: kills + 1,
+    ended: sum(({ ended }) => ended), wrong: sum(({ wrong }) => wrong), orphans: sum(({ orphans }) => orphans),
+    observations, final: fileFigures(path), fresh, problems,
+  };
+}
+
+type Common = Omit<EndureOptions, 'role' | 'life'>;
+
+async function newFile(path: string): Promise<FileFigures> {
+  await using journal = sqliteJournal({ path });
+  await journal.summary('none');
+  return fileFigures(path);
+}
+
+/** The steady process, killed at the end. */
+async function observe(path: string, options: Common, totalMs: number): Promise<readonly Observation[]> {
+  await using program = new Program('endure', { ...options, role: 'steady', life: 0 } satisfies EndureOptions);
+  const observations: Observation[] = [];
+  const until = systemClock.monotonic() + totalMs;
+  while (systemClock.monotonic() < until || observations.length < 3) observations.push({ ...(await program.expect<Sample>()), ...fileFigures(path) });
+  return observations;
+}
+
+/** Of each life its last sample. */
+async function beKilled(options: Common, { kills, lifeMs }: { readonly kills: number; readonly lifeMs: number }): Promise<readonly Sample[]> {
   const lives: Sample[] = [];
   for (let life = 0; life < kills; life++) {
-    await using program = new Program('endure', { folder: folder.path });
+    await using program = new Program('endure', { ...options, role: 'killed', life } satisfies EndureOptions);
     const until = systemClock.monotonic() + lifeMs;
     let last: Sample | undefined;
     while (systemClock.monotonic() < until) last = await program.expect<Sample>();
-    program.kill();
-    await program.exit;
     if (last !== undefined) lives.push(last);
   }
-  await using journal = sqliteJournal({ path: folder.file('runs.db') });
-  const problems: string[] = [];
-  for await (const { runId, problem } of journal.verify()) problems.push(`${runId}: ${problem}`);
-  const sum = (of: (sample: Sample) => number): number => lives.reduce((total, sample) => total + of(sample), 0);
-  return { kills, ended: sum(({ ended }) => ended), wrong: sum(({ wrong }) => wrong), orphans: sum(({ orphans }) => orphans), lives, problems };
-}
-
-/** Whether the last third of the lives needs no more than the first, within a quarter. */
-export function isFlat(figures: readonly number[]): boolean {
-  const third = Math.max(1, Math.floor(figures.length / 3));
-  return Math.max(...figures.slice(-third)) <= 1.25 * Math.max(...figures.slice(0, third));
+  return lives;
 }

@@ -1,11 +1,13 @@
-import { systemClock, type Decision, type DecisionNeeded, type RunEvent } from '@tutti/core';
+import { systemClock, type Decision, type DecisionNeeded, type RunEvent, type RunSummary } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import type { Ledger } from '../process/ledger.ts';
 
-/** Answers every open question of every run as its tool's own books say: done, with that value, or to be done. Gives their number. */
-export async function decideFromLedger(kernel: Kernel, ledger: Ledger): Promise<number> {
+/** Answers every open question of every run, or of some, as its tool's own books say: done, with that value, or to be done. Gives their number. */
+export async function decideFromLedger(kernel: Kernel, ledger: Pick<Ledger, 'entries'>, isAsked: (summary: RunSummary) => boolean = () => true): Promise<number> {
   let decided = 0;
-  for await (const { runId } of kernel.list({ status: ['needs-decision'] })) {
+  for await (const summary of kernel.list({ status: ['needs-decision'] })) {
+    if (!isAsked(summary)) continue;
+    const { runId } = summary;
     const run = await kernel.attach(runId);
     for (const { path, key } of await openQuestions(kernel, runId)) {
       const what = key === undefined ? path : `${path}#${key}`;
