@@ -47,4 +47,18 @@ export const journalMutations: readonly Mutation[] = [
     replace: '',
     caughtBy: [units, 'damage.spec.ts'],
   },
+  {
+    promise: 'nothing grows with time: workers that are gone leave nothing',
+    file: journal('liveness.ts'),
+    find: 'if (beat === 1) this.forgetIdle();',
+    replace: '',
+    caughtBy: [units, 'liveness.spec.ts'],
+  },
+  {
+    promise: 'nothing grows with time: messages go with their run',
+    file: journal('prune.ts'),
+    find: "return connection.run('DELETE FROM inbox WHERE ord IN (SELECT ord FROM inbox WHERE run = ? LIMIT ?)', run, limit);",
+    replace: 'return 0;',
+    caughtBy: [units, 'prune.spec.ts'],
+  },
 ];

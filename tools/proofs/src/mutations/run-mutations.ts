@@ -7,10 +7,18 @@ import { ScratchClone } from './scratch-clone.ts';
 
 // A spec that the broken code makes wait for ever has noticed, too.
 const LIMIT_MS = 240_000;
+// The specs of a file that cannot even be loaded have noticed nothing.
+const A_TEST_FAILED = /^Tests: +\d+ failed/m;
 
 export interface MutationResult {
   readonly mutation: Mutation;
   readonly isCaught: boolean;
+}
+
+interface Ran {
+  readonly isPassed: boolean;
+  readonly isTooLong: boolean;
+  readonly output: string;
 }
 
 /** Breaks the code in each of the ways, one after another, in a copy, and runs the spec that has to notice. */
@@ -22,7 +30,8 @@ export async function runMutations(mutations: readonly Mutation[], tell: (line: 
   for (const mutation of mutations) {
     const whole = clone.read(mutation.file);
     clone.write(mutation.file, mutate(whole, mutation));
-    const isCaught = !(await runSpec(clone, mutation)).isPassed;
+    const { isTooLong, output } = await runSpec(clone, mutation);
+    const isCaught = isTooLong || A_TEST_FAILED.test(output);
     clone.write(mutation.file, whole);
     tell(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${mutation.promise}`);
     results.push({ mutation, isCaught });
@@ -39,7 +48,7 @@ async function assertSound(clone: ScratchClone, mutations: readonly Mutation[]):
   }
 }
 
-function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation): Promise<{ readonly isPassed: boolean; readonly output: string }> {
+function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation): Promise<Ran> {
   return new Promise((resolve) => {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
     const child = spawn(process.execPath, [jest, '--ci', '--no-cache', '--forceExit', '--testPathPatterns', `/${spec.replaceAll('.', '\\.')}$`], {
@@ -51,6 +60,6 @@ function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.on('close', (code) => resolve({ isPassed: code === 0, output }));
+    child.on('close', (code, signal) => resolve({ isPassed: code === 0, isTooLong: signal === 'SIGKILL', output }));
   });
 }
