@@ -5,10 +5,10 @@ const FROM_SOURCE = ['--conditions=@tutti/source', '--disable-warning=Experiment
 const source = (...path) => [...FROM_SOURCE, join(root, ...path)];
 const tool = (file) => source('tools', 'workspace', 'src', 'commands', file);
 
-/** What each root script runs. `runsWhereCalled`: relative paths in the arguments mean the caller's folder. */
+/** What each root script runs. `runsWhereCalled`: relative paths in the arguments mean the caller's folder. `env`: added to the environment. */
 export const COMMANDS = {
   start: { argv: source('apps', 'demo-pipeline', 'src', 'main.ts') },
-  tutti: { argv: source('apps', 'cli', 'src', 'main.ts'), runsWhereCalled: true },
+  tutti: { argv: source('apps', 'cli', 'src', 'main.ts'), runsWhereCalled: true, env: { TUTTI_CALLED_AS: 'npm run tutti --' } },
   test: { argv: tool('test.ts'), needsPnpm: true },
   bench: { argv: tool('bench.ts') },
   score: { argv: tool('score.ts'), runsWhereCalled: true },

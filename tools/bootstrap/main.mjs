@@ -17,6 +17,6 @@ export async function main([name, ...args]) {
   const pnpmFolder = command.needsPnpm ? await ensurePnpm(environment) : undefined;
   return runForeground(command.argv, args, {
     cwd: command.runsWhereCalled ? (process.env.INIT_CWD ?? process.cwd()) : root,
-    env: workspaceEnvironment(process.env, { pnpmFolder }),
+    env: { ...workspaceEnvironment(process.env, { pnpmFolder }), ...command.env },
   });
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { addCommands, binder } from './command-set.ts';
+import { nextCommand } from './console/next-command.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -35,6 +36,6 @@ async function finishUsage(error: CommanderError, argv: readonly string[]): Prom
   if (error.exitCode === 0) return exitCodes.ok;
   const { reportError } = await import('./console/report-error.ts');
   const { UsageError } = await import('./cli-error.ts');
-  if (error.code === 'commander.help') return reportError(new UsageError('A command is missing. "tutti --help" lists them.'), argv);
-  return reportError(new UsageError(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ').replace(/\.?$/, '.')} "tutti --help" lists commands and options.`), argv);
+  if (error.code === 'commander.help') return reportError(new UsageError(`A command is missing. "${nextCommand('--help')}" lists them.`), argv);
+  return reportError(new UsageError(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ').replace(/\.?$/, '.')} "${nextCommand('--help')}" lists commands and options.`), argv);
 }

@@ -74,14 +74,14 @@ async function post({ run = '', options, console, done, afterwards }: Posting, b
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, run, { unfinished: true });
   const answer = await journal.post(summary.runId, { ...body, id: systemIds.next() } as Message);
-  if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "tutti show ${summary.runId}".`);
+  if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "${console.command(`show ${summary.runId}`)}".`);
   const isHeld = summary.owner !== undefined;
   const hasEnded = !isHeld && (await afterwards?.(journal, summary)) === true;
   if (console.isJson) console.printJson({ runId: summary.runId, posted: body.type, isDriven: isHeld, hasEnded });
   else if (hasEnded) console.news(`Run ${printable(summary.runId)} is cancelled.`);
   else {
     console.news(`Run ${printable(summary.runId)} ${done}.`);
-    if (!isHeld) console.news(console.paintNews.dim(`Nobody works on it now; it takes this up with: tutti resume ${summary.runId}`));
+    if (!isHeld) console.news(console.paintNews.dim(`Nobody works on it now; it takes this up with: ${console.command(`resume ${summary.runId}`)}`));
   }
   return exitCodes.ok;
 }

@@ -17,7 +17,7 @@ export const explain: Work<CommonOptions> = ([given], _options, console) => {
   const page = allPages.get(code);
   if (page === undefined) {
     const nearest = nearestName(code, allPages.keys());
-    throw new UsageError(`There is no page for "${printable(given)}". ${nearest === undefined ? '"tutti explain" lists all codes.' : `Did you mean "${nearest}"?`}`, { code: 'CODE_UNKNOWN', data: { code: given } });
+    throw new UsageError(`There is no page for "${printable(given)}". ${nearest === undefined ? `"${console.command('explain')}" lists all codes.` : `Did you mean "${nearest}"?`}`, { code: 'CODE_UNKNOWN', data: { code: given } });
   }
   const exitCode = exitCodeOf(code);
   if (console.isJson) console.printJson({ ...page, exitCode });

@@ -13,7 +13,7 @@ import { driveRun } from '../running/drive-run.ts';
 export const resumeRun: Work<StoreOptions & SettingsOptions> = async ([given = ''], options, console) => {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given, { unfinished: true });
-  assertResumable(summary);
+  assertResumable(summary, console);
   const { runId, labels } = summary;
   await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels), canAsk: console.canAsk });
   const execution = await orchestrator.resume(runId);
@@ -23,10 +23,10 @@ export const resumeRun: Work<StoreOptions & SettingsOptions> = async ([given = '
   return await driveRun(execution, { orchestrator, console, journal });
 };
 
-function assertResumable({ runId, status, reason }: RunSummary): void {
+function assertResumable({ runId, status, reason }: RunSummary, console: Console): void {
   const id = printable(runId);
-  if (isClosed(status)) throw new RunClosedError(`Run "${id}" has ended (${status}), so there is nothing to resume. See it with "tutti show ${id}".`);
-  if (status === 'quarantined') throw new JournalCorruptError(`Run "${id}" was taken out of work because its records are damaged: ${printable(reason ?? '')}. "tutti doctor --full" tells more.`);
+  if (isClosed(status)) throw new RunClosedError(`Run "${id}" has ended (${status}), so there is nothing to resume. See it with "${console.command(`show ${id}`)}".`);
+  if (status === 'quarantined') throw new JournalCorruptError(`Run "${id}" was taken out of work because its records are damaged: ${printable(reason ?? '')}. "${console.command('doctor --full')}" tells more.`);
 }
 
 // A little more than a lease lasts: where a dead process cannot be told from a silent one, its runs are free after that.
@@ -42,7 +42,7 @@ async function untilTaken(journal: Journal, { runId, epoch }: RunSummary, consol
     const summary = await journal.summary(runId);
     if (summary === undefined || summary.epoch > epoch || isClosed(summary.status)) return;
     const waited = systemClock.monotonic() - startedAt;
-    if (waited > PATIENCE_MS) throw new UsageError(`Run "${printable(runId)}" is at work in another process. Watch it with "tutti show", or pause it with "tutti pause ${printable(runId)}".`);
+    if (waited > PATIENCE_MS) throw new UsageError(`Run "${printable(runId)}" is at work in another process. Watch it with "${console.command(`show ${printable(runId)}`)}", or pause it with "${console.command(`pause ${printable(runId)}`)}".`);
     if (waited > SAY_AFTER_MS && !isSaid) {
       isSaid = true;
       console.news('Waiting for the process that held the run: its lease has to run out, unless it is still at work.');

@@ -43,7 +43,7 @@ function tell({ runId, status, records, isComplete, dropped, problem }: ImportRe
   console.news(`Run ${printable(runId)} came in: ${records} records, ${status ?? 'empty'}.`);
   if (!isComplete) console.problem('The file has no end record: it may have been cut off, or was still being written.');
   if (problem !== undefined) console.problem(printable(problem.message));
-  if (status === 'running' || status === 'paused') console.news(dim(`Nobody works on it; go on with: tutti resume ${printable(runId)}`));
+  if (status === 'running' || status === 'paused') console.news(dim(`Nobody works on it; go on with: ${console.command(`resume ${printable(runId)}`)}`));
 }
 
 function sourceOf(file: string): AsyncIterable<Uint8Array> {

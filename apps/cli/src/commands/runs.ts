@@ -29,7 +29,7 @@ export const listRuns: Work<RunsOptions> = async (_given, options, console) => {
     return exitCodes.ok;
   }
   if (found.length === 0) {
-    console.news('No runs. Start one with "tutti run FILE".');
+    console.news(`No runs. Start one with "${console.command('run FILE')}".`);
     return exitCodes.ok;
   }
   const { table } = await import('../console/table.ts');
@@ -43,7 +43,7 @@ export const listRuns: Work<RunsOptions> = async (_given, options, console) => {
     paint.dim(reasonOf(summary, 50)),
   ]);
   console.print(table(['run', 'pipeline', 'status', 'started', 'took', ''].map(paint.bold), rows));
-  if (found.some(isResumable)) console.news(paint.dim('Go on with a run that is paused or interrupted: tutti resume RUN'));
+  if (found.some(isResumable)) console.news(paint.dim(`Go on with a run that is paused or interrupted: ${console.command('resume RUN')}`));
   return exitCodes.ok;
 };
 

@@ -40,7 +40,7 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   printDescent(summary, console);
   for (const checkpoint of checkpoints) printCheckpoint(checkpoint, console);
   for (const question of questions) printQuestion(question, console);
-  if (!isClosed(summary.status) && isResumable(summary)) console.news(`Go on with: ${console.paintNews.bold(`tutti resume ${printable(summary.runId)}`)}`);
+  if (!isClosed(summary.status) && isResumable(summary)) console.news(`Go on with: ${console.paintNews.bold(console.command(`resume ${printable(summary.runId)}`))}`);
   return exitCodes.ok;
 };
 

@@ -19,7 +19,7 @@ export const listTools: Work<CommonOptions> = async ([given], _options, console)
   const name = registry.resolveName(given);
   const tool = name === undefined ? undefined : registry.find(name);
   if (name === undefined || tool === undefined) {
-    throw new UsageError(`There is no tool "${printable(given)}". ${didYouMean(given, registry.names()) || '"tutti tools" lists them.'}`, { code: 'TOOL_UNKNOWN', data: { tool: given } });
+    throw new UsageError(`There is no tool "${printable(given)}". ${didYouMean(given, registry.names()) || `"${console.command('tools')}" lists them.`}`, { code: 'TOOL_UNKNOWN', data: { tool: given } });
   }
   const document = documentOf(name, tool);
   if (console.isJson) console.printJson(document);

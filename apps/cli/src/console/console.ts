@@ -1,5 +1,6 @@
 import { Redactor, type Json } from '@tutti/core';
 import { colors, type Colors } from './colors.ts';
+import { nextCommand, type CarriedOptions } from './next-command.ts';
 
 /** Options every command takes. */
 export interface CommonOptions {
@@ -24,6 +25,8 @@ export interface Console {
   readonly columns: number;
   /** A person can be asked: a terminal is there to read from and to write to. */
   readonly canAsk: boolean;
+  /** A command for the person to copy: called as this one was, on the same journal, with the same settings. */
+  command(words: string): string;
   /** A text without the secrets that are known or have the form of one. */
   clean(text: string): string;
   /** A result, on stdout. */
@@ -37,7 +40,7 @@ export interface Console {
 }
 
 /** The console of this process; what it writes is free of secrets. Colours follow --no-color, NO_COLOR, FORCE_COLOR and whether a terminal is there. */
-export function processConsole(options: CommonOptions): Console {
+export function processConsole(options: CommonOptions & CarriedOptions): Console {
   const redactor = new Redactor({ environment: process.env });
   const clean = (text: string): string => redactor.redact(text);
   const isJson = options.json === true;
@@ -51,6 +54,7 @@ export function processConsole(options: CommonOptions): Console {
     hasNewsColors: hasColors(options, process.stderr),
     columns: process.stdout.columns || 100,
     canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true && !isJson && options.ask !== false && process.env['TERM'] !== 'dumb' && (process.env['CI'] ?? '') === '',
+    command: (words) => nextCommand(words, options),
     clean,
     print: (text) => void process.stdout.write(`${clean(text)}\n`),
     printJson: (document) => void process.stdout.write(`${JSON.stringify(redactor.redactJson(JSON.parse(JSON.stringify(document)) as Json), undefined, 2)}\n`),

@@ -2,6 +2,7 @@ import { toErrorRecord, type ErrorRecord } from '@tutti/core';
 import { InvalidPipelineError } from '../cli-error.ts';
 import { exitCodeOf, type ExitCode } from '../exit-codes.ts';
 import { processConsole } from './console.ts';
+import { nextCommand } from './next-command.ts';
 import { printable, printableText } from './printable.ts';
 
 /** Says what went wrong, as text on stderr or, with --json, as a document on stdout; gives the exit code. */
@@ -23,6 +24,6 @@ export async function reportError(error: unknown, argv: readonly string[]): Prom
 export function errorText(record: ErrorRecord, paint: { red(text: string): string; dim(text: string): string }): string {
   const lines = [`${paint.red('error')} ${printableText(record.message)}`];
   for (let cause = record.cause; cause !== undefined; cause = cause.cause) lines.push(paint.dim(`  because: ${printable(cause.message)}`));
-  lines.push(paint.dim(`  ${printable(record.code)}: "tutti explain ${printable(record.code)}" tells more`));
+  lines.push(paint.dim(`  ${printable(record.code)}: "${nextCommand(`explain ${printable(record.code)}`)}" tells more`));
   return lines.join('\n');
 }

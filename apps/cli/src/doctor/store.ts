@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { toErrorRecord, type Journal, type JournalProblem } from '@tutti/core';
 import { formatBytes } from '../console/format.ts';
+import { nextCommand } from '../console/next-command.ts';
 import type { StorePath } from '../project/store-path.ts';
 import { isResumable } from '../console/status.ts';
 import type { Check } from './check.ts';
@@ -20,7 +21,7 @@ export async function checkStore({ path }: StorePath, options: { readonly isFull
     return [{ area: 'journal', status: 'ok', text: `${path}, ${formatBytes(bytes)}, writable` }, ...(await checkRuns(journal)), ...(await verify(journal, bytes, options))];
   } catch (error) {
     const { code, message } = toErrorRecord(error);
-    return [{ area: 'journal', status: 'problem', text: message, fix: `"tutti explain ${code}" tells more.` }];
+    return [{ area: 'journal', status: 'problem', text: message, fix: `"${nextCommand(`explain ${code}`)}" tells more.` }];
   }
 }
 
@@ -36,7 +37,7 @@ async function checkRuns(journal: Journal): Promise<readonly Check[]> {
   const check: Check = { area: 'journal', status: 'note', text: `${runs} runs, ${resumable} of them unfinished and not at work` };
   const rest = quarantined.length - SHOWN;
   return [
-    resumable === 0 ? check : { ...check, fix: '"tutti runs" shows them, "tutti resume RUN" goes on.' },
+    resumable === 0 ? check : { ...check, fix: `"${nextCommand('runs')}" shows them, "${nextCommand('resume RUN')}" goes on.` },
     ...quarantined.slice(0, SHOWN),
     ...(rest > 0 ? [{ area: 'journal', status: 'warning', text: `${rest} more runs are in quarantine` } as const] : []),
   ];

@@ -2,6 +2,7 @@ import { RunNotFoundError, isClosed, type Journal, type RunSummary } from '@tutt
 import type { SqliteJournal } from '@tutti/journal-sqlite';
 import { UsageError } from '../cli-error.ts';
 import type { StoreOptions } from '../console/options.ts';
+import { nextCommand } from '../console/next-command.ts';
 import { printable } from '../console/printable.ts';
 import { hasStore, makeStoreFolder, storePath, type StorePath } from './store-path.ts';
 
@@ -41,5 +42,5 @@ export async function findRun(journal: Journal, given: string, options: { readon
   const [only, other] = found;
   if (only !== undefined && other === undefined) return only;
   if (other !== undefined) throw new UsageError(`Several runs begin with "${printable(given)}". Give more of the id.`, { data: { run: given } });
-  throw new RunNotFoundError(`There is no run "${printable(given)}" in this journal. "tutti runs" lists them.`, { data: { run: given } });
+  throw new RunNotFoundError(`There is no run "${printable(given)}" in this journal. "${nextCommand('runs')}" lists them.`, { data: { run: given } });
 }

@@ -66,7 +66,7 @@ async function driveOn(execution: Execution, { console, interrupts, watch }: Rou
     return end;
   } catch (error) {
     // A full disk, say: what is on record stays, and the run can go on later.
-    console.news(`Run ${printable(execution.executionId)} cannot go on for now. Later go on with: ${console.paintNews.bold(`tutti resume ${execution.executionId}`)}`);
+    console.news(`Run ${printable(execution.executionId)} cannot go on for now. Later go on with: ${console.paintNews.bold(console.command(`resume ${execution.executionId}`))}`);
     throw error;
   } finally {
     looking.abort();
@@ -105,6 +105,7 @@ async function pause({ run }: Execution, { interrupts, by, display }: { readonly
   const drained = run.pause(by.name).then(() => run.idle(), () => run.idle());
   await Promise.race([drained, grace.promise, interrupts.second]);
   cancel();
+  if (display !== undefined) display.note = '';
 }
 
 async function leave(execution: Execution, { state, exitCode }: { readonly state: RunState; readonly exitCode: ExitCode }, { orchestrator, console, journal }: Driving): Promise<ExitCode> {

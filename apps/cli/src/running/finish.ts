@@ -18,9 +18,9 @@ export interface Standing {
 /** Says why a run is left, what it asks, and the commands that answer and go on. */
 export function finishPaused({ executionId }: Execution, { state, questions, exitCode }: Standing, console: Console): ExitCode {
   const { status, waitingFor, reason } = state;
-  const command = `tutti resume ${executionId}`;
+  const command = console.command(`resume ${executionId}`);
   if (console.isJson) {
-    const asks = questions.map((question) => ({ ...question, answer: answerCommand(question) }));
+    const asks = questions.map((question) => ({ ...question, answer: answerCommand(question, console) }));
     console.printJson({ executionId, status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }), questions: asks, resume: command, exitCode });
     return exitCode;
   }

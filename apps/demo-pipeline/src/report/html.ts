@@ -9,3 +9,8 @@ export function escapeHtml(text: string): string {
 export function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
+
+/** A package's name that breaks after its scope where it has to break. */
+export function packageName(name: string): string {
+  return escapeHtml(name).replace('/', '/<wbr>');
+}

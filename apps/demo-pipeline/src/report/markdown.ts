@@ -17,7 +17,7 @@ export function reportMarkdown(report: Report): string {
     ...(report.missing.length === 0 ? [] : [`Asked for and not installed: ${report.missing.map(plain).join(', ')}.`]),
     '## What they are',
     ...report.assessments.map(section),
-    `---\n${totals.modelCalls} model calls by ${totals.models.join(', ') || 'no model'} · ${totals.tokens} tokens · $${totals.costUsd} · ${Math.round(totals.modelMs)} ms of model time`,
+    `---\n${totals.modelCalls} model calls by ${totals.models.join(', ') || 'no model'} · ${totals.tokens} tokens · $${totals.costUsd} · ${(totals.modelMs / 1_000).toFixed(1)} s of model time, several calls at a time`,
   ].join('\n\n') + '\n';
 }
 

@@ -1,6 +1,6 @@
 import type { Assessment } from './assessment.ts';
 import { barChart } from './chart.ts';
-import { escapeHtml, isWebAddress } from './html.ts';
+import { escapeHtml, isWebAddress, packageName } from './html.ts';
 import type { Report } from './report.ts';
 import { style } from './style.ts';
 import { totalsOf, type Totals } from './totals.ts';
@@ -53,7 +53,7 @@ function table(assessments: readonly Assessment[]): string {
 
 function row({ dependency, licenceClass, verdict, reason, summary, changes }: Assessment): string {
   const { name, version, homepage, usedBy, isDevelopment, declared, description } = dependency;
-  const title = isWebAddress(homepage) ? `<a href="${escapeHtml(homepage)}" rel="noreferrer">${escapeHtml(name)}</a>` : escapeHtml(name);
+  const title = isWebAddress(homepage) ? `<a href="${escapeHtml(homepage)}" rel="noreferrer">${packageName(name)}</a>` : packageName(name);
   const users = `${isDevelopment ? 'development · ' : ''}${usedBy.join(', ')}`;
   const news = changes === '' ? '' : `<details><summary>Latest changes</summary><p>${escapeHtml(changes)}</p></details>`;
   return `<tr><td class="name"><b>${title}</b> ${escapeHtml(version)}<div class="soft">${escapeHtml(users)}</div></td>`
@@ -72,5 +72,5 @@ function list(names: readonly string[]): string {
 
 function footer(totals: Totals): string {
   const models = list(totals.models.length === 0 ? ['no model'] : totals.models);
-  return `${totals.modelCalls} model calls by ${models} · ${totals.tokens.toLocaleString('en')} tokens · $${totals.costUsd} · ${Math.round(totals.modelMs).toLocaleString('en')} ms of model time`;
+  return `${totals.modelCalls} model calls by ${models} · ${totals.tokens.toLocaleString('en')} tokens · $${totals.costUsd} · ${(totals.modelMs / 1_000).toFixed(1)} s of model time, several calls at a time`;
 }

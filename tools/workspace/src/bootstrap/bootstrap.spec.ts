@@ -49,6 +49,13 @@ describe('the bootstrap', () => {
     expect(code).toBe(1);
   }, LIMIT_MS);
 
+  test('tells the command tutti what it was called as, for the commands it prints', async () => {
+    scratch.write('apps/cli/src/main.ts', "console.log(process.env['TUTTI_CALLED_AS']);\n");
+    const { code, stdout } = await runCommand(process.execPath, [ENTRY, 'tutti', 'runs'], { cwd: scratch.root, env });
+    expect(stdout.trim()).toBe('npm run tutti --');
+    expect(code).toBe(0);
+  }, LIMIT_MS);
+
   test('names the commands there are when asked for another', async () => {
     const { code, output } = await runCommand(process.execPath, [ENTRY, 'strat'], { cwd: scratch.root, env });
     expect(output).toContain('Unknown command "strat". Known: start, tutti, test, bench, score, soak, nx, new-package.');
