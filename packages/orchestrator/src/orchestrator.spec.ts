@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, systemClock, type Json } from '@tutti/core';
+import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, type Json } from '@tutti/core';
 import { MockTool, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
+import { mostAtWork } from './spec-support/most-at-work.ts';
 
 const { memoryJournal } = await import('@tutti/kernel');
 const { ModelRegistry } = await import('@tutti/models');
@@ -25,17 +26,7 @@ describe('options of an orchestrator', () => {
   });
 
   test('maxConcurrentTasks bounds the steps at work', async () => {
-    let active = 0;
-    let most = 0;
-    const mock = new MockTool({ id: 'mock', fallback: async () => {
-      most = Math.max(most, ++active);
-      await new Promise<void>((resolve) => void systemClock.after(1, resolve));
-      active -= 1;
-      return {};
-    } });
-    const yaml = 'id: p\nsteps:\n  - id: many\n    for_each: "{{ range(20) | list }}"\n    max_parallel: 20\n    tool: mock\n    action: go\n';
-    await orchestratorOf({ maxConcurrentTasks: 3 }).registerTool(mock).executeYaml(yaml);
-    expect(most).toBe(3);
+    expect(await mostAtWork(orchestratorOf({ maxConcurrentTasks: 3 }))).toBe(3);
   });
 
   test('errorHandler says what becomes of a failed step: retry, skip, or fail', async () => {

@@ -136,7 +136,8 @@ export class Orchestrator implements AsyncDisposable {
   async recoverPipeline(executionId: string, { fromCheckpoint, effects }: { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {}): Promise<PipelineResult> {
     const { executions, journal } = await this.#started();
     const place = { executionId, checkpoint: fromCheckpoint ?? '' };
-    const at = fromCheckpoint === undefined ? {} : { at: (await (await import('@tutti/state')).checkpointSeq(place, { journal, stateManager: this.#options.stateManager })) - 1 };
+    const { checkpointSeq } = await import('@tutti/state');
+    const at = fromCheckpoint === undefined ? {} : { at: await checkpointSeq(place, { journal, stateManager: this.#options.stateManager }) };
     const { execution, goesOn } = await executions.recover(executionId, { ...at, ...(effects === undefined ? {} : { effects }) });
     return goesOn ? this.#finish(execution, {}) : execution.result();
   }

@@ -63,6 +63,21 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
     expect(await manager.restoreCheckpoint('run-1', ids[4])).toBe(4);
   });
 
+  test('written again under its id, a checkpoint takes the place of the one before and is the newest', async () => {
+    const storage = makeStorage();
+    const manager = new StateManager(storage);
+    const write = (checkpointId: string, text: string): Promise<void> => {
+      const payload = Buffer.from(JSON.stringify({ state: text, context: null }));
+      return storage.write({ checkpointId, executionId: 'run-1', createdAt: 0, isCompressed: false, rawBytes: payload.byteLength, payload });
+    };
+    await write('a', 'first');
+    await write('b', 'second');
+    await write('a', 'third');
+    expect((await manager.listCheckpoints('run-1')).map(({ checkpointId }) => checkpointId)).toEqual(['b', 'a']);
+    expect(await manager.restoreCheckpoint('run-1')).toBe('third');
+    await storage.close();
+  });
+
   test('keeps executions apart, whatever their ids', async () => {
     await using manager = new StateManager(makeStorage());
     for (const id of hostileIds) await manager.saveCheckpoint(id, { id });
