@@ -54,7 +54,7 @@ describe('RunMetrics', () => {
     expect(metrics.totalExecutions).toBe(3);
     expect(metrics.successRate).toBeCloseTo(2 / 3);
     expect(metrics.totalCostUsd).toBeCloseTo(2 * 2_016e-9, 15);
-    expect(new RunMetrics().successRate).toBe(0);
+    expect(new RunMetrics().successRate).toBe(1);
   });
 
   it('counts an event once, however often its run hands it on', () => {

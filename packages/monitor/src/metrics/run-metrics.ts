@@ -1,4 +1,5 @@
 import type { RunEvent } from '@tutti/core';
+import { performanceOf } from '../execution-counts.ts';
 import type { Metric } from './metric.ts';
 import { runInstruments, type RunInstruments } from './run-instruments.ts';
 import { RunRecorder } from './run-recorder.ts';
@@ -24,11 +25,10 @@ export class RunMetrics {
     return this.#instruments.runs.sum();
   }
 
-  /** Share of ended runs that completed, 0…1 (`partial` is no success); 0 while none has ended. */
+  /** Share of ended runs that completed, 0…1 (`partial` is no success); 1 while none has ended. */
   get successRate(): number {
-    const { runs } = this.#instruments;
-    const total = runs.sum();
-    return total === 0 ? 0 : runs.sum({ outcome: 'completed' }) / total;
+    const successful = this.#instruments.runs.sum({ outcome: 'completed' });
+    return performanceOf({ total: this.totalExecutions, successful }).successRate;
   }
 
   /** Sum of all charges in US dollars. */

@@ -1,12 +1,13 @@
 import type { RunClosed, StepKey } from '@tutti/core';
 import { settleStep, type Settlement } from './edit-step.ts';
-import { changeRun, type RunChange, type RunProgress } from './run-progress.ts';
+import type { RunProgress } from './run-progress.ts';
 import { isSettled, type StepProgress } from './step-progress.ts';
+import { withChange, type ChangeOf } from './with-change.ts';
 
 /** Ends a run, and with it every step that has no end of its own on record: nodes without a body, and those never reached. */
 export function closeRun(progress: RunProgress, { outcome, at }: RunClosed): RunProgress {
   const { startedAt } = progress;
-  const ended = changeRun(progress, {
+  const ended = withChange(progress, {
     status: outcome.status,
     ...causeOf(outcome),
     waitingFor: undefined,
@@ -24,7 +25,7 @@ export function closeRun(progress: RunProgress, { outcome, at }: RunClosed): Run
   return closed;
 }
 
-function causeOf(outcome: RunClosed['outcome']): RunChange {
+function causeOf(outcome: RunClosed['outcome']): ChangeOf<RunProgress> {
   if (outcome.status === 'cancelled') return { reason: outcome.reason };
   if (outcome.status !== 'failed') return { reason: undefined };
   const { code, message } = outcome.error;

@@ -2,7 +2,8 @@ import type { NodeStatus, NodeView, StepKey } from '@tutti/core';
 import { editStep, putStep, settleStep } from './edit-step.ts';
 import type { RunProgress } from './run-progress.ts';
 import { withState } from './run-state-of.ts';
-import { changeStep, newStep } from './step-progress.ts';
+import { newStep } from './step-progress.ts';
+import { withChange } from './with-change.ts';
 
 /** A step to show before anything is heard of it. */
 export interface DeclaredStep {
@@ -18,7 +19,7 @@ export function declareSteps(progress: RunProgress, steps: Iterable<StepKey | De
     const { path, name }: DeclaredStep = typeof step === 'string' ? { path: step } : step;
     const known = declared.steps.get(path);
     if (known === undefined) declared = putStep(declared, newStep(path, name));
-    else if (name !== undefined) declared = putStep(declared, changeStep(known, { name }));
+    else if (name !== undefined) declared = putStep(declared, withChange(known, { name }));
   }
   return declared;
 }

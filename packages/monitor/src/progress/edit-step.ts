@@ -1,14 +1,15 @@
 import type { Charge, StepKey, WaitingFor } from '@tutti/core';
 import type { ProgressTotals, RunProgress } from './run-progress.ts';
 import { addSpending } from './spending.ts';
-import { changeStep, isSettled, newStep, type StepChange, type StepProgress } from './step-progress.ts';
+import { isSettled, newStep, type StepChange, type StepProgress } from './step-progress.ts';
+import { withChange } from './with-change.ts';
 
 /** Changes a step unless it is settled; one not heard of before is added. */
 export function editStep(progress: RunProgress, path: StepKey, change: (step: StepProgress) => StepChange): RunProgress {
   const before = progress.steps.get(path);
   if (before !== undefined && isSettled(before.status)) return progress;
   const step = before ?? newStep(path);
-  return putStep(progress, changeStep(step, change(step)));
+  return putStep(progress, withChange(step, change(step)));
 }
 
 /** How a step has ended. */

@@ -1,7 +1,8 @@
 import { isClosed } from '@tutti/core';
 import { editStep } from './edit-step.ts';
 import type { ProgressNotice } from './progress-notice.ts';
-import { changeRun, type RunProgress } from './run-progress.ts';
+import type { RunProgress } from './run-progress.ts';
+import { withChange } from './with-change.ts';
 
 /** Folds live news: it moves steps that are not settled, and never touches times on record, money or ends. */
 export function foldNotice(progress: RunProgress, notice: ProgressNotice): RunProgress {
@@ -12,7 +13,7 @@ export function foldNotice(progress: RunProgress, notice: ProgressNotice): RunPr
     case 'step.queued':
       return editStep(known, notice.path, () => ({ status: 'queued', attempt: notice.attempt, waitingFor: undefined, retryAt: undefined }));
     case 'step.running': {
-      const moving = changeRun(known, { standstill: undefined });
+      const moving = withChange(known, { standstill: undefined });
       const at = notice.at ?? progress.lastAt;
       return editStep(moving, notice.path, (step) => ({
         status: 'running', attempt: notice.attempt, waitingFor: undefined, retryAt: undefined,

@@ -2,7 +2,8 @@ import type { RunEvent, StepKey } from '@tutti/core';
 import { closeRun } from './close-run.ts';
 import { settleStep } from './edit-step.ts';
 import { foldEvaluated } from './fold-step-event.ts';
-import { changeRun, type RunProgress } from './run-progress.ts';
+import type { RunProgress } from './run-progress.ts';
+import { withChange } from './with-change.ts';
 
 /** Folds what concerns the run as a whole; other events change nothing here. */
 export function foldRunEvent(progress: RunProgress, event: RunEvent): RunProgress {
@@ -12,7 +13,7 @@ export function foldRunEvent(progress: RunProgress, event: RunEvent): RunProgres
     case 'run.paused':
       return { ...progress, pausedBecause: event.reason };
     case 'run.resumed':
-      return changeRun(progress, { pausedBecause: undefined });
+      return withChange(progress, { pausedBecause: undefined });
     case 'run.cancelling':
       return { ...progress, cancellingBecause: event.reason };
     case 'run.closed':

@@ -46,9 +46,6 @@ export interface RunProgress {
   readonly standstill?: { readonly waitingFor: WaitingFor; readonly reason: string };
 }
 
-/** What to change of a run; `undefined` takes a field away. */
-export type RunChange = { readonly [Key in keyof RunProgress]?: RunProgress[Key] | undefined };
-
 /** A run nothing is known of. */
 export const emptyProgress: RunProgress = {
   status: 'pending',
@@ -64,9 +61,3 @@ export const emptyProgress: RunProgress = {
   },
   lastSeq: -1,
 };
-
-/** A changed copy of a progress. */
-export function changeRun(progress: RunProgress, change: RunChange): RunProgress {
-  const entries = Object.entries({ ...progress, ...change }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as unknown as RunProgress;
-}

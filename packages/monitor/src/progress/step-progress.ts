@@ -1,4 +1,5 @@
 import type { Charge, StepKey, WaitingFor } from '@tutti/core';
+import type { ChangeOf } from './with-change.ts';
 
 /**
  * Status of a step for people. `queued`: due, but all slots are taken; `retrying`: between two attempts;
@@ -67,17 +68,11 @@ export interface StepProgress extends Spending {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** What to change of a step; `undefined` takes a field away. */
-export type StepChange = { readonly [Key in keyof StepProgress]?: StepProgress[Key] | undefined };
+/** What to change of a step. */
+export type StepChange = ChangeOf<StepProgress>;
 
 /** A step nothing is known of. */
 export function newStep(path: StepKey, name: string = path): StepProgress {
   const node = path.slice(path.lastIndexOf('/') + 1);
   return { path, node, name, status: 'pending', waits: [], attempt: 0, tokens: { input: 0, output: 0 }, costUsd: 0 };
-}
-
-/** A changed copy of a step. */
-export function changeStep(step: StepProgress, change: StepChange): StepProgress {
-  const entries = Object.entries({ ...step, ...change }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as unknown as StepProgress;
 }
