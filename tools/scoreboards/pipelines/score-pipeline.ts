@@ -6,7 +6,7 @@ import { Orchestrator } from '@tutti/orchestrator';
 import type { CompiledPipeline, PipelineResult } from '@tutti/pipeline';
 import { answerQuestions } from './answer-questions.ts';
 import { copyInto } from './copy-into.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../../workspace/src/process/in-time.ts';
 import { plausibleInputs } from './plausible-inputs.ts';
 import { permissions } from './permissions.ts';
 import { scriptedModels } from './scripted-models.ts';

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FROM_SOURCE } from '../process/from-source.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { Manifest } from '../workspace/project.ts';
 import type { KnownCommands } from './shell-rules.ts';
@@ -19,7 +20,7 @@ export async function readKnownCommands(root: string, phases: readonly string[])
 async function tuttiCommands(root: string): Promise<ReadonlySet<string> | undefined> {
   const main = join(root, 'apps', 'cli', 'src', 'main.ts');
   if (!existsSync(main)) return undefined;
-  const args = ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, '--help'];
+  const args = [...FROM_SOURCE, main, '--help'];
   const { code, stdout } = await runCommand(process.execPath, args, { cwd: root, env: { NO_COLOR: '1', FORCE_COLOR: undefined }, timeoutMs: 30_000 });
   if (code !== 0) return undefined;
   return new Set([...stdout.matchAll(/^\s{1,8}([a-z][a-z-]*)(?:\|[a-z-]+)?(?=\s|$)/gm)].map((match) => match[1] ?? ''));

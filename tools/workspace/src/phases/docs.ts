@@ -5,7 +5,7 @@ import { compilePrograms } from '../docs/compile-programs.ts';
 import { readDocuments } from '../docs/document.ts';
 import { readKnownCommands } from '../docs/known-commands.ts';
 import { type DocsProgram, writePrograms } from '../docs/programs.ts';
-import { runProgram } from '../docs/run-program.ts';
+import { runDocsProgram } from '../docs/run-docs-program.ts';
 import { shellComplaints } from '../docs/shell-rules.ts';
 import { inParallel } from '../process/in-parallel.ts';
 import { PHASE_NAMES } from './phase-names.ts';
@@ -40,6 +40,6 @@ async function checkProgram(program: DocsProgram, { root, scratch, compileErrors
   const place = `${program.document}:${program.line}`;
   const error = compileErrors.get(program.file);
   const compiled = error === undefined ? [] : [`${place} does not compile:\n${error}`];
-  const complaint = program.isRun ? await runProgram(root, program, scratch) : undefined;
+  const complaint = program.isRun ? await runDocsProgram(root, program, scratch) : undefined;
   return complaint === undefined ? compiled : [...compiled, `${place} does not run. ${complaint}`];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { join } from 'node:path';
+import { FROM_SOURCE } from '../process/from-source.ts';
 import { runCommand } from '../process/run-command.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
 import { linkPackages } from '../dispatch/link-packages.ts';
@@ -11,7 +12,7 @@ const suite = join(ROOT, 'tools/scoreboards/pipelines');
 
 async function pipelines(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly output: string }> {
   linkPackages(readWorkspace(ROOT));
-  return runCommand(process.execPath, ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', join(suite, 'main.ts'), ...args], { cwd: ROOT, env: { NODE_OPTIONS: undefined } });
+  return runCommand(process.execPath, [...FROM_SOURCE, join(suite, 'main.ts'), ...args], { cwd: ROOT, env: { NODE_OPTIONS: undefined } });
 }
 
 test('each file below the folder is compiled and run, and what did not work is told apart', async () => {

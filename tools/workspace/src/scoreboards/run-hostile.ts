@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inTime } from '../process/in-time.ts';
 import { type Guard, guardConnections, guardFolder, guardProcess, guardPrototypes } from './guards.ts';
 import type { Checker } from './hostile-checker.ts';
 import type { HostileRow } from './hostile-index.ts';
@@ -86,16 +87,4 @@ async function judgeRow(row: HostileRow, checker: Checker, options: RowOptions &
 
 function peakBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
-}
-
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
