@@ -1,5 +1,5 @@
 import type { Dependency } from '../workspace/third-party.ts';
-import { judge, type Judgement, type Policy } from './policy.ts';
+import { judge, type Judgement, type Policy, type Verdict } from './policy.ts';
 
 /** What a model call has given and taken. */
 export interface ModelAnswer {
@@ -28,6 +28,19 @@ export interface Findings {
   readonly licence: ModelAnswer | undefined;
   readonly readme: ModelAnswer | undefined;
   readonly changelog: ModelAnswer | undefined;
+}
+
+/** The sign each verdict is shown with. */
+export const verdictSigns: Readonly<Record<Verdict, string>> = { allowed: '✓', denied: '✗', review: '?' };
+
+/** The licence a package is counted and shown under. */
+export function licenceOf({ licenceClass, dependency }: Assessment): string {
+  return licenceClass || dependency.declared || 'unknown';
+}
+
+/** What a package is, in a few words. */
+export function aboutOf({ summary, dependency }: Assessment): string {
+  return summary || dependency.description || 'It comes without a description.';
 }
 
 /** Brings the findings on one dependency together and judges its licence. */

@@ -1,8 +1,6 @@
-import type { Assessment } from './assessment.ts';
+import { aboutOf, licenceOf, verdictSigns, type Assessment } from './assessment.ts';
 import type { Report } from './report.ts';
 import { totalsOf } from './totals.ts';
-
-const MARKS = { allowed: '✓', denied: '✗', review: '?' } as const;
 
 /** The report as Markdown. */
 export function reportMarkdown(report: Report): string {
@@ -21,13 +19,16 @@ export function reportMarkdown(report: Report): string {
   ].join('\n\n') + '\n';
 }
 
-function row({ dependency, licenceClass, verdict, reason }: Assessment): string {
-  const cells = [dependency.name, dependency.version, licenceClass || dependency.declared || 'unknown', `${MARKS[verdict]} ${verdict}`, reason, dependency.usedBy.join(', ')];
+function row(assessment: Assessment): string {
+  const { dependency, verdict, reason } = assessment;
+  const { name, version, usedBy } = dependency;
+  const cells = [name, version, licenceOf(assessment), `${verdictSigns[verdict]} ${verdict}`, reason, usedBy.join(', ')];
   return `| ${cells.map(plain).join(' | ')} |`;
 }
 
-function section({ dependency, summary, changes }: Assessment): string {
-  const parts = [`### ${plain(dependency.name)} ${plain(dependency.version)}`, plain(summary || dependency.description || 'It comes without a description.')];
+function section(assessment: Assessment): string {
+  const { dependency, changes } = assessment;
+  const parts = [`### ${plain(dependency.name)} ${plain(dependency.version)}`, plain(aboutOf(assessment))];
   if (changes !== '') parts.push(`**Latest changes:** ${plain(changes)}`);
   return parts.join('\n\n');
 }

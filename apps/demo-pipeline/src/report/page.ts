@@ -1,11 +1,9 @@
-import type { Assessment } from './assessment.ts';
+import { aboutOf, licenceOf, verdictSigns, type Assessment } from './assessment.ts';
 import { barChart } from './chart.ts';
 import { escapeHtml, isWebAddress, packageName } from './html.ts';
 import type { Report } from './report.ts';
 import { style } from './style.ts';
 import { totalsOf, type Totals } from './totals.ts';
-
-const MARKS = { allowed: '✓', denied: '✗', review: '?' } as const;
 
 /** The report as one HTML page that needs nothing else: no script, no font, no network. */
 export function reportPage(report: Report): string {
@@ -51,15 +49,16 @@ function table(assessments: readonly Assessment[]): string {
   return `<table><thead><tr><th>Package</th><th>Licence</th><th>Verdict</th><th>What it is</th></tr></thead><tbody>${rows.join('\n')}</tbody></table>`;
 }
 
-function row({ dependency, licenceClass, verdict, reason, summary, changes }: Assessment): string {
-  const { name, version, homepage, usedBy, isDevelopment, declared, description } = dependency;
+function row(assessment: Assessment): string {
+  const { dependency, verdict, reason, changes } = assessment;
+  const { name, version, homepage, usedBy, isDevelopment } = dependency;
   const title = isWebAddress(homepage) ? `<a href="${escapeHtml(homepage)}" rel="noreferrer">${packageName(name)}</a>` : packageName(name);
   const users = `${isDevelopment ? 'development · ' : ''}${usedBy.join(', ')}`;
   const news = changes === '' ? '' : `<details><summary>Latest changes</summary><p>${escapeHtml(changes)}</p></details>`;
   return `<tr><td class="name"><b>${title}</b> ${escapeHtml(version)}<div class="soft">${escapeHtml(users)}</div></td>`
-    + `<td>${escapeHtml(licenceClass || declared || 'unknown')}</td>`
-    + `<td><span class="badge ${verdict}">${MARKS[verdict]} ${verdict}</span><div class="soft">${escapeHtml(reason)}</div></td>`
-    + `<td class="about">${escapeHtml(summary || description || 'It comes without a description.')}${news}</td></tr>`;
+    + `<td>${escapeHtml(licenceOf(assessment))}</td>`
+    + `<td><span class="badge ${verdict}">${verdictSigns[verdict]} ${verdict}</span><div class="soft">${escapeHtml(reason)}</div></td>`
+    + `<td class="about">${escapeHtml(aboutOf(assessment))}${news}</td></tr>`;
 }
 
 function missing(names: readonly string[]): string {

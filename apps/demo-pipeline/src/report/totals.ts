@@ -1,4 +1,4 @@
-import type { Assessment } from './assessment.ts';
+import { licenceOf, type Assessment } from './assessment.ts';
 import type { Verdict } from './policy.ts';
 
 /** Sums over all assessments. */
@@ -25,7 +25,7 @@ export function totalsOf(assessments: readonly Assessment[]): Totals {
   return {
     count: assessments.length,
     verdicts: { allowed: withVerdict('allowed'), denied: withVerdict('denied'), review: withVerdict('review') },
-    classes: counted(assessments.map(classOf)),
+    classes: counted(assessments.map(licenceOf)),
     agreeing,
     comparable: agreeing + assessments.filter((one) => one.agreement === 'differs').length,
     models: [...new Set(calls.map((call) => call.model))].sort(),
@@ -34,11 +34,6 @@ export function totalsOf(assessments: readonly Assessment[]): Totals {
     costUsd: sum((call) => call.costUsd),
     modelMs: sum((call) => call.latencyMs),
   };
-}
-
-/** The class a package counts under. */
-export function classOf(assessment: Assessment): string {
-  return assessment.licenceClass || assessment.dependency.declared || 'unknown';
 }
 
 function counted(names: readonly string[]): readonly (readonly [string, number])[] {
