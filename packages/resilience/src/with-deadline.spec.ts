@@ -1,12 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { systemClock, TimeoutError } from '@tutti/core';
 import { fakeClock } from '@tutti/testing';
+import { getEventListeners } from 'node:events';
 import { withDeadline } from './with-deadline.ts';
 
-test('work in time gives its value and leaves no timer', async () => {
+test('work in time gives its value and leaves neither timer nor listener', async () => {
   const clock = fakeClock();
-  expect(await withDeadline(1_000, async () => 'done', { clock })).toBe('done');
+  const { signal } = new AbortController();
+  expect(await withDeadline(1_000, async () => 'done', { clock, signal })).toBe('done');
   expect(clock.timers).toBe(0);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 test('work that takes no notice is left behind at its deadline, and its late failure is swallowed', async () => {

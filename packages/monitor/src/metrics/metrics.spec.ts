@@ -99,12 +99,20 @@ describe('toPrometheus', () => {
   });
 
   it('writes labels of any text so that they can be read back', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (value) => {
+    // Halves of surrogate pairs, too, which `binary` leaves out.
+    const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
+    fc.assert(fc.property(fc.string({ unit: codeUnit }), (value) => {
       const counter = new Counter({ name: 'x_total', help: 'X.' });
       counter.add(1, { v: value });
       const written = /^x_total\{v="(.*)"\} 1$/su.exec(one(counter).split('\n')[2] ?? '')?.[1] ?? 'nothing';
       expect(written.replace(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))).toBe(value.toWellFormed());
     }));
+  });
+
+  it('writes a half of a pair as the mark that stands for it, so that the text stays UTF-8', () => {
+    const counter = new Counter({ name: 'x_total', help: 'X.' });
+    counter.add(1, { v: 'a\ud800b' });
+    expect(one(counter)).toContain('{v="a\ufffdb"}');
   });
 
   it('cumulates buckets: each holds all values up to its bound, the last all of them', () => {

@@ -155,6 +155,15 @@ describe('live news', () => {
     expect(told.steps.get('a')).toMatchObject({ message: 'half', ratio: 0.7 });
   });
 
+  it('that comes after the end changes nothing', () => {
+    const ended = progressOf(history(created, done));
+    const late = [
+      { type: 'step.queued', runId: 'run-1', path: 'late', attempt: 1 },
+      { type: 'run.waiting', runId: 'run-1', waitingFor: 'handler', reason: 'Nobody has "x".' },
+    ] as const;
+    for (const notice of late) expect(reduceProgress(ended, notice)).toEqual(ended);
+  });
+
   it('of another run is nothing to this one', () => {
     expect(reduceProgress(base, { type: 'step.queued', runId: 'run-2', path: 'a', attempt: 1 })).toEqual(base);
   });

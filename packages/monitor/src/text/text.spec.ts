@@ -62,6 +62,10 @@ describe('writeLine', () => {
     }));
   });
 
+  it('ends with the part that was cut, even where a narrow one behind it would fit', () => {
+    expect(writeLine([part('一二三'), part('x')], { width: 4 })).toBe('一…');
+  });
+
   it('colours only what it is asked to, after the cut', () => {
     const parts = [part('abc', 'red'), part('def', 'bold')];
     expect(writeLine(parts, { width: 5 })).toBe('abcd…');

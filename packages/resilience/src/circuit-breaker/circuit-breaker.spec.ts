@@ -44,6 +44,15 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe('open');
   });
 
+  test('a call on trial that has succeeded leaves its place to the next', async () => {
+    const clock = fakeClock();
+    const breaker = new CircuitBreaker({ halfOpenMax: 1, successThreshold: 3 }, { clock });
+    breaker.open();
+    await clock.advance(60_000);
+    for (let call = 1; call <= 3; call++) expect(await breaker.execute(async () => call)).toBe(call);
+    expect(breaker.state).toBe('closed');
+  });
+
   test.each(['bad-request', 'refusal', 'content-filter', 'context-overflow', 'rate-limited', 'aborted', 'not-found'] as const)('%s is no failure of the service', async (errorClass) => {
     const breaker = new CircuitBreaker({ failureThreshold: 1 }, { clock: fakeClock() });
     await fail(breaker, errorClass);

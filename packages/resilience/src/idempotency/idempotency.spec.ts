@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ConflictError, type Clock, type IdempotencyStore } from '@tutti/core';
+import { loadSqlite } from '@tutti/core/sqlite';
 import { fakeClock } from '@tutti/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,6 +83,25 @@ test('a full store in memory forgets the oldest', async () => {
   const store = new MemoryIdempotencyStore({ maxEntries: 2, clock: fakeClock() });
   for (const key of ['a', 'b', 'c']) await store.put(key, { contentHash: key, result: key }, 1_000);
   expect([await store.get('a'), (await store.get('c'))?.result]).toEqual([undefined, 'c']);
+});
+
+test('a result put again counts as new', async () => {
+  const store = new MemoryIdempotencyStore({ maxEntries: 2, clock: fakeClock() });
+  for (const key of ['a', 'b', 'a', 'c']) await store.put(key, { contentHash: key, result: key }, 1_000);
+  expect([(await store.get('a'))?.result, await store.get('b')]).toEqual(['a', undefined]);
+});
+
+test('what is too old leaves the file with the next result', async () => {
+  const clock = fakeClock();
+  const path = join(folder, 'ageing.db');
+  const store = new SqliteIdempotencyStore(path, { clock });
+  await store.put('old', { contentHash: 'o', result: 1 }, 1_000);
+  await clock.advance(1_000);
+  await store.put('new', { contentHash: 'n', result: 2 }, 1_000);
+  await store.close();
+  const database = new (loadSqlite().DatabaseSync)(path);
+  expect(database.prepare('SELECT key FROM result').all().map((row) => row['key'])).toEqual(['new']);
+  database.close();
 });
 
 test('results in a file outlive the process that made them', async () => {
