@@ -108,6 +108,15 @@ describe.each(stores)('budgets %s', (_where, make) => {
     expect(await store.reserve({ id: 'other', account: 'run/b', amount: { nanoUsd: 21 } })).toMatchObject({ inFlight: 80 });
   });
 
+  test('an account that is closed takes those below it along, with what they hold', async () => {
+    const store = await openTree();
+    await store.open({ account: 'run/a/deep', parent: 'run/a' });
+    await store.reserve({ id: 'held', account: 'run/a/deep', amount: { nanoUsd: 50 } });
+    await store.close('run/a');
+    await expect(store.spent('run/a/deep')).rejects.toThrow('There is no budget "run/a/deep"');
+    expect(await store.reserve({ id: 'all', account: 'run', amount: { nanoUsd: 100 } })).toBe('reserved');
+  });
+
   test('what is settled after its account was closed is charged above, once', async () => {
     const store = await openTree();
     await store.open({ account: 'run/a/deep', parent: 'run/a' });
@@ -143,9 +152,9 @@ describe.each(stores)('budgets %s', (_where, make) => {
 
 test('ids that were settled are remembered in a bounded number, the latest ones', async () => {
   const ids = new SettledIds();
-  for (let i = 0; i < 250_000; i++) ids.add(String(i), 1);
+  for (let i = 0; i <= 250_000; i++) ids.add(String(i), 1);
   expect(ids.size).toBeLessThanOrEqual(100_000);
-  expect([ids.has('249999', 1), ids.has('200000', 1), ids.has('200000', 2), ids.has('100000', 1)]).toEqual([true, true, false, false]);
+  expect([ids.has('250000', 1), ids.has('200001', 1), ids.has('200001', 2), ids.has('100000', 1)]).toEqual([true, true, false, false]);
 });
 
 test('a file forgets what was settled a month ago, and what it has cost stays', async () => {

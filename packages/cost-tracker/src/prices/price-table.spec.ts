@@ -25,6 +25,14 @@ describe('PriceTable', () => {
     expect(new PriceTable().price({ model: 'openai/gpt-4o' }, plainUsage(1, 1)).nanoUsd).toBe(12_500);
   });
 
+  test('a model that its provider sells on has the price of who makes it', () => {
+    const table = new PriceTable();
+    const usage = plainUsage(1_000, 1_000);
+    const made = table.price({ model: 'claude-3-haiku-20240307', provider: 'anthropic' }, usage).nanoUsd;
+    expect(table.price({ model: 'claude-3-haiku-20240307', provider: 'azure' }, usage).nanoUsd).toBe(made);
+    expect(() => table.price({ model: 'claude-3-haiku-20240307', provider: 'mistral' }, usage)).toThrow(PriceUnknownError);
+  });
+
   test('an unknown model is an error, or is estimated when that is allowed; never 0 in silence', () => {
     expect(() => new PriceTable().price({ model: 'no-such-model-9' }, plainUsage(1, 1))).toThrow(PriceUnknownError);
     expect(() => new PriceTable().price({ model: 'x', provider: 'nobody' }, plainUsage(1, 1))).toThrow('No price is known for the model "x" of "nobody"');
