@@ -11,11 +11,11 @@ test('a price holds from its day on', () => {
 });
 
 test.each([
-  ['within a day', [hour(9), hour(17)], ['08:59:59', '09:00:00', '16:59:59', '17:00:00'], [usual, night, night, usual]],
-  ['over midnight', [hour(16, 30), hour(0, 30)], ['16:29:59', '16:30:00', '00:29:59', '00:30:00'], [usual, night, night, usual]],
-] as const)('a price for a part of the day holds from its beginning to just before its end: %s', (_what, between, times, rates) => {
+  { where: 'within a day', between: [hour(9), hour(17)], times: ['08:59:59', '09:00:00', '16:59:59', '17:00:00'] },
+  { where: 'over midnight', between: [hour(16, 30), hour(0, 30)], times: ['16:29:59', '16:30:00', '00:29:59', '00:30:00'] },
+] as const)('a price for a part of the day holds from its beginning to just before its end: $where', ({ between, times }) => {
   const prices = [{ rates: usual }, { between, rates: night }];
-  expect(times.map((time) => ratesAt(prices, at(time)))).toEqual(rates);
+  expect(times.map((time) => ratesAt(prices, at(time)))).toEqual([usual, night, night, usual]);
 });
 
 test('where no condition is met the first price holds, and without prices nothing costs anything', () => {
