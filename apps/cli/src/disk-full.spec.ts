@@ -10,11 +10,11 @@ jest.setTimeout(120_000);
 
 const LIMIT_KIB = 500;
 
-/** Runs the command under a limit of the size of files, as a full disk would have it. */
-async function runLimited(args: readonly string[], cwd: string): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
+/** Runs the command in a shell that ends with `"$@"`: under a limit of the size of files, as a full disk would have it, or with its output sent there. */
+async function runIn(shell: string, args: readonly string[], cwd: string): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
-  const child = spawn('bash', ['-c', `ulimit -f ${LIMIT_KIB}; exec "$@"`, 'bash', ...command], { cwd, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('bash', ['-c', shell, 'bash', ...command], { cwd, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const exitCode = await new Promise<number | null>((resolve) => void child.on('close', resolve));
@@ -27,7 +27,7 @@ test('a run on a disk that is full stops with DISK_FULL and exit code 4, holds n
     const file = join(folder, 'big.yaml');
     const store = join(folder, 'runs.db');
     writeFileSync(file, 'name: big\nsteps:\n  - id: each\n    for_each: "{{ range(40) | list }}"\n    max_parallel: 1\n    steps:\n      - { id: say, action: echo, parameters: { message: "{{ item }} {{ \'x\' * 20000 }}" } }\noutputs: { count: "{{ each | length }}" }\n');
-    const { exitCode, stderr } = await runLimited(['run', file, '--store', store], folder);
+    const { exitCode, stderr } = await runIn(`ulimit -f ${LIMIT_KIB}; exec "$@"`, ['run', file, '--store', store], folder);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/tutti resume .*DISK_FULL/s) });
     expect(statSync(store).size).toBeLessThanOrEqual(LIMIT_KIB * 1024);
     const call = (...args: readonly string[]): ReturnType<typeof callTutti> => callTutti([...args, '--store', store, '--json']);
@@ -37,4 +37,9 @@ test('a run on a disk that is full stops with DISK_FULL and exit code 4, holds n
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('output that cannot be written is told in a line, with exit code 1', async () => {
+  const { exitCode, stderr } = await runIn('exec "$@" > /dev/full', ['explain'], tmpdir());
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringMatching(/^error The output cannot be written: ENOSPC.*\n$/) });
 });

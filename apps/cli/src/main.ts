@@ -8,11 +8,13 @@ if (import.meta.url.endsWith('/bundle/main.js')) enableCompileCache(process.env[
 
 const [{ runCli }, { exitCodes }] = await Promise.all([import('./cli.ts'), import('./exit-codes.ts')]);
 
-// `tutti runs | head` closes the pipe early; that is no failure.
+// `tutti runs | head` closes the pipe early; that is no failure. A full disk behind stdout is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.ok);
+  if (error.code !== 'EPIPE') process.stderr.write(`error The output cannot be written: ${error.message}. Send it elsewhere.\n`);
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
 });
+// News that nobody can read is no reason to stop a run.
+process.stderr.on('error', () => undefined);
 
 const exitCode = await runCli(process.argv.slice(2));
 process.exitCode = exitCode;

@@ -40,6 +40,13 @@ describe('compiling', () => {
     expect(check(text).diagnostics.filter(({ hint = '' }) => hint === '')).toEqual([]);
   });
 
+  test.each([
+    ['contnue', 'Did you mean "continue"?'], ['afterward', 'Did you mean "afterwards"?'], ['elsewhere', 'Use fail, continue, skip, retry, or the id of a later step.'],
+  ])('says of on_failure: %s what may stand there', (word, hint) => {
+    const { diagnostics } = check(`steps:\n  - {id: a, action: echo, on_failure: ${word}}\n  - {id: b, action: echo}\n  - {id: afterwards, action: echo}\n`);
+    expect(diagnostics).toMatchObject([{ code: 'STEP_UNKNOWN', hint }]);
+  });
+
   test.each<[string, string, string]>([
     ['a key that means nothing', step('    kolor: red\n'), 'KEY_IGNORED'], ['a key of a service', step('    metadata: {key: sk-ant-api03-AAAAAAAAAAAAAAAAAAAAAAAA}\n'), 'SECRET_LITERAL'],
     ['an action of no tool', 'steps:\n  - {id: a, action: count_words}\n', 'ACTION_AS_MODEL_TASK'], ['an action in words', 'steps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],

@@ -1,6 +1,7 @@
 import type { Json, TaskNode } from '@tutti/core';
 import type { Route, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, Jump } from '../run/step-input.ts';
+import { policyWords } from '../language/read-routes.ts';
 import { quoted } from '../source/display.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import { checkTemplate, type TextScope } from './check-text.ts';
@@ -52,9 +53,15 @@ class JumpReader implements ReadJumps {
   #static(step: StepDefinition, index: number, { on, target: { text, at } }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'goto' }>['target'] }): void {
     const target = this.#position.get(text);
     const { diagnostics } = this.#context;
-    if (target === undefined) diagnostics.error({ code: 'STEP_UNKNOWN', message: `Step ${quoted(step.id)} goes on with ${quoted(text)}, which is not a step here.`, hint: nearestHint(text, this.#position.keys()), at });
+    if (target === undefined) diagnostics.error({ code: 'STEP_UNKNOWN', message: `Step ${quoted(step.id)} goes on with ${quoted(text)}, which is not a step here.`, hint: this.#nearest(text, on), at });
     else if (target <= index) diagnostics.error({ code: 'GOTO_BACKWARDS', message: `Step ${quoted(step.id)} goes back to ${quoted(text)}: steps only go forward.`, hint: 'Repeat steps with "while" or "until".', at });
     else if (target > index + 1) this.jumps.push({ from: step.id, on, over: this.#steps.slice(index + 1, target).map(({ id }) => id) });
+  }
+
+  /** What was meant instead of a step that is not there: a step, or a policy where one may stand. */
+  #nearest(text: string, on: Jump['on']): string {
+    const words = on === 'failure' ? policyWords : [];
+    return nearestHint(text, [...this.#position.keys(), ...words]) || (words.length === 0 ? '' : `Use ${words.join(', ')}, or the id of a later step.`);
   }
 
   #dynamic(step: StepDefinition, index: number, { on, target }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'dynamic' }>['target'] }): void {

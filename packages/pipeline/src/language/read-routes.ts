@@ -8,6 +8,9 @@ const policies: Readonly<Record<string, Policy>> = {
   continue_with_degraded_quality: 'continue', skip: 'skip', retry: 'retry',
 };
 
+/** The words for what happens after a failure that messages name. */
+export const policyWords: readonly string[] = ['fail', 'continue', 'skip', 'retry'];
+
 /** The policy that a word means, if it means one. */
 export function policyOfWord(word: string): Policy | undefined {
   const plain = word.trim().toLowerCase().replaceAll(' ', '_');

@@ -13,17 +13,19 @@ export type InputTrouble = ValidationIssue & { readonly code: 'INPUT_MISSING' | 
 
 /** Everything that is wrong with what a run is given, and with the environment it declares. */
 export function checkInputs({ inputs, environment }: PipelineDefinition, given: Given, variables: Readonly<Record<string, string | undefined>> = {}): InputTrouble[] {
+  const strangers = Object.keys(given).filter((name) => !inputs.some((spec) => spec.name === name));
   const troubles = inputs.flatMap((spec) => {
     const value = Object.hasOwn(given, spec.name) ? given[spec.name] : undefined;
     if (value !== undefined && value !== null) return inputTroubles(spec, value);
-    return spec.isRequired ? [missing(spec, given)] : [];
+    return spec.isRequired ? [missing(spec, strangers)] : [];
   });
   const unset = environment.filter(({ name, default: fallback, isRequired }) => isRequired && (variables[name] ?? fallback) === undefined);
   return [...troubles, ...unset.map(({ name }): InputTrouble => ({ code: 'INPUT_MISSING', path: name, message: `The variable "${name}" of the environment is not set.` }))];
 }
 
-function missing(spec: InputSpec, given: Given): InputTrouble {
-  const near = nearestHint(spec.name, Object.keys(given));
+/** `strangers`: names that were given and that no input has. */
+function missing(spec: InputSpec, strangers: readonly string[]): InputTrouble {
+  const near = nearestHint(spec.name, strangers);
   const about = spec.description === undefined ? '' : ` (${spec.description})`;
   return { code: 'INPUT_MISSING', path: spec.name, message: `The input "${spec.name}"${about} is missing.${near === '' ? '' : ` You gave ${near.slice('Did you mean '.length, -1)}.`}` };
 }

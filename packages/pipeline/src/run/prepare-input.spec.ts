@@ -34,6 +34,7 @@ describe('the input of a run', () => {
   test.each<[string, Record<string, Json>, string, string]>([
     ['a missing one', {}, 'INPUT_MISSING', 'The input "topic" (what about) is missing.'],
     ['a misspelt one', { topik: 'x' }, 'INPUT_MISSING', 'You gave "topik".'],
+    ['a missing one beside another that is there', { topics: 'x', plain: 1 }, 'INPUT_MISSING', 'You gave "topics".'],
     ['one of a wrong type', { topic: 'trees', count: '5' }, 'INPUT_TYPE', 'must be a whole number, not "5"'],
     ['one that is no choice', { topic: 'trees', depth: 'deep' }, 'INPUT_RANGE', 'must be one of "low", "high"'],
     ['one out of range', { topic: 'trees', count: 11 }, 'INPUT_RANGE', 'must be at most 10'],

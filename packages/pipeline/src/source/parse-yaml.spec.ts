@@ -63,6 +63,27 @@ describe('reading YAML', () => {
     expect([first?.message, first?.range?.line, first?.range?.column]).toEqual(['A text in quotes is never closed.', ...place]);
   });
 
+  test.each<[string, string, readonly (readonly [message: RegExp, line: number, column: number])[]]>([
+    ['a list', 'a:\n  b: [x\n  c: 1\n  d: {y: 2}\n', [[/^The list that begins here is never closed/, 2, 6]]],
+    ['a map closed by the wrong bracket', 'a: {b: 1]\nc: 2\n', [[/^The map that begins here/, 1, 4]]],
+    ['one at the end', 'a: [1, [2, 3]', [[/^The list that begins here/, 1, 4]]],
+    ['two in two places, and what is wrong before them', 'a: b: c\nd: [1\ne: {f: 2\ng: 3\n', [[/^Nested mappings/, 1, 4], [/^The list/, 2, 4], [/^The map/, 3, 4]]],
+    ['quotes inside a map', 'a: { b: "x\nc: 1\n', [[/^A text in quotes/, 1, 9]]],
+  ])('points at the beginning of %s that is never closed, and tells no consequences', (_name, text, expected) => {
+    const { problems } = read(text);
+    expect(problems.map(({ message, range }) => [message, range?.line, range?.column])).toEqual(expected.map(([message, ...place]) => [expect.stringMatching(message), ...place]));
+  });
+
+  test('takes brackets inside of texts for text', () => {
+    expect(read('a: x [ y\nb: "{"\nc: |\n  [\nd: [1, "]"]\n').problems).toEqual([]);
+    expect(read('a: "]"\nb: [\n  1\n]\nc: d: e\n').problems.map(({ message }) => message)).toEqual([expect.stringMatching(/^Nested/)]);
+  });
+
+  test('points at what stands in a line, not at its indentation', () => {
+    const [first] = read('steps:\n  - id: a\n   tool: x\n').problems;
+    expect([first?.code, first?.range?.line, first?.range?.column]).toEqual(['YAML_SYNTAX', 3, 4]);
+  });
+
   test('reports every problem at its place', () => {
     const { problems } = read('a: 1\na: 2\nb: !x 3\n');
     expect(problems.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([['YAML_DUPLICATE_KEY', 2, 1], ['YAML_TAG_FORBIDDEN', 3, 7]]);

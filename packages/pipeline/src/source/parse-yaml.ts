@@ -1,9 +1,10 @@
-import { Composer, Lexer, Parser, type Document, type YAMLError } from 'yaml';
+import { Composer, Lexer, Parser, type Document } from 'yaml';
 import { lexAuto } from '../auto/lex-auto.ts';
 import { buildTree } from './build-tree.ts';
 import { isTooDeep, tooDeep } from './depth.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { SourceNode } from './node.ts';
+import { OpenMarks, type YamlProblem } from './open-marks.ts';
 
 /** Reads one YAML document into a tree with places. Problems go to the diagnostics; without a tree they are errors. */
 export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
@@ -21,15 +22,15 @@ export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
     return undefined;
   }
   if (document === undefined) return undefined;
-  for (const error of document.errors) reportError(opened(error, composed), lexed.toSource, diagnostics);
+  if (document.errors.length > 0) for (const error of composed.marks.explain(document.errors)) reportError(error, lexed.toSource, diagnostics);
   if (document.errors.length > 0 || document.contents === null) return undefined;
   return buildTree(document, lexed, diagnostics);
 }
 
-/** The documents of a text, and where the last text in quotes begins that has no end. */
+/** The documents of a text, and its quotes and brackets. */
 interface Composed {
   readonly documents: readonly Document.Parsed[];
-  readonly openQuote: number | undefined;
+  readonly marks: OpenMarks;
 }
 
 function compose(text: string, diagnostics: Diagnostics): Composed | undefined {
@@ -38,36 +39,20 @@ function compose(text: string, diagnostics: Diagnostics): Composed | undefined {
     const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
     return withoutEnvironment(() => {
       const documents: Document.Parsed[] = [];
-      let openQuote: number | undefined;
-      let before = '';
+      const marks = new OpenMarks();
       for (const token of new Lexer().lex(text)) {
         for (const part of parser.next(token)) documents.push(...composer.next(part));
-        if (before !== SCALAR_NEXT && isOpenQuote(token)) openQuote = parser.offset - token.length;
-        before = token;
+        marks.take(token, parser.offset - token.length);
       }
       for (const part of parser.end()) documents.push(...composer.next(part));
       documents.push(...composer.end());
-      return { documents, openQuote };
+      return { documents, marks };
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.error(tooDeep(0));
     return undefined;
   }
-}
-
-/** What the lexer puts before a text without quotes. */
-const SCALAR_NEXT = '\x1f';
-
-function isOpenQuote(token: string): boolean {
-  const [quote] = token;
-  return (quote === '"' || quote === "'") && (token.length === 1 || !token.endsWith(quote));
-}
-
-/** A text in quotes that is never closed is noticed at the end of the file; what is to be mended is where it begins. */
-function opened(error: YAMLError, { openQuote }: Composed): Pick<YAMLError, 'code' | 'message' | 'pos'> {
-  const isOpen = /^Missing closing ["']/.test(error.message) && openQuote !== undefined;
-  return isOpen ? { code: error.code, message: 'A text in quotes is never closed.', pos: [openQuote, openQuote + 1] } : error;
 }
 
 /**
@@ -96,9 +81,9 @@ const explained: Readonly<Record<string, { readonly code: string; readonly hint:
   UNEXPECTED_TOKEN: { code: 'YAML_SYNTAX', hint: 'Put quotes around texts that begin with a special character.' },
 };
 
-function reportError(error: Pick<YAMLError, 'code' | 'message' | 'pos'>, toSource: (offset: number) => number, diagnostics: Diagnostics): void {
+function reportError(error: YamlProblem, toSource: (offset: number) => number, diagnostics: Diagnostics): void {
   const { source } = diagnostics;
-  const start = toSource(error.pos[0]);
+  const start = behindBlanks(source.text, toSource(error.pos[0]));
   const line = source.line(source.range(start).line);
   const isTab = error.code === 'TAB_AS_INDENT' || /^ *\t/.test(line);
   const isStatement = line.startsWith('{%') || line.startsWith('{{');
@@ -106,7 +91,14 @@ function reportError(error: Pick<YAMLError, 'code' | 'message' | 'pos'>, toSourc
   diagnostics.error({
     code: known?.code ?? (error.code === ('ANCHOR_RESOLVE_FAILED' as string) ? 'YAML_ALIAS_UNKNOWN' : 'YAML_SYNTAX'),
     message: isTab ? 'A tab stands in the indentation.' : `${error.message.replace(/\.$/, '')}.`,
-    hint: isStatement ? 'Indent the template like the text around it: at the beginning of a line it ends the text.' : known?.hint,
+    hint: isStatement ? 'Indent the template like the text around it: at the beginning of a line it ends the text.' : error.hint ?? known?.hint,
     at: { start, end: Math.max(start + 1, toSource(error.pos[1])) },
   });
+}
+
+/** A problem that begins in the indentation of a line is one of what stands there. */
+function behindBlanks(text: string, offset: number): number {
+  const isIndentation = offset === 0 || text[offset - 1] === '\n';
+  const skipped = isIndentation ? /^ +(?=[^\s])/.exec(text.slice(offset, offset + 1_000))?.[0].length ?? 0 : 0;
+  return offset + skipped;
 }
