@@ -87,7 +87,11 @@ function checkLibrary(references: References, place: TextPlace): void {
   };
   for (const use of references.filters) if (!library.filters.has(use.name)) report('filter', use, library.filters.keys());
   for (const use of references.tests) if (!library.tests.has(use.name)) report('test', use, library.tests.keys());
-  for (const use of references.functions) if (!library.functions.has(use.name) && !isEscapeRoot(use.name)) report('function', use, library.functions.keys());
+  for (const use of references.functions) {
+    if (library.functions.has(use.name)) continue;
+    if (!isEscapeRoot(use.name)) report('function', use, library.functions.keys());
+    else diagnostics.error({ code: 'TEMPLATE_FORBIDDEN', message: `"${use.name}" cannot be used in a template: templates see plain data alone, with its own properties.`, hint: 'Use filters, or a step that does it.', at: placeIn(place.text, { at: place.at, offset: use.at, length: use.name.length, word: use.name }, place.where) });
+  }
 }
 
 function checkName(reference: Reference, place: TextPlace): void {

@@ -5,6 +5,7 @@ import type { Shape, ShapeKind } from '../template/index.ts';
 /** Fields of a step's result that templates read, with what their use says of them. */
 export class FieldTree {
   readonly #fields = new Map<string, FieldTree>();
+  readonly #texts = new Set<string>();
   #items: FieldTree | undefined;
   #kind: ShapeKind = 'any';
 
@@ -22,6 +23,11 @@ export class FieldTree {
     }
   }
 
+  /** Notes a word for the whole text: it is a field of its own beside others. */
+  addText(name: string): void {
+    this.#texts.add(name);
+  }
+
   get isEmpty(): boolean {
     return this.#fields.size === 0;
   }
@@ -30,31 +36,42 @@ export class FieldTree {
   without(names: ReadonlySet<string>): FieldTree {
     const tree = new FieldTree();
     for (const [name, field] of this.#fields) if (!names.has(name)) tree.#fields.set(name, field);
+    for (const name of this.#texts) if (!names.has(name)) tree.#texts.add(name);
     return tree;
   }
 
   toSchema(): JsonObject {
     if (this.#items !== undefined || this.#kind === 'list') return { type: 'array', items: this.#items?.toSchema() ?? {} };
-    if (this.#fields.size > 0) return { type: 'object', properties: Object.fromEntries([...this.#fields].map(([name, field]) => [name, field.toSchema()])), required: [...this.#fields.keys()] };
+    if (this.#fields.size > 0) {
+      const properties = { ...Object.fromEntries([...this.#texts].map((name) => [name, { type: 'string' }])), ...Object.fromEntries([...this.#fields].map(([name, field]) => [name, field.toSchema()])) };
+      return { type: 'object', properties, required: Object.keys(properties) };
+    }
     return { number: { type: 'number' }, boolean: { type: 'boolean' }, text: { type: 'string' }, mapping: { type: 'object' }, any: {} }[this.#kind];
   }
 }
 
+/** Words for the text of any answer. */
+const textFields: ReadonlySet<string> = new Set(['content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text']);
 /** Names that every result has: reading them says nothing about the answer. */
 const commonFields: ReadonlySet<string> = new Set([
-  'content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text', 'status', 'success', 'succeeded', 'failed', 'skipped', 'completed', 'outputs',
+  ...textFields, 'status', 'success', 'succeeded', 'failed', 'skipped', 'completed',
   'error', 'error_message', 'size', 'results', 'items', 'model', 'provider', 'path', 'filepath', 'file_path', 'output_path', 'output_file', 'filename', 'length', 'index', 'item',
   'iteration', 'iterations', 'iteration_count', 'loop', '[]', 'get', 'keys', 'values',
 ]);
-const valueFields: ReadonlySet<string> = new Set(['result', 'value', 'output', 'data']);
+const valueFields: ReadonlySet<string> = new Set(['result', 'value', 'output', 'data', 'outputs']);
 
 /** Notes what a use of a step's result says about its fields. */
 export function noteShape(step: StepDefinition, shape: Shape, usedFields: Map<number, FieldTree>): void {
   const target = answering(step, shape.path);
   if (target === undefined) return;
   const [first] = target.path;
-  if (first === undefined || commonFields.has(first) || first.startsWith('__') || (target.path.length === 1 && /^-?\d+$/.test(first))) return;
+  if (first === 'location' && target.step.location !== undefined) return;
   const tree = usedFields.get(target.step.at.start) ?? new FieldTree();
+  if (first !== undefined && target.path.length === 1 && textFields.has(first)) {
+    tree.addText(first);
+    usedFields.set(target.step.at.start, tree);
+  }
+  if (first === undefined || commonFields.has(first) || first.startsWith('__') || (target.path.length === 1 && /^-?\d+$/.test(first))) return;
   usedFields.set(target.step.at.start, tree);
   tree.add(target.path, shape.kind);
 }

@@ -3,6 +3,7 @@ import type { AutoTag } from '../auto/auto-tag.ts';
 import { resolveTool } from '../catalog/tool-catalog.ts';
 import type { StepDefinition } from '../language/definition.ts';
 import type { StepInput } from '../run/step-input.ts';
+import { namesIn } from '../run/value-names.ts';
 import { checkTemplate, type TextScope } from './check-text.ts';
 import { expandIncludes } from './include.ts';
 import type { Target } from './target.ts';
@@ -26,4 +27,10 @@ export function locationNode(step: StepDefinition, task: { readonly node: string
     policy: { effect: 'idempotent', ...(policy.onFailure === undefined ? {} : { onFailure: policy.onFailure }) },
     metadata: { step: step.id, saves: path },
   }];
+}
+
+/** Where the answer will be written, as far as that is said without the answer. */
+export function writtenLocation({ id, location }: StepDefinition): Pick<StepInput, 'location'> {
+  if (location?.kind !== 'scalar' || location.parts !== undefined || typeof location.value !== 'string') return {};
+  return namesIn(location.value).has(id) || location.value.includes('file:') ? {} : { location: location.value };
 }

@@ -4,7 +4,7 @@ import type { AutoTag } from '../auto/auto-tag.ts';
 import type { Repetition, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, ConditionInput, ItemsInput } from '../run/step-input.ts';
 import { quoted } from '../source/display.ts';
-import type { SourceNode } from '../source/node.ts';
+import { kindOf, type SourceNode } from '../source/node.ts';
 import { conditionExpression, evaluateExpression, isTemplate, referencesOf, referencesOfExpression, renderTemplate, shapesOfExpression, templateNodes, TemplateBudgetError, toCondition } from '../template/index.ts';
 import { checkTemplate, noteShapes, type TextScope } from './check-text.ts';
 import { compileValue } from './compile-value.ts';
@@ -66,7 +66,7 @@ export class LoopBuilder {
     const expression = (node: SourceNode | undefined, key: 'while' | 'until', more: Pick<ConditionInput, 'limit'> = {}): ReturnType<typeof conditionNode> | undefined => {
       if (node === undefined && more.limit === undefined) return undefined;
       const condition = node === undefined ? {} : compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#decider(tag, key, { where: inner, deciders }) });
-      const data: ConditionInput = { ...condition, ...more, loop: id, ...(absent.length === 0 ? {} : { absent }), ...aliasesOf(inner.scope), ...(condition.auto === undefined ? {} : { isOpen: key === 'while' }) };
+      const data: ConditionInput = { ...condition, ...more, loop: id, ...(key === 'until' ? { isAfterTurn: true } : {}), ...(absent.length === 0 ? {} : { absent }), ...aliasesOf(inner.scope), ...(condition.auto === undefined ? {} : { isOpen: key === 'while' }) };
       return conditionNode(data);
     };
     const again = expression(repetition.while, 'while', limit === undefined ? {} : { limit });
@@ -163,6 +163,7 @@ export class LoopBuilder {
 
   #items(node: SourceNode): MapNode['items'] {
     if (node.kind === 'scalar' && typeof node.value === 'string' && node.parts === undefined) this.#checkConstantItems(node.value, node);
+    else if (node.kind === 'scalar' && node.parts === undefined) this.#where.context.diagnostics.error({ code: 'VALUE_TYPE', message: `Step ${quoted(this.#step.id)} cannot go through ${kindOf(node)}: "for_each" must be a list, or a template that gives one.`, hint: typeof node.value === 'number' ? `Write "{{ range(${node.value}) }}" for so many turns.` : 'Write the items as a list.', at: node });
     this.#noteItems(node);
     const items = compileValue(node, ['for_each'], {
       context: this.#where.context, scope: this.#where.scope, uses: this.#where.uses, usesLocals: false, addAuto: (tag) => this.#addAuto(tag, 'for_each'),

@@ -10,11 +10,12 @@ import type { Target } from './target.ts';
 
 const defaultRetry: RetrySchedule = { maxRetries: 3 };
 const MAX_SECONDS = 31_536_000;
+const MAX_RETRIES = 100;
 
 /** How a step is run, from its keys and what does its work. */
 export function policyOf(step: StepDefinition, target: Target | undefined, context: CompileContext): StepPolicy {
   const effect = effectOf(target);
-  const retry = step.retry ?? (effect === 'once' ? undefined : target?.kind === 'local' ? undefined : defaultRetry);
+  const retry = countedRetry(step, context) ?? (effect === 'once' ? undefined : target?.kind === 'local' ? undefined : defaultRetry);
   const seconds = step.timeout === undefined ? undefined : staticNumber(step.timeout, { key: 'timeout', step, min: 0.001, max: MAX_SECONDS, isDuration: true }, context);
   const isTolerated = step.onFailure !== undefined && !(step.onFailure.kind === 'policy' && (step.onFailure.policy === 'fail' || step.onFailure.policy === 'retry'));
   return {
@@ -24,6 +25,15 @@ export function policyOf(step: StepDefinition, target: Target | undefined, conte
     ...(isTolerated ? { onFailure: 'continue' as const } : {}),
     ...(step.priority === undefined ? {} : { priority: step.priority }),
   };
+}
+
+/** How often a step is retried may be an input's to say. */
+function countedRetry(step: StepDefinition, context: CompileContext): RetrySchedule | undefined {
+  const { retry, retryCount } = step;
+  if (retry === undefined || retryCount === undefined) return retry;
+  const { node, countsFirst } = retryCount;
+  const count = staticNumber(node, { key: countsFirst ? 'max_attempts' : 'max_retries', step, min: 0, max: MAX_RETRIES, isInteger: true }, context);
+  return count === undefined ? retry : { ...retry, maxRetries: countsFirst ? Math.max(0, count - 1) : count };
 }
 
 function effectOf(target: Target | undefined): Effect {

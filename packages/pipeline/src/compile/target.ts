@@ -2,9 +2,9 @@ import { effectOfAction, nearestName, type Effect, type ToolDefinition } from '@
 import { builtInActions, type LocalAction, type ModelMode } from '../catalog/actions.ts';
 import { resolveTool, type ToolCatalog } from '../catalog/tool-catalog.ts';
 import type { Named, StepDefinition } from '../language/definition.ts';
-import type { Diagnostics } from '../source/diagnostics.ts';
+import type { Diagnostics, Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
-import { member } from '../source/node.ts';
+import { member, type SourceNode } from '../source/node.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 
 /** What does a step's work. */
@@ -23,10 +23,18 @@ interface TargetContext {
 /** Decides what does a step's work, or reports why nothing can. */
 export function targetOf(step: StepDefinition, context: TargetContext): Target | undefined {
   const { tool, action } = step;
-  if (tool !== undefined) return toolTarget(step, tool, context);
+  if (tool !== undefined && !isBesideTool(step, context)) return toolTarget(step, tool, context);
   if (action !== undefined) return actionTarget(step, action, context);
   context.diagnostics.error({ code: 'STEP_SHAPE', message: `Step ${quoted(step.id)} has neither "tool" nor "action".`, hint: 'Say what it does: "action: generate_text", for instance.', at: step.at });
   return undefined;
+}
+
+/** In a loop with a tool, a built-in action that this tool does not have is what it is without a tool. */
+function isBesideTool({ isToolInherited, tool, action }: StepDefinition, { tools }: TargetContext): boolean {
+  if (isToolInherited !== true || tool === undefined || action === undefined || !builtInActions.has(action.text)) return false;
+  const name = resolveTool(tools, tool.text);
+  const actions = name === undefined ? undefined : tools.find(name)?.actions;
+  return actions !== undefined && Object.keys(actions).length > 0 && !Object.hasOwn(actions, action.text);
 }
 
 function toolTarget(step: StepDefinition, tool: Named, context: TargetContext): Target | undefined {
@@ -37,6 +45,8 @@ function toolTarget(step: StepDefinition, tool: Named, context: TargetContext): 
   }
   const name = resolveTool(tools, tool.text);
   const found = name === undefined ? undefined : tools.find(name);
+  const pair = name === undefined && step.action === undefined ? toolAndAction(tool, tools) : undefined;
+  if (pair !== undefined) return toolAction({ step, name: pair.name, found: pair.found }, pair.action, context);
   if (name === undefined || found === undefined) {
     const builtIn = builtInActions.get(tool.text);
     if (builtIn?.kind === 'model') return { kind: 'model', mode: builtIn.mode, task: step.action?.text ?? tool.text };
@@ -48,20 +58,29 @@ function toolTarget(step: StepDefinition, tool: Named, context: TargetContext): 
   return toolAction({ step, name, found }, step.action, context);
 }
 
+/** `filesystem.write` and `web-search:search`: a tool and its action in one word. */
+function toolAndAction({ text, at }: Named, tools: ToolCatalog): { readonly name: string; readonly found: ToolDefinition; readonly action: Named } | undefined {
+  const [, owner, action] = /^([\w -]+)[.:]([\w-]+)$/.exec(text) ?? [];
+  const name = owner === undefined ? undefined : resolveTool(tools, owner);
+  const found = name === undefined ? undefined : tools.find(name);
+  return name === undefined || found === undefined || action === undefined ? undefined : { name, found, action: { text: action, at } };
+}
+
 function toolAction(tool: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition }, action: Named | undefined, context: TargetContext): Target | undefined {
   const { step, name, found } = tool;
   const known = Object.keys(found.actions);
   const inside = step.parameters === undefined ? undefined : member(step.parameters, 'action');
-  const insideText = inside?.kind === 'scalar' && typeof inside.value === 'string' && !isTemplate(inside.value) ? inside.value.trim() : undefined;
+  const insideText = literalText(inside);
   const isGeneral = action === undefined || action.text === 'execute' || action.text === 'run';
   const own = action !== undefined && known.includes(action.text) ? action.text : undefined;
   const wanted = isGeneral ? (insideText ?? own) : action.text;
   const target = (chosen: string, effect: Effect): Target => ({ kind: 'tool', tool: name, action: chosen, effect, actionFromParameters: isGeneral && insideText !== undefined });
   if (known.length === 0) return target(wanted ?? action?.text ?? 'execute', 'once');
-  const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_')].find((candidate) => Object.hasOwn(found.actions, candidate));
+  const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_'), wanted.replaceAll('-', '_').toLowerCase()].find((candidate) => Object.hasOwn(found.actions, candidate));
   if (exact !== undefined) return target(exact, effectIn(step, found, exact));
   // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
-  if (isGeneral) return target(action?.text ?? 'execute', 'once');
+  if (isGeneral && inside !== undefined) return target(action?.text ?? 'execute', 'once');
+  if (isGeneral) return operationOf(tool, context, action?.at ?? step.tool?.at ?? step.at);
   if (/\s/.test(action.text) && defaultAction(found, known) !== undefined) {
     const standard = defaultAction(found, known)!;
     context.diagnostics.warning({ code: 'PROSE_ACTION', message: `The action ${quoted(action.text)} of step ${quoted(step.id)} is a description: tool "${name}" does "${standard}".`, hint: `Write "action: ${standard}" and put the words into "description".`, at: action.at });
@@ -69,6 +88,19 @@ function toolAction(tool: { readonly step: StepDefinition; readonly name: string
   }
   context.diagnostics.error({ code: 'ACTION_UNKNOWN', message: `Tool "${name}" has no action ${quoted(action.text)}.`, hint: nearestHint(action.text, known) || `It has ${known.join(', ')}.`, at: action.at });
   return undefined;
+}
+
+/** A tool without an action of its own choice does what the parameter "operation" names. */
+function operationOf({ step, name, found }: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition }, { diagnostics }: TargetContext, at: Span): Target | undefined {
+  const known = Object.keys(found.actions);
+  const operation = literalText(step.parameters === undefined ? undefined : member(step.parameters, 'operation'));
+  if (operation !== undefined && Object.hasOwn(found.actions, operation)) return { kind: 'tool', tool: name, action: operation, effect: effectIn(step, found, operation), actionFromParameters: false };
+  diagnostics.error({ code: 'ACTION_UNKNOWN', message: `Step ${quoted(step.id)} does not say what tool "${name}" is to do.`, hint: `Add "action:" with one of ${known.join(', ')}.`, at });
+  return undefined;
+}
+
+function literalText(node: SourceNode | undefined): string | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'string' && !isTemplate(node.value) ? node.value.trim() : undefined;
 }
 
 /** A value that a template gives is not known yet, and may be any. */
@@ -88,7 +120,7 @@ function defaultAction(tool: ToolDefinition, known: readonly string[]): string |
 function actionTarget(step: StepDefinition, action: Named, context: TargetContext): Target | undefined {
   const { tools, diagnostics } = context;
   const text = action.text;
-  const builtIn = builtInActions.get(text) ?? builtInActions.get(text.replaceAll('-', '_'));
+  const builtIn = builtInActions.get(text) ?? builtInActions.get(text.replaceAll('-', '_').toLowerCase());
   if (builtIn?.kind === 'model') return { kind: 'model', mode: builtIn.mode, task: text };
   if (builtIn?.kind === 'local') return builtIn;
   const owner = resolveTool(tools, builtIn?.tool ?? text);
@@ -97,6 +129,8 @@ function actionTarget(step: StepDefinition, action: Named, context: TargetContex
     const at = { ...action, text: builtIn?.action ?? 'execute' };
     return toolAction({ step, name: owner, found }, at, context);
   }
+  const pair = toolAndAction(action, tools);
+  if (pair !== undefined) return toolAction({ step, name: pair.name, found: pair.found }, pair.action, context);
   return /\s/.test(text) || isTemplate(text) ? proseTarget(step, action, context) : wordTarget(step, action, { ...context, diagnostics });
 }
 

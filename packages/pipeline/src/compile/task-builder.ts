@@ -11,7 +11,7 @@ import { checkParameters } from './check-parameters.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
 import { storeErrorHandlers } from './error-handlers.ts';
-import { locationNode } from './location.ts';
+import { locationNode, writtenLocation } from './location.ts';
 import { modelChoice, type ModelSource } from './model-choice.ts';
 import { policyOf } from './step-policy.ts';
 import { aliasesOf } from './step-scope.ts';
@@ -65,6 +65,7 @@ export class TaskBuilder {
       ...(errorHandlers.length === 0 ? {} : { onError: errorHandlers }),
       ...aliasesOf(this.#where.scope),
       ...(target.kind === 'tool' ? declaredOutputs(this.#step) : {}),
+      ...(target.kind === 'model' ? writtenLocation(this.#step) : {}),
     };
     if (work.kind === 'model') this.#context.atEnd.push(() => askForFields(this.#step, work, this.#context));
     const main: TaskNode = { kind: 'task', id: this.#nodeId, handler: 'pipeline.step', input: input as unknown as Json, policy, metadata: describe(this.#step, target, context) };

@@ -73,6 +73,8 @@ export interface StepDefinition {
   readonly at: Span;
   readonly name?: string;
   readonly tool?: Named;
+  /** The tool is that of the loop around, for actions that it has. */
+  readonly isToolInherited?: true;
   readonly action?: Named;
   readonly parameters: MappingNode | undefined;
   readonly dependencies: readonly Named[];
@@ -85,6 +87,8 @@ export interface StepDefinition {
   readonly onError: readonly ErrorHandlerSpec[];
   readonly timeout?: SourceNode;
   readonly retry?: RetrySchedule;
+  /** How often it is retried, when that is not a number in the file. */
+  readonly retryCount?: { readonly node: SourceNode; readonly countsFirst: boolean };
   readonly model?: SourceNode;
   readonly modelNeeds?: ModelNeeds;
   /** 1 (last) to 10 (first). */

@@ -21,6 +21,8 @@ export function readInputs(node: SourceNode | undefined, key: string, diagnostic
 function readListed(item: SourceNode, key: string, diagnostics: Diagnostics): InputSpec[] {
   if (item.kind === 'scalar' && typeof item.value === 'string') return [{ name: item.value, at: item, isRequired: true }];
   const name = item.kind === 'mapping' ? member(item, 'name') : undefined;
+  const [only, ...others] = item.kind === 'mapping' ? item.entries : [];
+  if (only !== undefined && others.length === 0 && only.key !== 'name') return [readInput(only, diagnostics)];
   if (item.kind !== 'mapping' || name?.kind !== 'scalar' || typeof name.value !== 'string') {
     diagnostics.error({ code: 'VALUE_TYPE', message: `Each item of "${key}" must be a name or a mapping with "name".`, at: item });
     return [];
@@ -36,7 +38,7 @@ function readInput(entry: MappingNode['entries'][number], diagnostics: Diagnosti
   const validation = member(value, 'validation');
   const rules = validation?.kind === 'mapping' ? new ValueReader(validation, `validation of input "${name}"`, diagnostics) : undefined;
   const fallback = member(value, 'default') ?? member(value, 'value');
-  const type = reader.text('type');
+  const type = readType(reader);
   if (type !== undefined) checkType(name, type, diagnostics);
   const description = reader.text('description')?.text;
   const choices = listOf(reader.get('enum', 'choices', 'options'));
@@ -49,6 +51,14 @@ function readInput(entry: MappingNode['entries'][number], diagnostics: Diagnosti
     ...(choices === undefined ? {} : { choices }),
     ...bounds(reader, rules),
   };
+}
+
+/** `type: [string, "null"]` is the type that is not null. */
+function readType(reader: ValueReader): Named | undefined {
+  const written = reader.get('type');
+  const [only, ...others] = written?.kind === 'list' ? written.items.filter((item) => item.kind !== 'scalar' || (item.value !== null && item.value !== 'null')) : [];
+  if (only?.kind === 'scalar' && others.length === 0) return { text: String(only.value), at: only };
+  return written?.kind === 'list' && others.length > 0 ? { text: 'any', at: written } : reader.text('type');
 }
 
 /** Words of one's own let every value pass; one that is nearly a known word is a slip. */

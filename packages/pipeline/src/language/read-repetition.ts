@@ -13,11 +13,26 @@ export interface ReadRepetition {
 
 /** Reads `for_each`, `while`, `until`, `action_loop` and `create_parallel_queue`. */
 export function readRepetition(reader: ValueReader): ReadRepetition {
-  const queue = reader.mapping('create_parallel_queue');
+  const queue = reader.mapping('create_parallel_queue', 'parallel_queue');
   if (queue !== undefined) return readQueue(queue, reader);
   const loop = reader.get('action_loop');
   if (loop !== undefined) return { ...readActionLoop(reader), body: actionSteps(loop, reader), isChain: true };
+  const block = reader.get('loop') === undefined ? undefined : reader.mapping('loop');
+  if (block !== undefined) return readLoopBlock(new ValueReader(block, `the loop of ${reader.what}`, reader.diagnostics), reader);
   return { repetition: readPlain(reader), body: reader.get('steps'), isChain: false };
+}
+
+/** `loop: {condition, until, max_iterations}` or `loop: {over, max_parallel}`: the keys of a loop in a block of their own. */
+function readLoopBlock(block: ValueReader, outer: ValueReader): ReadRepetition {
+  const items = block.get('for_each', 'foreach', 'over', 'items', 'in');
+  const [condition, until, maxIterations] = [block.get('while', 'condition', 'loop_condition'), block.get('until'), block.get('max_iterations')];
+  const body = block.get('steps') ?? outer.get('steps');
+  if (items !== undefined) return { repetition: forEachOf(block, items), body, isChain: false };
+  if (condition === undefined && until === undefined && maxIterations === undefined) {
+    outer.diagnostics.error({ code: 'STEP_SHAPE', message: `The loop of ${outer.what} does not say what it goes through or how long.`, hint: 'Add "for_each", "while", "until" or "max_iterations".', at: { start: block.node.start, end: block.node.start + 1 } });
+    return { repetition: undefined, body, isChain: false };
+  }
+  return { repetition: condition === undefined && until === undefined ? turns(block, maxIterations) : whileOf(block, condition, until), body, isChain: false };
 }
 
 function readPlain(reader: ValueReader): Repetition | undefined {
@@ -42,10 +57,14 @@ function whileOf(reader: ValueReader, condition: SourceNode | undefined, until: 
 /** Without a condition the actions are gone through `max_iterations` times, once by default. */
 function readActionLoop(reader: ValueReader): { readonly repetition: Repetition } {
   const [condition, until, maxIterations] = [reader.get('while'), reader.get('until'), reader.get('max_iterations')];
+  return { repetition: condition === undefined && until === undefined ? turns(reader, maxIterations) : whileOf(reader, condition, until) };
+}
+
+/** A number of turns, without a condition. */
+function turns(reader: ValueReader, maxIterations: SourceNode | undefined): Repetition {
   const { node } = reader;
   const place = { start: node.start, end: node.start + 1 };
-  if (condition !== undefined || until !== undefined) return { repetition: whileOf(reader, condition, until) };
-  return { repetition: { kind: 'while', while: { kind: 'scalar', value: true, ...place }, until, maxIterations: maxIterations ?? { kind: 'scalar', value: 1, ...place }, loopName: reader.text('loop_name')?.text } };
+  return { kind: 'while', while: { kind: 'scalar', value: true, ...place }, until: undefined, maxIterations: maxIterations ?? { kind: 'scalar', value: 1, ...place }, loopName: reader.text('loop_name')?.text };
 }
 
 /** `on:` is what is gone through; readers of YAML 1.1 make `true` of that key. */

@@ -8,7 +8,7 @@ import { readErrorHandlers } from './read-error-handlers.ts';
 import { readModelNeeds } from './read-model-needs.ts';
 import { readPriority } from './read-priority.ts';
 import { readRepetition } from './read-repetition.ts';
-import { plainRetry, readRetry, readRetryMapping } from './read-retry.ts';
+import { plainRetry, readRetry, readRetryMapping, retryCountOf } from './read-retry.ts';
 import { readRoutes } from './read-routes.ts';
 import { ValueReader } from './values.ts';
 
@@ -28,13 +28,20 @@ export function readSteps(node: SourceNode, context: StepReadContext): StepDefin
     context.diagnostics.error({ code: 'VALUE_TYPE', message: `"steps" must be a list, not ${kindOf(node)}.`, hint: 'Write each step as an item: "- id: …".', at: { start: node.start, end: node.start + 1 } });
     return [];
   }
-  const steps = node.items.flatMap((item, index) => readStep(item, index, context));
+  const steps = dependingByName(node.items.flatMap((item, index) => readStep(item, index, context)));
   const seen = new Map<string, StepDefinition>();
   for (const step of steps) {
     if (seen.has(step.id)) context.diagnostics.error({ code: 'STEP_ID_DUPLICATE', message: `Two steps are called ${quoted(step.id)}.`, hint: 'Give each step an id of its own.', at: step.at });
     seen.set(step.id, step);
   }
   return [...seen.values()];
+}
+
+/** A dependency may give the name of a step in place of its id. */
+function dependingByName(steps: readonly StepDefinition[]): StepDefinition[] {
+  const ids = new Set(steps.map(({ id }) => id));
+  const byName = new Map(steps.flatMap(({ id, name }) => (name === undefined ? [] : [[name.trim(), id] as const])));
+  return steps.map((step) => ({ ...step, dependencies: step.dependencies.map((needed) => (ids.has(needed.text) ? needed : { ...needed, text: byName.get(needed.text) ?? needed.text })) }));
 }
 
 function readStep(node: SourceNode, index: number, context: StepReadContext): StepDefinition[] {
@@ -54,7 +61,7 @@ function readStep(node: SourceNode, index: number, context: StepReadContext): St
     id,
     at: idOf?.at ?? { start: node.start, end: node.start + 1 },
     ...optional('name', reader.text('name')?.text),
-    ...optional('tool', trimmed(reader.text('tool'))),
+    ...toolOf(reader),
     ...optional('action', actionOf(reader)),
     parameters: reader.mapping('parameters', 'inputs'),
     dependencies: reader.names('dependencies', 'depends_on'),
@@ -65,6 +72,7 @@ function readStep(node: SourceNode, index: number, context: StepReadContext): St
     onError: readErrorHandlers(reader.get('on_error'), { what, diagnostics, isStrict }),
     ...optional('timeout', reader.get('timeout')),
     ...optional('retry', readRetry(reader) ?? retryOnFailure(reader)),
+    ...optional('retryCount', retryCountOf(reader)),
     ...optional('priority', readPriority(reader)),
     ...optional('model', reader.get('model')),
     ...optional('modelNeeds', readModelNeeds(reader)),
@@ -96,6 +104,13 @@ function readNamed(reader: ValueReader): Named | undefined {
   const id = reader.text('id');
   const name = id === undefined ? reader.text('name') : undefined;
   return name === undefined ? id : { ...name, text: name.text.trim().toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_').replace(/^(?=\d)/, '_') };
+}
+
+/** A tool that stands outside the step was put into it by the loop around. */
+function toolOf(reader: ValueReader): Pick<StepDefinition, 'tool' | 'isToolInherited'> {
+  const tool = trimmed(reader.text('tool'));
+  if (tool === undefined) return {};
+  return tool.at.start < reader.node.start ? { tool, isToolInherited: true } : { tool };
 }
 
 /** An action that is left to a model is what its AUTO tag says. */

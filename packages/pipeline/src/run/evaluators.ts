@@ -38,8 +38,8 @@ interface Deciding {
   readonly options: RenderOptions;
 }
 
-async function holds(condition: string, { input: { loop, absent, aliases }, context, options }: Deciding): Promise<boolean> {
-  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { ...(loop === undefined ? {} : { loop }), ...(absent === undefined ? {} : { absent }), ...(aliases === undefined ? {} : { aliases }) });
+async function holds(condition: string, { input: { loop, isAfterTurn, absent, aliases }, context, options }: Deciding): Promise<boolean> {
+  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { ...(loop === undefined ? {} : { loop }), ...(isAfterTurn === undefined ? {} : { isAfterTurn }), ...(absent === undefined ? {} : { absent }), ...(aliases === undefined ? {} : { aliases }) });
   return toCondition(evaluateExpression(conditionExpression(condition), names, options));
 }
 

@@ -13,6 +13,8 @@ export interface ExtraNames {
   readonly absent?: readonly string[];
   /** The loop whose condition is asked, before its next turn. */
   readonly loop?: string;
+  /** It is asked at the end of a turn: `loop` is that turn, not the next one. */
+  readonly isAfterTurn?: boolean;
   /** Loops around by their other names. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
@@ -81,7 +83,7 @@ export class RunNames implements TemplateNames {
   #ofLoops(name: string): Value | undefined {
     for (const frame of this.#frames.toReversed()) {
       if (name === frame.node) return new FrameView(frame, { startsAtOne: false, before: this.#turnBefore(frame.node) });
-      if (name === 'loop') return new FrameView(frame, { startsAtOne: true });
+      if (name === 'loop') return new FrameView(this.#extra.isAfterTurn === true ? { ...frame, index: frame.index - 1 } : frame, { startsAtOne: true });
       if (name === 'loop_state') return new FrameView(frame, { startsAtOne: false, before: this.#turnBefore(frame.node) });
       const binding = frameBinding(frame, name);
       if (binding !== undefined) return binding;

@@ -60,10 +60,11 @@ class StepExecution {
     const { step } = this.#input;
     const parameters = this.#render(work.parameters, names) as JsonObject;
     const model = this.#model(names);
+    const location = this.#input.location === undefined ? undefined : this.#text(this.#input.location, names);
     const record = await this.#perform({ ...work, step, parameters, names, model });
     const kept = keptParameters(parameters);
     const { declares } = this.#input;
-    return { ...record, ...(declares === undefined ? {} : { declares }), ...(Object.keys(kept).length === 0 ? {} : { parameters: kept }) };
+    return { ...record, ...(declares === undefined ? {} : { declares }), ...(location === undefined ? {} : { location }), ...(Object.keys(kept).length === 0 ? {} : { parameters: kept }) };
   }
 
   async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined }): Promise<StepRecord> {

@@ -46,6 +46,8 @@ export interface StepInput {
   readonly onError?: readonly StoredErrorHandler[];
   /** Names that a tool's result is to have, by their type: where it has none, they mean the result. */
   readonly declares?: Readonly<Record<string, string>>;
+  /** A template of the file that a model's answer is written to, when it does not speak of the answer. */
+  readonly location?: string;
   /** Steps around that may not have run yet: those of a loop's body in its condition. */
   readonly absent?: readonly string[];
   /** Loops around by their other names. */
@@ -100,6 +102,8 @@ export interface ConditionInput {
   readonly jumps?: readonly Jump[];
   /** The loop whose condition it is. */
   readonly loop?: string;
+  /** It is asked at the end of a turn. */
+  readonly isAfterTurn?: boolean;
   readonly absent?: readonly string[];
   readonly aliases?: Readonly<Record<string, string>>;
 }

@@ -6,6 +6,8 @@ export interface StepRecord {
   readonly value: Json;
   /** Short parameters as they were used, for `{{ step.max_tokens }}`. */
   readonly parameters?: JsonObject;
+  /** Where a model's answer is written. */
+  readonly location?: string;
   /** Names that the step declares for its result, by their type. */
   readonly declares?: Readonly<Record<string, string>>;
   readonly model?: string;

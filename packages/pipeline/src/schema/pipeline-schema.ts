@@ -2,6 +2,7 @@ import type { JsonObject } from '@tutti/core';
 import { z } from 'zod';
 import { inputSpecKeys } from '../language/keys.ts';
 import { onErrorSchema } from './error-handler-schema.ts';
+import { openObject } from './open-object.ts';
 import { anything, data, keys, seconds, text } from './parts.ts';
 import { stepSchema } from './step-schema.ts';
 
@@ -10,7 +11,7 @@ const inputDescriptions: Readonly<Record<string, string>> = {
   range: 'The lowest and the highest number.', validation: 'Rules: min_length, max_length, pattern, min, max.', pattern: 'A regular expression.', value: 'Like default.', name: 'Its name, in a list.',
 };
 const inputSpec = z.strictObject(keys(Object.fromEntries([...inputSpecKeys].map((key) => [key, [anything, inputDescriptions[key] ?? 'A rule, or for people.'] as const]))));
-const inputs = z.union([z.record(z.string(), z.union([inputSpec, anything])), z.array(z.union([z.string(), inputSpec]))]);
+const inputs = z.union([z.record(z.string(), z.union([inputSpec, anything])), z.array(z.union([z.string(), inputSpec, data]))]);
 const steps = z.array(stepSchema);
 
 /** Keys of a pipeline. */
@@ -29,7 +30,7 @@ export const pipelineShape: z.ZodRawShape = keys({
 });
 
 /** A pipeline file, as editors check it. What a file means is checked by `checkPipeline`, which knows more. */
-export const pipelineSchema: z.ZodType = z.strictObject(pipelineShape).meta({ id: 'pipeline', title: 'A Tutti pipeline' });
+export const pipelineSchema: z.ZodType = openObject(pipelineShape, { id: 'pipeline', title: 'A Tutti pipeline' });
 
 /** The JSON Schema (2020-12) of pipeline files. */
 export function pipelineJsonSchema(): JsonObject {

@@ -2,7 +2,7 @@
 export const actionAliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   filesystem: {
     read_file: 'read', load: 'read', write_file: 'write', save: 'write', save_file: 'write', create: 'write', create_file: 'write', append_file: 'append', copy_file: 'copy', move_file: 'move', rename: 'move',
-    delete_file: 'delete', remove: 'delete', list_files: 'list', list_directory: 'list', ls: 'list', create_directory: 'mkdir', make_directory: 'mkdir', create_dir: 'mkdir', file_exists: 'exists', info: 'metadata', stat: 'metadata', get_metadata: 'metadata',
+    delete_file: 'delete', remove: 'delete', list_files: 'list', list_directory: 'list', ls: 'list', create_directory: 'mkdir', make_directory: 'mkdir', create_dir: 'mkdir', file_exists: 'exists', info: 'metadata', stat: 'metadata', get_info: 'metadata', get_metadata: 'metadata',
   },
   'data-processing': { join: 'merge', combine: 'merge', group: 'aggregate', group_by: 'aggregate', deduplicate: 'clean', statistics: 'profile', describe: 'profile', map: 'transform', query: 'filter', to_json: 'convert' },
   database: { select: 'query', read: 'query', insert: 'write', update: 'write', run: 'execute', schema: 'tables', list_tables: 'tables' },

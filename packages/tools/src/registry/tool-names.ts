@@ -30,6 +30,7 @@ export const toolAliases: Readonly<Record<string, string>> = {
   charts: 'visualization',
   'chart-generator': 'visualization',
   shell: 'terminal',
+  bash: 'terminal',
   'terminal-executor': 'terminal',
   command: 'terminal',
   python: 'python-executor',

@@ -13,9 +13,10 @@ export interface StepOutcome {
   readonly error: ErrorRecord | undefined;
 }
 
-const valueNames: ReadonlySet<string> = new Set(['result', 'value', 'data', 'output', 'processed_data']);
+const valueNames: ReadonlySet<string> = new Set(['result', 'value', 'data', 'output', 'outputs', 'processed_data']);
 const textNames: ReadonlySet<string> = new Set(['content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text']);
 const pathNames: ReadonlySet<string> = new Set(['filepath', 'file_path', 'output_path', 'output_file', 'filename']);
+const locationNames: ReadonlySet<string> = new Set(['location', 'path', ...pathNames]);
 
 /** The view of what a node put out. */
 export function viewOfOutcome(outcome: StepOutcome): View {
@@ -112,10 +113,15 @@ export class StepView extends View {
     const text = typeof this.#value === 'string';
     if (text && name === 'size') return (this.#value as string).length;
     if (Array.isArray(this.#value) && (name === 'results' || name === 'items')) return this.#value;
+    const written = locationNames.has(name) ? this.#record?.location : undefined;
+    if (written !== undefined) return written;
     if (pathNames.has(name)) return ownField(this.#value, 'path');
+    // A pipeline inside has its outputs for fields.
+    const output = ownField(ownField(this.#value, 'outputs'), name);
+    if (output !== undefined) return output;
     const parsed = this.#json();
     if (parsed !== undefined && Object.hasOwn(parsed, name)) return parsed[name];
-    if (textNames.has(name) && (text || typeof this.#value !== 'object')) return this.text();
+    if (textNames.has(name) && (text || typeof this.#value !== 'object' || this.#record?.model !== undefined)) return this.text();
     return undefined;
   }
 
