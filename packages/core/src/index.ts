@@ -68,6 +68,7 @@ export { addUsage, plainUsage, type Usage } from './model/usage.ts';
 export { usageSchema } from './model/usage-schema.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';
 export { unknownNames } from './unknown-names.ts';
+export { OpenParts } from './open-parts.ts';
 export type { CancelTimer, Clock } from './ports/clock.ts';
 export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep, SnapshotSource } from './ports/host.ts';
 export { systemIds, type Ids } from './ports/ids.ts';

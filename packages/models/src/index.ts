@@ -30,6 +30,7 @@ export { modelsOf } from './settings/models-of.ts';
 export { readSettingsFile, type SettingsFile } from './settings/read-settings-file.ts';
 export type { ServerSettings } from './settings/server-settings.ts';
 export type { LimitSettings, ModelSettings, OrchestratorSettings, Settings, ToolSettings } from './settings/settings.ts';
+export type { CommandSetting, ProgramSettings, ToolPolicies } from './settings/tool-settings.ts';
 export { strategyNames, type StrategyName } from './strategies/strategy.ts';
 export { keepRouter, KeptRouter, type KeepRouterOptions } from './store/keep-router.ts';
 export { MemoryRouterStore } from './store/memory-router-store.ts';

@@ -1,4 +1,4 @@
-import type { Generate, Journal } from '@tutti/core';
+import { OpenParts, type Generate, type Journal } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import type { ModelRegistry } from '@tutti/models';
 import type { Executions } from '@tutti/pipeline';
@@ -28,26 +28,24 @@ export async function makeTools({ tools, logger, controlSystem }: CompleteOption
 }
 
 /** Kernel and journal, with the handlers of pipelines. */
-export async function makeEngine(options: CompleteOptions, tools: ToolRegistry, registry: () => ModelRegistry): Promise<Engine> {
-  const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline')]);
-  await using opening = new AsyncDisposableStack();
-  const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
-  const { generate, models } = opening.use(await makeModelSide(options, registry));
-  const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
-  const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
-  if (options.journal === undefined) opening.use(journal);
-  const library = fileLibrary(options.tools);
-  const kernel = createKernel({
-    journal, ...ports,
-    maxConcurrency: maxConcurrentTasks,
-    ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
-    handlers: pipelineHandlers({ tools, generate, ...(models === undefined ? {} : { models }), library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
-    evaluators: pipelineEvaluators({ library, ...ports }),
+export function makeEngine(options: CompleteOptions, tools: ToolRegistry, registry: () => ModelRegistry): Promise<Engine> {
+  const opened = new OpenParts();
+  return opened.orClose(async () => {
+    const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline')]);
+    const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
+    const { generate, models } = opened.use(await makeModelSide(options, registry));
+    const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
+    const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
+    if (options.journal === undefined) opened.use(journal);
+    const library = fileLibrary(options.tools);
+    const kernel = createKernel({
+      journal, ...ports,
+      maxConcurrency: maxConcurrentTasks,
+      ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
+      handlers: pipelineHandlers({ tools, generate, ...(models === undefined ? {} : { models }), library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
+      evaluators: pipelineEvaluators({ library, ...ports }),
+    });
+    const stop = (how: { readonly graceMs?: number }): Promise<void> => kernel.shutdown(how).finally(() => opened[Symbol.asyncDispose]());
+    return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools }), stop };
   });
-  const opened = opening.move();
-  const stop = async (how: { readonly graceMs?: number }): Promise<void> => {
-    await kernel.shutdown(how);
-    await opened.disposeAsync();
-  };
-  return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools }), stop };
 }

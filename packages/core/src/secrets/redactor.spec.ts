@@ -52,6 +52,13 @@ describe('a redactor', () => {
     }), { seed: 3, numRuns: 60 });
   });
 
+  test('knows passwords in URLs of the environment and of settings, and members that are named as secrets', () => {
+    const redactor = new Redactor({ environment: { DATABASE_URL: 'postgres://ann:correct%20horse%20battery@db.example/x', SITE: 'https://example.org/a:b@c' } });
+    expect(redactor.redact('refused "correct horse battery" and correct%20horse%20battery at example.org/a')).toBe('refused "[redacted]" and [redacted] at example.org/a');
+    redactor.addSettings({ connections: { main: 'postgres://bob:staple-of-bob@h/d' }, servers: [{ headers: { Authorization: 'Bearer abcdefgh12', accept: 'application/json' }, env: { NOTES_TOKEN: 'plain-token-1', OTHER_TOKEN: '${OTHER_TOKEN}' } }], dial: () => undefined });
+    expect(redactor.redact('staple-of-bob, abcdefgh12, plain-token-1; application/json ${OTHER_TOKEN}')).toBe('[redacted], [redacted], [redacted]; application/json ${OTHER_TOKEN}');
+  });
+
   it('learns the values of variables that speak of secrets', () => {
     const redactor = new Redactor({ environment: { MY_API_KEY: 'plain-words-of-a-key', HOME: '/home/someone', SHORT_KEY: 'abc' } });
     expect(redactor.redact('plain-words-of-a-key in /home/someone, abc')).toBe('[redacted] in /home/someone, abc');

@@ -11,7 +11,7 @@ const PIECE = 12;
 export interface RedactorOptions {
   /** Values to take out wherever they stand. */
   readonly values?: readonly string[];
-  /** An environment: the values of variables whose names speak of keys, secrets, tokens and passwords are taken out. */
+  /** An environment: the values of variables whose names speak of keys, secrets, tokens and passwords, and passwords in URLs, are taken out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -25,7 +25,11 @@ export class Redactor {
 
   constructor(options: RedactorOptions = {}) {
     for (const value of options.values ?? []) this.add(value);
-    for (const [name, value] of Object.entries(options.environment ?? {})) if (value !== undefined && secretVariable.test(name)) this.add(value);
+    for (const [name, value] of Object.entries(options.environment ?? {})) {
+      if (value === undefined) continue;
+      if (secretVariable.test(name)) this.add(value);
+      this.addUrl(value);
+    }
   }
 
   /** Makes a value known; from now on it is taken out in all its forms. Values under 8 characters are ignored. */
@@ -35,6 +39,24 @@ export class Redactor {
     for (const piece of pieces(value)) this.#forms.add(piece);
     const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
     this.#known = new RegExp(longestFirst.map(escape).join('|'), 'g');
+  }
+
+  /** Makes the password of a URL known, if it has one: what answers at a URL may repeat the password alone. */
+  addUrl(url: string): void {
+    const password = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/i.exec(url)?.[1];
+    if (password === undefined) return;
+    this.add(password);
+    if (password.includes('%')) this.add(decoded(password));
+  }
+
+  /** Makes known what settings hold in plain sight: members whose names speak of keys and passwords, and passwords in URLs. `${NAME}` stands for a variable and is left alone. */
+  addSettings(settings: unknown): void {
+    if (typeof settings === 'string') this.addUrl(settings);
+    if (typeof settings !== 'object' || settings === null) return;
+    for (const [name, value] of Object.entries(settings)) {
+      if (typeof value === 'string' && (secretVariable.test(name) || secretMember.test(name)) && !value.includes('${')) this.add(value.replace(/^(?:bearer|basic|token)\s+/i, ''));
+      this.addSettings(value);
+    }
   }
 
   redact(text: string): string {
@@ -67,6 +89,14 @@ export class Redactor {
       known.lastIndex = found.index + 1;
     }
     return parts.length === 0 ? text : parts.join('') + text.slice(end);
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

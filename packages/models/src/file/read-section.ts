@@ -14,7 +14,7 @@ export interface SectionRules<T> {
 }
 
 /** Members whose keys are data. */
-const OPEN = new Set(['quality', 'weights', 'options', 'env', 'headers', 'tools']);
+const OPEN = new Set(['quality', 'weights', 'options', 'env', 'headers', 'tools', 'connections', 'endpoints']);
 
 /** Reads a mapping against a schema; what is wrong goes to the problems, at its place. */
 export function readSection<T>(node: Node | undefined | null, rules: SectionRules<T>): Partial<T> | undefined {

@@ -40,11 +40,11 @@ export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings 
   const source = config === undefined ? undefined : readSettingsFile(readSettingsText(config, 'settings file'), { file: config });
   const from = config === undefined ? folder : dirname(config);
   const { file, ...models } = source?.models ?? {};
-  const { root, ...tools } = source?.tools ?? {};
+  const { root, memoryPath, ...tools } = source?.tools ?? {};
   return {
     orchestrator: { ...source?.orchestrator, ...environmentSettings(env) },
     models,
-    tools: { ...tools, ...(root === undefined ? {} : { root: resolve(from, root) }) },
+    tools: { ...tools, ...(root === undefined ? {} : { root: resolve(from, root) }), ...(memoryPath === undefined ? {} : { memoryPath: resolve(from, memoryPath) }) },
     limits: source?.limits ?? {},
     mcpServers: Object.fromEntries(Object.entries(source?.mcpServers ?? {}).map(([name, server]) => [name, server.cwd === undefined ? server : { ...server, cwd: resolve(from, server.cwd) }])),
     source, config,

@@ -8,8 +8,9 @@ import { readSection, spanOf } from '../file/read-section.ts';
 import { serverKeys, serverSettingsSchema, type ServerSettings } from './server-settings.ts';
 import {
   limitSettingsSchema, modelSettingsSchema, orchestratorSettingsSchema, strategyOf, toolSettingsSchema,
-  type LimitSettings, type Settings,
+  type LimitSettings, type Settings, type ToolSettings,
 } from './settings.ts';
+import { toolPolicySchemas, type ToolPolicies } from './tool-settings.ts';
 
 /** What a settings file says, and where. */
 export interface SettingsFile extends Settings {
@@ -25,7 +26,7 @@ const what = 'the settings file';
 const keys = {
   orchestrator: ['maxConcurrentTasks', 'enableCheckpointing', 'logLevel'],
   models: ['defaultProvider', 'routingStrategy', 'costOptimization', 'file', 'timeoutMs', 'idleTimeoutMs'],
-  tools: ['enableWebSearch', 'enableFilesystem', 'sandboxMode', 'root'],
+  tools: ['enableWebSearch', 'enableFilesystem', 'enableNet', 'sandboxMode', 'root', 'memoryPath', ...Object.keys(toolPolicySchemas)],
   limits: ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'],
 } as const;
 
@@ -42,7 +43,7 @@ export function readSettingsFile(source: string, { file }: { readonly file?: str
   const read = <T>(name: keyof typeof keys, schema: z.ZodType<T>): Partial<T> => readSection(found.get(name), { schema, keys: keys[name], what: `section "${name}"`, problems }) ?? {};
   const orchestrator = read('orchestrator', orchestratorSettingsSchema);
   const models = read('models', modelSettingsSchema);
-  const tools = read('tools', toolSettingsSchema);
+  const tools = { ...withoutPolicies(read('tools', toolSettingsSchema)), ...readPolicies(found.get('tools'), problems) };
   const limits = readNamed<LimitSettings>(found.get('limits'), { section: 'limits', each: 'limits of', schema: limitSettingsSchema, keys: keys.limits, problems, onName: (name, span) => places.set(`limits ${name}`, span) });
   const mcpServers = readNamed<ServerSettings>(found.get('mcp_servers'), { section: 'mcp_servers', each: 'MCP server', schema: serverSettingsSchema, keys: serverKeys, problems, onName: (name, span) => checkServerName(name, span, problems) });
   notePlace(found.get('models'), { places });
@@ -81,6 +82,21 @@ function readNamed<T extends object>(node: Node | undefined, { section, each, sc
     Object.defineProperty(read, name, { value: readSection(value as Node, { schema, keys: known, what: `${each} "${name}"`, problems }) ?? {}, enumerable: true });
   }
   return read;
+}
+
+function withoutPolicies(tools: ToolSettings): ToolSettings {
+  return Object.fromEntries(Object.entries(tools).filter(([name]) => !Object.hasOwn(toolPolicySchemas, name)));
+}
+
+/** The members of `tools` that are mappings; one that is empty says nothing. */
+function readPolicies(node: Node | undefined, problems: Problems): ToolPolicies {
+  if (!isMap(node)) return {};
+  const read = Object.entries(toolPolicySchemas).map(([name, schema]) => {
+    const value = node.items.find(({ key }) => isScalar(key) && key.value === name)?.value as Node | null | undefined;
+    const isEmpty = value === undefined || value === null || (isScalar(value) && value.value === null);
+    return [name, isEmpty ? undefined : readSection<object>(value, { schema, keys: Object.keys(schema.shape), what: `"tools.${name}"`, problems })] as const;
+  });
+  return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as ToolPolicies;
 }
 
 /** Tools are named after their server, `server.tool`. */

@@ -67,6 +67,36 @@ describe('orchestrator.yaml', () => {
     expect(problemsOf(() => readSettingsFile('mcp_servers: [a]\n'))).toContain('must be a mapping');
   });
 
+  test('says what tools may do: commands, Python, databases, private addresses, a search service, a browser', () => {
+    const text = `tools:
+  commands: { allow: [{ bin: git, args: [status] }, { bin: ls, args: ["*path"], separator: false }], timeout_ms: 500, env: { MY_VAR: x } }
+  python: {}
+  people:
+  database: { connections: { my_db: "\${DATABASE_URL}" }, allow_writes: true, max_rows: 5 }
+  net: { allow_private: ["http://127.0.0.1:8080"], limits: { max_bytes: 5, max_redirects: 0 } }
+  search: { searxng_url: "http://127.0.0.1:8888", endpoints: { brave: "http://127.0.0.1:9" } }
+  browser: { executable_path: /usr/bin/chromium, sandbox: false }
+  memory_path: kept/memory.db
+`;
+    expect(readSettingsFile(text).tools).toEqual({
+      commands: { allow: [{ bin: 'git', args: ['status'] }, { bin: 'ls', args: ['*path'], separator: false }], timeoutMs: 500, env: { MY_VAR: 'x' } },
+      python: {},
+      database: { connections: { my_db: '${DATABASE_URL}' }, allowWrites: true, maxRows: 5 },
+      net: { allowPrivate: ['http://127.0.0.1:8080'], limits: { maxBytes: 5, maxRedirects: 0 } },
+      search: { searxngUrl: 'http://127.0.0.1:8888', endpoints: { brave: 'http://127.0.0.1:9' } },
+      browser: { executablePath: '/usr/bin/chromium', sandbox: false },
+      memoryPath: 'kept/memory.db',
+    });
+    expect(settingsOf({ 'orchestrator.yaml': text }).tools.memoryPath).toMatch(/^\/.*tutti-settings-.*kept\/memory\.db$/);
+  });
+
+  test('allows nothing by a mistake in what tools may do', () => {
+    const wrong = problemsOf(() => readSettingsFile('tools:\n  commands: { alow: [], timeout_ms: 0 }\n  python: true\n  net: { limits: { max_byte: 3 } }\n  people: { mode: maybe }\n  database: { connections: [a] }\n  search: { endpoints: { bing: x } }\n'));
+    for (const piece of ['2:13', 'list of the commands', 'Did you mean "allow"?', 'at least 1 (it is 0)', '"tools.python" must be a mapping', 'there is no max_byte in it, only timeout_ms', 'default or wait (it is "maybe")', '"connections" of "tools.database"', '"endpoints']) expect(wrong).toContain(piece);
+    const commands = problemsOf(() => readSettingsFile('tools:\n  commands: { allow: ["git status", { bin: x, arg: [y] }] }\n'));
+    for (const piece of ['2:23', 'must be a mapping with "bin"', 'there is no arg in it, only bin, args, separator']) expect(commands).toContain(piece);
+  });
+
   test('is told all its mistakes, each with line, column, caret and the nearest name', () => {
     const text = 'orchestrator:\n  max_concurent_tasks: 3\n  log_level: loud\nmodels:\n  routing_strategy: ucbb\ntoolz: {}\nlimits:\n  openai: { requests_per_minute: -1 }\n';
     const message = problemsOf(() => readSettingsFile(text, { file: 'orchestrator.yaml' }));

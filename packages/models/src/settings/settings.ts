@@ -2,6 +2,7 @@ import { logLevelOf, type LogLevel } from '@tutti/core';
 import { z } from 'zod';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
 import type { ServerSettings } from './server-settings.ts';
+import { toolPolicySchemas, type ToolPolicies } from './tool-settings.ts';
 
 /** Section `orchestrator`. */
 export interface OrchestratorSettings {
@@ -26,12 +27,15 @@ export interface ModelSettings {
 }
 
 /** Section `tools`. */
-export interface ToolSettings {
+export interface ToolSettings extends ToolPolicies {
   readonly enableWebSearch?: boolean;
   readonly enableFilesystem?: boolean;
   readonly sandboxMode?: boolean;
+  readonly enableNet?: boolean;
   /** The folder that tools may touch, from the folder of this file. */
   readonly root?: string;
+  /** File of the memory of `mcp-memory`, from the folder of this file. */
+  readonly memoryPath?: string;
 }
 
 /** Rate limits of one provider or model; `.inf` switches a tier off. */
@@ -89,7 +93,11 @@ export function strategyOf(name: unknown): StrategyName | undefined {
   return typeof name === 'string' ? strategyNames.find((known) => known === name.replaceAll('_', '-')) : undefined;
 }
 
-export const toolSettingsSchema: z.ZodType<ToolSettings> = z.strictObject({ enableWebSearch: flag, enableFilesystem: flag, sandboxMode: flag, root: text }) as z.ZodType<ToolSettings>;
+export const toolSettingsSchema: z.ZodType<ToolSettings> = z.strictObject({
+  enableWebSearch: flag, enableFilesystem: flag, enableNet: flag, sandboxMode: flag, root: text, memoryPath: text,
+  // Each is read on its own, so that what is wrong in it is named as a member of it.
+  ...Object.fromEntries(Object.keys(toolPolicySchemas).map((name) => [name, z.unknown().optional()])),
+}) as unknown as z.ZodType<ToolSettings>;
 
 export const limitSettingsSchema: z.ZodType<LimitSettings> = z.strictObject({
   requestsPerMinute: tier, requestsPerHour: tier, requestsPerDay: tier, tokensPerMinute: tier, concurrentRequests: tier,

@@ -51,7 +51,7 @@ export class SqliteRouterStore implements RouterStore {
         for (const { model, task, number, block } of placedBlocks(delta)) statement.run(model, task, number, ...blockFields.map((field) => block[field]));
         database.exec('COMMIT');
       } catch (error) {
-        if (database.isTransaction) database.exec('ROLLBACK');
+        rollBack(database);
         throw error;
       }
     });
@@ -121,4 +121,12 @@ function refuseForeign(database: DatabaseSync, path: string): void {
 
 function pragma(database: DatabaseSync, name: string): number {
   return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, number>)[0]);
+}
+
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // SQLite has ended the transaction by itself, as it does when the disk is full.
+  }
 }

@@ -17,9 +17,8 @@ export interface Surrounding {
 /** Puts what the caller has given around each step's body: resources first, then the executor, the error handler outermost. */
 export function surround(handler: Handler, { resourceAllocator, parallelExecutor, errorHandler }: Surrounding): Handler {
   const withResources = async (input: Json, context: StepContext): Promise<Json | undefined> => {
-    const allocation = await resourceAllocator?.allocate?.({ executionId: context.runId, step: context.path });
-    await using held = new AsyncDisposableStack();
-    if (allocation !== undefined) held.use(allocation);
+    await using held = await resourceAllocator?.allocate?.({ executionId: context.runId, step: context.path });
+    void held;
     // Awaited here: what was allocated is given back when this block is left.
     return await handler.run(input, context);
   };

@@ -64,6 +64,7 @@ describe('DatabaseTool on SQLite', () => {
     await writer.execute('write', { database: 'new.db', sql: 'CREATE TABLE t (a, b)' });
     expect(await writer.execute('write', { database: 'new.db', sql: 'INSERT INTO t VALUES (?, ?)', params: [true, { x: 1 }] })).toMatchObject({ affected_rows: 1, rows: [] });
     expect(await writer.execute('query', { database: 'new.db', sql: 'SELECT * FROM t' })).toMatchObject({ rows: [{ a: 1, b: '{"x":1}' }] });
+    expect(await writer.execute('write', { database: 'new.db', sql: 'INSERT INTO t VALUES (?, ?), (3, 4) RETURNING *', params: [1, 2], limit: 1 })).toMatchObject({ affected_rows: 2, row_count: 1, truncated: true });
     await expect(writer.execute('write', { database: 'new.db', sql: "ATTACH DATABASE '../x.db' AS x" })).rejects.toMatchObject({ code: 'POLICY_REFUSED' });
     await expect(writer.execute('write', { database: '../x.db', sql: 'CREATE TABLE t (a)' })).rejects.toMatchObject({ code: 'PATH_ESCAPE' });
   });
@@ -82,7 +83,7 @@ describe('DatabaseTool on PostgreSQL', () => {
 
   beforeAll(async () => {
     pglite = await PGlite.create();
-    await pglite.exec(`CREATE TABLE city (name text, size bigint, at timestamptz); INSERT INTO city VALUES ('Oslo', 7, '2026-01-01T00:00:00Z')`);
+    await pglite.exec(`CREATE SEQUENCE counted; CREATE TABLE city (name text, size bigint, at timestamptz); INSERT INTO city VALUES ('Oslo', 7, '2026-01-01T00:00:00Z')`);
     server = new PGLiteSocketServer({ db: pglite, host: '127.0.0.1', port: 0 });
     await server.start();
     tool = new DatabaseTool(files, { connections: { main: `postgres://postgres:postgres@${server.getServerConn()}/postgres` }, allowWrites: true });
@@ -99,12 +100,17 @@ describe('DatabaseTool on PostgreSQL', () => {
   });
 
   it('changes nothing through a question', async () => {
-    await expect(tool.execute('query', { database: 'main', sql: "WITH x AS (INSERT INTO city VALUES ('a', 1, now()) RETURNING 1) SELECT * FROM x" })).rejects.toMatchObject({ code: 'DATABASE_FAILED', message: expect.stringContaining('read-only') });
+    await expect(tool.execute('query', { database: 'main', sql: "WITH x AS (INSERT INTO city VALUES ('a', 1, now()) RETURNING 1) SELECT * FROM x" })).rejects.toMatchObject({ code: 'DATABASE_FAILED', message: expect.stringContaining('data-modifying') });
+    await expect(tool.execute('query', { database: 'main', sql: "SELECT nextval('counted')" })).rejects.toMatchObject({ code: 'DATABASE_FAILED', message: expect.stringContaining('read-only') });
     expect(await tool.execute('query', { database: 'main', sql: 'SELECT count(*)::int AS n FROM city' })).toMatchObject({ rows: [{ n: 1 }] });
   });
 
   it('writes where that is allowed', async () => {
     expect(await tool.execute('write', { database: 'main', sql: 'UPDATE city SET size = $1', params: [8] })).toMatchObject({ affected_rows: 1 });
+    expect(await tool.execute('write', { database: 'main', sql: 'UPDATE city SET size = $1 RETURNING size', params: [8] })).toMatchObject({ affected_rows: 1, rows: [{ size: '8' }] });
+    // No machine could hold all rows.
+    expect(await tool.execute('query', { database: 'main', sql: 'SELECT $1::int AS n FROM pg_class a, pg_class b, pg_class c, pg_class d, pg_class e -- many', params: [3], limit: 2 })).toMatchObject({ rows: [{ n: 3 }, { n: 3 }], truncated: true, affected_rows: 0 });
+    expect(await tool.execute('query', { database: 'main', sql: 'EXPLAIN SELECT 1' })).toMatchObject({ row_count: 1 });
   });
 
   it('goes nowhere but to the databases that were named', async () => {

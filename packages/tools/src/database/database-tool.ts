@@ -5,7 +5,9 @@ import { action, type ActionBody } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { numeric, parameters } from '../action/parameters.ts';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
+import { DatabaseError } from '../errors/database-error.ts';
 import type { FileAccess } from '../files/file-access.ts';
+import { withVariables } from '../process/with-variables.ts';
 import type { DatabaseOptions, Statement, StatementResult } from './database-options.ts';
 import { checkStatement, isQuery } from './one-statement.ts';
 import { runPostgres } from './postgres.ts';
@@ -65,7 +67,7 @@ function tables(around: Surroundings): ActionBody {
 }
 
 async function run({ database, sql, params, limit }: QueryParameters, { files, options, mode, context }: Surroundings & { readonly mode: 'read' | 'write'; readonly context: ToolContext }): Promise<StatementResult> {
-  if (mode === 'write' && options.allowWrites !== true) throw new PolicyRefusedError('Changing databases is switched off, so nothing was changed. Allow it: tools: { database: { allowWrites: true } }.');
+  if (mode === 'write' && options.allowWrites !== true) throw new PolicyRefusedError('Changing databases is switched off, so nothing was changed. Allow it in orchestrator.yaml or as an option: tools: { database: { allowWrites: true } }.');
   checkStatement(sql, mode);
   const asked: Statement = { sql, values: params, mode, maxRows: Math.min(limit ?? Infinity, options.maxRows ?? 10_000) };
   const url = urlOf(database, options);
@@ -92,11 +94,12 @@ function filePath(database: string): string {
 
 /** The URL that a name stands for; undefined for a file. @throws PolicyRefusedError for a URL that nobody has named */
 function urlOf(database: string, { connections = {} }: DatabaseOptions): string | undefined {
-  if (Object.hasOwn(connections, database)) return connections[database];
+  const named = Object.hasOwn(connections, database) ? connections[database] : undefined;
+  if (named !== undefined) return withVariables(named, (name) => new DatabaseError(`The connection "${database}" needs the variable ${name}, which is not set. Set it.`, { data: { variable: name } }));
   if (SQLITE_URL.test(database) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(database)) return undefined;
   if (Object.values(connections).includes(database)) return database;
   // The URL may hold a password: it is not repeated.
-  throw new PolicyRefusedError('This database URL is none of those that may be used. Name it: tools: { database: { connections: { NAME: URL } } }, and give the name.');
+  throw new PolicyRefusedError('This database URL is none of those that may be used. Name it in orchestrator.yaml or as an option: tools: { database: { connections: { NAME: URL } } }, and give the name.');
 }
 
 function toDocument(name: string, { columns, rows, affected, isCut }: StatementResult): JsonObject {

@@ -2,6 +2,7 @@ import type { QueryConfig } from 'pg';
 import { DatabaseError } from '../errors/database-error.ts';
 import { loadOptional } from '../optional/load-optional.ts';
 import type { Statement, StatementResult } from './database-options.ts';
+import { isQuery } from './one-statement.ts';
 
 /** How a PostgreSQL database is reached. */
 export interface PostgresOptions {
@@ -9,6 +10,8 @@ export interface PostgresOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
+
+const CHANGING: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /** Runs one statement in a transaction of its own; for reading, in a read-only one that is rolled back. @throws DatabaseError */
 export async function runPostgres({ sql, values, mode, maxRows }: Statement, { url, timeoutMs, signal }: PostgresOptions): Promise<StatementResult> {
@@ -21,12 +24,14 @@ export async function runPostgres({ sql, values, mode, maxRows }: Statement, { u
   try {
     await client.connect();
     await client.query(mode === 'read' ? 'BEGIN READ ONLY' : 'BEGIN');
+    // What reads is fetched through a cursor: no more rows leave the server than are asked for.
+    const isFetched = mode === 'read' && isQuery(sql) && !/^\W*explain/i.test(sql);
     // The extended protocol takes one statement only, with its values apart from it.
-    const config: QueryConfig & { readonly queryMode: 'extended' } = { text: sql, values: valuesOf(values), queryMode: 'extended' };
-    const result = await client.query<Record<string, unknown>>(config);
+    const config: QueryConfig & { readonly queryMode: 'extended' } = { text: isFetched ? `DECLARE tutti_rows NO SCROLL CURSOR FOR ${sql}` : sql, values: valuesOf(values), queryMode: 'extended' };
+    const answer = await client.query<Record<string, unknown>>(config);
+    const result = isFetched ? await client.query<Record<string, unknown>>(`FETCH FORWARD ${maxRows + 1} FROM tutti_rows`) : answer;
     await client.query(mode === 'read' ? 'ROLLBACK' : 'COMMIT');
-    const isReading = result.fields.length > 0;
-    return { columns: result.fields.map(({ name }) => name), rows: result.rows.slice(0, maxRows), affected: mode === 'read' || isReading ? 0 : (result.rowCount ?? 0), isCut: result.rows.length > maxRows };
+    return { columns: result.fields.map(({ name }) => name), rows: result.rows.slice(0, maxRows), affected: CHANGING.has(result.command) ? (result.rowCount ?? 0) : 0, isCut: result.rows.length > maxRows };
   } catch (error) {
     throw new DatabaseError(`PostgreSQL failed: ${(error as Error).message}. Correct the statement (values go into "params", with $1, $2 … in their places), or see that the database can be reached.`, { cause: error });
   } finally {

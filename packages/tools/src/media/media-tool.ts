@@ -26,7 +26,7 @@ function mediaAction(kind: MediaKind, { name, what, provider }: { readonly name:
     effect: 'once',
     schema,
     run: async (given, context) => {
-      if (provider === undefined) throw new ProviderNotConfiguredError(`The tool "${kind}" needs a provider, and none is set up. Give one: tools: { media: { "${kind}": async (action, parameters) => … } }; or register a tool of this name.`, { data: { tool: kind, action: name } });
+      if (provider === undefined) throw new ProviderNotConfiguredError(`The tool "${kind}" needs a provider, and none is set up. A program gives one as an option: tools: { media: { "${kind}": async (action, parameters) => … } }; or register a tool of this name.`, { data: { tool: kind, action: name } });
       return { action: name, success: true, ...(await provider(name, given, context)) };
     },
   });

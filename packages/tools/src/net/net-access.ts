@@ -199,7 +199,7 @@ function plainHeaders({ headers }: IncomingMessage): Record<string, string> {
 }
 
 function privateError(shown: string, host: string): UrlPrivateError {
-  return new UrlPrivateError(`The URL ${shown} leads to this machine or a private net. Only addresses of the open internet are called; allow others by name with "allowPrivate".`, { data: { host } });
+  return new UrlPrivateError(`The URL ${shown} leads to this machine or a private net. Only addresses of the open internet are called; allow others by name, in orchestrator.yaml or as an option: tools: { net: { allowPrivate: ["http://127.0.0.1:8080"] } }.`, { data: { host } });
 }
 
 async function systemResolve(name: string): Promise<readonly NetAddress[]> {

@@ -56,12 +56,12 @@ interface Surroundings {
 }
 
 async function runCode(given: RunParameters, { files, policy, clock, context: { signal } }: Surroundings): Promise<JsonObject> {
-  if (policy === undefined) throw new PolicyRefusedError('Python code is switched off, so none was run. Allow it for pipelines you trust: tools: { python: {} }. Nothing isolates the code from the rest of the machine.');
+  if (policy === undefined) throw new PolicyRefusedError('Python code is switched off, so none was run. Allow it for pipelines you trust, in orchestrator.yaml or as an option: tools: { python: {} }. Nothing isolates the code from the rest of the machine.');
   const code = await codeOf(given, files, signal);
   const folders = programFolders(files.root);
   const bin = policy.bin ?? 'python3';
   const file = await findProgram(bin, folders, files.root);
-  if (file === undefined) throw new ToolNotInstalledError(`Python is not on this machine: there is no "${bin}" in ${folders.join(', ')}. Install Python 3, or name the interpreter: tools: { python: { bin: "/path/to/python3" } }.`, { data: { program: bin } });
+  if (file === undefined) throw new ToolNotInstalledError(`Python is not on this machine: there is no "${bin}" in ${folders.join(', ')}. Install Python 3, or name the interpreter, in orchestrator.yaml or as an option: tools: { python: { bin: "/path/to/python3" } }.`, { data: { program: bin } });
   const ended = await runProcess({
     // Isolated mode: no settings from the environment, no modules from the working folder.
     file, args: ['-I', '-B', '-X', 'utf8', '-c', pythonWrapper], cwd: await files.locate('.'), env: cleanEnvironment(folders, policy.env),

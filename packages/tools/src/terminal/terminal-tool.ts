@@ -64,7 +64,7 @@ interface Surroundings {
 }
 
 async function runCommand(given: RunParameters, { files, policy, clock, context }: Surroundings): Promise<JsonObject> {
-  if (policy === undefined) throw new PolicyRefusedError('Commands are switched off, so none was run. Allow the ones you mean: tools: { commands: { allow: [{ bin: "git", args: ["status"] }] } }.');
+  if (policy === undefined) throw new PolicyRefusedError('Commands are switched off, so none was run. Allow the ones you mean, in orchestrator.yaml or as an option: tools: { commands: { allow: [{ bin: "git", args: ["status"] }] } }.');
   const { bin, args, paths } = policy.shell === true ? shellCommand(given) : matchCommand(argvOf(given), policy.allow);
   for (const path of paths) await files.locate(path);
   const cwd = await files.locate(given.cwd ?? '.');
