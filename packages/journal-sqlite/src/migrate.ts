@@ -45,7 +45,8 @@ function stamp(connection: Connection, format: number): void {
 /** A file that only a later version of this package can read. */
 export function newerFormat(connection: Connection, present: number, readable: number): StoreError {
   const writer = writerOf(connection);
-  const remedy = writer === undefined ? 'Install the newest @tutti/journal-sqlite' : `Install @tutti/journal-sqlite ${writer} or later`;
+  // What was never released cannot be installed.
+  const remedy = writer === undefined || writer === '0.0.0' ? 'Install the newest @tutti/journal-sqlite' : `Install @tutti/journal-sqlite ${writer} or later`;
   return new StoreError(`The journal "${connection.path}" has format ${present}; this version reads formats up to ${readable}. ${remedy}; the file was left as it is.`, {
     code: 'JOURNAL_VERSION',
     data: { path: connection.path, format: present, readable, writtenBy: writer ?? null },

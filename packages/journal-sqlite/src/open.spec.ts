@@ -21,6 +21,17 @@ function openFailure(path: string): unknown {
   return undefined;
 }
 
+describe('options of a journal that make no sense', () => {
+  test.each([[undefined], [5], [null]])('are named: %p is no path', (path) => {
+    expect(openFailure(path as unknown as string)).toMatchObject({ code: 'STORE_PATH', message: expect.stringContaining(`${String(path)} is no path`) });
+  });
+
+  test.each([['durability', 'safe'], ['maxBatchRows', 0], ['maxFileBytes', Number.NaN], ['maxBatchMs', -1], ['busyTimeoutMs', -5]])('are named: %s %p', (name, value) => {
+    expect(() => sqliteJournal({ path: join(folder, 'never.db'), [name]: value })).toThrow(new RegExp(`^${name} of a journal is .*it must be`));
+    expect(readdirSync(folder)).not.toContain('never.db');
+  });
+});
+
 describe('opening a SQLite journal', () => {
   test('makes a file that only its owner may read, and finds its content again', async () => {
     const path = join(folder, 'new.db');

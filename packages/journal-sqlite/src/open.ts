@@ -34,8 +34,8 @@ export function open(options: OpenOptions): Connection {
 }
 
 function pathOf(path: string): string {
-  if (path !== '' && path !== ':memory:' && !path.includes('\0')) return resolve(path);
-  throw new StoreError(`"${path}" is no path of a journal file. Give one such as "./tutti.db"; for a journal in memory there is memoryJournal.`, { code: 'STORE_PATH', data: { path } });
+  if (typeof path === 'string' && path !== '' && path !== ':memory:' && !path.includes('\0')) return resolve(path);
+  throw new StoreError(`${typeof path === 'string' ? `"${path}"` : String(path)} is no path of a journal file. Give one such as "./tutti.db"; for a journal in memory there is memoryJournal.`, { code: 'STORE_PATH', data: { path: String(path) } });
 }
 
 /** Journals hold what users typed: nobody else may read them. The log beside it takes over the mode. */

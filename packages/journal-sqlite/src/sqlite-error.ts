@@ -17,7 +17,7 @@ export function isBusy(error: unknown): boolean {
 /** Makes an error of Tutti of whatever the driver threw. */
 export function toTuttiError(error: unknown, path: string, doing: 'read' | 'write'): TuttiError {
   if (TuttiError.isInstance(error)) return error;
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   const options = { cause: error, data: { path, detail } };
   switch (sqliteCodeOf(error)) {
     case sqliteCode.full:

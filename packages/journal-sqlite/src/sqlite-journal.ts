@@ -21,6 +21,7 @@ import {
   type Supersession,
 } from '@tutti/core';
 import { append, encodeBatch } from './append.ts';
+import { assertOptions } from './assert-options.ts';
 import { readBlob } from './blob.ts';
 import { claim, claimNeeding, claimRun, isAnyClaimable } from './claim.ts';
 import type { Connection } from './connection.ts';
@@ -68,9 +69,10 @@ export interface SqliteJournalOptions {
 
 /**
  * Opens a journal in a SQLite file. Several processes may open the same file.
- * @throws StoreError when the path cannot hold a journal; `JOURNAL_VERSION` when the file is newer than this package.
+ * @throws ValidationError for options that make no sense; StoreError when the path cannot hold a journal; `JOURNAL_VERSION` when the file is newer than this package.
  */
 export function sqliteJournal(options: SqliteJournalOptions): SqliteJournal {
+  assertOptions(options);
   return new FileJournal(options);
 }
 

@@ -1,10 +1,12 @@
-import { RunDeadLetteredError, assertJson, toErrorRecord, type Arrival, type Awaiting, type BlobRef, type ErrorRecord, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated, type SnapshotSource } from '@tutti/core';
+import { RunDeadLetteredError, undecided, type Arrival, type Awaiting, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated, type SnapshotSource } from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
 import { hasLargeValue, withValue } from './values/large-value.ts';
 import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
 import { stateOf } from './run-state/state-of.ts';
 import { packRun } from './snapshot/pack-run.ts';
+import { recordDecision } from './turn/record-decision.ts';
 import { Turn } from './turn/turn.ts';
+import { decidedError, decidedValue, nameOfDecision, type DecidedValue } from './values/decided-value.ts';
 import { RunReader } from './values/run-reader.ts';
 
 /**
@@ -50,6 +52,8 @@ class Driver implements Awaiting, SnapshotSource {
   /** The turn at work, or the last one. */
   #turn: Turn;
   #isFirst: boolean = true;
+  /** Decisions that take their time: they come as facts. */
+  readonly #underWay: WeakSet<Evaluate> = new WeakSet();
 
   constructor(first: Turn, host: Host, ending: Ending) {
     this.#run = first.run;
@@ -104,9 +108,11 @@ class Driver implements Awaiting, SnapshotSource {
     return this.#run.evaluations.size > 0 && this.#run.closed === undefined && this.#nextDecision() !== undefined;
   }
 
-  /** The first decision that can be made here; the others wait, and all else goes on. */
+  /** The first decision that can be made here; the others wait, and all else goes on. In a paused run nothing is decided. */
   #nextDecision(): Evaluate | undefined {
+    if (this.#run.pausedBecause !== undefined) return undefined;
     for (const evaluate of this.#run.evaluations.values()) {
+      if (this.#underWay.has(evaluate)) continue;
       const lack = this.#host.lacks?.(evaluate);
       if (lack === undefined) return evaluate;
       this.#run.lacking.set(lack.needs, lack.reason);
@@ -122,7 +128,7 @@ class Driver implements Awaiting, SnapshotSource {
     while (this.#run.closed === undefined) {
       const evaluate = this.#nextDecision();
       if (evaluate === undefined) break;
-      await decide(this.#turn, this.#host, evaluate);
+      if (!(await decide(this.#turn, this.#host, evaluate))) this.#underWay.add(evaluate);
     }
     await this.#commit();
   }
@@ -170,30 +176,21 @@ function hostCommand(command: FoldCommand, at: number): HostCommand {
   return command.type === 'start-timer' ? { type: 'start-timer', timer: command.timer, afterMs: Math.max(0, command.dueAt - at) } : command;
 }
 
-/** Brings the decision of one evaluator into the turn, unless a cancel makes it pointless. */
-async function decide(turn: Turn, host: Host, evaluate: Evaluate): Promise<void> {
-  const { run } = turn;
-  const decision = await evaluated(run, evaluate, host);
-  if ('error' in decision) turn.arrive({ at: turn.at, facts: host.controls?.() ?? [] });
-  if (!run.evaluations.has(evaluate.key)) return;
-  const { seq, at } = turn;
-  const record = { type: 'evaluated', seq, at, key: evaluate.key } as const;
-  if ('error' in decision) turn.append({ ...record, error: decision.error });
-  else if ('blob' in decision) turn.append({ ...record, blob: decision.blob }, { ...record, ...decision });
-  else turn.append({ ...record, value: decision.value });
+/** Brings the decision of one evaluator into the turn, unless a cancel makes it pointless. Gives false when it takes its time. */
+async function decide(turn: Turn, host: Host, evaluate: Evaluate): Promise<boolean> {
+  const decision = await evaluated(turn.run, evaluate, host);
+  if (decision === undecided) return false;
+  if (decision.error !== undefined) turn.arrive({ at: turn.at, facts: host.controls?.() ?? [] });
+  recordDecision(turn, evaluate.key, decision);
   turn.settle();
+  return true;
 }
 
-type DecidedValue = { readonly value: Json } | { readonly value: Json; readonly blob: BlobRef } | { readonly error: ErrorRecord };
-
-async function evaluated(run: RunFold, evaluate: Evaluate, host: Host): Promise<DecidedValue> {
-  const what = `The decision of "${evaluate.evaluator}" for ${evaluate.key}`;
+async function evaluated(run: RunFold, evaluate: Evaluate, host: Host): Promise<DecidedValue | typeof undecided> {
   try {
-    const value = (await host.evaluate(evaluate, new RunReader(run, evaluate.scope))) ?? null;
-    assertJson(value, what);
-    const kept = host.recordable?.(value, what) ?? { output: value };
-    return 'blob' in kept ? { value, blob: kept.blob } : { value: kept.output };
+    const value = await host.evaluate(evaluate, new RunReader(run, evaluate.scope));
+    return value === undecided ? value : decidedValue(value, nameOfDecision(evaluate), host.recordable?.bind(host));
   } catch (error) {
-    return { error: toErrorRecord(error) };
+    return decidedError(error);
   }
 }

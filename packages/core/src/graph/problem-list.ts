@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { shapeIssues } from '../json/shape-issues.ts';
 import type { Problem } from './problem.ts';
 
 // Spelling hints compare with every name: they are for people, who read the first few.
@@ -15,14 +16,12 @@ export class ProblemList {
 
   /** Whether a value has the shape of a schema; what the schema has against it is listed. */
   passes(schema: z.ZodType, value: unknown, path: string): boolean {
-    const result = schema.safeParse(value);
-    if (result.success) return true;
-    for (const issue of result.error.issues) {
-      const place = issue.path.map(String).join('.');
+    const issues = shapeIssues(schema, value);
+    for (const { path: place, message } of issues) {
       const where = path === '' || place === '' ? path + place : `${path}.${place}`;
-      this.add('SHAPE', where, `${describe(value)} is not valid${place === '' ? '' : ` at "${place}"`}: ${issue.message}.`);
+      this.add('SHAPE', where, `${describe(value)} is not valid${place === '' ? '' : ` at "${place}"`}: ${message}.`);
     }
-    return false;
+    return issues.length === 0;
   }
 
   /** A hint of the form ` Did you mean "draft"?` from `find`, unless there were enough. */

@@ -30,7 +30,7 @@ class JsonCheck {
       if (!Number.isFinite(value)) this.#refuse(`${value} has no JSON form`);
       return;
     }
-    if (typeof value !== 'object') this.#refuse(`a ${typeof value} has no JSON form`);
+    if (typeof value !== 'object') this.#refuse(value === undefined ? 'undefined has no JSON form' : `a ${typeof value} has no JSON form`);
     if (this.#open.has(value)) this.#refuse('it refers to itself');
     if (this.#path.length > MAX_DEPTH) this.#refuse(`it is nested deeper than ${MAX_DEPTH} levels`);
     this.#open.add(value);
@@ -51,11 +51,11 @@ class JsonCheck {
     const prototype: unknown = Object.getPrototypeOf(value);
     // Another realm's plain objects have another Object.prototype; its own prototype is null all the same.
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      this.#refuse(`a ${value.constructor?.name ?? 'class'} instance is not plain data`);
+      this.#refuse(`an instance of ${value.constructor?.name ?? 'a class'} is not plain data`);
     }
     for (const key of Object.keys(value)) {
       if (FORBIDDEN_KEYS.has(key)) this.#refuse(`the key "${key}" is not allowed`);
-      const member = (value as Record<string, unknown>)[key];
+      const member = this.#memberOf(value as Record<string, unknown>, key);
       if (member === undefined) continue;
       this.#path.push(key);
       this.visit(member);
@@ -63,12 +63,21 @@ class JsonCheck {
     }
   }
 
+  #memberOf(value: Record<string, unknown>, key: string): unknown {
+    try {
+      return value[key];
+    } catch (error) {
+      this.#path.push(key);
+      return this.#refuse(`reading it throws (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+
   #refuse(why: string): never {
     const shown = this.#path.slice(0, 10).join('.');
-    const at = shown === '' ? this.#what : `${this.#what}.${shown}`;
-    throw new ValidationError(`${at} is not plain JSON: ${why}. Return or pass plain objects, arrays, strings, finite numbers, booleans and null.`, {
+    const at = shown === '' ? '' : ` at "${shown}${this.#path.length > 10 ? '…' : ''}"`;
+    throw new ValidationError(`${this.#what} is not plain JSON${at}: ${why}. Use plain objects, lists, strings, finite numbers, booleans and null.`, {
       code: 'NOT_JSON',
-      data: { path: this.#path.join('.') },
+      data: { path: this.#path.slice(0, 100).join('.') },
     });
   }
 }

@@ -71,16 +71,17 @@ describe('assertJson', () => {
   let deep: unknown = null;
   for (let i = 0; i < 5_000; i++) deep = [deep];
   it.each<[string, unknown, RegExp]>([
-    ['NaN', { a: [1, Number.NaN] }, /value\.a\.1 is not plain JSON: NaN/],
+    ['NaN', { a: [1, Number.NaN] }, /value is not plain JSON at "a\.1": NaN/],
     ['infinity', Number.POSITIVE_INFINITY, /Infinity/],
-    ['a function', { f: () => 1 }, /value\.f .*function/],
+    ['a function', { f: () => 1 }, /at "f": a function/],
     ['a bigint', [1n], /bigint/],
     ['a symbol', Symbol('s'), /symbol/],
     ['undefined in a list', [undefined], /undefined/],
-    ['a date', { at: new Date(0) }, /Date instance/],
-    ['a map', new Map(), /Map instance/],
+    ['a date', { at: new Date(0) }, /at "at": an instance of Date/],
+    ['a map', new Map(), /an instance of Map/],
     ['a circle', circle, /refers to itself/],
     ['endless nesting', deep, /deeper than/],
+    ['what throws when it is read', { a: { get b(): never { throw new Error('no such luck'); } } }, /at "a\.b": reading it throws \(no such luck\)/],
     ['a __proto__ key', JSON.parse('{"a":{"__proto__":{}}}'), /__proto__/],
   ])('refuses %s, naming its place', (_, value, message) => {
     expect(() => assertJson(value)).toThrow(message);

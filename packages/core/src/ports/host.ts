@@ -6,6 +6,7 @@ import type { BlobRef, RunEvent } from '../run/run-event.ts';
 import type { RunState } from '../run/status.ts';
 import type { ReadContext } from '../run/step-context.ts';
 import type { Amount } from '../run/step-policy.ts';
+import type { undecided } from './undecided.ts';
 
 /** What arrived at a run, in order, and when: ms since 1970. */
 export interface Arrival {
@@ -90,8 +91,11 @@ export interface Host {
   controls?(): readonly Fact[];
   /** Why an expression cannot be decided here, such as an evaluator that is not registered: the decision then waits for a Host that can. */
   lacks?(command: Evaluate): { readonly needs: string; readonly reason: string } | undefined;
-  /** Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. */
-  evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json>;
+  /**
+   * Decides an expression by a named evaluator. What it throws becomes the recorded error of the decision. The turn waits for a
+   * promise, and goes on without the decision when that gives `undecided`: it then comes as the fact `evaluation.settled`.
+   */
+  evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json | typeof undecided>;
   /**
    * Checks a value that is to be recorded and says how: inline, or as a blob of the next append. Without it all goes inline.
    * @throws ValidationError `NOT_JSON`; OutputTooLargeError.

@@ -144,6 +144,15 @@ export interface ChildFinished {
   readonly blob?: BlobRef;
 }
 
+/** An evaluator that the run did not wait for has decided: with a value, in a blob as well when it is large, or an error. */
+export interface EvaluationSettled {
+  readonly type: 'evaluation.settled';
+  readonly key: string;
+  readonly value?: Json;
+  readonly blob?: BlobRef;
+  readonly error?: ErrorRecord;
+}
+
 /** What arrives at a run from its Host, before the turn makes events of it. */
 export type Fact =
   | StepStarting
@@ -160,4 +169,5 @@ export type Fact =
   | WaitOpening
   | TimerDue
   | MessageReceived
-  | ChildFinished;
+  | ChildFinished
+  | EvaluationSettled;

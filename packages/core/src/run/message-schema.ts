@@ -3,7 +3,7 @@ import { jsonSchema } from '../json/json-schema.ts';
 import type { Decision } from './decision.ts';
 import type { Message } from './message.ts';
 
-const id = z.string().min(1).max(256);
+const id = z.string().min(1).max(1_024);
 const reason = z.string().optional();
 
 export const decisionSchema: z.ZodType<Decision> = z.discriminatedUnion('kind', [

@@ -3,7 +3,7 @@ import { jsonSchema } from '../json/json-schema.ts';
 import type { NewRun } from './new-run.ts';
 import { amountSchema } from './step-policy-schema.ts';
 
-const name = z.string().min(1).max(256);
+const name = z.string().min(1).max(1_024);
 
 export const newRunSchema: z.ZodType<NewRun> = z.strictObject({
   runId: name.optional(),

@@ -1,10 +1,26 @@
-import { HandlerMissingError, didYouMean, type Graph, type GraphNode } from '@tutti/core';
+import { HandlerMissingError, didYouMean, type Graph, type GraphNode, type NewRun, type Program } from '@tutti/core';
+
+interface Known {
+  readonly handlers: ReadonlyMap<string, unknown>;
+  readonly evaluators: ReadonlyMap<string, unknown>;
+}
+
+/** Whether all is here that a run needs; one for a named queue may need what only its workers have. @throws HandlerMissingError for any other run. */
+export function isForHere(run: NewRun, program: Program, known: Known): boolean {
+  try {
+    if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, known);
+    return true;
+  } catch (error) {
+    if (run.queue === undefined) throw error;
+    return false;
+  }
+}
 
 /**
  * Checks before the start that everything a graph names is registered.
  * @throws HandlerMissingError naming the first step and the nearest name.
  */
-export function assertRegistered(graph: Graph, known: { readonly handlers: ReadonlyMap<string, unknown>; readonly evaluators: ReadonlyMap<string, unknown> }): void {
+function assertRegistered(graph: Graph, known: Known): void {
   const graphs: Graph[] = [graph];
   for (let current = graphs.pop(); current !== undefined; current = graphs.pop()) {
     // Many nodes in a row name one handler.

@@ -1,19 +1,20 @@
 import {
   CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean,
   type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Claim, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
-  type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type SnapshotSource, type StepKey, type WaitingFor,
+  type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type SnapshotSource, type StepKey, type WaitingFor, type undecided,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { SnapshotPace } from '../snapshot/snapshot-pace.ts';
 import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
+import { failureDelayMs } from './failure-delay.ts';
 import { FactQueue } from './fact-queue.ts';
 import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
 import { lightenMessage } from './lighten-message.ts';
 import type { RunBudget } from './run-budget.ts';
-import { Race } from './race.ts';
 import { slotWeight } from './slot-pool.ts';
+import { SlowDecisions } from './slow-decisions.ts';
 import { StepBodies } from './step-bodies.ts';
 import { withoutSecrets } from '../values/recorded-error.ts';
 import type { StepExecution } from './step-execution.ts';
@@ -56,7 +57,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   #blobs: BlobRow[] = [];
   #appending: readonly BlobRow[] = [];
   readonly #turnEnds: (() => void)[] = [];
-  readonly #race: Race = new Race();
+  #decisions: SlowDecisions | undefined = undefined;
   readonly #received: Set<string> = new Set();
   readonly #timers: Map<string, CancelTimer> = new Map();
   #failure: LateError | undefined = undefined;
@@ -101,7 +102,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   /** Whether a body is at work or a fact is on its way. */
   get isBusy(): boolean {
     if (this.budget?.isBusy === true) return true;
-    return !this.#facts.isAwaited || !this.#facts.isEmpty || this.#bodies.isAnyAtWork;
+    return !this.#facts.isAwaited || !this.#facts.isEmpty || this.#bodies.isAnyAtWork || this.#decisions?.isAnyPending === true;
   }
 
   /** No step begins meanwhile; those at work go on. */
@@ -129,11 +130,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
     return this.#facts.takeControls();
   }
 
-  evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json> {
+  evaluate(command: Evaluate, context: ReadContext): Json | Promise<Json | typeof undecided> {
     if (this.#facts.hasCancel) throw new CancelledError('The run is being cancelled; nothing is decided any more.');
     const evaluator = this.#services.evaluators.get(command.evaluator);
-    if (evaluator !== undefined) return this.#race.unlessEnded(withoutSecrets(() => evaluator(command.expression, context), this.#services.options.redactor));
-    throw new HandlerMissingError(this.lacks(command)?.reason ?? '');
+    if (evaluator === undefined) throw new HandlerMissingError(this.lacks(command)?.reason ?? '');
+    const value = withoutSecrets(() => evaluator(command.expression, context), this.#services.options.redactor);
+    return value instanceof Promise ? (this.#decisions ??= new SlowDecisions(this)).ofTurn(command, value) : value;
   }
 
   lacks({ evaluator }: Evaluate): { readonly needs: string; readonly reason: string } | undefined {
@@ -236,7 +238,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
       this.#received.add(message.id);
       this.push({ type: 'message.received', message: lightenMessage(message, (value, what) => this.recordable(value, what)) });
       // A decision that takes its time does not hold up the end.
-      if (message.type === 'cancel') this.#race.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
+      if (message.type === 'cancel') this.#decisions?.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
     }
   }
 
@@ -256,7 +258,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     for (const resolve of this.#turnEnds.splice(0)) resolve();
-    this.#race.end(failure);
+    this.#decisions?.end(failure);
   }
 
   // --- the bodies' view
@@ -390,11 +392,4 @@ export class EmbeddedHost implements Host, ExecutionHost {
 /** Something was done that will not be done again: what ended the process before was not this. */
 function isProgress({ type }: RunEvent): boolean {
   return type === 'step.completed' || type === 'step.failed' || type === 'step.attempt-failed' || type === 'substep.completed' || type === 'run.closed';
-}
-
-const FIRST_FAILURE_DELAY_MS = 1_000;
-const LONGEST_FAILURE_DELAY_MS = 60_000;
-
-function failureDelayMs(recoveries: number): number {
-  return Math.min(LONGEST_FAILURE_DELAY_MS, FIRST_FAILURE_DELAY_MS * 2 ** recoveries);
 }

@@ -1,6 +1,6 @@
 import {
   HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError, isClosed,
-  type Claim, type ForkOptions, type Graph, type Journal, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
+  type Claim, type ForkOptions, type Journal, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
   type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
@@ -8,7 +8,8 @@ import { Forks } from '../fork/forks.ts';
 import { latestFold } from '../snapshot/latest-fold.ts';
 import { loadRun } from '../snapshot/load-run.ts';
 import { assertMessage } from './assert-message.ts';
-import { assertRegistered } from './assert-registered.ts';
+import { assertNewRun } from './assert-new-run.ts';
+import { isForHere } from './assert-registered.ts';
 import { BlobCache } from './blob-cache.ts';
 import { runChild, startChild, type ChildRunService } from './child-runs.ts';
 import { Children } from './children.ts';
@@ -96,25 +97,15 @@ export class EmbeddedRuntime implements Runtime {
   /** @throws GraphInvalidError, HandlerMissingError, ValidationError before anything is started; ConflictError `RUN_EXISTS`. */
   async start(run: NewRun): Promise<RunId> {
     this.#assertOpen();
+    assertNewRun(run);
     const program = programOf(this.#settings.programs, run.program ?? 'graph');
     program.create(run.definition);
-    const isForHere = this.#isForHere(run, program);
+    const isHere = isForHere(run, program, this.#settings);
     const runId = run.runId ?? this.#settings.ids.next();
     const isThere = await this.#create(run, program, runId);
-    if (isForHere) await this.take(runId);
+    if (isHere) await this.take(runId);
     else this.#fresh.delete(runId);
     return isThere ? this.forks.current(runId) : runId;
-  }
-
-  /** A run for a named queue may need what only the workers of that queue have. @throws HandlerMissingError for any other run. */
-  #isForHere(run: NewRun, program: Program): boolean {
-    try {
-      if (program.name === 'graph') assertRegistered(run.definition as unknown as Graph, this.#settings);
-      return true;
-    } catch (error) {
-      if (run.queue === undefined) throw error;
-      return false;
-    }
   }
 
   /** Gives whether it was there before. */
@@ -151,8 +142,19 @@ export class EmbeddedRuntime implements Runtime {
     if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more. Start another run, or fork this one.`, { data: { runId, message: message.type } });
     await this.#live.get(runId)?.host.receive();
     // What waits for its turn in a lane, or was dead-lettered, may be free now; what sleeps may go on.
-    if ((this.#waiting.has(runId) || this.sleepers.has(runId)) && this.#stopping === undefined) await this.take(runId);
+    if (this.#stopping !== undefined) return answer;
+    if (this.#waiting.has(runId) || this.sleepers.has(runId)) await this.take(runId);
+    else if (message.type === 'cancel') await this.#endUnowned(runId);
     return answer;
+  }
+
+  /** A cancel needs nothing of what a run waits for: one that nobody drives, as in a queue that nobody serves, ends here. */
+  async #endUnowned(runId: RunId): Promise<void> {
+    if (this.#live.has(runId) || (await summaryOf(this.journal, runId)).owner !== undefined) return;
+    await this.take(runId).catch((error: unknown) => {
+      // Its Program is not here: whoever has it ends the run.
+      if (!(error instanceof HandlerMissingError)) throw error;
+    });
   }
 
   read(runId: RunId, options: FollowOptions = {}, isAwaited: boolean = false): AsyncGenerator<RunEvent, void, undefined> {

@@ -1,5 +1,4 @@
 import type { NewRun, Program, RunId, RunRow } from '@tutti/core';
-import { assertName } from '../values/assert-name.ts';
 import { recordableInput } from '../values/spill.ts';
 
 /** Ids of a run to be created. */
@@ -10,12 +9,9 @@ export interface RunIdentity {
   readonly createdAt: number;
 }
 
-/** The row and first record of a new run. @throws ValidationError when its input is not plain JSON, or too large, or it is named by what is no name. */
+/** The row and first record of a new run. @throws ValidationError when its input is not plain JSON, or too large. */
 export function newRunRow(run: NewRun, program: Program, identity: RunIdentity): RunRow {
   const { runId, family, definitionHash, createdAt } = identity;
-  assertName(runId, 'The id of the run');
-  if (run.queue !== undefined) assertName(run.queue, 'The queue of the run');
-  if (run.lane !== undefined) assertName(run.lane, 'The lane of the run');
   const { input, blob, blobs } = recordableInput(run.input ?? null, 'The input of the run');
   const lane = run.lane === undefined ? {} : { lane: run.lane };
   return {

@@ -5,8 +5,7 @@ export class Race {
   readonly #losers: Set<(error: Error) => void> = new Set();
 
   /** The value, or a rejection with the error of `end` if that comes first. */
-  unlessEnded<T>(value: T | Promise<T>): T | Promise<T> {
-    if (!(value instanceof Promise)) return value;
+  unlessEnded<T>(value: Promise<T>): Promise<T> {
     let lose: (error: Error) => void = () => undefined;
     const ended = new Promise<never>((_, reject) => this.#losers.add((lose = reject)));
     return Promise.race([value, ended]).finally(() => this.#losers.delete(lose));

@@ -1,4 +1,4 @@
-import type { Checkpoint, Decision, ForkOptions, ForkPoint, Ids, Json, Message, NodeView, RunEvent, RunId, RunState } from '@tutti/core';
+import type { Checkpoint, Decision, ForkOptions, ForkPoint, Ids, Json, Message, NodeView, RunEvent, RunId, RunState, RunSummary } from '@tutti/core';
 import type { MessageOptions, Run, RunResult } from '../run.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { stateOf } from '../run-state/state-of.ts';
@@ -74,9 +74,10 @@ export class RunHandle implements Run {
   }
 
   async nodes(): Promise<readonly NodeView[]> {
-    return this.#read((run) => {
+    return this.#read((run, about) => {
       const begun = this.#runtime.live(this.id)?.host.begun;
-      return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view, begun));
+      const isDriven = about === undefined || about.owner !== undefined;
+      return [...run.program.inspect(run.programState)].map((view) => withWaiting(run, view, { begun, isDriven }));
     });
   }
 
@@ -171,11 +172,13 @@ export class RunHandle implements Run {
     return this.#live;
   }
 
-  /** Reads the run as its records have it. */
-  async #read<T>(read: (run: RunFold) => T): Promise<T> {
+  /** Reads the run as its records have it; with what the journal says of one that is not driven here. */
+  async #read<T>(read: (run: RunFold, about?: RunSummary) => T): Promise<T> {
     await this.#follow();
     const found = await this.#betweenTurns(({ run }) => ({ value: read(run) }));
-    return found === undefined ? read(await loadRun(this.#runtime.store, this.id)) : found.value;
+    if (found !== undefined) return found.value;
+    const { store } = this.#runtime;
+    return read(await loadRun(store, this.id), await summaryOf(store.journal, this.id));
   }
 
   /**

@@ -37,25 +37,54 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
     clock, ids, logger, redactor: options.redactor, journal,
     workerId: ids.next(),
     handlers: new Map(Object.entries(options.handlers ?? {}).map(([name, handler]) => [name, registeredHandler(name, handler)])),
-    evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {})]),
+    evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {}).map(checkedEvaluator)]),
     programs: new Map(programs.map((program) => [program.name, program])),
-    maxConcurrency: positive('maxConcurrency', options.maxConcurrency ?? 10),
+    maxConcurrency: whole('maxConcurrency', options.maxConcurrency ?? 10, 1),
     budgets: options.budgets,
-    assumedCharges: options.assumedCharges ?? 'worst',
-    maxRecoveries: options.maxRecoveries ?? 5,
+    assumedCharges: oneOf('assumedCharges', options.assumedCharges ?? 'worst', ['worst', 'zero']),
+    maxRecoveries: whole('maxRecoveries', options.maxRecoveries ?? 5, 0),
     leaseTtlMs: positive('leaseTtlMs', options.leaseTtlMs ?? 10_000),
-    graceMs: options.graceMs ?? 5_000,
-    suspendAfterMs: options.suspendAfterMs ?? 1_000,
+    graceMs: atLeast('graceMs', options.graceMs ?? 5_000, 0),
+    suspendAfterMs: atLeast('suspendAfterMs', options.suspendAfterMs ?? 1_000, 0),
     // In a journal in memory a run takes as much room as here.
     sleepAfterMs: positive('sleepAfterMs', options.sleepAfterMs ?? (journal.durability === 'memory' ? Infinity : 2_000)),
     pollMs: positive('pollMs', options.pollMs ?? 200),
     // In memory there is nothing to save: what would read a snapshot has the records at hand.
     snapshotAfterEvents: positive('snapshotAfterEvents', options.snapshotAfterEvents ?? (journal.durability === 'memory' ? Infinity : 50_000)),
-    diskRetry: options.diskRetry ?? { attempts: 5, delayMs: 1_000 },
+    diskRetry: checkedRetry(options.diskRetry ?? { attempts: 5, delayMs: 1_000 }),
   };
+}
+
+function checkedEvaluator([name, evaluator]: readonly [string, Evaluator]): [string, Evaluator] {
+  if (typeof evaluator === 'function') return [name, evaluator];
+  throw new ValidationError(`The evaluator "${name}" is of type ${typeof evaluator}, not a function. Give (expression, context) => value.`, { data: { evaluator: name } });
+}
+
+function checkedRetry({ attempts, delayMs }: RuntimeSettings['diskRetry']): RuntimeSettings['diskRetry'] {
+  return { attempts: whole('diskRetry.attempts', attempts, 1), delayMs: atLeast('diskRetry.delayMs', delayMs, 0) };
 }
 
 function positive(name: string, value: number): number {
   if (value > 0) return value;
-  throw new ValidationError(`${name} is ${value}; it must be greater than 0.`, { data: { [name]: String(value) } });
+  throw refused(name, value, 'greater than 0');
+}
+
+function atLeast(name: string, value: number, least: number): number {
+  if (value >= least) return value;
+  throw refused(name, value, `at least ${least}`);
+}
+
+/** Infinity is no limit. */
+function whole(name: string, value: number, least: number): number {
+  if (value >= least && (Number.isSafeInteger(value) || value === Infinity)) return value;
+  throw refused(name, value, value > 0 ? `a whole number of at least ${least}` : least === 0 ? 'at least 0' : 'greater than 0');
+}
+
+function oneOf<T extends string>(name: string, value: T, known: readonly T[]): T {
+  if (known.includes(value)) return value;
+  throw refused(name, value, `one of ${known.join(', ')}`);
+}
+
+function refused(name: string, value: unknown, wanted: string): ValidationError {
+  return new ValidationError(`${name} is ${String(value)}; it must be ${wanted}.`, { data: { [name]: String(value) } });
 }

@@ -5,6 +5,7 @@ import {
 } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
 import { copyOf } from '../values/copies.ts';
+import { assertTargets } from './assert-substep.ts';
 import { AttemptTimer } from './attempt-timer.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import { shortageReason } from './money-waits.ts';
@@ -211,6 +212,7 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   choose(targets: readonly string[]): void {
+    assertTargets(this.path, targets, (id) => this.node(id));
     this.#chosen = [...targets];
   }
 

@@ -3,6 +3,7 @@ import {
   type BlobRef, type BudgetShortage, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
+import { assertBody, assertChild, assertKey } from './assert-substep.ts';
 import { childPath } from './child-runs.ts';
 import { recordedError } from '../values/recorded-error.ts';
 import type { ExecutionView } from './execution-port.ts';
@@ -23,6 +24,7 @@ export class StepSubsteps {
 
   async step<T extends Json>(key: string, run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions = {}): Promise<T> {
     this.#take(key);
+    assertBody(this.#execution.path, key, run);
     const inputHash = options.input === undefined ? undefined : hashJson(options.input);
     const recorded = this.#execution.perform.recorded?.substeps.get(key);
     if (recorded !== undefined) {
@@ -48,6 +50,7 @@ export class StepSubsteps {
   async runChild(key: string, child: ChildRun): Promise<Outcome> {
     this.#take(key);
     const { host, path, signal, slot, perform } = this.#execution;
+    assertChild(path, key, child);
     const inputHash = hashJson({ program: child.program ?? 'graph', definition: child.definition, input: child.input ?? null });
     const recorded = perform.recorded?.substeps.get(key);
     if (recorded !== undefined) {
@@ -135,6 +138,7 @@ export class StepSubsteps {
 
   #take(key: string): void {
     this.#assertLive();
+    assertKey(this.#execution.path, key);
     if (this.#keys.has(key)) {
       throw new StepKeyReusedError(`Key "${key}" was used before in this execution of step "${this.#execution.path}". Give each effect and wait a key of its own, with an index in loops.`);
     }

@@ -1,5 +1,6 @@
-import { ValidationError, type CancelTimer, type Json } from '@tutti/core';
+import type { CancelTimer, Json } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
+import { assertUntil } from './assert-substep.ts';
 import type { ExecutionView } from './execution-port.ts';
 import { Suspended } from './suspended.ts';
 
@@ -91,9 +92,4 @@ export class StepWaits {
     this.#execution.suspend();
     for (const open of [...this.#open.values()]) open.reject(new Suspended());
   }
-}
-
-function assertUntil(path: string, key: string, until: Until): void {
-  if ('signal' in until ? typeof until.signal === 'string' : Number.isFinite(until.ms)) return;
-  throw new ValidationError(`Wait "${key}" of step "${path}" has no end: give {signal: name} or {ms: a finite number}.`);
 }

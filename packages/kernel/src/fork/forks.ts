@@ -1,6 +1,7 @@
 import { ConflictError, RunClosedError, RunFencedError, isClosed, type Clock, type ForkOptions, type ForkPoint, type Ids, type Journal, type Message, type Outcome, type RunId, type RunRow, type RunSummary } from '@tutti/core';
 import { childRunId } from '../embedded/child-runs.ts';
 import { emptyFold, summaryOf, type RunStore } from '../embedded/load-run.ts';
+import { assertForkOptions, assertForkPoint } from './assert-fork.ts';
 import { cutOf } from './cut.ts';
 import { familySpend } from './family-spend.ts';
 import { forkRow, inheritedRecords, lineageOf } from './fork-row.ts';
@@ -30,12 +31,14 @@ export class Forks {
 
   /** @throws ForkPointError, RunNotFoundError; ConflictError `RUN_EXISTS`. */
   async fork(runId: RunId, options: ForkOptions = {}): Promise<RunId> {
+    assertForkOptions(options, runId);
     const origin = await this.#origin(runId);
     return this.#create(await this.#row(origin, atPoint(origin, options.at), options));
   }
 
   /** @throws RunNotFoundError; ConflictError when the run goes on. */
   async recover(runId: RunId, options: ForkOptions = {}): Promise<RunId> {
+    assertForkOptions(options, runId);
     const origin = await this.#origin(runId);
     const { status } = origin.summary;
     if (options.at === undefined && !isClosed(status)) throw new ConflictError(`Run "${runId}" has not ended (${status}): resume it, or cancel it first.`, { code: 'RUN_OPEN', data: { runId, status } });
@@ -113,6 +116,8 @@ export class Forks {
   }
 
   async #restore(runId: RunId, at: ForkPoint, options: Omit<ForkOptions, 'at'>): Promise<RunId> {
+    assertForkPoint(at, runId);
+    assertForkOptions(options, runId);
     const before = await this.#origin(runId);
     cutOf(before, at);
     await this.#assertFree(before.summary);

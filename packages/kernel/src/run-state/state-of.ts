@@ -15,6 +15,8 @@ export function stateOf(run: RunFold): RunState {
   if (phases.deciding > 0) return { status: 'needs-decision', waitingFor: 'decision' };
   const [lack] = run.evaluations.size > 0 ? run.lacking.values() : [];
   if (lack !== undefined) return { status: 'waiting', waitingFor: 'handler', reason: lack };
+  // An evaluator is at work.
+  if (run.evaluations.size > 0) return running;
   return phases.parked > 0 ? parkedState(run) : waitingState(run);
 }
 

@@ -1,5 +1,6 @@
 import type { Fact } from '@tutti/core';
 import { interpretMessage } from './interpret-message.ts';
+import { recordDecision } from './record-decision.ts';
 import { interpretStepFact } from './interpret-step.ts';
 import { interpretTimer } from './interpret-timer.ts';
 import type { TurnScope } from './turn-scope.ts';
@@ -16,6 +17,8 @@ export function interpretFact(turn: TurnScope, fact: Fact): void {
       if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome, ...(blob === undefined ? {} : { blob }) });
       return;
     }
+    case 'evaluation.settled':
+      return recordDecision(turn, fact.key, fact);
     default:
       return interpretStepFact(turn, fact);
   }

@@ -32,5 +32,8 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
       return interpretDecision(turn, message);
     case 'wake':
       return interpretWake(turn, message);
+    default:
+      // Posted past this kernel, by a later release: acknowledged, so not lost silently.
+      return ignore(turn, message, 'this release knows no message of its type');
   }
 }

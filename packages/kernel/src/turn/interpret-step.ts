@@ -1,4 +1,4 @@
-import type { Charge, Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, StepWaiting, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
+import type { Charge, EvaluationSettled, Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, StepWaiting, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
 import { doubtSubsteps } from './doubt-effects.ts';
@@ -6,7 +6,7 @@ import { failStep } from './fail-step.ts';
 import { nextAttemptAt } from './retry.ts';
 import type { TurnScope } from './turn-scope.ts';
 
-type StepFact = Exclude<Fact, MessageReceived | TimerDue | ChildFinished>;
+type StepFact = Exclude<Fact, MessageReceived | TimerDue | ChildFinished | EvaluationSettled>;
 
 /** What a fact about a step's body means. Facts of another attempt than the open one come too late. */
 export function interpretStepFact(turn: TurnScope, fact: StepFact): void {

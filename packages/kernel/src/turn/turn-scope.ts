@@ -12,8 +12,8 @@ export interface TurnScope {
   readonly silentLeaseMs: number | undefined;
   /** `seq` of the next event. */
   readonly seq: number;
-  /** Records an event made with this turn's `seq` and `at`, and folds it. */
-  append(event: RunEvent): void;
+  /** Records an event made with this turn's `seq` and `at`, and folds it, or what is folded in its place. */
+  append(event: RunEvent, folded?: RunEvent): void;
   /** The run's state has changed with no event that says so. */
   noteState(): void;
 }

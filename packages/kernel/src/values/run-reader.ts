@@ -38,13 +38,18 @@ export class RunReader implements ReadContext {
   }
 }
 
-/**
- * Adds what the kernel knows and the Program does not: what an open step waits for, and that it has not begun.
- * @param begun The steps whose bodies have begun, where that is known.
- */
-export function withWaiting(run: RunFold, view: NodeView, begun?: ReadonlySet<string>): NodeView {
+/** What is known of a run's bodies beside its records. */
+export interface BodiesKnown {
+  /** The steps whose bodies have begun, where that is known. */
+  readonly begun: ReadonlySet<string> | undefined;
+  /** Whether somebody drives the run, here or elsewhere. */
+  readonly isDriven: boolean;
+}
+
+/** Adds what the kernel knows and the Program does not: what an open step waits for, and that it has not begun. */
+export function withWaiting(run: RunFold, view: NodeView, { begun, isDriven }: BodiesKnown = { begun: undefined, isDriven: true }): NodeView {
   const step = run.steps.get(view.path);
-  if (step?.phase === 'ready' && isHeldBack(run, view, begun)) return { ...view, status: 'pending' };
+  if (step?.phase === 'ready' && (!isDriven || isHeldBack(run, view, begun))) return { ...view, status: 'pending' };
   const waitingFor = step === undefined ? view.waitingFor : (bodyWaitOf(run, step) ?? waitingOf(step, begun));
   return waitingFor === undefined ? view : { ...view, status: 'waiting', waitingFor };
 }

@@ -66,6 +66,19 @@ export const cancelRules: readonly KernelRule[] = [
     },
   },
   {
+    name: 'a run of a queue that nobody serves has nothing at work, and is cancelled at once',
+    async check({ kernel, journal }) {
+      const runs = kernel({ handlers: { elsewhere: none(() => 1) } });
+      const run = await kernel({}).start(single('elsewhere'), null, { queue: 'elsewhere' });
+      deepEqual([(await run.state()).status, (await run.nodes()).map(({ status }) => status)], ['pending', ['pending']]);
+      const far = await runs.attach(run.id);
+      await far.cancel('nobody comes');
+      const result = await run.result();
+      deepEqual([result.status, result.status === 'cancelled' && result.reason], ['cancelled', 'nobody comes']);
+      ok(!(await typesOf(journal, run.id)).includes('step.started'));
+    },
+  },
+  {
     name: 'a child run whose parent was ended by a process that died before it could say so is cancelled when it is taken up',
     async check({ kernel, journal }) {
       const handlers = { ...asks, parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json) };

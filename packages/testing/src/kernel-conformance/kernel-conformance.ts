@@ -3,6 +3,7 @@ import { budgetRules } from './budgets.ts';
 import { budgetWaitRules } from './budget-waits.ts';
 import { cancelRules } from './cancel.ts';
 import { deadLetterRules } from './dead-letter.ts';
+import { evaluatorRules } from './evaluators.ts';
 import { handlerRules } from './handlers.ts';
 import { sharedJournalRules } from './kernels-on-one-journal.ts';
 import { pauseRules } from './pause.ts';
@@ -11,7 +12,7 @@ import { valueRules } from './values.ts';
 import type { KernelCase, KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
 
 /** What every kernel does with its runs, whatever journal it works on. */
-export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...deadLetterRules, ...valueRules, ...handlerRules, ...timeRules];
+export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...evaluatorRules, ...deadLetterRules, ...valueRules, ...handlerRules, ...timeRules];
 
 export interface KernelConformanceOptions {
   /** Registers one test: the `test` of jest, of node:test, or the like. */
