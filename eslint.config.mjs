@@ -45,8 +45,8 @@ export default [
     },
   },
   {
-    files: ['packages/*/src/**/*.ts'],
-    ignores: ['packages/*/src/ports/**', 'packages/*/src/adapters/**', ...outward.map((name) => `packages/${name}/src/**`)],
+    files: ['{packages,apps}/*/src/**/*.{ts,tsx}'],
+    ignores: ['**/src/ports/**', '**/src/adapters/**', ...outward.map((name) => `packages/${name}/src/**`)],
     rules: { ...portRules, 'no-restricted-syntax': ['error', ...languageSyntax, ...portSyntax] },
   },
   {

@@ -10,7 +10,7 @@ export const portRules = {
     banned('Date', 'now'), banned('Math', 'random'), banned('performance', 'now'), banned('AbortSignal', 'timeout'),
     banned('crypto', 'randomUUID'), banned('crypto', 'randomBytes'), banned('crypto', 'getRandomValues'),
     banned('process', 'hrtime'),
-    ...['setTimeout', 'setInterval'].map((property) => banned('globalThis', property)),
+    ...['setTimeout', 'setInterval', 'setImmediate', 'Date', 'Math', 'crypto', 'performance'].map((property) => banned('globalThis', property)),
   ],
   'no-restricted-imports': ['error', {
     paths: [

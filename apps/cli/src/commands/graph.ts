@@ -20,7 +20,7 @@ export const showGraph: Work<GraphOptions> = async ([file = ''], options, consol
   const compiled = checked.compiled ?? (await withForeignTools(checked));
   if (compiled === undefined) throw new InvalidPipelineError(checked.diagnostics, checked.source);
   const { graph, inferredEdges } = compiled;
-  const view = graphView(graph, new Set(inferredEdges.map(({ from, to }) => edgeKey(from, to))));
+  const view = graphView(graph, new Set(inferredEdges.map(edgeKey)));
   if (console.isJson) console.printJson({ ...view, inferred: inferredEdges });
   else console.print(draw(view));
   return exitCodes.ok;

@@ -28,29 +28,29 @@ export interface GraphView {
   readonly levels: readonly (readonly string[])[];
 }
 
-/** Makes a view of a graph. `inferred` holds `from → to` of edges nobody declared. */
-export function graphView(given: Graph, inferred: ReadonlySet<string> = new Set()): GraphView {
+/** Makes a view of a graph. `inferred` holds the {@link edgeKey} of edges nobody declared; `inside`: ids of the nodes around, with `/` between them. */
+export function graphView(given: Graph, inferred: ReadonlySet<string> = new Set(), inside?: string): GraphView {
   const graph = stepsOnly(given);
   return {
     name: graph.name ?? 'pipeline',
-    nodes: graph.nodes.map((node) => ({ id: node.id, kind: node.kind, detail: detailOf(node), body: bodyOf(node, inferred) })),
-    edges: graph.edges.map(({ from, to, when }) => ({ from, to, when: conditionText(when), isInferred: inferred.has(edgeKey(from, to)) })),
+    nodes: graph.nodes.map((node) => ({ id: node.id, kind: node.kind, detail: detailOf(node), body: bodyOf(node, inferred, inside === undefined ? node.id : `${inside}/${node.id}`) })),
+    edges: graph.edges.map(({ from, to, when }) => ({ from, to, when: conditionText(when), isInferred: inferred.has(edgeKey({ from, to, inside })) })),
     levels: levelsOf(graph),
   };
 }
 
 /** Name of an edge in a set of edges. */
-export function edgeKey(from: string, to: string): string {
-  return `${from} → ${to}`;
+export function edgeKey({ from, to, inside = '' }: { readonly from: string; readonly to: string; readonly inside?: string | undefined }): string {
+  return `${inside}/${from} → ${to}`;
 }
 
-function bodyOf(node: GraphNode, inferred: ReadonlySet<string>): GraphView | undefined {
+function bodyOf(node: GraphNode, inferred: ReadonlySet<string>, inside: string): GraphView | undefined {
   if (node.kind === 'map' || node.kind === 'loop') {
-    const view = graphView(node.body, inferred);
+    const view = graphView(node.body, inferred, inside);
     // A step that is repeated by itself has a body of helpers only.
     return view.nodes.length === 0 ? undefined : view;
   }
-  return node.kind === 'graph' && 'nodes' in node.graph ? graphView(node.graph, inferred) : undefined;
+  return node.kind === 'graph' && 'nodes' in node.graph ? graphView(node.graph, inferred, inside) : undefined;
 }
 
 function detailOf(node: GraphNode): string {
@@ -93,7 +93,7 @@ function stepsOnly(graph: Graph): Graph {
     edges = [...edges.filter(({ from, to }) => from !== id && to !== id), ...through];
   }
   const seen = new Set<string>();
-  const once = edges.filter(({ from, to }) => !seen.has(edgeKey(from, to)) && seen.add(edgeKey(from, to)));
+  const once = edges.filter(({ from, to }) => !seen.has(edgeKey({ from, to })) && seen.add(edgeKey({ from, to })));
   return { ...graph, nodes: graph.nodes.filter((node) => !isHelper(node)), edges: once };
 }
 

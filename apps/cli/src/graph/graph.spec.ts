@@ -15,7 +15,7 @@ const graph: Graph = {
   ],
   edges: [{ from: 'fetch', to: 'each' }, { from: 'each', to: 'end' }, { from: 'side', to: 'end', when: 'failure' }],
 };
-const view = graphView(graph, new Set([edgeKey('each', 'end')]));
+const view = graphView(graph, new Set([edgeKey({ from: 'each', to: 'end' })]));
 
 describe('a drawn graph', () => {
   test('puts a step one level below the last it waits for', () => {
@@ -27,6 +27,12 @@ describe('a drawn graph', () => {
       '1', '   fetch  filesystem read', '   side  model', '2', '   each  each item, 4 at a time  ← fetch', '      1', '         draft  model',
       '3', '   end  model  ← each (inferred), side (failure)',
     ].join('\n'));
+  });
+
+  test('tells what was inferred inside of a body from the same ids elsewhere', () => {
+    const body = { nodes: [{ id: 'a', kind: 'task', handler: 'h' }, { id: 'b', kind: 'task', handler: 'h' }], edges: [{ from: 'a', to: 'b' }] } as const;
+    const nested = graphView({ nodes: [{ id: 'one', kind: 'map', items: [1], body }, { id: 'two', kind: 'map', items: [1], body }], edges: [] }, new Set([edgeKey({ from: 'a', to: 'b', inside: 'two' })]));
+    expect(nested.nodes.map(({ body: inner }) => inner?.edges.map(({ isInferred }) => isInferred))).toEqual([[false], [true]]);
   });
 
   test('as Mermaid nests bodies and dots inferred dependencies', () => {

@@ -18,7 +18,7 @@ export function printQuestion(question: Question, console: Console): void {
   const choices = asked?.choices === undefined ? '' : dim(` (${asked.choices.map((choice) => printable(text(choice))).join(', ')})`);
   const standard = asked?.default === undefined ? '' : dim(` [${printable(text(asked.default))}]`);
   const subject = asked?.details?.['arguments'];
-  const about = subject === undefined ? '' : `\n${printableText(JSON.stringify(subject, undefined, 2)).split('\n').map((line) => `    ${line}`).join('\n')}`;
+  const about = subject === undefined || JSON.stringify(subject) === '{}' ? '' : `\n${printableText(JSON.stringify(subject, undefined, 2)).split('\n').map((line) => `    ${line}`).join('\n')}`;
   console.problem(`${yellow('?')} ${printable(question.path)}: ${printable(question.reason)}${choices}${standard}${about}\n  answer with: ${bold(printable(answerCommand(question, console)))}`);
 }
 

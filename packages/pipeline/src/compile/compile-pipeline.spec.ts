@@ -115,6 +115,14 @@ describe('compiling', () => {
     expect(inferredEdges).toEqual([{ from: 'w', to: 'r', reason: 'both touch a.txt' }]);
   });
 
+  test('reports what was inferred inside of loops with the way there', () => {
+    const inner = '{id: in, for_each: [3], steps: [{id: p, action: echo}, {id: q, action: echo, dependencies: [p], parameters: {message: "{{ p }}"}}, {id: r, action: echo, parameters: {message: "{{ q }}"}}]}';
+    const { inferredEdges } = compilePipeline(`steps:\n  - {id: out, for_each: [1], steps: [{id: x, action: echo}, {id: y, action: echo, parameters: {message: "{{ x }}"}}, ${inner}]}\n`, { tools });
+    expect(inferredEdges).toEqual([
+      { from: 'x', to: 'y', reason: 'y refers to x', inside: 'out' }, { from: 'q', to: 'r', reason: 'r refers to q', inside: 'out/in' },
+    ]);
+  });
+
   test('reads what a tool says of its actions', () => {
     const tool: ToolDefinition = { name: 'mail', version: '1', description: '', actions: { send: { description: '', effect: 'once', schema: z.object({ to: z.string(), count: z.number().optional() }) }, list: { description: '', effect: 'none' } } };
     const catalog: ToolCatalog = { names: () => ['mail'], find: (name) => (name === 'mail' ? tool : undefined) };

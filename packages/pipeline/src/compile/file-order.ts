@@ -7,6 +7,8 @@ export interface InferredEdge {
   readonly from: string;
   readonly to: string;
   readonly reason: string;
+  /** Ids of the loops around the two steps, with `/` between them; absent outside of loops. */
+  readonly inside?: string;
 }
 
 const writers: ReadonlySet<string> = new Set(['write', 'append', 'save', 'create', 'copy', 'move', 'write_file', 'save_file', 'append_file']);

@@ -24,6 +24,7 @@ export class ScopeCompiler {
   readonly #outer = new Map<string, Span>();
   readonly #dependencies = new Map<string, Set<string>>();
   readonly #built = new Map<string, BuiltStep>();
+  readonly #inferredInside: InferredEdge[] = [];
   #usesOuterLocals = false;
 
   constructor(context: CompileContext, scope: StepScope) {
@@ -38,7 +39,7 @@ export class ScopeCompiler {
     for (const step of this.#steps) this.#compileStep(step);
     this.#dropLaterReferences();
     for (const [id, from] of routing.after) if (!waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
-    const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies)];
+    const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies), ...this.#inferredInside];
     this.#reportCycles();
     this.#orderByJumps(read);
     const nodes: GraphNode[] = [];
@@ -57,7 +58,11 @@ export class ScopeCompiler {
   }
 
   #loop(step: StepDefinition, where: TextScope): BuiltStep | undefined {
-    return new LoopBuilder(step, where, (scope) => new ScopeCompiler(this.#context, scope).compile()).build();
+    return new LoopBuilder(step, where, (scope) => {
+      const body = new ScopeCompiler(this.#context, scope).compile();
+      for (const { inside, ...edge } of body.inferred) this.#inferredInside.push({ ...edge, inside: inside === undefined ? step.id : `${step.id}/${inside}` });
+      return body;
+    }).build();
   }
 
   /** Declared dependencies that exist. */

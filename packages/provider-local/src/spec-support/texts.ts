@@ -95,7 +95,7 @@ export const readme: string = `<h1 align="center">
   Kiln
 </h1>
 
-[![npm](https://img.example.com/v.svg)](https://www.npmjs.com/package/kiln) ![build](https://img.example.com/b.svg)
+[![npm](https://img.example.com/v.svg)](https://www.example.com/package/kiln) ![build](https://img.example.com/b.svg)
 
 > Fires your clay.
 

@@ -35,13 +35,14 @@ test('an upward import, a sideways import, a cycle and a read of the clock each 
   scratch.write('packages/alpha/src/sideways.ts', "export { betaPurpose } from '@tutti/beta';\n");
   scratch.write('packages/beta/src/one.ts', "import { two } from './two.ts';\n\nexport const one = (): number => two() + 1;\n");
   scratch.write('packages/beta/src/two.ts', "import { one } from './one.ts';\n\nexport const two = (): number => one() + 1;\n");
-  scratch.write('packages/gamma/src/clock.ts', 'export const now = (): number => Date.now();\nexport const today = (): Date => new Date();\n');
+  scratch.write('packages/gamma/src/clock.ts', 'export const now = (): number => Date.now();\nexport const today = (): Date => new Date();\nexport const chance = (): number => globalThis.Math.random();\n');
   const checks = await lintScratch();
   const detail = (name: string): string => checks.get(`lint packages/${name}`)?.detail ?? '';
   expect(detail('core')).toContain('@nx/enforce-module-boundaries');
   expect(detail('alpha')).toContain('@nx/enforce-module-boundaries');
   expect(detail('beta')).toContain('import-x/no-cycle');
   expect(detail('gamma')).toContain('Date.now is not reproducible');
+  expect(detail('gamma')).toContain('globalThis.Math is not reproducible');
   expect(detail('gamma')).toContain('new Date() reads the real clock');
   expect([...checks.values()].filter((check) => check.isPassed).map(({ name }) => name)).toEqual(['lint what is in no package']);
 }, LIMIT_MS);

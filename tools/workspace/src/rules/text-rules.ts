@@ -8,7 +8,7 @@ const MAX_LINES = 400;
 // The patterns are put together from parts, so that this file does not break its own rules.
 const MARKERS = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].join('|')})\\b`);
 const HOSTS = new RegExp([
-  ['registry', 'npmjs'], ['registry', 'yarnpkg'], ['npm', 'pkg.github'], ['npm', 'mirror'], ['regis', 'try.npm'],
+  ['registry', 'npmjs'], ['registry', 'yarnpkg'], ['npm', 'pkg.github'], ['npm', 'mirror'], ['regis', 'try.npm'], ['npmjs', '(?:com|org)'],
 ].map(([first, second]) => `${first}\\.?${second}`).join('|'), 'i');
 const LEFT_OUT = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
