@@ -13,46 +13,46 @@ export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
     diagnostics.error(tooDeep(0));
     return undefined;
   }
-  const composed = compose(lexed.text, diagnostics);
-  if (composed === undefined) return undefined;
-  const [document, second] = composed.documents;
+  const documents = compose(lexed.text, diagnostics);
+  if (documents === undefined) return undefined;
+  const [document, second] = documents;
   if (second !== undefined) {
     const start = lexed.toSource(second.range[0]);
     diagnostics.error({ code: 'YAML_MULTI_DOC', message: 'The file holds more than one YAML document.', hint: 'Put each pipeline in a file of its own; remove the line "---".', at: { start, end: start + 3 } });
     return undefined;
   }
   if (document === undefined) return undefined;
-  if (document.errors.length > 0) for (const error of composed.marks.explain(document.errors)) reportError(error, lexed.toSource, diagnostics);
+  if (document.errors.length > 0) for (const error of marksOf(lexed.text).explain(document.errors)) reportError(error, lexed.toSource, diagnostics);
   if (document.errors.length > 0 || document.contents === null) return undefined;
   return buildTree(document, lexed, diagnostics);
 }
 
-/** The documents of a text, and its quotes and brackets. */
-interface Composed {
-  readonly documents: readonly Document.Parsed[];
-  readonly marks: OpenMarks;
-}
-
-function compose(text: string, diagnostics: Diagnostics): Composed | undefined {
+function compose(text: string, diagnostics: Diagnostics): readonly Document.Parsed[] | undefined {
   try {
     const parser = new Parser();
     const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
     return withoutEnvironment(() => {
       const documents: Document.Parsed[] = [];
-      const marks = new OpenMarks();
-      for (const token of new Lexer().lex(text)) {
-        for (const part of parser.next(token)) documents.push(...composer.next(part));
-        marks.take(token, parser.offset - token.length);
-      }
-      for (const part of parser.end()) documents.push(...composer.next(part));
+      for (const part of parser.parse(text)) documents.push(...composer.next(part));
       documents.push(...composer.end());
-      return { documents, marks };
+      return documents;
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.error(tooDeep(0));
     return undefined;
   }
+}
+
+/** The quotes and brackets of a text that does not parse: good ones are not asked for them. */
+function marksOf(text: string): OpenMarks {
+  const parser = new Parser();
+  const marks = new OpenMarks();
+  for (const token of new Lexer().lex(text)) {
+    Array.from(parser.next(token));
+    marks.take(token, parser.offset - token.length);
+  }
+  return marks;
 }
 
 /**
