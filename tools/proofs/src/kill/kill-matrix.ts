@@ -8,6 +8,9 @@ import { crash, cutInside, cuts, logLength, type CrashImage } from './crash-imag
 import { faults, type Calm, type Recovery } from './recovery.ts';
 import type { StoryName } from './stories.ts';
 
+// How many facts a turn takes is a matter of time, so the number of writes is, too: the last of them may be missed.
+const MISSED = 0.25;
+
 export interface MatrixOptions {
   /** Default `twelve`. */
   readonly story?: StoryName;
@@ -41,7 +44,9 @@ export async function killMatrix(options: MatrixOptions): Promise<MatrixReport> 
   const { writes } = calm;
   const all = Array.from({ length: writes }, (_, i) => i + 1);
   const tried = options.share >= 1 ? all : randomShuffle(options.random, all).slice(0, Math.ceil(writes * options.share));
-  const images = (await inParallel(2, tried, (write) => imagesOf(folder, write, options))).flat();
+  const byWrite = await inParallel(2, tried, (write) => imagesOf(folder, write, options));
+  const images = byWrite.flat();
+  const missed = byWrite.filter((of) => of.length === 0).length;
   const groups = Array.from({ length: Math.ceil(images.length / options.perProcess) }, (_, i) => images.slice(i * options.perProcess, (i + 1) * options.perProcess));
   const recoveries = (await inParallel(2, groups, (group) => recover(group, { story, isCarried }))).flat();
   const count = (kind: CrashImage['kind']): number => images.filter((image) => image.kind === kind).length;
@@ -51,7 +56,10 @@ export async function killMatrix(options: MatrixOptions): Promise<MatrixReport> 
     byKind: { before: count('before'), inside: count('inside'), after: count('after') },
     decisions: recoveries.reduce((sum, { decisions }) => sum + decisions, 0),
     slowestMs: Math.max(...recoveries.map(({ recoveredMs }) => recoveredMs)),
-    faults: images.flatMap((image, i) => faults(recoveries[i] as Recovery, calm).map((fault) => `${nameOf(image)}: ${fault}`)),
+    faults: [
+      ...images.flatMap((image, i) => faults(recoveries[i] as Recovery, calm).map((fault) => `${nameOf(image)}: ${fault}`)),
+      ...(missed > writes * MISSED ? [`${missed} of ${writes} writes: the process came to its end before it was killed`] : []),
+    ],
   };
 }
 
@@ -63,7 +71,8 @@ async function calmLife(folder: string, story: StoryName): Promise<Calm> {
 
 async function imagesOf(folder: Folder, write: number, { random, cutsPerWrite, story = 'twelve' }: MatrixOptions): Promise<readonly CrashImage[]> {
   const before = await crash(folder.file(`before-${write}`), story, { write, when: 'before' });
-  const after = await crash(folder.file(`after-${write}`), story, { write, when: 'after' });
+  const after = before === undefined ? undefined : await crash(folder.file(`after-${write}`), story, { write, when: 'after' });
+  if (before === undefined || after === undefined) return before === undefined ? [] : [before];
   const inside = cuts(logLength(after), cutsPerWrite, random).map((kept) => cutInside(after, kept));
   return [before, ...inside, after];
 }

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { systemClock } from '@tutti/core';
 import { Folder } from '../process/folder.ts';
 import type { Mutation } from './mutation.ts';
 import { mutate } from './mutations.ts';
 import { ScratchClone } from './scratch-clone.ts';
 
-// A spec that the broken code makes wait for ever has noticed, too.
-const LIMIT_MS = 240_000;
+// A spec that the broken code makes wait for ever has noticed, too: one that takes so much longer than on whole code.
+const LONGER = 4;
+const LEAST_LIMIT_MS = 120_000;
+const WHOLE_LIMIT_MS = 1_800_000;
 // The specs of a file that cannot even be loaded have noticed nothing.
 const A_TEST_FAILED = /^Tests: +\d+ failed/m;
 
@@ -25,12 +28,12 @@ interface Ran {
 export async function runMutations(mutations: readonly Mutation[], tell: (line: string) => void): Promise<readonly MutationResult[]> {
   using folder = new Folder('mutations');
   const clone = new ScratchClone(folder.path);
-  await assertSound(clone, mutations);
+  const limits = await timesOnWholeCode(clone, mutations, tell);
   const results: MutationResult[] = [];
   for (const mutation of mutations) {
     const whole = clone.read(mutation.file);
     clone.write(mutation.file, mutate(whole, mutation));
-    const { isTooLong, output } = await runSpec(clone, mutation);
+    const { isTooLong, output } = await runSpec(clone, mutation, limits.get(nameOf(mutation)) ?? LEAST_LIMIT_MS);
     const isCaught = isTooLong || A_TEST_FAILED.test(output);
     clone.write(mutation.file, whole);
     tell(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${mutation.promise}`);
@@ -39,22 +42,33 @@ export async function runMutations(mutations: readonly Mutation[], tell: (line: 
   return results;
 }
 
-/** A spec that fails on whole code tells nothing. */
-async function assertSound(clone: ScratchClone, mutations: readonly Mutation[]): Promise<void> {
-  const specs = new Map(mutations.map((mutation) => [mutation.caughtBy.join(' '), mutation]));
-  for (const [spec, mutation] of specs) {
-    const { isPassed, output } = await runSpec(clone, mutation);
-    if (!isPassed) throw new Error(`${spec} fails before anything is broken; mend that first.\n${output}`);
+/** How long each spec may take on broken code. A spec that fails on whole code tells nothing. */
+async function timesOnWholeCode(clone: ScratchClone, mutations: readonly Mutation[], tell: (line: string) => void): Promise<ReadonlyMap<string, number>> {
+  const limits = new Map<string, number>();
+  for (const mutation of mutations) {
+    const spec = nameOf(mutation);
+    if (limits.has(spec)) continue;
+    const begun = systemClock.monotonic();
+    const { isPassed, isTooLong, output } = await runSpec(clone, mutation, WHOLE_LIMIT_MS);
+    const tookMs = systemClock.monotonic() - begun;
+    if (!isPassed) throw new Error(`${spec} ${isTooLong ? 'does not end' : 'fails'} before anything is broken; mend that first.\n${output}`);
+    limits.set(spec, Math.max(LEAST_LIMIT_MS, LONGER * tookMs));
+    tell(`whole: ${spec}, ${Math.round(tookMs / 1_000)} s`);
   }
+  return limits;
 }
 
-function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation): Promise<Ran> {
+function nameOf({ caughtBy }: Mutation): string {
+  return caughtBy.join(' ');
+}
+
+function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation, limitMs: number): Promise<Ran> {
   return new Promise((resolve) => {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    const child = spawn(process.execPath, [jest, '--ci', '--no-cache', '--forceExit', '--testPathPatterns', `/${spec.replaceAll('.', '\\.')}$`], {
+    const child = spawn(process.execPath, [jest, '--ci', '--no-cache', '--forceExit', '--testTimeout', String(WHOLE_LIMIT_MS), '--testPathPatterns', `/${spec.replaceAll('.', '\\.')}$`], {
       cwd: join(root, project),
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: LIMIT_MS,
+      timeout: limitMs,
       killSignal: 'SIGKILL',
       env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
     });

@@ -5,8 +5,8 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { systemClock } from '@tutti/core';
 
-// Beyond anything a proof waits for: without it a proof of something broken would never end.
-const PATIENCE_MS = 30_000;
+// Beyond anything a proof waits for, also on a machine with twenty others to serve: without it a proof of something broken would never end.
+const PATIENCE_MS = 180_000;
 const PROGRAMS = join(import.meta.dirname, '..', 'programs');
 // Compiled sources are kept between processes: starting one is most of what a kill costs.
 const CACHE = join(tmpdir(), `tutti-proofs-cache-${process.getuid?.() ?? 0}`);
@@ -61,7 +61,7 @@ export class Program implements AsyncDisposable {
     return undefined;
   }
 
-  /** The next thing it says. @throws Error when it has ended, or says nothing for half a minute. */
+  /** The next thing it says. @throws Error when it has ended, or says nothing for so long. */
   async expect<T>(): Promise<T> {
     let cancel = (): void => undefined;
     const silence = new Promise<never>((_, reject) => {

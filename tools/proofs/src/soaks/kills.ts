@@ -3,12 +3,9 @@ import { poison } from '../kill/poison.ts';
 import { randomKills } from '../kill/random-kills.ts';
 import { sharedBudget, type SharedBudgetReport } from '../money/shared-budget.ts';
 import type { Line } from '../report/report.ts';
-import type { Soak } from './options.ts';
+import type { Soak, SoakOptions } from './options.ts';
 
-/** The kill matrix in full, then 500 runs killed at random moments. */
-export const kills: Soak = async (options) => [await matrix(options), await ofStory('forks', options), await ofStory('money', options), await ofStory('prune', options), await ofStory('carried', options), await shared(options), await atRandom(options), await poisoned()];
-
-const matrix = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
+const matrix = async ({ random, share }: SoakOptions): Promise<Line> => {
   const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ random, share, cutsPerWrite: 8, perProcess: 1 });
   return {
     promise: 'killed at any write, a run goes on to the same end; nothing completed runs again',
@@ -26,7 +23,7 @@ const told = {
   carried: { promise: 'killed at any write, runs carried to another file end there alike', story: 'the run of twelve steps and its child, exported as they were cut off and imported into a new file' },
 } as const;
 
-const ofStory = async (story: keyof typeof told, { random, share }: Parameters<Soak>[0]): Promise<Line> => {
+const ofStory = async (story: keyof typeof told, { random, share }: SoakOptions): Promise<Line> => {
   const what = story === 'carried' ? ({ story: 'twelve', isCarried: true } as const) : { story };
   const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ ...what, random, share, cutsPerWrite: 1, perProcess: 20 });
   return {
@@ -38,7 +35,7 @@ const ofStory = async (story: keyof typeof told, { random, share }: Parameters<S
   };
 };
 
-const shared = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
+const shared = async ({ random, share }: SoakOptions): Promise<Line> => {
   const [runs, kills] = [30, Math.ceil(8 * share)];
   const reports: SharedBudgetReport[] = [];
   for (let round = 0; round < Math.ceil(10 * share); round++) reports.push(await sharedBudget({ random, runs, kills }));
@@ -53,7 +50,7 @@ const shared = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => 
   };
 };
 
-const atRandom = async ({ random, share }: Parameters<Soak>[0]): Promise<Line> => {
+const atRandom = async ({ random, share }: SoakOptions): Promise<Line> => {
   const report = await randomKills({ random, runs: Math.ceil(500 * share), runsPerProcess: 10, kills: 4 });
   return {
     promise: 'nothing acknowledged is lost, nothing ends twice',
@@ -73,3 +70,10 @@ const poisoned = async (): Promise<Line> => {
     isHeld: victims === 6 && [status, other, resumed, carriedAs, recovered].join() === 'dead-letter,completed,completed,dead-letter,completed',
   };
 };
+
+/** The kill matrix in full, then 500 runs killed at random moments. */
+export const kills: readonly Soak[] = [
+  matrix,
+  ...(['forks', 'money', 'prune', 'carried'] as const).map((story) => (options: SoakOptions) => ofStory(story, options)),
+  shared, atRandom, poisoned,
+].map((line): Soak => async (options) => [await line(options)]);
