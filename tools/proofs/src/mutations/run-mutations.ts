@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { systemClock } from '@tutti/core';
 import { Folder } from '../process/folder.ts';
+import { inParallel } from '../process/in-parallel.ts';
 import type { Mutation } from './mutation.ts';
 import { mutate } from './mutations.ts';
 import { ScratchClone } from './scratch-clone.ts';
@@ -24,38 +25,38 @@ interface Ran {
   readonly output: string;
 }
 
-/** Breaks the code in each of the ways, one after another, in a copy, and runs the spec that has to notice. */
+/** Breaks the code in each of the ways, in copies, two at a time, and runs the spec that has to notice. */
 export async function runMutations(mutations: readonly Mutation[], tell: (line: string) => void): Promise<readonly MutationResult[]> {
   using folder = new Folder('mutations');
-  const clone = new ScratchClone(folder.path);
-  const limits = await timesOnWholeCode(clone, mutations, tell);
-  const results: MutationResult[] = [];
-  for (const mutation of mutations) {
-    const whole = clone.read(mutation.file);
-    clone.write(mutation.file, mutate(whole, mutation));
-    const { isTooLong, output } = await runSpec(clone, mutation, limits.get(nameOf(mutation)) ?? LEAST_LIMIT_MS);
-    const isCaught = isTooLong || A_TEST_FAILED.test(output);
-    clone.write(mutation.file, whole);
-    tell(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${mutation.promise}`);
-    results.push({ mutation, isCaught });
-  }
-  return results;
+  const clones = ['a', 'b'].map((name) => new ScratchClone(folder.file(name)));
+  const inClone = async <Result>(work: (clone: ScratchClone) => Promise<Result>): Promise<Result> => {
+    const clone = clones.pop() as ScratchClone;
+    return work(clone).finally(() => clones.push(clone));
+  };
+  const specs = [...new Map(mutations.map((mutation) => [nameOf(mutation), mutation])).values()];
+  const limits = new Map(await inParallel(clones.length, specs, (mutation) => inClone((clone) => limitOf(clone, mutation, tell))));
+  return inParallel(clones.length, mutations, (mutation) =>
+    inClone(async (clone) => {
+      const whole = clone.read(mutation.file);
+      clone.write(mutation.file, mutate(whole, mutation));
+      const { isTooLong, output } = await runSpec(clone, mutation, limits.get(nameOf(mutation)) ?? LEAST_LIMIT_MS);
+      clone.write(mutation.file, whole);
+      const isCaught = isTooLong || A_TEST_FAILED.test(output);
+      tell(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${mutation.promise}`);
+      return { mutation, isCaught };
+    }),
+  );
 }
 
-/** How long each spec may take on broken code. A spec that fails on whole code tells nothing. */
-async function timesOnWholeCode(clone: ScratchClone, mutations: readonly Mutation[], tell: (line: string) => void): Promise<ReadonlyMap<string, number>> {
-  const limits = new Map<string, number>();
-  for (const mutation of mutations) {
-    const spec = nameOf(mutation);
-    if (limits.has(spec)) continue;
-    const begun = systemClock.monotonic();
-    const { isPassed, isTooLong, output } = await runSpec(clone, mutation, WHOLE_LIMIT_MS);
-    const tookMs = systemClock.monotonic() - begun;
-    if (!isPassed) throw new Error(`${spec} ${isTooLong ? 'does not end' : 'fails'} before anything is broken; mend that first.\n${output}`);
-    limits.set(spec, Math.max(LEAST_LIMIT_MS, LONGER * tookMs));
-    tell(`whole: ${spec}, ${Math.round(tookMs / 1_000)} s`);
-  }
-  return limits;
+/** How long its spec may take on broken code. A spec that fails on whole code tells nothing. */
+async function limitOf(clone: ScratchClone, mutation: Mutation, tell: (line: string) => void): Promise<readonly [string, number]> {
+  const spec = nameOf(mutation);
+  const begun = systemClock.monotonic();
+  const { isPassed, isTooLong, output } = await runSpec(clone, mutation, WHOLE_LIMIT_MS);
+  const tookMs = systemClock.monotonic() - begun;
+  if (!isPassed) throw new Error(`${spec} ${isTooLong ? 'does not end' : 'fails'} before anything is broken; mend that first.\n${output}`);
+  tell(`whole: ${spec}, ${Math.round(tookMs / 1_000)} s`);
+  return [spec, Math.max(LEAST_LIMIT_MS, LONGER * tookMs)];
 }
 
 function nameOf({ caughtBy }: Mutation): string {
