@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
 /** The candidate nearest to a misspelt name, or `undefined` when none is within `maxDistance` edits (default: a third of its length, at least 2). */
-export function nearestName(name: string, candidates: Iterable<string>, maxDistance: number = Math.max(2, Math.floor(name.length / 3))): string | undefined {
+export function nearestName(
+  name: string,
+  candidates: Iterable<string>,
+  maxDistance: number = Math.max(2, Math.floor(name.length / 3)),
+): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = maxDistance + 1;

@@ -13,7 +13,8 @@ export function assertGraph(graph: unknown, options: ValidateGraphOptions = {}):
   if (problems.length === 0) return;
   const shown = problems.slice(0, SHOWN).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   const more = problems.length > SHOWN ? `\n… and ${problems.length - SHOWN} more, in data.problems` : '';
-  throw new GraphInvalidError(`The graph cannot be run, for ${problems.length} reason${problems.length === 1 ? '' : 's'}:\n${shown.join('\n')}${more}`, {
-    data: { problems: problems.map((problem) => ({ ...problem })) },
-  });
+  throw new GraphInvalidError(
+    `The graph cannot be run, for ${problems.length} reason${problems.length === 1 ? '' : 's'}:\n${shown.join('\n')}${more}`,
+    { data: { problems: problems.map((problem) => ({ ...problem })) } },
+  );
 }

@@ -46,7 +46,9 @@ export function nodeSchemaOver(inner: z.ZodType<Graph>): z.ZodType<GraphNode> {
     z.strictObject({
       ...base,
       kind: z.literal('map'),
-      items: z.union([expressionSchema, z.array(jsonSchema).max(MAX_ITEMS)], { error: `expected a list of at most ${MAX_ITEMS} items or {"evaluator", "expression"}` }),
+      items: z.union([expressionSchema, z.array(jsonSchema).max(MAX_ITEMS)], {
+        error: `expected a list of at most ${MAX_ITEMS} items or {"evaluator", "expression"}`,
+      }),
       body: inner,
       maxParallel: z.int().min(1).optional(),
     }),

@@ -36,7 +36,9 @@ function readEdges(level: GraphLevel): EdgePlaces {
     to[count] = target;
     places[count++] = place;
   }
-  return count === level.edges.length ? { from, to, places } : { from: from.subarray(0, count), to: to.subarray(0, count), places: places.subarray(0, count) };
+  return count === level.edges.length
+    ? { from, to, places }
+    : { from: from.subarray(0, count), to: to.subarray(0, count), places: places.subarray(0, count) };
 }
 
 function unknownEnd(level: GraphLevel, edge: GraphEdge, { place, end }: { readonly place: number; readonly end: 'from' | 'to' }): undefined {
@@ -47,7 +49,11 @@ function unknownEnd(level: GraphLevel, edge: GraphEdge, { place, end }: { readon
 function checkChosen(level: GraphLevel, edge: GraphEdge, { place, source }: { readonly place: number; readonly source: number }): void {
   const kind = level.nodes[source]?.kind;
   if (kind === undefined || kind === 'task') return;
-  level.problems.add('CHOSEN_SOURCE', at(level, `edges.${place}.when`), `Node "${edge.from}" is of kind "${kind}" and cannot choose the edge to "${edge.to}". Only tasks choose: let a task follow it.`);
+  level.problems.add(
+    'CHOSEN_SOURCE',
+    at(level, `edges.${place}.when`),
+    `Node "${edge.from}" is of kind "${kind}" and cannot choose the edge to "${edge.to}". Only tasks choose: let a task follow it.`,
+  );
 }
 
 const namedKinds = ['success', 'failure', 'always', 'chosen'];
@@ -87,7 +93,11 @@ function checkJoins(level: GraphLevel, inEdges: Int32Array): void {
     const path = at(level, `nodes.${place}.join`);
     if (count === 0) level.problems.add('JOIN_IMPOSSIBLE', path, `Node "${node.id}" has a join, and no edge comes to it. Remove the join or add edges.`);
     else if (typeof node.join === 'object' && 'atLeast' in node.join && node.join.atLeast > count) {
-      level.problems.add('JOIN_IMPOSSIBLE', path, `Node "${node.id}" wants ${node.join.atLeast} live edges, and only ${count} come to it. Lower atLeast or add edges.`);
+      level.problems.add(
+        'JOIN_IMPOSSIBLE',
+        path,
+        `Node "${node.id}" wants ${node.join.atLeast} live edges, and only ${count} come to it. Lower atLeast or add edges.`,
+      );
     }
   }
 }

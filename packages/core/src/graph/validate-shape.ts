@@ -22,7 +22,11 @@ export function checkNodeShape(value: unknown, path: string, problems: ProblemLi
   if (!problems.passes(nodeSurface, value, path)) return undefined;
   const node = value as GraphNode;
   if (!isNodeId(node.id)) {
-    problems.add('NODE_ID', `${path}.id`, `"${node.id.slice(0, 140)}" cannot be the id of a node. Use 1 to 128 letters, digits, "_", "-" and ".", not "__proto__".`);
+    problems.add(
+      'NODE_ID',
+      `${path}.id`,
+      `"${node.id.slice(0, 140)}" cannot be the id of a node. Use 1 to 128 letters, digits, "_", "-" and ".", not "__proto__".`,
+    );
     return undefined;
   }
   return node;
@@ -65,5 +69,11 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isPlainValue(value: unknown): boolean {
-  return value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  return (
+    value === null ||
+    value === undefined ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value))
+  );
 }

@@ -31,7 +31,9 @@ export function scanJson(text: string, maxDepth: number): JsonTrouble | undefine
   return undefined;
 }
 
-const [QUOTE, BACKSLASH, COLON, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = ['"', '\\', ':', '{', '}', '[', ']'].map((character) => character.charCodeAt(0));
+const [QUOTE, BACKSLASH, COLON, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = ['"', '\\', ':', '{', '}', '[', ']'].map((character) =>
+  character.charCodeAt(0),
+);
 
 /** The place after the closing quote. */
 function endOfString(text: string, start: number): number {

@@ -7,7 +7,8 @@ import { ValidationError } from '../errors/validation-error.ts';
 export function checkedBaseURL(baseURL: string, provider: string): string {
   const protocol = URL.canParse(baseURL) ? new URL(baseURL).protocol : undefined;
   if (protocol === 'http:' || protocol === 'https:') return baseURL;
-  throw new ValidationError(`The baseURL of provider "${provider}" is ${protocol === undefined ? 'no address' : `an address of "${protocol}"`}; it must begin with http:// or https:// and name a server.`, {
-    issues: [{ path: 'baseURL', message: 'must be an http or https address' }],
-  });
+  throw new ValidationError(
+    `The baseURL of provider "${provider}" is ${protocol === undefined ? 'no address' : `an address of "${protocol}"`}; it must begin with http:// or https:// and name a server.`,
+    { issues: [{ path: 'baseURL', message: 'must be an http or https address' }] },
+  );
 }

@@ -7,7 +7,12 @@ const image = z.strictObject({
   type: z.literal('image'),
   source: z.union([z.strictObject({ base64: z.string(), mediaType: z.string() }), z.strictObject({ url: z.string().min(1) })]),
 });
-const reasoning = z.strictObject({ type: z.literal('reasoning'), text: z.string(), signature: z.string().optional(), isRedacted: z.boolean().optional() });
+const reasoning = z.strictObject({
+  type: z.literal('reasoning'),
+  text: z.string(),
+  signature: z.string().optional(),
+  isRedacted: z.boolean().optional(),
+});
 const toolCall = z.strictObject({
   type: z.literal('tool-call'),
   id: z.string().min(1),
@@ -28,6 +33,9 @@ const toolResult = z.strictObject({
 export const chatMessageSchema: z.ZodType<ChatMessage> = z.discriminatedUnion('role', [
   z.strictObject({ role: z.literal('system'), content: z.string() }),
   z.strictObject({ role: z.literal('user'), content: z.union([z.string(), z.array(z.discriminatedUnion('type', [text, image]))]) }),
-  z.strictObject({ role: z.literal('assistant'), content: z.union([z.string(), z.array(z.discriminatedUnion('type', [text, reasoning, toolCall]))]) }),
+  z.strictObject({
+    role: z.literal('assistant'),
+    content: z.union([z.string(), z.array(z.discriminatedUnion('type', [text, reasoning, toolCall]))]),
+  }),
   z.strictObject({ role: z.literal('tool'), content: z.array(toolResult) }),
 ]) as z.ZodType<ChatMessage>;

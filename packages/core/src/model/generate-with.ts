@@ -25,6 +25,13 @@ export function generateWith(provider: ModelProvider, options: GenerateWithOptio
     if (named !== undefined && options.model !== undefined && named !== model && named !== `${provider.id}/${model}`) logger.info(`The model "${named}" is not set up; ${provider.id}/${model} answers instead.`, { wanted: named });
     const startedAt = clock.monotonic();
     const response = await provider.generate({ ...request, model }, { signal });
-    return { ...response, provider: provider.id, modelId: `${provider.id}/${response.model}`, cost, costUsd: cost.usd ?? 0, latencyMs: clock.monotonic() - startedAt };
+    return {
+      ...response,
+      provider: provider.id,
+      modelId: `${provider.id}/${response.model}`,
+      cost,
+      costUsd: cost.usd ?? 0,
+      latencyMs: clock.monotonic() - startedAt,
+    };
   };
 }

@@ -29,7 +29,9 @@ export abstract class LLMClient {
   /** Answers one prompt. */
   abstract complete(options: LLMCallOptions & { readonly prompt: string }): Promise<LLMResponse>;
   /** Answers a conversation, or asks for tools. */
-  abstract completeWithTools(options: LLMCallOptions & { readonly messages: readonly ChatMessage[]; readonly tools: readonly ToolSpec[] }): Promise<LLMResponse>;
+  abstract completeWithTools(
+    options: LLMCallOptions & { readonly messages: readonly ChatMessage[]; readonly tools: readonly ToolSpec[] },
+  ): Promise<LLMResponse>;
 }
 
 /** An LLMClient over a provider. */
@@ -45,7 +47,9 @@ export class ProviderClient extends LLMClient {
     return this.completeWithTools({ tools: [], ...options, messages: [{ role: 'user', content: prompt }] });
   }
 
-  async completeWithTools(options: LLMCallOptions & { readonly messages: readonly ChatMessage[]; readonly tools: readonly ToolSpec[] }): Promise<LLMResponse> {
+  async completeWithTools(
+    options: LLMCallOptions & { readonly messages: readonly ChatMessage[]; readonly tools: readonly ToolSpec[] },
+  ): Promise<LLMResponse> {
     const { signal, tools, ...request } = options;
     const response = await this.provider.generate({ ...request, ...(tools.length === 0 ? {} : { tools }) }, signal === undefined ? {} : { signal });
     return toLLMResponse(response, { provider: this.provider.id });

@@ -21,7 +21,15 @@ export interface RawToolCall {
 export function readToolCall(raw: RawToolCall, options: { readonly tools?: readonly ToolSpec[]; readonly isCut?: boolean } = {}): ToolCallPart {
   const { id, name, argumentsText, signature } = raw;
   const seal = signature === undefined ? {} : { signature };
-  const refuse = (problem: ToolCallProblem): ToolCallPart => ({ type: 'tool-call', id, name, arguments: {}, invalidArguments: argumentsText, problem, ...seal });
+  const refuse = (problem: ToolCallProblem): ToolCallPart => ({
+    type: 'tool-call',
+    id,
+    name,
+    arguments: {},
+    invalidArguments: argumentsText,
+    problem,
+    ...seal,
+  });
   const offered = options.tools ?? [];
   const spec = offered.find((tool) => tool.name === name);
   if (spec === undefined) return refuse({ code: 'TOOL_UNKNOWN', message: unknownTool(name, offered) });

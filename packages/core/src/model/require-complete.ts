@@ -7,7 +7,8 @@ import { ProviderError } from './provider-error.ts';
  */
 export function requireComplete(response: ModelResponse, provider: string): ModelResponse {
   if (response.finishReason !== 'length') return response;
-  throw new ProviderError(`The answer of ${provider}/${response.model} was cut at its token limit after ${response.usage.output.total} tokens. Raise maxTokens, ask for less, or choose a model that writes longer answers.`, {
-    provider, errorClass: 'output-truncated', usage: response.usage,
-  });
+  throw new ProviderError(
+    `The answer of ${provider}/${response.model} was cut at its token limit after ${response.usage.output.total} tokens. Raise maxTokens, ask for less, or choose a model that writes longer answers.`,
+    { provider, errorClass: 'output-truncated', usage: response.usage },
+  );
 }

@@ -73,8 +73,14 @@ function limitOf(limitText: string | null | undefined, leftText: string | null |
 export function resetMs(text: string | null | undefined, now: number): number | undefined {
   if (text === null || text === undefined) return undefined;
   const number = plainNumber(text);
-  const ms = number === undefined ? (spanMs(text) ?? Date.parse(text) - now) : number > 1e11 ? number - now : number > 1e9 ? number * 1_000 - now : number * 1_000;
+  const ms = number === undefined ? (spanMs(text) ?? Date.parse(text) - now) : numberMs(number, now);
   return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, LONGEST_RESET_MS) : undefined;
+}
+
+/** No span in seconds is as long as a point of time in seconds since 1970, and none of those as large as one in milliseconds. */
+function numberMs(number: number, now: number): number {
+  if (number > 1e11) return number - now;
+  return number > 1e9 ? number * 1_000 - now : number * 1_000;
 }
 
 function spanMs(text: string): number | undefined {

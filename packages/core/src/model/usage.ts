@@ -33,7 +33,9 @@ export function addUsage(a: Usage, b: Usage): Usage {
       noCache: a.input.noCache + b.input.noCache,
       cacheRead: a.input.cacheRead + b.input.cacheRead,
       cacheWrite: a.input.cacheWrite + b.input.cacheWrite,
-      ...(a.input.cacheWrite1h === undefined && b.input.cacheWrite1h === undefined ? {} : { cacheWrite1h: (a.input.cacheWrite1h ?? 0) + (b.input.cacheWrite1h ?? 0) }),
+      ...(a.input.cacheWrite1h === undefined && b.input.cacheWrite1h === undefined
+        ? {}
+        : { cacheWrite1h: (a.input.cacheWrite1h ?? 0) + (b.input.cacheWrite1h ?? 0) }),
     },
     output: {
       total: a.output.total + b.output.total,

@@ -41,7 +41,13 @@ export interface RecordedStep {
 /** What a turn asks of its Host; all of it follows from recorded events. */
 export type HostCommand =
   /** Run the body of a step; settled by the fact `step.settled` of the same attempt. */
-  | { readonly type: 'perform-step'; readonly command: RunStep; readonly attempt: number; readonly recorded: RecordedStep | undefined; readonly read: ReadContext }
+  | {
+      readonly type: 'perform-step';
+      readonly command: RunStep;
+      readonly attempt: number;
+      readonly recorded: RecordedStep | undefined;
+      readonly read: ReadContext;
+    }
   /** Stop a body (it settles all the same, or is abandoned after the grace time) or take it from the queue (`step.withdrawn`). */
   | { readonly type: 'cancel-step'; readonly step: StepKey; readonly attempt: number; readonly reason: string }
   /** Take a body from the queue (`step.withdrawn`); leave it alone if it runs. */

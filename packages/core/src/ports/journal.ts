@@ -138,7 +138,11 @@ export interface Journal extends AsyncDisposable {
   /** Takes runs that are new, due, posted to, or whose worker has vanished; epoch + 1. A lane's runs come one at a time. A run that was `pending` is `running` from then on. */
   claim(workerId: string, queues: readonly string[], limit: number): Promise<readonly Claim[]>;
   /** Takes runs that were given back because handlers were missing, and that one of these would let go on. Programs are named `program:NAME`. */
-  claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]>;
+  claimNeeding(
+    workerId: string,
+    queues: readonly string[],
+    what: { readonly handlers: readonly string[]; readonly limit: number },
+  ): Promise<readonly Claim[]>;
   /**
    * Resolves when there may be something to claim that the last `claim` did not see: somebody has written, or a run of these queues
    * is due; at the latest after `withinMs`, or when aborted. A journal without it is asked again and again.

@@ -3,7 +3,14 @@ import type { Json } from '../json/json.ts';
 import { lineLogger, type LogLevel } from './line-logger.ts';
 import type { Logger } from './logger.ts';
 
-const levels: Readonly<Record<string, LogLevel>> = { debug: 'debug', info: 'info', warning: 'warning', warn: 'warning', error: 'error', critical: 'error' };
+const levels: Readonly<Record<string, LogLevel>> = {
+  debug: 'debug',
+  info: 'info',
+  warning: 'warning',
+  warn: 'warning',
+  error: 'error',
+  critical: 'error',
+};
 
 /** The log level a name means, in any case; `warn` and `critical` are known too. */
 export function logLevelOf(name: string): LogLevel | undefined {

@@ -81,7 +81,12 @@ export class CallDeadline implements Disposable {
     if (signal?.aborted === true) return this.#abort();
     signal?.addEventListener('abort', this.#abort, { once: true });
     if (timeoutMs !== undefined) {
-      this.#cancelTotal = this.#clock.after(timeoutMs, () => this.#expire('TIMEOUT', `The call to provider "${this.#provider}" did not end within timeoutMs = ${timeoutMs}. Raise the limit, or ask for less.`));
+      this.#cancelTotal = this.#clock.after(timeoutMs, () =>
+        this.#expire(
+          'TIMEOUT',
+          `The call to provider "${this.#provider}" did not end within timeoutMs = ${timeoutMs}. Raise the limit, or ask for less.`,
+        ),
+      );
     }
     this.#watch(this.#idleMs);
   }
@@ -100,7 +105,11 @@ export class CallDeadline implements Disposable {
   }
 
   #aborted(): ProviderError {
-    return new ProviderError(`The call to provider "${this.#provider}" was aborted.`, { provider: this.#provider, errorClass: 'aborted', cause: this.#options.signal?.reason });
+    return new ProviderError(`The call to provider "${this.#provider}" was aborted.`, {
+      provider: this.#provider,
+      errorClass: 'aborted',
+      cause: this.#options.signal?.reason,
+    });
   }
 
   readonly #abort = (): void => this.#controller.abort(this.#aborted());

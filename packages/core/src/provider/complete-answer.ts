@@ -54,8 +54,19 @@ function finishOf({ finishReason }: AnswerDraft, calls: number): ModelResponse['
   return calls === 0 && finishReason === 'tool-calls' ? 'stop' : finishReason;
 }
 
-function withWarnings({ finishReason, rawFinishReason }: AnswerDraft, given: readonly ModelWarning[]): { readonly warnings?: readonly ModelWarning[] } {
-  const unknown: readonly ModelWarning[] = finishReason === 'other' ? [{ code: 'FINISH_REASON_UNKNOWN', message: `The provider ended the answer with "${rawFinishReason}", which is not a known reason; the answer may not be whole.` }] : [];
+function withWarnings(
+  { finishReason, rawFinishReason }: AnswerDraft,
+  given: readonly ModelWarning[],
+): { readonly warnings?: readonly ModelWarning[] } {
+  const unknown: readonly ModelWarning[] =
+    finishReason === 'other'
+      ? [
+          {
+            code: 'FINISH_REASON_UNKNOWN',
+            message: `The provider ended the answer with "${rawFinishReason}", which is not a known reason; the answer may not be whole.`,
+          },
+        ]
+      : [];
   const warnings = [...given, ...unknown];
   return warnings.length === 0 ? {} : { warnings };
 }
@@ -68,7 +79,10 @@ function typedAnswer(draft: AnswerDraft, { request, raise }: CompleteAnswerOptio
   const issues = checkJsonSchema(object, request.responseSchema?.schema ?? {});
   if (issues.length > 0) {
     const [first] = issues;
-    return fail('response-malformed', `answered JSON of another shape: ${first?.path === '' ? '' : `${first?.path}: `}${first?.message}. Try again, or use a model with structured output.`);
+    return fail(
+      'response-malformed',
+      `answered JSON of another shape: ${first?.path === '' ? '' : `${first?.path}: `}${first?.message}. Try again, or use a model with structured output.`,
+    );
   }
   return { object, text: raise === undefined ? draft.text : JSON.stringify(object) };
 }
@@ -82,6 +96,10 @@ function parse(text: string): Json | undefined {
   }
 }
 
-function failed(errorClass: ModelErrorClass, text: string, { provider, usage, draft }: CompleteAnswerOptions & { readonly usage: Usage; readonly draft: AnswerDraft }): never {
+function failed(
+  errorClass: ModelErrorClass,
+  text: string,
+  { provider, usage, draft }: CompleteAnswerOptions & { readonly usage: Usage; readonly draft: AnswerDraft },
+): never {
   throw new ProviderError(`${provider}/${draft.model} ${text}`, { provider, errorClass, usage });
 }

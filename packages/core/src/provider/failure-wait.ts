@@ -46,7 +46,9 @@ function retryInfoMs(body: unknown): number | undefined {
   const error = (body as { error?: unknown } | null | undefined)?.error ?? body;
   const details = (error as { details?: unknown } | null | undefined)?.details;
   if (!Array.isArray(details)) return undefined;
-  const info = (details as readonly ({ '@type'?: unknown; retryDelay?: unknown } | null)[]).find((detail) => String(detail?.['@type']).endsWith('RetryInfo'));
+  const info = (details as readonly ({ '@type'?: unknown; retryDelay?: unknown } | null)[]).find((detail) =>
+    String(detail?.['@type']).endsWith('RetryInfo'),
+  );
   const ms = delayMs(info?.retryDelay);
   return Number.isFinite(ms) ? Math.min(ms, LONGEST_MS) : undefined;
 }

@@ -43,9 +43,15 @@ export function httpFailure(failure: HttpFailure): ProviderError {
 }
 
 const remedies: Readonly<Partial<Record<string, string>>> = {
-  auth: 'Check the key.', forbidden: 'Ask for access, or use another model.', quota: 'Raise the allowance, or use another provider.', 'not-found': 'Check the name of the model.',
-  'bad-request': 'Correct the request.', 'too-large': 'Send less.', 'context-overflow': 'Shorten the prompt, or use a model with a larger context.',
-  'content-filter': 'Change the prompt.', 'rate-limited': 'Wait before trying again.',
+  auth: 'Check the key.',
+  forbidden: 'Ask for access, or use another model.',
+  quota: 'Raise the allowance, or use another provider.',
+  'not-found': 'Check the name of the model.',
+  'bad-request': 'Correct the request.',
+  'too-large': 'Send less.',
+  'context-overflow': 'Shorten the prompt, or use a model with a larger context.',
+  'content-filter': 'Change the prompt.',
+  'rate-limited': 'Wait before trying again.',
 };
 
 /** The provider's own sentence, without secrets and without the prompt. */

@@ -49,7 +49,12 @@ export class ToolCallDrafts {
   }
 
   get calls(): readonly RawToolCall[] {
-    return this.#drafts.map(({ id, name, argumentsText, signature }) => ({ id, name, argumentsText, ...(signature === undefined ? {} : { signature }) }));
+    return this.#drafts.map(({ id, name, argumentsText, signature }) => ({
+      id,
+      name,
+      argumentsText,
+      ...(signature === undefined ? {} : { signature }),
+    }));
   }
 
   /** One for each call that was re-keyed. */

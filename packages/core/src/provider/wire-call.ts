@@ -136,7 +136,10 @@ export class WireCall {
       ...(rewrite === undefined ? {} : { rewrite }),
       onUnreadable: (why) => this.#fail('stream-malformed', `sent a stream that cannot be read: ${why}`),
     });
-    return new Response((body ?? new Blob([]).stream()).pipeThrough(events.stream), { status: 200, headers: { 'content-type': 'text/event-stream', ...this.#headersForSdk() } });
+    return new Response((body ?? new Blob([]).stream()).pipeThrough(events.stream), {
+      status: 200,
+      headers: { 'content-type': 'text/event-stream', ...this.#headersForSdk() },
+    });
   }
 
   async #refusal({ status, statusText, headers }: Response, body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Promise<Response> {
@@ -147,7 +150,11 @@ export class WireCall {
       // A page of a proxy: the status says enough.
     }
     const isPage = this.#errorBody === undefined && /^\s*</.test(text);
-    return new Response(isPage ? '' : text, { status, statusText, headers: { ...this.#headersForSdk(), 'content-type': headers.get('content-type') ?? 'application/json' } });
+    return new Response(isPage ? '' : text, {
+      status,
+      statusText,
+      headers: { ...this.#headersForSdk(), 'content-type': headers.get('content-type') ?? 'application/json' },
+    });
   }
 
   async #wholeJson(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Promise<Response> {
@@ -176,13 +183,19 @@ export class WireCall {
   }
 
   #headersForSdk(): Record<string, string> {
-    return Object.fromEntries(['x-request-id', 'request-id'].flatMap((name) => (this.#headers.has(name) ? [[name, this.#headers.get(name) ?? '']] : [])));
+    return Object.fromEntries(
+      ['x-request-id', 'request-id'].flatMap((name) => (this.#headers.has(name) ? [[name, this.#headers.get(name) ?? '']] : [])),
+    );
   }
 
   #connectionFailure(error: unknown, signal: AbortSignal): unknown {
     if (signal.aborted) return signal.reason;
     if (this.#failure !== undefined) return this.#failure;
-    return this.#fail('connection', `could not be reached: ${this.#options.redactor.redact(describeCause(error))}`, 'Check the network and the base URL.');
+    return this.#fail(
+      'connection',
+      `could not be reached: ${this.#options.redactor.redact(describeCause(error))}`,
+      'Check the network and the base URL.',
+    );
   }
 
   /** An answer of something that is no model API: trying again does not change what is at that address. */
@@ -194,7 +207,11 @@ export class WireCall {
   #fail(errorClass: ModelErrorClass, what: string, fix = 'Try again.', isRetryable?: boolean): ProviderError {
     const { provider } = this.#options;
     this.#failure ??= new ProviderError(`Provider "${provider}" ${what}. ${fix}`, {
-      provider, errorClass, ...(this.#status === undefined ? {} : { status: this.#status }), ...(this.#limits === undefined ? {} : { limits: this.#limits }), ...(isRetryable === undefined ? {} : { retryable: isRetryable }),
+      provider,
+      errorClass,
+      ...(this.#status === undefined ? {} : { status: this.#status }),
+      ...(this.#limits === undefined ? {} : { limits: this.#limits }),
+      ...(isRetryable === undefined ? {} : { retryable: isRetryable }),
     });
     return this.#failure;
   }

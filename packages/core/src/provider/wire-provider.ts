@@ -129,7 +129,11 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   }
 
   /** Runs another call of the SDK under the same rules: counting tokens, embeddings. */
-  async call<T>(what: { readonly model: string; readonly options?: ModelCallOptions | undefined; readonly run: (target: WireTarget) => Promise<T> }): Promise<T> {
+  async call<T>(what: {
+    readonly model: string;
+    readonly options?: ModelCallOptions | undefined;
+    readonly run: (target: WireTarget) => Promise<T>;
+  }): Promise<T> {
     using deadline = new CallDeadline(this.id, this.#adapter.clock, what.options);
     deadline.throwIfOver();
     const wire = this.#wire(deadline, 'json');
@@ -170,11 +174,17 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   }
 
   #complete(draft: AnswerDraft, request: ModelRequest, { raise, warnings, wire }: Ending): ModelResponse {
-    const response = completeAnswer({ ...draft, warnings: [...(warnings ?? []), ...(draft.warnings ?? [])] }, { provider: this.id, request, ...(raise === undefined ? {} : { raise }) });
+    const response = completeAnswer(
+      { ...draft, warnings: [...(warnings ?? []), ...(draft.warnings ?? [])] },
+      { provider: this.id, request, ...(raise === undefined ? {} : { raise }) },
+    );
     return wire.limits === undefined ? response : { ...response, limits: wire.limits };
   }
 
-  #toError(error: unknown, { request, deadline, wire }: { readonly request: ModelRequest; readonly deadline: CallDeadline; readonly wire: WireCall }): unknown {
+  #toError(
+    error: unknown,
+    { request, deadline, wire }: { readonly request: ModelRequest; readonly deadline: CallDeadline; readonly wire: WireCall },
+  ): unknown {
     if (deadline.signal.aborted) return deadline.signal.reason;
     // What went wrong below explains what the SDK says of it.
     if (wire.failure !== undefined) return wire.failure;
@@ -189,9 +199,15 @@ function isAbort({ signal }: CallDeadline): boolean {
 }
 
 function truncated(provider: string, model?: string): ProviderError {
-  return new ProviderError(`The answer of ${provider}${model === undefined ? '' : `/${model}`} broke off before its end mark. Try again.`, { provider, errorClass: 'stream-truncated' });
+  return new ProviderError(`The answer of ${provider}${model === undefined ? '' : `/${model}`} broke off before its end mark. Try again.`, {
+    provider,
+    errorClass: 'stream-truncated',
+  });
 }
 
 function malformed(provider: string, model?: string): ProviderError {
-  return new ProviderError(`${provider}${model === undefined ? '' : `/${model}`} answered with JSON that is no answer of a model. Check the base URL; try again.`, { provider, errorClass: 'response-malformed' });
+  return new ProviderError(
+    `${provider}${model === undefined ? '' : `/${model}`} answered with JSON that is no answer of a model. Check the base URL; try again.`,
+    { provider, errorClass: 'response-malformed' },
+  );
 }

@@ -9,4 +9,8 @@ export const chargeSchema: z.ZodType<Charge> = z.strictObject({
   isEstimated: z.boolean().optional(),
 }) as z.ZodType<Charge>;
 
-export const holdSchema: z.ZodType<Hold> = z.strictObject({ account: z.string().min(1), id: z.string().min(1).optional(), amount: amountSchema }) as z.ZodType<Hold>;
+export const holdSchema: z.ZodType<Hold> = z.strictObject({
+  account: z.string().min(1),
+  id: z.string().min(1).optional(),
+  amount: amountSchema,
+}) as z.ZodType<Hold>;

@@ -22,5 +22,9 @@ export interface Hold {
 export function addCharges(a: Charge | undefined, b: Charge): Charge {
   if (a === undefined) return b;
   const usage = a.usage === undefined || b.usage === undefined ? (a.usage ?? b.usage) : addUsage(a.usage, b.usage);
-  return { nanoUsd: a.nanoUsd + b.nanoUsd, ...(usage === undefined ? {} : { usage }), ...(a.isEstimated || b.isEstimated ? { isEstimated: true } : {}) };
+  return {
+    nanoUsd: a.nanoUsd + b.nanoUsd,
+    ...(usage === undefined ? {} : { usage }),
+    ...(a.isEstimated || b.isEstimated ? { isEstimated: true } : {}),
+  };
 }

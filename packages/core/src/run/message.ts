@@ -24,7 +24,13 @@ export type Message =
   /** By a parent: ends only the pause that parent has brought. */
   | (MessageBase & { readonly type: 'resume'; readonly by?: RunId })
   | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })
-  | (MessageBase & { readonly type: 'decide'; readonly path: StepKey; readonly key?: string; readonly decision: Decision; /** Likewise, for a decided output. */ readonly blob?: BlobRef })
+  | (MessageBase & {
+      readonly type: 'decide';
+      readonly path: StepKey;
+      readonly key?: string;
+      readonly decision: Decision;
+      /** Likewise, for a decided output. */ readonly blob?: BlobRef;
+    })
   /** Ends a step's timer now: its timed wait, its wait for the next attempt, or the one wait named by `key`. */
   | (MessageBase & { readonly type: 'wake'; readonly path: StepKey; readonly key?: string })
   | (MessageBase & { readonly type: 'checkpoint'; readonly name: string });

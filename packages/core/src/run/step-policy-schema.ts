@@ -11,7 +11,12 @@ const count = z.int().min(0);
 
 export const effectSchema: z.ZodType<Effect> = z.enum(['none', 'idempotent', 'once']);
 
-export const amountSchema: z.ZodType<Amount> = z.strictObject({ nanoUsd: count.optional(), tokens: count.optional(), steps: count.optional(), timeMs: count.optional() }) as z.ZodType<Amount>;
+export const amountSchema: z.ZodType<Amount> = z.strictObject({
+  nanoUsd: count.optional(),
+  tokens: count.optional(),
+  steps: count.optional(),
+  timeMs: count.optional(),
+}) as z.ZodType<Amount>;
 
 export const retryScheduleSchema: z.ZodType<RetrySchedule> = z.strictObject({
   maxRetries: z.int().min(0).max(100),

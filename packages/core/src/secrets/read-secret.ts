@@ -9,9 +9,10 @@ export function readSecret(secret: Secret, provider: string): string {
   const value = secret.resolve();
   const problem = value === undefined || value === '' ? 'is not set' : problemOf(value);
   if (problem === undefined) return value as string;
-  throw new ProviderError(`The key of provider "${provider}" cannot be used: ${secret.name} ${problem}. Set it to the key exactly as the provider gave it, without quotes or spaces.`, {
-    provider, errorClass: 'auth', data: { provider, errorClass: 'auth', secret: secret.name, problem },
-  });
+  throw new ProviderError(
+    `The key of provider "${provider}" cannot be used: ${secret.name} ${problem}. Set it to the key exactly as the provider gave it, without quotes or spaces.`,
+    { provider, errorClass: 'auth', data: { provider, errorClass: 'auth', secret: secret.name, problem } },
+  );
 }
 
 /** What is wrong with a key, in words that give nothing of it away. */

@@ -73,7 +73,12 @@ export class Redactor {
     if (typeof value === 'string') return this.redact(value);
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((item: Json) => this.#visit(item));
-    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, member]) => [this.redact(key), secretMember.test(key) && typeof member === 'string' && member.length >= MIN_SECRET ? MASK : this.#visit(member)]));
+    return Object.fromEntries(
+      Object.entries(value as JsonObject).map(([key, member]) => [
+        this.redact(key),
+        secretMember.test(key) && typeof member === 'string' && member.length >= MIN_SECRET ? MASK : this.#visit(member),
+      ]),
+    );
   }
 
   /** Overlapping pieces of one secret leave one mask. */
@@ -118,7 +123,8 @@ function pieces(secret: string): readonly string[] {
 
 const secretVariable = /(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS)(?:_ID)?$/i;
 /** Narrower than for variables: `key` and `token` are also words of plain data. */
-const secretMember = /^(?:(?:x[-_])?api[-_]?key|password|passwd|secret|client[-_]?secret|access[-_]?token|refresh[-_]?token|private[-_]?key|authorization)$/i;
+const secretMember =
+  /^(?:(?:x[-_])?api[-_]?key|password|passwd|secret|client[-_]?secret|access[-_]?token|refresh[-_]?token|private[-_]?key|authorization)$/i;
 
 function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);

@@ -13,14 +13,16 @@ const keyForms: readonly string[] = [
   'xox[abeoprs]-[A-Za-z0-9-]{8,}', 'xapp-[A-Za-z0-9-]{8,}', // Slack
   'hf_(?=[A-Za-z0-9_-]*[A-Z0-9])[A-Za-z0-9_-]{16,}', // Hugging Face
   '(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}', // AWS
-  'npm_[A-Za-z0-9]{16,}', 'pypi-[A-Za-z0-9_-]{16,}', 'dop_v1_[a-f0-9]{16,}',
-  'gsk_[A-Za-z0-9]{16,}', 'r8_[A-Za-z0-9]{16,}', 'xai-[A-Za-z0-9_-]{16,}', 'pplx-[A-Za-z0-9]{16,}', 'nvapi-[A-Za-z0-9_-]{16,}', 'tvly-[A-Za-z0-9_-]{12,}', 'lsv2_[A-Za-z0-9_]{16,}',
+  'npm_[A-Za-z0-9]{16,}', 'pypi-[A-Za-z0-9_-]{16,}', 'dop_v1_[a-f0-9]{16,}', 'gsk_[A-Za-z0-9]{16,}', 'r8_[A-Za-z0-9]{16,}',
+  'xai-[A-Za-z0-9_-]{16,}', 'pplx-[A-Za-z0-9]{16,}', 'nvapi-[A-Za-z0-9_-]{16,}', 'tvly-[A-Za-z0-9_-]{12,}',
+  'lsv2_[A-Za-z0-9_]{16,}',
   'SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}', // SendGrid
   'eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?', // JSON Web Token
 ];
 
 /** A whole private key, or its beginning when the end is missing. */
-const privateKey = /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)/g;
+const privateKey =
+  /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]*)/g;
 
 const keys = new RegExp(`${START}(?:${keyForms.join('|')})`, 'g');
 

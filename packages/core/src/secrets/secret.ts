@@ -24,7 +24,10 @@ export class Secret {
 }
 
 /** The secret in an environment variable, read at each use: the first of the names that is set. */
-export function environmentSecret(names: string | readonly [string, ...string[]], environment: Readonly<Record<string, string | undefined>> = process.env): Secret {
+export function environmentSecret(
+  names: string | readonly [string, ...string[]],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Secret {
   const all = typeof names === 'string' ? ([names] as const) : names;
   const set = (): string | undefined => all.find((name) => (environment[name] ?? '') !== '');
   return new Secret(all.join(' or '), () => environment[set() ?? all[0]]);

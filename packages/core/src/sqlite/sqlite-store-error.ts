@@ -20,11 +20,20 @@ export function toStoreError(error: unknown, store: { readonly path: string; rea
     case FULL:
       return new DiskFullError(`${name} "${path}" cannot grow: ${detail}. Nothing of it was kept. Free space and try again.`, options);
     case NOT_A_DATABASE:
-      return new StoreError(`${name} "${path}" is a file, but no SQLite database. Give another path, or move the file away.`, { ...options, code: 'STORE_NOT_A_DATABASE' });
+      return new StoreError(`${name} "${path}" is a file, but no SQLite database. Give another path, or move the file away.`, {
+        ...options,
+        code: 'STORE_NOT_A_DATABASE',
+      });
     case CORRUPT:
-      return new StoreError(`The file of ${name} "${path}" is damaged: ${detail}. Put it back from a copy, or move it away.`, { ...options, code: 'STORE_CORRUPT' });
+      return new StoreError(`The file of ${name} "${path}" is damaged: ${detail}. Put it back from a copy, or move it away.`, {
+        ...options,
+        code: 'STORE_CORRUPT',
+      });
     case READ_ONLY:
-      return new StoreError(`${name} "${path}" cannot be written: ${detail}. Give this process write permission for the file and its folder.`, { ...options, code: 'STORE_READ_ONLY' });
+      return new StoreError(
+        `${name} "${path}" cannot be written: ${detail}. Give this process write permission for the file and its folder.`,
+        { ...options, code: 'STORE_READ_ONLY' },
+      );
     case BUSY:
       return new StoreError(`${name} "${path}" stayed locked by another process. Try again.`, { ...options, code: 'STORE_BUSY', retryable: true });
     default:

@@ -138,10 +138,10 @@ function refuseForeign(database: DatabaseSync, path: string, { name, application
   }
   const found = pragma(database, 'user_version');
   if (found <= format) return;
-  throw new StoreError(`${name} "${path}" has format ${found}; this version reads formats up to ${format}. Update Tutti; the file was left as it is.`, {
-    code: 'STORE_VERSION',
-    data: { path, format: found },
-  });
+  throw new StoreError(
+    `${name} "${path}" has format ${found}; this version reads formats up to ${format}. Update Tutti; the file was left as it is.`,
+    { code: 'STORE_VERSION', data: { path, format: found } },
+  );
 }
 
 function pragma(database: DatabaseSync, name: string): number {
