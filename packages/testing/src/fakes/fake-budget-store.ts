@@ -78,7 +78,9 @@ export class FakeBudgetStore implements BudgetStore {
   }
 
   #sum(entries: ReadonlyMap<string, Entry>, account: string, dimension: Dimension): number {
-    return [...entries.values()].filter((entry) => this.#isWithin(entry.account, account)).reduce((sum, { amount }) => sum + (amount[dimension] ?? 0), 0);
+    return [...entries.values()]
+      .filter((entry) => this.#isWithin(entry.account, account))
+      .reduce((sum, { amount }) => sum + (amount[dimension] ?? 0), 0);
   }
 
   #isWithin(account: string, above: string): boolean {

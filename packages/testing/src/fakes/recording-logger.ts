@@ -17,7 +17,8 @@ export interface RecordingLogger extends Logger {
 /** Makes a logger that keeps what it was told. */
 export function recordingLogger(): RecordingLogger {
   const entries: LogEntry[] = [];
-  const at = (level: LogEntry['level']) => (message: string, data?: Json) => void entries.push({ level, message, ...(data === undefined ? {} : { data }) });
+  const at = (level: LogEntry['level']) => (message: string, data?: Json) =>
+    void entries.push({ level, message, ...(data === undefined ? {} : { data }) });
   return {
     entries,
     messages: (level) => entries.filter((entry) => level === undefined || entry.level === level).map((entry) => entry.message),

@@ -19,7 +19,11 @@ export interface ForkableRun {
 
 /** What the suite needs of whatever drives runs. */
 export interface ForkableKernel {
-  start(definition: Graph, input?: Json, options?: { readonly runId?: RunId; readonly labels?: Readonly<Record<string, string>> }): Promise<ForkableRun>;
+  start(
+    definition: Graph,
+    input?: Json,
+    options?: { readonly runId?: RunId; readonly labels?: Readonly<Record<string, string>> },
+  ): Promise<ForkableRun>;
   attach(runId: RunId, options?: { readonly exact?: boolean }): Promise<ForkableRun>;
   fork(runId: RunId, options?: ForkOptions): Promise<ForkableRun>;
   recover(runId: RunId): Promise<ForkableRun>;

@@ -58,7 +58,11 @@ export const effectBehaviours: readonly ForkBehaviour[] = [
         order: none(async (_, context) => {
           const first = await context.step('book', ({ idempotencyKey }) => note(ledger, idempotencyKey));
           await context.wait('w', { signal: 'go' });
-          return [first, await context.step('pay', ({ idempotencyKey }) => note(ledger, idempotencyKey)), await context.step('mail', ({ idempotencyKey }) => note(ledger, idempotencyKey))];
+          return [
+            first,
+            await context.step('pay', ({ idempotencyKey }) => note(ledger, idempotencyKey)),
+            await context.step('mail', ({ idempotencyKey }) => note(ledger, idempotencyKey)),
+          ];
         }),
       });
       const run = await runs.start(steps('order'));
@@ -102,7 +106,16 @@ export const effectBehaviours: readonly ForkBehaviour[] = [
     name: 'an effect that has failed on record is in no doubt',
     async check({ kernel }) {
       let tries = 0;
-      const runs = kernel({ ask: none((_, c) => c.wait('w', { signal: 'go' })), pay: { effect: 'once', run: () => { if (++tries === 1) throw new Error('refused'); return 'paid'; } } });
+      const runs = kernel({
+        ask: none((_, c) => c.wait('w', { signal: 'go' })),
+        pay: {
+          effect: 'once',
+          run: () => {
+            if (++tries === 1) throw new Error('refused');
+            return 'paid';
+          },
+        },
+      });
       const run = await runs.start(steps('ask', 'pay'));
       await mark(run, 'before');
       await run.signal('go');
@@ -115,11 +128,23 @@ export const effectBehaviours: readonly ForkBehaviour[] = [
   {
     name: 'money never goes back: a fork starts from what its family has really spent',
     async check(given) {
-      const handlers = Object.fromEntries([['a', 5], ['b', 7]].map(([id, nanoUsd]) => [id, none((_, c) => { c.record({ nanoUsd: nanoUsd as number }); return null; })]));
+      const handlers = Object.fromEntries(
+        [
+          ['a', 5],
+          ['b', 7],
+        ].map(([id, nanoUsd]) => [
+          id,
+          none((_, c) => {
+            c.record({ nanoUsd: nanoUsd as number });
+            return null;
+          }),
+        ]),
+      );
       const runs = given.kernel(handlers as Record<string, Handler>);
       const run = await runs.start(steps('a', 'b'));
       await run.result();
-      const spent = async (runId: string): Promise<unknown> => (await eventsOf(given, runId)).findLast((event) => event.type === 'run.forked')?.spentNanoUsd;
+      const spent = async (runId: string): Promise<unknown> =>
+        (await eventsOf(given, runId)).findLast((event) => event.type === 'run.forked')?.spentNanoUsd;
       const fork = await run.fork({ at: { step: 'b' } });
       await fork.result();
       equal(await spent(fork.id), 12);

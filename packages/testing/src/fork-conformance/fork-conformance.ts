@@ -15,7 +15,11 @@ export interface ForkConformanceOptions {
   /** An empty journal on this clock; the suite disposes it. */
   readonly open: (options: { readonly clock: Clock }) => Journal | Promise<Journal>;
   /** A kernel on a journal and a clock; the suite shuts it down. */
-  readonly kernel: (options: { readonly journal: Journal; readonly clock: Clock; readonly handlers: Readonly<Record<string, Handler>> }) => ForkableKernel;
+  readonly kernel: (options: {
+    readonly journal: Journal;
+    readonly clock: Clock;
+    readonly handlers: Readonly<Record<string, Handler>>;
+  }) => ForkableKernel;
 }
 
 /** Registers one test per rule, each on a journal of its own. */

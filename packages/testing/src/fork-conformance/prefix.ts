@@ -10,7 +10,11 @@ export const prefixBehaviours: readonly ForkBehaviour[] = [
       const ledger: string[] = [];
       const runs = kernel({
         plan: none(() => note(ledger, 'plan')),
-        work: none(async (_, context) => [await context.step('first', () => note(ledger, 'first')), await context.wait('go', { signal: 'go' }), await context.step('second', () => note(ledger, 'second'))]),
+        work: none(async (_, context) => [
+          await context.step('first', () => note(ledger, 'first')),
+          await context.wait('go', { signal: 'go' }),
+          await context.step('second', () => note(ledger, 'second')),
+        ]),
       });
       const run = await runs.start(steps('plan', 'work'));
       await untilState(run, { status: 'running' });
@@ -84,7 +88,13 @@ export const prefixBehaviours: readonly ForkBehaviour[] = [
   {
     name: 'large values are shared by a fork, and outlive the run they came from',
     async check({ kernel, journal, clock }) {
-      const runs = kernel({ a: none(() => 'x'.repeat(100_000)), b: none(async (_, c) => { await c.wait('w', { signal: 'go' }); return String(await c.output('a')).length; }) });
+      const runs = kernel({
+        a: none(() => 'x'.repeat(100_000)),
+        b: none(async (_, c) => {
+          await c.wait('w', { signal: 'go' });
+          return String(await c.output('a')).length;
+        }),
+      });
       const run = await runs.start(steps('a', 'b'));
       await mark(run, 'here');
       const fork = await run.fork({ at: { checkpoint: 'here' } });

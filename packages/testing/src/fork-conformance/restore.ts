@@ -26,7 +26,10 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
       deepEqual(ledger, ['b', 'stopped']);
       const { status, supersededBy } = (await journal.summary('mine')) ?? {};
       deepEqual({ status, supersededBy }, { status: 'superseded', supersededBy: run.id });
-      deepEqual((await eventsOf(given, 'mine')).slice(-4).map(({ type }) => type), ['run.cancelling', 'step.cancelled', 'run.closed', 'run.superseded']);
+      deepEqual(
+        (await eventsOf(given, 'mine')).slice(-4).map(({ type }) => type),
+        ['run.cancelling', 'step.cancelled', 'run.closed', 'run.superseded'],
+      );
       equal((await journal.summary(run.id))?.labels['name'], 'demo');
       await run.signal('go');
       const ended = await result;
@@ -68,7 +71,14 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
       let begun = 0;
       const runs = kernel({
         a: none((_, c) => c.wait('w', { signal: 'go' })),
-        pay: { effect: 'once', run: (_, c) => new Promise((_resolve, reject) => { begun++; c.signal.addEventListener('abort', () => reject(c.signal.reason as Error)); }) },
+        pay: {
+          effect: 'once',
+          run: (_, c) =>
+            new Promise((_resolve, reject) => {
+              begun++;
+              c.signal.addEventListener('abort', () => reject(c.signal.reason as Error));
+            }),
+        },
       });
       const run = await runs.start(steps('a', 'pay'));
       await mark(run, 'before');
@@ -84,7 +94,10 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
     name: 'nothing is changed when there is no such checkpoint, or when a parent waits for the run',
     async check({ kernel, journal }) {
       const leaf = { nodes: [{ id: 'leaf', kind: 'task', handler: 'leaf' }], edges: [] } as const;
-      const runs = kernel({ leaf: none((_, c) => c.wait('w', { signal: 'go' })), parent: none(async (_, c) => (await c.runChild('kid', { definition: leaf })) as never) });
+      const runs = kernel({
+        leaf: none((_, c) => c.wait('w', { signal: 'go' })),
+        parent: none(async (_, c) => (await c.runChild('kid', { definition: leaf })) as never),
+      });
       const run = await runs.start(steps('parent'));
       await rejects(run.restore({ checkpoint: 'nowhere' }), withCode('FORK_POINT'));
       let child = '';

@@ -112,8 +112,17 @@ export const waitingBehaviours: readonly ForkBehaviour[] = [
     async check(given) {
       const ledger: string[] = [];
       const runs = given.kernel({
-        leaf: none((_, c) => { ledger.push(String(c.input)); return c.input === 'quick' ? 'was quick' : c.wait('w', { signal: 'go' }); }),
-        parent: none(async (_, c) => [await c.runChild('quick', { definition: leaf, input: 'quick' }), await c.runChild('slow', { definition: leaf, input: 'slow' })] as never),
+        leaf: none((_, c) => {
+          ledger.push(String(c.input));
+          return c.input === 'quick' ? 'was quick' : c.wait('w', { signal: 'go' });
+        }),
+        parent: none(
+          async (_, c) =>
+            [
+              await c.runChild('quick', { definition: leaf, input: 'quick' }),
+              await c.runChild('slow', { definition: leaf, input: 'slow' }),
+            ] as never,
+        ),
       });
       const run = await runs.start(steps('parent'));
       await until('both children', () => ledger.length === 2);
@@ -136,7 +145,11 @@ export const waitingBehaviours: readonly ForkBehaviour[] = [
     async check(given) {
       const ledger: string[] = [];
       const runs = given.kernel({
-        leaf: none(async (_, c) => { const receipt = await c.step('pay', ({ idempotencyKey }) => note(ledger, idempotencyKey)); await c.wait('w', { signal: 'go' }); return receipt; }),
+        leaf: none(async (_, c) => {
+          const receipt = await c.step('pay', ({ idempotencyKey }) => note(ledger, idempotencyKey));
+          await c.wait('w', { signal: 'go' });
+          return receipt;
+        }),
         parent: none(async (_, c) => (await c.runChild('kid', { definition: leaf })) as never),
       });
       const run = await runs.start(steps('parent'));

@@ -9,8 +9,26 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
       const events: RunEvent[] = [
-        { seq: 1, at: startAt + 1, type: 'step.started', path: 'review[3]/draft', attempt: 2, effect: 'once', fingerprint: 'h@1', hold: { account: 'run/a', amount: { nanoUsd: 5 } } },
-        { seq: 2, at: startAt + 1.5, type: 'step.completed', path: 'review[3]/draft', attempt: 2, startedAt: startAt, output: { text: 'größe \u0000 "☃" 𝄞', list: [1, 2.5, null, true] }, chosen: ['x'] },
+        {
+          seq: 1,
+          at: startAt + 1,
+          type: 'step.started',
+          path: 'review[3]/draft',
+          attempt: 2,
+          effect: 'once',
+          fingerprint: 'h@1',
+          hold: { account: 'run/a', amount: { nanoUsd: 5 } },
+        },
+        {
+          seq: 2,
+          at: startAt + 1.5,
+          type: 'step.completed',
+          path: 'review[3]/draft',
+          attempt: 2,
+          startedAt: startAt,
+          output: { text: 'größe \u0000 "☃" 𝄞', list: [1, 2.5, null, true] },
+          chosen: ['x'],
+        },
         { seq: 3, at: startAt + 2, type: 'run.resumed' },
         { seq: 4, at: startAt + 2, type: 'evaluated', key: 'k', value: null, lane: 'l', family: 'f' },
       ];
@@ -24,7 +42,10 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
       const { epoch } = await startRun(journal, 'a');
       await journal.post('a', { type: 'resume', id: 'm1' });
       for (const stale of [epoch - 1, epoch + 1]) {
-        await rejects(journal.append({ runId: 'a', epoch: stale, expectedSeq: 1, events: signalEvents(1, 3), status: 'completed', consumed: ['m1'] }), withCode('RUN_FENCED'));
+        await rejects(
+          journal.append({ runId: 'a', epoch: stale, expectedSeq: 1, events: signalEvents(1, 3), status: 'completed', consumed: ['m1'] }),
+          withCode('RUN_FENCED'),
+        );
       }
       equal((await eventsOf(journal, 'a')).length, 1);
       equal((await summaryOf(journal, 'a')).status, 'running');
@@ -71,7 +92,9 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const claims = await startRuns(journal, Array.from({ length: 60 }, (_, i) => runRow(`r${i}`)));
       const results = await Promise.allSettled(
-        claims.map(({ runId, epoch }, i) => journal.append({ runId, epoch: i % 10 === 3 ? epoch + 1 : epoch, expectedSeq: 1, events: signalEvents(1, 21) })),
+        claims.map(({ runId, epoch }, i) =>
+          journal.append({ runId, epoch: i % 10 === 3 ? epoch + 1 : epoch, expectedSeq: 1, events: signalEvents(1, 21) }),
+        ),
       );
       for (const [i, { status }] of results.entries()) {
         equal(status, i % 10 === 3 ? 'rejected' : 'fulfilled');
@@ -84,15 +107,30 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
     name: 'batches of one run sent without waiting are kept in order',
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
-      await Promise.all(Array.from({ length: 50 }, (_, i) => journal.append({ runId: 'a', epoch, expectedSeq: 1 + 2 * i, events: signalEvents(1 + 2 * i, 3 + 2 * i) })));
-      deepEqual((await eventsOf(journal, 'a')).map(({ seq }) => seq), Array.from({ length: 101 }, (_, i) => i));
+      await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          journal.append({ runId: 'a', epoch, expectedSeq: 1 + 2 * i, events: signalEvents(1 + 2 * i, 3 + 2 * i) }),
+        ),
+      );
+      deepEqual(
+        (await eventsOf(journal, 'a')).map(({ seq }) => seq),
+        Array.from({ length: 101 }, (_, i) => i),
+      );
     },
   },
   {
     name: 'status, what it waits for and the reason change only as stated',
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
-      await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [signalEvent(1)], status: 'waiting', waitingFor: 'approval', reason: 'ask Ann' });
+      await journal.append({
+        runId: 'a',
+        epoch,
+        expectedSeq: 1,
+        events: [signalEvent(1)],
+        status: 'waiting',
+        waitingFor: 'approval',
+        reason: 'ask Ann',
+      });
       await journal.append({ runId: 'a', epoch, expectedSeq: 2, events: [signalEvent(2)] });
       const waiting = await summaryOf(journal, 'a');
       deepEqual([waiting.status, waiting.waitingFor, waiting.reason], ['waiting', 'approval', 'ask Ann']);
@@ -105,7 +143,15 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
     name: 'a run that ends is closed at its last record and waits for nothing',
     async check({ journal }) {
       const claim = await startRun(journal, 'a');
-      await journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 1, events: [signalEvent(1)], status: 'waiting', waitingFor: 'timer', wakeAt: startAt });
+      await journal.append({
+        runId: 'a',
+        epoch: claim.epoch,
+        expectedSeq: 1,
+        events: [signalEvent(1)],
+        status: 'waiting',
+        waitingFor: 'timer',
+        wakeAt: startAt,
+      });
       await closeRun(journal, claim, { at: startAt + 77, status: 'failed' });
       const { status, closedAt, waitingFor } = await summaryOf(journal, 'a');
       deepEqual([status, closedAt, waitingFor], ['failed', startAt + 77, undefined]);
@@ -116,8 +162,16 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const claim = await startRun(journal, 'a');
       await closeRun(journal, claim, { at: startAt + 5 });
-      await journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 2, events: [{ seq: 2, at: startAt + 9, type: 'charge.late', path: 'draft', attempt: 1, charge: { nanoUsd: 4 } }] });
-      await rejects(journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 3, events: [], status: 'running' }), withCode('RUN_CLOSED'));
+      await journal.append({
+        runId: 'a',
+        epoch: claim.epoch,
+        expectedSeq: 2,
+        events: [{ seq: 2, at: startAt + 9, type: 'charge.late', path: 'draft', attempt: 1, charge: { nanoUsd: 4 } }],
+      });
+      await rejects(
+        journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 3, events: [], status: 'running' }),
+        withCode('RUN_CLOSED'),
+      );
       await journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 3, events: [], status: 'superseded' });
       const { status, closedAt, length } = await summaryOf(journal, 'a');
       deepEqual([status, closedAt, length], ['superseded', startAt + 5, 3]);

@@ -18,7 +18,10 @@ export const blobBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const blob = blobRow('never');
       const { epoch } = await startRun(journal, 'a');
-      await rejects(journal.append({ runId: 'a', epoch: epoch + 1, expectedSeq: 1, events: [blobEvent(1, blob)], blobs: [blob] }), withCode('RUN_FENCED'));
+      await rejects(
+        journal.append({ runId: 'a', epoch: epoch + 1, expectedSeq: 1, events: [blobEvent(1, blob)], blobs: [blob] }),
+        withCode('RUN_FENCED'),
+      );
       await rejects(journal.blob(blob.hash), withCode('BLOB_NOT_FOUND'));
     },
   },

@@ -8,7 +8,13 @@ export const compactBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
       await startRun(journal, 'other');
-      await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: signalEvents(1, 3_000), snapshot: { seq: 2_999, programVersion: 1, state: { at: 2_999 } } });
+      await journal.append({
+        runId: 'a',
+        epoch,
+        expectedSeq: 1,
+        events: signalEvents(1, 3_000),
+        snapshot: { seq: 2_999, programVersion: 1, state: { at: 2_999 } },
+      });
       await journal.append({ runId: 'a', epoch, expectedSeq: 3_000, events: signalEvents(3_000, 5_000) });
       deepEqual(await journal.compact('a', 2), { events: 0, bytes: 0 });
       equal((await eventsOf(journal, 'a')).length, 5_000);
@@ -30,7 +36,14 @@ export const compactBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const blob = blobRow('large');
       const { epoch } = await startRun(journal, 'a');
-      await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [blobEvent(1, blob)], blobs: [blob], snapshot: { seq: 1, programVersion: 1, state: 1 } });
+      await journal.append({
+        runId: 'a',
+        epoch,
+        expectedSeq: 1,
+        events: [blobEvent(1, blob)],
+        blobs: [blob],
+        snapshot: { seq: 1, programVersion: 1, state: 1 },
+      });
       equal((await journal.compact('a', 1)).events, 2);
       await journal.append({ runId: 'a', epoch, expectedSeq: 2, events: signalEvents(2, 4), snapshot: { seq: 3, programVersion: 1, state: 3 } });
       deepEqual((await eventsOf(journal, 'a')).map(({ seq }) => seq), [2, 3]);

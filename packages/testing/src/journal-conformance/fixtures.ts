@@ -8,7 +8,16 @@ export function runRow(runId: RunId, options: Partial<Omit<RunRow, 'runId'>> = {
   const definition: Json = options.definition ?? { nodes: [{ id: 'draft' }] };
   const definitionHash = hashJson(definition);
   const createdAt = options.createdAt ?? startAt;
-  const created: RunEvent = { seq: 0, at: createdAt, type: 'run.created', runId, program: 'graph', programVersion: 1, definitionHash, input: { text: 'größe' } };
+  const created: RunEvent = {
+    seq: 0,
+    at: createdAt,
+    type: 'run.created',
+    runId,
+    program: 'graph',
+    programVersion: 1,
+    definitionHash,
+    input: { text: 'größe' },
+  };
   return {
     runId,
     program: 'graph',
@@ -45,7 +54,15 @@ export function blobRow(text: string): BlobRow {
 
 /** A step's completion whose output is a blob. */
 export function blobEvent(seq: number, blob: BlobRow): RunEvent {
-  return { seq, at: startAt + seq, type: 'step.completed', path: 'draft', attempt: 1, startedAt: startAt, blob: { hash: blob.hash, bytes: blob.bytes.byteLength } };
+  return {
+    seq,
+    at: startAt + seq,
+    type: 'step.completed',
+    path: 'draft',
+    attempt: 1,
+    startedAt: startAt,
+    blob: { hash: blob.hash, bytes: blob.bytes.byteLength },
+  };
 }
 
 /** Creates runs and has a living worker claim them. */
@@ -65,8 +82,19 @@ export async function startRun(journal: Journal, runId: RunId, options: Partial<
 /** Ends a run, with one more record. */
 export async function closeRun(journal: Journal, claim: Claim, options: { readonly at?: number; readonly status?: RunStatus } = {}): Promise<void> {
   const length = (await summaryOf(journal, claim.runId)).length;
-  const closed: RunEvent = { seq: length, at: options.at ?? startAt + length, type: 'run.closed', outcome: { status: 'completed', output: { value: null } } };
-  await journal.append({ runId: claim.runId, epoch: claim.epoch, expectedSeq: length, events: [closed], status: options.status ?? 'completed' });
+  const closed: RunEvent = {
+    seq: length,
+    at: options.at ?? startAt + length,
+    type: 'run.closed',
+    outcome: { status: 'completed', output: { value: null } },
+  };
+  await journal.append({
+    runId: claim.runId,
+    epoch: claim.epoch,
+    expectedSeq: length,
+    events: [closed],
+    status: options.status ?? 'completed',
+  });
 }
 
 export async function summaryOf(journal: Journal, runId: RunId): Promise<RunSummary> {

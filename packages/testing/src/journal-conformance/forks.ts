@@ -53,14 +53,20 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
       const by = forkRow('fork');
       await journal.supersede({ runId: 'origin', expectedSeq: before.length, event: superseded(before.length, 'fork'), by });
       const { status, supersededBy, closedAt, length } = await summaryOf(journal, 'origin');
-      deepEqual({ status, supersededBy, closedAt, length }, { status: 'superseded', supersededBy: 'fork', closedAt: before.at(-1)?.at, length: before.length + 1 });
+      deepEqual(
+        { status, supersededBy, closedAt, length },
+        { status: 'superseded', supersededBy: 'fork', closedAt: before.at(-1)?.at, length: before.length + 1 },
+      );
       deepEqual(await eventsOf(journal, 'origin'), [...before, superseded(before.length, 'fork')]);
       deepEqual(await eventsOf(journal, 'fork'), by.events);
       equal((await summaryOf(journal, 'fork')).family, 'origin');
       equal((await journal.claimRun('worker-1', 'fork'))?.epoch, 1);
       equal(await journal.claimRun('worker-1', 'origin'), undefined);
       const seq = before.length + 1;
-      await rejects(journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq, 'second'), by: forkRow('second') }), withCode('RUN_FENCED'));
+      await rejects(
+        journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq, 'second'), by: forkRow('second') }),
+        withCode('RUN_FENCED'),
+      );
       equal(await journal.summary('second'), undefined);
       deepEqual(await problemsOf(journal), []);
     },
@@ -72,11 +78,31 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
       await rejects(journal.supersede({ runId: 'open', expectedSeq: 1, event: superseded(1, 'fork'), by: forkRow('fork') }), withCode('RUN_FENCED'));
       const before = await endedRun(journal);
       const seq = before.length;
-      await rejects(journal.supersede({ runId: 'origin', expectedSeq: seq - 1, event: superseded(seq - 1, 'fork'), by: forkRow('fork') }), withCode('RUN_FENCED'));
-      await rejects(journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq + 1, 'fork'), by: forkRow('fork') }), withCode('BAD_SEQUENCE'));
-      await rejects(journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq, 'fork'), by: { ...forkRow('fork'), events: signalEvents(1, 2) } }), withCode('BAD_SEQUENCE'));
-      await rejects(journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq, 'open'), by: forkRow('open') }), withCode('RUN_EXISTS'));
-      await rejects(journal.supersede({ runId: 'nobody', expectedSeq: 0, event: superseded(0, 'fork'), by: forkRow('fork') }), withCode('RUN_NOT_FOUND'));
+      await rejects(
+        journal.supersede({ runId: 'origin', expectedSeq: seq - 1, event: superseded(seq - 1, 'fork'), by: forkRow('fork') }),
+        withCode('RUN_FENCED'),
+      );
+      await rejects(
+        journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq + 1, 'fork'), by: forkRow('fork') }),
+        withCode('BAD_SEQUENCE'),
+      );
+      await rejects(
+        journal.supersede({
+          runId: 'origin',
+          expectedSeq: seq,
+          event: superseded(seq, 'fork'),
+          by: { ...forkRow('fork'), events: signalEvents(1, 2) },
+        }),
+        withCode('BAD_SEQUENCE'),
+      );
+      await rejects(
+        journal.supersede({ runId: 'origin', expectedSeq: seq, event: superseded(seq, 'open'), by: forkRow('open') }),
+        withCode('RUN_EXISTS'),
+      );
+      await rejects(
+        journal.supersede({ runId: 'nobody', expectedSeq: 0, event: superseded(0, 'fork'), by: forkRow('fork') }),
+        withCode('RUN_NOT_FOUND'),
+      );
       equal(await journal.summary('fork'), undefined);
       equal((await summaryOf(journal, 'origin')).status, 'completed');
       deepEqual(await eventsOf(journal, 'origin'), before);
@@ -86,8 +112,12 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
     name: 'of many that would take the place of one run, one does',
     async check({ journal }) {
       const { length } = await endedRun(journal);
-      const tries = Array.from({ length: 20 }, (_, i) => journal.supersede({ runId: 'origin', expectedSeq: length, event: superseded(length, `f${i}`), by: forkRow(`f${i}`) }));
-      const done = (await Promise.allSettled(tries)).map(({ status }, i) => (status === 'fulfilled' ? `f${i}` : '')).filter((id) => id !== '');
+      const tries = Array.from({ length: 20 }, (_, i) =>
+        journal.supersede({ runId: 'origin', expectedSeq: length, event: superseded(length, `f${i}`), by: forkRow(`f${i}`) }),
+      );
+      const done = (await Promise.allSettled(tries))
+        .map(({ status }, i) => (status === 'fulfilled' ? `f${i}` : ''))
+        .filter((id) => id !== '');
       equal(done.length, 1);
       equal((await summaryOf(journal, 'origin')).supersededBy, done[0]);
       for (let i = 0; i < 20; i++) equal((await journal.summary(`f${i}`)) === undefined, `f${i}` !== done[0]);

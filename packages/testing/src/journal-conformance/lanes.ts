@@ -12,7 +12,13 @@ export const laneBehaviours: readonly JournalBehaviour[] = [
   {
     name: 'the runs of a lane come one after another, in order of creation, beside other lanes',
     async check({ journal }) {
-      await journal.create([runRow('a1', { lane: 'a' }), runRow('a2', { lane: 'a' }), runRow('b1', { lane: 'b' }), runRow('a3', { lane: 'a' }), runRow('free')]);
+      await journal.create([
+        runRow('a1', { lane: 'a' }),
+        runRow('a2', { lane: 'a' }),
+        runRow('b1', { lane: 'b' }),
+        runRow('a3', { lane: 'a' }),
+        runRow('free'),
+      ]);
       const first = await claimAll(journal);
       deepEqual(runIds(first), ['a1', 'b1', 'free']);
       for (const [current, next] of [['a1', 'a2'], ['a2', 'a3']] as const) {

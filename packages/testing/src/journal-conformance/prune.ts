@@ -94,7 +94,14 @@ export const pruneBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const claim = await startRun(journal, 'a');
       await journal.post('a', signal('m'));
-      await journal.append({ runId: 'a', epoch: claim.epoch, expectedSeq: 1, events: signalEvents(1, 5), checkpoints: [{ name: 'c', seq: 4, inFlight: [] }], snapshot: { seq: 4, programVersion: 1, state: 1 } });
+      await journal.append({
+        runId: 'a',
+        epoch: claim.epoch,
+        expectedSeq: 1,
+        events: signalEvents(1, 5),
+        checkpoints: [{ name: 'c', seq: 4, inFlight: [] }],
+        snapshot: { seq: 4, programVersion: 1, state: 1 },
+      });
       await closeRun(journal, claim);
       await journal.prune({ closedBefore: startAt + 1_000 });
       deepEqual(await journal.create([runRow('a')]), ['created']);

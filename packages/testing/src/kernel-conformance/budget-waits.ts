@@ -7,7 +7,8 @@ const limit = { budget: { limit: { nanoUsd: 100 } } } as const;
 const quick = none(() => null);
 const task = (id: string, handler: string, more: Partial<GraphNode> = {}): GraphNode => ({ id, kind: 'task', handler, ...more }) as GraphNode;
 const policy = { budget: { nanoUsd: 80 } };
-const buys = (run: () => null | Promise<never>): Handler => none((_, c) => c.step('buy', run, { effect: 'idempotent', hold: { amount: { nanoUsd: 80 } } }));
+const buys = (run: () => null | Promise<never>): Handler =>
+  none((_, c) => c.step('buy', run, { effect: 'idempotent', hold: { amount: { nanoUsd: 80 } } }));
 
 /** Money that was kept free for somebody who does not come for it is free for others. */
 export const budgetWaitRules: readonly BudgetRule[] = [
@@ -15,7 +16,18 @@ export const budgetWaitRules: readonly BudgetRule[] = [
     name: 'money that comes free for a step that was cancelled meanwhile goes to the next that waits',
     async check({ kernel, budgets }) {
       const gate = new Gate();
-      const runs = kernel({ budgets, handlers: { holds: none(() => gate.opened), pays: quick, quick, settled: none(() => { gate.open(); return null; }) } });
+      const runs = kernel({
+        budgets,
+        handlers: {
+          holds: none(() => gate.opened),
+          pays: quick,
+          quick,
+          settled: none(() => {
+            gate.open();
+            return null;
+          }),
+        },
+      });
       const nodes = [
         task('holder', 'holds', { policy }), task('waiter', 'pays', { policy }), task('fast', 'quick'),
         task('first', 'settled', { join: { atLeast: 1, cancelRest: true } }), task('last', 'pays', { policy }),
@@ -23,7 +35,10 @@ export const budgetWaitRules: readonly BudgetRule[] = [
       const edges = [{ from: 'waiter', to: 'first' }, { from: 'fast', to: 'first' }, { from: 'holder', to: 'last' }, { from: 'first', to: 'last' }];
       const run = await runs.start({ nodes, edges }, null, limit);
       await until(async () => (await run.state()).status === 'completed');
-      deepEqual((await run.nodes()).map(({ node, status }) => `${node} ${status}`), ['holder completed', 'waiter cancelled', 'fast completed', 'first completed', 'last completed']);
+      deepEqual(
+        (await run.nodes()).map(({ node, status }) => `${node} ${status}`),
+        ['holder completed', 'waiter cancelled', 'fast completed', 'first completed', 'last completed'],
+      );
     },
   },
   {
@@ -31,7 +46,18 @@ export const budgetWaitRules: readonly BudgetRule[] = [
     async check({ kernel, budgets }) {
       const gate = new Gate();
       let bought = 0;
-      const runs = kernel({ budgets, handlers: { holds: none(() => gate.opened), pays: quick, buys: buys(() => (bought++, null)), opens: none(() => { gate.open(); return null; }) } });
+      const runs = kernel({
+        budgets,
+        handlers: {
+          holds: none(() => gate.opened),
+          pays: quick,
+          buys: buys(() => (bought++, null)),
+          opens: none(() => {
+            gate.open();
+            return null;
+          }),
+        },
+      });
       const nodes = [
         task('holder', 'holds', { policy }), task('buyer', 'buys', { policy: { deadlineMs: 20, onFailure: 'continue' } }),
         task('opens', 'opens'), task('last', 'pays', { policy }),
@@ -94,7 +120,10 @@ export const budgetWaitRules: readonly BudgetRule[] = [
     name: 'a run whose effect waits for money can be cancelled, and goes on after a restart',
     async check({ kernel, budgets }) {
       const held = new Gate();
-      const handlers = { holds: none((_, c) => c.step('buy', () => (held.open(), never()), { effect: 'idempotent', hold: { amount: { nanoUsd: 80 } } })), buys: buys(() => null) };
+      const handlers = {
+        holds: none((_, c) => c.step('buy', () => (held.open(), never()), { effect: 'idempotent', hold: { amount: { nanoUsd: 80 } } })),
+        buys: buys(() => null),
+      };
       const first = kernel({ budgets, handlers, graceMs: 5 });
       const holder = await first.start(single('holds'), null, limit);
       const start = async (): Promise<RuleRun> => {

@@ -13,8 +13,17 @@ export interface BudgetRule {
   readonly check: (given: BudgetCase) => Promise<void>;
 }
 
-const paying = (id: string, nanoUsd: number, more: object = {}): GraphNode => ({ id, kind: 'task', handler: 'pays', policy: { budget: { nanoUsd }, ...more } });
-const spends = (nanoUsd: number): Handler => none((_, c) => { c.record({ nanoUsd }); return null; });
+const paying = (id: string, nanoUsd: number, more: object = {}): GraphNode => ({
+  id,
+  kind: 'task',
+  handler: 'pays',
+  policy: { budget: { nanoUsd }, ...more },
+});
+const spends = (nanoUsd: number): Handler =>
+  none((_, c) => {
+    c.record({ nanoUsd });
+    return null;
+  });
 
 /** What runs do with money, whatever store it is counted in. */
 export const budgetRules: readonly BudgetRule[] = [
@@ -37,7 +46,19 @@ export const budgetRules: readonly BudgetRule[] = [
     async check({ kernel, journal, budgets }) {
       let holding = 0;
       let most = 0;
-      const runs = kernel({ budgets, maxConcurrency: 10, handlers: { pays: none(async (_, c) => { most = Math.max(most, ++holding); await after(2); holding--; c.record({ nanoUsd: 10 }); return null; }) } });
+      const runs = kernel({
+        budgets,
+        maxConcurrency: 10,
+        handlers: {
+          pays: none(async (_, c) => {
+            most = Math.max(most, ++holding);
+            await after(2);
+            holding--;
+            c.record({ nanoUsd: 10 });
+            return null;
+          }),
+        },
+      });
       const nodes = Array.from({ length: 8 }, (_, i) => paying(`n${i}`, 30));
       const run = await runs.start({ nodes, edges: [] }, null, { budget: { limit: { nanoUsd: 100 } } });
       equal((await run.result()).status, 'completed');
@@ -51,7 +72,11 @@ export const budgetRules: readonly BudgetRule[] = [
     async check({ kernel, journal, budgets }) {
       const gate = new Gate();
       const runs = kernel({ budgets, maxConcurrency: 2, handlers: { pays: none(async () => gate.opened), free: none(() => 'free') } });
-      const run = await runs.start({ nodes: [paying('a', 80), paying('b', 80), { id: 'c', kind: 'task', handler: 'free' }], edges: [] }, null, { budget: { limit: { nanoUsd: 100 } } });
+      const run = await runs.start(
+        { nodes: [paying('a', 80), paying('b', 80), { id: 'c', kind: 'task', handler: 'free' }], edges: [] },
+        null,
+        { budget: { limit: { nanoUsd: 100 } } },
+      );
       await until(async () => (await run.nodes()).some(({ waitingFor }) => waitingFor === 'budget'));
       await until(async () => (await run.nodes()).some(({ node, status }) => node === 'c' && status === 'completed'));
       const parked = (await eventsOf(journal, run.id)).find(({ type }) => type === 'step.parked');
@@ -75,8 +100,19 @@ export const budgetRules: readonly BudgetRule[] = [
   {
     name: 'every attempt is paid for, failed ones included',
     async check({ kernel, budgets }) {
-      const runs = kernel({ budgets, handlers: { pays: none((_, c) => { c.record({ nanoUsd: 7 }); if (c.attempt < 3) throw new TuttiError('busy', { retryable: true }); return null; }) } });
-      const run = await runs.start({ nodes: [paying('a', 10, { retry: { maxRetries: 5, initialMs: 0 } })], edges: [] }, null, { budget: { limit: { nanoUsd: 100 } } });
+      const runs = kernel({
+        budgets,
+        handlers: {
+          pays: none((_, c) => {
+            c.record({ nanoUsd: 7 });
+            if (c.attempt < 3) throw new TuttiError('busy', { retryable: true });
+            return null;
+          }),
+        },
+      });
+      const run = await runs.start({ nodes: [paying('a', 10, { retry: { maxRetries: 5, initialMs: 0 } })], edges: [] }, null, {
+        budget: { limit: { nanoUsd: 100 } },
+      });
       equal((await run.result()).status, 'completed');
       equal((await budgets.spent(`run/${run.id}`)).nanoUsd, 21);
     },
@@ -101,7 +137,19 @@ export const budgetRules: readonly BudgetRule[] = [
     name: 'child runs pay from what their parent may spend, and from no more than their own limit',
     async check({ kernel, budgets }) {
       const child = (nanoUsd: number): Json => ({ nodes: [paying('x', nanoUsd)], edges: [] }) as unknown as Json;
-      const runs = kernel({ budgets, handlers: { pays: spends(20), parent: none(async (_, c) => [await c.runChild('poor', { definition: child(50), budget: { nanoUsd: 40 } }), await c.runChild('rich', { definition: child(50) })] as unknown as Json) } });
+      const runs = kernel({
+        budgets,
+        handlers: {
+          pays: spends(20),
+          parent: none(
+            async (_, c) =>
+              [
+                await c.runChild('poor', { definition: child(50), budget: { nanoUsd: 40 } }),
+                await c.runChild('rich', { definition: child(50) }),
+              ] as unknown as Json,
+          ),
+        },
+      });
       const run = await runs.start(single('parent'), null, { budget: { limit: { nanoUsd: 60 } } });
       const result = await run.result();
       const [poor, rich] = (result.status === 'completed' ? result.output : []) as unknown as [{ error?: { code: string } }, { status: string }];

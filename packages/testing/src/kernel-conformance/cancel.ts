@@ -10,7 +10,10 @@ interface Place {
 }
 
 const asks = { asks: none((_, c) => c.wait('w', { signal: 'never' })) };
-const wait = (until_: { readonly signal: string } | { readonly ms: number }): Graph => ({ nodes: [{ id: 'w', kind: 'wait', until: until_ }], edges: [] });
+const wait = (until_: { readonly signal: string } | { readonly ms: number }): Graph => ({
+  nodes: [{ id: 'w', kind: 'wait', until: until_ }],
+  edges: [],
+});
 const hanging = (): Promise<Json> => never();
 
 /** Everywhere a run can stand while it waits. */
@@ -19,10 +22,40 @@ const places: Readonly<Record<string, Place>> = {
   'a timer': { graph: wait({ ms: 3_600_000 }), options: {}, waitingFor: 'timer' },
   'a handler that waits': { graph: single('asks'), options: { handlers: asks, suspendAfterMs: 60_000 } },
   'a handler that was put away': { graph: single('asks'), options: { handlers: asks, suspendAfterMs: 1 }, waitingFor: 'signal' },
-  'the next attempt': { graph: single('fails', { retry: { maxRetries: 3, initialMs: 3_600_000, jitter: 0 } }), options: { handlers: { fails: none(() => { throw new TuttiError('busy', { retryable: true }); }) } }, waitingFor: 'retry' },
-  'a guard that hangs': { graph: { nodes: [{ id: 'x', kind: 'task', handler: 'asks', if: { evaluator: 'hangs', expression: null } }], edges: [] }, options: { handlers: asks, evaluators: { hangs: hanging } } },
-  'a condition that hangs after a step': { graph: { nodes: [{ id: 'a', kind: 'task', handler: 'quick' }, { id: 'b', kind: 'task', handler: 'quick' }], edges: [{ from: 'a', to: 'b', when: { evaluator: 'hangs', expression: null } }] }, options: { handlers: { quick: none(() => 1) }, evaluators: { hangs: hanging } } },
-  'a child run': { graph: single('parent'), options: { handlers: { ...asks, parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json) } } },
+  'the next attempt': {
+    graph: single('fails', { retry: { maxRetries: 3, initialMs: 3_600_000, jitter: 0 } }),
+    options: {
+      handlers: {
+        fails: none(() => {
+          throw new TuttiError('busy', { retryable: true });
+        }),
+      },
+    },
+    waitingFor: 'retry',
+  },
+  'a guard that hangs': {
+    graph: { nodes: [{ id: 'x', kind: 'task', handler: 'asks', if: { evaluator: 'hangs', expression: null } }], edges: [] },
+    options: { handlers: asks, evaluators: { hangs: hanging } },
+  },
+  'a condition that hangs after a step': {
+    graph: {
+      nodes: [
+        { id: 'a', kind: 'task', handler: 'quick' },
+        { id: 'b', kind: 'task', handler: 'quick' },
+      ],
+      edges: [{ from: 'a', to: 'b', when: { evaluator: 'hangs', expression: null } }],
+    },
+    options: { handlers: { quick: none(() => 1) }, evaluators: { hangs: hanging } },
+  },
+  'a child run': {
+    graph: single('parent'),
+    options: {
+      handlers: {
+        ...asks,
+        parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json),
+      },
+    },
+  },
   'a pause': { graph: single('asks'), options: { handlers: asks } },
 };
 
@@ -81,7 +114,10 @@ export const cancelRules: readonly KernelRule[] = [
   {
     name: 'a child run whose parent was ended by a process that died before it could say so is cancelled when it is taken up',
     async check({ kernel, journal }) {
-      const handlers = { ...asks, parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json) };
+      const handlers = {
+        ...asks,
+        parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json),
+      };
       const first = kernel({ handlers });
       const run = await first.start(single('parent'));
       await until(async () => (await childOf(journal, run.id))?.status === 'waiting');
@@ -92,14 +128,26 @@ export const cancelRules: readonly KernelRule[] = [
       const { length: seq } = await eventsOf(journal, run.id);
       const outcome = { status: 'cancelled', reason: 'enough' } as const;
       const at = Number.MAX_SAFE_INTEGER;
-      await journal.append({ runId: run.id, epoch, expectedSeq: seq, status: 'cancelled', events: [{ type: 'run.cancelling', seq, at, reason: 'enough' }, { type: 'run.closed', seq: seq + 1, at, outcome }] });
+      await journal.append({
+        runId: run.id,
+        epoch,
+        expectedSeq: seq,
+        status: 'cancelled',
+        events: [
+          { type: 'run.cancelling', seq, at, reason: 'enough' },
+          { type: 'run.closed', seq: seq + 1, at, outcome },
+        ],
+      });
       equal((await (await kernel({ handlers }).resume(child)).result()).status, 'cancelled');
     },
   },
   {
     name: 'a child run of a handler ends with its parent, also when the parent is cancelled while nobody drives it',
     async check({ kernel, journal }) {
-      const handlers = { ...asks, parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json) };
+      const handlers = {
+        ...asks,
+        parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json),
+      };
       const first = kernel({ handlers, suspendAfterMs: 1 });
       const run = await first.start(single('parent'));
       await until(async () => (await childOf(journal, run.id))?.status === 'waiting');

@@ -3,7 +3,12 @@ import { equal, match, rejects } from 'node:assert/strict';
 import { never, none, single, typesOf, until, type KernelRule } from './world.ts';
 
 /** A process that stands still: its lease runs out, and nothing it does gets on record. */
-const dead: Clock = { now: () => systemClock.now(), monotonic: () => systemClock.monotonic(), after: () => () => undefined, breathe: () => systemClock.breathe() };
+const dead: Clock = {
+  now: () => systemClock.now(),
+  monotonic: () => systemClock.monotonic(),
+  after: () => () => undefined,
+  breathe: () => systemClock.breathe(),
+};
 
 export const deadLetterRules: readonly KernelRule[] = [
   {

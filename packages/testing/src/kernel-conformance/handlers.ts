@@ -2,7 +2,14 @@ import { hashJson, type Graph } from '@tutti/core';
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { after, never, none, single, typesOf, until, type KernelRule, type RuleKernel } from './world.ts';
 
-const chain: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }, { id: 'side', kind: 'task', handler: 'a' }], edges: [{ from: 'a', to: 'b' }] };
+const chain: Graph = {
+  nodes: [
+    { id: 'a', kind: 'task', handler: 'a' },
+    { id: 'b', kind: 'task', handler: 'b' },
+    { id: 'side', kind: 'task', handler: 'a' },
+  ],
+  edges: [{ from: 'a', to: 'b' }],
+};
 
 /** Starts a run where all is known, and ends that kernel before anything of it is done. */
 async function abandoned(kernel: RuleKernel, graph: Graph): Promise<string> {
@@ -34,7 +41,14 @@ export const handlerRules: readonly KernelRule[] = [
         equal(status, 'waiting');
         match(reason ?? '', /HANDLER_MISSING.*"b"/);
         const run = await lacking.attach(id);
-        deepEqual((await run.nodes()).map(({ node, status: state, waitingFor }) => [node, waitingFor ?? state]), [['a', 'completed'], ['b', 'handler'], ['side', 'completed']]);
+        deepEqual(
+          (await run.nodes()).map(({ node, status: state, waitingFor }) => [node, waitingFor ?? state]),
+          [
+            ['a', 'completed'],
+            ['b', 'handler'],
+            ['side', 'completed'],
+          ],
+        );
         // Nobody turns it over and over meanwhile.
         const { epoch } = (await journal.summary(id)) ?? {};
         await after(40);
@@ -77,7 +91,31 @@ export const handlerRules: readonly KernelRule[] = [
     async check({ kernel, journal }) {
       const program = { name: 'once', version: 1, create: () => null, advance: (_: unknown, event: { readonly type: string }, out: { push(command: never): unknown }) => { if (event.type === 'run.created') out.push({ type: 'complete', outcome: { status: 'completed', output: { value: 'known' } } } as never); }, snapshot: () => null, restore: () => null, find: () => undefined, inspect: () => [], frames: () => [] };
       const id = 'of-another-program';
-      await journal.create([{ runId: id, program: 'once', programVersion: 1, definition: {}, definitionHash: hashJson({}), queue: 'default', family: id, labels: {}, createdAt: 1, events: [{ type: 'run.created', seq: 0, at: 1, runId: id, program: 'once', programVersion: 1, definitionHash: hashJson({}), input: null }] }]);
+      await journal.create([
+        {
+          runId: id,
+          program: 'once',
+          programVersion: 1,
+          definition: {},
+          definitionHash: hashJson({}),
+          queue: 'default',
+          family: id,
+          labels: {},
+          createdAt: 1,
+          events: [
+            {
+              type: 'run.created',
+              seq: 0,
+              at: 1,
+              runId: id,
+              program: 'once',
+              programVersion: 1,
+              definitionHash: hashJson({}),
+              input: null,
+            },
+          ],
+        },
+      ]);
       await served(kernel({}), async () => until(async () => (await journal.summary(id))?.waitingFor === 'handler'));
       await served(kernel({ programs: [program] }), async () => until(async () => (await journal.summary(id))?.status === 'completed'));
     },
@@ -86,8 +124,22 @@ export const handlerRules: readonly KernelRule[] = [
     name: 'other code does not build on records unasked: the run pauses with nothing done, and goes on when it is accepted',
     async check({ kernel, journal }) {
       const done: string[] = [];
-      const version = (v: string): Parameters<typeof none>[0] => async (_, c) => { await c.step('s', () => done.push(`s by ${v}`), { effect: 'idempotent' }); const answer = await c.wait('w', { signal: 'go' }); done.push(`end by ${v}`); return answer; };
-      const graph: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'nap', kind: 'wait', until: { signal: 'next' } }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'nap', to: 'b' }] };
+      const version =
+        (v: string): Parameters<typeof none>[0] =>
+        async (_, c) => {
+          await c.step('s', () => done.push(`s by ${v}`), { effect: 'idempotent' });
+          const answer = await c.wait('w', { signal: 'go' });
+          done.push(`end by ${v}`);
+          return answer;
+        };
+      const graph: Graph = {
+        nodes: [
+          { id: 'a', kind: 'task', handler: 'a' },
+          { id: 'nap', kind: 'wait', until: { signal: 'next' } },
+          { id: 'b', kind: 'task', handler: 'b' },
+        ],
+        edges: [{ from: 'nap', to: 'b' }],
+      };
       const first = kernel({ handlers: { a: none(version('1'), '1'), b: none(never) } });
       const run = await first.start(graph);
       await until(async () => (await typesOf(journal, run.id)).includes('wait.opened'));
@@ -114,7 +166,9 @@ export const handlerRules: readonly KernelRule[] = [
       const run = await first.start({ nodes: chain.nodes.slice(0, 2), edges: chain.edges });
       await until(async () => (await typesOf(journal, run.id)).includes('wait.opened'));
       await first.shutdown({ graceMs: 0 });
-      const resumed = await kernel({ handlers: { a: none((_, c) => c.wait('w', { signal: 'go' }), '1'), b: none(() => 'b by 2', '2') } }).resume(run.id);
+      const resumed = await kernel({
+        handlers: { a: none((_, c) => c.wait('w', { signal: 'go' }), '1'), b: none(() => 'b by 2', '2') },
+      }).resume(run.id);
       await resumed.signal('go');
       const result = await resumed.result();
       equal(result.status === 'completed' && result.output, 'b by 2');

@@ -8,7 +8,11 @@ export const sharedJournalRules: readonly KernelRule[] = [
     async check({ kernel }) {
       const owner = kernel({ suspendAfterMs: 1, handlers: { asks: none((_, c) => c.wait('w', { signal: 'go' })) } });
       const other = kernel({});
-      const [signalled, paused, cancelled] = await Promise.all([owner.start(single('asks')), owner.start(single('asks')), owner.start(single('asks'))]);
+      const [signalled, paused, cancelled] = await Promise.all([
+        owner.start(single('asks')),
+        owner.start(single('asks')),
+        owner.start(single('asks')),
+      ]);
       await (await other.attach(signalled.id)).signal('go', 'went');
       const far = await other.attach(paused.id);
       await far.pause('there');
@@ -38,7 +42,14 @@ export const sharedJournalRules: readonly KernelRule[] = [
     name: 'runs of a lane go one after another, in order, whichever kernel started them',
     async check({ kernel }) {
       const order: string[] = [];
-      const handlers = { work: none(async (_, { runId }) => { order.push(`${runId} begins`); await after(3); order.push(`${runId} ends`); return null; }) };
+      const handlers = {
+        work: none(async (_, { runId }) => {
+          order.push(`${runId} begins`);
+          await after(3);
+          order.push(`${runId} ends`);
+          return null;
+        }),
+      };
       const kernels = [kernel({ handlers }), kernel({ handlers })];
       const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
       const runs = [];
@@ -53,8 +64,13 @@ export const sharedJournalRules: readonly KernelRule[] = [
       let calls = 0;
       const handlers = { count: none(() => ++calls) };
       const kernels = [kernel({ handlers }), kernel({ handlers })];
-      const results = await Promise.all(Array.from({ length: 100 }, (_, i) => kernels[i % 2]?.run(single('count'), { order: 7 }, { runId: 'order-7' })));
-      deepEqual([...new Set(results.map((result) => JSON.stringify(result)))], [JSON.stringify({ status: 'completed', output: 1, runId: 'order-7' })]);
+      const results = await Promise.all(
+        Array.from({ length: 100 }, (_, i) => kernels[i % 2]?.run(single('count'), { order: 7 }, { runId: 'order-7' })),
+      );
+      deepEqual(
+        [...new Set(results.map((result) => JSON.stringify(result)))],
+        [JSON.stringify({ status: 'completed', output: 1, runId: 'order-7' })],
+      );
       equal(calls, 1);
     },
   },

@@ -37,7 +37,12 @@ export const pauseRules: readonly KernelRule[] = [
   {
     name: 'a child that was paused for itself does not go on with its parent',
     async check({ kernel, journal }) {
-      const runs = kernel({ handlers: { top: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json), asks: none((_, c) => c.wait('w', { signal: 'go' })) } });
+      const runs = kernel({
+        handlers: {
+          top: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json),
+          asks: none((_, c) => c.wait('w', { signal: 'go' })),
+        },
+      });
       const run = await runs.start(single('top'));
       await until(async () => (await childOf(journal, run.id)) !== undefined);
       const child = await runs.attach((await childOf(journal, run.id))?.runId ?? '');
@@ -57,7 +62,15 @@ export const pauseRules: readonly KernelRule[] = [
     async check({ kernel, journal }) {
       const gate = new Gate();
       let leaves = 0;
-      const runs = kernel({ handlers: { top: none(async (_, c) => { await gate.opened; return (await c.runChild('kid', { definition: single('leaf') as unknown as Json })) as unknown as Json; }), leaf: none(() => ++leaves) } });
+      const runs = kernel({
+        handlers: {
+          top: none(async (_, c) => {
+            await gate.opened;
+            return (await c.runChild('kid', { definition: single('leaf') as unknown as Json })) as unknown as Json;
+          }),
+          leaf: none(() => ++leaves),
+        },
+      });
       const run = await runs.start(single('top'));
       await run.pause();
       await until(async () => (await run.state()).status === 'paused');
@@ -74,8 +87,16 @@ export const pauseRules: readonly KernelRule[] = [
     async check({ kernel }) {
       const gate = new Gate();
       const runs = kernel({ maxConcurrency: 1, handlers: { a: none(() => gate.opened), b: none(() => null) } });
-      const run = await runs.start({ nodes: [{ id: 'a', kind: 'task', handler: 'a', policy: { priority: 9 } }, { id: 'b', kind: 'task', handler: 'b' }, { id: 'c', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'c' }] });
-      const states = async (): Promise<Record<string, string>> => Object.fromEntries((await run.nodes()).map(({ node, status, waitingFor }) => [node, waitingFor ?? status]));
+      const run = await runs.start({
+        nodes: [
+          { id: 'a', kind: 'task', handler: 'a', policy: { priority: 9 } },
+          { id: 'b', kind: 'task', handler: 'b' },
+          { id: 'c', kind: 'task', handler: 'b' },
+        ],
+        edges: [{ from: 'a', to: 'c' }],
+      });
+      const states = async (): Promise<Record<string, string>> =>
+        Object.fromEntries((await run.nodes()).map(({ node, status, waitingFor }) => [node, waitingFor ?? status]));
       deepEqual(await states(), { a: 'running', b: 'slot', c: 'pending' });
       await run.pause();
       await until(async () => (await run.state()).status === 'paused');
@@ -93,7 +114,13 @@ export const pauseRules: readonly KernelRule[] = [
     async check({ kernel }) {
       const clock = fakeClock();
       const runs = kernel({ clock, handlers: { quick: none(() => 'done') } });
-      const policy = (limits: object): Graph => ({ nodes: [{ id: 'nap', kind: 'wait', until: { ms: 5 } }, { id: 'only', kind: 'task', handler: 'quick', policy: limits }], edges: [{ from: 'nap', to: 'only' }] });
+      const policy = (limits: object): Graph => ({
+        nodes: [
+          { id: 'nap', kind: 'wait', until: { ms: 5 } },
+          { id: 'only', kind: 'task', handler: 'quick', policy: limits },
+        ],
+        edges: [{ from: 'nap', to: 'only' }],
+      });
       const [late, unharmed] = await Promise.all([runs.start(policy({ deadlineMs: 25 })), runs.start(policy({ timeoutMs: 25 }))]);
       await Promise.all([late.pause(), unharmed.pause()]);
       for (const run of [late, unharmed]) await until(async () => (await run.state()).status === 'paused');

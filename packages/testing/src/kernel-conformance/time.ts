@@ -51,7 +51,10 @@ export const timeRules: readonly KernelRule[] = [
     async check({ kernel, journal }) {
       const clock = new JumpingClock();
       const runs = kernel({ clock, handlers: { work: none(() => null) } });
-      const run = await runs.start({ nodes: [...nap(60).nodes, { id: 'work', kind: 'task', handler: 'work' }], edges: [{ from: 'nap', to: 'work' }] });
+      const run = await runs.start({
+        nodes: [...nap(60).nodes, { id: 'work', kind: 'task', handler: 'work' }],
+        edges: [{ from: 'nap', to: 'work' }],
+      });
       const ms = await timed(async () => {
         clock.jump(by(clock));
         equal((await run.result()).status, 'completed');
@@ -82,7 +85,13 @@ export const timeRules: readonly KernelRule[] = [
     async check({ kernel, journal }) {
       const gate = new Gate();
       const runs = kernel({ handlers: { hangs: none(() => gate.opened), next: none(() => 'next') } });
-      const run = await runs.start({ nodes: [{ id: 'hangs', kind: 'task', handler: 'hangs', policy: { deadlineMs: 20, onFailure: 'continue' } }, { id: 'next', kind: 'task', handler: 'next' }], edges: [{ from: 'hangs', to: 'next' }] });
+      const run = await runs.start({
+        nodes: [
+          { id: 'hangs', kind: 'task', handler: 'hangs', policy: { deadlineMs: 20, onFailure: 'continue' } },
+          { id: 'next', kind: 'task', handler: 'next' },
+        ],
+        edges: [{ from: 'hangs', to: 'next' }],
+      });
       const ms = await timed(async () => equal((await run.result()).status, 'partial'));
       ok(ms < 1_000, `It took ${ms} ms.`);
       gate.open('late');
@@ -95,7 +104,13 @@ export const timeRules: readonly KernelRule[] = [
     name: 'an event loop that stood still for three leases makes no second owner',
     async check({ kernel, journal }) {
       const order: string[] = [];
-      const slow = (name: string): Handler => none(async (_, { path }) => { order.push(`${name} ${path}`); await after(2); if (path === 'a') block(60); return name; });
+      const slow = (name: string): Handler =>
+        none(async (_, { path }) => {
+          order.push(`${name} ${path}`);
+          await after(2);
+          if (path === 'a') block(60);
+          return name;
+        });
       const chain: Graph = { nodes: ['a', 'b'].map((id) => ({ id, kind: 'task', handler: 'work' })), edges: [{ from: 'a', to: 'b' }] };
       const first = kernel({ leaseTtlMs: 20, handlers: { work: slow('first') } });
       const run = await first.start(chain);
@@ -117,7 +132,17 @@ export const timeRules: readonly KernelRule[] = [
       const begun: string[] = [];
       const nodes = Array.from({ length: 20 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: i < 10 ? 'quick' : 'endless' }));
       const gate = new Gate();
-      const first = kernel({ maxConcurrency: 20, handlers: { quick: none(async (_, { path }) => { begun.push(path); await gate.opened; return path; }), endless: none(never) } });
+      const first = kernel({
+        maxConcurrency: 20,
+        handlers: {
+          quick: none(async (_, { path }) => {
+            begun.push(path);
+            await gate.opened;
+            return path;
+          }),
+          endless: none(never),
+        },
+      });
       const run = await first.start({ nodes, edges: [] });
       await until(() => begun.length === 10);
       const stopping = first.shutdown({ graceMs: 100 });
@@ -134,7 +159,14 @@ export const timeRules: readonly KernelRule[] = [
     name: 'early signals wait for their waiter, the same id counts once, and late ones are refused',
     async check({ kernel }) {
       const gate = new Gate();
-      const runs = kernel({ handlers: { asks: none(async (_, c) => { await gate.opened; return [await c.wait('a', { signal: 's' }), await c.wait('b', { signal: 's' })]; }) } });
+      const runs = kernel({
+        handlers: {
+          asks: none(async (_, c) => {
+            await gate.opened;
+            return [await c.wait('a', { signal: 's' }), await c.wait('b', { signal: 's' })];
+          }),
+        },
+      });
       const run = await runs.start(single('asks'));
       for (const [payload, id] of [[1, 'one'], [2, 'one'], [3, 'two'], [4, 'two']] as const) await run.signal('s', payload, { id });
       gate.open();
@@ -148,8 +180,22 @@ export const timeRules: readonly KernelRule[] = [
     name: 'a wait that its handler did not wait for leaves no timer behind',
     async check({ kernel }) {
       let armed = 0;
-      const counting: Clock = { now: () => systemClock.now(), monotonic: () => systemClock.monotonic(), breathe: () => systemClock.breathe(), after: (ms, callback) => { armed++; return systemClock.after(ms, callback); } };
-      const runs = kernel({ clock: counting, suspendAfterMs: 2, pollMs: 10_000, leaseTtlMs: 60_000, handlers: { races: none((_, c) => Promise.race([c.wait('answer', { signal: 'answer' }), c.wait('limit', { ms: 60_000 })])) } });
+      const counting: Clock = {
+        now: () => systemClock.now(),
+        monotonic: () => systemClock.monotonic(),
+        breathe: () => systemClock.breathe(),
+        after: (ms, callback) => {
+          armed++;
+          return systemClock.after(ms, callback);
+        },
+      };
+      const runs = kernel({
+        clock: counting,
+        suspendAfterMs: 2,
+        pollMs: 10_000,
+        leaseTtlMs: 60_000,
+        handlers: { races: none((_, c) => Promise.race([c.wait('answer', { signal: 'answer' }), c.wait('limit', { ms: 60_000 })])) },
+      });
       const run = await runs.start(single('races'));
       await run.signal('answer', 'yes');
       equal((await run.result()).status, 'completed');

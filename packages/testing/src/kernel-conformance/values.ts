@@ -30,7 +30,21 @@ export const valueRules: readonly KernelRule[] = [
     async check({ kernel, journal }) {
       const items = ['a', 'b', 'c'].map(large);
       const graph: Graph = {
-        nodes: [{ id: 'each', kind: 'map', items: { evaluator: 'list', expression: null }, body: { nodes: [{ id: 'size', kind: 'task', handler: 'size' }, { id: 'ask', kind: 'wait', until: { signal: 'go' } }], edges: [{ from: 'size', to: 'ask' }], output: 'size' } }],
+        nodes: [
+          {
+            id: 'each',
+            kind: 'map',
+            items: { evaluator: 'list', expression: null },
+            body: {
+              nodes: [
+                { id: 'size', kind: 'task', handler: 'size' },
+                { id: 'ask', kind: 'wait', until: { signal: 'go' } },
+              ],
+              edges: [{ from: 'size', to: 'ask' }],
+              output: 'size',
+            },
+          },
+        ],
         edges: [],
       };
       const options = { handlers: { size: none((_, { scope }) => String(scope[0]?.item).length) }, evaluators: { list: () => items } };
@@ -67,7 +81,11 @@ export const valueRules: readonly KernelRule[] = [
         const values = [c.input, await c.output('pays'), await c.output('waits'), await c.output('asks')];
         return values.map((value) => [String(value)[0] ?? '', String(value).length]);
       });
-      const handlers = { pays: never, asks: none(async (_, c) => `${String(await c.wait('w', { signal: 'handler' }))}${String(await c.wait('v', { signal: 'again' }))}`), reads };
+      const handlers = {
+        pays: never,
+        asks: none(async (_, c) => `${String(await c.wait('w', { signal: 'handler' }))}${String(await c.wait('v', { signal: 'again' }))}`),
+        reads,
+      };
       const first = kernel({ handlers });
       const run = await first.start(graph, large('i'));
       await run.signal('node', large('n'));
@@ -94,7 +112,10 @@ export const valueRules: readonly KernelRule[] = [
     async check({ kernel }) {
       const huge = 'x'.repeat(TOO_LARGE);
       const runs = kernel({ handlers: { huge: none(() => huge), never: none(() => null) }, evaluators: { huge: () => huge } });
-      for (const graph of [single('huge'), { nodes: [{ id: 'only', kind: 'task', handler: 'never', if: { evaluator: 'huge', expression: null } }], edges: [] } as Graph]) {
+      for (const graph of [
+        single('huge'),
+        { nodes: [{ id: 'only', kind: 'task', handler: 'never', if: { evaluator: 'huge', expression: null } }], edges: [] } as Graph,
+      ]) {
         const result = await runs.run(graph);
         equal(result.status === 'failed' && result.error.code, 'OUTPUT_TOO_LARGE');
       }
@@ -147,8 +168,21 @@ export const valueRules: readonly KernelRule[] = [
       });
       const run = await runs.start(
         {
-          nodes: [{ id: 'gives', kind: 'task', handler: 'gives' }, { id: 'spoils', kind: 'task', handler: 'spoils', input: { n: 1 }, policy: { retry: { maxRetries: 1, initialMs: 0, allErrors: true } } }, { id: 'reads', kind: 'task', handler: 'reads' }],
-          edges: [{ from: 'gives', to: 'spoils' }, { from: 'spoils', to: 'reads' }],
+          nodes: [
+            { id: 'gives', kind: 'task', handler: 'gives' },
+            {
+              id: 'spoils',
+              kind: 'task',
+              handler: 'spoils',
+              input: { n: 1 },
+              policy: { retry: { maxRetries: 1, initialMs: 0, allErrors: true } },
+            },
+            { id: 'reads', kind: 'task', handler: 'reads' },
+          ],
+          edges: [
+            { from: 'gives', to: 'spoils' },
+            { from: 'spoils', to: 'reads' },
+          ],
         },
         { a: 1 },
       );

@@ -69,10 +69,10 @@ export class CallTimer {
 
   #expire(limit: string, ms: number): void {
     this.#over.abort(
-      new ProviderError(`Provider "${this.#provider}" did not answer call ${this.#call.number} within ${limit} = ${ms} ms. Raise the limit or use a faster model.`, {
-        provider: this.#provider,
-        errorClass: 'timeout',
-      }),
+      new ProviderError(
+        `Provider "${this.#provider}" did not answer call ${this.#call.number} within ${limit} = ${ms} ms. Raise the limit or use a faster model.`,
+        { provider: this.#provider, errorClass: 'timeout' },
+      ),
     );
   }
 }

@@ -25,7 +25,9 @@ export function replyToResponse(reply: ScriptedReply, request: ModelRequest, cal
     toolCalls,
     reasoning,
     finishReason: reply.finishReason ?? (toolCalls.length > 0 ? 'tool-calls' : 'stop'),
-    usage: reply.usage ?? usageOf(request, content + toolCalls.map((call) => call.name + JSON.stringify(call.arguments)).join(''), reply.reasoning ?? ''),
+    usage:
+      reply.usage ??
+      usageOf(request, content + toolCalls.map((call) => call.name + JSON.stringify(call.arguments)).join(''), reply.reasoning ?? ''),
     ...(reply.object === undefined ? {} : { object: reply.object }),
     responseId: `scripted-${callNumber}`,
   };
@@ -49,7 +51,12 @@ function callParts(call: ToolCallPart): readonly StreamPart[] {
   const text = JSON.stringify(call.arguments);
   const middle = Math.ceil(text.length / 2);
   return [
-    ...[text.slice(0, middle), text.slice(middle)].map((argumentsText): StreamPart => ({ type: 'tool-call-delta', id: call.id, name: call.name, argumentsText })),
+    ...[text.slice(0, middle), text.slice(middle)].map((argumentsText): StreamPart => ({
+      type: 'tool-call-delta',
+      id: call.id,
+      name: call.name,
+      argumentsText,
+    })),
     { type: 'tool-call', call },
   ];
 }

@@ -1,6 +1,15 @@
 import {
-  CapabilityMissingError, ProviderError, systemClock,
-  type Clock, type ModelCallOptions, type ModelCapabilities, type ModelErrorClass, type ModelProvider, type ModelRequest, type ModelResponse, type StreamPart,
+  CapabilityMissingError,
+  ProviderError,
+  systemClock,
+  type Clock,
+  type ModelCallOptions,
+  type ModelCapabilities,
+  type ModelErrorClass,
+  type ModelProvider,
+  type ModelRequest,
+  type ModelResponse,
+  type StreamPart,
 } from '@tutti/core';
 import { CallTimer } from './call-timer.ts';
 import { AnswerFinder } from './find-answer.ts';
@@ -119,9 +128,10 @@ export class ScriptedModel implements ModelProvider {
     ];
     const missing = needs.filter(([isMissing]) => isMissing).map(([, name]) => name);
     if (missing.length === 0) return;
-    throw new CapabilityMissingError(`Model "${request.model}" of "${this.id}" lacks ${missing.join(', ')}, which the request needs. Use a model that has it.`, {
-      data: { provider: this.id, errorClass: 'capability-missing', missing },
-    });
+    throw new CapabilityMissingError(
+      `Model "${request.model}" of "${this.id}" lacks ${missing.join(', ')}, which the request needs. Use a model that has it.`,
+      { data: { provider: this.id, errorClass: 'capability-missing', missing } },
+    );
   }
 
   #error(errorClass: ModelErrorClass, what: string, details: Partial<ScriptedFailure>): ProviderError {

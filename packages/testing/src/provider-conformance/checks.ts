@@ -3,7 +3,9 @@ import { ProviderError, TuttiError, toErrorRecord, type ModelErrorClass, type Mo
 import type { FailingProviderCase, MeasuredProviderCase, ProviderCase, SilentProviderCase } from './case.ts';
 
 /** Everything a stream gives, and its one finish, which comes last. */
-export async function readStream(stream: AsyncIterable<StreamPart>): Promise<{ readonly parts: readonly StreamPart[]; readonly response: ModelResponse }> {
+export async function readStream(
+  stream: AsyncIterable<StreamPart>,
+): Promise<{ readonly parts: readonly StreamPart[]; readonly response: ModelResponse }> {
   const parts: StreamPart[] = [];
   for await (const part of stream) parts.push(part);
   const finishes = parts.filter((part) => part.type === 'finish');
@@ -88,7 +90,11 @@ export async function checkTools({ provider, request }: ProviderCase): Promise<v
     assert.equal(new Set(ids).size, ids.length, 'Two tool calls have one id.');
     for (const { name } of answer.toolCalls) assert.ok((request.tools ?? []).some((tool) => tool.name === name), `Tool "${name}" was not offered.`);
   }
-  assert.equal(parts.filter((part) => part.type === 'tool-call').length, response.toolCalls.length, 'The stream gave another number of tool calls than its finish.');
+  assert.equal(
+    parts.filter((part) => part.type === 'tool-call').length,
+    response.toolCalls.length,
+    'The stream gave another number of tool calls than its finish.',
+  );
 }
 
 export async function checkRefused({ provider, request }: ProviderCase): Promise<void> {
@@ -156,7 +162,11 @@ export async function checkReasoning({ provider, request }: ProviderCase): Promi
   const { parts, response } = await readStream(provider.stream(request));
   const thought = parts.map((part) => (part.type === 'reasoning-delta' ? part.text : '')).join('');
   assert.notEqual(thought, '', 'The stream shows no reasoning.');
-  assert.equal(response.reasoning.map(({ text }) => text).join(''), thought, 'The reasoning parts of the stream do not add up to the reasoning of its finish.');
+  assert.equal(
+    response.reasoning.map(({ text }) => text).join(''),
+    thought,
+    'The reasoning parts of the stream do not add up to the reasoning of its finish.',
+  );
   assert.ok(!response.content.includes(thought), 'The reasoning stands in the answer.');
   checkUsage(response.usage);
 }

@@ -1,7 +1,24 @@
 import type { ProviderBehaviour, ProviderCase, ProviderCases } from './case.ts';
 import {
-  checkAbortedBefore, checkAbortedInStream, checkBrokenTools, checkFailing, checkFailingStream, checkLeavingEarly, checkMeasured, checkOneRequest, checkParallelTools, checkReasoning,
-  checkRefused, checkSilentUntilAborted, checkSilentUntilIdle, checkSilentUntilTimeout, checkStream, checkText, checkTools, checkTruncated, checkTyped,
+  checkAbortedBefore,
+  checkAbortedInStream,
+  checkBrokenTools,
+  checkFailing,
+  checkFailingStream,
+  checkLeavingEarly,
+  checkMeasured,
+  checkOneRequest,
+  checkParallelTools,
+  checkReasoning,
+  checkRefused,
+  checkSilentUntilAborted,
+  checkSilentUntilIdle,
+  checkSilentUntilTimeout,
+  checkStream,
+  checkText,
+  checkTools,
+  checkTruncated,
+  checkTyped,
 } from './checks.ts';
 
 export interface ModelProviderConformanceOptions extends ProviderCases {
@@ -36,17 +53,28 @@ export function modelProviderBehaviours(cases: ProviderCases): readonly Provider
     ...optional('refuses what it cannot do, as a missing capability', refused, checkRefused),
     ...failing.flatMap((failure, index) => {
       const { name, make } = typeof failure === 'function' ? { name: `failure ${index + 1}`, make: failure } : failure;
-      return [behaviour(`reports ${name} with its class`, make, checkFailing), behaviour(`reports ${name} with its class in a stream`, make, checkFailingStream)];
+      return [
+        behaviour(`reports ${name} with its class`, make, checkFailing),
+        behaviour(`reports ${name} with its class in a stream`, make, checkFailingStream),
+      ];
     }),
     ...optional('never takes a stream without its end mark for an answer', truncated, checkTruncated),
   ];
 }
 
-function optional<Case extends ProviderCase>(name: string, make: (() => Case | Promise<Case>) | undefined, check: (given: Case) => Promise<void>): readonly ProviderBehaviour[] {
+function optional<Case extends ProviderCase>(
+  name: string,
+  make: (() => Case | Promise<Case>) | undefined,
+  check: (given: Case) => Promise<void>,
+): readonly ProviderBehaviour[] {
   return make === undefined ? [] : [behaviour(name, make, check)];
 }
 
-function behaviour<Case extends ProviderCase>(name: string, make: () => Case | Promise<Case>, check: (given: Case) => Promise<void>): ProviderBehaviour {
+function behaviour<Case extends ProviderCase>(
+  name: string,
+  make: () => Case | Promise<Case>,
+  check: (given: Case) => Promise<void>,
+): ProviderBehaviour {
   return {
     name,
     check: async () => {

@@ -23,7 +23,9 @@ const KEY = 'sk-conformance-0123456789abcdef';
 const events = { 'content-type': 'text/event-stream' };
 
 /** The cases of an adapter that only a peer on the wire can show: each has a server of its own, and counts its requests. */
-export function wireCases(options: WireCasesOptions): Required<Pick<ProviderCases, 'failing' | 'silent' | 'truncated' | 'measured' | 'reasoning' | 'brokenTools'>> {
+export function wireCases(
+  options: WireCasesOptions,
+): Required<Pick<ProviderCases, 'failing' | 'silent' | 'truncated' | 'measured' | 'reasoning' | 'brokenTools'>> {
   const { request, sample, faults = [], measured, reasoning, brokenTools } = options;
   const first = sample.events.slice(0, Math.max(1, sample.untilEnd - 1)).join('');
   return {
@@ -39,11 +41,21 @@ export function wireCases(options: WireCasesOptions): Required<Pick<ProviderCase
 function failing(fault: WireFault, options: WireCasesOptions): NamedFailure {
   const { name, response, ...expected } = fault;
   // Keys that a server repeats are taken out of what is shown.
-  const echo = response.body === JSON.stringify({ error: { message: 'no' } }) ? { ...response, body: JSON.stringify({ error: { message: `Key ${KEY} said no` } }) } : response;
-  return { name, make: async (): Promise<FailingProviderCase> => ({ ...(await onServer(options, echo, options.request)), ...expected, secret: KEY }) };
+  const echo =
+    response.body === JSON.stringify({ error: { message: 'no' } })
+      ? { ...response, body: JSON.stringify({ error: { message: `Key ${KEY} said no` } }) }
+      : response;
+  return {
+    name,
+    make: async (): Promise<FailingProviderCase> => ({ ...(await onServer(options, echo, options.request)), ...expected, secret: KEY }),
+  };
 }
 
-async function onServer({ make }: WireCasesOptions, response: FaultResponse, request: ModelRequest): Promise<ProviderCase & { readonly server: FaultServer }> {
+async function onServer(
+  { make }: WireCasesOptions,
+  response: FaultResponse,
+  request: ModelRequest,
+): Promise<ProviderCase & { readonly server: FaultServer }> {
   const server = await faultServer();
   server.respond(response);
   return { provider: make(server.url, { apiKey: KEY }), request, requests: () => server.requests.length, close: () => server.close(), server };

@@ -6,7 +6,13 @@ export type Rolls = () => number;
 const asks = (what: string, id: string): Expression => ({ evaluator: 'any', expression: `${what} of ${id}` });
 
 /** The graph that stands for every produced one. */
-export const producedGraph: Graph = { nodes: [{ kind: 'task', id: 'p0', handler: 'any' }, { kind: 'task', id: 'p1', handler: 'any' }], edges: [{ from: 'p0', to: 'p1' }] };
+export const producedGraph: Graph = {
+  nodes: [
+    { kind: 'task', id: 'p0', handler: 'any' },
+    { kind: 'task', id: 'p1', handler: 'any' },
+  ],
+  edges: [{ from: 'p0', to: 'p1' }],
+};
 
 /** The rolls of a list, again and again, a little higher each time round: a smaller list makes a simpler graph. */
 export function rollsOf(list: readonly number[]): Rolls {
@@ -83,9 +89,22 @@ function nodeOf(roll: Rolls, { id, kind, inEdges, sources, depth }: NodeSpec): G
     case 'wait':
       return { ...base, kind, until: roll() % 2 === 0 ? { signal: 'go' } : { ms: 10 } };
     case 'map':
-      return { ...base, kind, items: roll() % 2 === 0 ? asks('items', id) : [1, 2, 3].slice(0, roll() % 4), maxParallel: 1 + (roll() % 3), body: randomGraph(roll, depth + 1) };
+      return {
+        ...base,
+        kind,
+        items: roll() % 2 === 0 ? asks('items', id) : [1, 2, 3].slice(0, roll() % 4),
+        maxParallel: 1 + (roll() % 3),
+        body: randomGraph(roll, depth + 1),
+      };
     case 'loop':
-      return { ...base, kind, maxIterations: 1 + (roll() % 3), body: randomGraph(roll, depth + 1), ...(roll() % 2 === 0 ? { while: asks('while', id) } : {}), ...(roll() % 2 === 0 ? { until: asks('until', id) } : {}) };
+      return {
+        ...base,
+        kind,
+        maxIterations: 1 + (roll() % 3),
+        body: randomGraph(roll, depth + 1),
+        ...(roll() % 2 === 0 ? { while: asks('while', id) } : {}),
+        ...(roll() % 2 === 0 ? { until: asks('until', id) } : {}),
+      };
     case 'graph':
       return { ...base, kind, graph: sources.length > 0 && roll() % 2 === 0 ? { from: sources[0] as string } : randomGraph(roll, depth + 1) };
   }

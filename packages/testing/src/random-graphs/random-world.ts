@@ -16,7 +16,8 @@ export interface RandomWorld {
 
 export function randomWorld(seed: number): RandomWorld {
   return {
-    settle: ({ step }) => (draw(seed, step, 4) === 0 ? { error: 'it broke' } : { chosen: ['n1', 'n3', 'n5'].slice(draw(seed, `${step} chooses`, 4)) }),
+    settle: ({ step }) =>
+      draw(seed, step, 4) === 0 ? { error: 'it broke' } : { chosen: ['n1', 'n3', 'n5'].slice(draw(seed, `${step} chooses`, 4)) },
     evaluate({ key }) {
       if (draw(seed, `${key} errs`, 12) === 0) throw new Error('undecidable');
       if (key.endsWith('?items')) return draw(seed, key, 6) === 0 ? 'no list' : [1, 2, 3, 4, 5].slice(draw(seed, key, 6));

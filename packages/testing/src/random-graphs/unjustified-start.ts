@@ -28,7 +28,9 @@ export function unjustifiedStart<State>(root: Graph, path: string, run: ToldRun<
     return resolutionOf(view, { source, when, target: id, graph }, run.events);
   });
   const node = graph.nodes.find((candidate) => candidate.id === id) as GraphNode;
-  return isSatisfied(node, resolutions) ? undefined : `"${path}" was started with in-edges ${resolutions.join(', ')} and join ${JSON.stringify(node.join ?? 'all')}`;
+  return isSatisfied(node, resolutions)
+    ? undefined
+    : `"${path}" was started with in-edges ${resolutions.join(', ')} and join ${JSON.stringify(node.join ?? 'all')}`;
 }
 
 /** How many live in-edges a join wants. */

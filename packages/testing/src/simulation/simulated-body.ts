@@ -123,7 +123,13 @@ export class SimulatedBody implements StepContext {
     const recorded = this.perform.recorded?.fingerprint;
     if (recorded !== undefined && recorded !== fingerprint) {
       this.#finish();
-      return this.host.push({ type: 'step.blocked', path, attempt, code: 'CODE_CHANGED', reason: `Step "${path}" began as ${recorded}; the handler is now ${fingerprint}.` });
+      return this.host.push({
+        type: 'step.blocked',
+        path,
+        attempt,
+        code: 'CODE_CHANGED',
+        reason: `Step "${path}" began as ${recorded}; the handler is now ${fingerprint}.`,
+      });
     }
     const effect = this.perform.command.policy.effect ?? this.#handler.effect;
     if (effect === 'none') return this.#run();

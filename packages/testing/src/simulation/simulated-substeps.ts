@@ -64,7 +64,10 @@ export class SimulatedSubsteps {
   async runChild(key: string, child: ChildRun): Promise<Outcome> {
     const { host, path, signal } = this.#body;
     const input = { program: child.program ?? 'graph', definition: child.definition, input: child.input ?? null };
-    const outcome = await this.step(key, async () => (await host.runChild(child, `${path}#${key}`, signal)) as unknown as Json, { effect: 'none', input });
+    const outcome = await this.step(key, async () => (await host.runChild(child, `${path}#${key}`, signal)) as unknown as Json, {
+      effect: 'none',
+      input,
+    });
     return outcome as unknown as Outcome;
   }
 
@@ -78,12 +81,23 @@ export class SimulatedSubsteps {
     for (const open of [...this.#open.values()]) open.reject(error);
   }
 
-  async #perform<T extends Json>(key: string, run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions & { readonly inputHash: string | undefined }): Promise<T> {
+  async #perform<T extends Json>(
+    key: string,
+    run: (scope: SubstepScope) => T | Promise<T>,
+    options: SubstepOptions & { readonly inputHash: string | undefined },
+  ): Promise<T> {
     const { host, path, attempt, signal, idempotencyKey } = this.#body;
     const { effect = 'once', hold, inputHash } = options;
     const isOnRecord = effect !== 'none' || hold !== undefined;
     if (isOnRecord) {
-      await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold: { account: hold.account ?? 'run', amount: hold.amount } }) });
+      await host.record({
+        type: 'substep.starting',
+        path,
+        attempt,
+        key,
+        effect,
+        ...(hold === undefined ? {} : { hold: { account: hold.account ?? 'run', amount: hold.amount } }),
+      });
       this.#assertLive();
     }
     let charge: Charge | undefined;

@@ -193,7 +193,13 @@ export class SimulationHost implements Host, BodyHost {
     const { handlers = {} } = this.#options;
     const given = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
     if (given === undefined) {
-      return this.push({ type: 'step.blocked', path: step, attempt: command.attempt, code: 'HANDLER_MISSING', reason: `No handler "${name}" is given to the simulation.` });
+      return this.push({
+        type: 'step.blocked',
+        path: step,
+        attempt: command.attempt,
+        code: 'HANDLER_MISSING',
+        reason: `No handler "${name}" is given to the simulation.`,
+      });
     }
     const handler: Required<Handler> = { version: '1', effect: 'once', ...(typeof given === 'function' ? { run: given } : given) };
     const body = new SimulatedBody(this, command, handler);
@@ -263,7 +269,10 @@ export class SimulationHost implements Host, BodyHost {
   #stuck(): Error {
     const waiting = [...this.#bodies.keys()];
     const what = waiting.length === 0 ? 'no body runs' : `waiting: ${waiting.join(', ')}`;
-    return new TimeoutError(`The simulated run stands still: nothing is on its way, no timer is set, ${what}. Post a message before, or in \`onIdle\`.`, { data: { waiting } });
+    return new TimeoutError(
+      `The simulated run stands still: nothing is on its way, no timer is set, ${what}. Post a message before, or in \`onIdle\`.`,
+      { data: { waiting } },
+    );
   }
 
   #die(failure: Error): void {
