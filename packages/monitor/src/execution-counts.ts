@@ -8,5 +8,10 @@ export interface PerformanceMetrics {
 
 /** The metrics of so many executions, of which some succeeded. */
 export function performanceOf({ total, successful }: { readonly total: number; readonly successful: number }): PerformanceMetrics {
-  return { totalExecutions: total, successfulExecutions: successful, failedExecutions: total - successful, successRate: total === 0 ? 1 : successful / total };
+  return {
+    totalExecutions: total,
+    successfulExecutions: successful,
+    failedExecutions: total - successful,
+    successRate: total === 0 ? 1 : successful / total,
+  };
 }

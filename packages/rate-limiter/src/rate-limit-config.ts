@@ -63,7 +63,10 @@ function issuesOf(config: RateLimitConfig): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
   const tier = (path: string, value: number): void => {
     if (value === Infinity || (Number.isSafeInteger(value) && value >= 1)) return;
-    issues.push({ path, message: `is ${typeof value === 'number' ? value : JSON.stringify(value)}; it must be a whole number above 0, or Infinity for no limit` });
+    issues.push({
+      path,
+      message: `is ${typeof value === 'number' ? value : JSON.stringify(value)}; it must be a whole number above 0, or Infinity for no limit`,
+    });
   };
   for (const name of ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'] as const) tier(name, config[name]);
   config.windows.forEach(({ unit, limit, windowMs }, index) => {

@@ -162,7 +162,10 @@ export class RateLimiter {
     });
   }
 
-  #grant(now: number, { tokens, waitedMs, claim }: { readonly tokens: number; readonly waitedMs: number; readonly claim?: string | undefined }): Lease {
+  #grant(
+    now: number,
+    { tokens, waitedMs, claim }: { readonly tokens: number; readonly waitedMs: number; readonly claim?: string | undefined },
+  ): Lease {
     const grant = this.#tiers.take(now, tokens);
     const tally = this.#tally;
     tally.requests++;

@@ -44,24 +44,52 @@ export class SqliteLimitStore implements LimitStore {
       const now = this.#clock.now();
       this.#file.run('DELETE FROM claim WHERE forget_at <= ?', now);
       this.#file.run('UPDATE claim SET is_out = -1 WHERE key = ? AND is_out = 1 AND lease_until <= ?', key, now);
-      const waitMs = Math.max(this.#slotWaitMs(key, claim.concurrency), ...claim.windows.map((window) => this.#windowWaitMs({ key, now, window }, claim)), 0);
+      const waitMs = Math.max(
+        this.#slotWaitMs(key, claim.concurrency),
+        ...claim.windows.map((window) => this.#windowWaitMs({ key, now, window }, claim)),
+        0,
+      );
       if (waitMs > 0) return { waitMs };
       const longestMs = Math.max(claim.leaseMs, ...claim.windows.map((window) => window.windowMs));
-      this.#file.run('INSERT INTO claim VALUES (?, ?, ?, ?, ?, 1, ?, ?)', id, key, now, claim.requests, claim.tokens, now + claim.leaseMs, now + longestMs);
+      this.#file.run(
+        'INSERT INTO claim VALUES (?, ?, ?, ?, ?, 1, ?, ?)',
+        id,
+        key,
+        now,
+        claim.requests,
+        claim.tokens,
+        now + claim.leaseMs,
+        now + longestMs,
+      );
       return 'acquired';
     });
   }
 
   async release(id: string, actual: { readonly requests?: number; readonly tokens?: number } = {}): Promise<void> {
     this.#file.transaction(() => {
-      const row = this.#file.get<{ key: string; requests: number; tokens: number; is_out: number; at: number; forget_at: number }>('SELECT * FROM claim WHERE id = ?', id);
+      const row = this.#file.get<{ key: string; requests: number; tokens: number; is_out: number; at: number; forget_at: number }>(
+        'SELECT * FROM claim WHERE id = ?',
+        id,
+      );
       if (row === undefined || row.is_out === 0) return;
       const { requests = row.requests, tokens = row.tokens } = actual;
-      this.#file.run('UPDATE claim SET is_out = 0, requests = ?, tokens = ? WHERE id = ?', Math.min(requests, row.requests), Math.min(tokens, row.tokens), id);
+      this.#file.run(
+        'UPDATE claim SET is_out = 0, requests = ?, tokens = ? WHERE id = ?',
+        Math.min(requests, row.requests),
+        Math.min(tokens, row.tokens),
+        id,
+      );
       if (tokens <= row.tokens) return;
       // What is above the estimate counts from now on.
       const now = this.#clock.now();
-      this.#file.run('INSERT INTO claim VALUES (?, ?, ?, 0, ?, 0, 0, ?)', `${id}/debt`, row.key, now, tokens - row.tokens, now + (row.forget_at - row.at));
+      this.#file.run(
+        'INSERT INTO claim VALUES (?, ?, ?, 0, ?, 0, 0, ?)',
+        `${id}/debt`,
+        row.key,
+        now,
+        tokens - row.tokens,
+        now + (row.forget_at - row.at),
+      );
     });
   }
 
@@ -80,10 +108,18 @@ export class SqliteLimitStore implements LimitStore {
     const from = now - window.windowMs;
     const unit = window.unit === 'requests' ? 'requests' : 'tokens';
     const asked = claim[unit];
-    const { used } = this.#file.get<{ used: number | null }>(`SELECT sum(${unit}) AS used FROM claim WHERE key = ? AND at > ?`, key, from) as { used: number | null };
+    const { used } = this.#file.get<{ used: number | null }>(
+      `SELECT sum(${unit}) AS used FROM claim WHERE key = ? AND at > ?`,
+      key,
+      from,
+    ) as { used: number | null };
     let excess = (used ?? 0) + asked - window.limit;
     if (excess <= 0) return 0;
-    for (const row of this.#file.all<{ at: number; amount: number }>(`SELECT at, ${unit} AS amount FROM claim WHERE key = ? AND at > ? AND ${unit} > 0 ORDER BY at LIMIT 1000`, key, from)) {
+    for (const row of this.#file.all<{ at: number; amount: number }>(
+      `SELECT at, ${unit} AS amount FROM claim WHERE key = ? AND at > ? AND ${unit} > 0 ORDER BY at LIMIT 1000`,
+      key,
+      from,
+    )) {
       excess -= row.amount;
       if (excess <= 0) return Math.max(1, row.at + window.windowMs - now);
     }

@@ -31,7 +31,10 @@ export class StoreGate {
   }
 
   /** @returns how long to wait before the next question, ms; `Infinity` while one is open, whose answer goes to `settled`. */
-  ask(tokens: number, { now, clock, settled }: { readonly now: number; readonly clock: Clock; readonly settled: (answer: GateAnswer) => void }): number {
+  ask(
+    tokens: number,
+    { now, clock, settled }: { readonly now: number; readonly clock: Clock; readonly settled: (answer: GateAnswer) => void },
+  ): number {
     if (this.#isAsking) return Infinity;
     // The wait for a large request says nothing of a smaller one that has taken its place.
     if (this.#askAgainAt > now && tokens >= this.#refusedTokens) return this.#askAgainAt - now;

@@ -20,7 +20,10 @@ export class LimitTiers {
     this.#windows = tiers.windows.map((window) => new SlidingWindow(window, this.#log));
     this.#concurrency = tiers.concurrency;
     const ofRequests = this.#windows.filter((window) => window.unit === 'requests');
-    this.#pace = ofRequests.reduce<SlidingWindow | undefined>((shortest, window) => (shortest === undefined || window.windowMs < shortest.windowMs ? window : shortest), undefined);
+    this.#pace = ofRequests.reduce<SlidingWindow | undefined>(
+      (shortest, window) => (shortest === undefined || window.windowMs < shortest.windowMs ? window : shortest),
+      undefined,
+    );
   }
 
   /** Leases that are out. */

@@ -14,7 +14,11 @@ export interface FailedResult {
 }
 
 /** Told of each failure, with what will be done about it. */
-export type OnFailure<Agent extends FailedAgent, Result extends FailedResult> = (agent: Agent, result: Result, decision: { readonly willRetry: boolean; readonly delayMs: number }) => void;
+export type OnFailure<Agent extends FailedAgent, Result extends FailedResult> = (
+  agent: Agent,
+  result: Result,
+  decision: { readonly willRetry: boolean; readonly delayMs: number },
+) => void;
 
 /** Decides what a failure means: try again, give up, fail the whole. It never waits: the caller does, `delayMs` long. */
 export class FailureHandler<Agent extends FailedAgent = FailedAgent, Result extends FailedResult = FailedResult> {

@@ -42,7 +42,13 @@ export class ReliabilityConfig {
 
   /** The retries as data: what a step's `retry` takes. */
   toSchedule(): RetrySchedule {
-    return { maxRetries: this.maxRetries, initialMs: this.initialDelayMs, maxMs: this.maxDelayMs, factor: this.exponentialBase, jitter: this.jitter ? 1 : 0 };
+    return {
+      maxRetries: this.maxRetries,
+      initialMs: this.initialDelayMs,
+      maxMs: this.maxDelayMs,
+      factor: this.exponentialBase,
+      jitter: this.jitter ? 1 : 0,
+    };
   }
 }
 
@@ -50,8 +56,14 @@ function assertSound(config: ReliabilityConfig, issues: ValidationIssue[]): void
   const check = (path: string, value: number, { isSound, must }: { readonly isSound: boolean; readonly must: string }): void => {
     if (!isSound) issues.push({ path, message: `is ${String(value)}; it must be ${must}` });
   };
-  const delay = (value: number): { readonly isSound: boolean; readonly must: string } => ({ isSound: Number.isFinite(value) && value >= 0, must: 'a number of milliseconds from 0' });
-  check('maxRetries', config.maxRetries, { isSound: Number.isSafeInteger(config.maxRetries) && config.maxRetries >= 0, must: 'a whole number from 0' });
+  const delay = (value: number): { readonly isSound: boolean; readonly must: string } => ({
+    isSound: Number.isFinite(value) && value >= 0,
+    must: 'a number of milliseconds from 0',
+  });
+  check('maxRetries', config.maxRetries, {
+    isSound: Number.isSafeInteger(config.maxRetries) && config.maxRetries >= 0,
+    must: 'a whole number from 0',
+  });
   check('initialDelayMs', config.initialDelayMs, delay(config.initialDelayMs));
   check('maxDelayMs', config.maxDelayMs, delay(config.maxDelayMs));
   check('idempotencyTtlMs', config.idempotencyTtlMs, delay(config.idempotencyTtlMs));

@@ -27,7 +27,9 @@ export async function withDeadline<T>(ms: number, work: (signal: AbortSignal) =>
   };
   const onAbort = (): void => stop(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
-  const cancel = clock.after(ms, () => stop(new TimeoutError(`${what} took longer than ${ms} ms and was stopped. Allow more time, or ask for less.`)));
+  const cancel = clock.after(ms, () =>
+    stop(new TimeoutError(`${what} took longer than ${ms} ms and was stopped. Allow more time, or ask for less.`)),
+  );
   try {
     return await Promise.race([work(controller.signal), promise]);
   } finally {

@@ -18,7 +18,9 @@ export async function checkpointSeq(place: { readonly executionId: string; reado
   const seq = typeof state === 'object' && state !== null && 'seq' in state ? state.seq : undefined;
   // What is saved says how many records there were.
   if (typeof seq === 'number') return seq - 1;
-  throw new ValidationError(`The state restored for checkpoint "${checkpoint}" has no "seq": no execution has saved it. Name a checkpoint that one has.`);
+  throw new ValidationError(
+    `The state restored for checkpoint "${checkpoint}" has no "seq": no execution has saved it. Name a checkpoint that one has.`,
+  );
 }
 
 async function seqInJournal(journal: CheckpointSource['journal'], executionId: string, checkpoint: string): Promise<number> {

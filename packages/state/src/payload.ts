@@ -28,7 +28,9 @@ export async function encodePayload(saved: Saved, isCompressed: boolean): Promis
 
 export async function decodePayload(checkpoint: StoredCheckpoint): Promise<Saved> {
   try {
-    const raw = checkpoint.isCompressed ? await expand(checkpoint.payload, { maxOutputLength: Math.max(1, checkpoint.rawBytes) }) : checkpoint.payload;
+    const raw = checkpoint.isCompressed
+      ? await expand(checkpoint.payload, { maxOutputLength: Math.max(1, checkpoint.rawBytes) })
+      : checkpoint.payload;
     const { state, context } = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw)) as Saved;
     // Checksums say that nothing has changed since it was written, not who wrote it.
     refuseHostileState(state, 'state');
@@ -36,9 +38,9 @@ export async function decodePayload(checkpoint: StoredCheckpoint): Promise<Saved
     return { state, context };
   } catch (cause) {
     const { checkpointId, executionId } = checkpoint;
-    throw new CheckpointCorruptError(`Checkpoint "${checkpointId}" of "${executionId}" cannot be restored: ${cause instanceof ValidationError ? cause.message : 'its content cannot be decoded.'} Restore an earlier one.`, {
-      data: { checkpointId, executionId },
-      cause,
-    });
+    throw new CheckpointCorruptError(
+      `Checkpoint "${checkpointId}" of "${executionId}" cannot be restored: ${cause instanceof ValidationError ? cause.message : 'its content cannot be decoded.'} Restore an earlier one.`,
+      { data: { checkpointId, executionId }, cause },
+    );
   }
 }

@@ -9,7 +9,10 @@ export function refuseHostileState(state: unknown, what: string): asserts state 
   assertJson(state, what);
   const path = endlessReference(state, state, []);
   if (path !== undefined) {
-    throw new ValidationError(`${[what, ...path].join('.')} is a reference that leads only to itself. Store the value it stands for.`, { code: 'NOT_JSON', data: { path: path.join('.') } });
+    throw new ValidationError(`${[what, ...path].join('.')} is a reference that leads only to itself. Store the value it stands for.`, {
+      code: 'NOT_JSON',
+      data: { path: path.join('.') },
+    });
   }
 }
 

@@ -23,7 +23,11 @@ export interface SaveCheckpointsOptions {
 }
 
 /** Saves a checkpoint after each top-level step; resolves when the run has ended and the last one is saved. */
-export async function saveCheckpoints(run: WatchedRun, stateManager: Pick<StateManager, 'saveCheckpoint'>, options: SaveCheckpointsOptions): Promise<void> {
+export async function saveCheckpoints(
+  run: WatchedRun,
+  stateManager: Pick<StateManager, 'saveCheckpoint'>,
+  options: SaveCheckpointsOptions,
+): Promise<void> {
   const { context, logger } = options;
   const outputs: Record<string, Json> = {};
   const completed: string[] = [];

@@ -47,7 +47,10 @@ export class StateManager {
   constructor(storage: StateStorage = new MemoryStorage(), options: StateManagerOptions = {}) {
     const { autoSaveInterval = 0 } = options;
     if (!Number.isFinite(autoSaveInterval) || autoSaveInterval < 0) {
-      throw new ValidationError(`autoSaveInterval is ${autoSaveInterval}. Give a number of seconds above 0, or leave it out for no automatic saves.`, { data: { autoSaveInterval: String(autoSaveInterval) } });
+      throw new ValidationError(
+        `autoSaveInterval is ${autoSaveInterval}. Give a number of seconds above 0, or leave it out for no automatic saves.`,
+        { data: { autoSaveInterval: String(autoSaveInterval) } },
+      );
     }
     this.#storage = storage;
     this.#options = options;
@@ -133,7 +136,11 @@ export class StateManager {
       capture,
       save: ({ state, context }) => this.saveCheckpoint(executionId, state, context),
       drop: (checkpointId) => this.deleteCheckpoint(executionId, checkpointId),
-      onError: (error) => this.#logger.warning(`The automatic save of "${executionId}" failed; the next one is tried in ${autoSaveInterval} s.`, { executionId, error: String(error) }),
+      onError: (error) =>
+        this.#logger.warning(`The automatic save of "${executionId}" failed; the next one is tried in ${autoSaveInterval} s.`, {
+          executionId,
+          error: String(error),
+        }),
     });
     this.#autoSaves.add(autoSave);
     const stop = async (): Promise<void> => {
@@ -153,7 +160,10 @@ export class StateManager {
   async #load(executionId: string, checkpointId: string): Promise<Checkpoint> {
     const stored = await this.#storage.read(executionId, checkpointId);
     if (stored === undefined) {
-      throw new CheckpointNotFoundError(`Execution "${executionId}" has no checkpoint "${checkpointId}". List its checkpoints to see which there are.`, { data: { executionId, checkpointId } });
+      throw new CheckpointNotFoundError(
+        `Execution "${executionId}" has no checkpoint "${checkpointId}". List its checkpoints to see which there are.`,
+        { data: { executionId, checkpointId } },
+      );
     }
     const { state, context } = await decodePayload(stored);
     return { ...infoOf(stored), state, context };
@@ -170,7 +180,12 @@ export class StateManager {
         damaged ??= error;
       }
     }
-    throw damaged ?? new CheckpointNotFoundError(`Execution "${executionId}" has no checkpoint. Save one first, or check the id.`, { data: { executionId } });
+    throw (
+      damaged ??
+      new CheckpointNotFoundError(`Execution "${executionId}" has no checkpoint. Save one first, or check the id.`, {
+        data: { executionId },
+      })
+    );
   }
 }
 
@@ -181,5 +196,7 @@ const idle = {
 
 function assertId(executionId: string): void {
   if (typeof executionId === 'string' && executionId !== '' && executionId.isWellFormed()) return;
-  throw new ValidationError(`${JSON.stringify(executionId)} is no execution id. Give a non-empty text.`, { data: { executionId: String(executionId) } });
+  throw new ValidationError(`${JSON.stringify(executionId)} is no execution id. Give a non-empty text.`, {
+    data: { executionId: String(executionId) },
+  });
 }

@@ -95,7 +95,14 @@ export class SqliteBudgetStore implements BudgetStore {
     assertAmount(actual, () => `The charge "${id}"`);
     this.#file.transaction(() => {
       const chain = this.#chain(name);
-      const isNew = this.#file.run(`INSERT OR IGNORE INTO hold VALUES (?, ?, ${SETTLED}, ?, ${marks(4)})`, id, name, this.#clock.now(), ...toVector(actual, 0)) === 1;
+      const isNew =
+        this.#file.run(
+          `INSERT OR IGNORE INTO hold VALUES (?, ?, ${SETTLED}, ?, ${marks(4)})`,
+          id,
+          name,
+          this.#clock.now(),
+          ...toVector(actual, 0),
+        ) === 1;
       if (isNew) this.#add(chain, 'spent', toVector(actual, 0));
       this.#forget();
     });
@@ -118,7 +125,11 @@ export class SqliteBudgetStore implements BudgetStore {
 
   async unsettled(prefix: string): Promise<readonly string[]> {
     // A range of the primary key: what begins with the prefix lies between it and its successor.
-    const ids = this.#file.all<{ id: string }>('SELECT id FROM hold WHERE id >= ? AND id < ? AND state <> 0 ORDER BY id', prefix, `${prefix}\u{10ffff}`);
+    const ids = this.#file.all<{ id: string }>(
+      'SELECT id FROM hold WHERE id >= ? AND id < ? AND state <> 0 ORDER BY id',
+      prefix,
+      `${prefix}\u{10ffff}`,
+    );
     return ids.map(({ id }) => id);
   }
 
@@ -135,7 +146,12 @@ export class SqliteBudgetStore implements BudgetStore {
     for (const child of this.#file.all<{ name: string }>('SELECT name FROM account WHERE parent = ?', name)) this.#close(child.name);
     for (const hold of this.#file.all<HoldRow>(`SELECT * FROM hold WHERE account = ? AND state = ${HELD}`, name)) this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
     // Work that was under way may still be settled: then the account above pays.
-    this.#file.run(`UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state <> ${SETTLED} AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`, name, name, name);
+    this.#file.run(
+      `UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state <> ${SETTLED} AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`,
+      name,
+      name,
+      name,
+    );
     this.#file.run('DELETE FROM hold WHERE account = ?', name);
     this.#file.run('DELETE FROM account WHERE name = ?', name);
   }

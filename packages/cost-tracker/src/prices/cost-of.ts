@@ -25,7 +25,10 @@ export function costOf(rates: Rates, { input, output }: Usage): number {
 /** The most that a call of so many tokens can cost at these rates, whatever of it is cached or thought; whole nano-dollars, rounded up. */
 export function worstCostOf(rates: Rates, inputTokens: number, maxOutputTokens: number): number {
   const most = (...candidates: (Rate | undefined)[]): number => Math.max(...candidates.map((rate) => rateAt(rate, inputTokens)));
-  const pico = most(rates.input, rates.cacheRead, rates.cacheWrite, rates.cacheWrite1h) * inputTokens + most(rates.output, rates.reasoning) * maxOutputTokens + (rates.request ?? 0);
+  const pico =
+    most(rates.input, rates.cacheRead, rates.cacheWrite, rates.cacheWrite1h) * inputTokens +
+    most(rates.output, rates.reasoning) * maxOutputTokens +
+    (rates.request ?? 0);
   return Math.ceil(pico / 1_000);
 }
 

@@ -15,7 +15,10 @@ export class PriceBook {
    */
   find(model: string, provider?: string): readonly DatedRates[] | undefined {
     const name = model.toLowerCase().trim();
-    const owner = provider === undefined ? this.#all().find(({ modelMatch }) => modelMatch !== undefined && matches(modelMatch, name)) : this.#provider(provider.toLowerCase().trim());
+    const owner =
+      provider === undefined
+        ? this.#all().find(({ modelMatch }) => modelMatch !== undefined && matches(modelMatch, name))
+        : this.#provider(provider.toLowerCase().trim());
     if (owner === undefined) return undefined;
     const dashed = name.replace(COMPACT_DATE, '$1$2-$3-$4');
     return (this.#model(owner, name) ?? (dashed === name ? undefined : this.#model(owner, dashed)))?.prices;
@@ -33,7 +36,10 @@ export class PriceBook {
   }
 
   #provider(name: string): ProviderPrices | undefined {
-    return this.#all().find(({ id }) => id === name) ?? this.#all().find(({ providerMatch }) => providerMatch !== undefined && matches(providerMatch, name));
+    return (
+      this.#all().find(({ id }) => id === name) ??
+      this.#all().find(({ providerMatch }) => providerMatch !== undefined && matches(providerMatch, name))
+    );
   }
 
   #all(): readonly ProviderPrices[] {

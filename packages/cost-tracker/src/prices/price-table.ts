@@ -82,7 +82,14 @@ export class PriceTable {
   /** The most that a call may cost: what has to be reserved before it. */
   worstCase(model: PricedModel, call: { readonly inputTokens: number; readonly maxOutputTokens: number }): Price {
     const known = this.#require(model);
-    return priceOf(worstCostOf(this.#rates(known, model), assertCount('inputTokens', call.inputTokens), assertCount('maxOutputTokens', call.maxOutputTokens)), known);
+    return priceOf(
+      worstCostOf(
+        this.#rates(known, model),
+        assertCount('inputTokens', call.inputTokens),
+        assertCount('maxOutputTokens', call.maxOutputTokens),
+      ),
+      known,
+    );
   }
 
   /** How many tokens an answer may have so that the call costs at most `nanoUsd`; `maxOutputTokens` at most, 0 if even the input is too dear. */
@@ -127,7 +134,9 @@ export class PriceTable {
   }
 
   #look(model: string, provider: string | undefined): Known | undefined {
-    const own = (provider === undefined ? undefined : this.#overrides.get(`${provider}/${model}`.toLowerCase())) ?? this.#overrides.get(model.toLowerCase());
+    const own =
+      (provider === undefined ? undefined : this.#overrides.get(`${provider}/${model}`.toLowerCase())) ??
+      this.#overrides.get(model.toLowerCase());
     if (own !== undefined) return { prices: own, source: 'override' };
     // `provider/model` in one name, as registries and routers write it.
     const slash = provider === undefined ? model.indexOf('/') : -1;

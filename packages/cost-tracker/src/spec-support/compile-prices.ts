@@ -28,7 +28,9 @@ export function compilePrices(providers: readonly Provider[]): readonly Provider
 
 /** One line per provider, so that a change of prices shows as a change of lines. */
 export function priceTableSource(providers: readonly ProviderPrices[], about: { readonly version: string; readonly asOf: string }): string {
-  const lines = providers.map((provider) => `  ${JSON.stringify(JSON.stringify(provider)).replaceAll("'", "\\'").replace(/^"|"$/g, "'").replaceAll('\\"', '"')},`);
+  const lines = providers.map(
+    (provider) => `  ${JSON.stringify(JSON.stringify(provider)).replaceAll("'", "\\'").replace(/^"|"$/g, "'").replaceAll('\\"', '"')},`,
+  );
   return `// Made by tools/price-table from @pydantic/genai-prices (MIT); do not edit.
 
 /** The version of the data this table was made from. */
@@ -61,7 +63,10 @@ function toRates(prices: ModelPrice): Rates {
   for (const [key, name] of Object.entries(TOKEN_KEYS)) {
     const price = prices[key];
     if (price === undefined) continue;
-    rates[name] = typeof price === 'number' ? pico(price) : [pico(price.base), ...price.tiers.toSorted((a, b) => a.start - b.start).map((tier) => [tier.start, pico(tier.price)] as const)];
+    rates[name] =
+      typeof price === 'number'
+        ? pico(price)
+        : [pico(price.base), ...price.tiers.toSorted((a, b) => a.start - b.start).map((tier) => [tier.start, pico(tier.price)] as const)];
   }
   const request = prices['requests_kcount'];
   if (typeof request === 'number') rates['request'] = Number((request * PICO_PER_REQUEST).toPrecision(15));

@@ -38,7 +38,11 @@ export class Tally {
   readonly #agents: Map<string, Sum> = new Map();
   readonly #workflows: Map<string, Sum> = new Map();
 
-  add(call: { readonly model: string; readonly agentId: string; readonly agentName?: string; readonly workflowId?: string }, price: Price, tokens: number): void {
+  add(
+    call: { readonly model: string; readonly agentId: string; readonly agentName?: string; readonly workflowId?: string },
+    price: Price,
+    tokens: number,
+  ): void {
     const sums = [this.#total, sumOf(this.#models, call.model), sumOf(this.#agents, call.agentId, call.agentName)];
     if (call.workflowId !== undefined) sums.push(sumOf(this.#workflows, call.workflowId));
     for (const sum of sums) {

@@ -29,11 +29,17 @@ export function runInstruments(): RunInstruments {
   return {
     runsStarted: new Counter({ name: 'tutti_runs_started_total', help: 'Runs begun, by program.' }),
     runs: new Counter({ name: 'tutti_runs_total', help: 'Runs ended, by program and outcome.' }),
-    runDuration: new Histogram({ name: 'tutti_run_duration_seconds', help: 'From the creation of a run to its end, by outcome.', perUnit: MILLI }, SECONDS),
+    runDuration: new Histogram(
+      { name: 'tutti_run_duration_seconds', help: 'From the creation of a run to its end, by outcome.', perUnit: MILLI },
+      SECONDS,
+    ),
     runCost: new Histogram({ name: 'tutti_run_cost_usd', help: 'Cost of ended runs in US dollars.', perUnit: NANO }, USD),
     runTokens: new Histogram({ name: 'tutti_run_tokens', help: 'Tokens of ended runs, input and output.' }, TOKENS),
     steps: new Counter({ name: 'tutti_steps_total', help: 'Steps settled, by outcome.' }),
-    stepDuration: new Histogram({ name: 'tutti_step_duration_seconds', help: 'Time of the last attempt of a step, by outcome.', perUnit: MILLI }, SECONDS),
+    stepDuration: new Histogram(
+      { name: 'tutti_step_duration_seconds', help: 'Time of the last attempt of a step, by outcome.', perUnit: MILLI },
+      SECONDS,
+    ),
     stepAttempts: new Histogram({ name: 'tutti_step_attempts', help: 'Attempts a step took until it settled.' }, [1, 2, 3, 5, 10]),
     retries: new Counter({ name: 'tutti_step_retries_total', help: 'Attempts that failed and were followed by another, by error code.' }),
     failures: new Counter({ name: 'tutti_step_failures_total', help: 'Steps that failed for good, by error code.' }),

@@ -18,7 +18,13 @@ export function foldStepEvent(progress: RunProgress, event: StepEvent): RunProgr
     case 'step.completed':
       return settleStep(charged, path, { status: 'completed', attempt: event.attempt, startedAt: event.startedAt, endedAt: at });
     case 'step.failed':
-      return settleStep(charged, path, { status: 'failed', attempt: event.attempt, startedAt: event.startedAt, endedAt: at, error: brief(event.error) });
+      return settleStep(charged, path, {
+        status: 'failed',
+        attempt: event.attempt,
+        startedAt: event.startedAt,
+        endedAt: at,
+        error: brief(event.error),
+      });
     case 'step.cancelled':
       return settleStep(charged, path, { status: 'cancelled', attempt: event.attempt, endedAt: at, reason: event.reason });
     case 'child.settled':

@@ -4,7 +4,9 @@ import type { RunProgress } from './run-progress.ts';
 const running: RunState = { status: 'running' };
 
 // What a run is said to wait for when its steps wait for several things: first what somebody can act on.
-const urgency: readonly WaitingFor[] = ['approval', 'signal', 'handler', 'disk', 'budget', 'child', 'barrier', 'rate-limit', 'retry', 'timer', 'slot', 'decision'];
+const urgency: readonly WaitingFor[] = [
+  'approval', 'signal', 'handler', 'disk', 'budget', 'child', 'barrier', 'rate-limit', 'retry', 'timer', 'slot', 'decision',
+];
 
 /** Status of a run that has not closed, from what its steps are at. */
 export function runStateOf(progress: RunProgress): RunState {

@@ -8,7 +8,9 @@ import type { ChangeOf } from './with-change.ts';
 export type StepStatus = 'pending' | 'queued' | 'running' | 'waiting' | 'retrying' | 'completed' | 'failed' | 'cancelled' | 'skipped';
 
 /** All of them, in the order of a step's life. */
-export const stepStatuses: readonly StepStatus[] = ['pending', 'queued', 'running', 'waiting', 'retrying', 'completed', 'failed', 'cancelled', 'skipped'];
+export const stepStatuses: readonly StepStatus[] = [
+  'pending', 'queued', 'running', 'waiting', 'retrying', 'completed', 'failed', 'cancelled', 'skipped',
+];
 
 /** Whether a step never leaves this status. */
 export function isSettled(status: StepStatus): boolean {

@@ -5,18 +5,30 @@ import { cost, created, done, errorOf, type Given } from './history.ts';
 
 const path = fc.constantFrom('a', 'b', 'map', 'map[0]/a', 'map[1]/b', 'loop[2]/graph[0]/c', '', 'x?y');
 const attempt = fc.integer({ min: 1, max: 3 });
-const charge = fc.record({ nanoUsd: fc.nat(1_000_000), input: fc.nat(500), output: fc.nat(500) }).map(({ nanoUsd, input, output }) => cost(nanoUsd, input, output));
-const maybeCharge = fc.oneof(fc.constant({}), charge.map((value) => ({ charge: value })));
+const charge = fc
+  .record({ nanoUsd: fc.nat(1_000_000), input: fc.nat(500), output: fc.nat(500) })
+  .map(({ nanoUsd, input, output }) => cost(nanoUsd, input, output));
+const maybeCharge = fc.oneof(
+  fc.constant({}),
+  charge.map((value) => ({ charge: value })),
+);
 const startedAt = fc.nat(100_000);
 const key = fc.constantFrom('k', 'l');
 const error = fc.constantFrom(errorOf('E1'), errorOf('E2'));
 const waitingFor = fc.constantFrom<WaitingFor>('slot', 'signal', 'timer', 'rate-limit', 'decision', 'child');
 
 function about(type: string, fields: Record<string, fc.Arbitrary<unknown>> = {}): fc.Arbitrary<Given> {
-  return fc.record({ type: fc.constant(type), path, attempt, ...fields }).chain((event) => maybeCharge.map((money) => ({ ...event, ...money }) as unknown as Given));
+  return fc
+    .record({ type: fc.constant(type), path, attempt, ...fields })
+    .chain((event) => maybeCharge.map((money) => ({ ...event, ...money }) as unknown as Given));
 }
 
-const outcome = fc.constantFrom({ status: 'completed', output: null }, { status: 'partial', output: null }, { status: 'failed', error: errorOf('CHILD') }, { status: 'cancelled', reason: 'no' });
+const outcome = fc.constantFrom(
+  { status: 'completed', output: null },
+  { status: 'partial', output: null },
+  { status: 'failed', error: errorOf('CHILD') },
+  { status: 'cancelled', reason: 'no' },
+);
 const until = fc.oneof(fc.record({ signal: fc.string() }), fc.record({ dueAt: fc.nat() }));
 
 /** Any event, in no sensible order: also of kinds that do not exist, and about steps nobody has begun. */
@@ -54,7 +66,12 @@ export const anyEvent: fc.Arbitrary<Given> = fc.oneof(
 export const anyNotice: fc.Arbitrary<ProgressNotice> = fc.oneof(
   fc.record({ type: fc.constantFrom('step.queued' as const, 'step.running' as const), runId: fc.constantFrom('run-1', 'run-2'), path, attempt }),
   fc.record({ type: fc.constant('step.waiting' as const), runId: fc.constant('run-1'), path, waitingFor }),
-  fc.record({ type: fc.constant('step.progress' as const), runId: fc.constant('run-1'), path, progress: fc.record({ message: fc.string(), ratio: fc.double() }, { requiredKeys: [] }) }),
+  fc.record({
+    type: fc.constant('step.progress' as const),
+    runId: fc.constant('run-1'),
+    path,
+    progress: fc.record({ message: fc.string(), ratio: fc.double() }, { requiredKeys: [] }),
+  }),
   fc.record({ type: fc.constant('run.waiting' as const), runId: fc.constant('run-1'), waitingFor, reason: fc.string() }),
 );
 
@@ -63,5 +80,9 @@ export const anyNews: fc.Arbitrary<readonly (RunEvent | ProgressNotice)[]> = fc
   .array(fc.oneof({ weight: 3, arbitrary: anyEvent }, { weight: 1, arbitrary: anyNotice }), { maxLength: 60 })
   .map((items) => {
     let seq = 0;
-    return items.map((item) => ('runId' in item && item.type !== 'run.created' ? item as ProgressNotice : ({ ...item, seq, at: 1_000 + 10 * seq++ } as unknown as RunEvent)));
+    return items.map((item) =>
+      'runId' in item && item.type !== 'run.created'
+        ? (item as ProgressNotice)
+        : ({ ...item, seq, at: 1_000 + 10 * seq++ } as unknown as RunEvent),
+    );
   });

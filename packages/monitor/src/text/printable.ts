@@ -7,5 +7,7 @@ const JOINER = '\u200d';
 
 /** Text in one line that can neither move the cursor nor colour, hide or reorder anything: such characters are shown as escapes. */
 export function printable(text: string): string {
-  return text.replace(UNSAFE, (character) => (character === JOINER ? character : (SHORT[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`)));
+  return text.replace(UNSAFE, (character) =>
+    character === JOINER ? character : (SHORT[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`),
+  );
 }

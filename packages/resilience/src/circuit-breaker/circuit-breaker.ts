@@ -36,7 +36,13 @@ export interface CircuitPermit {
 }
 
 /** What a breaker takes for what its configuration leaves out. */
-export const breakerDefaults: Required<CircuitBreakerConfig> = { failureThreshold: 5, windowMs: 60_000, openMs: 60_000, halfOpenMax: 3, successThreshold: 2 };
+export const breakerDefaults: Required<CircuitBreakerConfig> = {
+  failureThreshold: 5,
+  windowMs: 60_000,
+  openMs: 60_000,
+  halfOpenMax: 3,
+  successThreshold: 2,
+};
 
 /**
  * Stops calling what fails, and tries it again later with a few calls.

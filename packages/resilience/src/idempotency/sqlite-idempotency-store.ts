@@ -21,7 +21,11 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
   }
 
   async get(key: string): Promise<{ readonly contentHash: string; readonly result: Json } | undefined> {
-    const row = this.#file.get<{ content_hash: string; result: string }>('SELECT content_hash, result FROM result WHERE key = ? AND until > ?', key, this.#clock.now());
+    const row = this.#file.get<{ content_hash: string; result: string }>(
+      'SELECT content_hash, result FROM result WHERE key = ? AND until > ?',
+      key,
+      this.#clock.now(),
+    );
     return row === undefined ? undefined : { contentHash: row.content_hash, result: JSON.parse(row.result) as Json };
   }
 

@@ -179,7 +179,10 @@ function infoFrom({ checkpointId, executionId, createdAt, isCompressed, sizeByte
 }
 
 function corrupt(path: string, { problem }: BadFile): CheckpointCorruptError {
-  return new CheckpointCorruptError(`The checkpoint file "${path}" cannot be restored: ${problem}. Restore an earlier checkpoint, or put the file back from a copy.`, { data: { path, problem } });
+  return new CheckpointCorruptError(
+    `The checkpoint file "${path}" cannot be restored: ${problem}. Restore an earlier checkpoint, or put the file back from a copy.`,
+    { data: { path, problem } },
+  );
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {

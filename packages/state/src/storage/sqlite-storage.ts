@@ -34,8 +34,10 @@ interface Row {
   readonly payload: Uint8Array;
 }
 
-const INSERT = 'INSERT OR REPLACE INTO checkpoint (execution_id, checkpoint_id, created_at, is_compressed, raw_bytes, sha256, payload) VALUES (?, ?, ?, ?, ?, ?, ?)';
-const LIST = 'SELECT checkpoint_id, created_at, is_compressed, length(payload) AS size_bytes FROM checkpoint WHERE execution_id = ? ORDER BY ord';
+const INSERT =
+  'INSERT OR REPLACE INTO checkpoint (execution_id, checkpoint_id, created_at, is_compressed, raw_bytes, sha256, payload) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const LIST =
+  'SELECT checkpoint_id, created_at, is_compressed, length(payload) AS size_bytes FROM checkpoint WHERE execution_id = ? ORDER BY ord';
 
 /** Keeps checkpoints in one SQLite file, through the driver that comes with Node. */
 export class SqliteStorage implements StateStorage {
@@ -56,15 +58,22 @@ export class SqliteStorage implements StateStorage {
     if (row === undefined) return undefined;
     if (sha256(row.payload) === row.sha256) return { executionId, checkpointId, createdAt: row.created_at, isCompressed: row.is_compressed === 1, rawBytes: row.raw_bytes, payload: row.payload };
     const { path } = this.#file;
-    throw new CheckpointCorruptError(`Checkpoint "${checkpointId}" of "${executionId}" in "${path}" cannot be restored: its content does not match its checksum. Restore an earlier one.`, {
-      data: { path, executionId, checkpointId },
-    });
+    throw new CheckpointCorruptError(
+      `Checkpoint "${checkpointId}" of "${executionId}" in "${path}" cannot be restored: its content does not match its checksum. Restore an earlier one.`,
+      { data: { path, executionId, checkpointId } },
+    );
   }
 
   async list(executionId: string): Promise<readonly CheckpointInfo[]> {
     return this.#file
       .all<Row>(LIST, executionId)
-      .map((row) => ({ checkpointId: row.checkpoint_id, executionId, createdAt: row.created_at, isCompressed: row.is_compressed === 1, sizeBytes: row.size_bytes }));
+      .map((row) => ({
+        checkpointId: row.checkpoint_id,
+        executionId,
+        createdAt: row.created_at,
+        isCompressed: row.is_compressed === 1,
+        sizeBytes: row.size_bytes,
+      }));
   }
 
   async delete(executionId: string, checkpointId: string): Promise<boolean> {

@@ -5,7 +5,11 @@ import { join } from 'node:path';
  * Writes a file whole or not at all, and durably: a temporary file beside it, synced, is given its name, and the folder is
  * synced for the name to last.
  */
-export async function writeFileAtomically(folder: string, names: { readonly name: string; readonly temporary: string }, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  folder: string,
+  names: { readonly name: string; readonly temporary: string },
+  bytes: Uint8Array,
+): Promise<void> {
   const temporary = join(folder, names.temporary);
   try {
     const file = await open(temporary, 'wx', 0o600);
