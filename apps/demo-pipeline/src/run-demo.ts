@@ -35,7 +35,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   orchestrator.registerTool(new DependencyTextsTool(workspace)).registerTool(new DependencyReportTool());
   const { execution, finishedBefore } = await startOrResume(orchestrator, journal, options);
   const say = (text: string): void => void output.write(`${text}\n`);
-  say(finishedBefore === undefined ? `Dependency report of ${workspace}` : `Going on with run ${execution.executionId}: ${finishedBefore} steps are finished already and do not run again.`);
+  say(
+    finishedBefore === undefined
+      ? `Dependency report of ${workspace}`
+      : `Going on with run ${execution.executionId}: ${finishedBefore} steps are finished already and do not run again.`,
+  );
   const followed = followRun(execution.run, output);
   const onAbort = (): void => void execution.run.pause('stopped').catch(() => undefined);
   signal?.addEventListener('abort', onAbort, { once: true });
@@ -56,7 +60,11 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 }
 
 /** The same job is the same pipeline on the same workspace with the same inputs. */
-async function startOrResume(orchestrator: Orchestrator, journal: Journal, { workspace, inputs = {} }: DemoOptions): Promise<{ readonly execution: Execution; readonly finishedBefore?: number }> {
+async function startOrResume(
+  orchestrator: Orchestrator,
+  journal: Journal,
+  { workspace, inputs = {} }: DemoOptions,
+): Promise<{ readonly execution: Execution; readonly finishedBefore?: number }> {
   const text = readFileSync(pipelineFile, 'utf8');
   const job = hashJson([text, resolve(workspace), inputs]);
   const unfinished = await findUnfinished(journal, job);

@@ -35,5 +35,8 @@ function section(assessment: Assessment): string {
 
 /** Text of others in one line, with what Markdown and HTML would read as markup made harmless. */
 function plain(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().replaceAll(/[\\`*_[\]<>|#]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`));
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(/[\\`*_[\]<>|#]/g, (character) => (character === '<' ? '&lt;' : character === '>' ? '&gt;' : `\\${character}`));
 }

@@ -26,10 +26,21 @@ export function fixtureWorkspace(root: string): void {
   const files: Record<string, string> = {
     'package.json': json({ name: 'fixture', dependencies: { apple: '^1.0.0', thorn: '^9.0.0' }, devDependencies: { 'member-one': 'workspace:^' } }),
     'pnpm-workspace.yaml': 'packages:\n  - "members/*"\nallowBuilds:\n  node: true\n',
-    'members/one/package.json': json({ name: 'member-one', dependencies: { apple: '^1.0.0', cherry: '2', ghost: '1' }, devDependencies: { berry: '*' } }),
-    'node_modules/apple/package.json': json({ name: 'apple', version: '1.2.3', license: 'MIT', description: 'Counts apples.', homepage: 'https://apple.example' }),
+    'members/one/package.json': json({
+      name: 'member-one',
+      dependencies: { apple: '^1.0.0', cherry: '2', ghost: '1' },
+      devDependencies: { berry: '*' },
+    }),
+    'node_modules/apple/package.json': json({
+      name: 'apple',
+      version: '1.2.3',
+      license: 'MIT',
+      description: 'Counts apples.',
+      homepage: 'https://apple.example',
+    }),
     'node_modules/apple/LICENSE': MIT,
-    'node_modules/apple/README.md': '# Apple\n\n[![badge](https://b.example/x.svg)](https://b.example)\n\nApple counts apples in an orchard. It is fast. The orchard may be large. Trees are visited row by row.\n',
+    'node_modules/apple/README.md':
+      '# Apple\n\n[![badge](https://b.example/x.svg)](https://b.example)\n\nApple counts apples in an orchard. It is fast. The orchard may be large. Trees are visited row by row.\n',
     'node_modules/apple/CHANGELOG.md': '# Changelog\n\n## 1.2.3\n\n- Fixed counting of fallen apples.\n- Rows may be empty.\n',
     'node_modules/thorn/package.json': json({ name: 'thorn', version: '9.0.0', license: 'GPL-3.0-only', homepage: 'javascript:alert(1)' }),
     'node_modules/thorn/COPYING': GPL,

@@ -14,7 +14,13 @@ export const dependencySchema: z.ZodType<Dependency> = z.object({
   folder: z.string(),
 });
 
-const answerSchema: z.ZodType<ModelAnswer> = z.object({ text: z.string(), model: z.string(), costUsd: z.number(), latencyMs: z.number(), tokens: z.number() });
+const answerSchema: z.ZodType<ModelAnswer> = z.object({
+  text: z.string(),
+  model: z.string(),
+  costUsd: z.number(),
+  latencyMs: z.number(),
+  tokens: z.number(),
+});
 
 export const policyFields: { allow: z.ZodType<Policy['allow']>; deny: z.ZodType<Policy['deny']> } = {
   allow: z.array(z.string()),
@@ -46,5 +52,11 @@ export const modelStepSchema: z.ZodType<ModelAnswer | undefined> = z
   .nullish()
   .transform((given) => {
     if (given === null || given === undefined) return undefined;
-    return { text: given.category ?? given.content, model: given.model, costUsd: given.cost_usd ?? 0, latencyMs: given.latency_ms, tokens: given.usage.total_tokens };
+    return {
+      text: given.category ?? given.content,
+      model: given.model,
+      costUsd: given.cost_usd ?? 0,
+      latencyMs: given.latency_ms,
+      tokens: given.usage.total_tokens,
+    };
   });

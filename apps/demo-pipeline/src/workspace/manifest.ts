@@ -42,7 +42,10 @@ export function readManifest(folder: string): Manifest | undefined {
 function licenceOf(raw: Record<string, unknown>): string {
   const given = raw['license'] ?? raw['licence'] ?? raw['licenses'];
   const all = Array.isArray(given) ? given : [given];
-  return all.map((one) => text(typeof one === 'object' && one !== null ? (one as Record<string, unknown>)['type'] : one)).filter((one) => one !== '').join(' OR ');
+  return all
+    .map((one) => text(typeof one === 'object' && one !== null ? (one as Record<string, unknown>)['type'] : one))
+    .filter((one) => one !== '')
+    .join(' OR ');
 }
 
 function patterns(given: unknown): readonly string[] {

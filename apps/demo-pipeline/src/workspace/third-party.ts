@@ -57,7 +57,9 @@ function wishes(root: string): readonly Wish[] {
     if (manifest === undefined) return [];
     const member = manifest.name === '' ? relative(root, folder) : manifest.name;
     const list = (wanted: Readonly<Record<string, string>>, isDevelopment: boolean): readonly Wish[] =>
-      Object.entries(wanted).filter(([name, version]) => !own.has(name) && !/^(?:workspace|link|file):/.test(version)).map(([name]) => ({ name, member, folder, isDevelopment }));
+      Object.entries(wanted)
+        .filter(([name, version]) => !own.has(name) && !/^(?:workspace|link|file):/.test(version))
+        .map(([name]) => ({ name, member, folder, isDevelopment }));
     return [...list(manifest.dependencies, false), ...list(manifest.optionalDependencies, false), ...list(manifest.devDependencies, true)];
   });
 }

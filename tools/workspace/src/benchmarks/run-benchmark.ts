@@ -44,7 +44,11 @@ export function wholeArgument(name: string, text: string, least: number): number
   throw new RangeError(`--${name} is "${text}"; it must be a whole number of at least ${least}.`);
 }
 
-function print(bench: string, results: readonly BenchResult[], { verdicts, json }: { readonly verdicts: readonly Verdict[]; readonly json: boolean }): void {
+function print(
+  bench: string,
+  results: readonly BenchResult[],
+  { verdicts, json }: { readonly verdicts: readonly Verdict[]; readonly json: boolean },
+): void {
   const here = machine();
   console.log(`${here.cores} cores (${here.cpu}), ${here.memoryGb} GB, ${here.platform}, node ${here.node}\n`);
   console.log(table(results));

@@ -2,7 +2,16 @@ import { runCommand } from '../process/run-command.ts';
 import type { Project } from '../workspace/project.ts';
 
 const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts'];
-const UNWANTED = [/\.spec\./, /(^|\/)spec-support\//, /\.tsbuildinfo$/, /(^|\/)node_modules\//, /(^|\/)\.docs\//, /^out-tsc\//, /(^|\/)jest\.config/, /^tsconfig/];
+const UNWANTED = [
+  /\.spec\./,
+  /(^|\/)spec-support\//,
+  /\.tsbuildinfo$/,
+  /(^|\/)node_modules\//,
+  /(^|\/)\.docs\//,
+  /^out-tsc\//,
+  /(^|\/)jest\.config/,
+  /^tsconfig/,
+];
 
 /** Files that the tarball lacks or should not carry, and workspace versions left in its manifest. */
 export async function tarballComplaints(tarball: string, project: Project): Promise<readonly string[]> {

@@ -21,5 +21,8 @@ export function coverageCheck(folder: string, wanted: number, summary: CoverageS
   if (summary === undefined) return failed(name, 'jest wrote no coverage summary.');
   const { total, covered, pct } = summary.total.branches;
   if (total > 0 && (100 * covered) / total >= wanted) return passed(name);
-  return failed(name, `They take ${covered} of ${total}, ${pct} %. See which they leave out: cd ${folder} && NODE_OPTIONS=--experimental-vm-modules jest --coverage --coverageReporters=text`);
+  return failed(
+    name,
+    `They take ${covered} of ${total}, ${pct} %. See which they leave out: cd ${folder} && NODE_OPTIONS=--experimental-vm-modules jest --coverage --coverageReporters=text`,
+  );
 }

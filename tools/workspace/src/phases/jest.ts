@@ -30,7 +30,13 @@ async function runSpecs(context: PhaseContext): Promise<readonly Check[]> {
   const coverage: Check[] = [];
   for (const [project, wanted] of measured) {
     const folder = join(context.scratch, `coverage-${basename(project.folder)}`);
-    runs.push(await runJest(context, { name: basename(project.folder), cwd: project.path, args: ['--coverage', '--coverageReporters=json-summary', `--coverageDirectory=${folder}`] }));
+    runs.push(
+      await runJest(context, {
+        name: basename(project.folder),
+        cwd: project.path,
+        args: ['--coverage', '--coverageReporters=json-summary', `--coverageDirectory=${folder}`],
+      }),
+    );
     coverage.push(coverageCheck(project.folder, wanted, readJson<CoverageSummary>(join(folder, 'coverage-summary.json'))));
   }
   return checksOf(workspace, runs, coverage);
@@ -46,7 +52,10 @@ function checksOf(workspace: Workspace, runs: readonly JestRun[], coverage: read
   return isUnexplained ? [...checks, failed(`jest ends well (exit ${bad.code})`, bad.output)] : checks;
 }
 
-async function runJest({ workspace, scratch, print }: PhaseContext, { name, cwd, args }: { readonly name: string; readonly cwd: string; readonly args: readonly string[] }): Promise<JestRun> {
+async function runJest(
+  { workspace, scratch, print }: PhaseContext,
+  { name, cwd, args }: { readonly name: string; readonly cwd: string; readonly args: readonly string[] },
+): Promise<JestRun> {
   const reportFile = join(scratch, `${name}.json`);
   const { code, output } = await runCommand(workspaceBin(workspace.root, 'jest'), [...args, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'], {
     cwd,

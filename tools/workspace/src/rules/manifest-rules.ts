@@ -47,7 +47,10 @@ export const dependenciesStayBelow: Rule = {
       const allowed = LAYERS[project.layer ?? '']?.imports ?? [];
       return Object.keys({ ...project.manifest.dependencies, ...project.manifest.peerDependencies })
         .filter((name) => layerOf.has(name) && !allowed.includes(layerOf.get(name) ?? ''))
-        .map((name) => `${project.folder} (${project.layer}) depends on ${name} (${layerOf.get(name)}); its layer may use ${allowed.join(', ') || 'nothing'}.`);
+        .map(
+          (name) =>
+            `${project.folder} (${project.layer}) depends on ${name} (${layerOf.get(name)}); its layer may use ${allowed.join(', ') || 'nothing'}.`,
+        );
     });
   },
 };

@@ -40,7 +40,10 @@ export const releasesAreAnnounced: Rule = {
     const changesets = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md') : [];
     const text = changesets.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
     return workspace.projects
-      .filter(({ name, isPublished, path }) => isPublished && !existsSync(join(path, 'CHANGELOG.md')) && !new RegExp(`^['"]${name}['"]:`, 'm').test(text))
+      .filter(
+        ({ name, isPublished, path }) =>
+          isPublished && !existsSync(join(path, 'CHANGELOG.md')) && !new RegExp(`^['"]${name}['"]:`, 'm').test(text),
+      )
       .map(({ name, folder: own }) => `${own}: write .changeset/….md that names ${name} and what its user gets.`);
   },
 };

@@ -16,8 +16,10 @@ export function guardProcess(): Guard {
     noted.push(`called process.${how}`);
     throw new Error(`process.${how} was called`);
   };
-  const onException = (error: unknown): void => void noted.push(`left an exception uncaught: ${String((error as Error | undefined)?.message ?? error)}`);
-  const onRejection = (error: unknown): void => void noted.push(`left a rejection unhandled: ${String((error as Error | undefined)?.message ?? error)}`);
+  const onException = (error: unknown): void =>
+    void noted.push(`left an exception uncaught: ${String((error as Error | undefined)?.message ?? error)}`);
+  const onRejection = (error: unknown): void =>
+    void noted.push(`left a rejection unhandled: ${String((error as Error | undefined)?.message ?? error)}`);
   Object.assign(process, { exit: refuse('exit'), abort: refuse('abort') });
   process.on('uncaughtException', onException).on('unhandledRejection', onRejection);
   return {
@@ -35,8 +37,12 @@ const BUILT_IN = { Object, Array, Function, String, Number, Boolean, RegExp, Err
 export function guardPrototypes(): Guard {
   // A map, since a plain object would itself inherit what was added.
   const known = Object.entries(BUILT_IN).map(([name, { prototype }]) => ({ name, prototype: prototype as object, own: ownOf(prototype) }));
-  const breaches = (): readonly string[] => known.flatMap(({ name, prototype, own }) =>
-    [...new Set([...own.keys(), ...Reflect.ownKeys(prototype)])].flatMap((key) => (isRestored(prototype, key, own.get(key)) ? [`changed ${name}.prototype.${String(key)}`] : [])));
+  const breaches = (): readonly string[] =>
+    known.flatMap(({ name, prototype, own }) =>
+      [...new Set([...own.keys(), ...Reflect.ownKeys(prototype)])].flatMap((key) =>
+        isRestored(prototype, key, own.get(key)) ? [`changed ${name}.prototype.${String(key)}`] : [],
+      ),
+    );
   return { breaches, [Symbol.dispose]: () => undefined };
 }
 
@@ -99,7 +105,13 @@ function fingerprint(folder: string, except: readonly string[], inner = ''): Map
     if (except.includes(path)) continue;
     const found = lstatSync(join(folder, path));
     if (found.isDirectory()) for (const [below, print] of fingerprint(folder, except, path)) prints.set(below, print);
-    const content = found.isSymbolicLink() ? readlinkSync(join(folder, path)) : found.isFile() ? `${found.size}:${createHash('sha256').update(readFileSync(join(folder, path))).digest('hex')}` : '';
+    const content = found.isSymbolicLink()
+      ? readlinkSync(join(folder, path))
+      : found.isFile()
+        ? `${found.size}:${createHash('sha256')
+            .update(readFileSync(join(folder, path)))
+            .digest('hex')}`
+        : '';
     prints.set(path, `${found.mode}:${content}`);
   }
   return prints;

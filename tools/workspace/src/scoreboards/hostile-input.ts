@@ -26,7 +26,19 @@ export function openInput(folder: string, row: HostileRow, sandbox: string): Hos
   };
   const text = (): string => bytes().toString('utf8');
   const { id, category, file, locator, note } = row;
-  return { id, category, file, locator, note, path, sandbox, bytes, text, json: () => JSON.parse(text()) as unknown, sibling: (name) => siblingOf(folder, path, name) };
+  return {
+    id,
+    category,
+    file,
+    locator,
+    note,
+    path,
+    sandbox,
+    bytes,
+    text,
+    json: () => JSON.parse(text()) as unknown,
+    sibling: (name) => siblingOf(folder, path, name),
+  };
 }
 
 function siblingOf(folder: string, path: string, name: string): Buffer {
