@@ -7,6 +7,12 @@ import { usageSchema } from './usage-schema.ts';
 import { addUsage, plainUsage } from './usage.ts';
 
 describe('usage', () => {
+  it('is a guess when either part of a sum is one', () => {
+    const guess = { ...plainUsage(1, 1), isEstimated: true };
+    expect([addUsage(guess, plainUsage(1, 1)), addUsage(plainUsage(1, 1), guess)]).toMatchObject([{ isEstimated: true }, { isEstimated: true }]);
+    expect(addUsage(plainUsage(1, 1), plainUsage(1, 1))).not.toHaveProperty('isEstimated');
+  });
+
   it('adds up, part by part', () => {
     const cached = { input: { total: 10, noCache: 4, cacheRead: 5, cacheWrite: 1 }, output: { total: 3, text: 1, reasoning: 2 }, raw: { x: 1 } };
     const sum = addUsage(cached, plainUsage(2, 1));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { getEventListeners } from 'node:events';
 import { ManualClock } from '../spec-support/manual-clock.ts';
 import { CallDeadline } from './call-deadline.ts';
 
@@ -19,6 +20,16 @@ describe('the deadline of a call', () => {
     expect(deadline.signal.aborted).toBe(false);
     clock.move(1);
     expect(codeOf(deadline)).toBe('IDLE_TIMEOUT');
+  });
+
+  it('leaves neither timer nor listener behind', () => {
+    const clock = new ManualClock();
+    const { signal } = new AbortController();
+    {
+      using _deadline = new CallDeadline('p', clock, { signal, timeoutMs: 1_000 });
+      expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    }
+    expect([clock.timers, getEventListeners(signal, 'abort').length]).toEqual([0, 0]);
   });
 
   it('ends a call whose first part does not come', async () => {

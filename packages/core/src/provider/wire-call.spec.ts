@@ -14,6 +14,14 @@ describe('the HTTP side of a call', () => {
     await expect(wire.fetch('http://x/')).rejects.toMatchObject({ errorClass: 'connection', message: expect.stringContaining('second request') });
   });
 
+  it('follows no redirect, with which a key would travel', async () => {
+    const asked: (RequestInit | undefined)[] = [];
+    const moved = new Response(null, { status: 302, headers: { location: 'http://elsewhere/' } });
+    const wire = call(() => moved, { fetch: async (_input, init) => (asked.push(init), moved) });
+    await expect(wire.fetch('http://x/')).rejects.toMatchObject({ retryable: false, message: expect.stringContaining('redirect (302)') });
+    expect(asked).toMatchObject([{ redirect: 'manual' }]);
+  });
+
   it('keeps what failed, with the innermost reason and without keys', async () => {
     const wire = call(() => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('connect to sk-proj-abcdef123456'), { code: 'ECONNREFUSED' }) });

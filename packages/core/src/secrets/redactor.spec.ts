@@ -29,6 +29,14 @@ describe('a redactor', () => {
     }
   });
 
+  it('leaves nothing of secrets that run into one another, nor of one in digits of either case', () => {
+    const redactor = new Redactor({ values: ['abcdefgh1234', '1234567890ab'] });
+    expect(redactor.redact('<abcdefgh1234567890ab>')).toBe('<[redacted]>');
+    const battery = 'correct horse battery';
+    const hex = Buffer.from(battery).toString('hex');
+    for (const digits of [hex, hex.toUpperCase()]) expect(new Redactor({ values: [battery] }).redact(`<${digits}>`)).toBe('<[redacted]>');
+  });
+
   it.each(['Authorization: Bearer not-a-known-form', 'Authorization: Basic dXNlcjpwdw==', 'x-api-key: whatever1', 'x-goog-api-key: whatever1', 'MY_SERVICE_TOKEN=whatever1', 'password: whatever1', 'postgres://user:whatever1@db/x', '/v1?key=whatever1&x=2', 'Set-Cookie: sid=whatever1'])('takes the secret out of %s', (text) => {
     expect(new Redactor().redact(text)).not.toMatch(/whatever1|not-a-known-form|dXNlcjpwdw/);
     expect(new Redactor().redact(text)).toContain('[redacted]');
