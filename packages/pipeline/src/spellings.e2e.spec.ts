@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ToolDefinition } from '@tutti/core';
-import { checkPipeline, type ToolCatalog } from './index.ts';
+import { catalogOfNames, checkPipeline, type ToolCatalog } from './index.ts';
 import { bench } from './spec-support/bench.ts';
 
 const one = { description: 'One.', effect: 'none' as const };
@@ -74,6 +74,19 @@ outputs: { three: "{{ three.iterations }}", twice: "{{ twice.iterations }}", eac
     const result = await bench().run('inputs:\n  - {name: a, type: [string, "null"], default: null}\n  - b: 5\n  - c\nsteps:\n  - {id: s, action: echo, parameters: {message: "{{ a | default(1) }}{{ b }}{{ c }}"}}\n', { c: 7 });
     expect(result.outputs).toEqual({});
     expect(result['s']).toBe('157');
+  });
+});
+
+describe('a result in a text that is run', () => {
+  const named = catalogOfNames(['python-executor', 'terminal', 'database', 'filesystem']);
+  const warningsOf = (keys: string): unknown[] => checkPipeline(`inputs: {n: 1}\nsteps:\n  - {id: page, action: generate_text, parameters: {prompt: x}}\n  - {id: a, ${keys}}\n`, { tools: named }).diagnostics.map(({ code, severity }) => [severity, code]);
+
+  test.each(['tool: python-executor, parameters: {code: "x = {{ page.result }}"}', 'tool: terminal, parameters: {command: "echo {{ steps.page }}"}', 'tool: database, parameters: {query: "SELECT \'{{ page }}\'"}', 'tool: python-executor, parameters: {code: <AUTO>write a program</AUTO>}'])('is warned of: %s', (keys) => {
+    expect(warningsOf(keys)).toEqual([['warning', 'CODE_FROM_RESULT']]);
+  });
+
+  test.each(['tool: python-executor, parameters: {code: "print(n)", inputs: {n: "{{ page }}"}}', 'tool: terminal, parameters: {argv: [echo, "{{ page }}"]}', 'tool: database, parameters: {query: "SELECT ?", params: ["{{ page }}"]}', 'tool: python-executor, parameters: {code: "x = {{ n }}"}', 'tool: filesystem, action: write, parameters: {path: a, content: "{{ page }}"}'])('is fine beside it: %s', (keys) => {
+    expect(warningsOf(keys)).toEqual([]);
   });
 });
 

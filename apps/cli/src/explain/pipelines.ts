@@ -26,6 +26,7 @@ export const pipelinePages: readonly ExplainPage[] = [
   { code: 'DEP_UNKNOWN', what: 'A step depends on one that is not there.', why: 'The id is misspelt, or the step was removed.', fix: 'Correct it; the message gives the nearest id.' },
   { code: 'DEP_CYCLE', what: 'Steps depend on each other in a circle.', why: 'None of them could start first. Templates make dependencies too.', fix: 'Break the circle the message names.' },
   { code: 'LOOP_UNBOUNDED', what: 'A loop never ends.', why: 'Its condition is always true, and it has no `max_iterations`.', fix: 'Add `max_iterations:`, or a condition that changes.' },
+  { code: 'CODE_FROM_RESULT', what: 'The result of a step is a piece of a command, a program or a query.', why: 'A page, a model or a server that wrote the result then decides what is run.', fix: 'Pass the value beside the text: `argv` of terminal, `inputs` of python-executor, `params` of database.' },
   { code: 'VALUE_NOT_STATIC', what: 'A value must be known before the run, and is not.', why: 'It is a template of something only a step gives.', fix: 'Use a number, or an input that has a default or is given.' },
   { code: 'PARAMETER_MISSING', what: 'A step lacks a parameter its tool needs.', why: 'It is missing or misspelt.', fix: 'Add it; `tutti tools NAME` lists the parameters.' },
   { code: 'PARAMETER_INVALID', what: 'A parameter is not what the tool takes.', why: 'It has another type, or is none of the allowed values.', fix: 'Correct it; `tutti tools NAME` lists the parameters.' },

@@ -7,6 +7,7 @@ import { member, toData, type ScalarNode, type SourceNode } from '../source/node
 import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileCondition } from './condition.ts';
 import type { CompiledCondition } from './compiled-scope.ts';
+import { checkCode } from './check-code.ts';
 import { checkParameters } from './check-parameters.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
@@ -82,6 +83,7 @@ export class TaskBuilder {
     const parameters = this.#parameters(target);
     if (target.kind === 'tool' && this.#step.tool !== undefined && isDecidedLater(this.#step.tool.text)) return { kind: 'tool', tool: this.#decidedTool(this.#step.tool), action: this.#actionText(target), parameters };
     if (target.kind === 'tool') {
+      checkCode(this.#step, target.tool, this.#where);
       checkParameters({ step: this.#step, tool: target.tool, action: target.action, parameters }, this.#context);
       return { kind: 'tool', tool: target.tool, action: target.action, parameters };
     }
