@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Json, JsonObject } from '@tutti/core';
 import { SchemaInvalidError } from '../errors/schema-invalid-error.ts';
+import { boundedPattern } from './bounded-pattern.ts';
 
 /** One way in which data does not keep to its schema. */
 export interface SchemaIssue {
@@ -21,6 +22,8 @@ export interface SchemaVerdict {
 }
 
 const MAX_ISSUES = 100;
+// `code` is for validators that are written out as text; none is here.
+const patterns = Object.assign(boundedPattern, { code: 'boundedPattern' });
 const MAX_SCHEMA_LENGTH = 512 * 1024;
 // Ajv's own way of saying that a schema is to be checked asynchronously; no schema of a pipeline is.
 const ASYNC = '$async';
@@ -34,8 +37,16 @@ export function checkSchema(data: Json, schema: JsonObject | boolean, { isLenien
   const validate = compile(schema, isLenient ? { coerceTypes: true, useDefaults: true } : {});
   const copy = { data: structuredClone(data) as unknown };
   // Wrapped, so that a scalar that is converted has a place to be put.
-  validate.call({}, copy.data, { parentData: copy, parentDataProperty: 'data', instancePath: '', rootData: copy.data as object, dynamicAnchors: {} });
+  call(validate, copy);
   return { issues: (validate.errors ?? []).slice(0, MAX_ISSUES).map(toIssue), data: copy.data as Json };
+}
+
+function call(validate: ValidateFunction, copy: { readonly data: unknown }): void {
+  try {
+    validate.call({}, copy.data, { parentData: copy, parentDataProperty: 'data', instancePath: '', rootData: copy.data as object, dynamicAnchors: {} });
+  } catch (error) {
+    throw new SchemaInvalidError(`The schema cannot be held against this data: ${(error as Error).message}. Change the pattern, or shorten the text.`, { cause: error });
+  }
 }
 
 function compile(schema: JsonObject | boolean, options: Options): ValidateFunction {
@@ -45,7 +56,7 @@ function compile(schema: JsonObject | boolean, options: Options): ValidateFuncti
   const dialect = typeof schema === 'object' && typeof schema['$schema'] === 'string' ? schema['$schema'] : undefined;
   try {
     // Own members alone: every object inherits a `valueOf`, which is no part of the data.
-    return validatorOf(schema, dialect, { allErrors: true, strict: false, logger: false, ownProperties: true, ...options });
+    return validatorOf(schema, dialect, { allErrors: true, strict: false, logger: false, ownProperties: true, code: { regExp: patterns }, ...options });
   } catch (error) {
     throw new SchemaInvalidError(`The schema cannot be used: ${(error as Error).message}. Correct it; schemas elsewhere are not fetched, so put what is referred to under "$defs".`, { cause: error });
   }
