@@ -100,7 +100,7 @@ function addModels(program: Command, bind: Bind): void {
   const models = program.command('models').description('the models there are, which one would be chosen, and which are kept out');
   const named = (line: string): Command => withStoreOption(withSettingsOptions(models.command(line)));
   bind(named('list').description('every model: what it can do, costs and has shown; whether its key is set'), async () => (await import('./commands/models-list.ts')).listModels);
-  const explaining = named('explain').description('what the router would decide now, and why each other model is out; with --run what it has decided')
+  const explaining = named('explain [id]').description('what the router would decide now, and why each other model is out; with an id how that model stands; with --run what it has decided')
     .option('--task <task>', 'what the request is for')
     .option('--needs <capabilities>', 'capabilities the model must have, with commas between them')
     .option('--max-cost <usd>', 'the highest price, US dollars per 1,000 tokens')

@@ -72,6 +72,28 @@ describe('tutti models', () => {
     expect(none).toMatchObject({ exitCode: 2, document: { error: { code: 'NO_ELIGIBLE_MODEL' } } });
   });
 
+  test('explain with an id says how that model stands', async () => {
+    const about = async (...args: readonly string[]): Promise<string> => (await callTutti(['models', 'explain', ...args, ...given()])).stdout;
+    expect(await about('openai/gpt-5', '--task', 'coding')).toMatch(/\nopenai\/gpt-5 (?:is chosen|is number [1-4] of 4: it scores )/);
+    expect(await about('gpt-5-nano', '--needs', 'coding')).toContain('openai/gpt-5-nano is out, since it fails tasks include coding');
+    expect((await asked('models', 'explain', 'local/extractive', ...given())).document).toMatchObject({ about: { model: 'local/extractive', isChosen: false, rank: expect.any(Number) } });
+  });
+
+  test.each([['explain', 'gpt-5x', 'openai/gpt-5'], ['ban', 'openai/gpt-5-nanoo', 'openai/gpt-5-nano'], ['pin', 'claude-haiku-45', 'anthropic/claude-haiku-4-5']])('%s of a model that is not there names the nearest one, also without its provider', async (verb, name, nearest) => {
+    const { stderr, exitCode } = await callTutti(['models', verb, name, ...given(fileOf(''))]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`Unknown model "${name}". Did you mean "${nearest}"?`);
+  });
+
+  test('a pipeline that names a model nobody knows is told so where it does: a warning, as it may be known where it runs', async () => {
+    const file = fileOf('name: p\nsteps:\n  - { id: a, action: generate, model: gpt-5x, parameters: { prompt: Hi } }\n  - { id: b, action: generate, model: claude-opus-4-5, parameters: { prompt: Hi } }\n');
+    const { stderr, stdout, exitCode } = await callTutti(['validate', file, '--config', empty, '--models', empty]);
+    expect(exitCode).toBe(0);
+    expect(stdout + stderr).toMatch(/:3:\d+ warning MODEL_UNKNOWN: Unknown model "gpt-5x"\. Did you mean "openai\/gpt-5"\?/);
+    expect(stdout + stderr).not.toContain('opus');
+    expect((await callTutti(['cost', file, ...given()])).stderr).toContain('Step "a": Unknown model "gpt-5x".');
+  });
+
   test.each([
     [['--needs', 'codng'], /Did you mean "coding"/],
     [['--max-cost', 'much'], /--max-cost is "much"/],

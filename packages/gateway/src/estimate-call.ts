@@ -1,8 +1,7 @@
 import { toUsd } from '@tutti/core';
 import type { PriceTable } from '@tutti/cost-tracker';
-import type { Model, ModelRegistry, ModelRequirements, Refusal } from '@tutti/models';
+import { resolveModel, type Model, type ModelRegistry, type ModelRequirements, type Refusal } from '@tutti/models';
 import { ModelPrice } from './model-price.ts';
-import { resolveModel } from './route-request.ts';
 
 /** Tokens of an answer whose length nobody limits: what the router expects, and the most when the model does not say either. */
 const USUAL_ANSWER = 500;

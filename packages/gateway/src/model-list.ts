@@ -1,6 +1,5 @@
 import type { ModelList, ModelOutlook, ModelOutlooks, ModelQuestion } from '@tutti/core';
-import type { ModelRegistry, ModelRequirements, RouterForecast } from '@tutti/models';
-import { resolveModel } from './route-request.ts';
+import { resolveModel, type ModelRegistry, type ModelRequirements, type RouterForecast } from '@tutti/models';
 
 /** The models of a registry, with what its router expects of them. Models that are named are judged whatever the default provider is. */
 export function modelListOf(registry: ModelRegistry): ModelList {

@@ -1,7 +1,7 @@
 export { NoEligibleModelError } from './errors/no-eligible-model-error.ts';
 export { ModelsFileError } from './errors/models-file-error.ts';
 export { SettingsFileError } from './errors/settings-file-error.ts';
-export { UnknownModelError } from './errors/unknown-model-error.ts';
+export { isUnknownModel, UnknownModelError, type UnknownModelOptions } from './errors/unknown-model-error.ts';
 export { applyModelsFile } from './file/apply-models-file.ts';
 export { editModelsFile, type ModelsFileEdit } from './file/edit-models-file.ts';
 export { readModelsFile, type ModelsFile } from './file/read-models-file.ts';
@@ -15,6 +15,8 @@ export { initModels, isProviderReady, type InitModelsOptions } from './registry/
 export { modelFilterSchema, type ModelFilter } from './registry/model-filter.ts';
 export { isNoEligibleModel, ModelRegistry, type ModelRegistryOptions } from './registry/model-registry.ts';
 export { providerDefaults, type ProviderDefaults } from './registry/provider-defaults.ts';
+export { nearestModel } from './registry/nearest-model.ts';
+export { resolveModel, troubleWithModel } from './registry/resolve-model.ts';
 export type { ModelUsage, UsageMetrics } from './registry/usage-metrics.ts';
 export { Pacer, type PacerOptions } from './router/pacer.ts';
 export { routeRequestSchema, type RouteRequest } from './router/route-request.ts';

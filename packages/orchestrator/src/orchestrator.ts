@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ValidationError, systemClock, systemIds, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
-import { ModelRegistry, modelsOf } from '@tutti/models';
+import { ModelRegistry, modelsOf, troubleWithModel } from '@tutti/models';
 import type { CheckedPipeline, CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { completeOptions, type CompleteOptions } from './complete-options.ts';
@@ -70,7 +70,7 @@ export class Orchestrator implements AsyncDisposable {
   async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<CheckedPipeline> {
     const { checkExecution } = await import('@tutti/pipeline');
     const { context } = options;
-    return checkExecution(yaml, { ...(await this.#compileOptions(options)), environment: process.env, ...(context === undefined ? {} : { context }) });
+    return checkExecution(yaml, { ...(await this.#compileOptions(options)), ...this.#modelTrouble(), environment: process.env, ...(context === undefined ? {} : { context }) });
   }
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
@@ -195,6 +195,13 @@ export class Orchestrator implements AsyncDisposable {
   async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
     const { fileLibrary, includeReader } = await import('@tutti/pipeline');
     return { tools: await this.tools(), library: fileLibrary(this.#complete().tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+  }
+
+  /** Models that settings and environment know; what answers in their place knows its own. */
+  #modelTrouble(): Pick<CompileOptions, 'modelTrouble'> {
+    const { provider, generate, modelRegistry } = this.#options;
+    if (provider !== undefined || generate !== undefined || (modelRegistry !== undefined && !(modelRegistry instanceof ModelRegistry))) return {};
+    return { modelTrouble: (name) => troubleWithModel(this.modelRegistry, name) };
   }
 
   async #executions(): Promise<Engine['executions']> {

@@ -8,10 +8,13 @@ export function toError(error: unknown, context: WireFailureContext, provider: s
   if (error instanceof APIConnectionError) return new ProviderError(`Provider "${provider}" could not be reached: ${redactor.redact(describeCause(error))}. Check the network and the base URL.`, { provider, errorClass: 'connection' });
   if (error instanceof APIError) {
     const { type, code, message } = bodyOf(error.error);
+    const inner = Number(code);
+    // An error in the middle of a stream brings its status in its body, if at all.
+    const status = error.status ?? (inner >= 400 && inner < 600 ? inner : undefined);
     return httpFailure({
       provider, model, redactor, now, headers: context.wire.headers, body: error.error, message,
       ...(request === undefined ? {} : { request }),
-      ...(typeof error.status === 'number' ? { status: error.status } : {}), ...(type === undefined ? {} : { type }), ...(code === undefined ? {} : { code }),
+      ...(status === undefined ? {} : { status: status as number }), ...(type === undefined ? {} : { type }), ...(code === undefined ? {} : { code }),
     });
   }
   if (error instanceof SyntaxError) return new ProviderError(`${provider}/${model} sent an event that is no JSON. Try again.`, { provider, errorClass: 'stream-malformed' });
@@ -23,5 +26,5 @@ function bodyOf(body: unknown): { readonly type: string | undefined; readonly co
   if (typeof body === 'string') return { type: undefined, code: undefined, message: body };
   const outer = (body ?? {}) as { readonly error?: unknown; readonly message?: unknown };
   const { type, code, message } = (typeof outer.error === 'object' && outer.error !== null ? outer.error : outer) as { readonly type?: unknown; readonly code?: unknown; readonly message?: unknown };
-  return { type: typeof type === 'string' ? type : undefined, code: typeof code === 'string' ? code : undefined, message: typeof message === 'string' ? message : typeof outer.error === 'string' ? outer.error : '' };
+  return { type: typeof type === 'string' ? type : undefined, code: typeof code === 'string' || typeof code === 'number' ? String(code) : undefined, message: typeof message === 'string' ? message : typeof outer.error === 'string' ? outer.error : '' };
 }

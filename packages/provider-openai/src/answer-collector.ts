@@ -65,6 +65,7 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
     // Further choices were not asked for; what is said after the end is no part of the answer.
     const choice = (chunk.choices as readonly { index?: unknown; delta?: Delta; message?: Delta; finish_reason?: unknown }[]).find((each) => (each?.index ?? 0) === 0);
     if (choice === undefined || this.isComplete) return [];
+    if (choice.finish_reason === 'error') throw new ProviderError(`${this.#provider}/${this.#model} failed in the middle of its answer. Try again.`, { provider: this.#provider, errorClass: 'server' });
     const parts = this.#delta(choice.delta ?? choice.message ?? {});
     if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#finish = choice.finish_reason;
     return parts;

@@ -20,7 +20,7 @@ export function editModels(what: ModelsFileEdit['do']): Work<EditModelsOptions> 
     const isThere = existsSync(file);
     const registry = modelsOf({ ...settings, modelsFile: isThere ? file : null });
     const known = [...new Set([...registry.listModels().map(({ id }) => id), ...(what === 'ban' || what === 'unban' ? providerDefaults.flatMap((one) => Object.keys(one.models)) : [])])];
-    if (!known.includes(model)) throw new UnknownModelError(model, known, { why: registry.absent.get(model) });
+    if (!known.includes(model)) throw new UnknownModelError(model, known, { absent: registry.absent });
     const edit = { do: what, model, ...(options.task === undefined ? {} : { task: options.task }) } as ModelsFileEdit;
     const { text, isChanged } = editModelsFile(isThere ? readFileSync(file, 'utf8') : '', edit, { file });
     if (isChanged) replaceFile(file, text);

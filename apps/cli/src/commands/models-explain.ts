@@ -6,7 +6,7 @@ import type { Console } from '../console/console.ts';
 import { formatTime } from '../console/format.ts';
 import { printable } from '../console/printable.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { printDecision } from '../models/explain-rows.ts';
+import { printDecision, standingOf } from '../models/explain-rows.ts';
 import { openModels, type ModelOptions } from '../models/open-models.ts';
 import { recordedDecisions } from '../models/recorded-decisions.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
@@ -20,24 +20,29 @@ export interface ExplainModelOptions extends ModelOptions {
   readonly step?: string;
 }
 
-/** `tutti models explain`: what the router would decide now, or what it has decided in a run. */
-export const explainModels: Work<ExplainModelOptions> = async (_given, options, console) => {
+/** `tutti models explain [ID]`: what the router would decide now and how one model stands in that, or what it has decided in a run. */
+export const explainModels: Work<ExplainModelOptions> = async ([model], options, console) => {
   const { run, step, task, needs, maxCost, inputTokens } = options;
   if (run === undefined && step !== undefined) throw new UsageError('--step belongs to --run: it names a step of a run.');
+  if (run !== undefined && model !== undefined) throw new UsageError('A model is explained as it stands now; --run shows what was decided. Give one or the other.');
   if (run !== undefined && (task ?? needs ?? maxCost ?? inputTokens) !== undefined) throw new UsageError('--task, --needs, --max-cost and --input-tokens ask what would be decided now; --run shows what was. Give one or the other.');
-  return run === undefined ? explainNow(options, console) : explainRun(run, options, console);
+  return run === undefined ? explainNow(model, options, console) : explainRun(run, options, console);
 };
 
-async function explainNow(options: ExplainModelOptions, console: Console): Promise<typeof exitCodes.ok> {
+async function explainNow(name: string | undefined, options: ExplainModelOptions, console: Console): Promise<typeof exitCodes.ok> {
   const { registry } = await openModels(options);
+  const { resolveModel } = await import('@tutti/models');
+  const model = name === undefined ? undefined : resolveModel(registry, name);
   const { task } = options;
   const requirements = requirementsOf(options);
   const inputTokens = options.inputTokens === undefined ? undefined : amount('--input-tokens', options.inputTokens);
   assertCapabilities(requirements, registry.listModels().flatMap(({ capabilities }) => capabilities));
   const { refused } = registry.eligibility(requirements, task);
   const decision = registry.router.decide({ requirements, ...(task === undefined ? {} : { task }), ...(inputTokens === undefined ? {} : { inputTokens }) });
-  if (console.isJson) console.printJson({ decision, refused });
+  const about = model === undefined ? undefined : standingOf(model, decision, refused);
+  if (console.isJson) console.printJson({ ...(about === undefined ? {} : { about }), decision, refused });
   else await printDecision(decision, refused, console);
+  if (about !== undefined && !console.isJson) console.print(`\n${printable(about.model)} ${printable(about.stands)}`);
   return exitCodes.ok;
 }
 

@@ -1,5 +1,5 @@
 import type { CallEstimate, CallToEstimate } from '@tutti/gateway';
-import { isNoEligibleModel, type ModelRegistry } from '@tutti/models';
+import { isNoEligibleModel, isUnknownModel, type ModelRegistry } from '@tutti/models';
 import type { PlannedCall, PlannedCalls, Times } from '@tutti/pipeline';
 
 /** What the model calls of one step may cost, US dollars. */
@@ -39,7 +39,7 @@ export async function estimatePipeline({ calls, others }: PlannedCalls, registry
   const { estimateCall, usualAnswer } = await import('@tutti/gateway');
   const steps = calls.map((call) => {
     const sized = { ...call, ...tokensOf(call) };
-    const estimate = estimateCall(registry, sized);
+    const estimate = decide(() => estimateCall(registry, sized), call.path);
     return stepOf(call, { sized, estimate, registry, outputTokens: usualAnswer(call) });
   });
   const most = steps.map(({ mostUsd }) => mostUsd);
@@ -75,7 +75,7 @@ function decide<T>(work: () => T, path: string): T {
   try {
     return work();
   } catch (error) {
-    if (isNoEligibleModel(error)) error.message = `Step "${path}": ${error.message}`;
+    if (isNoEligibleModel(error) || isUnknownModel(error)) error.message = `Step "${path}": ${error.message}`;
     throw error;
   }
 }

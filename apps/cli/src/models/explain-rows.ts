@@ -19,6 +19,28 @@ export async function printDecision(decision: RouterDecision, refused: readonly 
   if (out.length > 0) console.print(`\n${table(['out', 'since it fails'].map(bold), out.map(({ model, fails }) => [dim(printable(model)), printable(fails)]))}`);
 }
 
+/** How one model stands in a decision. */
+export interface Standing {
+  readonly model: string;
+  readonly isChosen: boolean;
+  /** 1: the highest score; null: it was not scored. */
+  readonly rank: number | null;
+  readonly stands: string;
+}
+
+/** Chosen, behind another, or out and why. */
+export function standingOf(model: string, { candidates, chosen, excluded }: RouterDecision, refused: readonly { readonly model: string; readonly fails: string }[]): Standing {
+  const isChosen = model === chosen;
+  const own = candidates.find((one) => one.model === model);
+  const best = candidates.find((one) => one.model === chosen);
+  if (own === undefined) {
+    const out = [...refused, ...excluded].find((one) => one.model === model);
+    return { model, isChosen, rank: null, stands: out === undefined ? 'was not scored: with many models only the most promising are' : `is out, since it fails ${out.fails}` };
+  }
+  const rank = 1 + candidates.filter(({ score }) => score > own.score).length;
+  return { model, isChosen, rank, stands: isChosen ? 'is chosen' : `is number ${rank} of ${candidates.length}: it scores ${own.score.toFixed(4)}, ${chosen} ${(best?.score ?? own.score).toFixed(4)}` };
+}
+
 /** Whether recorded data is a decision; journals of other versions may hold something else. */
 export function isDecision(value: Json | undefined): value is Json & RouterDecision {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

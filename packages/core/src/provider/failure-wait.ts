@@ -41,9 +41,10 @@ function untilReset(headers: HeaderReader, now: number): number | undefined {
 
 const LONGEST_MS = 86_400_000;
 
-/** `{error: {details: [{"@type": "…google.rpc.RetryInfo", retryDelay: "34s"}]}}`; the details may also stand alone. */
+/** `{error: {details: [{"@type": "…google.rpc.RetryInfo", retryDelay: "34s"}]}}`; the details may also stand alone, and all of it in a list. */
 function retryInfoMs(body: unknown): number | undefined {
-  const error = (body as { error?: unknown } | null | undefined)?.error ?? body;
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  const error = (first as { error?: unknown } | null | undefined)?.error ?? first;
   const details = (error as { details?: unknown } | null | undefined)?.details;
   if (!Array.isArray(details)) return undefined;
   const info = (details as readonly ({ '@type'?: unknown; retryDelay?: unknown } | null)[]).find((detail) =>

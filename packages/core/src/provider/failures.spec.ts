@@ -30,7 +30,7 @@ describe('the wait that a failure asks for', () => {
     [{ 'x-ratelimit-limit-requests': '5', 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '6m0s' }, undefined, 360_000],
     [{ 'x-ratelimit-remaining-requests': '3', 'x-ratelimit-reset-requests': '6m0s' }, undefined, undefined],
     [{ 'x-ratelimit-reset-requests': '2s', 'x-ratelimit-reset-tokens': '9s' }, undefined, 2_000], [{ 'anthropic-ratelimit-tokens-remaining': '0', 'anthropic-ratelimit-tokens-reset': '2026-06-01T00:00:05Z' }, undefined, 5_000],
-    [{}, retryInfo('34s'), 34_000], [{}, retryInfo('0.5s'), 500], [{}, retryInfo({ seconds: '3', nanos: 5e8 }), 3_500], [{}, retryInfo('soon'), undefined], [{ 'retry-after': '2' }, retryInfo('34s'), 2_000], [{ 'retry-after': 'junk' }, retryInfo('34s'), 34_000],
+    [{}, retryInfo('34s'), 34_000], [{}, retryInfo('0.5s'), 500], [{}, [retryInfo('7s')], 7_000], [{}, [], undefined], [{}, retryInfo({ seconds: '3', nanos: 5e8 }), 3_500], [{}, retryInfo('soon'), undefined], [{ 'retry-after': '2' }, retryInfo('34s'), 2_000], [{ 'retry-after': 'junk' }, retryInfo('34s'), 34_000],
     [{ 'retry-after': '99999999999' }, undefined, 86_400_000],
   ])('%j, %j is %s ms', (headers, body, ms) => {
     expect(failureWaitMs({ headers: new Headers(headers), body, now })).toBe(ms);

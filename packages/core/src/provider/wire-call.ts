@@ -115,7 +115,7 @@ export class WireCall {
           if (isLeft) return;
           if (done) return controller.close();
           bytes += value.byteLength;
-          if (bytes > MAX_BODY_BYTES) throw this.#fail('response-malformed', `sent more than ${MAX_BODY_BYTES / 1e6} MB for one answer`);
+          if (bytes > MAX_BODY_BYTES) throw this.#fail('response-malformed', `sent more than ${MAX_BODY_BYTES / 1e6} MB for one answer`, 'Check the base URL, and proxies between.', false);
           controller.enqueue(value);
         } catch (error) {
           if (isLeft) return;
@@ -175,8 +175,14 @@ export class WireCall {
     const text = body === null ? '' : await new Response(body).text();
     if (text.trim() === '') throw this.#fail('response-malformed', 'answered with an empty body');
     if (text.trimStart().startsWith('<')) throw this.#misplaced('answered with a page instead of JSON');
+    const value = this.#parsed(text);
+    if (typeof value !== 'object' || value === null) throw this.#fail('response-malformed', 'answered with JSON that is no object');
+    return { text, value };
+  }
+
+  #parsed(text: string): unknown {
     try {
-      return { text, value: JSON.parse(text) };
+      return JSON.parse(text);
     } catch {
       throw this.#fail('response-malformed', 'answered with JSON that is cut or broken');
     }

@@ -37,7 +37,7 @@ describe('a redactor', () => {
     for (const digits of [hex, hex.toUpperCase()]) expect(new Redactor({ values: [battery] }).redact(`<${digits}>`)).toBe('<[redacted]>');
   });
 
-  it.each(['Authorization: Bearer not-a-known-form', 'Authorization: Basic dXNlcjpwdw==', 'x-api-key: whatever1', 'x-goog-api-key: whatever1', 'MY_SERVICE_TOKEN=whatever1', 'password: whatever1', 'postgres://user:whatever1@db/x', '/v1?key=whatever1&x=2', 'Set-Cookie: sid=whatever1'])('takes the secret out of %s', (text) => {
+  it.each(['Authorization: Bearer not-a-known-form', 'Authorization: Basic dXNlcjpwdw==', 'x-api-key: whatever1', 'x-goog-api-key: whatever1', 'MY_SERVICE_TOKEN=whatever1', 'password: whatever1', 'postgres://user:whatever1@db/x', '/v1?key=whatever1&x=2', 'Set-Cookie: sid=whatever1', String.raw`{"body":"{\"api_key\":\"whatever1\"}"}`, String.raw`password: what\ever1`, 'bot 123456789:AAwhatever1whatever1whatever1whatever1'])('takes the secret out of %s', (text) => {
     expect(new Redactor().redact(text)).not.toMatch(/whatever1|not-a-known-form|dXNlcjpwdw/);
     expect(new Redactor().redact(text)).toContain('[redacted]');
   });

@@ -17,6 +17,7 @@ const keyForms: readonly string[] = [
   'xai-[A-Za-z0-9_-]{16,}', 'pplx-[A-Za-z0-9]{16,}', 'nvapi-[A-Za-z0-9_-]{16,}', 'tvly-[A-Za-z0-9_-]{12,}',
   'lsv2_[A-Za-z0-9_]{16,}',
   'SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}', // SendGrid
+  '[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}', // Telegram
   'eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?', // JSON Web Token
 ];
 
@@ -26,14 +27,14 @@ const privateKey =
 
 const keys = new RegExp(`${START}(?:${keyForms.join('|')})`, 'g');
 
-/** Places that hold a secret whatever its form; the first group stays, the second goes. */
+/** Places that hold a secret whatever its form; the first group stays, the second goes. In JSON inside JSON the quotes around it are escaped. */
 const places: readonly RegExp[] = [
-  /(\b(?:proxy-)?authorization["']?\s*[:=]\s*["']?(?:bearer|basic|token|digest|apikey)\s+)([^\s"',;<>]+)/gi,
+  /(\b(?:proxy-)?authorization\\*["']?\s*[:=]\s*\\*["']?(?:bearer|basic|token|digest|apikey)\s+)((?:[^\s"'\\,;<>]|\\(?!\\*["']))+)/gi,
   /(\bbearer\s+)((?=[A-Za-z0-9._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{12,})/gi,
-  /(\b(?:x-)?(?:goog-)?api[-_]?key["']?\s*[:=]\s*["']?)([^\s"',;&<>]{6,})/gi,
-  /(\b[A-Z0-9_]*(?:API_?KEY|SECRET(?:_ACCESS)?(?:_KEY)?|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)["']?\s*=\s*["']?)([^\s"',;&<>]{6,})/g,
-  /(\b(?:aws_secret_access_key|client_secret|access_token|refresh_token|id_token|auth_token|password|passwd)["']?\s*[:=]\s*["']?)([^\s"',;&<>]{6,})/gi,
-  /(\b(?:set-)?cookie["']?\s*:\s*["']?)([^\r\n"']{6,})/gi,
+  /(\b(?:x-)?(?:goog-)?api[-_]?key\\*["']?\s*[:=]\s*\\*["']?)((?:[^\s"'\\,;&<>]|\\(?!\\*["'])){6,})/gi,
+  /(\b[A-Z0-9_]*(?:API_?KEY|SECRET(?:_ACCESS)?(?:_KEY)?|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\\*["']?\s*=\s*\\*["']?)((?:[^\s"'\\,;&<>]|\\(?!\\*["'])){6,})/g,
+  /(\b(?:aws_secret_access_key|client_secret|access_token|refresh_token|id_token|auth_token|password|passwd)\\*["']?\s*[:=]\s*\\*["']?)((?:[^\s"'\\,;&<>]|\\(?!\\*["'])){6,})/gi,
+  /(\b(?:set-)?cookie\\*["']?\s*:\s*\\*["']?)([^\r\n"']{6,})/gi,
   /([?&](?:key|api[-_]?key|token|access_token|sig|signature|password|secret)=)([^\s&#"'<>]{6,})/gi,
   /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:)([^\s/@"']+)(?=@)/gi,
 ];

@@ -1,11 +1,38 @@
-import { OrchestratorError, didYouMean } from '@tutti/core';
+import { OrchestratorError } from '@tutti/core';
+import { bareName, nearestModel } from '../registry/nearest-model.ts';
 
-/** A model is named that is not registered. */
+export interface UnknownModelOptions {
+  /** Well-known models that are not registered, and why: their key is not set, for instance. */
+  readonly absent?: ReadonlyMap<string, string> | undefined;
+  /** Ids of several models that all go by the name. */
+  readonly called?: readonly string[] | undefined;
+}
+
+/** A model is named that is not registered. The message has the nearest one that is, or why a well-known one is not. */
 export class UnknownModelError extends OrchestratorError {
-  /** @param options.why why a model that is well known is not there: its key is not set, for instance. */
-  constructor(id: string, known: readonly string[], { why }: { readonly why?: string | undefined } = {}) {
-    const near = didYouMean(id, known);
-    const registered = known.length === 0 ? 'No model is registered.' : `Registered: ${known.slice(0, 12).join(', ')}${known.length > 12 ? `, and ${known.length - 12} more` : ''}.`;
-    super(why === undefined ? `Unknown model "${id}". ${near === '' ? registered : near}` : `Model "${id}" is not registered: ${why}`, { code: 'MODEL_UNKNOWN', data: { id, known: known.slice(0, 100) } });
+  constructor(id: string, known: readonly string[], options: UnknownModelOptions = {}) {
+    super(messageOf(id, known, options), { code: 'MODEL_UNKNOWN', data: { id, known: known.slice(0, 100) } });
   }
+}
+
+/** Whether a value is this error, also one made by another installed copy. */
+export function isUnknownModel(error: unknown): error is UnknownModelError {
+  return OrchestratorError.isInstance(error) && error.code === 'MODEL_UNKNOWN';
+}
+
+function messageOf(id: string, known: readonly string[], { absent = new Map(), called = [] }: UnknownModelOptions): string {
+  const missing = [...absent].find(([one]) => one === id || bareName(one) === id);
+  if (missing !== undefined) return `Model "${id}" is not registered: ${missing[1]}`;
+  if (called.length > 1) return `"${id}" is the name of several models: ${called.join(', ')}. Name one of them by its id.`;
+  return `Unknown model "${id}". ${hintFor(id, known, absent)}`;
+}
+
+/** The nearest registered model, else the nearest well-known one with why it is not there, else what there is. */
+function hintFor(id: string, known: readonly string[], absent: ReadonlyMap<string, string>): string {
+  const near = nearestModel(id, known);
+  if (near !== undefined) return `Did you mean "${near}"?`;
+  const missing = nearestModel(id, absent.keys());
+  if (missing !== undefined) return `Did you mean "${missing}"? It is not registered either: ${absent.get(missing) ?? ''}`;
+  if (known.length === 0) return 'No model is registered.';
+  return `Registered: ${known.slice(0, 12).join(', ')}${known.length > 12 ? `, and ${known.length - 12} more` : ''}.`;
 }

@@ -2,6 +2,7 @@ import { TuttiError, didYouMean } from '@tutti/core';
 import { ModelsFileError } from '../errors/models-file-error.ts';
 import type { Model, ModelConfig } from '../model/model.ts';
 import type { ModelRegistry } from '../registry/model-registry.ts';
+import { nearestModel } from '../registry/nearest-model.ts';
 import { providerDefaults } from '../registry/provider-defaults.ts';
 import { Problems } from './problems.ts';
 import { ALL_TASKS, type ModelsFile } from './read-models-file.ts';
@@ -35,11 +36,17 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
   const ids = registry.listModels().map(({ id }) => id);
   for (const id of [...banned, ...pins.values()]) {
     if (ids.includes(id) || (banned.includes(id) && isWithoutKey(id, registry))) continue;
-    problems.add('MODEL_UNKNOWN', `There is no model "${id}".`, { at: places.get(id) ?? [0, 1], hint: isWithoutKey(id, registry) ? 'The key of its provider is not set.' : didYouMean(id, ids) });
+    problems.add('MODEL_UNKNOWN', `There is no model "${id}".`, { at: places.get(id) ?? [0, 1], hint: hintFor(id, registry) });
   }
   if (problems.all.length > 0) throw new ModelsFileError(problems.all, source);
   for (const id of banned) if (ids.includes(id)) registry.banModel(id, 'models file');
   for (const [task, id] of pins) registry.pinModel(id, task === ALL_TASKS ? {} : { task });
+}
+
+function hintFor(id: string, registry: ModelRegistry): string {
+  if (isWithoutKey(id, registry)) return 'The key of its provider is not set.';
+  const near = nearestModel(id, [...registry.listModels().map((model) => model.id), ...registry.absent.keys()]);
+  return near === undefined ? '' : `Did you mean "${near}"?`;
 }
 
 /** Whether a model is well known, and missing as the key of its provider is not set. */

@@ -81,7 +81,7 @@ export class ModelRegistry implements ModelCatalog {
   /** The model of an id. @throws UnknownModelError with the nearest id. */
   requireModel(id: string): Model {
     const model = this.#models.get(id);
-    if (model === undefined) throw new UnknownModelError(id, [...this.#models.keys()], { why: this.#absent.get(id) });
+    if (model === undefined) throw new UnknownModelError(id, [...this.#models.keys()], { absent: this.#absent });
     return model;
   }
 

@@ -4,7 +4,7 @@ import type { ModelState } from './model-state.ts';
 /** Imagined spread behind the slope of all models (0), of one model (that of all), and of one cell (that of its model). */
 const RIDGE_ALL = 20;
 const RIDGE_MODEL = 20;
-const RIDGE_CELL = 30;
+const RIDGE_CELL = 80;
 
 /**
  * How quality falls with difficulty: one line per model and task, drawn towards the model's slope over all tasks, and that

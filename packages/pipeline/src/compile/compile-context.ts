@@ -8,6 +8,9 @@ import type { FieldTree } from './field-schema.ts';
 /** Reads files that templates include: the text, or `undefined` when there is no such file. */
 export type IncludeReader = (path: string) => string | undefined;
 
+/** What is wrong with a model that a step names, in words for people; `undefined` when it can be asked, or may be elsewhere. */
+export type ModelTrouble = (name: string) => string | undefined;
+
 /** What all of compiling one pipeline shares. */
 export interface CompileContext {
   readonly pipeline: PipelineDefinition;
@@ -19,6 +22,7 @@ export interface CompileContext {
   readonly statics: TemplateNames;
   readonly isStrict: boolean;
   readonly include: IncludeReader | undefined;
+  readonly modelTrouble: ModelTrouble | undefined;
   /** Fields of steps' results that templates read, by the place of the step. */
   readonly usedFields: Map<number, FieldTree>;
   /** Names that only a run can give, with what their uses say of them. */

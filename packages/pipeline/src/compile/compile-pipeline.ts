@@ -9,7 +9,7 @@ import { renderDiagnostics } from '../source/render-diagnostics.ts';
 import { parseYaml } from '../source/parse-yaml.ts';
 import { templateLibrary, type TemplateLibrary } from '../template/index.ts';
 import { checkServers } from './check-servers.ts';
-import type { CompileContext, IncludeReader } from './compile-context.ts';
+import type { CompileContext, IncludeReader, ModelTrouble } from './compile-context.ts';
 import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
 import type { InferredEdge } from './file-order.ts';
 import { ScopeCompiler } from './scope-compiler.ts';
@@ -41,6 +41,8 @@ export interface CompileOptions extends ParseOptions {
   readonly library?: TemplateLibrary;
   /** Reads files that templates include. */
   readonly include?: IncludeReader;
+  /** Looks a model up that a step names; what is wrong with it is a warning. */
+  readonly modelTrouble?: ModelTrouble;
 }
 
 /** A pipeline ready to run. */
@@ -107,7 +109,7 @@ function read(text: string | Uint8Array, options: ParseOptions & Pick<CompileOpt
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {
   const context: CompileContext = {
     pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
-    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, usedFields: new Map(), needs: new Map(), outputNodes: [], atEnd: [],
+    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, modelTrouble: options.modelTrouble, usedFields: new Map(), needs: new Map(), outputNodes: [], atEnd: [],
   };
   checkServers(context);
   const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });

@@ -2,6 +2,8 @@ import type { SourceNode } from '../source/node.ts';
 import { member, toData } from '../source/node.ts';
 import type { ModelNeeds } from '../language/definition.ts';
 import type { ModelChoice } from '../run/step-input.ts';
+import type { Span } from '../source/diagnostics.ts';
+import { isTemplate } from '../template/index.ts';
 import { checkTemplate, type TextScope } from './check-text.ts';
 
 /** Where a step says which model it wants. */
@@ -23,6 +25,14 @@ export function modelChoice(source: ModelSource, where: TextScope): ModelChoice 
     ...(needs.task === undefined ? {} : { task: needs.task }), ...chosen,
     ...(wish === '' ? {} : { wish }), ...(capabilities.length === 0 ? {} : { capabilities }),
   };
+}
+
+/** Says so when there is no model of the name that a step asks for. */
+export function warnAboutModel(choice: ModelChoice | undefined, at: Span, { context }: TextScope): void {
+  const name = choice?.model;
+  if (name === undefined || isTemplate(name)) return;
+  const trouble = context.modelTrouble?.(name);
+  if (trouble !== undefined) context.diagnostics.warning({ code: 'MODEL_UNKNOWN', message: trouble, hint: undefined, at });
 }
 
 function namedChoice(source: ModelSource, where: TextScope): ModelChoice | undefined {

@@ -13,7 +13,7 @@ import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
 import { storeErrorHandlers } from './error-handlers.ts';
 import { locationNode, writtenLocation } from './location.ts';
-import { modelChoice, type ModelSource } from './model-choice.ts';
+import { modelChoice, warnAboutModel, type ModelSource } from './model-choice.ts';
 import { policyOf } from './step-policy.ts';
 import { aliasesOf } from './step-scope.ts';
 import { targetOf, type Target } from './target.ts';
@@ -57,6 +57,7 @@ export class TaskBuilder {
     }
     const model = modelChoice(this.#modelSource(), this.#where);
     const work = this.#work(target);
+    if (work.kind === 'model' || this.#step.model !== undefined) warnAboutModel(model, this.#modelSource().node ?? this.#step.at, this.#where);
     const policy = policyOf(this.#step, target, context);
     const errorHandlers = storeErrorHandlers(this.#step, this.#where);
     const input: StepInput = {

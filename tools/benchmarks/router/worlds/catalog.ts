@@ -43,7 +43,7 @@ export const NAMED = BASE.length;
 /** The models of a world. Perturbed, each differs from its base in quality, price, speed, slope and description. */
 export function makeModels(next: Uniform, { models, perturbed }: { readonly models: number; readonly perturbed: boolean }): readonly SimulatedModel[] {
   const named = perturbed ? BASE.map((model) => perturb(model, next)) : BASE;
-  return [...named, ...Array.from({ length: Math.max(0, models - NAMED) }, (_, index) => vary(named[index % NAMED] as SimulatedModel, NAMED + index, next))];
+  return [...named, ...Array.from({ length: Math.max(0, models - NAMED) }, (_, index) => vary(BASE[index % NAMED] as SimulatedModel, NAMED + index, next))];
 }
 
 function perturb(model: SimulatedModel, next: Uniform): SimulatedModel {
