@@ -151,6 +151,7 @@ describe('the other commands', () => {
   test('tools lists actions and their parameters', async () => {
     expect(JSON.parse((await callTutti(['tools', '--json'])).stdout)).toMatchObject({ tools: expect.arrayContaining([expect.objectContaining({ name: 'filesystem' })]) });
     expect((await callTutti(['tools', 'filesystem'])).stdout).toMatch(/write[\s\S]*path +string, required/);
+    expect((await callTutti(['tools', 'report-generator'])).stdout).toMatch(/format +string\n/);
   });
 
   test('doctor finds a sound journal sound, and a damaged one damaged, with exit 6', async () => {

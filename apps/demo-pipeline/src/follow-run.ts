@@ -57,7 +57,7 @@ class Line {
 
   tick(progress: () => RunProgress): void {
     const at = systemClock.monotonic();
-    if (this.#output.isTTY === true) this.#output.write(`${CLEAR_LINE}${text(progress(), (this.#output.columns ?? 100) - 1)}`);
+    if (this.#output.isTTY === true) this.#output.write(`${CLEAR_LINE}${text(progress(), (this.#output.columns || 100) - 1)}`);
     else if (at - this.#writtenAt >= LINE_EVERY_MS) {
       this.#writtenAt = at;
       this.#output.write(`${text(progress(), 160)}\n`);

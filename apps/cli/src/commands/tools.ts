@@ -43,7 +43,10 @@ function documentOf(name: string, tool: ToolDefinition): ToolDocument {
 function parametersOf(schema: Schema | undefined): Readonly<Record<string, unknown>> {
   if (!(schema instanceof z.ZodType)) return {};
   try {
-    return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+    // A value that is prepared before it is checked may be left out without its schema saying so.
+    const missing = new Set(schema.safeParse({}).error?.issues.map(({ path }) => String(path[0])) ?? []);
+    return { ...described, ...(described.required === undefined ? {} : { required: described.required.filter((name) => missing.has(name)) }) };
   } catch {
     return {};
   }
