@@ -49,6 +49,13 @@ export const kernelMutations: readonly Mutation[] = [
     caughtBy: [units, 'retry.spec.ts'],
   },
   {
+    promise: 'an evaluator holds up nothing but what it decides on: a turn goes on without a decision that does not come',
+    file: kernel('embedded/slow-decisions.ts'),
+    find: 'Promise.race([settled, impatience])',
+    replace: 'settled',
+    caughtBy: [units, 'rules.spec.ts'],
+  },
+  {
     promise: "late facts are refused: another attempt's result is not taken",
     file: kernel('turn/interpret-step.ts'),
     find: 'if (step === undefined || step.attempt !== fact.attempt) return lateFact(turn, fact);',
