@@ -4,6 +4,7 @@ import type { Checker } from '../../workspace/src/scoreboards/hostile-checker.ts
 import { type HostileRow, parseIndex } from '../../workspace/src/scoreboards/hostile-index.ts';
 import { runHostile } from '../../workspace/src/scoreboards/run-hostile.ts';
 import { describeScore, toScore } from '../../workspace/src/scoreboards/score.ts';
+import { readScoreArguments } from '../../workspace/src/scoreboards/score-arguments.ts';
 
 const USAGE = 'npm run score -- hostile DIR [--only CATEGORY]… [--json]: DIR holds an index.tsv and the inputs it names.';
 
@@ -11,11 +12,10 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** Prints the score; resolves to the exit code: 2 for arguments or an index that cannot be read. */
 async function main(args: readonly string[]): Promise<number> {
-  const only = args.filter((_arg, i) => args[i - 1] === '--only');
-  const [given, ...others] = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--only');
-  const unknown = args.filter((arg) => arg.startsWith('--') && arg !== '--json' && arg !== '--only');
-  if (given === undefined || others.length > 0 || unknown.length > 0) return usage(unknown.length > 0 ? `Unknown option ${unknown.join(', ')}.` : 'Give one folder.');
-  const folder = resolve(given);
+  const asked = readScoreArguments(args);
+  if ('problem' in asked) return usage(asked.problem);
+  const { only } = asked;
+  const folder = resolve(asked.folder);
   let rows: readonly HostileRow[];
   try {
     rows = parseIndex(readFileSync(join(folder, 'index.tsv'), 'utf8'));
@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   const chosen = only.length === 0 ? rows : rows.filter(({ category }) => only.includes(category));
   const score = toScore('hostile', await runHostile({ folder, rows: chosen, checkerOf }));
   console.log(describeScore(score));
-  if (args.includes('--json')) console.log(JSON.stringify(score));
+  if (asked.json) console.log(JSON.stringify(score));
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { describeScore, toScore, type Result } from '../../workspace/src/scoreboards/score.ts';
+import { readScoreArguments } from '../../workspace/src/scoreboards/score-arguments.ts';
 import { scorePipeline } from './score-pipeline.ts';
 
 const USAGE = 'npm run score -- pipelines DIR [--only TEXT]… [--json]: compiles and runs every *.yaml and *.yml below DIR.';
@@ -9,11 +10,10 @@ process.exitCode = await main(process.argv.slice(2));
 
 /** Prints the score; resolves to the exit code: 2 for arguments that cannot be read. */
 async function main(args: readonly string[]): Promise<number> {
-  const only = args.filter((_arg, i) => args[i - 1] === '--only');
-  const [given, ...others] = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--only');
-  const unknown = args.filter((arg) => arg.startsWith('--') && arg !== '--json' && arg !== '--only');
-  if (given === undefined || others.length > 0 || unknown.length > 0) return usage(unknown.length > 0 ? `Unknown option ${unknown.join(', ')}.` : 'Give one folder.');
-  const folder = resolve(given);
+  const asked = readScoreArguments(args);
+  if ('problem' in asked) return usage(asked.problem);
+  const { only } = asked;
+  const folder = resolve(asked.folder);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return usage(`${folder} is not a folder.`);
   const files = pipelineFiles(folder).map((file) => relative(folder, file)).filter((file) => only.length === 0 || only.some((text) => file.includes(text)));
   const results: Result[] = [];
@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const score = toScore('pipelines', results);
   console.log(`\n${describeScore(score)}`);
-  if (args.includes('--json')) console.log(JSON.stringify(score));
+  if (asked.json) console.log(JSON.stringify(score));
   return 0;
 }
 
