@@ -130,3 +130,7 @@ describe('the rest of the port', () => {
     expect(await new AnthropicClient({ apiKey: KEY, baseURL: server.url }).complete({ prompt: 'x', model: 'claude-x', maxTokens: 10 })).toMatchObject({ content: 'Hi', inputTokens: 3, outputTokens: 5, metadata: { provider: 'anthropic' } });
   });
 });
+
+test('an option that is not known is named before anything is sent: with a misspelt address the key would go elsewhere', () => {
+  expect(() => anthropicProvider({ apiKey: KEY, baseUrl: 'http://127.0.0.1:1' } as never)).toThrow('The options of provider "anthropic" are not valid: baseUrl is not known. Did you mean "baseURL"?');
+});

@@ -1,4 +1,4 @@
-import { Redactor, checkedBaseURL, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
+import { Redactor, assertNoIssues, checkedBaseURL, environmentSecret, givenSecret, systemClock, unknownNames, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
 
 export interface AnthropicProviderOptions {
   /** The key, or a handle of it. Default: the environment variable `ANTHROPIC_API_KEY`. */
@@ -34,7 +34,12 @@ export interface AnthropicSettings {
   readonly options: AnthropicProviderOptions;
 }
 
+const known = { apiKey: true, baseURL: true, id: true, capabilities: true, defaultMaxTokens: true, streaming: true, headers: true, clock: true, redactor: true, fetch: true } satisfies Record<keyof AnthropicProviderOptions, true>;
+
+/** @throws ValidationError for options that are not known, and for an address that is none. */
 export function toSettings(options: AnthropicProviderOptions): AnthropicSettings {
+  // With a misspelt address the key would go to the usual one.
+  assertNoIssues(`The options of provider "${options.id ?? 'anthropic'}" are not valid`, unknownNames(options, Object.keys(known)));
   const { apiKey, capabilities, streaming = true, clock = systemClock, redactor = new Redactor() } = options;
   return {
     id: options.id ?? 'anthropic',

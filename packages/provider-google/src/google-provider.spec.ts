@@ -170,3 +170,7 @@ describe('every call of the SDK', () => {
     }
   });
 });
+
+test('an option that is not known is named before anything is sent: with a misspelt address the key would go elsewhere', () => {
+  expect(() => googleProvider({ apiKey: KEY, baseUrl: 'http://127.0.0.1:1' } as never)).toThrow('The options of provider "google" are not valid: baseUrl is not known. Did you mean "baseURL"?');
+});

@@ -1,4 +1,4 @@
-import { Redactor, checkedBaseURL, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
+import { Redactor, assertNoIssues, checkedBaseURL, environmentSecret, givenSecret, systemClock, unknownNames, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
 
 export interface GoogleProviderOptions {
   /** The key, or a handle of it. Default: the environment variable `GOOGLE_API_KEY`, else `GEMINI_API_KEY`. */
@@ -33,7 +33,12 @@ export interface GoogleSettings {
   readonly options: GoogleProviderOptions;
 }
 
+const known = { apiKey: true, baseURL: true, id: true, capabilities: true, streaming: true, apiVersion: true, headers: true, clock: true, redactor: true, fetch: true } satisfies Record<keyof GoogleProviderOptions, true>;
+
+/** @throws ValidationError for options that are not known, and for an address that is none. */
 export function toSettings(options: GoogleProviderOptions): GoogleSettings {
+  // With a misspelt address the key would go to the usual one.
+  assertNoIssues(`The options of provider "${options.id ?? 'google'}" are not valid`, unknownNames(options, Object.keys(known)));
   const { apiKey, capabilities, streaming = true, clock = systemClock, redactor = new Redactor() } = options;
   return {
     id: options.id ?? 'google',

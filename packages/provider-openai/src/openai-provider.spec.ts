@@ -170,3 +170,7 @@ describe('discovery, with stand-ins', () => {
     expect(await discoverServers({ urls: [`${server.url}/v1`], timeoutMs: 30 })).toEqual([]);
   });
 });
+
+test('an option that is not known is named before anything is sent: with a misspelt address the key would go elsewhere', () => {
+  expect(() => openaiProvider({ apiKey: KEY, baseUrl: 'http://127.0.0.1:1' } as never)).toThrow('The options of provider "openai" are not valid: baseUrl is not known. Did you mean "baseURL"?');
+});

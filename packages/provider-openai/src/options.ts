@@ -1,4 +1,4 @@
-import { Redactor, checkedBaseURL, environmentSecret, givenSecret, systemClock, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
+import { Redactor, assertNoIssues, checkedBaseURL, environmentSecret, givenSecret, systemClock, unknownNames, type Clock, type ModelCapabilities, type Secret } from '@tutti/core';
 
 export interface OpenAIProviderOptions {
   /** The key, or a handle of it. Default: the environment variable `OPENAI_API_KEY`. A server of your own may need none. */
@@ -39,7 +39,12 @@ export interface OpenAISettings {
 
 export const openaiBaseURL: string = 'https://api.openai.com/v1';
 
+const known = { apiKey: true, baseURL: true, id: true, capabilities: true, maxTokensParameter: true, streaming: true, organization: true, project: true, headers: true, clock: true, redactor: true, fetch: true } satisfies Record<keyof OpenAIProviderOptions, true>;
+
+/** @throws ValidationError for options that are not known, and for an address that is none. */
 export function toSettings(options: OpenAIProviderOptions): OpenAISettings {
+  // With a misspelt address the key would go to the usual one.
+  assertNoIssues(`The options of provider "${options.id ?? 'openai'}" are not valid`, unknownNames(options, Object.keys(known)));
   const { apiKey, baseURL, capabilities, streaming = true, clock = systemClock, redactor = new Redactor() } = options;
   const isOwn = baseURL === undefined || baseURL.replace(/\/+$/, '') === openaiBaseURL;
   return {

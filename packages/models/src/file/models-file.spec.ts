@@ -105,6 +105,7 @@ describe('a models file that is wrong', () => {
     ['models:\n  a: { provider: p }\n  a: { provider: q }\n', 'YAML_DUPLICATE_KEY', 3, 3],
     ['models:\n  a: { provider: p\n', 'YAML_SYNTAX', 3, 1],
     ['ban:\n  - local/extractiv\n', 'MODEL_UNKNOWN', 2, 5],
+    ['default_provider: opnai\n', 'PROVIDER_UNKNOWN', 1, 19],
     ['ban: local/extractive\n', 'VALUE_TYPE', 1, 6],
     ['routing:\n  strategy: ubc\n', 'KEY_UNKNOWN', 2, 13],
     ['routing:\n  thrift: much\n', 'VALUE_TYPE', 2, 11],

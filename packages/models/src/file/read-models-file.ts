@@ -1,8 +1,10 @@
+import { didYouMean } from '@tutti/core';
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
 import { ModelsFileError } from '../errors/models-file-error.ts';
 import type { ModelConfig } from '../model/model.ts';
 import { routingPolicySchema, routingPolicyKeys, type RoutingPolicy } from '../model/routing-policy.ts';
 import { modelConfigKeys, modelConfigSchema } from '../model/model-schema.ts';
+import { providerDefaults } from '../registry/provider-defaults.ts';
 import { routerTuningKeys, routerTuningSchema, type RouterTuning } from '../router/tuning.ts';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
 import { parseSettings, rootOf, sectionsOf } from './parse-document.ts';
@@ -58,11 +60,19 @@ function readRoot(root: YAMLMap, problems: Problems): Read {
   const routing = readRouting(sections.get('routing'), problems);
   const policy = readSection(sections.get('policy'), { schema: routingPolicySchema, keys: routingPolicyKeys, what: 'the policy', problems }) ?? {};
   const provider = textOf(sections.get('default_provider'), 'default_provider', problems);
+  if (provider !== undefined) refuseMisspelt(provider, { at: spanOf(sections.get('default_provider') as Node), problems });
   const pins = pinsOf(sections.get('pin'), { places, problems });
   return {
     ...routing, models, policy, places, pins, banned: namesOf(sections.get('ban'), { places, problems }),
     ...(provider === undefined ? {} : { defaultProvider: provider }),
   };
+}
+
+/** Any other name may be a provider of the program's own. */
+function refuseMisspelt(provider: string, { at, problems }: { readonly at: Span; readonly problems: Problems }): void {
+  const known = providerDefaults.map((one) => one.provider);
+  const hint = known.includes(provider) ? '' : didYouMean(provider, known);
+  if (hint !== '') problems.add('PROVIDER_UNKNOWN', `There is no provider "${provider}".`, { at, hint });
 }
 
 function readModels(node: Node | undefined, into: { readonly models: Map<string, Partial<ModelConfig>>; readonly places: Map<string, Span>; readonly problems: Problems }): void {
