@@ -7,6 +7,8 @@ import type { EndureOptions, Sample } from './sample.ts';
 
 const SAMPLE_MS = 2_000;
 const LIFE_MS = 60_000;
+// On a machine that has no time for it, it takes longer: three figures tell little.
+const LEAST_OBSERVATIONS = 15;
 
 /** The process that lives all the time, and the file, at about the same moment. */
 export type Observation = Sample & FileFigures;
@@ -59,7 +61,7 @@ async function observe(path: string, options: Common, totalMs: number): Promise<
   await using program = new Program('endure', { ...options, role: 'steady', life: 0 } satisfies EndureOptions);
   const observations: Observation[] = [];
   const until = systemClock.monotonic() + totalMs;
-  while (systemClock.monotonic() < until || observations.length < 3) observations.push({ ...(await program.expect<Sample>()), ...fileFigures(path) });
+  while (systemClock.monotonic() < until || observations.length < LEAST_OBSERVATIONS) observations.push({ ...(await program.expect<Sample>()), ...fileFigures(path) });
   return observations;
 }
 

@@ -56,7 +56,7 @@ async function limitOf(clone: ScratchClone, mutation: Mutation, tell: (line: str
   const tookMs = systemClock.monotonic() - begun;
   if (!isPassed) throw new Error(`${spec} ${isTooLong ? 'does not end' : 'fails'} before anything is broken; mend that first.\n${output}`);
   tell(`whole: ${spec}, ${Math.round(tookMs / 1_000)} s`);
-  return [spec, Math.max(LEAST_LIMIT_MS, LONGER * tookMs)];
+  return [spec, Math.max(LEAST_LIMIT_MS, Math.ceil(LONGER * tookMs))];
 }
 
 function nameOf({ caughtBy }: Mutation): string {
