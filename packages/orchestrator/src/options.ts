@@ -51,3 +51,9 @@ export interface OrchestratorOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
 }
+
+/** Every option by name; the compiler sees to it that none is missing. */
+export const optionNames: Readonly<Record<keyof OrchestratorOptions, true>> = {
+  config: true, models: true, routerStore: true, modelRegistry: true, providers: true, limits: true, provider: true, generate: true, controlSystem: true, stateManager: true, yamlCompiler: true,
+  errorHandler: true, resourceAllocator: true, parallelExecutor: true, maxConcurrentTasks: true, logger: true, store: true, journal: true, tools: true, leaseTtlMs: true, clock: true, ids: true,
+};

@@ -18,6 +18,7 @@ const failure = (execution: Promise<unknown>): Promise<ExecutionError> => execut
 describe('options of an orchestrator', () => {
   test('that contradict each other or make no sense are refused', () => {
     expect(() => new Orchestrator({ maxConcurrentTasks: 0 })).toThrow(ValidationError);
+    expect(() => new Orchestrator({ maxConcurrentTask: 2 } as object)).toThrow(/"maxConcurrentTask" is not known\. Did you mean "maxConcurrentTasks"\?/);
     expect(() => new Orchestrator({ maxConcurrentTasks: 1.5 })).toThrow(ValidationError);
     expect(() => new Orchestrator({ store: 'x', journal: memoryJournal() })).toThrow(ValidationError);
     const generate = generateWith(scriptedModel(['x']));
