@@ -6,7 +6,7 @@ export interface RouterTuning {
   readonly valueUsd?: number;
   /** Quality that one second of waiting costs. Default 0.01. */
   readonly latencyWeight?: number;
-  /** How much more than expected a cost counts: of models that look alike the cheaper one is taken. Default 1.11. */
+  /** How much more than expected a cost counts: of models that look alike the cheaper one is taken. Default 1.08. */
   readonly thrift?: number;
   /** Width of the upper bounds. Default 0.25; with more models than `shortlist`, 0.1. */
   readonly exploration?: number;
@@ -53,6 +53,6 @@ export const routerTuningKeys: readonly string[] = [
 export type CompleteTuning = Required<Omit<RouterTuning, 'exploration'>> & Pick<RouterTuning, 'exploration'>;
 
 export const defaultTuning: CompleteTuning = {
-  valueUsd: 0.25, latencyWeight: 0.01, thrift: 1.11, priorMass: 15, changeSigma: 3.1, shortlist: 40, failureUtility: -0.3,
+  valueUsd: 0.25, latencyWeight: 0.01, thrift: 1.08, priorMass: 15, changeSigma: 3.1, shortlist: 40, failureUtility: -0.3,
   ucb1Factor: 2, linucbAlpha: 0.5, weights: {}, order: [],
 };
