@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 import { runTutti } from './spec-support/run-tutti.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 let folder = '';
 let file = '';
 let store = '';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 let folder = '';
 let file = '';
 let store = '';

@@ -22,7 +22,7 @@ steps:
         parameters: { path: "{{ name }}.txt", content: "{{ item }}\\n" }
 `;
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 let folder = '';
 const at = (name: string): string => join(folder, name);
 const call = (store: string, ...args: string[]): ReturnType<typeof callTutti> => callTutti([...args, '--store', at(store)]);
