@@ -314,3 +314,10 @@ describe('an import while others prune', () => {
     for await (const problem of slowJournal.verify()) throw new Error(JSON.stringify(problem));
   });
 });
+
+describe('records that say whose they are', () => {
+  test('are of the run that the file began with, whatever it is called here', async () => {
+    await expect(imported(linesOf(record(1), record(2, { runId: 'other' })), { runId: 'second' })).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT', message: expect.stringContaining('run "other"') });
+    expect(await imported(linesOf(record(1, { runId: 'r' })), { runId: 'third' })).toMatchObject({ runId: 'third', records: 2 });
+  });
+});

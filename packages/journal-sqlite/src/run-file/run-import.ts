@@ -25,6 +25,8 @@ export class RunImport {
   readonly #known: Set<string> = new Set();
   readonly #inbox: Message[] = [];
   #created: RunCreated | undefined;
+  /** As the file says it. */
+  #fileRunId: Json | undefined;
   #meta: Partial<RunMeta> = {};
   #definition: Json | undefined;
   #stage: Stage | undefined;
@@ -106,7 +108,15 @@ export class RunImport {
     const checked = schema.safeParse(value);
     if (!checked.success) throw this.#corrupt(record, `${checked.error.issues[0]?.path.join('.') ?? ''} ${checked.error.issues[0]?.message ?? 'is not as its type asks for'}`.trim());
     if (type === 'run.created') this.#meta = metaOf(row);
+    this.#assertOwn(record, value);
     return this.#inOrder(value as unknown as RunEvent);
+  }
+
+  /** A record need not say whose it is; one that does is of the run that the file began with. */
+  #assertOwn(record: FileRecord, { runId }: JsonObject): void {
+    if (runId === undefined) return;
+    this.#fileRunId ??= runId;
+    if (runId !== this.#fileRunId) throw this.#corrupt(record, `it is of run ${JSON.stringify(runId).slice(0, 80)}, and the file began with run ${JSON.stringify(this.#fileRunId).slice(0, 80)}`);
   }
 
   /** A clock that was set back does not take records with it: none is earlier than the one before. */

@@ -25,6 +25,14 @@ describe('AUTO tags', () => {
     expect(tagsOf('a: |\n  text <AUTO>one\n    two <AUTO>three</AUTO>\n  four</AUTO> end\nb: 1\n')).toMatchObject([{ text: 'one\n  two three\nfour' }]);
   });
 
+  test('are each looked at once, however many there are', () => {
+    expect(tagsOf(`a: ${'<AUTO>'.repeat(20_000)}`)).toHaveLength(20_000);
+    expect(tagsOf(`a: "${'<AUTO>'.repeat(20_000)}"`)).toHaveLength(1);
+    expect(tagsOf(`a: |\n${'  - <AUTO>x\n'.repeat(20_000)}`)).toHaveLength(20_000);
+    expect(tagsOf(`a: ${'<AUTO>x</AUTO> '.repeat(20_000)}`).every(({ isClosed, text }) => isClosed && text === 'x')).toBe(true);
+    expect(tagsOf(`a: ${'<AUTO>'.repeat(20_000)}${'</AUTO>'.repeat(20_000)}`)).toHaveLength(1);
+  });
+
   test('do not reach into the next key', () => {
     expect(tagsOf('a: <AUTO>one\nb: two</AUTO>\n')[0]).toMatchObject({ text: 'one', isClosed: false });
   });

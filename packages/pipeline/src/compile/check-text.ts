@@ -1,7 +1,7 @@
 import { nearestName } from '@tutti/core';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
-import { conditionExpression, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, shapesOf, shapesOfExpression, TemplateError, templateNodes, type Reference, type References, type Shape } from '../template/index.ts';
+import { conditionExpression, forbiddenName, isCodeRoot, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, shapesOf, shapesOfExpression, TemplateError, templateNodes, type Reference, type References, type Shape } from '../template/index.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { CompileContext } from './compile-context.ts';
 import { FieldTree, noteShape } from './field-schema.ts';
@@ -89,9 +89,14 @@ function checkLibrary(references: References, place: TextPlace): void {
   for (const use of references.tests) if (!library.tests.has(use.name)) report('test', use, library.tests.keys());
   for (const use of references.functions) {
     if (library.functions.has(use.name)) continue;
-    if (!isEscapeRoot(use.name)) report('function', use, library.functions.keys());
-    else diagnostics.error({ code: 'TEMPLATE_FORBIDDEN', message: `"${use.name}" cannot be used in a template: templates see plain data alone, with its own properties.`, hint: 'Use filters, or a step that does it.', at: placeIn(place.text, { at: place.at, offset: use.at, length: use.name.length, word: use.name }, place.where) });
+    if (isEscapeRoot(use.name)) refuseCode(use, place);
+    else report('function', use, library.functions.keys());
   }
+}
+
+function refuseCode({ name, at }: { readonly name: string; readonly at: number }, place: TextPlace): void {
+  const { code, message } = forbiddenName(name, at);
+  place.where.context.diagnostics.error({ code, message, hint: 'Use filters, or a step that does it.', at: placeIn(place.text, { at: place.at, offset: at, length: name.length, word: name }, place.where) });
 }
 
 function checkName(reference: Reference, place: TextPlace): void {
@@ -130,6 +135,10 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
   if (standardNames.has(name)) {
     const known = membersOf(name, context);
     if (member !== undefined && member !== '*' && known !== undefined && !known.includes(member) && !isOptional && !isMethod(member)) reportName({ name: `${name}.${member}`, hint: nearestHint(member, known), at: place.span() }, context);
+    return;
+  }
+  if (isCodeRoot(name) && path.length > 0) {
+    refuseCode(reference, place);
     return;
   }
   if ((isOptional && name !== 'env') || isEscapeRoot(name)) return;

@@ -20,6 +20,8 @@ describe('compiling', () => {
   test.each<[string, string, string]>([
     ['a text as root', 'just text\n', 'PIPELINE_NOT_A_MAP'], ['a list as root', '- a\n', 'PIPELINE_NOT_A_MAP'], ['nothing', '', 'PIPELINE_NOT_A_MAP'], ['no steps', 'name: a\n', 'STEPS_MISSING'],
     ['steps as a mapping', 'steps:\n  a: {tool: x}\n', 'VALUE_TYPE'], ['a newer schema', step('schema: 999\n'), 'SCHEMA_VERSION'],
+    ['a template that reaches for the process', step('    location: "{{ process.env.HOME }}"\n'), 'TEMPLATE_FORBIDDEN'], ['a template that calls eval', step('    location: "{{ eval(name) }}"\n'), 'TEMPLATE_FORBIDDEN'],
+    ['an inclusion from outside', step('    location: "{{ file:../../../etc/passwd }}"\n'), 'PATH_ESCAPE'], ['an absolute inclusion', step('    location: "<< /etc/hosts.txt >>"\n'), 'PATH_ESCAPE'],
     ['a misspelt key', step('    paramters: {}\n'), 'KEY_UNKNOWN'], ['a misspelt tool', 'steps:\n  - {id: a, tool: report-generater}\n', 'TOOL_UNKNOWN'],
     ['a tool with a letter of another script', 'steps:\n  - {id: a, tool: repоrt-generator}\n', 'TOOL_UNKNOWN'], ['a misspelt action', 'steps:\n  - {id: a, action: generate_txt}\n', 'ACTION_UNKNOWN'],
     ['an unknown dependency', step('    dependencies: [helo]\n'), 'DEP_UNKNOWN'], ['a circle', 'steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n', 'DEP_CYCLE'],

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
 import type { CompileContext } from './compile-context.ts';
@@ -34,11 +35,12 @@ function read(path: string, open: readonly string[], expansion: Expansion): stri
   };
   if (open.includes(path)) return report('INCLUDE_CYCLE', `The file ${quoted(path)} includes itself.`, 'Remove one of the inclusions.');
   if (open.length >= MAX_DEPTH) return report('INCLUDE_TOO_DEEP', `Files include each other more than ${MAX_DEPTH} deep.`, 'Flatten them.');
+  const content = context.include?.(path);
+  if (content === undefined && leadsOut(path)) return report('PATH_ESCAPE', `The file ${quoted(path)} to include lies outside the folder of the pipeline.`, 'Put the file beside the pipeline, or in prompts/, templates/ or includes/ there.');
   if (context.include === undefined) {
     context.diagnostics.warning({ code: 'INCLUDE_UNCHECKED', message: `The file ${quoted(path)} is included, but no folder was given to read it from.`, hint: 'Compile the pipeline from its file.', at });
     return undefined;
   }
-  const content = context.include(path);
   if (content === undefined) {
     const problem = { code: 'INCLUDE_NOT_FOUND', message: `There is no file ${quoted(path)} to include; unless an earlier step writes it, this step will fail.`, hint: 'Paths are relative to the pipeline file, then to prompts/, templates/ and includes/ beside it; they may not leave that folder.', at };
     if (context.isStrict) context.diagnostics.error(problem);
@@ -48,4 +50,10 @@ function read(path: string, open: readonly string[], expansion: Expansion): stri
   size.chars += content.length;
   if (size.chars > MAX_CHARS) return report('INCLUDE_TOO_LARGE', `The included files have more than ${MAX_CHARS} characters.`, 'Include less.');
   return expand(content, [...open, path], expansion);
+}
+
+/** Whether a path can only mean something outside the folders that files are included from. */
+function leadsOut(path: string): boolean {
+  const normal = posix.normalize(path.replaceAll('\\', '/'));
+  return posix.isAbsolute(normal) || /^[a-z]:\//i.test(normal) || normal === '..' || normal.startsWith('../');
 }

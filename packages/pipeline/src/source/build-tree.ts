@@ -95,6 +95,7 @@ class TreeBuilder {
     const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
     if (name === '<<' && key.type === 'PLAIN') this.#diagnostics.error({ code: 'YAML_MERGE_KEY', message: 'Merge keys ("<<") are not part of YAML 1.2.', hint: 'Write the members out, or refer to the whole value with its alias.', at });
     if (forbiddenKeys.has(name)) this.#diagnostics.error({ code: 'KEY_FORBIDDEN', message: `The key ${quoted(name)} is not allowed.`, hint: 'Rename it.', at });
+    this.#checkText(name, at);
     this.#grow(name.length, at);
     return { name, at };
   }
@@ -111,14 +112,23 @@ class TreeBuilder {
   #scalar(scalar: Scalar, at: Span): ScalarNode {
     const value: unknown = scalar.value;
     this.#grow((scalar.source ?? '').length, at);
+    if (typeof value === 'string') this.#checkText(value, at);
     if (typeof value === 'string') return this.#text(value, scalar.type === 'QUOTE_DOUBLE', at);
     if (typeof value === 'number') return this.#number(value, scalar.source ?? '', at);
     return { kind: 'scalar', value: typeof value === 'boolean' ? value : null, ...at };
   }
 
+  /** An escape may spell half a character, which no file, page or database can hold. */
+  #checkText(text: string, at: Span): void {
+    if (text.isWellFormed()) return;
+    this.#diagnostics.error({ code: 'TEXT_ENCODING', message: 'The text holds half a character, written as an escape.', hint: 'Write the character itself, or its whole code: "\\U0001F600".', at });
+  }
+
   #number(value: number, written: string, at: Span): ScalarNode {
-    if (Number.isInteger(value) && Math.abs(value) > Number.MAX_SAFE_INTEGER && /^[-+]?\d+$/.test(written)) {
+    if (Math.abs(value) > Number.MAX_SAFE_INTEGER && /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(written)) {
       this.#diagnostics.error({ code: 'VALUE_RANGE', message: `The number ${written.slice(0, 40)} is larger than 2^53 and would lose digits.`, hint: 'Write it in quotes.', at });
+    } else if (!Number.isFinite(value) && /\d/.test(written)) {
+      this.#diagnostics.error({ code: 'VALUE_RANGE', message: `The number ${written.slice(0, 40)} is larger than any number can be here.`, hint: 'Write it in quotes.', at });
     }
     return { kind: 'scalar', value, ...at };
   }

@@ -11,7 +11,8 @@ const bidiChar = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 /** Reads a source: text, or bytes in UTF-8. Problems that make the rest meaningless end it here. */
 export function decodeText(input: string | Uint8Array, file: string | undefined): { readonly source: SourceText; readonly diagnostics: Diagnostics } {
   const text = typeof input === 'string' ? input : decodeBytes(input);
-  const source = new SourceText((text ?? '').replace(/^\uFEFF/, ''), file);
+  // A carriage return alone ends a line in YAML too, but not for the parser.
+  const source = new SourceText((text ?? '').replace(/^\uFEFF/, '').replaceAll(/\r(?!\n)/g, '\n'), file);
   const diagnostics = new Diagnostics(source);
   const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength;
   if (size > MAX_SOURCE_BYTES) {

@@ -16,7 +16,29 @@ describe('reading YAML', () => {
     expect(read('\uFEFFname: ok\r\nlist: [1, 2.5, true, null, "x"]\r\na: &p {k: v}\r\nb: *p\r\n').data).toEqual({ name: 'ok', list: [1, 2.5, true, null, 'x'], a: { k: 'v' }, b: { k: 'v' } });
   });
 
+  test('takes brackets and dashes in texts and comments for what they are', () => {
+    const brackets = '[{'.repeat(3_000);
+    expect(read(`a: "${brackets}" # ${brackets}\nb: '${brackets}'\nc: |\n  ${brackets}\n  [\n  ${'- '.repeat(100)}\nd: x ${brackets}\n# ${brackets}\n`)).toMatchObject({ problems: [], data: { a: brackets, b: brackets, c: `${brackets}\n[\n${'- '.repeat(100)}\n`, d: `x ${brackets}` } });
+  });
+
+  test('takes a carriage return alone for the end of a line', () => {
+    expect(read('a: 1\rb:\r  - x\r').data).toEqual({ a: 1, b: ['x'] });
+  });
+
+  test('reads great numbers that are meant', () => {
+    expect(read('a: .inf\nb: 1e300\nc: 0xff\nd: 9007199254740991\n').data).toEqual({ a: Infinity, b: 1e300, c: 255, d: 9007199254740991 });
+  });
+
   test.each<[string, string | Uint8Array, string]>([
+    ['half a character as an escape', 'a: "\\ud800"\n', 'TEXT_ENCODING'],
+    ['half a character as a key', '"\\udc00x": 1\n', 'TEXT_ENCODING'],
+    ['a hexadecimal number beyond 2^53', 'a: 0xffffffffffffffff\n', 'VALUE_RANGE'],
+    ['an octal number beyond 2^53', 'a: 0o7777777777777777777777\n', 'VALUE_RANGE'],
+    ['a number beyond all numbers', 'a: 1e999\n', 'VALUE_RANGE'],
+    ['a number of 100,000 digits', `a: ${'9'.repeat(100_000)}\n`, 'VALUE_RANGE'],
+    ['100,000 open brackets', `a: ${'['.repeat(100_000)}\n`, 'YAML_TOO_DEEP'],
+    ['5,000 dashes on one line', `a:\n  ${'- '.repeat(5_000)}x\n`, 'YAML_TOO_DEEP'],
+    ['5,000 question marks on one line', `a:\n  ${'? '.repeat(5_000)}x\n`, 'YAML_TOO_DEEP'],
     ['two documents', 'a: 1\n---\nb: 2\n', 'YAML_MULTI_DOC'],
     ['a key twice', 'a: 1\na: 2\n', 'YAML_DUPLICATE_KEY'],
     ['a tab in the indentation', 'a:\n\t- b\n', 'YAML_TAB'],

@@ -1,7 +1,7 @@
 import { Composer, Lexer, Parser, type Document } from 'yaml';
 import { lexAuto } from '../auto/lex-auto.ts';
 import { buildTree } from './build-tree.ts';
-import { isTooDeep, tooDeep } from './depth.ts';
+import { isTooDeep, TokenDepth, tooDeep } from './depth.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { SourceNode } from './node.ts';
 import { OpenMarks, type YamlProblem } from './open-marks.ts';
@@ -27,13 +27,23 @@ export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
   return buildTree(document, lexed, diagnostics);
 }
 
+/** What the lexer puts before a text without quotes. */
+const SCALAR_NEXT = '\x1f';
+
 function compose(text: string, diagnostics: Diagnostics): readonly Document.Parsed[] | undefined {
   try {
     const parser = new Parser();
     const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
     return withoutEnvironment(() => {
       const documents: Document.Parsed[] = [];
-      for (const part of parser.parse(text)) documents.push(...composer.next(part));
+      const depth = new TokenDepth();
+      let before = '';
+      for (const token of new Lexer().lex(text)) {
+        if (before !== SCALAR_NEXT && depth.isTooDeep(token)) throw new RangeError('nested too deeply');
+        for (const part of parser.next(token)) documents.push(...composer.next(part));
+        before = token;
+      }
+      for (const part of parser.end()) documents.push(...composer.next(part));
       documents.push(...composer.end());
       return documents;
     });

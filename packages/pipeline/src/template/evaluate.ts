@@ -8,6 +8,7 @@ import { defined, isTruthy, toNumber, toText } from './convert.ts';
 import { describe } from './describe.ts';
 import { TemplateFilterError } from './errors/template-filter-error.ts';
 import { TemplateNameError } from './errors/template-name-error.ts';
+import { Extents } from './extents.ts';
 import { forbiddenName, isEscapeRoot, isNeverRead } from './forbidden.ts';
 import { itemOf, memberOf, sliceOf } from './member.ts';
 import { callMethod } from './methods.ts';
@@ -20,11 +21,13 @@ export class Evaluation implements CallScope {
   readonly budget: Budget;
   readonly library: TemplateLibrary;
   readonly clock: CallScope['clock'];
+  readonly extents: Extents;
   /** Renders the nodes of a text that stands in an expression. */
   readonly renderEmbedded: (expression: Extract<Expression, { kind: 'embedded' }>, scope: Scope, evaluation: Evaluation) => string;
 
   constructor(options: { readonly budget: Budget; readonly library: TemplateLibrary; readonly clock: CallScope['clock']; readonly renderEmbedded: Evaluation['renderEmbedded'] }) {
     this.budget = options.budget;
+    this.extents = new Extents(options.budget);
     this.library = options.library;
     this.clock = options.clock;
     this.renderEmbedded = options.renderEmbedded;
@@ -34,20 +37,20 @@ export class Evaluation implements CallScope {
     switch (expression.kind) {
       case 'literal': return expression.value;
       case 'name': return this.#name(expression.name, expression.at, scope);
-      case 'member': return memberOf(this.evaluate(expression.object, scope), expression.name, expression);
-      case 'index': return itemOf(this.evaluate(expression.object, scope), this.#defined(expression.index, scope), expression);
+      case 'member': return memberOf(this.#object(expression.object, scope), expression.name, expression);
+      case 'index': return itemOf(this.#object(expression.object, scope), this.#defined(expression.index, scope), expression);
       case 'slice': return this.#slice(expression, scope);
-      case 'call': return this.#call(expression, scope);
-      case 'method': return callMethod({ object: this.#defined(expression.object, scope), name: expression.name, args: this.arguments(expression.args, scope), at: expression.at, reference: describe(expression.object) }, this);
+      case 'call': return this.extents.built(this.#call(expression, scope));
+      case 'method': return this.extents.built(callMethod({ object: this.#defined(expression.object, scope), name: expression.name, args: this.arguments(expression.args, scope), at: expression.at, reference: describe(expression.object) }, this));
       case 'filter': return this.#filter(expression, scope);
       case 'test': return this.#test(expression, scope) !== expression.isNegated;
       case 'unary': return this.#unary(expression, scope);
-      case 'binary': return calculate(expression.operator, [this.evaluate(expression.left, scope), this.evaluate(expression.right, scope)], this.budget);
+      case 'binary': return this.extents.built(calculate(expression.operator, [this.evaluate(expression.left, scope), this.evaluate(expression.right, scope)], this.budget));
       case 'logic': return this.#logic(expression, scope);
       case 'compare': return this.#compare(expression, scope);
       case 'conditional': return this.#conditional(expression, scope);
-      case 'list': return expression.items.map((item) => this.#defined(item, scope));
-      case 'dict': return this.#dict(expression, scope);
+      case 'list': return this.extents.built(expression.items.map((item) => this.#defined(item, scope)));
+      case 'dict': return this.extents.built(this.#dict(expression, scope));
       case 'embedded': return this.renderEmbedded(expression, scope, this);
     }
   }
@@ -74,6 +77,14 @@ export class Evaluation implements CallScope {
 
   #defined(expression: Expression, scope: Scope): Value {
     return defined(this.evaluate(expression, scope));
+  }
+
+  /** What a member is read of. A function is called or nothing: it has no members, and those that ask for one want out. */
+  #object(expression: Expression, scope: Scope): Value {
+    const value = this.evaluate(expression, scope);
+    const isFunction = value instanceof Undefined && expression.kind === 'name' && this.library.functions.has(expression.name);
+    if (isFunction) throw forbiddenName(expression.name, expression.at);
+    return value;
   }
 
   #name(name: string, at: number, scope: Scope): Value {
@@ -116,7 +127,8 @@ export class Evaluation implements CallScope {
     const filter = this.library.filters.get(expression.name);
     if (filter === undefined) throw unknownFilter(expression.name, this.library.filters.keys(), expression.at);
     const input = this.evaluate(expression.input, scope);
-    return filter.apply(filter.takesUndefined === true ? input : defined(input), this.arguments(expression.args, scope), this);
+    const output = filter.apply(filter.takesUndefined === true ? input : defined(input), this.arguments(expression.args, scope), this);
+    return output === input ? output : this.extents.built(output);
   }
 
   #test(expression: Extract<Expression, { kind: 'test' }>, scope: Scope): boolean {
@@ -143,6 +155,7 @@ export class Evaluation implements CallScope {
     for (const { operator, operand } of expression.rest) {
       this.budget.work(1);
       const right = this.evaluate(operand, scope);
+      this.extents.walk(left, right);
       if (!compare(operator, left, right)) return false;
       left = right;
     }

@@ -3,7 +3,7 @@ import { TemplateForbiddenError } from './errors/template-forbidden-error.ts';
 const roots: ReadonlySet<string> = new Set([
   'globalThis', 'global', 'window', 'process', 'require', 'module', 'exports', 'Function', 'eval', 'import', 'Object', 'Reflect', 'Proxy',
   'lipsum', 'cycler', 'joiner', 'namespace', 'self', '__import__', 'open', 'exec', 'compile', 'getattr', 'globals', 'locals', 'vars', 'dir', 'console', 'Symbol',
-  'constructor', 'prototype', '__proto__', '__builtins__', 'setTimeout', 'fetch', 'Buffer', 'super', 'this', 'arguments',
+  'constructor', 'prototype', '__proto__', '__builtins__', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch', 'WebAssembly', 'Deno', 'Bun', 'JSON', 'Array', 'String', 'Error', 'Promise', 'Generator', 'Buffer', 'super', 'this', 'arguments',
 ]);
 const members: ReadonlySet<string> = new Set([
   'constructor', 'prototype', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString', 'valueOf', 'toString',
@@ -28,6 +28,14 @@ export function isEscapeRoot(name: string): boolean {
   return roots.has(name) || name.startsWith('__');
 }
 
+// What nobody calls a value of a pipeline; the other names of roots may still come with the context.
+const code: ReadonlySet<string> = new Set(['globalThis', 'process', 'require', 'Function', 'eval', 'import', 'constructor', 'prototype', 'lipsum', 'cycler', 'joiner', 'getattr']);
+
+/** Whether a name can only be meant to get out of plain data, so that its template is refused before it runs. */
+export function isCodeRoot(name: string): boolean {
+  return code.has(name) || name.startsWith('__');
+}
+
 /** The error for reaching for a name or property that templates never get. */
 export function forbiddenName(name: string, at: number): TemplateForbiddenError {
   return new TemplateForbiddenError(`"${name}" cannot be used in a template: templates see plain data alone, with its own properties.`, { at });
@@ -42,6 +50,7 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/\br\/(?:\\.|[^/\n])+\//, 'A regular expression object'],
   [/^[\w.$]+\s*(?:\[[^\]]*\]\s*)*(?:[-+*/%|&]|\*\*|\/\/)?=(?!=)/, 'An assignment'],
   [/^(?:\+\+|--)\s*\w|\w\s*(?:\+\+|--)$/, 'An assignment'],
+  [/[)\]]\s*\(/, 'A call of what is no name'],
   [/`|\?\.|\?\?|;|\.\.\./, 'Code of a programming language'],
 ];
 

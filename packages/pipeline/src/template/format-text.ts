@@ -1,7 +1,9 @@
 import type { Arguments } from './call-arguments.ts';
 import { defined, toNumber, toText } from './convert.ts';
+import { TemplateBudgetError } from './errors/template-budget-error.ts';
 import { TemplateValueError } from './errors/template-value-error.ts';
 import { groupDigits } from './filters/number-filters.ts';
+import { itemOf, memberOf } from './member.ts';
 import { readDate, strftime } from './strftime.ts';
 import { plainOf, type Value } from './value.ts';
 
@@ -29,13 +31,23 @@ function percentFormat(text: string, args: Arguments): string {
 /** Python's `str.format`: `{}`, `{0}`, `{name}`, with `:[fill][align][,][.precision][kind]`. */
 export function braceFormat(text: string, args: Arguments): string {
   let next = 0;
-  return text.replaceAll(/\{\{|\}\}|\{(\w*)(?::([^{}]*))?\}/g, (whole, name: string | undefined, spec: string | undefined) => {
+  return text.replaceAll(/\{\{|\}\}|\{(\w*)((?:\.\w+|\[[^\][{}]*\])*)(?::([^{}]*))?\}/g, (whole, name: string | undefined, way: string | undefined, spec: string | undefined) => {
     if (whole === '{{') return '{';
     if (whole === '}}') return '}';
     const value = name === '' || name === undefined ? args.positional[next++] : /^\d+$/.test(name) ? args.positional[Number(name)] : args.named.get(name);
     if (value === undefined) throw new TemplateValueError(`format has no value for "${whole}".`);
-    return formatSpec(defined(value), spec ?? '');
+    return formatSpec(defined(along(value, way ?? '')), spec ?? '');
   });
+}
+
+/** `{0.name[key]}`: own properties alone, as anywhere. */
+function along(value: Value, way: string): Value {
+  let current = value;
+  for (const [, member, index = ''] of way.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
+    const place = { at: 0, object: 'a value' };
+    current = member !== undefined || !/^\d+$/.test(index) ? memberOf(current, member ?? index, place) : itemOf(current, Number(index), place);
+  }
+  return current;
 }
 
 /** Formats one value by a format specification. @throws TemplateValueError */
@@ -53,7 +65,7 @@ export function formatSpec(value: Value, spec: string): string {
 
 function formatValue(value: Value, how: { readonly kind: string; readonly precision: number | undefined }): string {
   const { kind, precision } = how;
-  if (precision !== undefined && precision > 50) throw new TemplateValueError(`A precision of ${precision} is too large.`);
+  if (precision !== undefined && precision > 50) throw new TemplateBudgetError(`A precision of ${precision} is too large.`, { data: { limit: 50 } });
   switch (kind) {
     case 's': return precision === undefined ? toText(value) : toText(value).slice(0, precision);
     case 'd': case 'i': return String(Math.trunc(toNumber(value, 'format')));
@@ -67,7 +79,7 @@ function formatValue(value: Value, how: { readonly kind: string; readonly precis
 
 function pad(text: string, how: { readonly width: number; readonly align: string; readonly fill: string }): string {
   const { width, align, fill } = how;
-  if (width > MAX_WIDTH) throw new TemplateValueError(`A width of ${width} is too large.`);
+  if (width > MAX_WIDTH) throw new TemplateBudgetError(`A width of ${width} is too large.`, { data: { limit: MAX_WIDTH } });
   if (align === '^') return text.padStart(text.length + Math.max(0, Math.floor((width - text.length) / 2)), fill).padEnd(width, fill);
   if (align === '<') return text.padEnd(width, fill);
   const isSigned = fill === '0' && /^[-+]/.test(text);

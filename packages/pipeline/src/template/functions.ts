@@ -4,6 +4,7 @@ import { order } from './compare.ts';
 import { defined, excerpt, isTruthy, toNumber, toText } from './convert.ts';
 import { TemplateValueError } from './errors/template-value-error.ts';
 import { DateView } from './date-view.ts';
+import { forbiddenName, isNeverRead } from './forbidden.ts';
 import { NamespaceView } from './namespace-view.ts';
 import { itemsOf } from './items.ts';
 import type { TemplateFunction } from './library.ts';
@@ -34,7 +35,10 @@ function extreme(sign: 1 | -1): TemplateFunction {
 
 const dict: TemplateFunction = (args) => {
   const record = emptyRecord();
-  for (const [name, value] of args.named) record[name] = defined(value);
+  for (const [name, value] of args.named) {
+    if (isNeverRead(name)) throw forbiddenName(name, 0);
+    record[name] = defined(value);
+  }
   return record;
 };
 

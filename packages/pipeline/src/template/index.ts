@@ -10,7 +10,7 @@ export { TemplateSyntaxError } from './errors/template-syntax-error.ts';
 export { TemplateUndefinedError } from './errors/template-undefined-error.ts';
 export { TemplateValueError } from './errors/template-value-error.ts';
 export { readJson } from './filters/json-filters.ts';
-export { isEscapeRoot } from './forbidden.ts';
+export { forbiddenName, isCodeRoot, isEscapeRoot } from './forbidden.ts';
 export { templateLibrary, type LibraryExtension, type TemplateFunction, type TemplateLibrary, type TestFunction } from './library.ts';
 export { referencesOf, referencesOfExpression, type Reference, type References } from './references.ts';
 export { shapesOf, shapesOfExpression, type Shape, type ShapeKind } from './shapes.ts';

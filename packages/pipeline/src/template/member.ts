@@ -20,6 +20,7 @@ export interface MemberPlace {
  */
 export function memberOf(object: Value, name: string, place: MemberPlace): Value {
   if (isNeverRead(name)) throw forbiddenName(name, place.at);
+  if (object instanceof Undefined && isEscapeMember(name)) throw forbiddenName(name, place.at);
   if (object instanceof Undefined) return new Undefined({ reference: object.reference, at: object.at, hint: object.hint, isRoot: object.isRoot });
   const found = object instanceof View ? object.member(name) : ownOf(object, name);
   if (found !== undefined) return found;

@@ -7,8 +7,10 @@ import { View, type Value } from './value.ts';
 export class NamespaceView extends View {
   readonly #own: Map<string, Value>;
 
+  /** @throws TemplateForbiddenError for names that lead out of plain data. */
   constructor(own: ReadonlyMap<string, Value>) {
     super();
+    for (const name of own.keys()) if (isNeverRead(name)) throw forbiddenName(name, 0);
     this.#own = new Map(own);
   }
 

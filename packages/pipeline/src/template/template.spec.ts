@@ -163,3 +163,22 @@ describe('a namespace', () => {
   });
 });
 
+describe('reaching out of plain data', () => {
+  test.each([
+    '{{ range.__globals__ }}', '{{ range.apply(null, [1]) }}', '{{ range.bind }}', '{{ nobody.__class__ }}', '{{ config.constructor }}', '{{ dict(__proto__=1) }}', '{{ namespace(constructor=1) }}',
+    '{{ "{0.__class__}".format(map) }}', '{{ "{0[constructor]}".format(map) }}', '{{ Function("return 1")() }}', '{{ (name)("x") }}', '{{ list[0]("x") }}', '{{ JSON.stringify(map) }}',
+  ])('is refused: %s', (template) => expect(codeOf(template)).toMatch(/^TEMPLATE_(?:FORBIDDEN|NAME)$/));
+
+  test.each(['{{ range.__globals__ }}', '{{ range.bind }}', '{{ nobody.__class__ }}', '{{ dict(__proto__=1) }}', '{{ "{0.__class__}".format(map) }}', '{{ Function("return 1")() }}'])('is told from a slip: %s', (template) => {
+    expect(codeOf(template)).toBe('TEMPLATE_FORBIDDEN');
+  });
+
+  test('is not what braces, own names and formats of texts do', () => {
+    expect(render('{{ "{0.a} {0[b][c][1]} {x.s}".format(map, x=items[0]) }} {{ "{not a field}" }}')).toBe('1 2 b {not a field}');
+    expect(renderTemplate('{{ range }}{{ config.x }}', { range: 1, config: { x: 2 } }, { clock })).toBe('12');
+  });
+
+  test.each(['{{ "%1000000000d" | format(5) }}', '{{ "{:>999999999}".format(name) }}', '{{ "{:.99}".format(price) }}', '{{ list | batch(1000000000, "x") }}'])('is not what widths are for: %s', (template) => {
+    expect(codeOf(template)).toBe('TEMPLATE_BUDGET');
+  });
+});

@@ -88,7 +88,7 @@ describe.each([['held open', true], ['checked by name', false]] as const)('paths
   });
 
   it('refuse what is no path', async () => {
-    for (const path of ['', 'a.txt\0.png', '\0', 'x'.repeat(5000), `${'y'.repeat(300)}/z`]) {
+    for (const path of ['', 'a.txt\0.png', '\0', 'a\ud800.txt', 'x'.repeat(5000), `${'y'.repeat(300)}/z`]) {
       await expect(files.read(path)).rejects.toMatchObject({ code: 'PATH_INVALID' });
       await expect(files.write(path, X)).rejects.toMatchObject({ code: 'PATH_INVALID' });
     }

@@ -53,7 +53,7 @@ export function absolutePath(place: Place, ...names: readonly string[]): string 
 }
 
 function checkSpelling(path: string): void {
-  const why = path === '' ? 'it is empty' : path.includes('\0') ? 'it holds a NUL character' : path.length > MAX_PATH ? `it is longer than ${MAX_PATH} characters` : undefined;
+  const why = path === '' ? 'it is empty' : path.includes('\0') ? 'it holds a NUL character' : !path.isWellFormed() ? 'it holds half a character' : path.length > MAX_PATH ? `it is longer than ${MAX_PATH} characters` : undefined;
   if (why !== undefined) throw new PathInvalidError(`${showPath(path)} is not a path: ${why}.`, { data: { path: path.slice(0, MAX_PATH) } });
 }
 

@@ -23,6 +23,8 @@ export function readForeignSchema(tool: string, schema: unknown, change: (text: 
     if (typeof value !== 'object' || value === null) return value as Json;
     if (Array.isArray(value)) return value.map((each) => visit(each, depth + 1, parent));
     return Object.fromEntries(Object.entries(value).flatMap(([key, member]): [string, Json][] => {
+      // The name has to stay as it is for its server, so what cannot be seen in it cannot be taken out.
+      if (change(key) !== key) throw refused(tool, `holds the name ${JSON.stringify(key.slice(0, 100))} with characters that nobody sees`);
       if (FORBIDDEN.has(key)) throw refused(tool, `holds the key "${key}"`);
       const isName = parent === 'properties' || parent === '$defs' || parent === 'definitions';
       if (!isName && /^\$(?:ref|dynamicRef|recursiveRef)$/.test(key) && !String(member).startsWith('#')) throw refused(tool, `refers to something outside of it (${JSON.stringify(String(member).slice(0, 100))}), which is not fetched`);

@@ -39,6 +39,9 @@ export function readForeignTool(server: string, definition: unknown, options: { 
     return plain;
   };
   if (typeof description !== 'string' || description.length > MAX_TEXT) throw new ToolSchemaError(`The description of the tool "${name}" is no text of at most ${MAX_TEXT} characters. The tool is not used.`, { data: { server, tool: name } });
+  // Not handed on, but some clients show it, and it says what its makers are about.
+  const { title, annotations, outputSchema } = definition as { readonly [member: string]: unknown };
+  for (const aside of [title, annotations, outputSchema]) if (aside !== undefined) change(JSON.stringify(aside).slice(0, MAX_TEXT));
   const schema = readForeignSchema(name, inputSchema, change);
   const hash = hashJson(JSON.parse(JSON.stringify({ name, description, inputSchema: inputSchema ?? null })) as Json);
   if (options.approved !== undefined && options.approved !== hash) {

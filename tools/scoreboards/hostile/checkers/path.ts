@@ -46,7 +46,9 @@ async function check(input: HostileInput): Promise<Seen> {
 }
 
 function leadsOut(root: string, path: string): boolean {
-  return relative(root, resolve(root, path)).startsWith('..');
+  const way = relative(root, resolve(root, path));
+  // A name may begin with dots, and on this system a backslash is a letter of it.
+  return way === '..' || way.startsWith('../');
 }
 
 function harmOfResult(root: string, { action, path }: Row, result: Json): readonly string[] {

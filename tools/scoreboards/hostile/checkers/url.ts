@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { HttpTool, NetAccess } from '@tutti/tools';
 import { type Checker, refusalOf, type Seen } from '../../../workspace/src/scoreboards/hostile-checker.ts';
 import type { HostileInput } from '../../../workspace/src/scoreboards/hostile-input.ts';
 
 interface Row {
   readonly url: string;
-  readonly dns?: readonly string[];
+  /** The addresses of every name; a list of lists says what each question after the other is answered. */
+  readonly dns?: readonly string[] | readonly (readonly string[])[];
   readonly redirect?: readonly string[];
+  /** The text of the answer; `endless`, `drip` and `bomb` (little that unpacks to much) are made here. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -38,7 +41,7 @@ async function check(input: HostileInput): Promise<Seen> {
   try {
     await new HttpTool(net).execute('get', { url: row.url, headers: { Authorization: TOKEN, Cookie: 'a=b', 'X-Api-Key': TOKEN } });
   } catch (error) {
-    const harm = dialled.filter((address) => !(row.dns ?? []).includes(address));
+    const harm = dialled.filter((address) => !(row.dns ?? []).flat().includes(address) || address.startsWith('127.'));
     const leaks = (error as Error).message.includes('pass@') || JSON.stringify(error).includes(TOKEN);
     return harm.length > 0 || leaks ? { outcome: 'went-on', harm: [...harm.map((address) => `${address} was dialled`), ...(leaks ? ['the error holds a secret'] : [])] } : refusalOf(error);
   }
@@ -46,14 +49,21 @@ async function check(input: HostileInput): Promise<Seen> {
 }
 
 function netOf(row: Row, { port }: Peer, dialled: string[]): NetAccess {
+  let asked = 0;
   return new NetAccess({
     limits: { timeoutMs: 900, idleMs: 400, maxBytes: 1_000_000 },
-    resolve: async () => (row.dns ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    resolve: async () => answerOf(row, asked++).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     dial: ({ addresses }) => {
       dialled.push(...addresses.map(({ address }) => address));
       return connect(port, '127.0.0.1');
     },
   });
+}
+
+function answerOf({ dns = [] }: Row, question: number): readonly string[] {
+  const answers = dns.map((answer) => (typeof answer === 'string' ? [answer] : answer));
+  const isOneAnswer = dns.every((answer) => typeof answer === 'string');
+  return isOneAnswer ? answers.flat() : (answers[Math.min(question, answers.length - 1)] ?? []);
 }
 
 function harmIn(seen: Peer['seen']): readonly string[] {
@@ -77,6 +87,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   seen.push({ origin: String(request.headers.host), request });
   response.on('error', () => undefined);
   if (location !== undefined) return void response.writeHead(302, { location }).end();
+  if (row.body === 'bomb') return void response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(20_000_000)));
   response.writeHead(200, { 'content-type': 'text/plain', ...row.headers });
   if (row.body === 'endless') return pour(response);
   if (row.body === 'drip') return void response.write('.');

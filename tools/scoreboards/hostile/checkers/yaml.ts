@@ -6,7 +6,7 @@ const tools = defaultTools();
 
 /** Checks a pipeline file as `tutti validate` does. */
 export const checker: Checker = {
-  codes: {},
+  codes: { INPUT_TOO_LARGE: 'TEXT_TOO_LARGE' },
   async check(input) {
     const bytes = input.bytes();
     const { compiled, diagnostics } = checkExecution(bytes, { tools, file: input.file });

@@ -111,7 +111,8 @@ const batch: FilterFunction = (input, args, scope) => {
   for (let i = 0; i < items.length; i += size) rows.push(items.slice(i, i + size));
   const fill = args.value(1, 'fill_with');
   const last = rows.at(-1);
-  if (fill !== undefined && last !== undefined && size <= scope.budget.limits.iterations) while (last.length < size) last.push(fill);
+  if (fill !== undefined && last !== undefined) scope.budget.iterate(size - last.length);
+  if (fill !== undefined && last !== undefined) while (last.length < size) last.push(fill);
   return rows;
 };
 

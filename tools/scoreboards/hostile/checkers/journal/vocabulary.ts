@@ -9,7 +9,7 @@ export class Vocabulary {
   translate(record: JsonObject): JsonObject {
     const { run, step, at, written, ...rest } = record as Record<string, Json>;
     this.#lastAt = timeOf(at) ?? timeOf(written) ?? this.#lastAt;
-    const base = { ...rest, at: this.#lastAt, ...(step !== undefined && { path: step }) };
+    const base = { ...rest, at: this.#lastAt, ...(run !== undefined && { runId: run }), ...(step !== undefined && { path: step }) };
     const words = typeof rest['type'] === 'string' && Object.hasOwn(WORDS, rest['type']) ? WORDS[rest['type']] : undefined;
     if (words === undefined) return base;
     if (rest['type'] === 'step.completed' && step !== undefined) this.#done.add(step);
