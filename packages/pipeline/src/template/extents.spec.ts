@@ -22,8 +22,8 @@ describe('a value that a template builds', () => {
     ['by a filter', '[1]', '[n.x] | batch(2, n.x)', '{{ n.x }}'],
     ['to be compared', '[1]', '[n.x, n.x]', '{{ n.x == n.y }}'],
     ['never to be used', '[1]', '[n.x, n.x]', 'done'],
-  ])('is refused when it doubles without end: %s', (_how, start, step, use) => {
-    expect(codeOf(grown(start, step, use))).toBe('TEMPLATE_BUDGET');
+  ])('is refused when it doubles without end: %s', (_how, ...parts) => {
+    expect(codeOf(grown(...parts))).toBe('TEMPLATE_BUDGET');
   });
 
   test('counts its texts as often as they would be written', () => {

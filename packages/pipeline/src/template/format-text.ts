@@ -31,7 +31,8 @@ function percentFormat(text: string, args: Arguments): string {
 /** Python's `str.format`: `{}`, `{0}`, `{name}`, with `:[fill][align][,][.precision][kind]`. */
 export function braceFormat(text: string, args: Arguments): string {
   let next = 0;
-  return text.replaceAll(/\{\{|\}\}|\{(\w*)((?:\.\w+|\[[^\][{}]*\])*)(?::([^{}]*))?\}/g, (whole, name: string | undefined, way: string | undefined, spec: string | undefined) => {
+  return text.replaceAll(/\{\{|\}\}|\{(\w*)((?:\.\w+|\[[^\][{}]*\])*)(?::([^{}]*))?\}/g, (whole, ...groups: (string | undefined)[]) => {
+    const [name, way, spec] = groups;
     if (whole === '{{') return '{';
     if (whole === '}}') return '}';
     const value = name === '' || name === undefined ? args.positional[next++] : /^\d+$/.test(name) ? args.positional[Number(name)] : args.named.get(name);

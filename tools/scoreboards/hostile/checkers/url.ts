@@ -24,6 +24,9 @@ interface Peer {
   row: Row;
 }
 
+// More than the limit on bodies, in a few kilobytes.
+const BOMB = gzipSync(Buffer.alloc(5_000_000));
+
 const TOKEN = 'Bearer of-the-first-origin';
 
 let peer: Peer | undefined;
@@ -87,7 +90,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   seen.push({ origin: String(request.headers.host), request });
   response.on('error', () => undefined);
   if (location !== undefined) return void response.writeHead(302, { location }).end();
-  if (row.body === 'bomb') return void response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(20_000_000)));
+  if (row.body === 'bomb') return void response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': 'gzip' }).end(BOMB);
   response.writeHead(200, { 'content-type': 'text/plain', ...row.headers });
   if (row.body === 'endless') return pour(response);
   if (row.body === 'drip') return void response.write('.');
