@@ -4,7 +4,7 @@ import type { YAMLError } from 'yaml';
 export type YamlProblem = Pick<YAMLError, 'code' | 'message' | 'pos'> & { readonly hint?: string };
 
 /** What the lexer puts before a text without quotes, and where a list or map in brackets ends too early. */
-const SCALAR_NEXT = '\x1f';
+export const SCALAR_NEXT: string = '\x1f';
 const FLOW_END = '\x18';
 
 interface Opener {

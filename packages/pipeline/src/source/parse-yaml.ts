@@ -4,7 +4,7 @@ import { buildTree } from './build-tree.ts';
 import { isTooDeep, TokenDepth, tooDeep } from './depth.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { SourceNode } from './node.ts';
-import { OpenMarks, type YamlProblem } from './open-marks.ts';
+import { OpenMarks, SCALAR_NEXT, type YamlProblem } from './open-marks.ts';
 
 /** Reads one YAML document into a tree with places. Problems go to the diagnostics; without a tree they are errors. */
 export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
@@ -26,9 +26,6 @@ export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
   if (document.errors.length > 0 || document.contents === null) return undefined;
   return buildTree(document, lexed, diagnostics);
 }
-
-/** What the lexer puts before a text without quotes. */
-const SCALAR_NEXT = '\x1f';
 
 function compose(text: string, diagnostics: Diagnostics): readonly Document.Parsed[] | undefined {
   try {
