@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describeVerdict, judge, type Verdict } from '../../workspace/src/benchmarks/gates.ts';
 import { machine } from '../../workspace/src/benchmarks/machine.ts';
 import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
@@ -17,6 +18,11 @@ async function main(args: readonly string[]): Promise<number> {
     options = readOptions(args);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
+    return 2;
+  }
+  const missing = [...options.files, ...(options.learn === undefined ? [] : [options.learn])].find((file) => !existsSync(file));
+  if (missing !== undefined) {
+    process.stderr.write(`The file of prompts "${missing}" is not there.\n${USAGE}\n`);
     return 2;
   }
   const results = await measure(options);
