@@ -294,6 +294,8 @@ export interface RunForked extends EventBase {
   readonly effects: EffectsOfOrigin;
   /** What the family had spent by then: money never goes back. */
   readonly spentNanoUsd: number;
+  /** It goes on from where its origin ended, and its child runs from where those of its origin did. */
+  readonly isRecovery?: true;
 }
 
 /**

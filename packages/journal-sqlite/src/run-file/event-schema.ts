@@ -1,4 +1,4 @@
-import { chargeSchema, effectSchema, errorRecordSchema, decisionSchema, holdSchema, jsonSchema, messageSchema, type RunEventType } from '@tutti/core';
+import { chargeSchema, effectSchema, errorRecordSchema, decisionSchema, holdSchema, jsonSchema, type RunEventType } from '@tutti/core';
 import { z } from 'zod';
 
 const at = z.number().min(-8.64e15).max(8.64e15);
@@ -14,6 +14,9 @@ const outcome = z.discriminatedUnion('status', [
   z.looseObject({ status: z.literal('failed'), error: errorRecordSchema, because: z.string().optional() }),
   z.looseObject({ status: z.literal('cancelled'), reason: z.string() }),
 ]);
+
+/** Nothing is made of it any more: it may be of a later release, and a large value of it stands in a blob. */
+const ignoredMessage = z.looseObject({ id: z.string().min(1), type: z.string().min(1), blob: blob.optional() });
 
 /** What a type asks for beside `seq`, `at` and `type`. More members are let through: they belong to a later release of the same version. */
 const run = (shape: z.ZodRawShape): z.ZodType => z.looseObject({ at, path: z.string().optional(), attempt: attempt.optional(), ...shape });
@@ -55,8 +58,9 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'run.closed': run({ outcome }),
   'run.forked': run({
     lineage: z.array(z.string().min(1)).min(1), length: z.int().min(0), shiftMs: z.number().min(0), effects: z.enum(['ask', 'reuse', 'repeat']), spentNanoUsd: z.int().min(0),
+    isRecovery: z.literal(true).optional(),
   }),
   'effect.inherited': step({ key: key.optional(), output: output.optional(), blob: blob.optional(), chosen: z.array(z.string()).optional() }),
   'run.superseded': run({ by: z.string().min(1) }),
-  'message.ignored': run({ message: messageSchema, reason: z.string() }),
+  'message.ignored': run({ message: ignoredMessage, reason: z.string() }),
 };

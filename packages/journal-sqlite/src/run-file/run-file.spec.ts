@@ -50,6 +50,21 @@ async function expectSound(): Promise<void> {
 }
 
 describe('a run file', () => {
+  test('carries messages that were of no use: a large decision for nobody, and one of a later release', async () => {
+    await using kernel = createKernel({ journal, pollMs: 1 });
+    const run = await kernel.start({ nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] }, null, { runId: 'r' });
+    await run.decide('w', { kind: 'complete', output: 'x'.repeat(100_000) });
+    await journal.post('r', { id: 'later', type: 'hurry' } as never);
+    await run.signal('go', 1);
+    await run.result();
+    const text = await exported('r');
+    await using other = sqliteJournal({ path: join(folder, 'b.db') });
+    expect(await other.importRun(bytesOf(text, 65_536))).toMatchObject({ runId: 'r', isComplete: true });
+    expect(await eventsOf(other, 'r')).toEqual(await eventsOf(journal, 'r'));
+    expect((await eventsOf(other, 'r')).filter(({ type }) => type === 'message.ignored')).toHaveLength(2);
+    for await (const problem of other.verify()) throw new Error(problem.problem);
+  });
+
   test('carries a run whole: records, blobs, definition, labels, lane, checkpoints, messages', async () => {
     const blob = sampleBlob('ü'.repeat(700_000));
     const { epoch } = await startSampleRun(journal, 'a', { labels: { name: 'x' }, lane: 'l', definition: { nodes: [{ id: 'draft', note: 'ö'.repeat(400_000) }] } });

@@ -35,6 +35,7 @@ export async function createRun(place: Birthplace, run: NewRun, { program, runId
 /** A child of a fork knows what the same child of the fork's origin has done. */
 async function inheriting({ live, forks }: Birthplace, run: NewRun, row: RunRow): Promise<RunRow> {
   const fork = run.parent === undefined ? undefined : live(run.parent.runId)?.run.fork;
-  if (run.parent === undefined || fork === undefined || fork.effects === 'repeat') return row;
-  return forks.childRow(row, { ...fork, path: run.parent.path });
+  if (run.parent === undefined || fork === undefined || (fork.effects === 'repeat' && !fork.isRecovery)) return row;
+  const { lineage, effects, isRecovery } = fork;
+  return forks.childRow(row, { lineage, effects, isRecovery, path: run.parent.path });
 }

@@ -11,6 +11,7 @@ export interface ForkIdentity {
   readonly runId: RunId;
   readonly forkedAt: number;
   readonly spentNanoUsd: number;
+  readonly isRecovery?: boolean;
   /** The origin's own state before any record. */
   readonly empty: RunFold;
 }
@@ -30,6 +31,7 @@ export async function forkRow(origin: Origin, split: Split, { identity, options 
     length: origin.events.length,
     shiftMs: at - Math.min(at, Math.max(run.lastAt, split.leftAt ?? 0)),
     spentNanoUsd: identity.spentNanoUsd,
+    ...(identity.isRecovery === true ? { isRecovery: true } : {}),
   };
   const inherited = inheritedRecords(run, split.dropped, { effects, seq: kept.length + 1, at });
   const { program, programVersion, definitionHash, queue, lane, family } = summary;

@@ -2,6 +2,7 @@ import { ConflictError, RunClosedError, RunFencedError, isClosed, type Clock, ty
 import { childRunId } from '../embedded/child-runs.ts';
 import { emptyFold, summaryOf, type RunStore } from '../embedded/load-run.ts';
 import { assertForkOptions, assertForkPoint } from './assert-fork.ts';
+import { asChild, canBeRecoveredAs, type ParentFork } from './child-of-fork.ts';
 import { cutOf } from './cut.ts';
 import { familySpend } from './family-spend.ts';
 import { forkRow, inheritedRecords, lineageOf } from './fork-row.ts';
@@ -42,7 +43,8 @@ export class Forks {
     const origin = await this.#origin(runId);
     const { status } = origin.summary;
     if (options.at === undefined && !isClosed(status)) throw new ConflictError(`Run "${runId}" has not ended (${status}): resume it, or cancel it first.`, { code: 'RUN_OPEN', data: { runId, status } });
-    return this.#create(await this.#row(origin, splitUnfinished(origin, { length: options.at === undefined ? undefined : cutOf(origin, options.at), failedChildren: await this.#failedChildren(origin) }), options));
+    if (options.at === undefined) return this.#create(await this.#recoveredRow(origin, options));
+    return this.#create(await this.#row(origin, splitUnfinished(origin, { length: cutOf(origin, options.at), failedChildren: await this.#failedChildren(origin) }), options));
   }
 
   /** @throws ForkPointError before anything is changed; ConflictError for a child whose parent waits for it. */
@@ -64,13 +66,16 @@ export class Forks {
   }
 
   /**
-   * The row of a child run of a fork. Where the origin has had the same child, that one's effects are inherited:
-   * a fresh child begins anew, but does nothing twice unasked.
+   * The row of a child run of a fork. Where the origin has had the same child, a recovery has that recovered, too; in any other
+   * fork its effects are inherited: a fresh child begins anew, but does nothing twice unasked.
    */
-  async childRow(row: RunRow, fork: { readonly lineage: readonly RunId[]; readonly effects: NonNullable<ForkOptions['effects']>; readonly path: string }): Promise<RunRow> {
+  async childRow(row: RunRow, fork: ParentFork): Promise<RunRow> {
     for (const ancestor of fork.lineage) {
-      const id = childRunId(ancestor, fork.path);
-      if ((await this.#journal.summary(id)) !== undefined) return this.#inheriting(row, await readOrigin(this.#runtime.store, id), fork.effects);
+      const summary = await this.#journal.summary(childRunId(ancestor, fork.path));
+      if (summary === undefined) continue;
+      const origin = await readOrigin(this.#runtime.store, summary.runId);
+      if (fork.isRecovery && canBeRecoveredAs(origin, row)) return asChild(row, await this.#recoveredRow(origin, { runId: row.runId, effects: fork.effects }));
+      return fork.effects === 'repeat' ? row : this.#inheriting(row, origin, fork.effects);
     }
     return row;
   }
@@ -102,11 +107,17 @@ export class Forks {
     return { ...row, events: [...row.events, forked, ...inherited] };
   }
 
-  async #row(origin: Origin, split: Split, options: ForkOptions): Promise<RunRow> {
+  /** Goes on from where a run has ended. */
+  async #recoveredRow(origin: Origin, options: ForkOptions): Promise<RunRow> {
+    const split = splitUnfinished(origin, { length: undefined, failedChildren: await this.#failedChildren(origin) });
+    return this.#row(origin, split, { ...options, isRecovery: true });
+  }
+
+  async #row(origin: Origin, split: Split, { isRecovery = false, ...options }: ForkOptions & { readonly isRecovery?: boolean }): Promise<RunRow> {
     const { store, clock, ids } = this.#runtime;
     const empty = await emptyFold(store, origin.summary);
     const spentNanoUsd = await familySpend(store, origin.summary.family);
-    return forkRow(origin, split, { identity: { runId: options.runId ?? ids.next(), forkedAt: clock.now(), spentNanoUsd, empty }, options });
+    return forkRow(origin, split, { identity: { runId: options.runId ?? ids.next(), forkedAt: clock.now(), spentNanoUsd, isRecovery, empty }, options });
   }
 
   async #create(row: RunRow): Promise<RunId> {

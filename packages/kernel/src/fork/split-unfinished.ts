@@ -38,7 +38,7 @@ function hasFailed(event: RunEvent): event is Extract<RunEvent, { readonly type:
   return event.type === 'step.failed' || (event.type === 'child.settled' && !('output' in event.outcome));
 }
 
-/** A child that failed is begun afresh: kept, its outcome would fail the step once more. */
+/** A child that failed is asked for again: kept, its outcome would fail the step once more. */
 function isOfFailedChild(event: RunEvent, failedChildren: ReadonlySet<string>): boolean {
   if (event.type === 'child.settled') return hasFailed(event);
   return event.type === 'substep.completed' && failedChildren.has(childPath(event.path, event.key));

@@ -7,14 +7,17 @@ export class ForkState {
   readonly effects: EffectsOfOrigin;
   /** What its family had spent when it was made, nano-dollars. */
   readonly spentNanoUsd: number;
+  /** Child runs go on from where those of the origin ended. */
+  readonly isRecovery: boolean;
   /** Effects of the origin at steps that are not due yet. */
   readonly inherited: Map<StepKey, EffectInherited[]> = new Map();
   /** Steps that are due and have effects of the origin to be dealt with first. */
   readonly doubted: StepKey[] = [];
 
-  constructor(given: Pick<ForkState, 'lineage' | 'effects' | 'spentNanoUsd'>) {
+  constructor(given: Pick<ForkState, 'lineage' | 'effects' | 'spentNanoUsd'> & { readonly isRecovery?: boolean }) {
     this.lineage = given.lineage;
     this.effects = given.effects;
     this.spentNanoUsd = given.spentNanoUsd;
+    this.isRecovery = given.isRecovery === true;
   }
 }

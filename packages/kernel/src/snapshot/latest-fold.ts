@@ -31,7 +31,7 @@ export async function latestFold(store: RunStore, about: RunSummary | RunRow, bl
 
 /** Checks that all records of a run are there. @throws StoreError `RUN_COMPACTED` */
 export function assertWhole(summary: RunSummary): void {
-  if (summary.firstSeq !== undefined) throw new StoreError(`The records of run "${summary.runId}" before ${summary.firstSeq} were pruned; they are needed here.`, { code: 'RUN_COMPACTED', data: { runId: summary.runId, firstSeq: summary.firstSeq } });
+  if (summary.firstSeq !== undefined) throw new StoreError(`The records of run "${summary.runId}" before ${summary.firstSeq} were pruned in favour of a snapshot, so no other run can be made of them: it cannot be forked, restored or recovered. Resume it, or start a new run.`, { code: 'RUN_COMPACTED', data: { runId: summary.runId, firstSeq: summary.firstSeq } });
 }
 
 function lost(runId: RunId, firstSeq: number, program: { readonly name: string; readonly version: number }): StoreError {

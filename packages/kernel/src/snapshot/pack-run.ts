@@ -18,6 +18,7 @@ interface PackedFork {
   readonly lineage: readonly [RunId, ...RunId[]];
   readonly effects: EffectsOfOrigin;
   readonly spentNanoUsd: number;
+  readonly isRecovery?: boolean;
   readonly inherited: Pairs<EffectInherited[]>;
 }
 
@@ -48,7 +49,7 @@ export function packRun(run: RunFold): Json {
     timers: [...run.timers],
     awaited: [...run.awaited],
     buffered: run.buffered,
-    ...(run.fork === undefined ? {} : { fork: { lineage: run.fork.lineage, effects: run.fork.effects, spentNanoUsd: run.fork.spentNanoUsd, inherited: [...run.fork.inherited] } }),
+    ...(run.fork === undefined ? {} : { fork: { lineage: run.fork.lineage, effects: run.fork.effects, spentNanoUsd: run.fork.spentNanoUsd, ...(run.fork.isRecovery ? { isRecovery: true } : {}), inherited: [...run.fork.inherited] } }),
   };
   return packed as unknown as Json;
 }

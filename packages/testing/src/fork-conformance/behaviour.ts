@@ -26,7 +26,7 @@ export interface ForkableKernel {
   ): Promise<ForkableRun>;
   attach(runId: RunId, options?: { readonly exact?: boolean }): Promise<ForkableRun>;
   fork(runId: RunId, options?: ForkOptions): Promise<ForkableRun>;
-  recover(runId: RunId): Promise<ForkableRun>;
+  recover(runId: RunId, options?: ForkOptions): Promise<ForkableRun>;
   restore(runId: RunId, at: ForkPoint): Promise<ForkableRun>;
   shutdown(options?: { readonly graceMs?: number }): Promise<void>;
 }

@@ -3,11 +3,12 @@ import { fakeClock } from '../fakes/fake-clock.ts';
 import type { ForkableKernel, ForkBehaviour } from './behaviour.ts';
 import { effectBehaviours } from './effects.ts';
 import { prefixBehaviours } from './prefix.ts';
+import { recoveredChildrenBehaviours } from './recovered-children.ts';
 import { restoreBehaviours } from './restore.ts';
 import { waitingBehaviours } from './waiting.ts';
 
 /** The rules of checkpoints, forks and restores, whatever the journal. */
-export const forkBehaviours: readonly ForkBehaviour[] = [...prefixBehaviours, ...effectBehaviours, ...waitingBehaviours, ...restoreBehaviours];
+export const forkBehaviours: readonly ForkBehaviour[] = [...prefixBehaviours, ...effectBehaviours, ...waitingBehaviours, ...restoreBehaviours, ...recoveredChildrenBehaviours];
 
 export interface ForkConformanceOptions {
   /** Registers one test: the `test` of jest, of node:test, or the like. */

@@ -128,7 +128,7 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
     },
   },
   {
-    name: 'a step that failed because its child run did gets a fresh child when the run is recovered, and keeps the child that ended well',
+    name: 'a step that failed because its child run did gets it again when the run is recovered, and keeps the child that ended well',
     async check({ kernel }) {
       const ledger: string[] = [];
       let isBroken = true;
