@@ -147,6 +147,20 @@ export const lifeMutations: readonly Mutation[] = [
     caughtBy: [units, 'rules.spec.ts'],
   },
   {
+    promise: 'an evaluator holds up nothing but what it decides on',
+    file: kernel('embedded/slow-decisions.ts'),
+    find: 'Promise.race([settled, impatience])',
+    replace: 'settled',
+    caughtBy: [units, 'rules.spec.ts'],
+  },
+  {
+    promise: 'a recovered run does nothing again that its child runs have finished',
+    file: kernel('fork/forks.ts'),
+    find: 'fork.isRecovery && canBeRecoveredAs(origin, row)',
+    replace: 'false',
+    caughtBy: [units, 'forks.spec.ts'],
+  },
+  {
     promise: 'waiting is a state: a run whose bodies wait for money says so',
     file: kernel('run-state/state-of.ts'),
     find: 'return run.bodyWaits.size === 0 ? running : bodyState(run);',
