@@ -28,10 +28,12 @@ export const evaluatorRules: readonly KernelRule[] = [
   },
   {
     name: 'a deadline ends what waits for an evaluator that never answers',
-    async check({ kernel }) {
+    async check({ kernel, journal }) {
       const runs = kernel({ handlers, evaluators: { judge: never } });
       const loop: GraphNode = { id: 'l', kind: 'loop', body: { nodes: [task('a')], edges: [] }, while: judged, maxIterations: 3, policy: { deadlineMs: 30 } };
-      const result = await runs.run({ nodes: [loop], edges: [] });
+      const run = await runs.start({ nodes: [loop], edges: [] });
+      await until(async () => (await journal.summary(run.id))?.status === 'failed');
+      const result = await run.result();
       deepEqual([result.status, result.status === 'failed' && result.error.code], ['failed', 'TIMEOUT']);
     },
   },
@@ -76,7 +78,7 @@ export const evaluatorRules: readonly KernelRule[] = [
       const run = await runs.start(graph);
       await until(() => asked.length === 1);
       await run.pause();
-      await until(async () => (await run.state()).status === 'paused');
+      await until(async () => (await journal.summary(run.id))?.status === 'paused');
       work.open('done');
       gate.open();
       await until(async () => (await typesOf(journal, run.id)).includes('evaluated') && (await typesOf(journal, run.id)).includes('step.completed'));
