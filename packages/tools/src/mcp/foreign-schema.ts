@@ -1,9 +1,11 @@
 import { canonicalJson, type Json, type JsonObject } from '@tutti/core';
 import { ToolSchemaError } from '../errors/tool-schema-error.ts';
+import { expandedSize } from './expanded-size.ts';
 
 const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 32;
 const MAX_NODES = 2_000;
+const MAX_EXPANDED = 20_000;
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
@@ -34,6 +36,7 @@ export function readForeignSchema(tool: string, schema: unknown, change: (text: 
   };
   const read = visit(schema, 0, '') as JsonObject;
   if (Buffer.byteLength(canonicalJson(read)) > MAX_BYTES) throw refused(tool, `is longer than ${MAX_BYTES} bytes`);
+  if (expandedSize(read) > MAX_EXPANDED) throw refused(tool, `has more than ${MAX_EXPANDED} values when its references are written out`);
   if (read['type'] !== undefined && read['type'] !== 'object') throw refused(tool, `asks for ${JSON.stringify(read['type'])} instead of an object`);
   return { ...read, type: 'object' };
 }

@@ -38,7 +38,7 @@ describe('a foreign tool', () => {
 
   it.each<[string, object, string]>([
     ['__proto__', {}, 'TOOL_NAME_INVALID'], ['constructor', {}, 'TOOL_NAME_INVALID'], ['a b', {}, 'TOOL_NAME_INVALID'], ['', {}, 'TOOL_NAME_INVALID'], ['a'.repeat(65), {}, 'TOOL_NAME_INVALID'], ['../x', {}, 'TOOL_NAME_INVALID'],
-    ['x', { properties: { a: { $ref: 'file:///etc/passwd' } } }, 'TOOL_SCHEMA'], ['x', { type: 'array' }, 'TOOL_SCHEMA'], ['x', { properties: { 'a\u200bb': {} } }, 'TOOL_SCHEMA'], ['x', { properties: JSON.parse('{"__proto__":{}}') as object }, 'TOOL_SCHEMA'],
+    ['x', { properties: { a: { $ref: 'file:///etc/passwd' } } }, 'TOOL_SCHEMA'], ['x', { type: 'array' }, 'TOOL_SCHEMA'], ['x', { allOf: [{ $ref: '#/$defs/d0' }], $defs: Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`d${i}`, { allOf: [{ $ref: `#/$defs/d${i + 1}` }, { $ref: `#/$defs/d${i + 1}` }] }])) }, 'TOOL_SCHEMA'], ['x', { properties: { 'a\u200bb': {} } }, 'TOOL_SCHEMA'], ['x', { properties: JSON.parse('{"__proto__":{}}') as object }, 'TOOL_SCHEMA'],
     ['x', { description: 'x'.repeat(70_000) }, 'TOOL_SCHEMA'], ['x', { enum: Array.from({ length: 3_000 }, (_, i) => i) }, 'TOOL_SCHEMA'],
   ])('called %j with the schema %j is refused', (name, inputSchema, code) => {
     expect(codeOf(() => readForeignTool('s', { name, inputSchema }))).toBe(code);
