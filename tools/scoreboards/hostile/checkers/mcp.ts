@@ -37,7 +37,7 @@ function checkTool(definition: Definition, approved: string | undefined): Seen {
   // A schema that holds itself must not keep the check from ending.
   checkJsonSchema(nested, inputSchema);
   const shown = description + JSON.stringify(inputSchema);
-  const hidden = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]|\x1b/u.test(shown);
+  const hidden = /[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\x1b/u.test(shown);
   return { outcome: 'went-on', harm: [...(hidden ? ['characters that nobody sees were passed on'] : []), ...(name.startsWith('server.') ? [] : ['the name does not say whose it is'])], ...(suspicions.length === 0 ? {} : { warnings: ['TOOL_SUSPECT'] }) };
 }
 
@@ -46,7 +46,7 @@ async function harmOfResult(result: string): Promise<readonly string[]> {
   const { html } = await new MarkdownToHtmlTool().execute('convert', { markdown: readForeignText(result).text });
   return [
     ...(/<(?:img|iframe|video|audio|link|object|embed)\b[^>]*(?:src|href|data)\s*=\s*["']?(?:https?:)?\/\//i.test(String(html)) ? ['the page loads something from elsewhere'] : []),
-    ...(/<script|\son\w+\s*=|javascript:/i.test(String(html).replaceAll(/&[a-z#\d]+;[^<]*/g, '')) ? ['the page runs something'] : []),
+    ...(/<script|\son\w+\s*=|=\s*["']?\s*javascript:/i.test(String(html).replaceAll(/&[a-z#\d]+;[^<]*/g, '')) ? ['the page runs something'] : []),
   ];
 }
 
