@@ -147,7 +147,7 @@ describe('an execution', () => {
     writeFileSync(file, including('greeting.txt'));
     expect(JSON.stringify(await orchestratorOf().executeYamlFile(file))).toContain('Good day');
     writeFileSync(file, including('../outside.txt'));
-    await expect(orchestratorOf({ tools: { root: join(folder, 'flow') } }).executeYamlFile(file)).rejects.toThrow(/no file "\.\.\/outside\.txt"/);
+    await expect(orchestratorOf({ tools: { root: join(folder, 'flow') } }).executeYamlFile(file)).rejects.toThrow(/outside\.txt.*lies outside the folder of the pipeline/s);
   });
 
   test('sees files that its steps have written', async () => {
