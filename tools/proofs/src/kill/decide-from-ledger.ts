@@ -9,11 +9,12 @@ export async function decideFromLedger(kernel: Kernel, ledger: Pick<Ledger, 'ent
     if (!isAsked(summary)) continue;
     const { runId } = summary;
     const run = await kernel.attach(runId);
-    for (const { path, key } of await openQuestions(kernel, runId)) {
+    for (const { path, key, seq } of await openQuestions(kernel, runId)) {
       const what = key === undefined ? path : `${path}#${key}`;
       const done = ledger.entries().find((entry) => entry.run === runId && entry.what === what);
       const decision: Decision = done === undefined ? { kind: 'retry' } : { kind: 'complete', output: done.value };
-      await run.decide(path, decision, key === undefined ? {} : { key });
+      // One answer to a question, however often it is seen open: a second one would answer the next question of that step.
+      await run.decide(path, decision, { id: `${what}@${seq}`, ...(key === undefined ? {} : { key }) });
       decided++;
     }
   }
