@@ -56,4 +56,14 @@ describe('the rows of workers', () => {
     expect(workers()).toEqual(['last', owner].sort());
     expect(await journal.claim('last', ['default'], 10)).toMatchObject([{ runId }]);
   });
+
+  test('an owner that fell silent before this process came is succeeded at once', async () => {
+    const clock = fakeClock();
+    await using before = sqliteJournal({ path, clock });
+    const { runId } = await startSampleRun(before, 'a');
+    await clock.advance(200_000);
+    await using journal = sqliteJournal({ path, clock });
+    await journal.heartbeat('next', 1_000);
+    expect(await journal.claim('next', ['default'], 10)).toMatchObject([{ runId }]);
+  });
 });

@@ -24,7 +24,7 @@ export const journalMutations: readonly Mutation[] = [
     file: journal('liveness.ts'),
     find: 'if (worker.expires_at <= this.#clock.now() || hasEnded(worker.process)) return true;',
     replace: 'if (hasEnded(worker.process)) return true;',
-    caughtBy: [units, 'sqlite-journal.spec.ts'],
+    caughtBy: [units, 'liveness.spec.ts'],
   },
   {
     promise: 'nothing acknowledged is lost: a promise settles after the commit',
