@@ -11,6 +11,8 @@ import { ScratchClone } from './scratch-clone.ts';
 const LONGER = 4;
 const LEAST_LIMIT_MS = 120_000;
 const WHOLE_LIMIT_MS = 1_800_000;
+// Some broken code goes round in a circle and keeps what it makes: it is to end itself, not the machine.
+const HEAP_MIB = 2_048;
 // The specs of a file that cannot even be loaded have noticed nothing.
 const A_TEST_FAILED = /^Tests: +\d+ failed/m;
 
@@ -21,7 +23,8 @@ export interface MutationResult {
 
 interface Ran {
   readonly isPassed: boolean;
-  readonly isTooLong: boolean;
+  /** It took too long, or all the memory it was given. */
+  readonly hasNoEnd: boolean;
   readonly output: string;
 }
 
@@ -31,17 +34,18 @@ export async function runMutations(mutations: readonly Mutation[], tell: (line: 
   const clones = ['a', 'b'].map((name) => new ScratchClone(folder.file(name)));
   const inClone = async <Result>(work: (clone: ScratchClone) => Promise<Result>): Promise<Result> => {
     const clone = clones.pop() as ScratchClone;
-    return work(clone).finally(() => clones.push(clone));
+    return await work(clone).finally(() => clones.push(clone));
   };
   const specs = [...new Map(mutations.map((mutation) => [nameOf(mutation), mutation])).values()];
   const limits = new Map(await inParallel(clones.length, specs, (mutation) => inClone((clone) => limitOf(clone, mutation, tell))));
-  return inParallel(clones.length, mutations, (mutation) =>
+  // Awaited here: the copies go when this function returns.
+  return await inParallel(clones.length, mutations, (mutation) =>
     inClone(async (clone) => {
       const whole = clone.read(mutation.file);
       clone.write(mutation.file, mutate(whole, mutation));
-      const { isTooLong, output } = await runSpec(clone, mutation, limits.get(nameOf(mutation)) ?? LEAST_LIMIT_MS);
+      const { hasNoEnd, output } = await runSpec(clone, mutation, limits.get(nameOf(mutation)) ?? LEAST_LIMIT_MS);
       clone.write(mutation.file, whole);
-      const isCaught = isTooLong || A_TEST_FAILED.test(output);
+      const isCaught = hasNoEnd || A_TEST_FAILED.test(output);
       tell(`${isCaught ? 'caught' : 'NOT CAUGHT'}: ${mutation.promise}`);
       return { mutation, isCaught };
     }),
@@ -52,9 +56,9 @@ export async function runMutations(mutations: readonly Mutation[], tell: (line: 
 async function limitOf(clone: ScratchClone, mutation: Mutation, tell: (line: string) => void): Promise<readonly [string, number]> {
   const spec = nameOf(mutation);
   const begun = systemClock.monotonic();
-  const { isPassed, isTooLong, output } = await runSpec(clone, mutation, WHOLE_LIMIT_MS);
+  const { isPassed, hasNoEnd, output } = await runSpec(clone, mutation, WHOLE_LIMIT_MS);
   const tookMs = systemClock.monotonic() - begun;
-  if (!isPassed) throw new Error(`${spec} ${isTooLong ? 'does not end' : 'fails'} before anything is broken; mend that first.\n${output}`);
+  if (!isPassed) throw new Error(`${spec} ${hasNoEnd ? 'does not end' : 'fails'} before anything is broken; mend that first.\n${output}`);
   tell(`whole: ${spec}, ${Math.round(tookMs / 1_000)} s`);
   return [spec, Math.max(LEAST_LIMIT_MS, Math.ceil(LONGER * tookMs))];
 }
@@ -71,10 +75,10 @@ function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limitMs,
       killSignal: 'SIGKILL',
-      env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+      env: { ...process.env, NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB} --experimental-vm-modules --disable-warning=ExperimentalWarning` },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.on('close', (code, signal) => resolve({ isPassed: code === 0, isTooLong: signal === 'SIGKILL', output }));
+    child.on('close', (code, signal) => resolve({ isPassed: code === 0, hasNoEnd: signal !== null, output }));
   });
 }
