@@ -1,5 +1,5 @@
 export { createKernel, type Kernel, type StartOptions } from './kernel.ts';
-export type { MessageOptions, Run, RunResult } from './run.ts';
+export type { DecideOptions, MessageOptions, Run, RunResult } from './run.ts';
 export { createWorker } from './worker.ts';
 export type { FollowOptions } from './embedded/follow-events.ts';
 export type { Notice } from './embedded/notice.ts';

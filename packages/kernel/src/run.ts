@@ -10,6 +10,13 @@ export interface MessageOptions {
   readonly id?: string;
 }
 
+export interface DecideOptions extends MessageOptions {
+  /** The substep in doubt; absent when it is the step itself. */
+  readonly key?: string;
+  /** Number of records the run had when this was decided (default: now); it says nothing of an effect begun later. */
+  readonly asOf?: number;
+}
+
 /** A run: its records, its end, and what can be said to it. It may be driven here or in another process. */
 export interface Run extends AsyncDisposable {
   /** Changes when another run goes on in this one's place: the handle follows. */
@@ -33,7 +40,8 @@ export interface Run extends AsyncDisposable {
   pause(reason?: string): Promise<void>;
   resume(): Promise<void>;
   cancel(reason?: string): Promise<void>;
-  decide(path: string, decision: Decision, options?: MessageOptions & { readonly key?: string }): Promise<void>;
+  /** Says how to go on with a step that waits for a decision; of one that is sent twice, the second does nothing. */
+  decide(path: string, decision: Decision, options?: DecideOptions): Promise<void>;
   /** Ends the timer a step waits for: its timed wait, or the wait for its next attempt. */
   wake(path: string, options?: MessageOptions & { readonly key?: string }): Promise<void>;
   /** Gives the place where the run is when it takes the message in a name. @throws RunClosedError */

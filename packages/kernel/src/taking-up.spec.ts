@@ -59,6 +59,53 @@ describe('taking up again', () => {
     }
   });
 
+  test.each([['a step', undefined], ['a substep', 'pay']])('an answer that was given twice about %s does not answer the next question about it', async (_, key) => {
+    const journal = memoryJournal();
+    let ran = 0;
+    const never = (): Promise<Json> => (ran++, new Promise<Json>(() => undefined));
+    const handlers = { pay: key === undefined ? never : none((__, context) => context.step(key, never)) };
+    const about = key === undefined ? {} : { key };
+    const first = kernelOf({ journal, handlers });
+    const run = await first.start(single('pay'));
+    while (ran < 1) await after();
+    await first.shutdown({ graceMs: 0 });
+    const second = kernelOf({ journal, handlers });
+    const asked = await second.resume(run.id);
+    await asked.idle();
+    const asOf = (await journal.summary(run.id))?.length ?? 0;
+    await asked.decide('only', { kind: 'retry' }, about);
+    while (ran < 2) await after();
+    await second.shutdown({ graceMs: 0 });
+    // The same person's second click lies in the inbox when the worker ends, and by then the effect was begun once more.
+    await journal.post(run.id, { id: 'again', type: 'decide', path: 'only', decision: { kind: 'retry' }, asOf, ...about });
+    const third = kernelOf({ journal, handlers });
+    const askedAgain = await third.resume(run.id);
+    expect(await askedAgain.idle()).toMatchObject({ status: 'needs-decision' });
+    expect(ran).toBe(2);
+    const ignored = (await eventsOf(third.runtime.read(run.id))).filter((event) => event.type === 'message.ignored');
+    expect(ignored).toMatchObject([{ message: { id: 'again' }, reason: 'it was decided before what step "only" now asks about had begun' }]);
+    await askedAgain.decide('only', { kind: 'fail', message: 'enough' }, about);
+    expect(await askedAgain.result()).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('enough') } });
+  });
+
+  test('an acceptance of changed code that was given twice does not accept the next change', async () => {
+    const journal = memoryJournal();
+    const handlerOf = (version: string): Handler => ({ run: () => new Promise<Json>(() => undefined), effect: 'idempotent', version });
+    const first = kernelOf({ journal, handlers: { h: handlerOf('1') } });
+    const run = await first.start(single('h'));
+    while (!(await eventsOf(first.runtime.read(run.id))).some(({ type }) => type === 'step.started')) await after();
+    await first.shutdown({ graceMs: 0 });
+    const second = kernelOf({ journal, handlers: { h: handlerOf('2') } });
+    await (await second.resume(run.id)).idle();
+    const asOf = (await journal.summary(run.id))?.length ?? 0;
+    for (const id of ['one', 'two']) await journal.post(run.id, { id, type: 'decide', path: 'only', decision: { kind: 'accept' }, asOf });
+    while (!(await eventsOf(second.runtime.read(run.id))).some(({ type }) => type === 'message.ignored')) await after();
+    await second.shutdown({ graceMs: 0 });
+    await journal.post(run.id, { id: 'three', type: 'decide', path: 'only', decision: { kind: 'accept' }, asOf });
+    const third = kernelOf({ journal, handlers: { h: handlerOf('3') } });
+    expect(await (await third.resume(run.id)).idle()).toMatchObject({ status: 'paused', waitingFor: 'decision' });
+  });
+
   test('changed code under a started step is not run before somebody accepts it', async () => {
     const journal = memoryJournal();
     const hang: Handler = { run: () => new Promise<Json>(() => undefined), effect: 'idempotent', version: '1' };

@@ -73,7 +73,8 @@ interface Posting {
 async function post({ run = '', options, console, done, afterwards }: Posting, body: Body): Promise<ExitCode> {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, run, { unfinished: true });
-  const answer = await journal.post(summary.runId, { ...body, id: systemIds.next() } as Message);
+  const asOf = body.type === 'decide' ? { asOf: summary.length } : {};
+  const answer = await journal.post(summary.runId, { ...body, ...asOf, id: systemIds.next() } as Message);
   if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "${console.command(`show ${summary.runId}`)}".`);
   const isHeld = summary.owner !== undefined;
   const hasEnded = !isHeld && (await afterwards?.(journal, summary)) === true;

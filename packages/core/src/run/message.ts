@@ -29,6 +29,11 @@ export type Message =
       readonly path: StepKey;
       readonly key?: string;
       readonly decision: Decision;
+      /**
+       * Number of records the run had when this was decided: it says nothing of an effect begun later, so that an answer that comes
+       * twice does not answer the next question, too. Absent: it answers whatever is asked when it is taken in.
+       */
+      readonly asOf?: number;
       /** Likewise, for a decided output. */ readonly blob?: BlobRef;
     })
   /** Ends a step's timer now: its timed wait, its wait for the next attempt, or the one wait named by `key`. */

@@ -20,12 +20,13 @@ describe('what may be posted to a run', () => {
     [{ id: '1', type: 'cancel' }],
     [{ id: '1', type: 'decide', path: 'review[3]/pay', decision: { kind: 'complete', output: null } }],
     [{ id: '1', type: 'decide', path: 'pay', key: 'charge', decision: { kind: 'fail', message: 'no' } }],
+    [{ id: '1', type: 'decide', path: 'pay', decision: { kind: 'retry' }, asOf: 3 }],
     [{ id: '1', type: 'checkpoint', name: 'before' }],
   ])('passes: %j', (message) => {
     expect(messageSchema.parse(message)).toEqual(message);
   });
 
-  it.each([[{ type: 'resume' }], [{ id: '', type: 'resume' }], [{ id: '1', type: 'stop' }], [{ id: '1', type: 'signal', name: 'go' }], [{ id: '1', type: 'decide', path: 'a', decision: { kind: 'maybe' } }], [{ id: '1', type: 'resume', seq: 7 }]])(
+  it.each([[{ type: 'resume' }], [{ id: '', type: 'resume' }], [{ id: '1', type: 'stop' }], [{ id: '1', type: 'signal', name: 'go' }], [{ id: '1', type: 'decide', path: 'a', decision: { kind: 'maybe' } }], [{ id: '1', type: 'decide', path: 'a', decision: { kind: 'retry' }, asOf: -1 }], [{ id: '1', type: 'resume', seq: 7 }]])(
     'is refused: %j',
     (message) => {
       expect(messageSchema.safeParse(message).success).toBe(false);

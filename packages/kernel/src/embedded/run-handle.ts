@@ -1,5 +1,5 @@
 import type { Checkpoint, Decision, ForkOptions, ForkPoint, Ids, Json, Message, NodeView, RunEvent, RunId, RunState, RunSummary } from '@tutti/core';
-import type { MessageOptions, Run, RunResult } from '../run.ts';
+import type { DecideOptions, MessageOptions, Run, RunResult } from '../run.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { stateOf } from '../run-state/state-of.ts';
 import { RunReader, withWaiting } from '../values/run-reader.ts';
@@ -102,8 +102,8 @@ export class RunHandle implements Run {
     return this.#post({ type: 'cancel', ...(reason === undefined ? {} : { reason }) });
   }
 
-  decide(path: string, decision: Decision, options: MessageOptions & { readonly key?: string } = {}): Promise<void> {
-    return this.#post({ type: 'decide', path, decision, ...(options.key === undefined ? {} : { key: options.key }) }, options);
+  async decide(path: string, decision: Decision, { key, asOf, ...options }: DecideOptions = {}): Promise<void> {
+    await this.#post({ type: 'decide', path, decision, asOf: asOf ?? (await this.#length()), ...(key === undefined ? {} : { key }) }, options);
   }
 
   wake(path: string, options: MessageOptions & { readonly key?: string } = {}): Promise<void> {
@@ -164,6 +164,11 @@ export class RunHandle implements Run {
   async #post(body: MessageBody, options: MessageOptions = {}): Promise<void> {
     await this.#follow();
     await this.#runtime.post(this.id, { ...body, id: options.id ?? this.#ids.next() } as Message);
+  }
+
+  async #length(): Promise<number> {
+    await this.#follow();
+    return (await this.#betweenTurns(({ run }) => run.length)) ?? (await summaryOf(this.#runtime.journal, this.id)).length;
   }
 
   #current(): LiveRun | undefined {

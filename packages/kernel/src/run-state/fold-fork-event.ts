@@ -38,6 +38,7 @@ export function inheritEffects(run: RunFold, step: OpenStep): void {
 }
 
 function inherit(step: OpenStep, event: EffectInherited): void {
+  step.decidableAt = event.seq;
   const effect = { effect: 'once', hold: undefined, inherited: event } as const;
   if (event.key === undefined) step.openEffect = effect;
   else step.records.openEffects.set(event.key, effect);

@@ -40,6 +40,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'step.started':
       run.setPhase(step, step.phase === 'cancelling' ? 'cancelling' : 'started');
       step.openEffect = { effect: event.effect, hold: event.hold };
+      step.decidableAt = event.seq;
       step.records.fingerprint = event.fingerprint;
       return true;
     case 'step.attempt-failed':
@@ -52,6 +53,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
       if (step.drainReason !== undefined) cancelStep(run, step, step.drainReason);
       return true;
     case 'substep.started':
+      step.decidableAt = event.seq;
       step.records.openEffects.set(event.key, { effect: event.effect, hold: event.hold });
       return true;
     case 'substep.completed':
@@ -73,6 +75,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
       return true;
     case 'decision.needed':
       run.timers.delete(timerNames.doubt(event.path));
+      if (event.key === undefined && step.openEffect?.effect !== 'once') step.decidableAt = event.seq;
       run.setPhase(step, 'deciding');
       return true;
     case 'step.parked':

@@ -49,6 +49,8 @@ export class OpenStep {
   openEffect: OpenEffect | undefined = undefined;
   /** For `parked`, and while that is tried again: what it waits for. */
   parked: Pick<StepParked, 'waitingFor' | 'reason' | 'needs'> | undefined = undefined;
+  /** `seq` of the last record of what a decision can be about: an effect begun, a question about its code. */
+  decidableAt: number | undefined = undefined;
   cancelReason: string | undefined = undefined;
   /** Set when the body at work, if any, is to be the last: no retry, no further wait. */
   drainReason: string | undefined = undefined;

@@ -1,7 +1,7 @@
 import type { RecordedSubstep, RunStep } from '@tutti/core';
 import { OpenStep, type OpenEffect, type StepPhase, type WaitRecord } from '../run-state/open-step.ts';
 
-type Optional = 'openEffect' | 'parked' | 'cancelReason' | 'drainReason';
+type Optional = 'openEffect' | 'parked' | 'decidableAt' | 'cancelReason' | 'drainReason';
 
 /** A step that is due and not settled, as JSON. */
 export type PackedStep = Pick<OpenStep, 'dueAt' | 'attempt' | 'failures' | 'hasWaitEnded'> & Partial<Pick<OpenStep, Optional>> & {
@@ -14,13 +14,13 @@ export type PackedStep = Pick<OpenStep, 'dueAt' | 'attempt' | 'failures' | 'hasW
 };
 
 export function packStep(step: OpenStep): PackedStep {
-  const { command, dueAt, attempt, failures, phase, hasWaitEnded, openEffect, parked, cancelReason, drainReason, recorded } = step;
+  const { command, dueAt, attempt, failures, phase, hasWaitEnded, openEffect, parked, decidableAt, cancelReason, drainReason, recorded } = step;
   const hasRecords = recorded !== undefined && recorded.substeps.size + recorded.waits.size + recorded.openEffects.size > 0;
   const records = !hasRecords && recorded?.fingerprint === undefined ? {} : {
     substeps: [...(recorded?.substeps ?? [])], waits: [...(recorded?.waits ?? [])], openEffects: [...(recorded?.openEffects ?? [])],
     ...(recorded?.fingerprint === undefined ? {} : { fingerprint: recorded.fingerprint }),
   };
-  return { command, dueAt, attempt, failures, phase, hasWaitEnded, openEffect, parked, cancelReason, drainReason, ...records };
+  return { command, dueAt, attempt, failures, phase, hasWaitEnded, openEffect, parked, decidableAt, cancelReason, drainReason, ...records };
 }
 
 export function unpackStep(packed: PackedStep): OpenStep {

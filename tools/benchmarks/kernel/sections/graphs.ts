@@ -37,7 +37,7 @@ export async function measureGraphs({ rounds, seed, peers: withPeers }: BenchOpt
       ...(await Promise.all(peers.map((peer) => start(peer, BESIDE_PEERS)))).flat(),
       ...await start(readyQueue.name, dags),
     ];
-    const measured = await interleaveSamplers(samplers, rounds);
+    const measured = await interleaveSamplers(samplers, { rounds, passes: 3 });
     return [
       ...BESIDE_PEERS.map((world) => ({ name: nameOf(world), ...UNIT, ...samplesOf(measured, world, peers) })),
       ...large.map((world) => ({ name: `scale/${nameOf(world)}`, ...UNIT, ...samplesOf(measured, world, []) })),

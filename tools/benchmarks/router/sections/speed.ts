@@ -12,7 +12,7 @@ const TASKS = ['chat', 'extract', 'code', 'reason'];
 /** Processor time of a decision with its record, the end of its call and its reward; garbage collection is in it, waiting for a busy machine is not. */
 export async function measureSpeed({ rounds }: BenchOptions): Promise<readonly BenchResult[]> {
   const subjects = SIZES.map(toSubject);
-  const samples = await interleave(subjects, { rounds, minSampleMs: 100, warmUpMs: 500, rewarmMs: 50, now: cpuMs, beforeSample: youngGarbageCollector() });
+  const samples = await interleave(subjects, { rounds, passes: 3, minSampleMs: 100, warmUpMs: 500, rewarmMs: 50, now: cpuMs, beforeSample: youngGarbageCollector() });
   return subjects.map(({ name }) => toResult({ name, unit: 'µs', better: 'lower', tutti: samples.get(name) ?? [] }));
 }
 

@@ -13,8 +13,8 @@ export async function decideFromLedger(kernel: Kernel, ledger: Pick<Ledger, 'ent
       const what = key === undefined ? path : `${path}#${key}`;
       const done = ledger.entries().find((entry) => entry.run === runId && entry.what === what);
       const decision: Decision = done === undefined ? { kind: 'retry' } : { kind: 'complete', output: done.value };
-      // One answer to a question, however often it is seen open: a second one would answer the next question of that step.
-      await run.decide(path, decision, { id: `${what}@${seq}`, ...(key === undefined ? {} : { key }) });
+      // As of its question: what the ledger says now is no answer to the next question of that step, however late it is taken in.
+      await run.decide(path, decision, { asOf: seq + 1, ...(key === undefined ? {} : { key }) });
       decided++;
     }
   }

@@ -77,6 +77,13 @@ export const kernelMutations: readonly Mutation[] = [
     caughtBy: [proofs, 'simulate.spec.ts'],
   },
   {
+    promise: 'an answer counts for what it was given about, not for an effect begun later',
+    file: kernel('run-state/fold-step-event.ts'),
+    find: '      step.decidableAt = event.seq;\n      step.records.fingerprint',
+    replace: '      step.records.fingerprint',
+    caughtBy: [units, 'taking-up.spec.ts'],
+  },
+  {
     promise: 'a slot is held only by a running body',
     file: kernel('embedded/step-waits.ts'),
     find: '    slot.enterWait();\n',

@@ -28,6 +28,14 @@ describe('interleave', () => {
     expect(order.slice(4)).toEqual(['a', 'b', 'b', 'a', 'a', 'b']);
   });
 
+  it('goes through all subjects several times a round when asked, and keeps the fastest sample of each', async () => {
+    const times = [1, 1, 9, 3, 4, 8, 7, 6];
+    let time = 0;
+    const subject: Subject = { name: 'a', units: 1, run: async () => { time += times.shift() as number; } };
+    const samples = await interleave([subject], { ...options, rounds: 2, passes: 3, now: () => time });
+    expect(samples.get('a')).toEqual([3_000, 6_000]);
+  });
+
   it('repeats a short subject to fill a sample and still counts per unit', async () => {
     const { now, order, subject } = simulated();
     const samples = await interleave([subject('a', 2)], { ...options, rounds: 1, minSampleMs: 10, now });
