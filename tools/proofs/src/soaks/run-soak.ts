@@ -1,10 +1,18 @@
 import { systemClock } from '@tutti/core';
 import { machine, table, type Line } from '../report/report.ts';
-import { soakOptions, type Soak } from './options.ts';
+import { soakOptions, type Soak, type SoakOptions } from './options.ts';
 
-/** Runs soaks one after another and prints their table; gives the exit code. */
+const USAGE = 'npm run soak -- [NAME] [--share 0…1] [--minutes N] [--seed N]';
+
+/** Runs soaks one after another and prints their table. Gives the exit code: 1 when a promise broke, 2 for arguments that make no sense. */
 export async function runSoak(soaks: readonly Soak[], args: readonly string[]): Promise<number> {
-  const options = soakOptions(args);
+  let options: SoakOptions;
+  try {
+    options = soakOptions(args);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
+    return 2;
+  }
   const begun = systemClock.monotonic();
   const lines: Line[] = [];
   for (const soak of soaks) {
