@@ -6,7 +6,8 @@ import { requireRun } from './find-run.ts';
 
 export type EventRow = EventText & { readonly crc: number };
 
-const PAGE = 256;
+/** Records to a page. The first pages are small: who reads slowly, or leaves early, has not decoded what it does not get to. */
+const PAGE = { first: 16, largest: 256 } as const;
 
 /**
  * Reads the records there are now, page by page, along their checksums and up to the head the run row knows.
@@ -16,8 +17,8 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   const run = requireRun(connection, runId);
   if (fromSeq >= run.length) return;
   let { next, crc } = startOf(connection, runId, fromSeq);
-  while (next < run.length) {
-    const rows = pageOf(connection, run.ord, { from: next, to: run.length });
+  for (let size: number = PAGE.first; next < run.length; size = Math.min(2 * size, PAGE.largest)) {
+    const rows = pageOf(connection, run.ord, { from: next, to: run.length, size });
     if (rows.length === 0) throw corrupt(connection, { runId, seq: next }, `it is missing, the run has ${run.length} records`);
     for (const row of rows) {
       if (row.seq !== next) throw corrupt(connection, { runId, seq: next }, 'it is missing');
@@ -30,9 +31,8 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   }
 }
 
-export function pageOf(connection: Connection, run: number, range: { readonly from: number; readonly to: number }): EventRow[] {
-  const sql = `SELECT seq, at, type, path, attempt, body, crc FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY seq LIMIT ${PAGE}`;
-  return connection.all<EventRow>(sql, run, range.from, range.to);
+export function pageOf(connection: Connection, run: number, { from, to, size = PAGE.largest }: { readonly from: number; readonly to: number; readonly size?: number }): EventRow[] {
+  return connection.all<EventRow>('SELECT seq, at, type, path, attempt, body, crc FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?', run, from, to, size);
 }
 
 /** Where reading begins, and the checksum before it: at the first record that was not pruned, if that is later. */

@@ -5,8 +5,8 @@ import type { BenchOptions } from '../options.ts';
 
 const READERS = 100;
 const EACH_MS = 100;
-/** Of a round, as for the graphs: the fastest of each side is the round's. */
-const PASSES = 3;
+/** Of a round: the fastest of each side is the round's. */
+const PASSES = 6;
 
 /** µs per step. */
 interface Sample {
