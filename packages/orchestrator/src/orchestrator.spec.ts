@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, type Json } from '@tutti/core';
-import { MockTool, scriptedModel } from '@tutti/testing';
+import { fakeClock, MockTool, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
-import { orchestrators } from './spec-support/orchestrators.ts';
+import { hastened } from './spec-support/hastened.ts';
 import { mostAtWork } from './spec-support/most-at-work.ts';
+import { orchestrators } from './spec-support/orchestrators.ts';
 
 const { memoryJournal } = await import('@tutti/kernel');
 const { ModelRegistry } = await import('@tutti/models');
@@ -32,14 +33,16 @@ describe('options of an orchestrator', () => {
 
   test('errorHandler says what becomes of a failed step: retry, skip, or fail', async () => {
     const seen: string[] = [];
+    const clock = fakeClock();
     const handling = (answer: 'retry' | 'skip' | 'fail'): OrchestratorOptions => ({
+      clock,
       errorHandler: { handle: (error, { step, attempt }) => {
         seen.push(`${step} ${attempt} ${error.message.slice(0, 11)}`);
         return answer;
       } },
     });
     const retried = new MockTool({ id: 'mock', failures: 1 });
-    expect((await orchestratorOf(handling('retry')).registerTool(retried).executeYaml(calling())).success).toBe(true);
+    expect((await hastened(clock, orchestratorOf(handling('retry')).registerTool(retried).executeYaml(calling()))).success).toBe(true);
     expect(retried.calls).toHaveLength(2);
     expect(seen).toEqual(['call 1 Tool "mock"']);
     const skipped = await orchestratorOf(handling('skip')).registerTool(new MockTool({ id: 'mock', failures: 9 })).executeYaml(calling());

@@ -108,6 +108,19 @@ steps:
     expect(result['b']).toBe('[] false skipped none no');
   });
 
+  test('results of a step that did not run, and errors of one that worked, are absent: defaults apply', async () => {
+    const { run } = bench();
+    const names = ['content', 'result', 'value', 'message', 'outputs', 'error', 'error_message'];
+    const shown = names.map((name) => `{{ a.${name} | default('-') }}{{ a.${name} is defined }}{{ a.${name} is none }}{{ a.${name}.more | default('+') }}`).join(' ');
+    const result = await run(`steps:\n  - {id: a, action: echo, if: "false", parameters: {message: hi}}\n  - {id: w, action: echo, parameters: {message: hi}}
+  - {id: b, action: echo, parameters: {message: "${shown}"}}\n  - {id: c, action: echo, parameters: {message: "{{ w.error | default('no') }} {{ w.error_message is defined }} [{{ a.content }}]"}}
+  - {id: d, action: echo, parameters: {message: {value: "{{ a.content }}"}}}\n  - {id: e, action: echo, parameters: {message: "{{ a.content.more }}"}}\n`);
+    expect(result['b']).toBe(names.map(() => '-falsetrue+').join(' '));
+    expect(result['c']).toBe('no false []');
+    expect(result['d']).toEqual({ value: null });
+    expect(result.steps['e']).toMatchObject({ errorCode: 'TEMPLATE_UNDEFINED', error: expect.stringContaining('Step "a" was skipped') });
+  });
+
   test('repeats a step for each item, with its bindings, and gives a list of results', async () => {
     const { run } = bench({ answer: (prompt) => prompt.toUpperCase() });
     const result = await run(`

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tool, type Json, type JsonObject } from '@tutti/core';
-import { MockTool, scriptedModel } from '@tutti/testing';
+import { fakeClock, MockTool, scriptedModel } from '@tutti/testing';
 import { CompilationError, ControlSystem, ExecutionError, ModelRegistry, ValidationError, type ControlledTask } from '../index.ts';
 import { mostAtWork } from '../spec-support/most-at-work.ts';
 import { orchestrators } from '../spec-support/orchestrators.ts';
@@ -166,14 +166,18 @@ describe('symbols of seed 001: figures', () => {
   });
 
   test('Resource Monitoring · utilization.cpuUsage: rises with work, in percent', async () => {
-    const { resourceAllocator } = orchestratorOf();
+    const clock = fakeClock();
+    const { resourceAllocator } = orchestratorOf({ clock });
     await resourceAllocator.getUtilization();
-    let sum = 0;
-    for (let i = 0; i < 5e6; i++) sum += Math.sqrt(i);
+    const before = process.cpuUsage();
+    let spentMs = 0;
+    for (let sum = 0; spentMs < 20; sum += Math.sqrt(sum + 1)) spentMs = process.cpuUsage(before).user / 1_000;
+    clock.advanceSync(1_000);
     const { cpuUsage } = await resourceAllocator.getUtilization();
-    expect(sum).toBeGreaterThan(0);
-    expect(cpuUsage).toBeGreaterThan(1);
-    expect(cpuUsage).toBeLessThan(100 * 64);
+    const { user, system } = process.cpuUsage(before);
+    // Of a second that the clock has told, so many ms are a tenth in percent.
+    expect(cpuUsage).toBeGreaterThanOrEqual(spentMs / 10);
+    expect(cpuUsage).toBeLessThan((user + system) / 10_000 + 5);
   });
 
   test('Resource Monitoring · utilization.memoryUsage: is in MB', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
+import { fakeClock, MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
 import { ExecutionError, ModelRegistry, Orchestrator, generateWith, type ErrorHandler, type ParallelExecutor, type ResourceAllocator } from '../index.ts';
+import { hastened } from '../spec-support/hastened.ts';
 import { mostAtWork } from '../spec-support/most-at-work.ts';
 import { orchestrators } from '../spec-support/orchestrators.ts';
 
@@ -47,8 +48,9 @@ describe('symbols of seed 001: the orchestrator', () => {
 
   test('Orchestrator · options.errorHandler: decides of a failed attempt', async () => {
     const errorHandler: ErrorHandler = { handle: (_error, { attempt }) => (attempt < 3 ? 'retry' : 'fail') };
-    const tool = mock(2);
-    expect((await orchestratorOf({ errorHandler }).registerTool(tool).executeYaml(calling)).steps['call']).toMatchObject({ success: true, retries: 2 });
+    const clock = fakeClock();
+    const orchestrator = orchestratorOf({ errorHandler, clock }).registerTool(mock(2));
+    expect((await hastened(clock, orchestrator.executeYaml(calling))).steps['call']).toMatchObject({ success: true, retries: 2 });
     await expect(orchestratorOf({ errorHandler: { handle: () => 'fail' } }).registerTool(mock(1)).executeYaml(calling)).rejects.toThrow(ExecutionError);
   });
 
@@ -129,8 +131,9 @@ describe('symbols of seed 001: the orchestrator', () => {
     expect([await saved({}), await saved({ checkpointEnabled: false })]).toEqual([1, 0]);
     const errorHandler: ErrorHandler = { handle: () => 'retry' };
     const calls = async (options: object): Promise<number> => {
-      const tool = mock(99);
-      await orchestratorOf({ errorHandler }).registerTool(tool).executePipeline(pipeline(), options).catch(() => undefined);
+      const [tool, clock] = [mock(99), fakeClock()];
+      const orchestrator = orchestratorOf({ errorHandler, clock }).registerTool(tool);
+      await hastened(clock, orchestrator.executePipeline(pipeline(), options)).catch(() => undefined);
       return tool.calls.length;
     };
     expect([await calls({}), await calls({ maxRetries: 1 })]).toEqual([4, 2]);

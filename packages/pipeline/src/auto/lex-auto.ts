@@ -43,15 +43,13 @@ function readTag(source: string, found: RegExpExecArray, ends: TagEnds): AutoTag
   if (found[2] === '/') return { attributes, text: '', start, end: inside, isClosed: true };
   const close = ends.closing(start);
   if (close !== undefined) return { attributes, text: tidy(source.slice(inside, close.start)), start, end: close.end, isClosed: true };
-  const end = unclosedEnd(source, start, inside);
+  const end = unclosedEnd(source, inside, { quote: source[start - 1], lineEnd: ends.lineAt(inside).end });
   return { attributes, text: tidy(source.slice(inside, end)), start, end, isClosed: false };
 }
 
 /** A tag that is not closed reaches to the end of its line, a comment or closing quote left out. */
-function unclosedEnd(source: string, start: number, inside: number): number {
-  const lineEnd = source.indexOf('\n', inside);
-  const line = source.slice(inside, lineEnd < 0 ? source.length : lineEnd);
-  const quote = source[start - 1];
+function unclosedEnd(source: string, inside: number, { quote, lineEnd }: { readonly quote: string | undefined; readonly lineEnd: number }): number {
+  const line = source.slice(inside, lineEnd);
   if (quote === '"' || quote === "'") return inside + (line.includes(quote) ? line.indexOf(quote) : line.trimEnd().length);
   // Nothing beyond the next tag is looked at: a line may hold thousands.
   const next = line.indexOf('<AUTO');

@@ -9,6 +9,8 @@ const keyLine = /^\s*(?:- +)*["']?[\w.$-]+["']?\s*:(?:\s|$)|^\s*- /;
 export class TagEnds {
   readonly #source: string;
   readonly #closing: ReadonlyMap<number, Span>;
+  /** The line that was asked for last. */
+  #line: Span = { start: 0, end: -1 };
   /** By indentation and kind of line: where the scalar ends that began last. */
   readonly #scalars = new Map<string, Span>();
 
@@ -23,12 +25,21 @@ export class TagEnds {
     return close !== undefined && close.start < this.#scalarEnd(start) ? close : undefined;
   }
 
+  /** The line around a place, without its end. */
+  lineAt(at: number): Span {
+    if (at < this.#line.start || at > this.#line.end) {
+      const end = this.#source.indexOf('\n', at);
+      this.#line = { start: at === 0 ? 0 : this.#source.lastIndexOf('\n', at - 1) + 1, end: end < 0 ? this.#source.length : end };
+    }
+    return this.#line;
+  }
+
   /**
    * Where the scalar around a tag must have ended: at the first line that is indented no deeper than the key the tag
    * is the value of, or less deeply than the line of text it stands in.
    */
   #scalarEnd(start: number): number {
-    const lineStart = this.#source.lastIndexOf('\n', start) + 1;
+    const lineStart = this.lineAt(start).start;
     const isValue = keyLine.test(this.#source.slice(lineStart, start + 1));
     const indent = indentOf(this.#source, lineStart);
     const kind = `${indent} ${isValue}`;

@@ -161,6 +161,10 @@ describe('compiling', () => {
     const text = (environment: string): string => `environment: ${environment}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ env.REGION }}" } }\n`;
     expect(codes(text('[REGION]'), { context: {} })).toEqual([]);
     expect(codes(text('{ REGION: { default: eu } }'), { context: {} })).toEqual([]);
+    const forms = ['{ name: REGION, default: eu }', '{ REGION: eu }', 'REGION=eu=1', '{ name: REGION, required: false }'];
+    const read = forms.map((form) => check(text(`[HOME, "${form}"]`.replaceAll(/"(\{.*\})"/g, '$1')), { context: {} }).compiled?.pipeline.environment[1]);
+    expect(read).toMatchObject([{ default: 'eu' }, { default: 'eu' }, { default: 'eu=1' }, { name: 'REGION', isRequired: false }]);
+    expect(codes(text('[{ REGION: eu, HOME: x }, REGION]'))).toEqual(['VALUE_TYPE']);
     expect(codes(text('[REGIO]'))).toEqual(['TEMPLATE_NAME']);
     expect(codes(text('[REGION, API_KEY]'))).toEqual(['(SECRET_DECLARED)']);
   });

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type NodeView, type ReadContext, type ScopeFrame } from '@tutti/core';
 import { type View, type TemplateNames, type Value } from '../template/index.ts';
 import { readRunInput } from './run-input.ts';
-import { AbsentInput } from './views/absent-input.ts';
+import { AbsentView } from './views/absent-view.ts';
 import { frameBinding, FrameView } from './views/frame-view.ts';
 import { viewOfOutcome } from './views/step-view.ts';
 import { loopsOf, turnOf } from './views/turn-view.ts';
@@ -155,7 +155,7 @@ function framesFor(context: ReadContext, loop: string | undefined): readonly Sco
 
 function inputNamed(inputs: JsonObject, name: string): Value | undefined {
   const value = own(inputs, name);
-  return value === null ? new AbsentInput() : value;
+  return value === null ? new AbsentView((member) => `The input was left out, so it has no "${member}". Give it, or test it first.`) : value;
 }
 
 function own(record: JsonObject, name: string): Json | undefined {

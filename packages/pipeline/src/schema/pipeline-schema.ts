@@ -12,6 +12,7 @@ const inputDescriptions: Readonly<Record<string, string>> = {
 };
 const inputSpec = z.strictObject(keys(Object.fromEntries([...inputSpecKeys].map((key) => [key, [anything, inputDescriptions[key] ?? 'A rule, or for people.'] as const]))));
 const inputs = z.union([z.record(z.string(), z.union([inputSpec, anything])), z.array(z.union([z.string(), inputSpec, data]))]);
+const environment = z.union([z.array(z.union([z.string(), data])), data]);
 const steps = z.array(stepSchema);
 
 /** Keys of a pipeline. */
@@ -20,7 +21,7 @@ export const pipelineShape: z.ZodRawShape = keys({
   inputs: [inputs, 'What a run is given: values or specifications by name.'], parameters: [inputs, 'Like inputs.'], outputs: [z.union([z.record(z.string(), anything), z.array(anything)]), 'What a run gives: templates by name, resolved at its end.'],
   steps: [steps, 'What is done. The order is that of what steps read of each other.'], advanced_steps: [steps, 'More steps.'],
   variables: [data, 'Values by name.'], vars: [data, 'Like variables.'], constants: [data, 'Like variables.'], data: [anything, 'A value that templates see as data.'], context: [data, 'Values that what a run is given overlays.'], config: [data, 'Values that templates see as config.'], settings: [data, 'Like config.'],
-  environment: [z.union([z.array(z.string()), z.record(z.string(), anything)]), 'Variables of the environment that templates may see, as env.NAME.'], env: [z.union([z.array(z.string()), z.record(z.string(), anything)]), 'Like environment.'],
+  environment: [environment, 'Variables of the environment that templates may see, as env.NAME.'], env: [environment, 'Like environment.'],
   imports: [z.union([z.string(), z.array(z.union([z.string(), z.object({ file: z.string(), as: z.string().optional() })]))]), 'Files whose variables, inputs, config and context come in.'],
   model: [text, 'The model of steps that name none.'], timeout: [seconds, 'Time of the whole run.'], prose_actions: [z.boolean(), 'False: an action in words is an error.'],
   error_handling: [z.union([z.string(), data]), 'What becomes of failures of steps that say nothing: strategy, critical_failures, retry, handlers.'], global_error_handlers: [onErrorSchema, 'Handlers behind those of each step.'],

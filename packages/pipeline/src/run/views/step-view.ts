@@ -1,6 +1,7 @@
 import type { ErrorRecord, Json, NodeStatus } from '@tutti/core';
 import { readJson, View, type Value } from '../../template/index.ts';
 import { isCollectedItem, isCollectedLoop, isStepRecord, type CollectedItem, type StepRecord } from '../step-record.ts';
+import { AbsentView } from './absent-view.ts';
 import { ErrorView } from './error-view.ts';
 import { ItemView, LoopResultView, ResultsView } from './loop-views.ts';
 import { ownField, valueText } from './value-text.ts';
@@ -36,7 +37,8 @@ export function viewOfItem(item: CollectedItem): View {
 /**
  * A step's result under all its spellings: `{{ s }}` is its text; `s.result`, `s.value` the value again; `s.content` the text;
  * any field of a value that is a mapping (or a text of JSON); `s.status`, `s.success`, `s.error`; the step's short parameters.
- * A step that was left out is absent: false in tests, empty in text, and `default` applies.
+ * A step that was left out is absent, with its result and text, and so is the error of one that worked: false in tests, empty in
+ * text, and `default` applies.
  */
 export class StepView extends View {
   readonly #outcome: StepOutcome;
@@ -78,7 +80,7 @@ export class StepView extends View {
     if (own !== undefined && !Array.isArray(this.#value)) return own;
     const state = this.#state(name);
     if (state !== undefined) return state;
-    if (!this.isPresent()) return valueNames.has(name) || textNames.has(name) ? null : undefined;
+    if (!this.isPresent()) return valueNames.has(name) || textNames.has(name) ? this.#absent() : undefined;
     return this.#derived(name) ?? ownField(this.#record?.parameters, name) ?? (name === 'model' || name === 'provider' ? this.#record?.[name] : undefined) ?? this.#declared(name);
   }
 
@@ -94,6 +96,11 @@ export class StepView extends View {
     return `Step "${id}" ${why}, so it has no "${name}". Test it first: {% if ${id} %}.`;
   }
 
+  /** A name that any result may have, of a step that has it not. */
+  #absent(): AbsentView {
+    return new AbsentView((name) => this.explainMissing(name));
+  }
+
   #state(name: string): Value | undefined {
     const { status, error, id } = this.#outcome;
     switch (name) {
@@ -102,8 +109,8 @@ export class StepView extends View {
       case 'failed': return status === 'failed';
       case 'skipped': return status === 'skipped';
       case 'completed': return status === 'completed';
-      case 'error': return error === undefined ? null : new ErrorView(error, id);
-      case 'error_message': return error?.message ?? null;
+      case 'error': return error === undefined ? this.#absent() : new ErrorView(error, id);
+      case 'error_message': return error?.message ?? this.#absent();
       default: return undefined;
     }
   }
