@@ -131,6 +131,7 @@ export { hasKey } from './secrets/secret-patterns.ts';
 export { Secret, environmentSecret, givenSecret } from './secrets/secret.ts';
 export type { EventManager } from './tool/event-manager.ts';
 export type { IdempotencyStore } from './tool/idempotency-store.ts';
+export { declareParameters, knownParameters, parameterNamed, snakeCase, unknownParameters, type KnownParameters, type UnknownParameter } from './tool/known-parameters.ts';
 export { parseWith } from './tool/parse-with.ts';
 export { RequestTool } from './tool/request-tool.ts';
 export type { Schema, SchemaResult } from './tool/schema.ts';

@@ -1,4 +1,4 @@
-import { didYouMean, type Schema, type ToolDefinition } from '@tutti/core';
+import { didYouMean, knownParameters, type Schema, type ToolDefinition } from '@tutti/core';
 import { z } from 'zod';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
@@ -8,8 +8,9 @@ import { exitCodes } from '../exit-codes.ts';
 
 /** `tutti tools [NAME]` */
 export const listTools: Work<CommonOptions> = async ([given], _options, console) => {
-  const { defaultTools } = await import('@tutti/tools');
+  const [{ defaultTools }, { PipelineExecutorTool }] = await Promise.all([import('@tutti/tools'), import('@tutti/pipeline')]);
   const registry = defaultTools();
+  registry.registerTool(new PipelineExecutorTool({ tools: registry }));
   if (given === undefined) {
     const documents = registry.list().map(({ name, tool }) => documentOf(name, tool));
     if (console.isJson) console.printJson({ tools: documents });
@@ -31,11 +32,16 @@ interface ToolDocument {
   readonly name: string;
   readonly version: string;
   readonly description: string;
-  readonly actions: readonly { readonly name: string; readonly description: string; readonly effect: string; readonly parameters: Readonly<Record<string, unknown>> }[];
+  readonly actions: readonly { readonly name: string; readonly description: string; readonly effect: string; readonly parameters: Readonly<Record<string, unknown>>; readonly names: Readonly<Record<string, readonly string[]>>; readonly takesOthers: boolean }[];
 }
 
 function documentOf(name: string, tool: ToolDefinition): ToolDocument {
-  const actions = Object.entries(tool.actions).map(([action, { description, effect = 'once', schema }]) => ({ name: action, description, effect, parameters: parametersOf(schema) }));
+  const actions = Object.entries(tool.actions).map(([action, definition]) => {
+    const { description, effect = 'once', schema } = definition;
+    const parameters = parametersOf(schema);
+    const { names, isOpen } = knownParameters(definition) ?? { names: Object.fromEntries(Object.keys((parameters['properties'] ?? {}) as object).map((key) => [key, []])), isOpen: true };
+    return { name: action, description, effect, parameters, names, takesOthers: isOpen };
+  });
   return { name, version: tool.version, description: tool.description, actions };
 }
 
@@ -57,10 +63,26 @@ function printTool({ name, version, description, actions }: ToolDocument, consol
   console.print(`${bold(name)} ${dim(version)}  ${description}`);
   for (const action of actions) {
     console.print(`\n${bold(action.name)}  ${action.description} ${dim(`(effect: ${action.effect})`)}`);
-    const properties = (action.parameters['properties'] ?? {}) as Record<string, { type?: string; description?: string }>;
+    const properties = (action.parameters['properties'] ?? {}) as Record<string, Property>;
     const required = new Set((action.parameters['required'] ?? []) as string[]);
-    for (const [key, property] of Object.entries(properties)) {
-      console.print(`  ${key.padEnd(18)} ${dim(`${property.type ?? 'any'}${required.has(key) ? ', required' : ''}`)}${property.description === undefined ? '' : `  ${property.description}`}`);
+    for (const [key, spellings] of Object.entries(action.names)) {
+      const { description } = properties[key] ?? {};
+      const also = spellings.length === 0 ? '' : ` (also ${spellings.join(', ')})`;
+      console.print(`  ${key.padEnd(18)} ${dim(`${typeOf(properties[key])}${required.has(key) ? ', required' : ''}${also}`)}${description === undefined ? '' : `  ${description}`}`);
     }
+    if (action.takesOthers) console.print(`  ${dim('Parameters of other names are taken too.')}`);
   }
+}
+
+interface Property {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Property[];
+  readonly description?: string;
+}
+
+function typeOf({ type, enum: values, anyOf }: Property = {}): string {
+  if (values !== undefined) return values.map(String).join(' | ');
+  if (anyOf !== undefined) return [...new Set(anyOf.map(typeOf))].join(' | ');
+  return type === undefined ? 'any' : [type].flat().join(' | ');
 }

@@ -1,4 +1,5 @@
 import type { Effect } from '../run/step-policy.ts';
+import type { KnownParameters } from './known-parameters.ts';
 import type { Schema } from './schema.ts';
 
 /** One thing a tool can do. */
@@ -6,6 +7,8 @@ export interface ToolAction {
   readonly description: string;
   /** Parameters; without one anything passes. */
   readonly schema?: Schema;
+  /** Names of the parameters it reads, so that a misspelt one is told of. Default: those of the schema, when it is a zod object. */
+  readonly parameters?: KnownParameters;
   /** Default `once`. */
   readonly effect?: Effect;
   /** Where the effect depends on a parameter, a method for instance. */

@@ -8,7 +8,7 @@ import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileCondition } from './condition.ts';
 import type { CompiledCondition } from './compiled-scope.ts';
 import { checkCode } from './check-code.ts';
-import { checkParameters } from './check-parameters.ts';
+import { checkOwnParameters, checkParameters } from './check-parameters.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
 import { storeErrorHandlers } from './error-handlers.ts';
@@ -88,6 +88,7 @@ export class TaskBuilder {
       checkParameters({ step: this.#step, tool: target.tool, action: target.action, parameters }, this.#context);
       return { kind: 'tool', tool: target.tool, action: target.action, parameters };
     }
+    checkOwnParameters(this.#step, target, this.#context);
     if (target.kind === 'local') return { kind: 'local', does: target.does, parameters };
     if (this.#step.action !== undefined && target.mode === 'task') checkTemplate(target.task, this.#step.action.at, this.#where);
     const fields = this.#step.outputs === undefined ? undefined : (toData(this.#step.outputs) as JsonObject);

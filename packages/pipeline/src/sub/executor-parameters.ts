@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { declareParameters, type Json, type JsonObject } from '@tutti/core';
 import { z } from 'zod';
 
 /** What happens when the pipeline inside fails. */
@@ -32,7 +32,9 @@ const written = z.looseObject({
 }).refine((given) => names.some((name) => given[name] !== undefined), { error: 'name the pipeline: its file, or its text', path: ['pipeline'] });
 
 /** The parameters of `pipeline-executor`, in any of their spellings. */
-export const executorSchema: z.ZodType<JsonObject> = written as unknown as z.ZodType<JsonObject>;
+export const executorSchema: z.ZodType<JsonObject> = declareParameters(written as unknown as z.ZodType<JsonObject>, {
+  names: { pipeline: names.slice(1), inputs: ['parameters', 'context'], inherit_context: [], output_mapping: [], error_handling: ['on_error'], retry_count: ['max_retries'] }, isOpen: false,
+});
 
 export function readExecutorParameters(given: JsonObject): ExecutorParameters {
   const read = written.parse(given) as Record<string, unknown> & z.infer<typeof written>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseWith } from '@tutti/core';
+import { knownParameters, parseWith, snakeCase } from '@tutti/core';
 import { z } from 'zod';
-import { flag, numeric, parameters, snakeCase } from './parameters.ts';
+import { flag, numeric, parameters } from './parameters.ts';
 
 const schema = parameters<Record<string, unknown>>(
   { max_tokens: numeric(z.number().int()).optional(), path: z.string(), on: flag().default(false) },
@@ -36,5 +36,17 @@ describe('parameters', () => {
 
   it('leaves names that are no camelCase alone', () => {
     expect(['topP', 'ABC', 'a_b', 'Title', 'x'].map(snakeCase)).toEqual(['top_p', 'ABC', 'a_b', 'Title', 'x']);
+  });
+
+  it('tells of every name it knows, also when the schema is refined', () => {
+    const names = { max_tokens: [], path: ['file_path'], on: [] };
+    expect(knownParameters({ description: '', schema })).toMatchObject({ names, isOpen: false });
+    expect(knownParameters({ description: '', schema: schema.refine(() => true) })).toMatchObject({ names });
+  });
+
+  it('keeps options under the spelling they were given, and refuses misspelt ones', async () => {
+    const withOptions = parameters<Record<string, unknown>>({ path: z.string() }, { options: { conditions: ['condition', 'where'] } });
+    expect(await parseWith(withOptions, { path: 'a', where: 'x > 1', mood: 1 }, 'input')).toEqual({ path: 'a', where: 'x > 1' });
+    await expect(parseWith(withOptions, { path: 'a', conditon: 'x > 1' }, 'input')).rejects.toMatchObject({ issues: [{ path: 'conditon', message: expect.stringContaining('"condition"') }] });
   });
 });

@@ -1,32 +1,39 @@
-import { nearestName, type JsonObject } from '@tutti/core';
+import { declareParameters, snakeCase, unknownParameters, type JsonObject, type KnownParameters } from '@tutti/core';
 import { z } from 'zod';
 
 /** How the parameters of an action are read. */
 export interface ParameterOptions {
   /** Other spellings, by the name they stand for: `{ path: ['file_path'] }`. The name itself wins when both are given. */
   readonly aliases?: Readonly<Record<string, readonly string[]>>;
-  /** What happens to names the action does not know: dropped unless they look misspelt (default), or kept as they are. */
+  /** What happens to names the action does not know: dropped unless they look misspelt (default), or kept as material. */
   readonly others?: 'drop' | 'keep';
+  /** Options that are read under whichever of their spellings they are given; nothing is checked but their names. */
+  readonly options?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * The schema of an action's parameters. Names are snake_case; camelCase is taken too.
  * An unknown name close to a known one that is absent is refused as misspelt.
  */
-export function parameters<Output extends object>(shape: z.ZodRawShape, options: ParameterOptions = {}): z.ZodType<Output> {
-  const canonical = canonicalNames(Object.keys(shape), options.aliases ?? {});
-  const inner = options.others === 'keep' ? z.looseObject(shape) : z.object(shape);
+export function parameters<Output extends object>(shape: z.ZodRawShape, { aliases = {}, options = {}, others = 'drop' }: ParameterOptions = {}): z.ZodType<Output> {
+  const canonical = canonicalNames(Object.keys(shape), aliases);
+  const written = Object.fromEntries(Object.entries(options).flatMap(([name, spellings]) => [name, ...spellings]).filter((name) => !Object.hasOwn(shape, name)).map((name) => [name, z.unknown().optional()]));
+  const inner = others === 'keep' ? z.looseObject({ ...shape, ...written }) : z.object({ ...shape, ...written });
+  const known: KnownParameters = { names: { ...options, ...Object.fromEntries(Object.keys(shape).map((name) => [name, aliases[name] ?? []])) }, isOpen: others === 'keep', takesCamelCase: true };
   const schema = z.preprocess((value, context) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const renamed = rename(value as Record<string, unknown>, canonical);
-    if (options.others !== 'keep') {
-      for (const [name, near] of misspelt(renamed, Object.keys(shape))) {
-        context.addIssue({ code: 'custom', path: [name], message: `unknown parameter; perhaps "${near}" was meant` });
-      }
-    }
-    return renamed;
+    if (others !== 'keep') reportMisspelt(value, { known, context });
+    return rename(value as Record<string, unknown>, canonical);
   }, inner);
-  return schema as unknown as z.ZodType<Output>;
+  return declareParameters(schema as unknown as z.ZodType<Output>, known);
+}
+
+/** Refuses names that are near a known one. The issue carries `params.name`, so that it is not taken for one of the value. */
+export function reportMisspelt(given: object, { known, context, path = [] }: { readonly known: KnownParameters; readonly context: Pick<z.core.$RefinementCtx, 'addIssue'>; readonly path?: readonly PropertyKey[] }): void {
+  const names = Object.entries(given).filter(([, value]) => value !== undefined && value !== null).map(([name]) => name);
+  for (const { name, near } of unknownParameters(names, known)) {
+    if (near !== undefined) context.addIssue({ code: 'custom', path: [...path, name], message: `unknown parameter; perhaps "${near}" was meant`, params: { unknown: name, near } });
+  }
 }
 
 /** A number, also when it is written as text, as templates give it. */
@@ -42,11 +49,6 @@ export function flag(): z.ZodType<boolean> {
 /** An object with its own names in snake_case; what they hold is data and stays. */
 export function snakeKeys(record: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [snakeCase(name), value]));
-}
-
-/** `maxTokens` → `max_tokens`; names in another style stay. */
-export function snakeCase(name: string): string {
-  return /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name;
 }
 
 function canonicalNames(names: readonly string[], aliases: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {
@@ -67,13 +69,4 @@ function rename(given: Readonly<Record<string, unknown>>, canonical: ReadonlyMap
     if (name === key || name === snake || !renamed.has(name)) renamed.set(name, value);
   }
   return Object.fromEntries(renamed);
-}
-
-function* misspelt(given: Readonly<Record<string, unknown>>, known: readonly string[]): Generator<[string, string]> {
-  const absent = known.filter((name) => !Object.hasOwn(given, name));
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    const near = nearestName(name, absent, name.length < 6 ? 1 : 2);
-    if (near !== undefined) yield [name, near];
-  }
 }

@@ -1,7 +1,8 @@
-import type { Json } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject, type KnownParameters } from '@tutti/core';
 import { z } from 'zod';
-import { flag, parameters } from '../action/parameters.ts';
+import { flag, parameters, reportMisspelt } from '../action/parameters.ts';
 import { dataFormats, formatNamed, type DataFormat } from './data-format.ts';
+import { transformationNamed, transformationOptions, wordOf } from './option-names.ts';
 
 /** Where data comes from and what form the answer has; further parameters are the action's own. */
 export interface DataParameters {
@@ -41,10 +42,34 @@ const aliases = {
   records: ['records_path', 'records_field', 'record_path'],
 };
 
-/** Names an action does not know are kept: they are options of its transformation. */
-export const dataSchema: z.ZodType<DataParameters> = parameters<DataParameters>(shape, { aliases, others: 'keep' });
+/** The parameters of an action on records: those of every one, and its own options, in `operation` too when that is an object. */
+export function recordsSchema(options: Readonly<Record<string, readonly string[]>>): z.ZodType<DataParameters> {
+  const own: KnownParameters = { names: { ...options, type: [], operation: [] }, isOpen: true, takesCamelCase: true };
+  return parameters<DataParameters>(shape, { aliases, options: { ...options, operation: [] } }).superRefine((given, context) => {
+    if (isJsonObject((given['operation'] ?? null) as Json)) reportMisspelt(given['operation'] as JsonObject, { known: own, context, path: ['operation'] });
+    if (Object.hasOwn(options, 'transformations')) for (const { path, step } of stepsIn(given)) checkStep(step, path, context);
+  });
+}
 
-export const convertSchema: z.ZodType<DataParameters> = parameters<DataParameters>({ ...shape, format: z.preprocess((value) => value ?? 'json', format) }, { aliases: { ...aliases, input_format: [...aliases.input_format, 'from'], format: [...aliases.format, 'to'] }, others: 'keep' });
+/** Steps of a transformation, wherever they stand. */
+function* stepsIn(given: Readonly<Record<string, unknown>>, before: readonly PropertyKey[] = []): Generator<{ readonly path: readonly PropertyKey[]; readonly step: unknown }> {
+  for (const name of ['transformations', 'operations', 'operation', 'steps']) {
+    const steps = given[name];
+    if (Array.isArray(steps)) yield* steps.map((step: unknown, i) => ({ path: [...before, name, i], step }));
+    else if (name === 'operation' && before.length === 0 && isJsonObject((steps ?? null) as Json)) yield* stepsIn(steps as JsonObject, [name]);
+  }
+}
+
+function checkStep(step: unknown, path: readonly PropertyKey[], context: z.core.$RefinementCtx): void {
+  const record = step as JsonObject;
+  const said = isJsonObject((step ?? null) as Json) ? wordOf(record) : undefined;
+  const name = said === undefined ? undefined : transformationNamed(said.word);
+  if (name === undefined) return;
+  const forPeople = Object.fromEntries(['type', 'operation', 'name', 'description', 'id'].map((key) => [key, []]));
+  reportMisspelt(record, { known: { names: { ...forPeople, ...transformationOptions[name] }, isOpen: true, takesCamelCase: true }, context, path });
+}
+
+export const convertSchema: z.ZodType<DataParameters> = parameters<DataParameters>({ ...shape, format: z.preprocess((value) => value ?? 'json', format) }, { aliases: { ...aliases, input_format: [...aliases.input_format, 'from'], format: [...aliases.format, 'to'] } });
 
 export interface MergeParameters {
   readonly datasets: readonly { readonly name: string; readonly data: Json }[];

@@ -92,6 +92,23 @@ describe('DataProcessingTool', () => {
     expect(await result('pivot', { path: 'sales.csv', index: 'city', columns: 'day', values: 'amount' })).toEqual([{ city: 'Oslo', 1: 10, 2: 5 }, { city: 'Rome', 1: 20, 2: null }]);
   });
 
+  it('cleans by a list of words too, and knows truth values that templates give as texts', async () => {
+    expect(await result('clean', { data: 'a,b\n1,x\n1,x\n,y\n', operations: ['drop_duplicates', { type: 'fill_missing', value: 0 }] })).toEqual([{ a: 1, b: 'x' }, { a: 0, b: 'y' }]);
+    expect(await result('clean', { data: [{ a: ' 1' }, { a: ' 1' }], remove_duplicates: 'True', trim: 'false' })).toEqual([{ a: ' 1' }]);
+    expect(await result('sort', { data: [{ a: 1 }, { a: 2 }], by: 'a', descending: 'true' })).toEqual([{ a: 2 }, { a: 1 }]);
+    await expect(tool.execute('clean', { data: [], operations: ['trimm'] })).rejects.toMatchObject({ code: 'TRANSFORMATION_INVALID', message: expect.stringContaining('"trim"') });
+    await expect(tool.execute('clean', { data: [], operations: ['constructor'] })).rejects.toMatchObject({ code: 'TRANSFORMATION_INVALID' });
+  });
+
+  it.each([
+    ['filter', { conditon: 'a > 1' }, 'conditon', 'condition'], ['sort', { by: 'a', oder: 'desc' }, 'oder', 'order'],
+    ['clean', { remove_duplicate: true }, 'remove_duplicate', 'remove_duplicates'], ['filter', { operation: { conditon: 'a > 1' } }, 'operation.conditon', 'condition'],
+    ['transform', { transformations: [{ type: 'limit', count: 1 }, { type: 'sort_rows', by: 'a', oder: 'desc' }] }, 'transformations.1.oder', 'order'],
+    ['transform', { operation: { transformations: [{ type: 'select', feilds: ['a'] }] } }, 'operation.transformations.0.feilds', 'fields'],
+  ])('%s refuses an option that is misspelt, with the nearest name', async (...[action, options, path, near]) => {
+    await expect(tool.execute(action, { data: [{ a: 1 }], ...(options as JsonObject) })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', issues: [{ path, message: expect.stringContaining(`"${near}"`) }] });
+  });
+
   it('merges data sets', async () => {
     const datasets = [{ name: 'a', data: { x: { p: 1 } } }, { name: 'b', data: { x: { q: 2 } } }];
     expect(await result('merge', { datasets, merge_strategy: 'combine' })).toEqual({ a: { x: { p: 1 } }, b: { x: { q: 2 } } });

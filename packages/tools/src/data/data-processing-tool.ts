@@ -3,7 +3,7 @@ import { action, type ActionBody } from '../action/action-body.ts';
 import { snakeKeys } from '../action/parameters.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
-import { convertSchema, dataSchema, type DataParameters } from './data-parameters.ts';
+import { convertSchema, recordsSchema, type DataParameters } from './data-parameters.ts';
 import { loadData, recordsIn } from './load-data.ts';
 import { mergeAction } from './merge-action.ts';
 import { recordActions, type RecordAction } from './record-actions.ts';
@@ -46,7 +46,7 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
   return action({
     description: one.description,
     effect: 'none',
-    schema: dataSchema,
+    schema: recordsSchema(one.options),
     run: async (parameters: DataParameters, { signal }: ToolContext) => {
       const { value } = await loadData(files, parameters, signal);
       const { records, isSingle } = recordsIn(value, parameters.records);

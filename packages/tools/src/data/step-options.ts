@@ -1,12 +1,41 @@
-import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
+import { ValidationError, didYouMean, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { missingPolicies, type CleanOptions, type MissingPolicy } from './clean.ts';
 import type { CastType, SortKey } from './reshape.ts';
 
-/** How a `clean` step treats records. */
+/** What the words in a list of cleanings ask for. */
+const cleanings: Readonly<Record<string, (value: Json) => Partial<CleanOptions>>> = {
+  remove_duplicates: () => ({ removeDuplicates: true }),
+  trim: () => ({ trim: true }),
+  drop_missing: () => ({ handleMissing: 'drop' }),
+  fill_missing: (fillValue) => ({ handleMissing: 'fill', fillValue }),
+};
+
+const cleaningSpellings: Readonly<Record<string, string>> = { drop_duplicates: 'remove_duplicates', deduplicate: 'remove_duplicates', unique: 'remove_duplicates', strip: 'trim', trim_whitespace: 'trim', strip_whitespace: 'trim', remove_missing: 'drop_missing', dropna: 'drop_missing', fillna: 'fill_missing' };
+
+/** How a `clean` step treats records: by its options, then by the words in its list `operations`. */
 export function cleanOptions(options: JsonObject): CleanOptions {
   const policy = String(options['handle_missing'] ?? options['missing'] ?? 'keep');
   if (!(missingPolicies as readonly string[]).includes(policy)) throw invalid(`there is no way "${policy}" to handle missing values. There are: ${missingPolicies.join(', ')}`);
-  return { removeDuplicates: options['remove_duplicates'] === true, handleMissing: policy as MissingPolicy, fillValue: options['fill_value'] ?? null, trim: options['trim'] !== false };
+  const said = { removeDuplicates: isOn(options['remove_duplicates']), handleMissing: policy as MissingPolicy, fillValue: options['fill_value'] ?? null, trim: !isOff(options['trim']) };
+  const list = options['operations'] ?? options['steps'];
+  return Object.assign(said, ...(Array.isArray(list) ? (list as readonly Json[]).map(cleaning) : [])) as CleanOptions;
+}
+
+function cleaning(given: Json): Partial<CleanOptions> {
+  const { type, operation, name, value = null } = isJsonObject(given) ? given : { type: given };
+  const word = String(type ?? operation ?? name).trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const found = cleanings[Object.hasOwn(cleaningSpellings, word) ? (cleaningSpellings[word] ?? word) : word];
+  if (found === undefined || !(Object.hasOwn(cleanings, word) || Object.hasOwn(cleaningSpellings, word))) throw invalid(`there is no cleaning "${word}". ${didYouMean(word, Object.keys(cleanings))} There are: ${Object.keys(cleanings).join(', ')}`);
+  return found(value ?? null);
+}
+
+/** Templates give truth values as texts. */
+function isOn(value: Json | undefined): boolean {
+  return value === true || (typeof value === 'string' && /^true$/i.test(value.trim()));
+}
+
+function isOff(value: Json | undefined): boolean {
+  return value === false || (typeof value === 'string' && /^false$/i.test(value.trim()));
 }
 
 /** Sort keys from `by`, `fields` or `field` with `order`; a leading `-` means descending. */
@@ -14,8 +43,8 @@ export function sortKeys(options: JsonObject): SortKey[] {
   const isDescending = (value: Json | undefined): boolean => /^desc/i.test(String(value ?? ''));
   const given = options['by'] ?? options['fields'] ?? options['field'] ?? options['sort_by'] ?? options['column'];
   const keys = (Array.isArray(given) ? (given as readonly Json[]) : [given ?? null]).map((key): SortKey => {
-    if (typeof key === 'string') return { field: key.replace(/^-/, ''), descending: key.startsWith('-') || isDescending(options['order']) || options['descending'] === true || options['reverse'] === true };
-    if (isJsonObject(key) && typeof key['field'] === 'string') return { field: key['field'], descending: isDescending(key['order']) || key['descending'] === true };
+    if (typeof key === 'string') return { field: key.replace(/^-/, ''), descending: key.startsWith('-') || isDescending(options['order']) || isOn(options['descending']) || isOn(options['reverse']) };
+    if (isJsonObject(key) && typeof key['field'] === 'string') return { field: key['field'], descending: isDescending(key['order']) || isOn(key['descending']) };
     throw invalid('a sort has no field. Pass "by": the name of a field, or a list');
   });
   return keys;

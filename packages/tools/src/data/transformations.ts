@@ -3,6 +3,7 @@ import { snakeKeys } from '../action/parameters.ts';
 import { aggregate, aggregateGroups } from './aggregate.ts';
 import { cleanRecords } from './clean.ts';
 import { meets, type DataCondition } from './condition.ts';
+import { transformationNamed, wordOf, type TransformationName } from './option-names.ts';
 import { castField, normalizeFields, removeFields, renameFields, selectFields, setField, sortRecords, uniqueRecords } from './reshape.ts';
 import { castType, cleanOptions, count, hasAny, invalid, mappingOf, method, names, sortKeys, text } from './step-options.ts';
 import { toAggregations, toGroupBy } from './to-aggregations.ts';
@@ -10,8 +11,7 @@ import { toCondition } from './to-condition.ts';
 
 type Transformation = (records: readonly JsonObject[], options: JsonObject) => JsonObject[] | JsonObject;
 
-/** What a step of `transform` can be, by its `type`. */
-const transformations: Readonly<Record<string, Transformation>> = {
+const transformations: Readonly<Record<TransformationName, Transformation>> = {
   filter: (records, options) => records.filter((record) => meets(record, filterOf(options))),
   aggregate: (records, options) => aggregateBy(records, options),
   select: (records, options) => selectFields(records, names(options, 'fields', 'columns', 'field')),
@@ -26,23 +26,14 @@ const transformations: Readonly<Record<string, Transformation>> = {
   clean: (records, options) => cleanRecords(records, cleanOptions(options)),
 };
 
-// `rename_columns`, `drop_fields` and the like are known by their first word.
-const spellings: Readonly<Record<string, string | undefined>> = {
-  drop: 'remove', project: 'select', keep: 'select', set: 'add_field', add: 'add_field', add_column: 'add_field',
-  order_by: 'sort', sort_by: 'sort', head: 'limit', take: 'limit', deduplicate: 'unique', distinct: 'unique', convert_type: 'cast', normalise: 'normalize', group: 'aggregate', group_by: 'aggregate', where: 'filter',
-};
-
 /** Does one transformation. @throws ValidationError `TRANSFORMATION_INVALID` */
 export function transform(records: readonly JsonObject[], step: Json): JsonObject[] | JsonObject {
-  const word = isJsonObject(step) ? (step['type'] ?? step['operation'] ?? step['name']) : undefined;
-  if (!isJsonObject(step) || typeof word !== 'string') throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
-  const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
-  const short = plain.replace(/_(?:columns?|fields?|rows|records)$/, '');
-  const name = ownSpelling(plain) ?? (Object.hasOwn(transformations, plain) ? plain : (ownSpelling(short) ?? short));
-  const found = Object.hasOwn(transformations, name) ? transformations[name] : undefined;
-  if (found === undefined) throw invalid(`there is no type "${word}". ${didYouMean(plain, Object.keys(transformations))} There are: ${Object.keys(transformations).join(', ')}`);
-  const { type: _type, ...options } = step;
-  return found(records, snakeKeys(options));
+  const said = isJsonObject(step) ? wordOf(step) : undefined;
+  if (!isJsonObject(step) || said === undefined) throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
+  const name = transformationNamed(said.word);
+  if (name === undefined) throw invalid(`there is no type "${said.word}". ${didYouMean(said.word.toLowerCase(), Object.keys(transformations))} There are: ${Object.keys(transformations).join(', ')}`);
+  const { [said.key]: _word, ...options } = step;
+  return transformations[name](records, snakeKeys(options));
 }
 
 /** Figures over all records, or per group when `group_by` is given. */
@@ -61,8 +52,4 @@ export function filterOf(options: JsonObject): DataCondition {
   }
   if (options['field'] !== undefined || options['column'] !== undefined) return toCondition(options);
   throw new ValidationError('A filter has no condition. Pass "conditions", "criteria" or an "expression".', { code: 'CONDITION_INVALID' });
-}
-
-function ownSpelling(word: string): string | undefined {
-  return Object.hasOwn(spellings, word) ? spellings[word] : undefined;
 }

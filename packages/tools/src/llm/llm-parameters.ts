@@ -34,6 +34,7 @@ export interface ChatParameters extends ModelParameters {
 export interface TextParameters extends ModelParameters {
   readonly text?: unknown;
   readonly prompt?: string | undefined;
+  readonly analysis_type?: unknown;
   readonly [other: string]: unknown;
 }
 
@@ -80,7 +81,7 @@ const message = z.object({ role: z.enum(['system', 'user', 'assistant']), conten
 export const chatSchema: z.ZodType<ChatParameters> = parameters<ChatParameters>({ ...common, prompt: prompt.optional(), messages: z.array(message).min(1).optional() }, { aliases: { ...aliases, prompt: ['message', 'text'] } });
 
 /** Other parameters are kept: they are what is to be analysed. */
-export const textSchema: z.ZodType<TextParameters> = parameters<TextParameters>({ ...common, text: z.unknown().optional(), prompt: prompt.optional() }, { aliases: textAliases, others: 'keep' });
+export const textSchema: z.ZodType<TextParameters> = parameters<TextParameters>({ ...common, text: z.unknown().optional(), prompt: prompt.optional(), analysis_type: z.unknown().optional() }, { aliases: textAliases, others: 'keep' });
 
 export const summarizeSchema: z.ZodType<SummarizeParameters> = parameters<SummarizeParameters>(
   { ...common, text, prompt: prompt.optional(), max_words: numeric(number.int().positive()).optional() },

@@ -1,6 +1,5 @@
-import type { Generate, JsonObject } from '@tutti/core';
+import { snakeCase, type Generate, type JsonObject } from '@tutti/core';
 import { action, type ActionBody } from '../action/action-body.ts';
-import { snakeCase } from '../action/parameters.ts';
 import { AnswerInvalidError } from '../errors/answer-invalid-error.ts';
 import { askModel } from './ask-model.ts';
 import { classifySchema, summarizeSchema, textSchema, type TextParameters } from './llm-parameters.ts';
@@ -18,7 +17,7 @@ function analyze(fallback: Generate | undefined): ActionBody {
     effect: 'idempotent',
     schema: textSchema,
     run: (parameters, context) => {
-      const kind = parameters['analysis_type'];
+      const kind = parameters.analysis_type;
       const instruction = parameters.prompt ?? (typeof kind === 'string' ? `Analyse the text. Kind of analysis: ${kind.replaceAll('_', ' ')}.` : 'Analyse the text.');
       return askModel({ action: 'analyze_text', messages: [{ role: 'user', content: withMaterial(instruction, materialOf(parameters)) }], parameters, task: 'analysis', fallback }, context);
     },

@@ -6,6 +6,7 @@ import type { PipelineHandlerOptions } from '../handler-options.ts';
 import type { ModelChoice, StepWork } from '../step-input.ts';
 import type { StepRecord } from '../step-record.ts';
 import { objectSchema, withFields } from './answer-schema.ts';
+import { modelParameters, settingNames } from './model-parameters.ts';
 import { askModel, type ModelAnswer } from './ask-model.ts';
 
 interface ModelWork {
@@ -58,7 +59,7 @@ function messagesOf(task: ModelWork): ChatMessage[] {
   const { parameters } = task;
   const given = parameters['messages'];
   if (Array.isArray(given) && given.length > 0) return given.flatMap((message) => messageOf(message as Json));
-  const system = textOf(parameters, 'system', 'system_prompt', 'system_message', 'instructions');
+  const system = textOf(parameters, 'system', ...modelParameters['system']!);
   const user = promptOf(task);
   return [...(system === undefined ? [] : [{ role: 'system' as const, content: system }]), { role: 'user', content: user }];
 }
@@ -70,14 +71,10 @@ function messageOf(message: Json): ChatMessage[] {
   return [role === 'system' || role === 'assistant' ? { role, content } : { role: 'user', content }];
 }
 
-const settingNames: ReadonlySet<string> = new Set([
-  'model', 'system', 'system_prompt', 'system_message', 'instructions', 'messages', 'prompt', 'temperature', 'max_tokens', 'top_p', 'stop', 'stop_sequences', 'seed', 'response_format', 'format', 'schema', 'response_schema', 'output_schema', 'task',
-]);
-
 /** The question: the prompt, then the texts and settings that belong to it. */
 function promptOf(task: ModelWork): string {
   const { parameters, work, step } = task;
-  const prompt = textOf(parameters, 'prompt', 'query', 'question', 'analysis_prompt', 'instruction');
+  const prompt = textOf(parameters, 'prompt', ...modelParameters['prompt']!);
   const others = Object.entries(parameters).filter(([name, value]) => !settingNames.has(name) && value !== prompt && value !== null && value !== '');
   if (work.mode === 'generate' || work.mode === 'chat') {
     if (prompt !== undefined) return [prompt, ...wordsOf(work)].join('\n\n');
