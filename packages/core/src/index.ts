@@ -38,7 +38,7 @@ export { MAX_ITEMS, MAX_STEPS, conditionSchema, expressionSchema, graphEdgeSchem
 export { isNodeId } from './graph/node-id.ts';
 export type { Problem } from './graph/problem.ts';
 export { MAX_GRAPH_DEPTH, validateGraph, type ValidateGraphOptions } from './graph/validate-graph.ts';
-export { assertJson } from './json/assert-json.ts';
+export { assertJson, forbiddenKeys } from './json/assert-json.ts';
 export { checkJsonSchema } from './json/check-schema.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export { hashJson, sha256 } from './json/hash.ts';
@@ -138,4 +138,4 @@ export type { Schema, SchemaResult } from './tool/schema.ts';
 export { Tool, type ToolOptions } from './tool/tool.ts';
 export { parseToolArguments } from './tool/tool-arguments.ts';
 export type { ToolContext } from './tool/tool-context.ts';
-export { effectOfAction, type EffectBy, type ToolAction, type ToolDefinition } from './tool/tool-definition.ts';
+export { actOf, effectOfAction, type ApprovalPolicy, type EffectBy, type ToolAct, type ToolAction, type ToolDefinition } from './tool/tool-definition.ts';

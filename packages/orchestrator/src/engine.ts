@@ -46,6 +46,6 @@ export function makeEngine(options: CompleteOptions, tools: ToolRegistry, regist
       evaluators: pipelineEvaluators({ library, ...ports }),
     });
     const stop = (how: { readonly graceMs?: number }): Promise<void> => kernel.shutdown(how).finally(() => opened[Symbol.asyncDispose]());
-    return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools }), stop };
+    return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools, redactor }), stop };
   });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ValidationError, systemClock, systemIds, unknownNames, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
+import { ValidationError, systemClock, systemIds, unknownNames, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Graph, type Ids, type Json } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import { ModelRegistry, modelsOf, troubleWithModel } from '@tutti/models';
 import type { CheckedPipeline, CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
@@ -77,18 +77,18 @@ export class Orchestrator implements AsyncDisposable {
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
   async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
     const { compileSource, prepareInput } = await import('@tutti/pipeline');
-    const { yamlCompiler, errorHandler, tools, stateManager, logger, settings } = this.#complete();
+    const { yamlCompiler, errorHandler, tools, stateManager, logger, settings, redactor } = this.#complete();
     const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
     const executionId = options.executionId ?? this.#ports.ids.next();
-    const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, ...(options.file === undefined ? {} : { file: options.file }) });
+    const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, redactor, ...(options.file === undefined ? {} : { file: options.file }) });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
     const { kernel, executions } = await this.#started();
     const labels = {
       style: 'pipeline', name: compiled.pipeline.name, root: resolve(tools?.root ?? '.'),
       ...(options.file === undefined ? {} : { file: options.file }), ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}), ...options.labels,
     };
-    const run = await kernel.start(compiled.graph, input, { runId: executionId, labels });
-    const saving = stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context, logger });
+    const run = await kernel.start(redactor.cleanJson(compiled.graph as unknown as Json) as unknown as Graph, input, { runId: executionId, labels: redactor.cleanJson(labels) });
+    const saving = stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context: redactor.cleanJson(context), logger });
     return executions.of(run, saving);
   }
 

@@ -42,7 +42,7 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
   test('restores any JSON', async () => {
     await using manager = new StateManager(makeStorage(), { compression: true });
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('__proto__')), async (value) => {
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }).filter((value) => !/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value))), async (value) => {
         const state = JSON.parse(JSON.stringify(value)) as Json;
         expect(await manager.restoreCheckpoint('any', await manager.saveCheckpoint('any', state))).toEqual(state);
       }),

@@ -1,4 +1,4 @@
-import { HandlerMissingError, isClosed, RunClosedError, systemIds, type Decision, type Journal, type Message, type RunSummary } from '@tutti/core';
+import { HandlerMissingError, isClosed, RunClosedError, systemIds, type Decision, type Journal, type Json, type Message, type RunSummary } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
@@ -74,7 +74,7 @@ async function post({ run = '', options, console, done, afterwards }: Posting, b
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, run, { unfinished: true });
   const asOf = body.type === 'decide' ? { asOf: summary.length } : {};
-  const answer = await journal.post(summary.runId, { ...body, ...asOf, id: systemIds.next() } as Message);
+  const answer = await journal.post(summary.runId, console.withoutSecrets({ ...body, ...asOf, id: systemIds.next() } as unknown as Json) as unknown as Message);
   if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "${console.command(`show ${summary.runId}`)}".`);
   const isHeld = summary.owner !== undefined;
   const hasEnded = !isHeld && (await afterwards?.(journal, summary)) === true;

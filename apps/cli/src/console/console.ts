@@ -33,6 +33,8 @@ export interface Console {
   print(text: string): void;
   /** The one JSON document of `--json`, on stdout. */
   printJson(document: unknown): void;
+  /** A value that goes on record, without what is a secret for certain. */
+  withoutSecrets<Value extends Json>(value: Value): Value;
   /** News, on stderr; not with --quiet or --json. */
   news(text: string): void;
   /** A problem, on stderr; always. */
@@ -58,6 +60,7 @@ export function processConsole(options: CommonOptions & CarriedOptions): Console
     clean,
     print: (text) => void process.stdout.write(`${clean(text)}\n`),
     printJson: (document) => void process.stdout.write(`${JSON.stringify(redactor.redactJson(JSON.parse(JSON.stringify(document)) as Json), undefined, 2)}\n`),
+    withoutSecrets: (value) => redactor.cleanJson(value),
     news: (text) => {
       if (!isJson && verbosity !== 'quiet') process.stderr.write(`${clean(text)}\n`);
     },

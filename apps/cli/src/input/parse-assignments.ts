@@ -1,8 +1,7 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { forbiddenKeys, type Json, type JsonObject } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /** Names of inputs that are text: what is typed for them is taken as it is. */
 export type TextNames = ReadonlySet<string>;
@@ -17,7 +16,7 @@ export function parseAssignments(pairs: readonly string[], flag: string, textNam
     const at = pair.indexOf('=');
     if (at < 1) throw new UsageError(`"${pair}" after ${flag} is no name=value pair. Write for instance ${flag} topic=rivers.`);
     const name = pair.slice(0, at).trim();
-    if (FORBIDDEN.has(name)) throw new UsageError(`"${name}" after ${flag} cannot be the name of a value. Choose another name.`);
+    if (forbiddenKeys.has(name)) throw new UsageError(`"${name}" after ${flag} cannot be the name of a value. Choose another name.`);
     const text = pair.slice(at + 1);
     values[name] = textNames.has(name) ? text : typedValue(text, `${flag} ${name}`);
   }

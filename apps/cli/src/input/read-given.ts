@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Json, JsonObject } from '@tutti/core';
+import { forbiddenKeys, type Json, type JsonObject } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import { parseAssignments } from './parse-assignments.ts';
 import { readText } from './read-text.ts';
@@ -32,7 +32,7 @@ function readInputFile(path: string): JsonObject {
     throw new UsageError(`The input file "${path}" is neither JSON nor YAML: ${cause instanceof Error ? cause.message : String(cause)}`, { code: 'FILE_UNREADABLE', data: { path }, cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`The input file "${path}" must hold a map of names to values.`, { data: { path } });
-  const bad = Object.keys(value).find((key) => key === '__proto__' || key === 'constructor' || key === 'prototype');
+  const bad = Object.keys(value).find((key) => forbiddenKeys.has(key));
   if (bad !== undefined) throw new UsageError(`The input file "${path}" has the key "${bad}", which is not allowed. Rename it.`, { data: { path } });
   return JSON.parse(JSON.stringify(value)) as { [name: string]: Json };
 }

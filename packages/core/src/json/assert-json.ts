@@ -2,10 +2,11 @@ import { ValidationError } from '../errors/validation-error.ts';
 import type { Json } from './json.ts';
 
 const MAX_DEPTH = 1_000;
-const FORBIDDEN_KEYS = new Set(['__proto__']);
+/** Keys by which data could reach a prototype; refused wherever data comes in. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
- * Checks that a value is plain JSON: no functions, symbols, bigints, NaN, cycles, class instances or `__proto__` keys.
+ * Checks that a value is plain JSON: no functions, symbols, bigints, NaN, cycles, class instances, or keys that could reach a prototype.
  * `undefined` members of objects are let through, as `JSON.stringify` drops them.
  * @throws {@link ValidationError} `NOT_JSON`, naming the path of the first offence.
  */
@@ -54,7 +55,7 @@ class JsonCheck {
       this.#refuse(`an instance of ${value.constructor?.name ?? 'a class'} is not plain data`);
     }
     for (const key of Object.keys(value)) {
-      if (FORBIDDEN_KEYS.has(key)) this.#refuse(`the key "${key}" is not allowed`);
+      if (forbiddenKeys.has(key)) this.#refuse(`the key "${key}" is not allowed`);
       const member = this.#memberOf(value as Record<string, unknown>, key);
       if (member === undefined) continue;
       this.#path.push(key);

@@ -3,7 +3,7 @@ import { ValidationError } from '../errors/validation-error.ts';
 import { assertJson } from './assert-json.ts';
 import type { Json, JsonObject } from './json.ts';
 
-/** Any plain JSON value: no functions, NaN, cycles, class instances or `__proto__` keys. */
+/** Any plain JSON value: no functions, NaN, cycles, class instances, or keys that could reach a prototype. */
 export const jsonSchema: z.ZodType<Json> = z.unknown().superRefine(refuseOtherThanJson) as unknown as z.ZodType<Json>;
 
 /** Any plain JSON object. */

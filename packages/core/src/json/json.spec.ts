@@ -82,7 +82,7 @@ describe('assertJson', () => {
     ['a circle', circle, /refers to itself/],
     ['endless nesting', deep, /deeper than/],
     ['what throws when it is read', { a: { get b(): never { throw new Error('no such luck'); } } }, /at "a\.b": reading it throws \(no such luck\)/],
-    ['a __proto__ key', JSON.parse('{"a":{"__proto__":{}}}'), /__proto__/],
+    ...['__proto__', 'prototype', 'constructor'].map((key): [string, unknown, RegExp] => [`the key ${key}`, JSON.parse(`{"a":[{"${key}":{}}]}`), new RegExp(`at "a\\.0": the key "${key}"`)]),
   ])('refuses %s, naming its place', (_, value, message) => {
     expect(() => assertJson(value)).toThrow(message);
     expect(() => assertJson(value)).toThrow(ValidationError);

@@ -76,6 +76,25 @@ describe('a redactor', () => {
     expect(new Redactor().redactJson({ a: [key('sk-ant-api03-'), 1, null], password: 'long enough', key: 'stays' })).toEqual({ a: ['[redacted]', 1, null], password: '[redacted]', key: 'stays' });
   });
 
+  it('cleans values that programs go on with of what is a secret for certain, and of nothing else', () => {
+    const redactor = new Redactor({ values: ['correct horse+battery'] });
+    const plain = { password: 'a word', list: ['token=whatever1', 'Authorization: Bearer not-a-known-form', 3, null] };
+    expect(redactor.cleanJson(plain)).toBe(plain);
+    const forms = ['correct horse+battery', 'correct%20horse%2Bbattery', 'correct%20horse%2bbattery', 'correct+horse%2Bbattery', Buffer.from('ann:correct horse+battery').toString('base64'), key('ghp_', 36), Buffer.from(key('ghp_', 36)).toString('base64')];
+    for (const form of forms) {
+      expect(redactor.cleanJson({ [form]: [`<${form}>`], plain })).toEqual({ [redactor.clean(form)]: [`<${redactor.clean(form)}>`], plain });
+      expect(redactor.clean(form)).toContain('[redacted]');
+      expect(redactor.clean(form)).not.toMatch(/horse|battery|ghp_/);
+    }
+  });
+
+  it('knows base64 in a URL', () => {
+    const value = 'ab??>>~~ü-secret';
+    const encoded = encodeURIComponent(Buffer.from(value).toString('base64'));
+    expect(encoded).toContain('%2F');
+    expect(new Redactor({ values: [value] }).clean(`/x?auth=${encoded}`)).toMatch(/^\/x\?auth=\[redacted\]/);
+  });
+
   it('stands before a logger', () => {
     const lines: unknown[] = [];
     const write = (...line: unknown[]): void => void lines.push(line);

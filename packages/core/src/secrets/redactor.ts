@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { secretForms } from './secret-forms.ts';
-import { hasKey, redactPatterns } from './secret-patterns.ts';
+import { hasKey, redactKeys, redactPatterns } from './secret-patterns.ts';
 
 const MASK = '[redacted]';
 /** Shorter values are words as well as secrets: taking them out would garble texts and hide nothing. */
@@ -60,8 +60,21 @@ export class Redactor {
   }
 
   redact(text: string): string {
+    return redactPatterns(this.clean(text), MASK);
+  }
+
+  /**
+   * Takes out what is a secret for certain: known values and keys of known forms, encoded ones too. For values that programs go on
+   * with: what only stands where a secret would (`password = …`) may be a text like any other there, and stays.
+   */
+  clean(text: string): string {
     const plain = this.#known === undefined ? text : this.#redactKnown(text);
-    return redactPatterns(plain, MASK).replace(encodedRun, (run) => (hidesKey(run) ? MASK : run));
+    return redactKeys(plain, MASK).replace(encodedRun, (run) => (hidesKey(run) ? MASK : run));
+  }
+
+  /** The same value with every text in it cleaned, keys included; the value itself where there is nothing to take out. */
+  cleanJson<Value extends Json>(value: Value): Value {
+    return this.#cleaned(value) as Value;
   }
 
   /** The same value with every text in it redacted, keys included. */
@@ -79,6 +92,18 @@ export class Redactor {
         secretMember.test(key) && typeof member === 'string' && member.length >= MIN_SECRET ? MASK : this.#visit(member),
       ]),
     );
+  }
+
+  #cleaned(value: Json): Json {
+    if (typeof value === 'string') return this.clean(value);
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) {
+      const items = value.map((item: Json) => this.#cleaned(item));
+      return items.every((item, i) => item === value[i]) ? value : items;
+    }
+    const members = Object.entries(value as JsonObject);
+    const cleaned = members.map(([key, member]) => [this.clean(key), this.#cleaned(member)] as const);
+    return cleaned.every(([key, member], i) => key === members[i]?.[0] && member === members[i]?.[1]) ? value : Object.fromEntries(cleaned);
   }
 
   /** Overlapping pieces of one secret leave one mask. */

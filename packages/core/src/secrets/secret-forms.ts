@@ -3,16 +3,23 @@ export function secretForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const forms = [
     secret,
-    encodeURIComponent(secret),
+    ...inUrl(secret),
     JSON.stringify(secret).slice(1, -1),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
-    ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
+    ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset)).flatMap((form) => [form, ...inUrl(form)]),
   ];
   return [...new Set(forms)].filter((form) => form.length >= MIN_FORM).sort((a, b) => b.length - a.length);
 }
 
 const MIN_FORM = 6;
+
+/** In a path or a query, a form's body, and with escapes in small letters. */
+function inUrl(text: string): readonly string[] {
+  const encoded = encodeURIComponent(text);
+  const small = encoded.replaceAll(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+  return [encoded, small, new URLSearchParams({ '': text }).toString().slice(1)];
+}
 
 /**
  * How a secret looks in base64 when `offset` bytes (mod 3) stand before it: the characters that depend on it alone.

@@ -39,9 +39,14 @@ const places: readonly RegExp[] = [
   /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:)([^\s/@"']+)(?=@)/gi,
 ];
 
-/** Takes out what looks like a secret. */
+/** Takes out keys of known forms, wherever they stand. */
+export function redactKeys(text: string, mask: string): string {
+  return text.replace(privateKey, mask).replace(keys, mask);
+}
+
+/** Takes out what looks like a secret, by its form or by its place. */
 export function redactPatterns(text: string, mask: string): string {
-  let redacted = text.replace(privateKey, mask).replace(keys, mask);
+  let redacted = redactKeys(text, mask);
   for (const place of places) redacted = redacted.replace(place, (whole: string, before: string, value: string) => (value.startsWith(mask) ? whole : `${before}${mask}`));
   return redacted;
 }

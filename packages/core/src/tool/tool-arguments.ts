@@ -1,12 +1,12 @@
 import { issueList } from '../errors/issue-list.ts';
 import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
 import { checkJsonSchema } from '../json/check-schema.ts';
+import { forbiddenKeys } from '../json/assert-json.ts';
 import type { JsonObject } from '../json/json.ts';
 import { scanJson } from '../json/scan-json.ts';
 
 const MAX_DEPTH = 256;
 const SHOWN = 5;
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
  * Reads the arguments a model wrote for a tool. Nothing is repaired, completed or guessed; an empty text means no arguments.
@@ -53,7 +53,7 @@ function parseJson(text: string, what: string): unknown {
 /** The depth is bounded by now, so recursion is. */
 function findForbiddenKey(value: object): string | undefined {
   for (const [key, member] of Object.entries(value)) {
-    if (!Array.isArray(value) && FORBIDDEN_KEYS.has(key)) return key;
+    if (!Array.isArray(value) && forbiddenKeys.has(key)) return key;
     const found = typeof member === 'object' && member !== null ? findForbiddenKey(member as object) : undefined;
     if (found !== undefined) return found;
   }

@@ -3,6 +3,7 @@ import type { ModelList } from '../model/model-list.ts';
 import type { Generate } from '../model/model-result.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StepContext } from '../run/step-context.ts';
+import type { ApprovalPolicy } from './tool-definition.ts';
 
 /** What a tool may use while it works. Tools get models and child runs from here, never by importing them. */
 export interface ToolContext {
@@ -22,4 +23,10 @@ export interface ToolContext {
   /** Keeps something on record under a key, once. */
   readonly step?: StepContext['step'];
   readonly report?: StepContext['report'];
+  /** Which parameters of this call come from what others wrote, and from which steps; `''` is the choice of tool and action. */
+  readonly untrusted?: Readonly<Record<string, readonly string[]>>;
+  /** The policy that the run began with; the stricter of it and the registry's holds. */
+  readonly approvals?: ApprovalPolicy;
+  /** Hashes of the calls that were agreed to; whoever calls keeps them for as long as an agreement is to hold. */
+  readonly agreed?: Set<string>;
 }

@@ -2,6 +2,12 @@ import type { Effect } from '../run/step-policy.ts';
 import type { KnownParameters } from './known-parameters.ts';
 import type { Schema } from './schema.ts';
 
+/** What an action does beyond the run: changes files or stored data, runs a program, or sends something to others. */
+export type ToolAct = 'write' | 'exec' | 'send';
+
+/** When people are asked before a tool acts: never, when its arguments come from what others wrote, or always. */
+export type ApprovalPolicy = 'never' | 'untrusted' | 'always';
+
 /** One thing a tool can do. */
 export interface ToolAction {
   readonly description: string;
@@ -13,6 +19,12 @@ export interface ToolAction {
   readonly effect?: Effect;
   /** Where the effect depends on a parameter, a method for instance. */
   readonly effectBy?: EffectBy;
+  /** What it does beyond the run; `nothing` for a call of a model. Default: by its effect, `send` for `once`, `write` for `idempotent`. An effect of `none` does nothing. */
+  readonly acts?: ToolAct | 'nothing';
+  /** Parameters without any of which it does nothing beyond the run: the path of a file, where one may be given. */
+  readonly actsWith?: readonly string[];
+  /** Parameters that alone count where it is asked whether the arguments come from others. Default: all. */
+  readonly actsOn?: readonly string[];
 }
 
 /** The effect of an action by the value of one of its parameters; values that are not listed have the action's `effect`. */
@@ -34,6 +46,15 @@ export function effectOfAction(action: ToolAction | undefined, valueOf: (paramet
   return Object.hasOwn(by.effects, key) ? (by.effects[key] ?? effect) : effect;
 }
 
+/** What a call of an action does beyond the run; `undefined`: nothing. */
+export function actOf(action: ToolAction | undefined, parameters: Readonly<Record<string, unknown>>): ToolAct | undefined {
+  const effect = effectOfAction(action, (parameter) => parameters[parameter] ?? undefined);
+  const acts = action?.acts ?? (effect === 'once' ? 'send' : 'write');
+  if (effect === 'none' || acts === 'nothing') return undefined;
+  const isGiven = action?.actsWith?.some((name) => (parameters[name] ?? null) !== null) ?? true;
+  return isGiven ? acts : undefined;
+}
+
 /** What every kind of tool says of itself. */
 export interface ToolDefinition {
   readonly name: string;
@@ -41,4 +62,6 @@ export interface ToolDefinition {
   readonly description: string;
   /** By action name. Empty: any action, any parameters, effect `once`. */
   readonly actions: Readonly<Record<string, ToolAction>>;
+  /** Whether what it gives was written by others: pages, answers of servers, what programs print. Default false. */
+  readonly readsOutside?: boolean;
 }

@@ -11,6 +11,8 @@ export interface ToolOptions {
   readonly description?: string;
   readonly version?: string;
   readonly actions?: Readonly<Record<string, ToolAction>>;
+  /** See {@link ToolDefinition.readsOutside}. */
+  readonly readsOutside?: boolean;
 }
 
 /** Base of tools that are called by action and parameters. */
@@ -20,6 +22,7 @@ export abstract class Tool implements ToolDefinition {
   readonly description: string;
   readonly version: string;
   readonly actions: Readonly<Record<string, ToolAction>>;
+  readonly readsOutside: boolean;
 
   constructor(options: ToolOptions) {
     this.id = options.id;
@@ -27,6 +30,7 @@ export abstract class Tool implements ToolDefinition {
     this.description = options.description ?? '';
     this.version = options.version ?? '1.0.0';
     this.actions = options.actions ?? {};
+    this.readsOutside = options.readsOutside ?? false;
   }
 
   /** Does one action. The parameters have passed the action's schema when a registry calls. */

@@ -36,6 +36,7 @@ import type { RuntimeSettings } from './settings.ts';
 import { SlotPool } from './slot-pool.ts';
 import { SleepingRuns } from './sleeping-runs.ts';
 import { TimerQueue } from './timer-queue.ts';
+import { recordedMessage } from '../values/recorded-message.ts';
 
 /** Runs driven in this process, on a journal. */
 export class EmbeddedRuntime implements Runtime {
@@ -138,7 +139,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate'> {
-    const answer = await this.journal.post(runId, assertMessage(message));
+    const answer = await this.journal.post(runId, recordedMessage(assertMessage(message), this.#settings.redactor));
     if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more. Start another run, or fork this one.`, { data: { runId, message: message.type } });
     await this.#live.get(runId)?.host.receive();
     // What waits for its turn in a lane, or was dead-lettered, may be free now; what sleeps may go on.

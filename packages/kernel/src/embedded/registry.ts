@@ -21,7 +21,7 @@ export interface KernelOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly logger?: Logger;
-  /** Takes secrets out of errors before they go on record. Default: errors are recorded as they are. */
+  /** Takes secrets out of errors and messages before they go on record. Default: they are recorded as they are. */
   readonly redactor?: Redactor;
   /** How long a silent worker keeps its runs, ms. Default 10000. */
   readonly leaseTtlMs?: number;

@@ -1,11 +1,13 @@
 import { ValidationError, didYouMean, type Journal, type Json, type JsonObject } from '@tutti/core';
+import type { Secrets } from '../run/secrets.ts';
 import { readRecordedRun } from './recorded-run.ts';
 
 /**
  * The recorded input of a pipeline's run with some inputs, or values of its context, replaced.
  * @throws ValidationError for a name the run does not have
  */
-export async function editedInput(journal: Journal, runId: string, changes: Readonly<Record<string, Json>>): Promise<JsonObject> {
+export async function editedInput({ journal, secrets }: { readonly journal: Journal; readonly secrets?: Secrets | undefined }, runId: string, given: Readonly<Record<string, Json>>): Promise<JsonObject> {
+  const changes = secrets === undefined ? given : (secrets.seal(given) as JsonObject);
   const { input } = await readRecordedRun(journal, runId);
   const inputs: Record<string, Json> = { ...input };
   const context: Record<string, Json> = { ...(input['__context'] as JsonObject | undefined) };
@@ -15,5 +17,5 @@ export async function editedInput(journal: Journal, runId: string, changes: Read
     if (Object.hasOwn(context, name)) context[name] = value;
     else inputs[name] = value;
   }
-  return { ...inputs, __context: context };
+  return { ...inputs, __context: context, ...(secrets === undefined ? {} : { __pipeline: { ...(input['__pipeline'] as JsonObject | undefined), sealed: true } }) };
 }

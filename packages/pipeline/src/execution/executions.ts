@@ -1,6 +1,7 @@
-import { RunNotFoundError, isClosed, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Journal, type Json } from '@tutti/core';
+import { RunNotFoundError, isClosed, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Journal, type Json, type Redactor } from '@tutti/core';
 import type { Kernel, Run } from '@tutti/kernel';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
+import { secretsOf } from '../run/without-secrets.ts';
 import type { TemplateLibrary } from '../template/index.ts';
 import { assertTools } from './assert-tools.ts';
 import { editedInput } from './edited-input.ts';
@@ -12,6 +13,8 @@ export interface ExecutionsParts {
   readonly journal: Journal;
   readonly library: TemplateLibrary;
   readonly tools: ToolCatalog;
+  /** Takes secrets out of what forks are given. */
+  readonly redactor?: Redactor;
 }
 
 /** Executions on record: found again, gone on with, forked, taken back. Each needs the tools that its steps name. */
@@ -42,8 +45,8 @@ export class Executions {
   /** @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have */
   async fork(executionId: string, { inputs = {}, ...options }: ForkOptions & { readonly inputs?: Readonly<Record<string, Json>> } = {}): Promise<Execution> {
     await this.#assertTools(executionId);
-    const { kernel, journal } = this.#parts;
-    const edit = Object.keys(inputs).length === 0 ? {} : { edit: { ...options.edit, input: await editedInput(journal, executionId, inputs) } };
+    const { kernel, journal, redactor } = this.#parts;
+    const edit = Object.keys(inputs).length === 0 ? {} : { edit: { ...options.edit, input: await editedInput({ journal, secrets: secretsOf(redactor === undefined ? {} : { redactor }) }, executionId, inputs) } };
     return this.of(await kernel.fork(executionId, { ...options, ...edit }));
   }
 

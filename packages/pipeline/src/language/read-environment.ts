@@ -45,7 +45,7 @@ function readVariable({ key: name, at, value }: Entry, diagnostics: Diagnostics)
   }
   if (secretPattern.test(name)) {
     diagnostics.warning({
-      code: 'SECRET_DECLARED', message: `The variable "${name}" looks like a secret: what templates see is kept in the run's records.`,
+      code: 'SECRET_DECLARED', message: `The variable "${name}" looks like a secret: its value is kept out of the run's records, and goes wherever a template puts it, into prompts too.`,
       hint: 'Let the tool that needs it read it itself.', at,
     });
   }

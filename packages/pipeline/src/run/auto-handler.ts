@@ -12,7 +12,7 @@ const TRIES = 2;
 
 /** Lets a model decide the value of an AUTO tag, and checks that it is of the kind that is needed. */
 export async function runAuto(input: AutoInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
-  const names = await RunNames.load(context, namesIn(input.prompt), input.absent === undefined ? {} : { absent: input.absent });
+  const names = await RunNames.load(context, namesIn(input.prompt), { secrets: options.secrets, ...(input.absent === undefined ? {} : { absent: input.absent }) });
   const prompt = isTemplate(input.prompt) ? toText(renderTemplate(input.prompt, names, { ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.library === undefined ? {} : { library: options.library }) })) : input.prompt;
   return ask(input, prompt, { context, options, key: 'decide' });
 }

@@ -6,19 +6,22 @@ import type { PipelineHandlerOptions } from './handler-options.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
 import type { ConditionInput, ItemsInput, Jump } from './step-input.ts';
+import type { Secrets } from './secrets.ts';
 import { namesIn, namesInCondition } from './value-names.ts';
+import { decidingWithoutSecrets, secretsOf } from './without-secrets.ts';
 import { AUTO_KEY } from '../compile/stored.ts';
 
 /** The evaluators of pipelines: `pipeline.condition` for guards and loops, `pipeline.items` for what a loop goes through. */
-export function pipelineEvaluators(options: Pick<PipelineHandlerOptions, 'clock' | 'library'> = {}): Readonly<Record<string, Evaluator>> {
-  const rendering: RenderOptions = { clock: options.clock ?? systemClock, ...(options.library === undefined ? {} : { library: options.library }) };
+export function pipelineEvaluators(options: Pick<PipelineHandlerOptions, 'clock' | 'library' | 'redactor' | 'environment'> = {}): Readonly<Record<string, Evaluator>> {
+  const secrets = secretsOf(options);
+  const rendering: Rendering = { clock: options.clock ?? systemClock, secrets, ...(options.library === undefined ? {} : { library: options.library }) };
   return {
     'pipeline.condition': (expression, context) => decide(expression as unknown as ConditionInput, context, rendering),
-    'pipeline.items': (expression, context) => listItems(expression as unknown as ItemsInput, context, rendering),
+    'pipeline.items': decidingWithoutSecrets((expression, context) => listItems(expression as unknown as ItemsInput, context, rendering), secrets),
   };
 }
 
-async function decide(input: ConditionInput, context: ReadContext, options: RenderOptions): Promise<boolean> {
+async function decide(input: ConditionInput, context: ReadContext, options: Rendering): Promise<boolean> {
   const { condition, auto, step, jumps, also = [] } = input;
   if (step !== undefined && jumps !== undefined && (await isJumpedOver(step, { jumps, context, options }))) return false;
   for (const one of also) if (!(await holds(one, { input, context, options }))) return false;
@@ -32,19 +35,23 @@ async function decide(input: ConditionInput, context: ReadContext, options: Rend
   return condition === undefined || holds(condition, { input, context, options });
 }
 
+interface Rendering extends RenderOptions {
+  readonly secrets: Secrets | undefined;
+}
+
 interface Deciding {
   readonly input: ConditionInput;
   readonly context: ReadContext;
-  readonly options: RenderOptions;
+  readonly options: Rendering;
 }
 
 async function holds(condition: string, { input: { loop, isAfterTurn, absent, aliases }, context, options }: Deciding): Promise<boolean> {
-  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { ...(loop === undefined ? {} : { loop }), ...(isAfterTurn === undefined ? {} : { isAfterTurn }), ...(absent === undefined ? {} : { absent }), ...(aliases === undefined ? {} : { aliases }) });
+  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { secrets: options.secrets, ...(loop === undefined ? {} : { loop }), ...(isAfterTurn === undefined ? {} : { isAfterTurn }), ...(absent === undefined ? {} : { absent }), ...(aliases === undefined ? {} : { aliases }) });
   return toCondition(evaluateExpression(conditionExpression(condition), names, options));
 }
 
 /** A jump leaves steps out when the step it starts from ran (or was skipped by its own condition) and came to the outcome it is for. */
-async function isJumpedOver(step: string, deciding: { readonly jumps: readonly Jump[]; readonly context: ReadContext; readonly options: RenderOptions }): Promise<boolean> {
+async function isJumpedOver(step: string, deciding: { readonly jumps: readonly Jump[]; readonly context: ReadContext; readonly options: Rendering }): Promise<boolean> {
   const { jumps, context } = deciding;
   for (const jump of jumps) {
     if (!jump.over.includes(step) || !cameTo(jump, context) || (await isJumpedOver(jump.from, deciding))) continue;
@@ -55,7 +62,7 @@ async function isJumpedOver(step: string, deciding: { readonly jumps: readonly J
 
 /** Whether a step stands before the one that a jump leads to, which is known only now. */
 async function leavesOut({ from, over, to = null }: Jump, step: string, { context, options }: Omit<Deciding, 'input'>): Promise<boolean> {
-  const names = await RunNames.load(context, namesIn(to));
+  const names = await RunNames.load(context, namesIn(to), { secrets: options.secrets });
   const autos = new Map<string, Json>();
   for (const node of autosIn(to)) autos.set(node, (await context.output(node)) ?? null);
   const target = toText(renderValue(to, { names, options, autos })).trim();
@@ -67,7 +74,7 @@ async function leavesOut({ from, over, to = null }: Jump, step: string, { contex
 
 /** Whether one more turn stays within what the loop may take. */
 async function isBelowLimit(limit: string, { input: { loop }, context, options }: Deciding): Promise<boolean> {
-  const names = await RunNames.load(context, namesIn(limit));
+  const names = await RunNames.load(context, namesIn(limit), { secrets: options.secrets });
   const most = Number(renderTemplate(limit, names, options));
   if (!Number.isFinite(most) || most < 1) throw new TemplateValueError(`"max_iterations" of "${loop ?? ''}" must be a number of at least 1.`);
   const last = context.scope.at(-1);
@@ -79,8 +86,8 @@ function cameTo({ from, on }: Jump, context: ReadContext): boolean {
   return status === { success: 'completed', failure: 'failed', false: 'skipped' }[on];
 }
 
-async function listItems(input: ItemsInput, context: ReadContext, options: RenderOptions): Promise<Json> {
-  const names = await RunNames.load(context, namesIn(input.items));
+async function listItems(input: ItemsInput, context: ReadContext, options: Rendering): Promise<Json> {
+  const names = await RunNames.load(context, namesIn(input.items), { secrets: options.secrets });
   const autos = new Map<string, Json>();
   for (const node of autosIn(input.items)) autos.set(node, (await context.output(node)) ?? null);
   const value = typeof input.items === 'string' && isTemplate(input.items) ? evaluateTemplate(input.items, names, options) : undefined;

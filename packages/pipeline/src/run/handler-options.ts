@@ -1,5 +1,6 @@
 import type { Clock, Generate, Json, JsonObject, Logger, ModelList, Redactor, ToolContext } from '@tutti/core';
 import type { Surrounding } from '../execution/surround.ts';
+import type { Environment, Secrets } from './secrets.ts';
 import type { TemplateLibrary } from '../template/index.ts';
 
 /** Calls a tool by name. A tool registry is one. */
@@ -19,6 +20,10 @@ export interface PipelineHandlerOptions extends Surrounding {
   /** Default: the built-in filters, tests and functions. */
   readonly library?: TemplateLibrary;
   readonly logger?: Logger;
-  /** Takes secrets out of errors before error handlers of pipelines see them. */
+  /** Takes secrets out of what steps put out, and of errors before error handlers of pipelines see them. */
   readonly redactor?: Redactor;
+  /** Where secrets are looked up that a run was given by the names of variables. Default: the environment of the process. */
+  readonly environment?: Environment;
+  /** Made of the two above. */
+  readonly secrets?: Secrets;
 }

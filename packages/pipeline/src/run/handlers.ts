@@ -6,16 +6,18 @@ import type { PipelineHandlerOptions } from './handler-options.ts';
 import { runOutputs, type OutputNodeInput } from '../sub/output-node.ts';
 import { withinDeadline } from './within-deadline.ts';
 import { runStep } from './step-handler.ts';
+import { secretsOf, withoutSecrets } from './without-secrets.ts';
 import type { AutoInput, CollectInput, StepInput } from './step-input.ts';
 
 /** The handlers of pipelines: `pipeline.step`, `pipeline.auto`, `pipeline.collect` and `pipeline.outputs`. Each node's policy says what it does to the outside. */
 export function pipelineHandlers(given: PipelineHandlerOptions): Readonly<Record<string, Handler>> {
-  const options: PipelineHandlerOptions = { clock: systemClock, ...given };
+  const secrets = secretsOf(given);
+  const options: PipelineHandlerOptions = { clock: systemClock, ...given, ...(secrets === undefined ? {} : { secrets }) };
   const handlers: Readonly<Record<string, Handler>> = {
     'pipeline.step': { run: (input, context) => runStep(input as unknown as StepInput, context, options) },
     'pipeline.auto': { run: (input, context) => runAuto(input as unknown as AutoInput, context, options), effect: 'idempotent' },
     'pipeline.collect': { run: (input, context) => runCollect(input as unknown as CollectInput, context), effect: 'none' },
     'pipeline.outputs': { run: (input, context) => runOutputs(input as unknown as OutputNodeInput, context, options), effect: 'none' },
   };
-  return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, withinDeadline(surround(handler, options), options.clock)]));
+  return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, withinDeadline(withoutSecrets(surround(handler, options), secrets), options.clock)]));
 }

@@ -1,9 +1,10 @@
-import { ValidationError, type Clock, type Ids, type JsonObject } from '@tutti/core';
+import { ValidationError, type Clock, type Ids, type JsonObject, type Redactor } from '@tutti/core';
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
 import { storedPlan } from '../execution/result-plan.ts';
 import { strftime } from '../template/strftime.ts';
 import { checkInputs, type Given, type InputTrouble } from './check-inputs.ts';
-import type { RunInput } from './run-input.ts';
+import { sealRunInput, type RunInput } from './run-input.ts';
+import { Secrets } from './secrets.ts';
 
 /** Where the facts of a run come from. */
 export interface PrepareOptions {
@@ -15,6 +16,8 @@ export interface PrepareOptions {
   readonly outputPath?: string;
   /** Variables of the environment: those that the pipeline declares are taken from it. Default: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Takes secrets out of the input; those that are values of variables are kept by name. Default: nothing is taken out. */
+  readonly redactor?: Redactor;
   /** The pipeline's file: pipelines inside are looked for beside it. */
   readonly file?: string;
   /** How many pipelines are around this one. Default 0. */
@@ -34,7 +37,9 @@ export function prepareInput(compiled: CompiledPipeline, given: Given, options: 
   const declared = new Set(pipeline.inputs.map(({ name }) => name));
   const context = { ...pipeline.context, ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))) };
   const { id, name, description, version, variables, config, metadata } = pipeline;
-  return { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }), ...(pipeline.environment.length === 0 ? {} : { env }), ...(pipeline.timeoutMs === undefined ? {} : { timeoutMs: pipeline.timeoutMs }) } };
+  const input: RunInput = { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }), ...(pipeline.environment.length === 0 ? {} : { env }), ...(pipeline.timeoutMs === undefined ? {} : { timeoutMs: pipeline.timeoutMs }) } };
+  const { redactor, environment = {} } = options;
+  return redactor === undefined ? input : sealRunInput(input, new Secrets({ redactor, environment }));
 }
 
 function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions): RunInput['__execution'] {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type NodeView, type ReadContext, type ScopeFrame } from '@tutti/core';
 import { type View, type TemplateNames, type Value } from '../template/index.ts';
-import { readRunInput } from './run-input.ts';
+import { openRunInput, readRunInput } from './run-input.ts';
+import type { Secrets } from './secrets.ts';
 import { AbsentView } from './views/absent-view.ts';
 import { frameBinding, FrameView } from './views/frame-view.ts';
 import { viewOfOutcome } from './views/step-view.ts';
@@ -17,6 +18,8 @@ export interface ExtraNames {
   readonly isAfterTurn?: boolean;
   /** Loops around by their other names. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Where secrets that the run was given are looked up; without it their names stand for them. */
+  readonly secrets?: Secrets | undefined;
 }
 
 /** The names of a run as one step sees them. Only what is named is fetched. */
@@ -30,7 +33,7 @@ export class RunNames implements TemplateNames {
     this.#steps = parts.steps;
     this.#frames = parts.frames;
     this.#extra = parts.extra;
-    this.#input = readRunInput(parts.input);
+    this.#input = readRunInput(openRunInput(parts.input, parts.extra.secrets));
   }
 
   /** Fetches the results of the steps among the names. */

@@ -42,7 +42,7 @@ class StepExecution {
   }
 
   static async begin(input: StepInput, context: StepContext, options: PipelineHandlerOptions): Promise<StepExecution> {
-    const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work), ...enabledNames(input)], { ...(input.aliases === undefined ? {} : { aliases: input.aliases }), ...(input.absent === undefined ? {} : { absent: input.absent }) });
+    const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work), ...enabledNames(input)], { secrets: options.secrets, ...(input.aliases === undefined ? {} : { aliases: input.aliases }), ...(input.absent === undefined ? {} : { absent: input.absent }) });
     return new StepExecution({ input, context, options, names, autos: await autoValues(input, context) });
   }
 

@@ -1,3 +1,4 @@
+import { forbiddenKeys } from '@tutti/core';
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { AutoTag, LexedSource } from '../auto/auto-tag.ts';
 import { MAX_YAML_DEPTH, tooDeep } from './depth.ts';
@@ -7,7 +8,6 @@ import type { MappingEntry, ScalarNode, SourceNode } from './node.ts';
 
 const MAX_ALIASES = 100;
 const MAX_EXPANSION = 10;
-const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Turns a parsed document into a tree of plain nodes, with the limits on aliases, tags, keys and depth. */
 export function buildTree(document: Document.Parsed, lexed: LexedSource, diagnostics: Diagnostics): SourceNode | undefined {

@@ -27,7 +27,7 @@ export function withOutputNode({ graph, outputs, pipeline }: CompiledPipeline): 
 
 /** Resolves the outputs and gathers the steps' values. */
 export async function runOutputs({ outputs, steps }: OutputNodeInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
-  const names = await RunNames.load(context, [...steps, ...namesIn(outputs as unknown as Json)]);
+  const names = await RunNames.load(context, [...steps, ...namesIn(outputs as unknown as Json)], { secrets: options.secrets });
   const autos = new Map<string, Json>();
   for (const node of autosIn(outputs as unknown as Json)) {
     const value = await context.output(node);

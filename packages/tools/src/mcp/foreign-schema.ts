@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from '@tutti/core';
+import { canonicalJson, forbiddenKeys, type Json, type JsonObject } from '@tutti/core';
 import { ToolSchemaError } from '../errors/tool-schema-error.ts';
 import { expandedSize } from './expanded-size.ts';
 
@@ -6,7 +6,6 @@ const MAX_BYTES = 64 * 1024;
 const MAX_DEPTH = 32;
 const MAX_NODES = 2_000;
 const MAX_EXPANDED = 20_000;
-const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /**
  * The schema of somebody else's tool, bounded: at most 64 KiB, 32 levels, 2,000 values; references only within itself.
@@ -27,7 +26,7 @@ export function readForeignSchema(tool: string, schema: unknown, change: (text: 
     return Object.fromEntries(Object.entries(value).flatMap(([key, member]): [string, Json][] => {
       // The name has to stay as it is for its server, so what cannot be seen in it cannot be taken out.
       if (change(key) !== key) throw refused(tool, `holds the name ${JSON.stringify(key.slice(0, 100))} with characters that nobody sees`);
-      if (FORBIDDEN.has(key)) throw refused(tool, `holds the key "${key}"`);
+      if (forbiddenKeys.has(key)) throw refused(tool, `holds the key "${key}"`);
       const isName = parent === 'properties' || parent === '$defs' || parent === 'definitions';
       if (!isName && /^\$(?:ref|dynamicRef|recursiveRef)$/.test(key) && !String(member).startsWith('#')) throw refused(tool, `refers to something outside of it (${JSON.stringify(String(member).slice(0, 100))}), which is not fetched`);
       if (!isName && (key === 'pattern' || key === 'patternProperties' || key === '$id' || key === '$schema')) return [];

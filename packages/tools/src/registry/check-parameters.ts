@@ -1,7 +1,4 @@
-import { assertJson, ValidationError, type JsonObject } from '@tutti/core';
-
-/** Keys that could reach an object's prototype. */
-export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
+import { assertJson, forbiddenKeys, ValidationError, type JsonObject } from '@tutti/core';
 
 const MAX_DEPTH = 256;
 

@@ -3,6 +3,7 @@ import { StepReportedFailureError } from '../../errors/step-reported-failure-err
 import type { PipelineHandlerOptions } from '../handler-options.ts';
 import type { ModelChoice } from '../step-input.ts';
 import type { StepRecord } from '../step-record.ts';
+import { openRunInput, sealRunInput } from '../run-input.ts';
 import { chargeOf } from './charge.ts';
 
 interface ToolWork {
@@ -25,13 +26,13 @@ export async function runTool(work: ToolWork, context: StepContext, options: Pip
 }
 
 function toolContext(work: ToolWork, context: StepContext, options: PipelineHandlerOptions): ToolContext {
-  const { logger, generate, models } = options;
+  const { logger, generate, models, secrets } = options;
   return {
     signal: context.signal,
     idempotencyKey: context.idempotencyKey,
     attempt: context.attempt,
-    runInput: context.input,
-    runChild: (key, child) => context.runChild(key, child),
+    runInput: openRunInput(context.input, secrets),
+    runChild: (key, child) => context.runChild(key, secrets === undefined ? child : { ...child, definition: secrets.clean(child.definition), input: sealRunInput(child.input ?? null, secrets) }),
     wait: (key, until) => context.wait(key, until),
     step: (key, run, substep) => context.step(key, run, substep),
     report: (progress) => context.report(progress),
