@@ -8,7 +8,7 @@ const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, sec: 1, secon
 export const MAX_SECONDS = 31_536_000;
 
 /** The seconds of `30s`, `5 minutes`, `1h`; `undefined` when the text is none. */
-export function secondsOf(text: string): number | undefined {
+function secondsOf(text: string): number | undefined {
   const found = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text);
   const unit = found === null ? undefined : units[found[2]!.toLowerCase()];
   return unit === undefined ? undefined : Number(found![1]) * unit;

@@ -1,4 +1,4 @@
-import { hasKey, type Json, type JsonObject } from '@tutti/core';
+import { hasKey, type JsonObject } from '@tutti/core';
 import type { Diagnostics } from '../source/diagnostics.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
 import type { IncludeReader } from '../compile/compile-context.ts';
@@ -15,7 +15,7 @@ import { readSteps } from './read-step.ts';
 import { ValueReader } from './values.ts';
 
 /** Highest `schema:` of a file that this version reads. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** Reads a pipeline from its tree. What cannot be read is reported and left out. */
 export function readPipeline(root: SourceNode, options: { readonly diagnostics: Diagnostics; readonly isStrict: boolean; readonly include?: IncludeReader | undefined }): PipelineDefinition | undefined {
@@ -152,9 +152,4 @@ function checkSecrets(node: SourceNode, diagnostics: Diagnostics): void {
   else if (typeof node.value === 'string' && hasKey(node.value)) {
     diagnostics.warning({ code: 'SECRET_LITERAL', message: 'A text here looks like the key of a service.', hint: 'Pass it by the environment or the secret store, and revoke this one.', at: node });
   }
-}
-
-/** Whether plain data is a mapping. */
-export function isMapping(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

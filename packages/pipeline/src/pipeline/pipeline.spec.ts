@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CompilationError } from '@tutti/core';
-import { Pipeline, pipelineToGraph, Task, TaskStatus, YAMLCompiler } from '../index.ts';
+import { Pipeline, Task, TaskStatus, YAMLCompiler } from '../index.ts';
+import { pipelineToGraph } from './yaml-compiler.ts';
 
 describe('Pipeline', () => {
   const pipeline = (): Pipeline => new Pipeline({ id: 'p', tasks: [new Task({ id: 'a', action: 'echo' }), new Task({ id: 'b', action: 'echo', dependencies: ['a'] }), new Task({ id: 'c', action: 'echo', dependencies: ['a'] })] });

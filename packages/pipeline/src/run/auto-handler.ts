@@ -58,7 +58,7 @@ function expectation(spec: AutoSpec): string {
 }
 
 /** The value of an answer, from JSON or from plain words; `undefined` when it is not of the kind. */
-export function readAnswer(answer: Pick<ModelAnswer, 'content' | 'object'>, spec: AutoSpec): Json | undefined {
+function readAnswer(answer: Pick<ModelAnswer, 'content' | 'object'>, spec: AutoSpec): Json | undefined {
   const parsed = answer.object ?? (readJson(answer.content) as Json | undefined) ?? null;
   const wrapped = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && Object.hasOwn(parsed, 'value');
   const given = wrapped ? (parsed as Record<string, Json>)['value']! : parsed;

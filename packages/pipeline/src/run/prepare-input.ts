@@ -1,4 +1,4 @@
-import { ValidationError, type Clock, type Ids, type JsonObject, type Redactor } from '@tutti/core';
+import { ValidationError, type Clock, type Ids, type Redactor } from '@tutti/core';
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
 import { storedPlan } from '../execution/result-plan.ts';
 import { strftime } from '../template/strftime.ts';
@@ -56,9 +56,4 @@ function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions):
 function refusal(troubles: readonly InputTrouble[]): ValidationError {
   const list = troubles.map(({ message }) => message).join(' ');
   return new ValidationError(`The pipeline cannot start. ${list}`, { code: troubles[0]!.code, issues: troubles.map(({ path, message }) => ({ path, message })), data: troubles.map((trouble) => ({ ...trouble })) });
-}
-
-/** What of a run's input the caller gave or declared, without the marked facts. */
-export function plainInputs(input: RunInput): JsonObject {
-  return Object.fromEntries(Object.entries(input).filter(([name]) => !name.startsWith('__')));
 }

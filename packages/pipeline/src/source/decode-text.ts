@@ -2,7 +2,7 @@ import { Diagnostics } from './diagnostics.ts';
 import { SourceText } from './source-text.ts';
 
 /** Largest source, in bytes of UTF-8. */
-export const MAX_SOURCE_BYTES = 1_048_576;
+const MAX_SOURCE_BYTES = 1_048_576;
 
  
 const controlChar = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;

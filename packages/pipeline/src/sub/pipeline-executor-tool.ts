@@ -11,7 +11,7 @@ import { findPipeline } from './find-pipeline.ts';
 import { withOutputNode } from './output-node.ts';
 
 /** Pipelines inside pipelines inside pipelines. */
-export const MAX_PIPELINE_DEPTH = 8;
+const MAX_PIPELINE_DEPTH = 8;
 
 export interface PipelineExecutorOptions {
   /** The tools that pipelines inside may use. */

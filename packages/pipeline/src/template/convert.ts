@@ -4,7 +4,7 @@ import { TemplateValueError } from './errors/template-value-error.ts';
 import { isRecord, plainOf, typeName, Undefined, View, type Value } from './value.ts';
 
 /** The error for using a reference that leads nowhere. */
-export function undefinedError(value: Undefined): TemplateNameError | TemplateUndefinedError {
+function undefinedError(value: Undefined): TemplateNameError | TemplateUndefinedError {
   const { reference, at, hint, isRoot } = value;
   const data = { reference };
   if (isRoot) return new TemplateNameError(`"${reference}" is not defined.`, { at, data, hint: hint || 'Declare it as an input, pass it in the context, or use the id of a step.' });

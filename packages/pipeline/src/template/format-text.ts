@@ -52,7 +52,7 @@ function along(value: Value, way: string): Value {
 }
 
 /** Formats one value by a format specification. @throws TemplateValueError */
-export function formatSpec(value: Value, spec: string): string {
+function formatSpec(value: Value, spec: string): string {
   if (spec.includes('%') && spec.length > 1 && !/^[^%]*%$/.test(spec)) return strftime(readDate(plainOf(value)), spec);
   const parts = /^(?:(.)?([<>^]))?(\+)?(0)?(\d*)(,)?(?:\.(\d+))?([sdifgexX%])?$/.exec(spec);
   if (parts === null) throw new TemplateValueError(`"${spec}" is not a format.`);

@@ -70,10 +70,6 @@ export function isRecord(value: Value): value is Readonly<Record<string, Value>>
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof View) && !(value instanceof Undefined);
 }
 
-export function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
-}
-
 /** What a value is called in messages. */
 export function typeName(value: Value): string {
   if (value === null) return 'null';
