@@ -108,6 +108,7 @@ export { forkOptionsSchema, forkPointSchema } from './run/fork-schema.ts';
 export type { Checkpoint, EffectsOfOrigin, ForkEdit, ForkOptions, ForkPoint } from './run/fork.ts';
 export type { Evaluator, Handler, HandlerFunction } from './run/handler.ts';
 export type { RunId, ScopePath, StepKey } from './run/keys.ts';
+export { mayStillFit } from './run/may-still-fit.ts';
 export type { Message, Signal } from './run/message.ts';
 export { decisionSchema, messageSchema } from './run/message-schema.ts';
 export { toNanoUsd, toUsd } from './run/money.ts';

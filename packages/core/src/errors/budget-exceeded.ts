@@ -1,3 +1,6 @@
+import type { BudgetShortage } from '../ports/stores.ts';
+import { toUsd } from '../run/money.ts';
+import type { Amount } from '../run/step-policy.ts';
 import { OrchestratorError } from './orchestrator-error.ts';
 import type { TuttiErrorOptions } from './tutti-error.ts';
 
@@ -15,20 +18,27 @@ export class BudgetExceeded extends OrchestratorError {
   readonly budgetType: BudgetDimension;
   /** The limit, in the unit of {@link budgetType}. */
   readonly limit: number;
-  /** What spending would have come to, in the same unit. */
+  /** What is spent and what was asked for, in the same unit. What others hold is no part of it: they may spend less, and it differs from moment to moment. */
   readonly actual: number;
 
-  /** @param actual what spending would have come to; or that with whose budget it is, and what else belongs to an error. */
+  /** @param actual what is spent and what was asked for; or that with whose budget it is, and what else belongs to an error. */
   constructor(budgetType: BudgetDimension, limit: number, actual: number | BudgetExceededOptions) {
     const options: BudgetExceededOptions = typeof actual === 'number' ? { actual } : actual;
     const where = options.scope === undefined ? '' : ` of "${options.scope}"`;
     super(`The ${budgetType} budget${where} is ${limit}; this would bring it to ${options.actual}. Raise the budget or ask for less.`, {
       code: 'BUDGET_EXCEEDED',
-      data: { budgetType, limit, actual: options.actual },
+      data: { budgetType, limit, actual: options.actual, ...(options.scope === undefined ? {} : { account: options.scope }) },
       ...options,
     });
     this.budgetType = budgetType;
     this.limit = limit;
     this.actual = options.actual;
+  }
+
+  /** The error of a reservation that a store has refused. */
+  static of({ dimension, limit, spent, refusedBy: scope }: BudgetShortage, asked: Amount): BudgetExceeded {
+    const actual = spent + (asked[dimension] ?? 0);
+    if (dimension === 'nanoUsd') return new BudgetExceeded('usd', toUsd(limit), { actual: toUsd(actual), scope });
+    return new BudgetExceeded(dimension, limit, { actual, scope });
   }
 }

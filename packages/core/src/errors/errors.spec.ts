@@ -51,8 +51,14 @@ describe('the errors', () => {
 
   it('say what a budget would have come to', () => {
     const error = new BudgetExceeded('usd', 5, { actual: 6, scope: 'run/1' });
-    expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 5, actual: 6, data: { budgetType: 'usd', limit: 5, actual: 6 } });
+    expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 5, actual: 6, data: { budgetType: 'usd', limit: 5, actual: 6, account: 'run/1' } });
     expect(error.message).toContain('of "run/1" is 5; this would bring it to 6');
+  });
+
+  it('of a refused reservation count what is spent and what was asked for, and nothing that others hold', () => {
+    const shortage = { refusedBy: 'run/1', dimension: 'nanoUsd', limit: 2e9, spent: 1e9, inFlight: 5e8 } as const;
+    expect(BudgetExceeded.of(shortage, { nanoUsd: 15e8, tokens: 7 })).toMatchObject({ budgetType: 'usd', limit: 2, actual: 2.5, data: { account: 'run/1' } });
+    expect(BudgetExceeded.of({ ...shortage, dimension: 'tokens', limit: 10, spent: 4 }, { nanoUsd: 1, tokens: 7 })).toMatchObject({ budgetType: 'tokens', limit: 10, actual: 11 });
   });
 
   it('tell of a key, or of a tool, in the documented words, or in their own', () => {

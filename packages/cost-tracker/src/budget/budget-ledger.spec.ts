@@ -26,7 +26,7 @@ describe('BudgetLedger', () => {
     await store.open({ account: 'run', limit: { nanoUsd: 2_000_000_000, tokens: 10 } });
     const ledger = new BudgetLedger(store);
     const held = await ledger.reserve('run', { nanoUsd: 1_000_000_000 });
-    await expect(ledger.reserve('run', { nanoUsd: 2_500_000_000 })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 2, actual: 3.5 });
+    await expect(ledger.reserve('run', { nanoUsd: 2_500_000_000 })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 2, actual: 2.5 });
     await expect(ledger.reserve('run', { tokens: 11 })).rejects.toThrow(BudgetExceeded);
     await held.settle({});
     await store.open({ account: 'nothing', limit: { nanoUsd: 0 } });

@@ -1,4 +1,4 @@
-import { BudgetExceeded, systemClock, systemIds, toUsd, type Amount, type BudgetShortage, type BudgetStore, type Clock, type Ids, type Reservation } from '@tutti/core';
+import { BudgetExceeded, mayStillFit, systemClock, systemIds, toUsd, type Amount, type BudgetShortage, type BudgetStore, type Clock, type Ids, type Reservation } from '@tutti/core';
 import { WaitingReservations, type WaitingReservation } from './waiting-reservations.ts';
 
 export interface ReserveOptions {
@@ -73,7 +73,7 @@ export class BudgetLedger {
 
   #untilReserved(wanted: Wanted, first: BudgetShortage, signal: AbortSignal | undefined): Promise<void> {
     const { id, account } = wanted;
-    if (!mayHelpToWait(first, wanted.amount)) throw exceeded(first, wanted.amount);
+    if (!mayStillFit(first, wanted.amount)) throw BudgetExceeded.of(first, wanted.amount);
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): undefined => {
         this.#waiting.remove(waiting);
@@ -84,8 +84,8 @@ export class BudgetLedger {
       const ask = async (): Promise<BudgetShortage | undefined> => {
         try {
           const answer = await this.#ask(wanted);
-          if (answer !== 'reserved' && signal?.aborted !== true && mayHelpToWait(answer, wanted.amount)) return answer;
-          if (answer !== 'reserved') return end(() => reject(exceeded(answer, wanted.amount)));
+          if (answer !== 'reserved' && signal?.aborted !== true && mayStillFit(answer, wanted.amount)) return answer;
+          if (answer !== 'reserved') return end(() => reject(BudgetExceeded.of(answer, wanted.amount)));
           // The wait was given up while the store was asked: nobody is there to end this one.
           if (signal?.aborted === true) await this.#settle(id, {});
           return end(resolve);
@@ -119,15 +119,4 @@ export class BudgetLedger {
     await this.#store.settle(id, actual);
     this.#waiting.freed();
   }
-}
-
-/** What is in flight could be settled with nothing at best: only then is there enough, or never. */
-function mayHelpToWait({ dimension, limit, spent, inFlight }: BudgetShortage, amount: Amount): boolean {
-  return inFlight > 0 && spent + (amount[dimension] ?? 0) <= limit;
-}
-
-function exceeded({ refusedBy, dimension, limit, spent, inFlight }: BudgetShortage, amount: Amount): BudgetExceeded {
-  const actual = spent + inFlight + (amount[dimension] ?? 0);
-  if (dimension === 'nanoUsd') return new BudgetExceeded('usd', toUsd(limit), { actual: toUsd(actual), scope: refusedBy });
-  return new BudgetExceeded(dimension, limit, { actual, scope: refusedBy });
 }

@@ -1,4 +1,4 @@
-import { BudgetExceeded, CancelledError, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Json, type Logger, type RunEvent, type RunId, type StepKey } from '@tutti/core';
+import { BudgetExceeded, CancelledError, mayStillFit, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Logger, type RunEvent, type RunId, type StepKey } from '@tutti/core';
 import type { BudgetWaits } from './budget-waits.ts';
 
 /** How long a reservation outlives a process that does not come back; one that does settles it. */
@@ -229,16 +229,15 @@ export class RunBudget {
     const answer = await this.#options.store.reserve({ id, account, amount, leaseMs: LEASE_MS });
     if (answer === 'reserved') return { id, account, amount };
     this.dropUnwanted();
-    const wanted = amount[answer.dimension] ?? 0;
-    if (answer.inFlight > 0 && answer.spent + wanted <= answer.limit) return answer;
-    throw exceeded(answer, amount);
+    if (mayStillFit(answer, amount)) return answer;
+    throw BudgetExceeded.of(answer, amount);
   }
 
   #within(own: Hold, path: StepKey, amount: Amount): Hold {
     const wanted = sum(this.#spentOf.get(path) ?? {}, amount);
     for (const [dimension, limit] of Object.entries(own.amount) as [keyof Amount, number][]) {
       const asked = wanted[dimension] ?? 0;
-      if (asked > limit) throw exceeded({ refusedBy: `step ${path}`, dimension, limit, spent: asked - (amount[dimension] ?? 0), inFlight: 0 }, amount);
+      if (asked > limit) throw BudgetExceeded.of({ refusedBy: `step ${path}`, dimension, limit, spent: asked - (amount[dimension] ?? 0), inFlight: 0 }, amount);
     }
     // On record it is part of the step's own hold, which is assumed as a whole.
     return { account: own.account, amount: {} };
@@ -296,12 +295,4 @@ function sum(a: Amount, b: Amount): Amount {
   const total: Record<string, number> = { ...a };
   for (const [dimension, amount] of Object.entries(b)) total[dimension] = (total[dimension] ?? 0) + (amount as number);
   return total;
-}
-
-const units = { nanoUsd: ['usd', 1e9], tokens: ['tokens', 1], steps: ['steps', 1], timeMs: ['timeMs', 1] } as const;
-
-function exceeded({ dimension, limit, spent, refusedBy }: BudgetShortage, amount: Amount): BudgetExceeded {
-  const [unit, scale] = units[dimension];
-  const data: Json = { budgetType: unit, limit: limit / scale, actual: (spent + (amount[dimension] ?? 0)) / scale, account: refusedBy };
-  return new BudgetExceeded(unit, limit / scale, { actual: (spent + (amount[dimension] ?? 0)) / scale, scope: refusedBy, data });
 }
