@@ -1,4 +1,4 @@
-import { ProviderError, ToolCallDrafts, classifyFailure, type AnswerCollector, type AnswerDraft, type FinishReason, type ReasoningPart, type StreamPart } from '@tutti/core';
+import { ProviderError, ToolCallDrafts, classifyFailure, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type ReasoningPart, type StreamPart } from '@tutti/core';
 import { UsageReport } from './usage.ts';
 
 /** What is read of an event, or of a whole message. */
@@ -180,7 +180,7 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   }
 
   #malformed(what: string): ProviderError {
-    return new ProviderError(`${this.#provider}/${this.#model} sent ${what}. Try again; check the server when it persists.`, { provider: this.#provider, errorClass: 'stream-malformed' });
+    return malformedPiece(what, { provider: this.#provider, model: this.#model });
   }
 }
 

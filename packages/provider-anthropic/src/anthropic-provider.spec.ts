@@ -98,7 +98,7 @@ describe('a response', () => {
   test('is made of a whole message too', () => {
     const message = { type: 'message', id: 'm', model: 'claude-y', role: 'assistant', content: [{ type: 'text', text: 'Hi' }, { type: 'tool_use', id: 'a', name: 'weather', input: { city: 'Bern' } }], stop_reason: 'tool_use', usage: { input_tokens: 1, output_tokens: 2 } };
     expect(fromResponse(message, ask('x', { tools: [weather] }))).toMatchObject({ model: 'claude-y', content: 'Hi', toolCalls: [{ arguments: { city: 'Bern' } }], finishReason: 'tool-calls', usage: { output: { total: 2 } } });
-    expect(() => fromResponse({}, ask('x'))).toThrow('no message');
+    expect(() => fromResponse({}, ask('x'))).toThrow('no answer of a model');
   });
 
   test('cut at any byte before its end mark is never an answer', async () => {

@@ -1,5 +1,5 @@
 import { Anthropic } from '@anthropic-ai/sdk';
-import { ProviderError, WireProvider, countOf, readSecret, type ModelCallOptions, type ModelCapabilities, type ModelProvider, type ModelRequest, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
+import { WireProvider, countOf, malformedAnswer, readKey, type ModelCallOptions, type ModelProvider, type ModelRequest, type ProviderError, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
 import { AnthropicCollector, type AnthropicChunk } from './answer-collector.ts';
 import { nameEvent, wholeAsEvents } from './name-events.ts';
 import { toSettings, type AnthropicProviderOptions, type AnthropicSettings } from './options.ts';
@@ -10,30 +10,16 @@ import { toRequest, type AnthropicBody } from './to-request.ts';
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 class AnthropicAdapter implements WireAdapter<AnthropicBody, AnthropicChunk> {
-  readonly id: string;
-  readonly clock: AnthropicSettings['clock'];
-  readonly redactor: AnthropicSettings['redactor'];
-  readonly isStreaming: boolean;
-  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly settings: AnthropicSettings;
   readonly rewrite: typeof nameEvent = nameEvent;
   readonly fromWhole: typeof wholeAsEvents = wholeAsEvents;
-  readonly #settings: AnthropicSettings;
 
   constructor(settings: AnthropicSettings) {
-    this.id = settings.id;
-    this.clock = settings.clock;
-    this.redactor = settings.redactor;
-    this.isStreaming = settings.isStreaming;
-    this.fetch = settings.options.fetch;
-    this.#settings = settings;
-  }
-
-  capabilities(_model?: string): ModelCapabilities {
-    return this.#settings.capabilities;
+    this.settings = settings;
   }
 
   toRequest(request: ModelRequest): ReturnType<typeof toRequest> {
-    return toRequest(request, this.#settings);
+    return toRequest(request, this.settings);
   }
 
   async open(body: AnthropicBody, { fetch, signal }: WireTarget): Promise<AsyncIterable<AnthropicChunk>> {
@@ -45,19 +31,18 @@ class AnthropicAdapter implements WireAdapter<AnthropicBody, AnthropicChunk> {
   }
 
   collect({ model }: ModelRequest): AnthropicCollector {
-    return new AnthropicCollector(this.id, model);
+    return new AnthropicCollector(this.settings.id, model);
   }
 
   toError(error: unknown, context: WireFailureContext): ProviderError {
-    return toError(error, context, this.id);
+    return toError(error, context, this.settings.id);
   }
 
   /** One client per call: the key is read when it is needed, and not kept. */
   client(fetch: typeof globalThis.fetch): Anthropic {
-    const { key, baseURL, options } = this.#settings;
-    const apiKey = readSecret(key, this.id);
-    this.redactor.add(apiKey);
-    return new Anthropic({ apiKey, authToken: null, webhookKey: null, baseURL, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: 'off', defaultHeaders: { ...options.headers }, fetch });
+    const { key, baseURL, headers } = this.settings;
+    const apiKey = readKey(key, this.settings);
+    return new Anthropic({ apiKey, authToken: null, webhookKey: null, baseURL, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: 'off', defaultHeaders: { ...headers }, fetch });
   }
 }
 
@@ -75,7 +60,7 @@ class AnthropicProvider extends WireProvider<AnthropicBody, AnthropicChunk> {
     const run = async ({ fetch, signal }: WireTarget): Promise<number> => {
       const count = countOf((await this.#adapter.client(fetch).messages.countTokens(body, { signal })).input_tokens);
       if (count !== undefined) return count;
-      throw new ProviderError(`${this.id}/${model} answered no count of tokens. Check the base URL.`, { provider: this.id, errorClass: 'response-malformed' });
+      throw malformedAnswer('no count of tokens', { provider: this.id, model });
     };
     return await this.call({ model: request.model, options, run });
   }

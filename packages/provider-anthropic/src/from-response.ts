@@ -1,12 +1,8 @@
-import { ProviderError, completeAnswer, type Json, type ModelRequest, type ModelResponse } from '@tutti/core';
+import { wholeAnswer, type Json, type ModelRequest, type ModelResponse } from '@tutti/core';
 import { AnthropicCollector, type AnthropicChunk } from './answer-collector.ts';
 
-/** A whole message as a response. @throws ProviderError for an answer that is none, and for what it says of itself (refusal, nothing). */
-export function fromResponse(message: AnthropicChunk, request: ModelRequest, options: { readonly id?: string; readonly raise?: (value: Json) => Json } = {}): ModelResponse {
-  const { id = 'anthropic', raise } = options;
-  const collector = new AnthropicCollector(id, request.model);
-  collector.add(message);
-  const draft = collector.end();
-  if (draft === undefined) throw new ProviderError(`${id}/${request.model} answered with JSON that is no message. Check the base URL.`, { provider: id, errorClass: 'response-malformed' });
-  return completeAnswer(draft, { provider: id, request, ...(raise === undefined ? {} : { raise }) });
+/** A whole message as a response. @throws ProviderError for an answer that is none, and for what it says of itself: a refusal, a filter, nothing. */
+export function fromResponse(answer: AnthropicChunk, request: ModelRequest, options: { readonly id?: string; readonly raise?: (value: Json) => Json } = {}): ModelResponse {
+  const { id: provider = 'anthropic', ...more } = options;
+  return wholeAnswer(answer, new AnthropicCollector(provider, request.model), { ...more, provider, request });
 }

@@ -8,9 +8,12 @@ export type AnthropicBody = Omit<MessageCreateParamsNonStreaming, 'stream'>;
 /** The least reasoning Anthropic takes. */
 const MIN_THINKING = 1_024;
 
+/** Anthropic insists on a limit. */
+export const usualMaxTokens = 4_096;
+
 /** A request in Anthropic's words. @throws SchemaUnsupportedError for a response schema that cannot be lowered. */
 export function toRequest(request: ModelRequest, options: { readonly id?: string; readonly defaultMaxTokens?: number } = {}): WireRequest<AnthropicBody> {
-  const { id = 'anthropic', defaultMaxTokens = 4_096 } = options;
+  const { id = 'anthropic', defaultMaxTokens = usualMaxTokens } = options;
   const { toolChoice, stopSequences, responseSchema } = request;
   const tools = (request.tools ?? []).map(({ name, description, parameters }) => ({ name, description, input_schema: { type: 'object' as const, ...parameters } }));
   const { system, messages } = toMessages(request.messages);

@@ -1,4 +1,4 @@
-import { ProviderError, ToolCallDrafts, isJsonObject, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
+import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
 import { InBandError } from './in-band-error.ts';
 import { toUsage } from './usage.ts';
 
@@ -68,7 +68,7 @@ export class GoogleCollector implements AnswerCollector<GoogleChunk> {
   }
 
   add(chunk: GoogleChunk): readonly StreamPart[] {
-    if (!isJsonObject(chunk as Json)) throw this.#malformed('a piece that is no object');
+    if (!isJsonObject(chunk)) throw this.#malformed('a piece that is no object');
     if (chunk.error !== undefined && chunk.error !== null) throw new InBandError(chunk.error);
     if (typeof chunk['modelVersion'] === 'string') this.#served ??= chunk['modelVersion'];
     if (typeof chunk['responseId'] === 'string') this.#id ??= chunk['responseId'];
@@ -136,6 +136,6 @@ export class GoogleCollector implements AnswerCollector<GoogleChunk> {
   }
 
   #malformed(what: string): ProviderError {
-    return new ProviderError(`${this.#provider}/${this.#model} sent ${what}. Try again; check the server when it persists.`, { provider: this.#provider, errorClass: 'stream-malformed' });
+    return malformedPiece(what, { provider: this.#provider, model: this.#model });
   }
 }

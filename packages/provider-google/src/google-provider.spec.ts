@@ -118,7 +118,8 @@ describe('a response', () => {
 
   test('is made of a whole response too', () => {
     expect(fromResponse({ candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }, ask('x'))).toMatchObject({ content: 'Hi', finishReason: 'stop' });
-    expect(() => fromResponse({}, ask('x'))).toThrow('no response');
+    expect(() => fromResponse({}, ask('x'))).toThrow('no answer of a model');
+    expect(() => fromResponse({ error: { code: 503, status: 'UNAVAILABLE', message: 'later' } }, ask('x'))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
   });
 });
 

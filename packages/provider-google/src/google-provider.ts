@@ -1,5 +1,5 @@
 import { GoogleGenerativeAI, type GenerativeModel } from '@google/generative-ai';
-import { ProviderError, ValidationError, WireProvider, countOf, readSecret, type ModelCallOptions, type ModelCapabilities, type ModelProvider, type ModelRequest, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
+import { ValidationError, WireProvider, assertVectors, countOf, malformedAnswer, readKey, type ModelCallOptions, type ModelProvider, type ModelRequest, type ProviderError, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
 import { GoogleCollector, type GoogleChunk } from './answer-collector.ts';
 import { toSettings, type GoogleProviderOptions, type GoogleSettings } from './options.ts';
 import { plainEvent, wholeAsEvents } from './plain-events.ts';
@@ -8,30 +8,16 @@ import { toRequest, type GoogleBody } from './to-request.ts';
 import { withFetch } from './with-fetch.ts';
 
 class GoogleAdapter implements WireAdapter<GoogleBody, GoogleChunk> {
-  readonly id: string;
-  readonly clock: GoogleSettings['clock'];
-  readonly redactor: GoogleSettings['redactor'];
-  readonly isStreaming: boolean;
-  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly settings: GoogleSettings;
   readonly rewrite: typeof plainEvent = plainEvent;
   readonly fromWhole: typeof wholeAsEvents = wholeAsEvents;
-  readonly #settings: GoogleSettings;
 
   constructor(settings: GoogleSettings) {
-    this.id = settings.id;
-    this.clock = settings.clock;
-    this.redactor = settings.redactor;
-    this.isStreaming = settings.isStreaming;
-    this.fetch = settings.options.fetch;
-    this.#settings = settings;
-  }
-
-  capabilities(_model?: string): ModelCapabilities {
-    return this.#settings.capabilities;
+    this.settings = settings;
   }
 
   toRequest(request: ModelRequest): ReturnType<typeof toRequest> {
-    return toRequest(request, this.#settings);
+    return toRequest(request, this.settings);
   }
 
   async open({ model, request }: GoogleBody, { fetch, signal }: WireTarget): Promise<AsyncIterable<GoogleChunk>> {
@@ -47,21 +33,20 @@ class GoogleAdapter implements WireAdapter<GoogleBody, GoogleChunk> {
   }
 
   collect({ model }: ModelRequest): GoogleCollector {
-    return new GoogleCollector(this.id, model);
+    return new GoogleCollector(this.settings.id, model);
   }
 
   toError(error: unknown, context: WireFailureContext): ProviderError {
-    return toError(error, context, this.id);
+    return toError(error, context, this.settings.id);
   }
 
   /** One client per call: the key is read when it is needed, and not kept. */
   model(name: string): GenerativeModel {
     // The name becomes a part of the address.
-    if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(name) || name.includes('..')) throw new ValidationError(`${JSON.stringify(name.slice(0, 80))} is no name of a model of provider "${this.id}". Use letters, digits, ".", "_", "-" and "/".`);
-    const { key, baseURL, options } = this.#settings;
-    const apiKey = readSecret(key, this.id);
-    this.redactor.add(apiKey);
-    return new GoogleGenerativeAI(apiKey).getGenerativeModel({ model: name }, { baseUrl: baseURL.replace(/\/+$/, ''), ...(options.apiVersion === undefined ? {} : { apiVersion: options.apiVersion }), customHeaders: new Headers({ ...options.headers }) });
+    if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(name) || name.includes('..')) throw new ValidationError(`${JSON.stringify(name.slice(0, 80))} is no name of a model of provider "${this.settings.id}". Use letters, digits, ".", "_", "-" and "/".`);
+    const { key, baseURL, apiVersion, headers } = this.settings;
+    const apiKey = readKey(key, this.settings);
+    return new GoogleGenerativeAI(apiKey).getGenerativeModel({ model: name }, { baseUrl: baseURL.replace(/\/+$/, ''), ...(apiVersion === undefined ? {} : { apiVersion }), customHeaders: new Headers({ ...headers }) });
   }
 }
 
@@ -79,7 +64,7 @@ class GoogleProvider extends WireProvider<GoogleBody, GoogleChunk> {
       const { totalTokens } = await withFetch(fetch, () => this.#adapter.model(model).countTokens({ generateContentRequest }, { signal }));
       const count = countOf(totalTokens);
       if (count !== undefined) return count;
-      throw new ProviderError(`${this.id}/${model} answered no count of tokens. Check the base URL.`, { provider: this.id, errorClass: 'response-malformed' });
+      throw malformedAnswer('no count of tokens', { provider: this.id, model });
     };
     return await this.call({ model, options, run });
   }
@@ -90,8 +75,7 @@ class GoogleProvider extends WireProvider<GoogleBody, GoogleChunk> {
     const run = async ({ fetch, signal }: WireTarget): Promise<readonly (readonly number[])[]> => {
       const { embeddings } = await withFetch(fetch, () => this.#adapter.model(model).batchEmbedContents({ requests }, { signal }));
       const vectors = Array.isArray(embeddings) ? embeddings.map(({ values }) => values) : [];
-      if (vectors.length === texts.length && vectors.every((vector) => Array.isArray(vector) && vector.length > 0)) return vectors;
-      throw new ProviderError(`${this.id}/${model} answered ${vectors.length} embeddings for ${texts.length} texts. Check the base URL and the model.`, { provider: this.id, errorClass: 'response-malformed' });
+      return assertVectors(vectors, texts, { provider: this.id, model });
     };
     return texts.length === 0 ? [] : await this.call({ model, options, run });
   }

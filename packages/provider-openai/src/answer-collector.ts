@@ -1,4 +1,4 @@
-import { ProviderError, ToolCallDrafts, isJsonObject, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
+import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
 import { toUsage } from './usage.ts';
 
 /** What is read of a chunk, or of a whole completion; servers leave out whatever they like. */
@@ -56,7 +56,7 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
   }
 
   add(chunk: OpenAIChunk): readonly StreamPart[] {
-    if (!isJsonObject(chunk as Json)) throw this.#malformed('a piece that is no object');
+    if (!isJsonObject(chunk)) throw this.#malformed('a piece that is no object');
     if (typeof chunk.id === 'string' && chunk.id !== '') this.#id ??= chunk.id;
     if (typeof chunk.model === 'string' && chunk.model !== '') this.#served ??= chunk.model;
     this.#usage = toUsage(chunk.usage) ?? this.#usage;
@@ -117,7 +117,7 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
   }
 
   #malformed(what: string): ProviderError {
-    return new ProviderError(`${this.#provider}/${this.#model} sent ${what}. Try again; check the server when it persists.`, { provider: this.#provider, errorClass: 'stream-malformed' });
+    return malformedPiece(what, { provider: this.#provider, model: this.#model });
   }
 }
 

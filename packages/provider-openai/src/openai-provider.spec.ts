@@ -62,7 +62,7 @@ describe('a response', () => {
   test('is made of a whole completion too', () => {
     const completion = { id: 'c', model: 'gpt-y', choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'eos' }], usage: { prompt_tokens: 1, completion_tokens: 1 } };
     expect(fromResponse(completion, ask('hi'))).toMatchObject({ model: 'gpt-y', content: 'Hi', finishReason: 'stop', responseId: 'c' });
-    expect(() => fromResponse({}, ask('hi'))).toThrow('no completion');
+    expect(() => fromResponse({}, ask('hi'))).toThrow('no answer of a model');
   });
 
   test('is whole once its reason has come, even when the server then hangs', async () => {

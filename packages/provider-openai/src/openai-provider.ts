@@ -1,4 +1,4 @@
-import { ProviderError, WireProvider, readSecret, type ModelCallOptions, type ModelCapabilities, type ModelProvider, type ModelRequest, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
+import { WireProvider, assertVectors, readKey, type ModelCallOptions, type ModelProvider, type ModelRequest, type ProviderError, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
 import { OpenAI } from 'openai';
 import { OpenAICollector, type OpenAIChunk } from './answer-collector.ts';
 import { toSettings, type OpenAIProviderOptions, type OpenAISettings } from './options.ts';
@@ -9,28 +9,14 @@ import { toRequest, type OpenAIBody } from './to-request.ts';
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 class OpenAIAdapter implements WireAdapter<OpenAIBody, OpenAIChunk> {
-  readonly id: string;
-  readonly clock: OpenAISettings['clock'];
-  readonly redactor: OpenAISettings['redactor'];
-  readonly isStreaming: boolean;
-  readonly fetch: typeof globalThis.fetch | undefined;
-  readonly #settings: OpenAISettings;
+  readonly settings: OpenAISettings;
 
   constructor(settings: OpenAISettings) {
-    this.id = settings.id;
-    this.clock = settings.clock;
-    this.redactor = settings.redactor;
-    this.isStreaming = settings.isStreaming;
-    this.fetch = settings.options.fetch;
-    this.#settings = settings;
-  }
-
-  capabilities(_model?: string): ModelCapabilities {
-    return this.#settings.capabilities;
+    this.settings = settings;
   }
 
   toRequest(request: ModelRequest): ReturnType<typeof toRequest> {
-    return toRequest(request, this.#settings);
+    return toRequest(request, this.settings);
   }
 
   async open(body: OpenAIBody, { fetch, signal }: WireTarget): Promise<AsyncIterable<OpenAIChunk>> {
@@ -42,30 +28,29 @@ class OpenAIAdapter implements WireAdapter<OpenAIBody, OpenAIChunk> {
   }
 
   collect({ model }: ModelRequest): OpenAICollector {
-    return new OpenAICollector(this.id, model);
+    return new OpenAICollector(this.settings.id, model);
   }
 
   toError(error: unknown, context: WireFailureContext): ProviderError {
-    return toError(error, context, this.id);
+    return toError(error, context, this.settings.id);
   }
 
   /** One client per call: the key is read when it is needed, and not kept. Nothing is taken from the SDK's own environment variables. */
   client(fetch: typeof globalThis.fetch): OpenAI {
-    const { key, baseURL, options } = this.#settings;
-    const apiKey = key === undefined ? undefined : readSecret(key, this.id);
-    if (apiKey !== undefined) this.redactor.add(apiKey);
+    const { key, baseURL, organization, project, headers } = this.settings;
+    const apiKey = key === undefined ? undefined : readKey(key, this.settings);
     return new OpenAI({
       // The SDK insists on a key; a server without keys is sent none.
       apiKey: apiKey ?? 'none',
       baseURL,
-      organization: options.organization ?? null,
-      project: options.project ?? null,
+      organization,
+      project,
       webhookSecret: null,
       adminAPIKey: null,
       maxRetries: 0,
       timeout: NO_TIMEOUT_MS,
       logLevel: 'off',
-      defaultHeaders: { ...options.headers, ...(apiKey === undefined ? { authorization: null } : {}) },
+      defaultHeaders: { ...headers, ...(apiKey === undefined ? { authorization: null } : {}) },
       fetch,
     });
   }
@@ -84,8 +69,7 @@ class OpenAIProvider extends WireProvider<OpenAIBody, OpenAIChunk> {
     const run = async ({ fetch, signal }: WireTarget): Promise<readonly (readonly number[])[]> => {
       const { data } = await this.#adapter.client(fetch).embeddings.create({ model, input: [...texts], encoding_format: 'float' }, { signal });
       const vectors = Array.isArray(data) ? data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding) : [];
-      if (vectors.length === texts.length && vectors.every((vector) => Array.isArray(vector) && vector.length > 0)) return vectors;
-      throw new ProviderError(`${this.id}/${model} answered ${vectors.length} embeddings for ${texts.length} texts. Check the base URL and the model.`, { provider: this.id, errorClass: 'response-malformed' });
+      return assertVectors(vectors, texts, { provider: this.id, model });
     };
     return texts.length === 0 ? [] : await this.call({ model, options, run });
   }

@@ -2,7 +2,6 @@ import type { Json } from '../json/json.ts';
 import type { ModelRequest } from '../model/model-request.ts';
 import type { ModelResponse, ModelWarning, StreamPart } from '../model/model-response.ts';
 import { ProviderError } from '../model/provider-error.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { ModelCallOptions, ModelCapabilities, ModelProvider } from '../ports/model-provider.ts';
 import type { Redactor } from '../secrets/redactor.ts';
 import { TuttiError } from '../errors/tutti-error.ts';
@@ -11,7 +10,10 @@ import { assertCapable } from './assert-capable.ts';
 import { CallDeadline } from './call-deadline.ts';
 import { completeAnswer } from './complete-answer.ts';
 import type { SseEvent } from './sse.ts';
+import { malformedAnswer } from './malformed.ts';
+import { noAnswer } from './whole-answer.ts';
 import { WireCall } from './wire-call.ts';
+import type { WireSettings } from './wire-settings.ts';
 
 /** A request in a provider's own words. */
 export interface WireRequest<Body> {
@@ -31,20 +33,17 @@ export interface WireTarget {
 export interface WireFailureContext {
   readonly model: string;
   readonly request?: ModelRequest;
-  readonly wire: WireCall;
+  /** Of the response; empty when there was none. */
+  readonly headers: Headers;
+  /** The parsed body of a refusal, where the SDK keeps less of it. */
+  readonly errorBody?: unknown;
   readonly redactor: Redactor;
   readonly now: number;
 }
 
 /** One provider's part of a call; the rest is the same for all. */
 export interface WireAdapter<Body, Chunk> {
-  readonly id: string;
-  readonly clock: Clock;
-  readonly redactor: Redactor;
-  /** Whether `generate` asks for a stream. */
-  readonly isStreaming: boolean;
-  readonly fetch: typeof globalThis.fetch | undefined;
-  capabilities(model: string): ModelCapabilities;
+  readonly settings: WireSettings;
   toRequest(request: ModelRequest): WireRequest<Body>;
   /** Calls the SDK for a stream of chunks. */
   open(body: Body, target: WireTarget): Promise<AsyncIterable<Chunk>>;
@@ -71,22 +70,22 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   readonly #adapter: WireAdapter<Body, Chunk>;
 
   constructor(adapter: WireAdapter<Body, Chunk>) {
-    this.id = adapter.id;
+    this.id = adapter.settings.id;
     this.#adapter = adapter;
   }
 
-  capabilities(model: string): ModelCapabilities {
-    return this.#adapter.capabilities(model);
+  capabilities(_model: string): ModelCapabilities {
+    return this.#adapter.settings.capabilities;
   }
 
   async generate(request: ModelRequest, options: ModelCallOptions = {}): Promise<ModelResponse> {
-    if (!this.#adapter.isStreaming) return await this.#whole(request, options);
+    if (!this.#adapter.settings.isStreaming) return await this.#whole(request, options);
     for await (const part of this.stream(request, options)) if (part.type === 'finish') return part.response;
     throw truncated(this.id, request.model);
   }
 
   async *stream(request: ModelRequest, options: ModelCallOptions = {}): AsyncIterable<StreamPart> {
-    using deadline = new CallDeadline(this.id, this.#adapter.clock, options);
+    using deadline = new CallDeadline(this.id, this.#adapter.settings.clock, options);
     deadline.throwIfOver();
     const { body, raise, warnings } = this.#prepare(request);
     const wire = this.#wire(deadline, 'events');
@@ -101,7 +100,7 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
         for (const part of parts) if (!isHeld || part.type !== 'text-delta') yield part;
         if (collector.isDone) break;
       }
-      this.#assertWhole(deadline, wire, collector);
+      this.#assertWhole(collector, request.model, { deadline, wire });
     } catch (error) {
       // What fails behind the end mark has cost nothing of the answer.
       if (!collector.isTail || isAbort(deadline)) throw this.#toError(error, { request, deadline, wire });
@@ -113,7 +112,7 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   }
 
   async #whole(request: ModelRequest, options: ModelCallOptions): Promise<ModelResponse> {
-    using deadline = new CallDeadline(this.id, this.#adapter.clock, options);
+    using deadline = new CallDeadline(this.id, this.#adapter.settings.clock, options);
     deadline.throwIfOver();
     const { body, raise, warnings } = this.#prepare(request);
     const wire = this.#wire(deadline, 'json');
@@ -124,7 +123,7 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
       throw this.#toError(error, { request, deadline, wire });
     }
     const draft = collector.end();
-    if (draft === undefined) throw malformed(this.id, request.model);
+    if (draft === undefined) throw malformedAnswer(noAnswer, { provider: this.id, model: request.model });
     return this.#complete(draft, request, { raise, warnings, wire });
   }
 
@@ -134,7 +133,7 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
     readonly options?: ModelCallOptions | undefined;
     readonly run: (target: WireTarget) => Promise<T>;
   }): Promise<T> {
-    using deadline = new CallDeadline(this.id, this.#adapter.clock, what.options);
+    using deadline = new CallDeadline(this.id, this.#adapter.settings.clock, what.options);
     deadline.throwIfOver();
     const wire = this.#wire(deadline, 'json');
     try {
@@ -145,23 +144,23 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   }
 
   #prepare(request: ModelRequest): WireRequest<Body> {
-    assertCapable(request, this.id, this.#adapter.capabilities(request.model));
+    assertCapable(request, this.id, this.#adapter.settings.capabilities);
     return this.#adapter.toRequest(request);
   }
 
   #wire({ signal }: CallDeadline, expect: 'events' | 'json'): WireCall {
-    const { id, redactor, clock, rewrite, fromWhole, fetch } = this.#adapter;
+    const { settings: { redactor, clock, fetch }, rewrite, fromWhole } = this.#adapter;
     return new WireCall({
-      provider: id, redactor, clock, signal, expect,
+      provider: this.id, redactor, clock, signal, expect,
       ...(rewrite === undefined ? {} : { rewrite }), ...(fromWhole === undefined ? {} : { fromWhole }), ...(fetch === undefined ? {} : { fetch }),
     });
   }
 
   /** SDKs end a stream quietly when it breaks off or is aborted. */
-  #assertWhole(deadline: CallDeadline, wire: WireCall, collector: AnswerCollector<Chunk>): void {
+  #assertWhole(collector: AnswerCollector<Chunk>, model: string, { deadline, wire }: { readonly deadline: CallDeadline; readonly wire: WireCall }): void {
     deadline.throwIfOver();
     if (wire.failure !== undefined && !collector.isTail) throw wire.failure;
-    if (!collector.isComplete) throw wire.isWhole ? malformed(this.id) : truncated(this.id);
+    if (!collector.isComplete) throw wire.isWhole ? malformedAnswer(noAnswer, { provider: this.id, model }) : truncated(this.id, model);
   }
 
   *#finish(collector: AnswerCollector<Chunk>, request: ModelRequest, { raise, warnings, wire }: Ending): Iterable<StreamPart> {
@@ -189,8 +188,8 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
     // What went wrong below explains what the SDK says of it.
     if (wire.failure !== undefined) return wire.failure;
     if (TuttiError.isInstance(error)) return error;
-    const { redactor, clock } = this.#adapter;
-    return this.#adapter.toError(error, { model: request.model, request, wire, redactor, now: clock.now() });
+    const { redactor, clock } = this.#adapter.settings;
+    return this.#adapter.toError(error, { model: request.model, request, headers: wire.headers, errorBody: wire.errorBody, redactor, now: clock.now() });
   }
 }
 
@@ -198,16 +197,9 @@ function isAbort({ signal }: CallDeadline): boolean {
   return signal.aborted && signal.reason instanceof ProviderError && (signal.reason.errorClass === 'aborted' || signal.reason.code === 'TIMEOUT');
 }
 
-function truncated(provider: string, model?: string): ProviderError {
-  return new ProviderError(`The answer of ${provider}${model === undefined ? '' : `/${model}`} broke off before its end mark. Try again.`, {
+function truncated(provider: string, model: string): ProviderError {
+  return new ProviderError(`The answer of ${provider}/${model} broke off before its end mark. Try again.`, {
     provider,
     errorClass: 'stream-truncated',
   });
-}
-
-function malformed(provider: string, model?: string): ProviderError {
-  return new ProviderError(
-    `${provider}${model === undefined ? '' : `/${model}`} answered with JSON that is no answer of a model. Check the base URL; try again.`,
-    { provider, errorClass: 'response-malformed' },
-  );
 }

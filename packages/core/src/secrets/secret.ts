@@ -33,7 +33,7 @@ export function environmentSecret(
   return new Secret(all.join(' or '), () => environment[set() ?? all[0]]);
 }
 
-/** A secret given as text. */
-export function givenSecret(value: string, name: string): Secret {
-  return new Secret(name, () => value);
+/** A secret given as text, under this name; or as a handle, which stays as it is. */
+export function givenSecret(value: string | Secret, name: string): Secret {
+  return typeof value === 'string' ? new Secret(name, () => value) : value;
 }
