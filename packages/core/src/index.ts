@@ -138,6 +138,7 @@ export { Secret, environmentSecret, givenSecret } from './secrets/secret.ts';
 export type { EventManager } from './tool/event-manager.ts';
 export type { IdempotencyStore } from './tool/idempotency-store.ts';
 export { declareParameters, knownParameters, parameterNamed, snakeCase, unknownParameters, type KnownParameters, type UnknownParameter } from './tool/known-parameters.ts';
+export type { McpServerSpec } from './tool/mcp-server-spec.ts';
 export { parseWith } from './tool/parse-with.ts';
 export { RequestTool } from './tool/request-tool.ts';
 export type { Schema, SchemaResult } from './tool/schema.ts';

@@ -30,7 +30,6 @@ export { emptyStatistics, mergeStatistics, routerStatisticsSchema, type RouterSt
 export { loadSettings, type LoadedSettings, type LoadSettingsOptions } from './settings/load-settings.ts';
 export { modelsOf } from './settings/models-of.ts';
 export { readSettingsFile, type SettingsFile } from './settings/read-settings-file.ts';
-export type { ServerSettings } from './settings/server-settings.ts';
 export type { LimitSettings, ModelSettings, OrchestratorSettings, Settings, ToolSettings } from './settings/settings.ts';
 export type { CommandSetting, ProgramSettings, ToolPolicies } from './settings/tool-settings.ts';
 export { strategyNames, type StrategyName } from './strategies/strategy.ts';

@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
+import { type PeerOptions, readPeerOptions } from '../../workspace/src/benchmarks/arguments.ts';
 import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
-import { type CommonOptions, runBenchmark, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
+import { runBenchmark } from '../../workspace/src/benchmarks/run-benchmark.ts';
 import { measureRace } from './race.ts';
 import { measureSpeed, type PeerPrice } from './speed.ts';
 
-interface BudgetOptions extends CommonOptions {
-  readonly peers: boolean;
+interface BudgetOptions extends PeerOptions {
   readonly rounds: number;
   readonly seed: number;
 }
@@ -29,17 +28,7 @@ process.exitCode = await runBenchmark(
 );
 
 function readOptions(args: readonly string[]): BudgetOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      json: { type: 'boolean', default: false },
-      gate: { type: 'boolean', default: false },
-      'no-peers': { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '7' },
-      seed: { type: 'string', default: '7' },
-    },
-  });
-  return { json: values.json, gate: values.gate, peers: !values['no-peers'], rounds: wholeArgument('rounds', values.rounds, 1), seed: wholeArgument('seed', values.seed, 0) };
+  return readPeerOptions(args, { rounds: { usual: 7, least: 1 }, seed: { usual: 7, least: 0 } });
 }
 
 async function measure(options: BudgetOptions): Promise<readonly BenchResult[]> {

@@ -1,12 +1,11 @@
-import { parseArgs } from 'node:util';
+import { type PeerOptions, readPeerOptions } from '../../workspace/src/benchmarks/arguments.ts';
 import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
-import { type CommonOptions, runBenchmark, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
+import { runBenchmark } from '../../workspace/src/benchmarks/run-benchmark.ts';
 import type { Contender } from './contender.ts';
 import { measureBursts, measureViolations } from './exactness.ts';
 import { measureSpeed } from './speed.ts';
 
-interface LimiterOptions extends CommonOptions {
-  readonly peers: boolean;
+interface LimiterOptions extends PeerOptions {
   readonly rounds: number;
   readonly operations: number;
   readonly seed: number;
@@ -33,25 +32,7 @@ process.exitCode = await runBenchmark(
 );
 
 function readOptions(args: readonly string[]): LimiterOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      json: { type: 'boolean', default: false },
-      gate: { type: 'boolean', default: false },
-      'no-peers': { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '7' },
-      operations: { type: 'string', default: '1000000' },
-      seed: { type: 'string', default: '7' },
-    },
-  });
-  return {
-    json: values.json,
-    gate: values.gate,
-    peers: !values['no-peers'],
-    rounds: wholeArgument('rounds', values.rounds, 1),
-    operations: wholeArgument('operations', values.operations, 1),
-    seed: wholeArgument('seed', values.seed, 0),
-  };
+  return readPeerOptions(args, { rounds: { usual: 7, least: 1 }, operations: { usual: 1_000_000, least: 1 }, seed: { usual: 7, least: 0 } });
 }
 
 async function measure(options: LimiterOptions): Promise<readonly BenchResult[]> {

@@ -1,13 +1,12 @@
-import { parseArgs } from 'node:util';
+import { type PeerOptions, readPeerOptions } from '../../workspace/src/benchmarks/arguments.ts';
 import type { BenchResult } from '../../workspace/src/benchmarks/result.ts';
-import { type CommonOptions, runBenchmark, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
+import { runBenchmark } from '../../workspace/src/benchmarks/run-benchmark.ts';
 import { measureCompiling } from './compile.ts';
 import type { Contender } from './contender.ts';
 import { measureHello } from './hello.ts';
 import { measureTemplates } from './templates.ts';
 
-interface PipelineOptions extends CommonOptions {
-  readonly peers: boolean;
+interface PipelineOptions extends PeerOptions {
   readonly rounds: number;
   readonly steps: number;
 }
@@ -32,14 +31,7 @@ process.exitCode = await runBenchmark(
 );
 
 function readOptions(args: readonly string[]): PipelineOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      json: { type: 'boolean', default: false }, gate: { type: 'boolean', default: false }, 'no-peers': { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '9' }, steps: { type: 'string', default: '1000' },
-    },
-  });
-  return { json: values.json, gate: values.gate, peers: !values['no-peers'], rounds: wholeArgument('rounds', values.rounds, 1), steps: wholeArgument('steps', values.steps, 1) };
+  return readPeerOptions(args, { rounds: { usual: 9, least: 1 }, steps: { usual: 1_000, least: 1 } });
 }
 
 async function measure({ rounds, steps, peers }: PipelineOptions): Promise<readonly BenchResult[]> {

@@ -1,13 +1,12 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { sectionsArgument } from '../../workspace/src/benchmarks/arguments.ts';
+import { type CommonOptions, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
 
 export const SECTIONS = ['regret', 'many', 'speed', 'replay'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-export interface BenchOptions {
-  /** The last line of stdout is the JSON. */
-  readonly json: boolean;
-  /** Exit 1 when a figure misses its limit. */
-  readonly gate: boolean;
+export interface BenchOptions extends CommonOptions {
   readonly firstSeed: number;
   /** How many lives of each world. */
   readonly seeds: number;
@@ -43,28 +42,18 @@ export function readOptions(args: readonly string[]): BenchOptions {
     },
   });
   const only = values.only ?? SECTIONS.join(',');
+  const missing = [...positionals, ...(values.learn === undefined ? [] : [values.learn])].find((file) => !existsSync(file));
+  if (missing !== undefined) throw new RangeError(`The file of prompts "${missing}" is not there.`);
   return {
     json: values.json,
     gate: values.gate,
     perturbed: values.perturbed,
-    firstSeed: whole('first-seed', values['first-seed'], 1),
-    seeds: whole('seeds', values.seeds, 1),
-    rounds: whole('rounds', values.rounds, 1),
-    sections: only.split(',').map(toSection),
+    firstSeed: wholeArgument('first-seed', values['first-seed'], 1),
+    seeds: wholeArgument('seeds', values.seeds, 1),
+    rounds: wholeArgument('rounds', values.rounds, 1),
+    sections: sectionsArgument(only, SECTIONS),
     files: positionals,
     learn: values.learn,
     cold: values.cold,
   };
-}
-
-function whole(name: string, text: string, least: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least) return value;
-  throw new RangeError(`--${name} is "${text}"; it must be a whole number of at least ${least}.`);
-}
-
-function toSection(name: string): Section {
-  const section = SECTIONS.find((known) => known === name.trim());
-  if (section !== undefined) return section;
-  throw new RangeError(`--only names "${name}", which is no section. Sections: ${SECTIONS.join(', ')}.`);
 }

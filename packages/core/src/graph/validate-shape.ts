@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
+import { isJsonObject } from '../json/is-json-object.ts';
 import { MAX_ITEMS, graphEdgeSchema, nodeSchemaOver } from './graph-shape-schema.ts';
 import { isNodeId } from './node-id.ts';
 import type { ProblemList } from './problem-list.ts';
@@ -38,7 +39,7 @@ export function checkEdgeShape(value: unknown, path: string, problems: ProblemLi
 }
 
 function isPlainTask(value: unknown): boolean {
-  if (!isPlainObject(value) || value['kind'] !== 'task') return false;
+  if (!isJsonObject(value) || value['kind'] !== 'task') return false;
   const { id, handler } = value;
   if (typeof id !== 'string' || typeof handler !== 'string' || handler === '') return false;
   for (const key in value) if (key !== 'id' && key !== 'kind' && key !== 'handler' && !(key === 'input' && isPlainValue(value[key]))) return false;
@@ -47,9 +48,9 @@ function isPlainTask(value: unknown): boolean {
 
 /** Over a list of scalars: each item of it would take a schema longer than a whole node. */
 function isPlainMap(value: unknown): boolean {
-  if (!isPlainObject(value) || value['kind'] !== 'map' || typeof value['id'] !== 'string') return false;
+  if (!isJsonObject(value) || value['kind'] !== 'map' || typeof value['id'] !== 'string') return false;
   const { items, body } = value;
-  if (!Array.isArray(items) || items.length > MAX_ITEMS || !isPlainObject(body)) return false;
+  if (!Array.isArray(items) || items.length > MAX_ITEMS || !isJsonObject(body)) return false;
   for (const key in value) if (key !== 'id' && key !== 'kind' && key !== 'items' && key !== 'body') return false;
   // By index: a hole in the list is no value either.
   for (let i = 0; i < items.length; i++) if (items[i] === undefined || !isPlainValue(items[i])) return false;
@@ -57,15 +58,11 @@ function isPlainMap(value: unknown): boolean {
 }
 
 function isPlainEdge(value: unknown): boolean {
-  if (!isPlainObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { from, to, when } = value;
   if (typeof from !== 'string' || typeof to !== 'string') return false;
   for (const key in value) if (key !== 'from' && key !== 'to' && key !== 'when') return false;
   return when === undefined || when === 'success' || when === 'failure' || when === 'always' || when === 'chosen';
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isPlainValue(value: unknown): boolean {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { jsonSchema } from '../json/json-schema.ts';
 import type { Decision } from './decision.ts';
 import type { Message } from './message.ts';
+import { nameSchema } from './name-schema.ts';
 
-const id = z.string().min(1).max(1_024);
+const id = nameSchema;
 const reason = z.string().optional();
 
 export const decisionSchema: z.ZodType<Decision> = z.discriminatedUnion('kind', [

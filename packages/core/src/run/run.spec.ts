@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { chargeSchema, holdSchema } from './charge-schema.ts';
+import { forkOptionsSchema, forkPointSchema } from './fork-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import { closedRunStatuses, isClosed } from './status.ts';
@@ -32,6 +33,18 @@ describe('what may be posted to a run', () => {
       expect(messageSchema.safeParse(message).success).toBe(false);
     },
   );
+});
+
+describe('where a run may be forked', () => {
+  const nested = Array.from({ length: 32 }, (_, i) => `${'a'.repeat(100)}-${i}`).join('/');
+  it.each([[3], [{ step: nested }], [{ checkpoint: 'c'.repeat(2_000) }]])('is wherever a record, a step or a checkpoint is, however deep or long its name: %j', (at) => {
+    expect(forkPointSchema.safeParse(at).success).toBe(true);
+    expect(forkOptionsSchema.safeParse({ at, runId: 'r', effects: 'ask' }).success).toBe(true);
+  });
+
+  it.each([[{ at: {} }], [{ at: { step: '' } }], [{ at: { step: 'a', checkpoint: 'b' } }], [{ runId: '' }], [{ runId: 'r'.repeat(1_025) }], [{ effects: 'maybe' }], [{ to: 3 }]])('and how it is not: %j', (options) => {
+    expect(forkOptionsSchema.safeParse(options).success).toBe(false);
+  });
 });
 
 describe('other shapes of a run', () => {

@@ -3,6 +3,7 @@ import { ValidationError, type ValidationIssue } from '../errors/validation-erro
 import { checkJsonSchema } from '../json/check-schema.ts';
 import { forbiddenKeys } from '../json/assert-json.ts';
 import type { JsonObject } from '../json/json.ts';
+import { isJsonObject } from '../json/is-json-object.ts';
 import { scanJson } from '../json/scan-json.ts';
 
 const MAX_DEPTH = 256;
@@ -29,7 +30,7 @@ function parseObject(text: string, what: string): JsonObject {
   const value = parseJson(text, what);
   // Only a text that is JSON has keys to speak of.
   if (trouble?.kind === 'duplicate-key') throw invalid('ARGS_DUPLICATE_KEY', `${what} give the key ${JSON.stringify(trouble.key)} twice. Give each key once.`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('ARGS_JSON', `${what} are no JSON object. Give named arguments: {"name": value}.`);
+  if (!isJsonObject(value)) throw invalid('ARGS_JSON', `${what} are no JSON object. Give named arguments: {"name": value}.`);
   const forbidden = findForbiddenKey(value);
   if (forbidden !== undefined) throw invalid('ARGS_SCHEMA', `${what} hold the key "${forbidden}", which is not allowed. Leave it out.`, [{ path: forbidden, message: 'This key is not allowed.' }]);
   // JSON.parse makes Infinity of 1e999, which no JSON can hold.

@@ -1,11 +1,11 @@
-import { logLevelOf } from '@tutti/core';
+import { logLevelOf, type McpServerSpec } from '@tutti/core';
 import { isMap, isScalar, type Node } from 'yaml';
 import type { z } from 'zod';
 import { SettingsFileError } from '../errors/settings-file-error.ts';
 import { parseSettings, rootOf, sectionsOf } from '../file/parse-document.ts';
 import { Problems, type Span } from '../file/problems.ts';
 import { readSection, spanOf } from '../file/read-section.ts';
-import { serverKeys, serverSettingsSchema, type ServerSettings } from './server-settings.ts';
+import { serverKeys, serverSettingsSchema } from './server-settings.ts';
 import {
   limitSettingsSchema, modelSettingsSchema, orchestratorSettingsSchema, strategyOf, toolSettingsSchema,
   type LimitSettings, type Settings, type ToolSettings,
@@ -45,7 +45,7 @@ export function readSettingsFile(source: string, { file }: { readonly file?: str
   const models = read('models', modelSettingsSchema);
   const tools = { ...withoutPolicies(read('tools', toolSettingsSchema)), ...readPolicies(found.get('tools'), problems) };
   const limits = readNamed<LimitSettings>(found.get('limits'), { section: 'limits', each: 'limits of', schema: limitSettingsSchema, keys: keys.limits, problems, onName: (name, span) => places.set(`limits ${name}`, span) });
-  const mcpServers = readNamed<ServerSettings>(found.get('mcp_servers'), { section: 'mcp_servers', each: 'MCP server', schema: serverSettingsSchema, keys: serverKeys, problems, onName: (name, span) => checkServerName(name, span, problems) });
+  const mcpServers = readNamed<McpServerSpec>(found.get('mcp_servers'), { section: 'mcp_servers', each: 'MCP server', schema: serverSettingsSchema, keys: serverKeys, problems, onName: (name, span) => checkServerName(name, span, problems) });
   notePlace(found.get('models'), { places });
   if (problems.all.length > 0) throw new SettingsFileError(problems.all, text);
   const { logLevel } = orchestrator;

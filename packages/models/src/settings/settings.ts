@@ -1,7 +1,6 @@
-import { logLevelOf, type LogLevel } from '@tutti/core';
+import { logLevelOf, type LogLevel, type McpServerSpec } from '@tutti/core';
 import { z } from 'zod';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
-import type { ServerSettings } from './server-settings.ts';
 import { toolPolicySchemas, type ToolPolicies } from './tool-settings.ts';
 
 /** Section `orchestrator`. */
@@ -55,7 +54,7 @@ export interface Settings {
   /** By provider or model id. */
   readonly limits: Readonly<Record<string, LimitSettings>>;
   /** MCP servers by name. */
-  readonly mcpServers: Readonly<Record<string, ServerSettings>>;
+  readonly mcpServers: Readonly<Record<string, McpServerSpec>>;
 }
 
 export const logLevelHint = 'must be DEBUG, INFO, WARNING or ERROR';

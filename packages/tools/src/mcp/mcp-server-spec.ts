@@ -1,20 +1,7 @@
-import { hashJson, type Json } from '@tutti/core';
+import { hashJson, type Json, type McpServerSpec } from '@tutti/core';
 import { ServerUntrustedError } from '../errors/server-untrusted-error.ts';
 
-/** An MCP server: a program that is started, or an address. */
-export interface McpServerSpec {
-  readonly command?: string;
-  readonly args?: readonly string[];
-  /** Added to the few plain variables a server gets. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  readonly url?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** {@link serverHash} of this server, pinned by who has looked at it. */
-  readonly trust?: string;
-  /** Hashes of the tools that were approved, by their names; then no others are used. */
-  readonly tools?: Readonly<Record<string, string>>;
-}
+export type { McpServerSpec } from '@tutti/core';
 
 /** SHA-256 over what is started or called: program, arguments, names of variables, folder, address. Values of variables and headers may be secrets, and are not part of it. */
 export function serverHash({ command, args = [], env = {}, cwd, url, headers = {} }: McpServerSpec): string {

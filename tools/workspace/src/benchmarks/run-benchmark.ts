@@ -14,6 +14,8 @@ export interface CommonOptions {
 export interface Benchmark<Options extends CommonOptions> {
   readonly name: string;
   readonly usage: string;
+  /** A line above the table: what else the figures depend on. */
+  readonly about?: (options: Options) => string;
   /** @throws TypeError or RangeError for arguments that make no sense. */
   readonly readOptions: (args: readonly string[]) => Options;
   readonly measure: (options: Options) => Promise<readonly BenchResult[]>;
@@ -33,7 +35,7 @@ export async function runBenchmark<Options extends CommonOptions>(benchmark: Ben
   const results = await benchmark.measure(options);
   const limits = typeof benchmark.limits === 'function' ? benchmark.limits(options) : benchmark.limits;
   const verdicts = options.gate ? judge(limits, results) : [];
-  print(benchmark.name, results, { verdicts, json: options.json });
+  print(benchmark.name, results, { verdicts, json: options.json, about: benchmark.about?.(options) });
   return verdicts.every(({ isPassed }) => isPassed) ? 0 : 1;
 }
 
@@ -47,10 +49,10 @@ export function wholeArgument(name: string, text: string, least: number): number
 function print(
   bench: string,
   results: readonly BenchResult[],
-  { verdicts, json }: { readonly verdicts: readonly Verdict[]; readonly json: boolean },
+  { verdicts, json, about }: { readonly verdicts: readonly Verdict[]; readonly json: boolean; readonly about: string | undefined },
 ): void {
   const here = machine();
-  console.log(`${here.cores} cores (${here.cpu}), ${here.memoryGb} GB, ${here.platform}, node ${here.node}\n`);
+  console.log(`${here.cores} cores (${here.cpu}), ${here.memoryGb} GB, ${here.platform}, node ${here.node}${about === undefined ? '' : `\n${about}`}\n`);
   console.log(table(results));
   if (verdicts.length > 0) console.log(`\n${verdicts.map(describeVerdict).join('\n')}`);
   if (!json) return;
