@@ -67,6 +67,7 @@ export { readRetryAfterMs, type HeaderReader } from './model/retry-after.ts';
 export { readServerLimits, type ServerLimit, type ServerLimits } from './model/server-limits.ts';
 export { addUsage, plainUsage, type Usage } from './model/usage.ts';
 export { usageSchema } from './model/usage-schema.ts';
+export { isThenable } from './is-thenable.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';
 export { unknownNames } from './unknown-names.ts';
 export { OpenParts } from './open-parts.ts';

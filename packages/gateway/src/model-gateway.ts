@@ -13,7 +13,6 @@ import { ProviderTable } from './provider-table.ts';
 import { sizeOf } from './request-size.ts';
 import { toRouteRequest } from './route-request.ts';
 
-
 /** Tokens of an answer when neither the request nor the model says how long it may be. */
 const DEFAULT_MAX_TOKENS = 4_096;
 

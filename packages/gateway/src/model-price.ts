@@ -2,7 +2,6 @@ import { toUsd, type Cost, type Usage } from '@tutti/core';
 import { PriceTable, type ModelRates, type Price } from '@tutti/cost-tracker';
 import type { Model } from '@tutti/models';
 
-
 const PER_THOUSAND_TO_PER_MILLION = 1_000;
 /** USD per million tokens, for models of unknown price: never 0, and marked as estimated. */
 const UNKNOWN: ModelRates = { input: 10, output: 30 };

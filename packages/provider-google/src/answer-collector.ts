@@ -1,4 +1,4 @@
-import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
+import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type StreamPart, type Usage } from '@tutti/core';
 import { InBandError } from './in-band-error.ts';
 import { toUsage } from './usage.ts';
 

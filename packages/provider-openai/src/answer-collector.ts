@@ -1,4 +1,4 @@
-import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type Json, type StreamPart, type Usage } from '@tutti/core';
+import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type StreamPart, type Usage } from '@tutti/core';
 import { toUsage } from './usage.ts';
 
 /** What is read of a chunk, or of a whole completion; servers leave out whatever they like. */

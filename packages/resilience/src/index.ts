@@ -1,4 +1,5 @@
-export { CircuitBreaker, type CircuitBreakerConfig, type CircuitBreakerOptions, type CircuitPermit, type CircuitState } from './circuit-breaker/circuit-breaker.ts';
+export type { CircuitBreakerConfig } from './circuit-breaker/breaker-config.ts';
+export { CircuitBreaker, type CircuitBreakerOptions, type CircuitPermit, type CircuitState } from './circuit-breaker/circuit-breaker.ts';
 export { CircuitOpenError } from './circuit-breaker/circuit-open-error.ts';
 export { judgeFailure, type FailureVerdict } from './circuit-breaker/judge-failure.ts';
 export type { ErrorDecision, ErrorHandler } from './error-handler.ts';

@@ -1,5 +1,5 @@
 import { assertNoIssues, unknownNames, type RetrySchedule, type ValidationIssue } from '@tutti/core';
-import { breakerDefaults, type CircuitBreakerConfig } from './circuit-breaker/circuit-breaker.ts';
+import { breakerDefaults, breakerIssues, type CircuitBreakerConfig } from './circuit-breaker/breaker-config.ts';
 
 export interface ReliabilityOptions {
   /** Attempts after the first. Default 3. */
@@ -68,6 +68,6 @@ function assertSound(config: ReliabilityConfig, issues: ValidationIssue[]): void
   check('maxDelayMs', config.maxDelayMs, delay(config.maxDelayMs));
   check('idempotencyTtlMs', config.idempotencyTtlMs, delay(config.idempotencyTtlMs));
   check('exponentialBase', config.exponentialBase, { isSound: Number.isFinite(config.exponentialBase) && config.exponentialBase >= 1, must: 'a number from 1' });
-  for (const [name, value] of Object.entries(config.circuitBreaker)) check(`circuitBreaker.${name}`, value, { isSound: value > 0, must: 'above 0' });
+  issues.push(...breakerIssues(config.circuitBreaker).map(({ path, message }) => ({ path: `circuitBreaker.${path}`, message })));
   assertNoIssues('The reliability configuration is not valid', issues);
 }

@@ -34,7 +34,8 @@ export type Message =
        * twice does not answer the next question, too. Absent: it answers whatever is asked when it is taken in.
        */
       readonly asOf?: number;
-      /** Likewise, for a decided output. */ readonly blob?: BlobRef;
+      /** Likewise, for a decided output. */
+      readonly blob?: BlobRef;
     })
   /** Ends a step's timer now: its timed wait, its wait for the next attempt, or the one wait named by `key`. */
   | (MessageBase & { readonly type: 'wake'; readonly path: StepKey; readonly key?: string })

@@ -1,5 +1,5 @@
 import {
-  CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean,
+  CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean, isThenable,
   type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Claim, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
   type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type SnapshotSource, type StepKey, type WaitingFor, type undecided,
 } from '@tutti/core';
@@ -135,7 +135,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     const evaluator = this.#services.evaluators.get(command.evaluator);
     if (evaluator === undefined) throw new HandlerMissingError(this.lacks(command)?.reason ?? '');
     const value = withoutSecrets(() => evaluator(command.expression, context), this.#services.options.redactor);
-    return value instanceof Promise ? (this.#decisions ??= new SlowDecisions(this)).ofTurn(command, value) : value;
+    return isThenable(value) ? (this.#decisions ??= new SlowDecisions(this)).ofTurn(command, Promise.resolve(value)) : value;
   }
 
   lacks({ evaluator }: Evaluate): { readonly needs: string; readonly reason: string } | undefined {

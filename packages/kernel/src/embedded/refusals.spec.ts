@@ -79,7 +79,7 @@ describe('what is no message', () => {
   const wrong: [string, object | null | undefined, RegExp][] = [
     ['nothing', undefined, /A message is an object/],
     ['null', null, /not null/],
-    ['a type nobody knows', { id: 'm', type: 'stop' }, /"m" is not valid\. type: /],
+    ['a type nobody knows', { id: 'm', type: 'stop' }, /"m" is not valid: type: /],
     ['a decision of nothing', { id: 'm', type: 'decide', path: 'w' }, /decision: /],
     ['a decision nobody knows', { id: 'm', type: 'decide', path: 'w', decision: { kind: 'again' } }, /decision\.kind: /],
     ['a result that is no JSON', { id: 'm', type: 'decide', path: 'w', decision: { kind: 'complete', output: 1n } }, /not plain JSON/],

@@ -1,5 +1,5 @@
 import {
-  CancelledError, TimeoutError, ValidationError, addCharges, toErrorRecord,
+  CancelledError, TimeoutError, ValidationError, addCharges, isThenable, toErrorRecord,
   type Amount, type CancelTimer, type Charge, type ChildRun, type Effect, type Hold, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
   type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
@@ -340,10 +340,6 @@ export class StepExecution implements StepContext, ExecutionView {
     this.host.budget?.assume(this);
     this.#settleAfterEffects({ error: toErrorRecord(error) });
   }
-}
-
-function isThenable<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 /** A promise whose rejection harms nobody when the handler does not look at it. */

@@ -1,4 +1,4 @@
-import { ValidationError, shapeIssues } from '@tutti/core';
+import { ValidationError, issueList, shapeIssues } from '@tutti/core';
 
 type Schema = Parameters<typeof shapeIssues>[0];
 
@@ -6,6 +6,5 @@ type Schema = Parameters<typeof shapeIssues>[0];
 export function assertShape(schema: Schema, value: unknown, what: string): void {
   const issues = shapeIssues(schema, value);
   if (issues.length === 0) return;
-  const list = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('. ');
-  throw new ValidationError(`${what} is not valid. ${list}.`, { issues, data: { issues: issues.map((issue) => ({ ...issue })) } });
+  throw new ValidationError(`${what} is not valid: ${issueList(issues)}.`, { issues, data: { issues: issues.map((issue) => ({ ...issue })) } });
 }

@@ -1,4 +1,4 @@
-import { fromErrorRecord, toErrorRecord, type ErrorRecord, type Json, type Redactor } from '@tutti/core';
+import { fromErrorRecord, isThenable, toErrorRecord, type ErrorRecord, type Json, type Redactor } from '@tutti/core';
 
 /** An error as it goes on record: without secrets, where a redactor is given. */
 export function recordedError(error: unknown, redactor: Redactor | undefined): ErrorRecord {
@@ -14,7 +14,7 @@ export function withoutSecrets<T>(work: () => T | Promise<T>, redactor: Redactor
   };
   try {
     const result = work();
-    return result instanceof Promise ? result.catch(refuse) : result;
+    return isThenable(result) ? Promise.resolve(result).catch(refuse) : result;
   } catch (error) {
     return refuse(error);
   }

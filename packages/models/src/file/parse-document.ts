@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import { toSnake } from './letter-case.ts';
 import type { Problems } from './problems.ts';
 import { spanOf } from './read-section.ts';
 
@@ -43,7 +44,7 @@ export function sectionsOf(root: YAMLMap, { what, keys, problems }: { readonly w
   const sections = new Map<string, Node>();
   for (const { key, value } of root.items) {
     const name = isScalar(key) ? String(key.value) : '';
-    const snake = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const snake = toSnake(name);
     if (keys.includes(snake)) sections.set(snake, value as Node);
     else problems.unknownKey(name, spanOf(key as Node), { what, known: keys });
   }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { z } from 'zod';
+import { toCamel, toSnake } from './letter-case.ts';
 import type { Problems, Span } from './problems.ts';
 
 /** What a section must be. */
@@ -77,14 +78,6 @@ function plain(node: unknown): unknown {
 export function spanOf(node: Node): Span {
   const range = node.range;
   return range === undefined || range === null ? [0, 1] : [range[0], range[1]];
-}
-
-function toCamel(name: string): string {
-  return name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function toSnake(name: string): string {
-  return name.replaceAll(/([A-Z]|(?<=[a-z])\d)/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function capital(text: string): string {

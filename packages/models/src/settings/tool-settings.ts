@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toSnake } from '../file/letter-case.ts';
 
 /** One command that may be run, argument by argument; `*` is any one value, `*path` one path inside the root. */
 export interface CommandSetting {
@@ -35,7 +36,7 @@ const ms = count(' of milliseconds');
 const bytes = count(' of bytes');
 /** A mapping that names what it knows when it is given something else. */
 function strict<Shape extends z.ZodRawShape>(shape: Shape, hint: string): z.ZodObject<Shape> {
-  const named = (keys: readonly string[]): string => keys.map((key) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join(', ');
+  const named = (keys: readonly string[]): string => keys.map(toSnake).join(', ');
   return z.strictObject(shape, { error: ({ code, keys }) => (code === 'unrecognized_keys' ? `there is no ${named(keys as readonly string[])} in it, only ${named(Object.keys(shape))}` : hint) }) as unknown as z.ZodObject<Shape>;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { loadSqlite } from '@tutti/core/sqlite';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -104,7 +105,12 @@ describe('the SQLite router store', () => {
 
   test('refuses files of others and paths that cannot be', () => withFolder(async (path) => {
     writeFileSync(path, 'no database at all, but long enough to be looked at as one');
-    expect(() => new SqliteRouterStore(path)).toThrow(/could not be opened/);
-    expect(() => new SqliteRouterStore(join(path, 'x'))).toThrow(/could not be opened/);
+    expect(() => new SqliteRouterStore(path)).toThrow(expect.objectContaining({ code: 'STORE_NOT_A_DATABASE' }));
+    expect(() => new SqliteRouterStore(join(path, 'x'))).toThrow(expect.objectContaining({ code: 'STORE_FOLDER_MISSING' }));
+    const other = join(path, '../other.db');
+    const database = new (loadSqlite().DatabaseSync)(other);
+    database.exec('CREATE TABLE mine (x)');
+    database.close();
+    expect(() => new SqliteRouterStore(other)).toThrow(expect.objectContaining({ code: 'STORE_FOREIGN' }));
   }));
 });

@@ -1,19 +1,7 @@
-import { systemClock, unknownNames, ValidationError, type Clock } from '@tutti/core';
+import { assertNoIssues, systemClock, type Clock } from '@tutti/core';
+import { breakerDefaults, breakerIssues, type CircuitBreakerConfig } from './breaker-config.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
 import { judgeFailure, type FailureVerdict } from './judge-failure.ts';
-
-export interface CircuitBreakerConfig {
-  /** Failures within the window that open it. Default 5. */
-  readonly failureThreshold?: number;
-  /** Failures older than this no longer count, ms. Default 60,000. */
-  readonly windowMs?: number;
-  /** How long it stays open before calls are let through on trial, ms. Default 60,000. */
-  readonly openMs?: number;
-  /** Trial calls at one time while it is half open. Default 3. */
-  readonly halfOpenMax?: number;
-  /** Successes that close it again. Default 2. */
-  readonly successThreshold?: number;
-}
 
 export interface CircuitBreakerOptions {
   /** What is called, for messages. Default `service`. */
@@ -35,15 +23,6 @@ export interface CircuitPermit {
   cancel(): void;
 }
 
-/** What a breaker takes for what its configuration leaves out. */
-export const breakerDefaults: Required<CircuitBreakerConfig> = {
-  failureThreshold: 5,
-  windowMs: 60_000,
-  openMs: 60_000,
-  halfOpenMax: 3,
-  successThreshold: 2,
-};
-
 /**
  * Stops calling what fails, and tries it again later with a few calls.
  * @see Nygard 2018, Release It!, 2nd ed., ch. 5
@@ -64,13 +43,10 @@ export class CircuitBreaker {
   /** Permits of an earlier state say nothing about this one. */
   #generation: number = 0;
 
-  /** @throws {@link ValidationError} for a number that is not positive. */
+  /** @throws ValidationError listing each number that is not above 0, and each name that is unknown. */
   constructor(config: CircuitBreakerConfig = {}, options: CircuitBreakerOptions = {}) {
-    for (const { path, message } of unknownNames(config, Object.keys(breakerDefaults))) throw new ValidationError(`The circuit breaker's ${path} ${message}`);
     this.#config = { ...breakerDefaults, ...config };
-    for (const [name, value] of Object.entries(this.#config)) {
-      if (!(value > 0)) throw new ValidationError(`The circuit breaker's ${name} is ${String(value)}; it must be above 0.`);
-    }
+    assertNoIssues('The circuit breaker is not valid', breakerIssues(this.#config));
     this.name = options.name ?? 'service';
     this.#judge = options.judge ?? judgeFailure;
     this.#onStateChange = options.onStateChange;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
+import { atPointer, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 
 const DEEPEST = 6;
 
@@ -55,7 +55,7 @@ function valueOf(given: Json, place: Place): Json {
 function resolved(given: Json | undefined, place: Place, hops: number = 0): JsonObject {
   if (!isJsonObject(given) || hops > 50) return {};
   const reference = given['$ref'];
-  if (typeof reference === 'string') return resolved(lookUp(place.root, reference), place, hops + 1);
+  if (typeof reference === 'string') return resolved(atPointer(place.root, reference), place, hops + 1);
   let schema = given;
   for (const part of listOf(given['allOf'])) schema = merge(schema, resolved(part, place, hops + 1));
   const branches = listOf(given['anyOf'] ?? given['oneOf']);
@@ -67,16 +67,6 @@ function merge(a: JsonObject, b: JsonObject): JsonObject {
   const properties = { ...(a['properties'] as JsonObject | undefined), ...(b['properties'] as JsonObject | undefined) };
   const required = [...listOf(a['required']), ...listOf(b['required'])];
   return { ...a, ...b, ...(Object.keys(properties).length === 0 ? {} : { properties }), ...(required.length === 0 ? {} : { required }) };
-}
-
-function lookUp(root: Json, reference: string): Json | undefined {
-  if (!reference.startsWith('#')) return undefined;
-  let at: Json | undefined = root;
-  for (const part of reference.slice(1).split('/').slice(1)) {
-    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
-    at = isJsonObject(at) ? at[key] : Array.isArray(at) ? (at as readonly Json[])[Number(key)] : undefined;
-  }
-  return at;
 }
 
 function typeOf(schema: JsonObject): string {

@@ -1,5 +1,5 @@
 import {
-  addCharges, CancelledError, TimeoutError, assertJson, toErrorRecord,
+  addCharges, CancelledError, TimeoutError, assertJson, isThenable, toErrorRecord,
   type Charge, type ChildRun, type Fact, type Handler, type HostCommand, type Json, type NodeView, type Outcome, type Progress, type RunId,
   type ScopeFrame, type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
@@ -168,7 +168,7 @@ export class SimulatedBody implements StepContext {
     if (timeoutMs !== undefined) this.#cancelTimeout = this.host.clock.after(timeoutMs, () => this.#expire(timeoutMs));
     try {
       const output = this.#handler.run(this.perform.command.input, this);
-      if (isPromise(output)) output.then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
+      if (isThenable(output)) output.then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
       else this.#succeed(output);
     } catch (error) {
       this.#fail(error);
@@ -215,8 +215,4 @@ export class SimulatedBody implements StepContext {
     this.#cancelTimeout();
     this.host.forget(this);
   }
-}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
