@@ -1,6 +1,15 @@
 export { catalogOfNames, openCatalog, type ToolCatalog } from './catalog/tool-catalog.ts';
 export type { IncludeReader } from './compile/compile-context.ts';
-export { checkPipeline, compilePipeline, parsePipeline, type CheckedPipeline, type CompiledPipeline, type CompileOptions, type ParsedPipeline, type ParseOptions } from './compile/compile-pipeline.ts';
+export {
+  checkPipeline,
+  compilePipeline,
+  parsePipeline,
+  type CheckedPipeline,
+  type CompiledPipeline,
+  type CompileOptions,
+  type ParsedPipeline,
+  type ParseOptions,
+} from './compile/compile-pipeline.ts';
 export { checkExecution } from './execution/check-execution.ts';
 export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';
 export type { AfterExecution, BeforeExecution, ExecuteOptions, HookedPipeline } from './execution/execute-options.ts';

@@ -7,7 +7,6 @@ export const pipelinePages: readonly ExplainPage[] = [
   { code: 'SCHEMA_VERSION', what: 'The file is written for a newer version of the language.', why: 'Its `schema:` is higher than this version reads.', fix: 'Install a newer version, or write `schema: 1`.' },
   { code: 'KEY_UNKNOWN', what: 'A key is not part of the language.', why: 'It looks like a misspelling of one that is.', fix: 'Correct it; the message gives the nearest key.' },
   { code: 'KEY_IGNORED', what: 'A key means nothing here.', why: 'It is not part of the language, and not near to one that is.', fix: 'Remove it, or put it under `metadata:`. `--strict` makes this an error.' },
-  { code: 'FEATURE_UNSUPPORTED', what: 'The file uses a part of the language that is not there yet.', why: 'It is planned, or rarely used.', fix: 'Follow the hint of the message.' },
   { code: 'INPUT_DEFAULT', what: 'The default of an input is not of its type, or outside of its limits.', why: 'The pipeline runs with it, but somebody who gives the same value is refused.', fix: 'Correct the default, or the type and limits of the input.' },
   { code: 'INPUT_NAME', what: 'The name of an input cannot be used.', why: 'Templates name inputs, so they must be words of letters, digits and `_`.', fix: 'Rename the input.' },
   { code: 'INPUT_UNKNOWN', what: 'A run is given an input it does not have.', why: 'The name is misspelt; a run goes on with the default of the input that is meant, a fork is refused.', fix: 'Use the name in the message.' },

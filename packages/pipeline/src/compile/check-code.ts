@@ -20,7 +20,14 @@ export function checkCode(step: StepDefinition, tool: string, { scope, context }
     const node = member(step.parameters, name);
     if (node?.kind !== 'scalar' || typeof node.value !== 'string') continue;
     const source = node.parts === undefined ? stepIn(node.value, scope) : 'what a model decides';
-    if (source !== undefined) context.diagnostics.warning({ code: 'CODE_FROM_RESULT', message: `${quoted(name)} of step ${quoted(step.id)} is run, and holds ${source}: whoever writes that, writes what is run.`, hint: code.hint, at: node });
+    if (source !== undefined) {
+      context.diagnostics.warning({
+        code: 'CODE_FROM_RESULT',
+        message: `${quoted(name)} of step ${quoted(step.id)} is run, and holds ${source}: whoever writes that, writes what is run.`,
+        hint: code.hint,
+        at: node,
+      });
+    }
   }
 }
 

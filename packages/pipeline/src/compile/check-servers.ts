@@ -11,11 +11,28 @@ export function checkServers({ pipeline, tools, diagnostics }: Pick<CompileConte
     const origin = tools.source?.(name);
     if (origin !== undefined && (declaration === undefined || origin.accepts(withoutWords(declaration)))) continue;
     if (origin !== undefined) {
-      diagnostics.error({ code: 'MCP_NOT_TRUSTED', message: `The file declares the MCP server "${name}" in another way than the configuration; nothing is started from a pipeline file.`, hint: `Write only its name: "mcp_servers: [${name}]", or change the configuration.`, at });
+      diagnostics.error({
+        code: 'MCP_NOT_TRUSTED',
+        message: `The file declares the MCP server "${name}" in another way than the configuration; nothing is started from a pipeline file.`,
+        hint: `Write only its name: "mcp_servers: [${name}]", or change the configuration.`,
+        at,
+      });
     } else if (declaration === undefined) {
-      diagnostics.error({ code: 'MCP_NOT_TRUSTED', message: `The MCP server "${name}" is not set up.`, hint: didYouMean(name, known) || `Set it up under "mcp_servers" of orchestrator.yaml.${known.length === 0 ? '' : ` There are: ${known.join(', ')}.`}`, at });
+      diagnostics.error({
+        code: 'MCP_NOT_TRUSTED',
+        message: `The MCP server "${name}" is not set up.`,
+        hint:
+          didYouMean(name, known) ||
+          `Set it up under "mcp_servers" of orchestrator.yaml.${known.length === 0 ? '' : ` There are: ${known.join(', ')}.`}`,
+        at,
+      });
     } else {
-      diagnostics.error({ code: 'MCP_NOT_TRUSTED', message: `The file declares the MCP server "${name}" itself; nothing is started from a pipeline file.`, hint: 'Set the server up under "mcp_servers" of orchestrator.yaml, where you allow it, and write only its name here.', at });
+      diagnostics.error({
+        code: 'MCP_NOT_TRUSTED',
+        message: `The file declares the MCP server "${name}" itself; nothing is started from a pipeline file.`,
+        hint: 'Set the server up under "mcp_servers" of orchestrator.yaml, where you allow it, and write only its name here.',
+        at,
+      });
     }
   }
 }

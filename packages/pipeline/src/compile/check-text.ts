@@ -59,7 +59,9 @@ export function noteShapes(shapes: readonly Shape[], where: TextScope): void {
     const isStepPath = shape.name === 'steps' && shape.path.length > 0;
     const found = findStep(where.scope, isStepPath ? shape.path[0]! : shape.name);
     if (found === undefined) where.context.needs.get(shape.name)?.add(shape.path, shape.kind);
-    else if (found.step.id === (isStepPath ? shape.path[0] : shape.name)) noteShape(found.step, isStepPath ? { ...shape, path: shape.path.slice(1) } : shape, where.context.usedFields);
+    else if (found.step.id === (isStepPath ? shape.path[0] : shape.name)) {
+      noteShape(found.step, isStepPath ? { ...shape, path: shape.path.slice(1) } : shape, where.context.usedFields);
+    }
   }
 }
 
@@ -80,7 +82,11 @@ function checkLibrary(references: References, place: TextPlace): void {
   const report = (kind: string, use: { readonly name: string; readonly at: number }, known: Iterable<string>): void => {
     const names = [...known];
     const near = nearestName(use.name, names, use.name.length <= 3 ? 1 : 2);
-    const problem = { code: 'TEMPLATE_FILTER', message: `There is no ${kind} "${use.name}".`, at: placeIn(place.text, { at: place.at, offset: use.at, length: use.name.length, word: use.name }, place.where) };
+    const problem = {
+      code: 'TEMPLATE_FILTER',
+      message: `There is no ${kind} "${use.name}".`,
+      at: placeIn(place.text, { at: place.at, offset: use.at, length: use.name.length, word: use.name }, place.where),
+    };
     // A host may register more; a slip of the pen is certain.
     if (near === undefined && !place.where.context.isStrict) diagnostics.warning({ ...problem, hint: 'Register it, or the step fails when it runs.' });
     else diagnostics.error({ ...problem, hint: near === undefined ? nearestHint(use.name, names) : `Did you mean "${near}"?` });
@@ -96,7 +102,12 @@ function checkLibrary(references: References, place: TextPlace): void {
 
 function refuseCode({ name, at }: { readonly name: string; readonly at: number }, place: TextPlace): void {
   const { code, message } = forbiddenName(name, at);
-  place.where.context.diagnostics.error({ code, message, hint: 'Use filters, or a step that does it.', at: placeIn(place.text, { at: place.at, offset: at, length: name.length, word: name }, place.where) });
+  place.where.context.diagnostics.error({
+    code,
+    message,
+    hint: 'Use filters, or a step that does it.',
+    at: placeIn(place.text, { at: place.at, offset: at, length: name.length, word: name }, place.where),
+  });
 }
 
 function checkName(reference: Reference, place: TextPlace): void {
@@ -118,7 +129,14 @@ function checkName(reference: Reference, place: TextPlace): void {
     return;
   }
   if (isStepPath) {
-    if (id !== '*' && id !== 'get' && id !== 'items') context.diagnostics.error({ code: 'TEMPLATE_NAME', message: `There is no step ${quoted(id)}.`, hint: nearestHint(id, visibleSteps(scope)), at: span() });
+    if (id !== '*' && id !== 'get' && id !== 'items') {
+      context.diagnostics.error({
+        code: 'TEMPLATE_NAME',
+        message: `There is no step ${quoted(id)}.`,
+        hint: nearestHint(id, visibleSteps(scope)),
+        at: span(),
+      });
+    }
     return;
   }
   where.names?.add(name);
@@ -130,11 +148,20 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
   const { context, scope } = place.where;
   const { pipeline } = context;
   const isInput = pipeline.inputs.some((input) => input.name === name);
-  if (isInput || Object.hasOwn(pipeline.variables, name) || Object.hasOwn(pipeline.context, name) || (context.context !== undefined && Object.hasOwn(context.context, name))) return;
+  if (
+    isInput ||
+    Object.hasOwn(pipeline.variables, name) ||
+    Object.hasOwn(pipeline.context, name) ||
+    (context.context !== undefined && Object.hasOwn(context.context, name))
+  ) {
+    return;
+  }
   const member = path[0];
   if (standardNames.has(name)) {
     const known = membersOf(name, context);
-    if (member !== undefined && member !== '*' && known !== undefined && !known.includes(member) && !isOptional && !isMethod(member)) reportName({ name: `${name}.${member}`, hint: nearestHint(member, known), at: place.span() }, context);
+    if (member !== undefined && member !== '*' && known !== undefined && !known.includes(member) && !isOptional && !isMethod(member)) {
+      reportName({ name: `${name}.${member}`, hint: nearestHint(member, known), at: place.span() }, context);
+    }
     return;
   }
   if (isCodeRoot(name) && path.length > 0) {
@@ -143,13 +170,24 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
   }
   if ((isOptional && name !== 'env') || isEscapeRoot(name)) return;
   const inner = [...scope.steps.values()].find((step) => step.steps?.some((child) => child.id === name));
-  const candidates = [...visibleSteps(scope), ...pipeline.inputs.map((input) => input.name), ...Object.keys(pipeline.variables), ...Object.keys(context.context ?? {}), ...standardNames];
+  const candidates = [
+    ...visibleSteps(scope),
+    ...pipeline.inputs.map((input) => input.name),
+    ...Object.keys(pipeline.variables),
+    ...Object.keys(context.context ?? {}),
+    ...standardNames,
+  ];
   const hint = inner === undefined ? nearestHint(name, candidates) : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
   if (name === 'env' || name === 'environ' || name === 'os') {
     const known = pipeline.environment.map((variable) => variable.name);
     if (name === 'env' && member !== undefined && known.includes(member)) return;
     const hint = member !== undefined && known.length > 0 ? nearestHint(member, known) : '';
-    context.diagnostics.error({ code: 'TEMPLATE_NAME', message: `"${name}${member === undefined ? '' : `.${member}`}" is not defined: templates see only what "environment:" declares, as env.NAME.`, hint: hint || 'Declare it there, or declare an input and pass the value.', at: place.span() });
+    context.diagnostics.error({
+      code: 'TEMPLATE_NAME',
+      message: `"${name}${member === undefined ? '' : `.${member}`}" is not defined: templates see only what "environment:" declares, as env.NAME.`,
+      hint: hint || 'Declare it there, or declare an input and pass the value.',
+      at: place.span(),
+    });
     return;
   }
   reportName({ name, hint, at: place.span() }, context);

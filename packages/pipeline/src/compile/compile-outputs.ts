@@ -22,7 +22,14 @@ export function compileOutputs(context: CompileContext, scope: StepScope): Compi
         checkTemplate(tag.text, { start: tag.start, end: tag.end }, { context, scope, uses: new Map(), usesLocals: false });
         const id = `outputs.auto.${context.outputNodes.length + 1}`;
         const input: AutoInput = { step: 'outputs', parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, name), absent: [...scope.steps.keys()] };
-        context.outputNodes.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 }, onFailure: 'continue' }, metadata: { output: path.join('.') } });
+        context.outputNodes.push({
+          kind: 'task',
+          id,
+          handler: 'pipeline.auto',
+          input: input as unknown as Json,
+          policy: { effect: 'idempotent', retry: { maxRetries: 3 }, onFailure: 'continue' },
+          metadata: { output: path.join('.') },
+        });
         return id;
       },
     }),

@@ -90,17 +90,31 @@ export function compilePipeline(text: string | Uint8Array, options: CompileOptio
   if (compiled !== undefined) return compiled;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const source = typeof text === 'string' ? { source: text } : {};
-  throw new CompilationError(`The pipeline${options.file === undefined ? '' : ` ${options.file}`} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}:\n${renderDiagnostics(errors, source)}`, {
-    diagnostics, data: { codes: errors.map(({ code }) => code) },
-  });
+  throw new CompilationError(
+    `The pipeline${options.file === undefined ? '' : ` ${options.file}`} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}:\n${renderDiagnostics(errors, source)}`,
+    {
+      diagnostics,
+      data: { codes: errors.map(({ code }) => code) },
+    },
+  );
 }
 
-function read(text: string | Uint8Array, options: ParseOptions & Pick<CompileOptions, 'include'>): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics } {
+function read(
+  text: string | Uint8Array,
+  options: ParseOptions & Pick<CompileOptions, 'include'>,
+): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics } {
   const { diagnostics } = decodeText(text, options.file);
   if (diagnostics.hasErrors) return { pipeline: undefined, diagnostics };
   const tree = parseYaml(diagnostics);
   if (tree === undefined) {
-    if (!diagnostics.hasErrors) diagnostics.error({ code: 'PIPELINE_NOT_A_MAP', message: 'The file is empty.', hint: 'Begin with "name:" and "steps:".', at: { start: 0, end: 1 } });
+    if (!diagnostics.hasErrors) {
+      diagnostics.error({
+        code: 'PIPELINE_NOT_A_MAP',
+        message: 'The file is empty.',
+        hint: 'Begin with "name:" and "steps:".',
+        at: { start: 0, end: 1 },
+      });
+    }
     return { pipeline: undefined, diagnostics };
   }
   return { pipeline: readPipeline(tree, { diagnostics, isStrict: options.strict ?? false, include: options.include }), diagnostics };
@@ -108,8 +122,19 @@ function read(text: string | Uint8Array, options: ParseOptions & Pick<CompileOpt
 
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {
   const context: CompileContext = {
-    pipeline, diagnostics, tools: options.tools, library: options.library ?? templateLibrary(), context: options.context,
-    statics: staticNames(pipeline, options.context), isStrict: options.strict ?? false, include: options.include, modelTrouble: options.modelTrouble, usedFields: new Map(), needs: new Map(), outputNodes: [], atEnd: [],
+    pipeline,
+    diagnostics,
+    tools: options.tools,
+    library: options.library ?? templateLibrary(),
+    context: options.context,
+    statics: staticNames(pipeline, options.context),
+    isStrict: options.strict ?? false,
+    include: options.include,
+    modelTrouble: options.modelTrouble,
+    usedFields: new Map(),
+    needs: new Map(),
+    outputNodes: [],
+    atEnd: [],
   };
   checkServers(context);
   const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
@@ -139,10 +164,31 @@ function warnAboutNames({ pipeline, diagnostics }: CompileContext): void {
   const inputs = new Set(pipeline.inputs.map(({ name }) => name));
   for (const spec of pipeline.inputs) {
     if (spec.default === undefined || spec.default === null || isOpen(spec.default)) continue;
-    for (const { message } of inputTroubles(spec, spec.default)) diagnostics.warning({ code: 'INPUT_DEFAULT', message: `The default is not what the input asks for. ${message}`, hint: 'A caller that gave this value would be refused. Correct the default, or the type and limits.', at: spec.at });
+    for (const { message } of inputTroubles(spec, spec.default)) {
+      diagnostics.warning({
+        code: 'INPUT_DEFAULT',
+        message: `The default is not what the input asks for. ${message}`,
+        hint: 'A caller that gave this value would be refused. Correct the default, or the type and limits.',
+        at: spec.at,
+      });
+    }
   }
   for (const step of pipeline.steps) {
-    if (resultFields.has(step.id)) diagnostics.warning({ code: 'RESERVED_STEP_ID', message: `The step id "${step.id}" is also a field of the result.`, hint: `Its value is found under result.steps["${step.id}"].`, at: step.at });
-    if (inputs.has(step.id)) diagnostics.warning({ code: 'NAME_SHADOWED', message: `"${step.id}" is both an input and a step: templates mean the step.`, hint: `Use inputs.${step.id} for the input.`, at: step.at });
+    if (resultFields.has(step.id)) {
+      diagnostics.warning({
+        code: 'RESERVED_STEP_ID',
+        message: `The step id "${step.id}" is also a field of the result.`,
+        hint: `Its value is found under result.steps["${step.id}"].`,
+        at: step.at,
+      });
+    }
+    if (inputs.has(step.id)) {
+      diagnostics.warning({
+        code: 'NAME_SHADOWED',
+        message: `"${step.id}" is both an input and a step: templates mean the step.`,
+        hint: `Use inputs.${step.id} for the input.`,
+        at: step.at,
+      });
+    }
   }
 }

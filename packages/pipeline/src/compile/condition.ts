@@ -7,11 +7,19 @@ import type { CompiledCondition } from './compiled-scope.ts';
 import { checkCondition, type TextScope } from './check-text.ts';
 
 /** Compiles a condition: a text, true or false, or an AUTO tag. */
-export function compileCondition(node: SourceNode, task: { readonly step: StepDefinition; readonly where: TextScope; readonly addAuto: (tag: AutoTag) => string }): CompiledCondition {
+export function compileCondition(
+  node: SourceNode,
+  task: { readonly step: StepDefinition; readonly where: TextScope; readonly addAuto: (tag: AutoTag) => string },
+): CompiledCondition {
   const { step, where, addAuto } = task;
   if (node.kind === 'list' && node.items.length > 0) return compileAll(node.items, task);
   if (node.kind !== 'scalar') {
-    where.context.diagnostics.error({ code: 'VALUE_TYPE', message: `The condition of step ${quoted(step.id)} must be a text or a list of texts, not ${kindOf(node)}.`, hint: 'Join several conditions with "and".', at: node });
+    where.context.diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `The condition of step ${quoted(step.id)} must be a text or a list of texts, not ${kindOf(node)}.`,
+      hint: 'Join several conditions with "and".',
+      at: node,
+    });
     return {};
   }
   const tag = node.parts?.find((part) => typeof part !== 'string');

@@ -58,7 +58,13 @@ function enabledOf(node: SourceNode, where: TextScope): boolean | string {
 
 function actionText(handler: ErrorHandlerSpec, where: TextScope): string | undefined {
   const node = handler.action;
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string' || (handler.taskId !== undefined && handler.taskId.at === node && findStep(where.scope, handler.taskId.text) !== undefined)) return undefined;
+  if (
+    node?.kind !== 'scalar' ||
+    typeof node.value !== 'string' ||
+    (handler.taskId !== undefined && handler.taskId.at === node && findStep(where.scope, handler.taskId.text) !== undefined)
+  ) {
+    return undefined;
+  }
   if (node.parts !== undefined) return node.parts.map((part) => (typeof part === 'string' ? part : part.text)).join('').trim();
   checkTemplate(node.value, node, where);
   return node.value.trim();
@@ -71,7 +77,12 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undef
   if (taskId === undefined) return undefined;
   if (found === undefined && taskId.at === handler.action) return undefined;
   if (found === undefined) {
-    diagnostics.error({ code: 'STEP_UNKNOWN', message: `The error handler names the step ${quoted(taskId.text)}, which is not there.`, hint: nearestHint(taskId.text, visibleSteps(where.scope)), at: taskId.at });
+    diagnostics.error({
+      code: 'STEP_UNKNOWN',
+      message: `The error handler names the step ${quoted(taskId.text)}, which is not there.`,
+      hint: nearestHint(taskId.text, visibleSteps(where.scope)),
+      at: taskId.at,
+    });
     return undefined;
   }
   const { step } = found;

@@ -43,7 +43,10 @@ export class FieldTree {
   toSchema(): JsonObject {
     if (this.#items !== undefined || this.#kind === 'list') return { type: 'array', items: this.#items?.toSchema() ?? {} };
     if (this.#fields.size > 0) {
-      const properties = { ...Object.fromEntries([...this.#texts].map((name) => [name, { type: 'string' }])), ...Object.fromEntries([...this.#fields].map(([name, field]) => [name, field.toSchema()])) };
+      const properties = {
+        ...Object.fromEntries([...this.#texts].map((name) => [name, { type: 'string' }])),
+        ...Object.fromEntries([...this.#fields].map(([name, field]) => [name, field.toSchema()])),
+      };
       return { type: 'object', properties, required: Object.keys(properties) };
     }
     return { number: { type: 'number' }, boolean: { type: 'boolean' }, text: { type: 'string' }, mapping: { type: 'object' }, any: {} }[this.#kind];

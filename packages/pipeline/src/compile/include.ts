@@ -36,13 +36,29 @@ function read(path: string, open: readonly string[], expansion: Expansion): stri
   if (open.includes(path)) return report('INCLUDE_CYCLE', `The file ${quoted(path)} includes itself.`, 'Remove one of the inclusions.');
   if (open.length >= MAX_DEPTH) return report('INCLUDE_TOO_DEEP', `Files include each other more than ${MAX_DEPTH} deep.`, 'Flatten them.');
   const content = context.include?.(path);
-  if (content === undefined && leadsOut(path)) return report('PATH_ESCAPE', `The file ${quoted(path)} to include lies outside the folder of the pipeline.`, 'Put the file beside the pipeline, or in prompts/, templates/ or includes/ there.');
+  if (content === undefined && leadsOut(path)) {
+    return report(
+      'PATH_ESCAPE',
+      `The file ${quoted(path)} to include lies outside the folder of the pipeline.`,
+      'Put the file beside the pipeline, or in prompts/, templates/ or includes/ there.',
+    );
+  }
   if (context.include === undefined) {
-    context.diagnostics.warning({ code: 'INCLUDE_UNCHECKED', message: `The file ${quoted(path)} is included, but no folder was given to read it from.`, hint: 'Compile the pipeline from its file.', at });
+    context.diagnostics.warning({
+      code: 'INCLUDE_UNCHECKED',
+      message: `The file ${quoted(path)} is included, but no folder was given to read it from.`,
+      hint: 'Compile the pipeline from its file.',
+      at,
+    });
     return undefined;
   }
   if (content === undefined) {
-    const problem = { code: 'INCLUDE_NOT_FOUND', message: `There is no file ${quoted(path)} to include; unless an earlier step writes it, this step will fail.`, hint: 'Paths are relative to the pipeline file, then to prompts/, templates/ and includes/ beside it; they may not leave that folder.', at };
+    const problem = {
+      code: 'INCLUDE_NOT_FOUND',
+      message: `There is no file ${quoted(path)} to include; unless an earlier step writes it, this step will fail.`,
+      hint: 'Paths are relative to the pipeline file, then to prompts/, templates/ and includes/ beside it; they may not leave that folder.',
+      at,
+    };
     if (context.isStrict) context.diagnostics.error(problem);
     else context.diagnostics.warning(problem);
     return undefined;

@@ -53,9 +53,21 @@ class JumpReader implements ReadJumps {
   #static(step: StepDefinition, index: number, { on, target: { text, at } }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'goto' }>['target'] }): void {
     const target = this.#position.get(text);
     const { diagnostics } = this.#context;
-    if (target === undefined) diagnostics.error({ code: 'STEP_UNKNOWN', message: `Step ${quoted(step.id)} goes on with ${quoted(text)}, which is not a step here.`, hint: this.#nearest(text, on), at });
-    else if (target <= index) diagnostics.error({ code: 'GOTO_BACKWARDS', message: `Step ${quoted(step.id)} goes back to ${quoted(text)}: steps only go forward.`, hint: 'Repeat steps with "while" or "until".', at });
-    else if (target > index + 1) this.jumps.push({ from: step.id, on, over: this.#steps.slice(index + 1, target).map(({ id }) => id) });
+    if (target === undefined) {
+      diagnostics.error({
+        code: 'STEP_UNKNOWN',
+        message: `Step ${quoted(step.id)} goes on with ${quoted(text)}, which is not a step here.`,
+        hint: this.#nearest(text, on),
+        at,
+      });
+    } else if (target <= index) {
+      diagnostics.error({
+        code: 'GOTO_BACKWARDS',
+        message: `Step ${quoted(step.id)} goes back to ${quoted(text)}: steps only go forward.`,
+        hint: 'Repeat steps with "while" or "until".',
+        at,
+      });
+    } else if (target > index + 1) this.jumps.push({ from: step.id, on, over: this.#steps.slice(index + 1, target).map(({ id }) => id) });
   }
 
   /** What was meant instead of a step that is not there: a step, or a policy where one may stand. */
@@ -72,8 +84,20 @@ class JumpReader implements ReadJumps {
     if (tag !== undefined && typeof tag !== 'string') {
       checkTemplate(tag.text, target, where);
       const id = `${step.id.slice(0, 80)}.auto.${on === 'failure' ? 'on_failure' : on === 'false' ? 'on_false' : 'goto'}`;
-      const input: AutoInput = { step: step.id, parameter: 'goto', prompt: `${tag.text}\nOne of these steps: ${over.join(', ')}`, spec: over.length > 1 ? { kind: 'choice', choices: over } : { kind: 'text' } };
-      const decider: TaskNode = { kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 } }, metadata: { step: step.id, auto: 'goto' } };
+      const input: AutoInput = {
+        step: step.id,
+        parameter: 'goto',
+        prompt: `${tag.text}\nOne of these steps: ${over.join(', ')}`,
+        spec: over.length > 1 ? { kind: 'choice', choices: over } : { kind: 'text' },
+      };
+      const decider: TaskNode = {
+        kind: 'task',
+        id,
+        handler: 'pipeline.auto',
+        input: input as unknown as Json,
+        policy: { effect: 'idempotent', retry: { maxRetries: 3 } },
+        metadata: { step: step.id, auto: 'goto' },
+      };
       this.deciders.set(step.id, [...(this.deciders.get(step.id) ?? []), decider]);
       to = autoValue(id);
     } else {

@@ -10,7 +10,16 @@ import type { Target } from './target.ts';
 import { conditionNode } from './condition.ts';
 
 /** `location:` of a step that a model carries out: its answer is written there. Tools write their files themselves. */
-export function locationNode(step: StepDefinition, task: { readonly node: string; readonly target: Target; readonly where: TextScope; readonly policy: StepPolicy; readonly addAuto: (tag: AutoTag) => string }): TaskNode[] {
+export function locationNode(
+  step: StepDefinition,
+  task: {
+    readonly node: string;
+    readonly target: Target;
+    readonly where: TextScope;
+    readonly policy: StepPolicy;
+    readonly addAuto: (tag: AutoTag) => string;
+  },
+): TaskNode[] {
   const { node, target, where, policy, addAuto } = task;
   const { location } = step;
   if (location?.kind !== 'scalar' || typeof location.value !== 'string') return [];
@@ -20,13 +29,21 @@ export function locationNode(step: StepDefinition, task: { readonly node: string
   if (auto === undefined) checkTemplate(path, location, where);
   const tool = target.kind === 'model' ? resolveTool(where.context.tools, 'filesystem') : undefined;
   if (tool === undefined) return [];
-  const input: StepInput = { step: step.id, work: { kind: 'tool', tool, action: 'write', parameters: { path, content: `{{ steps['${node}'] ~ '' }}` } } };
-  return [{
-    kind: 'task', id: `${node}.save`, handler: 'pipeline.step', input: input as unknown as Json,
-    if: conditionNode({ condition: `steps['${node}'] is defined` }),
-    policy: { effect: 'idempotent', ...(policy.onFailure === undefined ? {} : { onFailure: policy.onFailure }) },
-    metadata: { step: step.id, saves: path },
-  }];
+  const input: StepInput = {
+    step: step.id,
+    work: { kind: 'tool', tool, action: 'write', parameters: { path, content: `{{ steps['${node}'] ~ '' }}` } },
+  };
+  return [
+    {
+      kind: 'task',
+      id: `${node}.save`,
+      handler: 'pipeline.step',
+      input: input as unknown as Json,
+      if: conditionNode({ condition: `steps['${node}'] is defined` }),
+      policy: { effect: 'idempotent', ...(policy.onFailure === undefined ? {} : { onFailure: policy.onFailure }) },
+      metadata: { step: step.id, saves: path },
+    },
+  ];
 }
 
 /** Where the answer will be written, as far as that is said without the answer. */

@@ -50,7 +50,14 @@ export class LoopBuilder {
     const isPerItem = this.#isPerItem(repetition);
     if (!isPerItem) this.#guard();
     const body = this.#body(withDollar(itemNames), { guardsInside: isPerItem, keeps: false });
-    const most = repetition.maxParallel === undefined ? undefined : staticNumber(repetition.maxParallel, { key: 'max_parallel', step: this.#step, min: 1, max: MAX_PARALLEL, isInteger: true }, this.#where.context);
+    const most =
+      repetition.maxParallel === undefined
+        ? undefined
+        : staticNumber(
+            repetition.maxParallel,
+            { key: 'max_parallel', step: this.#step, min: 1, max: MAX_PARALLEL, isInteger: true },
+            this.#where.context,
+          );
     const maxParallel = most ?? (repetition.isParallel || repetition.maxParallel !== undefined ? undefined : 1);
     return body === undefined ? undefined : { kind: 'map', id, items, body, ...(maxParallel === undefined ? {} : { maxParallel }), ...this.#shared() };
   }
@@ -66,7 +73,15 @@ export class LoopBuilder {
     const expression = (node: SourceNode | undefined, key: 'while' | 'until', more: Pick<ConditionInput, 'limit'> = {}): ReturnType<typeof conditionNode> | undefined => {
       if (node === undefined && more.limit === undefined) return undefined;
       const condition = node === undefined ? {} : compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#decider(tag, key, { where: inner, deciders }) });
-      const data: ConditionInput = { ...condition, ...more, loop: id, ...(key === 'until' ? { isAfterTurn: true } : {}), ...(absent.length === 0 ? {} : { absent }), ...aliasesOf(inner.scope), ...(condition.auto === undefined ? {} : { isOpen: key === 'while' }) };
+      const data: ConditionInput = {
+        ...condition,
+        ...more,
+        loop: id,
+        ...(key === 'until' ? { isAfterTurn: true } : {}),
+        ...(absent.length === 0 ? {} : { absent }),
+        ...aliasesOf(inner.scope),
+        ...(condition.auto === undefined ? {} : { isOpen: key === 'while' }),
+      };
       return conditionNode(data);
     };
     const again = expression(repetition.while, 'while', limit === undefined ? {} : { limit });
@@ -75,7 +90,17 @@ export class LoopBuilder {
     const isPerIteration = this.#step.steps === undefined;
     if (!isPerIteration) this.#guard();
     const body = this.#body(names, { guardsInside: isPerIteration, keeps: true, deciders });
-    return body === undefined ? undefined : { kind: 'loop', id, body, maxIterations, ...(again === undefined ? {} : { while: again }), ...(until === undefined ? {} : { until }), ...this.#shared() };
+    return body === undefined
+      ? undefined
+      : {
+          kind: 'loop',
+          id,
+          body,
+          maxIterations,
+          ...(again === undefined ? {} : { while: again }),
+          ...(until === undefined ? {} : { until }),
+          ...this.#shared(),
+        };
   }
 
   /** How many turns at most; what a step decides is asked before each turn. */
@@ -97,7 +122,14 @@ export class LoopBuilder {
     const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
     checkTemplate(tag.text, { start: tag.start, end: tag.end }, where);
     const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
-    deciders.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 } }, metadata: { step: this.#step.id, auto: key } });
+    deciders.push({
+      kind: 'task',
+      id,
+      handler: 'pipeline.auto',
+      input: input as unknown as Json,
+      policy: { effect: 'idempotent', retry: { maxRetries: 3 } },
+      metadata: { step: this.#step.id, auto: key },
+    });
     return id;
   }
 
@@ -120,7 +152,13 @@ export class LoopBuilder {
   }
 
   #bodyScope(locals: readonly string[]): StepScope {
-    return stepScope(this.#step.steps ?? [], { parent: this.#where.scope, loop: this.#step, locals, itemOf: this.#itemOf(), loopName: this.#step.repetition?.kind === 'while' ? this.#step.repetition.loopName : undefined });
+    return stepScope(this.#step.steps ?? [], {
+      parent: this.#where.scope,
+      loop: this.#step,
+      locals,
+      itemOf: this.#itemOf(),
+      loopName: this.#step.repetition?.kind === 'while' ? this.#step.repetition.loopName : undefined,
+    });
   }
 
   /** What the loop goes through, when that is a value by its path. */
@@ -142,7 +180,9 @@ export class LoopBuilder {
     if (built === undefined) return undefined;
     const compiled = withLast(built, how.deciders ?? []);
     for (const [id, at] of compiled.outerUses) if (id !== this.#step.id && !this.#where.uses.has(id)) this.#where.uses.set(id, at);
-    if (this.#step.steps?.length === 0) this.#where.context.diagnostics.error({ code: 'STEPS_MISSING', message: `The loop ${quoted(this.#step.id)} has no steps.`, at: this.#step.at });
+    if (this.#step.steps?.length === 0) {
+      this.#where.context.diagnostics.error({ code: 'STEPS_MISSING', message: `The loop ${quoted(this.#step.id)} has no steps.`, at: this.#step.at });
+    }
     const isSingle = this.#step.steps === undefined;
     const steps = isSingle ? [`${this.#step.id}.body`] : compiled.nodes.filter((node) => !node.id.includes('.')).map((node) => node.id);
     return collectNode(compiled, { steps, isSingle, ...(how.keeps ? { loop: this.#step.id } : {}) });
@@ -156,14 +196,23 @@ export class LoopBuilder {
     if (built === undefined) return undefined;
     const hasGuard = built.condition.condition !== undefined || built.condition.auto !== undefined || built.condition.also !== undefined;
     const guard = hasGuard ? conditionNode({ ...built.condition, loop: this.#step.id, ...aliasesOf(scope) }) : undefined;
-    const nodes: GraphNode[] = built.nodes.map((node) => (guard === undefined || built.after.includes(node.id) || node.id === built.condition.auto ? node : { ...node, if: guard }));
+    const nodes: GraphNode[] = built.nodes.map((node) =>
+      guard === undefined || built.after.includes(node.id) || node.id === built.condition.auto ? node : { ...node, if: guard },
+    );
     const edges = [...built.before.map((from) => ({ from, to: built.main })), ...built.after.map((to) => ({ from: built.main, to }))];
     return { nodes, edges, outerUses: where.uses, usesOuterLocals: where.usesLocals, dependencies: new Map(), inferred: [], levels: [] };
   }
 
   #items(node: SourceNode): MapNode['items'] {
     if (node.kind === 'scalar' && typeof node.value === 'string' && node.parts === undefined) this.#checkConstantItems(node.value, node);
-    else if (node.kind === 'scalar' && node.parts === undefined) this.#where.context.diagnostics.error({ code: 'VALUE_TYPE', message: `Step ${quoted(this.#step.id)} cannot go through ${kindOf(node)}: "for_each" must be a list, or a template that gives one.`, hint: typeof node.value === 'number' ? `Write "{{ range(${node.value}) }}" for so many turns.` : 'Write the items as a list.', at: node });
+    else if (node.kind === 'scalar' && node.parts === undefined) {
+      this.#where.context.diagnostics.error({
+        code: 'VALUE_TYPE',
+        message: `Step ${quoted(this.#step.id)} cannot go through ${kindOf(node)}: "for_each" must be a list, or a template that gives one.`,
+        hint: typeof node.value === 'number' ? `Write "{{ range(${node.value}) }}" for so many turns.` : 'Write the items as a list.',
+        at: node,
+      });
+    }
     this.#noteItems(node);
     const items = compileValue(node, ['for_each'], {
       context: this.#where.context, scope: this.#where.scope, uses: this.#where.uses, usesLocals: false, addAuto: (tag) => this.#addAuto(tag, 'for_each'),
@@ -189,7 +238,13 @@ export class LoopBuilder {
       if (!isTemplate(text) || referencesOf(templateNodes(text)).names.length > 0) return;
       renderTemplate(text, {}, { library: this.#where.context.library });
     } catch (error) {
-      if (error instanceof TemplateBudgetError) this.#where.context.diagnostics.error({ code: 'VALUE_RANGE', message: `The items of step ${quoted(this.#step.id)} are too many: ${error.message}`, at: node });
+      if (error instanceof TemplateBudgetError) {
+        this.#where.context.diagnostics.error({
+          code: 'VALUE_RANGE',
+          message: `The items of step ${quoted(this.#step.id)} are too many: ${error.message}`,
+          at: node,
+        });
+      }
     }
   }
 
@@ -204,14 +259,26 @@ export class LoopBuilder {
     } catch {
       return;
     }
-    diagnostics.error({ code: 'LOOP_UNBOUNDED', message: `The loop ${quoted(this.#step.id)} never ends: its condition is always true, and it has no "max_iterations".`, hint: 'Add "max_iterations".', at: repetition.while });
+    diagnostics.error({
+      code: 'LOOP_UNBOUNDED',
+      message: `The loop ${quoted(this.#step.id)} never ends: its condition is always true, and it has no "max_iterations".`,
+      hint: 'Add "max_iterations".',
+      at: repetition.while,
+    });
   }
 
   #addAuto(tag: AutoTag, key: string): string {
     const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
     checkTemplate(tag.text, { start: tag.start, end: tag.end }, this.#where);
     const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
-    this.#before.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 } }, metadata: { step: this.#step.id, auto: key } });
+    this.#before.push({
+      kind: 'task',
+      id,
+      handler: 'pipeline.auto',
+      input: input as unknown as Json,
+      policy: { effect: 'idempotent', retry: { maxRetries: 3 } },
+      metadata: { step: this.#step.id, auto: key },
+    });
     return id;
   }
 
@@ -219,6 +286,9 @@ export class LoopBuilder {
     const { timeoutMs, onFailure } = policyOf(this.#step, undefined, this.#where.context);
     const line = this.#where.context.diagnostics.source.range(this.#step.at.start).line;
     const policy = { ...(timeoutMs === undefined || this.#step.steps === undefined ? {} : { deadlineMs: timeoutMs }), ...(onFailure === undefined ? {} : { onFailure }) };
-    return { ...(Object.keys(policy).length === 0 ? {} : { policy }), metadata: { step: this.#step.id, line, ...(this.#step.name === undefined ? {} : { name: this.#step.name }) } };
+    return {
+      ...(Object.keys(policy).length === 0 ? {} : { policy }),
+      metadata: { step: this.#step.id, line, ...(this.#step.name === undefined ? {} : { name: this.#step.name }) },
+    };
   }
 }

@@ -18,7 +18,12 @@ export function readRouting(steps: readonly StepDefinition[], scope: StepScope, 
   const route = (from: StepDefinition, value: string): void => {
     for (const { value: wanted, target } of from.routing ?? []) {
       if (!ids.has(target.text)) {
-        context.diagnostics.error({ code: 'STEP_UNKNOWN', message: `Step ${quoted(from.id)} routes ${quoted(wanted)} to ${quoted(target.text)}, which is not a step here.`, hint: nearestHint(target.text, ids), at: target.at });
+        context.diagnostics.error({
+          code: 'STEP_UNKNOWN',
+          message: `Step ${quoted(from.id)} routes ${quoted(wanted)} to ${quoted(target.text)}, which is not a step here.`,
+          hint: nearestHint(target.text, ids),
+          at: target.at,
+        });
         continue;
       }
       const test = `(${value} ~ '') | trim == ${JSON.stringify(wanted)}`;

@@ -72,7 +72,12 @@ export class ScopeCompiler {
       if (isLoopAround(this.#scope, text)) return [];
       const found = findStep(this.#scope, text);
       if (found !== undefined) return [[found.step.id, at] as const];
-      this.#context.diagnostics.error({ code: 'DEP_UNKNOWN', message: `Step ${quoted(step.id)} depends on ${quoted(text)}, which is not a step.`, hint: nearestHint(text, visibleSteps(this.#scope)), at });
+      this.#context.diagnostics.error({
+        code: 'DEP_UNKNOWN',
+        message: `Step ${quoted(step.id)} depends on ${quoted(text)}, which is not a step.`,
+        hint: nearestHint(text, visibleSteps(this.#scope)),
+        at,
+      });
       return [];
     });
   }
@@ -81,7 +86,12 @@ export class ScopeCompiler {
   #decided(step: StepDefinition, text: string, at: Span): (readonly [string, Span])[] {
     const known = staticList(text, this.#context);
     if (known !== undefined) return this.#declared({ ...step, dependencies: known.map((name) => ({ text: name, at })) });
-    this.#context.diagnostics.warning({ code: 'DEPENDENCY_DYNAMIC', message: `A dependency of step ${quoted(step.id)} is only known when the pipeline runs: it waits for every step before it.`, hint: 'Name the steps, and give them conditions.', at });
+    this.#context.diagnostics.warning({
+      code: 'DEPENDENCY_DYNAMIC',
+      message: `A dependency of step ${quoted(step.id)} is only known when the pipeline runs: it waits for every step before it.`,
+      hint: 'Name the steps, and give them conditions.',
+      at,
+    });
     const earlier = this.#steps.slice(0, this.#steps.findIndex(({ id }) => id === step.id));
     return earlier.filter(({ id }) => !this.#scope.recoveries.has(id)).map(({ id }) => [id, at] as const);
   }
@@ -106,7 +116,12 @@ export class ScopeCompiler {
       for (const needed of [...(this.#dependencies.get(step.id) ?? [])]) {
         if (declared.has(needed) || !waitsFor(this.#dependencies, needed, step.id)) continue;
         this.#dependencies.get(step.id)?.delete(needed);
-        this.#context.diagnostics.warning({ code: 'REFERENCE_LATER', message: `The loop ${quoted(step.id)} refers to ${quoted(needed)}, which runs after it: it is undefined inside the loop.`, hint: 'Put both into "steps" of one loop.', at: step.at });
+        this.#context.diagnostics.warning({
+          code: 'REFERENCE_LATER',
+          message: `The loop ${quoted(step.id)} refers to ${quoted(needed)}, which runs after it: it is undefined inside the loop.`,
+          hint: 'Put both into "steps" of one loop.',
+          at: step.at,
+        });
       }
     }
   }
@@ -127,7 +142,13 @@ export class ScopeCompiler {
       if (cycle === undefined) return;
       const at = this.#scope.steps.get(cycle[0]!)?.at;
       const path = [...cycle].reverse();
-      this.#context.diagnostics.error({ code: 'DEP_CYCLE', message: cycle.length === 2 ? `Step ${quoted(cycle[0]!)} waits for itself.` : `The steps wait for each other in a circle: ${path.join(' -> ')}.`, hint: 'Remove one of the dependencies or references.', at });
+      this.#context.diagnostics.error({
+        code: 'DEP_CYCLE',
+        message:
+          cycle.length === 2 ? `Step ${quoted(cycle[0]!)} waits for itself.` : `The steps wait for each other in a circle: ${path.join(' -> ')}.`,
+        hint: 'Remove one of the dependencies or references.',
+        at,
+      });
       for (let i = 0; i + 1 < cycle.length; i++) this.#dependencies.get(cycle[i]!)?.delete(cycle[i + 1]!);
     }
     for (const needed of this.#dependencies.values()) needed.clear();
@@ -139,7 +160,11 @@ export class ScopeCompiler {
       for (const id of over) if (id !== from && !waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
     }
     for (const { from, over, to } of jumps) {
-      if (to !== undefined) for (const id of over) for (const used of uses.get(from) ?? []) if (used !== id && !waitsFor(this.#dependencies, used, id)) this.#dependencies.get(id)?.add(used);
+      if (to !== undefined) {
+        for (const id of over) {
+          for (const used of uses.get(from) ?? []) if (used !== id && !waitsFor(this.#dependencies, used, id)) this.#dependencies.get(id)?.add(used);
+        }
+      }
       const target = this.#steps[this.#steps.findIndex(({ id }) => id === over.at(-1)) + 1];
       if (target !== undefined && !waitsFor(this.#dependencies, from, target.id)) this.#dependencies.get(target.id)?.add(from);
     }

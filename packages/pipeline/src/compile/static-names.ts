@@ -7,5 +7,15 @@ export function staticNames(pipeline: PipelineDefinition, context: Readonly<Reco
   const inputs: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const input of pipeline.inputs) if (input.default !== undefined) inputs[input.name] = input.default;
   for (const [name, value] of Object.entries(context ?? {})) inputs[name] = value;
-  return namesOf({ ...pipeline.variables, ...pipeline.context, ...inputs, parameters: inputs, inputs, variables: pipeline.variables, config: pipeline.config, settings: pipeline.config, metadata: pipeline.metadata });
+  return namesOf({
+    ...pipeline.variables,
+    ...pipeline.context,
+    ...inputs,
+    parameters: inputs,
+    inputs,
+    variables: pipeline.variables,
+    config: pipeline.config,
+    settings: pipeline.config,
+    metadata: pipeline.metadata,
+  });
 }

@@ -42,12 +42,28 @@ function effectOf(target: Target | undefined): Effect {
 }
 
 /** A number that must be known before the run: a literal, or a template of inputs that are known. */
-export function staticNumber(node: SourceNode, options: { readonly key: string; readonly step: StepDefinition; readonly min: number; readonly max: number; readonly isInteger?: boolean; readonly isDuration?: boolean }, context: CompileContext): number | undefined {
+export function staticNumber(
+  node: SourceNode,
+  options: {
+    readonly key: string;
+    readonly step: StepDefinition;
+    readonly min: number;
+    readonly max: number;
+    readonly isInteger?: boolean;
+    readonly isDuration?: boolean;
+  },
+  context: CompileContext,
+): number | undefined {
   const { key, step } = options;
   const bounds = { ...options, what: `step ${quoted(step.id)}`, diagnostics: context.diagnostics };
   const read = (given: SourceNode): number | undefined => (options.isDuration === true ? readSeconds(given, bounds) : readNumber(given, bounds));
   if (node.kind === 'scalar' && node.parts !== undefined) {
-    context.diagnostics.warning({ code: 'VALUE_NOT_STATIC', message: `"${key}" of step ${quoted(step.id)} must be known before the run, so no model is asked: its default is used.`, hint: 'Write a number, or take it from an input.', at: node });
+    context.diagnostics.warning({
+      code: 'VALUE_NOT_STATIC',
+      message: `"${key}" of step ${quoted(step.id)} must be known before the run, so no model is asked: its default is used.`,
+      hint: 'Write a number, or take it from an input.',
+      at: node,
+    });
     return undefined;
   }
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || !isTemplate(node.value)) return read(node);
@@ -57,7 +73,12 @@ export function staticNumber(node: SourceNode, options: { readonly key: string; 
   } catch {
     // What the run will be given is not known when only the file is looked at.
     const isOpen = context.context === undefined && namesInputsAlone(node.value, context);
-    context.diagnostics[isOpen ? 'warning' : 'error']({ code: 'VALUE_NOT_STATIC', message: `"${key}" of step ${quoted(step.id)} must be known before the run; ${quoted(node.value)} is not.`, hint: 'Use a number, or an input that has a default or is given.', at: node });
+    context.diagnostics[isOpen ? 'warning' : 'error']({
+      code: 'VALUE_NOT_STATIC',
+      message: `"${key}" of step ${quoted(step.id)} must be known before the run; ${quoted(node.value)} is not.`,
+      hint: 'Use a number, or an input that has a default or is given.',
+      at: node,
+    });
     return undefined;
   }
 }

@@ -17,9 +17,20 @@ export interface StepScope {
 }
 
 /** The scope of a list of steps. */
-export function stepScope(steps: readonly StepDefinition[], around: Pick<StepScope, 'parent' | 'loop' | 'itemOf' | 'loopName'> & { readonly locals?: readonly string[] }): StepScope {
+export function stepScope(
+  steps: readonly StepDefinition[],
+  around: Pick<StepScope, 'parent' | 'loop' | 'itemOf' | 'loopName'> & { readonly locals?: readonly string[] },
+): StepScope {
   const recoveries = new Set(steps.flatMap((step) => step.onError.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId.text]))));
-  return { parent: around.parent, loop: around.loop, steps: new Map(steps.map((step) => [step.id, step])), recoveries, locals: new Set(around.locals), itemOf: around.itemOf, loopName: around.loopName };
+  return {
+    parent: around.parent,
+    loop: around.loop,
+    steps: new Map(steps.map((step) => [step.id, step])),
+    recoveries,
+    locals: new Set(around.locals),
+    itemOf: around.itemOf,
+    loopName: around.loopName,
+  };
 }
 
 /** Where a step's id leads from a scope. */

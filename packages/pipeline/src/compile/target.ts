@@ -25,7 +25,12 @@ export function targetOf(step: StepDefinition, context: TargetContext): Target |
   const { tool, action } = step;
   if (tool !== undefined && !isBesideTool(step, context)) return toolTarget(step, tool, context);
   if (action !== undefined) return actionTarget(step, action, context);
-  context.diagnostics.error({ code: 'STEP_SHAPE', message: `Step ${quoted(step.id)} has neither "tool" nor "action".`, hint: 'Say what it does: "action: generate_text", for instance.', at: step.at });
+  context.diagnostics.error({
+    code: 'STEP_SHAPE',
+    message: `Step ${quoted(step.id)} has neither "tool" nor "action".`,
+    hint: 'Say what it does: "action: generate_text", for instance.',
+    at: step.at,
+  });
   return undefined;
 }
 
@@ -66,7 +71,11 @@ function toolAndAction({ text, at }: Named, tools: ToolCatalog): { readonly name
   return name === undefined || found === undefined || action === undefined ? undefined : { name, found, action: { text: action, at } };
 }
 
-function toolAction(tool: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition }, action: Named | undefined, context: TargetContext): Target | undefined {
+function toolAction(
+  tool: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition },
+  action: Named | undefined,
+  context: TargetContext,
+): Target | undefined {
   const { step, name, found } = tool;
   const known = Object.keys(found.actions);
   const inside = step.parameters === undefined ? undefined : member(step.parameters, 'action');
@@ -74,28 +83,58 @@ function toolAction(tool: { readonly step: StepDefinition; readonly name: string
   const isGeneral = action === undefined || action.text === 'execute' || action.text === 'run';
   const own = action !== undefined && known.includes(action.text) ? action.text : undefined;
   const wanted = isGeneral ? (insideText ?? own) : action.text;
-  const target = (chosen: string, effect: Effect): Target => ({ kind: 'tool', tool: name, action: chosen, effect, actionFromParameters: isGeneral && insideText !== undefined });
+  const target = (chosen: string, effect: Effect): Target => ({
+    kind: 'tool',
+    tool: name,
+    action: chosen,
+    effect,
+    actionFromParameters: isGeneral && insideText !== undefined,
+  });
   if (known.length === 0) return target(wanted ?? action?.text ?? 'execute', 'once');
-  const exact = wanted === undefined ? defaultAction(found, known) : [wanted, wanted.replaceAll('-', '_'), wanted.replaceAll('-', '_').toLowerCase()].find((candidate) => Object.hasOwn(found.actions, candidate));
+  const exact =
+    wanted === undefined
+      ? defaultAction(found, known)
+      : [wanted, wanted.replaceAll('-', '_'), wanted.replaceAll('-', '_').toLowerCase()].find((candidate) => Object.hasOwn(found.actions, candidate));
   if (exact !== undefined) return target(exact, effectIn(step, found, exact));
   // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
   if (isGeneral && inside !== undefined) return target(action?.text ?? 'execute', 'once');
   if (isGeneral) return operationOf(tool, context, action?.at ?? step.tool?.at ?? step.at);
   if (/\s/.test(action.text) && defaultAction(found, known) !== undefined) {
     const standard = defaultAction(found, known)!;
-    context.diagnostics.warning({ code: 'PROSE_ACTION', message: `The action ${quoted(action.text)} of step ${quoted(step.id)} is a description: tool "${name}" does "${standard}".`, hint: `Write "action: ${standard}" and put the words into "description".`, at: action.at });
+    context.diagnostics.warning({
+      code: 'PROSE_ACTION',
+      message: `The action ${quoted(action.text)} of step ${quoted(step.id)} is a description: tool "${name}" does "${standard}".`,
+      hint: `Write "action: ${standard}" and put the words into "description".`,
+      at: action.at,
+    });
     return target(standard, effectIn(step, found, standard));
   }
-  context.diagnostics.error({ code: 'ACTION_UNKNOWN', message: `Tool "${name}" has no action ${quoted(action.text)}.`, hint: nearestHint(action.text, known) || `It has ${known.join(', ')}.`, at: action.at });
+  context.diagnostics.error({
+    code: 'ACTION_UNKNOWN',
+    message: `Tool "${name}" has no action ${quoted(action.text)}.`,
+    hint: nearestHint(action.text, known) || `It has ${known.join(', ')}.`,
+    at: action.at,
+  });
   return undefined;
 }
 
 /** A tool without an action of its own choice does what the parameter "operation" names. */
-function operationOf({ step, name, found }: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition }, { diagnostics }: TargetContext, at: Span): Target | undefined {
+function operationOf(
+  { step, name, found }: { readonly step: StepDefinition; readonly name: string; readonly found: ToolDefinition },
+  { diagnostics }: TargetContext,
+  at: Span,
+): Target | undefined {
   const known = Object.keys(found.actions);
   const operation = literalText(step.parameters === undefined ? undefined : member(step.parameters, 'operation'));
-  if (operation !== undefined && Object.hasOwn(found.actions, operation)) return { kind: 'tool', tool: name, action: operation, effect: effectIn(step, found, operation), actionFromParameters: false };
-  diagnostics.error({ code: 'ACTION_UNKNOWN', message: `Step ${quoted(step.id)} does not say what tool "${name}" is to do.`, hint: `Add "action:" with one of ${known.join(', ')}.`, at });
+  if (operation !== undefined && Object.hasOwn(found.actions, operation)) {
+    return { kind: 'tool', tool: name, action: operation, effect: effectIn(step, found, operation), actionFromParameters: false };
+  }
+  diagnostics.error({
+    code: 'ACTION_UNKNOWN',
+    message: `Step ${quoted(step.id)} does not say what tool "${name}" is to do.`,
+    hint: `Add "action:" with one of ${known.join(', ')}.`,
+    at,
+  });
   return undefined;
 }
 
@@ -135,7 +174,12 @@ function actionTarget(step: StepDefinition, action: Named, context: TargetContex
 }
 
 function proseTarget(step: StepDefinition, action: Named, context: TargetContext): Target | undefined {
-  const problem = { code: 'PROSE_ACTION', message: `Step ${quoted(step.id)} says in words what to do: a model carries it out.`, hint: 'Name a tool or an action if one does it.', at: action.at };
+  const problem = {
+    code: 'PROSE_ACTION',
+    message: `Step ${quoted(step.id)} says in words what to do: a model carries it out.`,
+    hint: 'Name a tool or an action if one does it.',
+    at: action.at,
+  };
   if (context.allowsProse) context.diagnostics.warning(problem);
   else context.diagnostics.error({ ...problem, hint: 'The pipeline says "prose_actions: false": name a tool or an action.' });
   return context.allowsProse ? { kind: 'model', mode: 'task', task: action.text } : undefined;
@@ -149,7 +193,12 @@ function wordTarget(step: StepDefinition, action: Named, context: TargetContext)
     diagnostics.error({ code: 'ACTION_UNKNOWN', message: `There is no action ${quoted(text)} (step ${quoted(step.id)}).`, hint: `Did you mean "${near}"?`, at: action.at });
     return undefined;
   }
-  diagnostics.warning({ code: 'ACTION_AS_MODEL_TASK', message: `No tool has the action ${quoted(text)} of step ${quoted(step.id)}: a model carries it out.`, hint: 'Name the tool that does it.', at: action.at });
+  diagnostics.warning({
+    code: 'ACTION_AS_MODEL_TASK',
+    message: `No tool has the action ${quoted(text)} of step ${quoted(step.id)}: a model carries it out.`,
+    hint: 'Name the tool that does it.',
+    at: action.at,
+  });
   return { kind: 'model', mode: 'task', task: text };
 }
 

@@ -73,7 +73,14 @@ export class TaskBuilder {
     const main: TaskNode = { kind: 'task', id: this.#nodeId, handler: 'pipeline.step', input: input as unknown as Json, policy, metadata: describe(this.#step, target, context) };
     const after = locationNode(this.#step, { node: this.#nodeId, target, where: this.#where, policy, addAuto: (tag) => this.#addAuto(tag, ['location']) });
     const before = conditionNode === undefined ? this.#before : [conditionNode, ...this.#before];
-    return { nodes: [...before, main, ...after], main: main.id, before: before.map(({ id }) => id), after: after.map(({ id }) => id), condition, usesLocals: this.#where.usesLocals };
+    return {
+      nodes: [...before, main, ...after],
+      main: main.id,
+      before: before.map(({ id }) => id),
+      after: after.map(({ id }) => id),
+      condition,
+      usesLocals: this.#where.usesLocals,
+    };
   }
 
   get #context(): CompileContext {
@@ -82,7 +89,9 @@ export class TaskBuilder {
 
   #work(target: Target): StepWork {
     const parameters = this.#parameters(target);
-    if (target.kind === 'tool' && this.#step.tool !== undefined && isDecidedLater(this.#step.tool.text)) return { kind: 'tool', tool: this.#decidedTool(this.#step.tool), action: this.#actionText(target), parameters };
+    if (target.kind === 'tool' && this.#step.tool !== undefined && isDecidedLater(this.#step.tool.text)) {
+      return { kind: 'tool', tool: this.#decidedTool(this.#step.tool), action: this.#actionText(target), parameters };
+    }
     if (target.kind === 'tool') {
       checkCode(this.#step, target.tool, this.#where);
       checkParameters({ step: this.#step, tool: target.tool, action: target.action, parameters }, this.#context);
@@ -92,7 +101,14 @@ export class TaskBuilder {
     if (target.kind === 'local') return { kind: 'local', does: target.does, parameters };
     if (this.#step.action !== undefined && target.mode === 'task') checkTemplate(target.task, this.#step.action.at, this.#where);
     const fields = this.#step.outputs === undefined ? undefined : (toData(this.#step.outputs) as JsonObject);
-    return { kind: 'model', mode: target.mode, action: target.task, parameters, ...(fields === undefined ? {} : { fields }), ...(this.#step.produces === undefined ? {} : { produces: this.#step.produces }) };
+    return {
+      kind: 'model',
+      mode: target.mode,
+      action: target.task,
+      parameters,
+      ...(fields === undefined ? {} : { fields }),
+      ...(this.#step.produces === undefined ? {} : { produces: this.#step.produces }),
+    };
   }
 
   /** A tool by a template, or chosen by a model among those that are there. */
@@ -139,16 +155,29 @@ export class TaskBuilder {
   #values(): ValueContext {
     const where = this.#where;
     return {
-      context: where.context, scope: where.scope, uses: where.uses, ...(where.extra === undefined ? {} : { extra: where.extra }), ...(where.names === undefined ? {} : { names: where.names }),
-      get usesLocals() { return where.usesLocals; },
-      set usesLocals(value: boolean) { where.usesLocals = value; },
+      context: where.context,
+      scope: where.scope,
+      uses: where.uses,
+      ...(where.extra === undefined ? {} : { extra: where.extra }),
+      ...(where.names === undefined ? {} : { names: where.names }),
+      get usesLocals() {
+        return where.usesLocals;
+      },
+      set usesLocals(value: boolean) {
+        where.usesLocals = value;
+      },
       addAuto: (tag, path) => this.#addAuto(tag, path),
     };
   }
 
   #modelSource(): ModelSource {
     const { parameters, model, action } = this.#step;
-    return { node: (parameters === undefined ? undefined : member(parameters, 'model')) ?? model, fallback: this.#context.pipeline.model, task: action?.text, needs: this.#step.modelNeeds };
+    return {
+      node: (parameters === undefined ? undefined : member(parameters, 'model')) ?? model,
+      fallback: this.#context.pipeline.model,
+      task: action?.text,
+      needs: this.#step.modelNeeds,
+    };
   }
 
   #addAuto(tag: AutoTag, path: readonly string[]): string {
@@ -159,9 +188,22 @@ export class TaskBuilder {
     const id = taken === 0 ? base : `${base}.${taken + 1}`;
     const prompt = tag.text === '' ? `Choose a fitting value for "${parameter}" of the step "${this.#step.name ?? this.#step.id}".` : tag.text;
     checkTemplate(prompt, { start: tag.start, end: tag.end }, this.#where);
-    const input: AutoInput = { step: this.#step.id, parameter, prompt, spec: autoSpec(tag, key), ...(tag.attributes['task'] === undefined ? {} : { model: { task: tag.attributes['task'] } }) };
+    const input: AutoInput = {
+      step: this.#step.id,
+      parameter,
+      prompt,
+      spec: autoSpec(tag, key),
+      ...(tag.attributes['task'] === undefined ? {} : { model: { task: tag.attributes['task'] } }),
+    };
     const failure = policyOf(this.#step, undefined, this.#context).onFailure;
-    this.#before.push({ kind: 'task', id, handler: 'pipeline.auto', input: input as unknown as Json, policy: { effect: 'idempotent', retry: { maxRetries: 3 }, ...(failure === undefined ? {} : { onFailure: failure }) }, metadata: { step: this.#step.id, auto: parameter } });
+    this.#before.push({
+      kind: 'task',
+      id,
+      handler: 'pipeline.auto',
+      input: input as unknown as Json,
+      policy: { effect: 'idempotent', retry: { maxRetries: 3 }, ...(failure === undefined ? {} : { onFailure: failure }) },
+      metadata: { step: this.#step.id, auto: parameter },
+    });
     this.#autos[parameter] = id;
     return id;
   }
@@ -169,9 +211,14 @@ export class TaskBuilder {
 
 function describe(step: StepDefinition, target: Target, context: CompileContext): JsonObject {
   return {
-    step: step.id, line: context.diagnostics.source.range(step.at.start).line,
+    step: step.id,
+    line: context.diagnostics.source.range(step.at.start).line,
     ...(step.name === undefined ? {} : { name: step.name }),
-    ...(target.kind === 'tool' ? { tool: target.tool, action: target.action } : target.kind === 'model' ? { tool: 'model', action: target.mode } : { tool: 'pipeline', action: target.does }),
+    ...(target.kind === 'tool'
+      ? { tool: target.tool, action: target.action }
+      : target.kind === 'model'
+        ? { tool: 'model', action: target.mode }
+        : { tool: 'pipeline', action: target.does }),
     ...(step.metadata === undefined ? {} : { metadata: step.metadata }),
   };
 }

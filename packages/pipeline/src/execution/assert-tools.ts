@@ -13,7 +13,10 @@ export function assertTools(definition: Json, tools: ToolCatalog, executionId: s
       const work = node.kind === 'task' ? ((node.input as JsonObject | undefined)?.['work'] as JsonObject | undefined) : undefined;
       const tool = work?.['kind'] === 'tool' ? String(work['tool']) : undefined;
       if (tool === undefined || tools.find(tool) !== undefined) continue;
-      throw new HandlerMissingError(`Execution "${executionId}" needs the tool "${tool}" in step "${node.id}", which is not registered here. ${didYouMean(tool, tools.names()) || 'Go on with it in the program that started it.'}`, { data: { tool, step: node.id } });
+      throw new HandlerMissingError(
+        `Execution "${executionId}" needs the tool "${tool}" in step "${node.id}", which is not registered here. ${didYouMean(tool, tools.names()) || 'Go on with it in the program that started it.'}`,
+        { data: { tool, step: node.id } },
+      );
     }
   }
 }

@@ -40,7 +40,16 @@ function likelySlips(pipeline: PipelineDefinition, given: Given): Problem[] {
   const open = pipeline.inputs.filter(({ name, isRequired }) => !isRequired && !Object.hasOwn(given, name)).map(({ name }) => name);
   return Object.keys(given).filter((name) => !declared.includes(name)).flatMap((name) => {
     const near = nearestName(name, open, Math.min(2, name.length - 1));
-    return near === undefined ? [] : [{ code: 'INPUT_UNKNOWN', message: `There is no input "${name}", and "${near}" is not given.`, hint: `Did you mean "${near}"?`, at: declaration(pipeline, near) }];
+    return near === undefined
+      ? []
+      : [
+          {
+            code: 'INPUT_UNKNOWN',
+            message: `There is no input "${name}", and "${near}" is not given.`,
+            hint: `Did you mean "${near}"?`,
+            at: declaration(pipeline, near),
+          },
+        ];
   });
 }
 

@@ -43,7 +43,13 @@ export class Execution {
     const steps = Object.fromEntries(nodes.filter(({ path, node }) => path === node && !node.includes('.')).map(({ node, status }) => [node, status]));
     const ended = Object.values(steps).filter((status) => !['pending', 'running', 'waiting'].includes(status)).length;
     const checkpoints = await this.#parts.journal.checkpoints(this.executionId);
-    return { executionId: this.executionId, ...(await this.run.state()), steps, progress: ended / Math.max(1, Object.keys(steps).length), checkpoints: checkpoints.map(({ name }) => name) };
+    return {
+      executionId: this.executionId,
+      ...(await this.run.state()),
+      steps,
+      progress: ended / Math.max(1, Object.keys(steps).length),
+      checkpoints: checkpoints.map(({ name }) => name),
+    };
   }
 
   /**
@@ -60,11 +66,19 @@ export class Execution {
     const { executionId } = this;
     if (!isClosed(status)) {
       const code = status === 'needs-decision' ? 'DECISION_NEEDED' : 'RUN_PAUSED';
-      throw new ExecutionError(`Pipeline "${result.pipelineId}" is ${status}${reason === undefined ? '' : ` (${reason})`}; recoverPipeline("${executionId}") goes on with it.`, { code, executionId, result });
+      throw new ExecutionError(
+        `Pipeline "${result.pipelineId}" is ${status}${reason === undefined ? '' : ` (${reason})`}; recoverPipeline("${executionId}") goes on with it.`,
+        { code, executionId, result },
+      );
     }
     const outcome = await this.run.result();
     const cause = outcome.status === 'failed' ? fromErrorRecord(outcome.error) : undefined;
     const where = outcome.status === 'failed' && outcome.because !== undefined ? ` in step "${outcome.because}"` : '';
-    throw new ExecutionError(`Pipeline "${result.pipelineId}" ${status}${where}: ${cause?.message ?? reason ?? ''}`, { executionId, result, cause, data: { status, code: cause?.code ?? status } });
+    throw new ExecutionError(`Pipeline "${result.pipelineId}" ${status}${where}: ${cause?.message ?? reason ?? ''}`, {
+      executionId,
+      result,
+      cause,
+      data: { status, code: cause?.code ?? status },
+    });
   }
 }

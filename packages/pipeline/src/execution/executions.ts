@@ -43,10 +43,21 @@ export class Executions {
   }
 
   /** @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have */
-  async fork(executionId: string, { inputs = {}, ...options }: ForkOptions & { readonly inputs?: Readonly<Record<string, Json>> } = {}): Promise<Execution> {
+  async fork(
+    executionId: string,
+    { inputs = {}, ...options }: ForkOptions & { readonly inputs?: Readonly<Record<string, Json>> } = {},
+  ): Promise<Execution> {
     await this.#assertTools(executionId);
     const { kernel, journal, redactor } = this.#parts;
-    const edit = Object.keys(inputs).length === 0 ? {} : { edit: { ...options.edit, input: await editedInput({ journal, secrets: secretsOf(redactor === undefined ? {} : { redactor }) }, executionId, inputs) } };
+    const edit =
+      Object.keys(inputs).length === 0
+        ? {}
+        : {
+            edit: {
+              ...options.edit,
+              input: await editedInput({ journal, secrets: secretsOf(redactor === undefined ? {} : { redactor }) }, executionId, inputs),
+            },
+          };
     return this.of(await kernel.fork(executionId, { ...options, ...edit }));
   }
 
@@ -57,7 +68,10 @@ export class Executions {
   }
 
   /** Goes on with one that has not ended; gives one that ended well as it is; of any other, or from a point on record, makes a new one. @returns the execution, and whether it goes on. @throws RunNotFoundError */
-  async recover(executionId: string, { at, effects }: { readonly at?: number; readonly effects?: EffectsOfOrigin } = {}): Promise<{ readonly execution: Execution; readonly goesOn: boolean }> {
+  async recover(
+    executionId: string,
+    { at, effects }: { readonly at?: number; readonly effects?: EffectsOfOrigin } = {},
+  ): Promise<{ readonly execution: Execution; readonly goesOn: boolean }> {
     const { kernel, journal } = this.#parts;
     const summary = await journal.summary(executionId);
     if (summary === undefined) throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);

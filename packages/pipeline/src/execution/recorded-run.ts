@@ -25,12 +25,20 @@ export async function readRecordedRun(journal: Journal, runId: string): Promise<
 }
 
 /** The result of a run as it stands now, from what is on record alone: neither the file nor its compiled form is needed. */
-export async function readResult(run: Pick<Run, 'id' | 'nodes' | 'output' | 'state'>, journal: Journal, options: { readonly library?: TemplateLibrary } = {}): Promise<PipelineResult> {
+export async function readResult(
+  run: Pick<Run, 'id' | 'nodes' | 'output' | 'state'>,
+  journal: Journal,
+  options: { readonly library?: TemplateLibrary } = {},
+): Promise<PipelineResult> {
   const { events, input, plan } = await readRecordedRun(journal, run.id);
   const nodes = (await run.nodes()).filter(({ path, node }) => path === node);
   const outputs: Record<string, Json | undefined> = {};
   for (const { node } of nodes) outputs[node] = await run.output(node);
   const { status } = await run.state();
   const closed = events.findLast((event) => event.type === 'run.closed')?.outcome;
-  return toResult(plan, { runId: run.id, input, status, nodes, outputs, events, ...(closed?.status === 'failed' ? { error: closed.error } : {}) }, options);
+  return toResult(
+    plan,
+    { runId: run.id, input, status, nodes, outputs, events, ...(closed?.status === 'failed' ? { error: closed.error } : {}) },
+    options,
+  );
 }

@@ -33,12 +33,27 @@ export interface EnvironmentSpec {
 }
 
 /** What happens after a step: a policy of its failure, or a step to go on with. */
-export type Route = { readonly kind: 'policy'; readonly policy: 'fail' | 'continue' | 'skip' | 'retry' } | { readonly kind: 'goto'; readonly target: Named } | { readonly kind: 'dynamic'; readonly target: ScalarNode };
+export type Route =
+  | { readonly kind: 'policy'; readonly policy: 'fail' | 'continue' | 'skip' | 'retry' }
+  | { readonly kind: 'goto'; readonly target: Named }
+  | { readonly kind: 'dynamic'; readonly target: ScalarNode };
 
 /** The repetition of a step. */
 export type Repetition =
-  | { readonly kind: 'for-each'; readonly items: SourceNode; readonly maxParallel: SourceNode | undefined; readonly isParallel: boolean; readonly hasCompletion: boolean }
-  | { readonly kind: 'while'; readonly while: SourceNode | undefined; readonly until: SourceNode | undefined; readonly maxIterations: SourceNode | undefined; readonly loopName: string | undefined };
+  | {
+      readonly kind: 'for-each';
+      readonly items: SourceNode;
+      readonly maxParallel: SourceNode | undefined;
+      readonly isParallel: boolean;
+      readonly hasCompletion: boolean;
+    }
+  | {
+      readonly kind: 'while';
+      readonly while: SourceNode | undefined;
+      readonly until: SourceNode | undefined;
+      readonly maxIterations: SourceNode | undefined;
+      readonly loopName: string | undefined;
+    };
 
 /** One handler of `on_error`. */
 export interface ErrorHandlerSpec {

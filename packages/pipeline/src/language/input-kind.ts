@@ -15,9 +15,23 @@ const kinds: ReadonlyMap<string, InputKind> = new Map<string, InputKind>([
   ['object', { name: 'a mapping', test: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) }],
 ]);
 
-const spellings: ReadonlyMap<string, string> = new Map(Object.entries({
-  str: 'string', text: 'string', file: 'string', path: 'string', url: 'string', int: 'integer', float: 'number', double: 'number', bool: 'boolean', list: 'array', dict: 'object', mapping: 'object', map: 'object',
-}));
+const spellings: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    str: 'string',
+    text: 'string',
+    file: 'string',
+    path: 'string',
+    url: 'string',
+    int: 'integer',
+    float: 'number',
+    double: 'number',
+    bool: 'boolean',
+    list: 'array',
+    dict: 'object',
+    mapping: 'object',
+    map: 'object',
+  }),
+);
 
 /** Every way to write a kind that is looked at; any other word lets everything pass. */
 export const inputTypes: readonly string[] = [...kinds.keys(), ...spellings.keys()];

@@ -45,8 +45,10 @@ function readVariable({ key: name, at, value }: Entry, diagnostics: Diagnostics)
   }
   if (secretPattern.test(name)) {
     diagnostics.warning({
-      code: 'SECRET_DECLARED', message: `The variable "${name}" looks like a secret: its value is kept out of the run's records, and goes wherever a template puts it, into prompts too.`,
-      hint: 'Let the tool that needs it read it itself.', at,
+      code: 'SECRET_DECLARED',
+      message: `The variable "${name}" looks like a secret: its value is kept out of the run's records, and goes wherever a template puts it, into prompts too.`,
+      hint: 'Let the tool that needs it read it itself.',
+      at,
     });
   }
   const written = value?.kind === 'mapping' ? member(value, 'default') : value;

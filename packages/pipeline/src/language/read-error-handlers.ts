@@ -71,4 +71,14 @@ function texts(node: SourceNode | undefined): readonly string[] {
   return items.flatMap((item) => (item.kind === 'scalar' && item.value !== null ? [String(item.value)] : []));
 }
 
-const nothing: Omit<ErrorHandlerSpec, 'at' | 'action'> = { taskId: undefined, fallback: undefined, errorTypes: [], errorPatterns: [], errorCodes: [], retries: 0, continues: false, propagates: false, priority: 100 };
+const nothing: Omit<ErrorHandlerSpec, 'at' | 'action'> = {
+  taskId: undefined,
+  fallback: undefined,
+  errorTypes: [],
+  errorPatterns: [],
+  errorCodes: [],
+  retries: 0,
+  continues: false,
+  propagates: false,
+  priority: 100,
+};

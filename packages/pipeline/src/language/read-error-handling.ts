@@ -44,7 +44,10 @@ function listOnly(node: MappingNode, key: string): ReturnType<typeof member> {
 function retryOf(reader: ValueReader): RetrySchedule | undefined {
   const node = reader.get('retry', 'retry_policy', 'retry_config');
   if (node?.kind === 'mapping') return readRetryMapping(node, reader);
-  const count = reader.get('max_retries') === undefined && reader.get('retry_count') === undefined ? undefined : (reader.number('max_retries', { min: 0, max: 100, isInteger: true }) ?? reader.number('retry_count', { min: 0, max: 100, isInteger: true }));
+  const count =
+    reader.get('max_retries') === undefined && reader.get('retry_count') === undefined
+      ? undefined
+      : (reader.number('max_retries', { min: 0, max: 100, isInteger: true }) ?? reader.number('retry_count', { min: 0, max: 100, isInteger: true }));
   return count === undefined ? undefined : { maxRetries: count, allErrors: true };
 }
 

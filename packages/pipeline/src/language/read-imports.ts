@@ -36,7 +36,14 @@ export function readImports(node: SourceNode | undefined, options: { readonly di
     }
     const handlers = member(file, 'global_error_handlers');
     if (handlers !== undefined) found.errorHandlers.push(moved(handlers, at));
-    if (member(file, 'steps') !== undefined) options.diagnostics.warning({ code: 'IMPORT_STEPS', message: `The steps of ${quoted(path)} are not imported.`, hint: 'Run it as a step, with the tool "pipeline-executor".', at });
+    if (member(file, 'steps') !== undefined) {
+      options.diagnostics.warning({
+        code: 'IMPORT_STEPS',
+        message: `The steps of ${quoted(path)} are not imported.`,
+        hint: 'Run it as a step, with the tool "pipeline-executor".',
+        at,
+      });
+    }
   }
   return found;
 }
@@ -66,7 +73,15 @@ function listed(node: SourceNode | undefined, diagnostics: Diagnostics): readonl
 function readImport(path: string, at: Span, { diagnostics, include }: { readonly diagnostics: Diagnostics; readonly include: IncludeReader | undefined }): MappingNode | undefined {
   const text = include?.(path);
   if (text === undefined) {
-    diagnostics.warning({ code: 'IMPORT_NOT_FOUND', message: include === undefined ? `The file ${quoted(path)} is imported, but no folder was given to read it from.` : `There is no file ${quoted(path)} to import.`, hint: 'Paths are relative to the pipeline file and may not leave its folder.', at });
+    diagnostics.warning({
+      code: 'IMPORT_NOT_FOUND',
+      message:
+        include === undefined
+          ? `The file ${quoted(path)} is imported, but no folder was given to read it from.`
+          : `There is no file ${quoted(path)} to import.`,
+      hint: 'Paths are relative to the pipeline file and may not leave its folder.',
+      at,
+    });
     return undefined;
   }
   const inner = decodeText(text, path).diagnostics;

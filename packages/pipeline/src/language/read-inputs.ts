@@ -32,7 +32,14 @@ function readListed(item: SourceNode, key: string, diagnostics: Diagnostics): In
 
 function readInput(entry: MappingNode['entries'][number], diagnostics: Diagnostics): InputSpec {
   const { key: name, at, value } = entry;
-  if (!optionalNames.test(name)) diagnostics.warning({ code: 'INPUT_NAME', message: `The input "${name}" cannot be used in templates by its bare name.`, hint: `Use inputs["${name}"], or letters, digits and "_".`, at });
+  if (!optionalNames.test(name)) {
+    diagnostics.warning({
+      code: 'INPUT_NAME',
+      message: `The input "${name}" cannot be used in templates by its bare name.`,
+      hint: `Use inputs["${name}"], or letters, digits and "_".`,
+      at,
+    });
+  }
   if (value.kind !== 'mapping' || !isSpec(value)) return { name, at, isRequired: false, default: toData(value) };
   const reader = new ValueReader(value, `input "${name}"`, diagnostics);
   const validation = member(value, 'validation');
@@ -73,7 +80,11 @@ function isSpec(node: MappingNode): boolean {
   const keys = node.entries.map(({ key }) => key);
   const type = member(node, 'type');
   if (keys.length === 0) return false;
-  return (type?.kind === 'scalar' && typeof type.value === 'string' && keys.every((key) => inputSpecKeys.has(key))) || (keys.includes('default') && keys.every((key) => inputSpecKeys.has(key))) || keys.every((key) => ['required', 'description', 'type', 'default', 'enum', 'choices', 'validation'].includes(key));
+  return (
+    (type?.kind === 'scalar' && typeof type.value === 'string' && keys.every((key) => inputSpecKeys.has(key))) ||
+    (keys.includes('default') && keys.every((key) => inputSpecKeys.has(key))) ||
+    keys.every((key) => ['required', 'description', 'type', 'default', 'enum', 'choices', 'validation'].includes(key))
+  );
 }
 
 function listOf(node: SourceNode | undefined): readonly Json[] | undefined {

@@ -13,8 +13,11 @@ export function readModelNeeds(reader: ValueReader): ModelNeeds | undefined {
   const task = inner.text('task', 'purpose')?.text ?? texts(inner.get('expertise', 'tasks'))[0];
   return {
     capabilities: texts(inner.get('capabilities', 'features')),
-    wishes: node.entries.filter(({ key }) => !['name', 'model', 'id', 'capabilities', 'features', 'task', 'purpose'].includes(key)).map(({ key, value }) => `${key}: ${textOf(value)}`),
-    ...(name === undefined ? {} : { name }), ...(task === undefined ? {} : { task }),
+    wishes: node.entries
+      .filter(({ key }) => !['name', 'model', 'id', 'capabilities', 'features', 'task', 'purpose'].includes(key))
+      .map(({ key, value }) => `${key}: ${textOf(value)}`),
+    ...(name === undefined ? {} : { name }),
+    ...(task === undefined ? {} : { task }),
   };
 }
 

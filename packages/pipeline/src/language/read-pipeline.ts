@@ -18,7 +18,10 @@ import { ValueReader } from './values.ts';
 const SCHEMA_VERSION = 1;
 
 /** Reads a pipeline from its tree. What cannot be read is reported and left out. */
-export function readPipeline(root: SourceNode, options: { readonly diagnostics: Diagnostics; readonly isStrict: boolean; readonly include?: IncludeReader | undefined }): PipelineDefinition | undefined {
+export function readPipeline(
+  root: SourceNode,
+  options: { readonly diagnostics: Diagnostics; readonly isStrict: boolean; readonly include?: IncludeReader | undefined },
+): PipelineDefinition | undefined {
   const { diagnostics, isStrict } = options;
   const node = unwrap(root, diagnostics);
   if (node === undefined) return undefined;
@@ -34,7 +37,11 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
   const handling = readErrorHandling(reader, { config, isStrict });
   const dataNode = reader.get('data');
   const id = reader.text('id')?.text ?? slug(reader.text('name')?.text ?? 'pipeline');
-  const inputs = [...imported.inputs.flatMap(({ node: inner, at }) => readInputs(moved(inner, at), 'inputs', diagnostics)), ...readInputs(reader.get('parameters'), 'parameters', diagnostics), ...readInputs(reader.get('inputs'), 'inputs', diagnostics)];
+  const inputs = [
+    ...imported.inputs.flatMap(({ node: inner, at }) => readInputs(moved(inner, at), 'inputs', diagnostics)),
+    ...readInputs(reader.get('parameters'), 'parameters', diagnostics),
+    ...readInputs(reader.get('inputs'), 'inputs', diagnostics),
+  ];
   return {
     id,
     name: reader.text('name')?.text ?? id,
@@ -43,14 +50,24 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
     inputs: [...new Map(inputs.map((input) => [input.name, input])).values()],
     steps: withErrorHandling(readAllSteps(reader, isStrict), handling),
     outputs: readOutputs(reader),
-    variables: { ...imported.variables, ...data(reader, 'vars'), ...data(reader, 'constants'), ...data(reader, 'variables'), ...(dataNode === undefined ? {} : { data: toData(dataNode) }) },
+    variables: {
+      ...imported.variables,
+      ...data(reader, 'vars'),
+      ...data(reader, 'constants'),
+      ...data(reader, 'variables'),
+      ...(dataNode === undefined ? {} : { data: toData(dataNode) }),
+    },
     config,
     context: { ...imported.context, ...data(reader, 'context') },
     metadata: data(reader, 'metadata'),
     model: modelOf(reader),
     timeoutMs: timeoutOf(reader),
-    allowsProseActions: reader.flag('prose_actions') ?? (config['prose_actions'] !== false),
-    globalErrorHandlers: [...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }), ...handling.handlers, ...imported.errorHandlers.flatMap((handlers) => readErrorHandlers(handlers, { what: 'an import', diagnostics, isStrict }))],
+    allowsProseActions: reader.flag('prose_actions') ?? config['prose_actions'] !== false,
+    globalErrorHandlers: [
+      ...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }),
+      ...handling.handlers,
+      ...imported.errorHandlers.flatMap((handlers) => readErrorHandlers(handlers, { what: 'an import', diagnostics, isStrict })),
+    ],
     environment: readEnvironment(reader),
     servers: readServers(reader),
   };
@@ -58,7 +75,12 @@ export function readPipeline(root: SourceNode, options: { readonly diagnostics: 
 
 function unwrap(root: SourceNode, diagnostics: Diagnostics): MappingNode | undefined {
   if (root.kind !== 'mapping') {
-    diagnostics.error({ code: 'PIPELINE_NOT_A_MAP', message: `A pipeline must be a mapping with "steps", not ${kindOf(root)}.`, hint: 'Begin with "name:" and "steps:".', at: { start: root.start, end: Math.min(root.end, root.start + 1) } });
+    diagnostics.error({
+      code: 'PIPELINE_NOT_A_MAP',
+      message: `A pipeline must be a mapping with "steps", not ${kindOf(root)}.`,
+      hint: 'Begin with "name:" and "steps:".',
+      at: { start: root.start, end: Math.min(root.end, root.start + 1) },
+    });
     return undefined;
   }
   const inner = member(root, 'pipeline');
@@ -74,7 +96,12 @@ function readsSchema(reader: ValueReader): boolean {
     return false;
   }
   if (version <= SCHEMA_VERSION) return true;
-  reader.diagnostics.error({ code: 'SCHEMA_VERSION', message: `The file is written for schema ${version}; this version reads up to ${SCHEMA_VERSION}.`, hint: 'Use a newer version of Tutti, or write "schema: 1".', at: node });
+  reader.diagnostics.error({
+    code: 'SCHEMA_VERSION',
+    message: `The file is written for schema ${version}; this version reads up to ${SCHEMA_VERSION}.`,
+    hint: 'Use a newer version of Tutti, or write "schema: 1".',
+    at: node,
+  });
   return false;
 }
 
@@ -82,13 +109,20 @@ function readAllSteps(reader: ValueReader, isStrict: boolean): PipelineDefinitio
   const { diagnostics, node } = reader;
   const main = member(node, 'steps');
   if (main === undefined || (main.kind === 'scalar' && main.value === null)) {
-    diagnostics.error({ code: 'STEPS_MISSING', message: 'The pipeline has no steps.', hint: 'Add "steps:" with at least one step.', at: { start: node.start, end: node.start + 1 } });
+    diagnostics.error({
+      code: 'STEPS_MISSING',
+      message: 'The pipeline has no steps.',
+      hint: 'Add "steps:" with at least one step.',
+      at: { start: node.start, end: node.start + 1 },
+    });
     return [];
   }
   const context = { diagnostics, isStrict };
   const more = reader.get('advanced_steps');
   const steps = [...readSteps(main, context), ...(more === undefined ? [] : readSteps(more, context))];
-  if (main.kind === 'list' && main.items.length === 0) diagnostics.error({ code: 'STEPS_MISSING', message: 'The pipeline has no steps.', hint: 'Add at least one step.', at: main });
+  if (main.kind === 'list' && main.items.length === 0) {
+    diagnostics.error({ code: 'STEPS_MISSING', message: 'The pipeline has no steps.', hint: 'Add at least one step.', at: main });
+  }
   return steps;
 }
 
@@ -99,7 +133,9 @@ function readOutputs(reader: ValueReader): PipelineDefinition['outputs'] {
   if (node.kind === 'list') {
     return node.items.flatMap((item) => {
       const name = item.kind === 'mapping' ? member(item, 'name') : item;
-      if (name?.kind === 'scalar' && typeof name.value === 'string') return [{ name: name.value, at: name, value: item.kind === 'mapping' ? sourceOf(item) : { ...name, value: `{{ ${name.value} }}` } }];
+      if (name?.kind === 'scalar' && typeof name.value === 'string') {
+        return [{ name: name.value, at: name, value: item.kind === 'mapping' ? sourceOf(item) : { ...name, value: `{{ ${name.value} }}` } }];
+      }
       if (item.kind === 'mapping' && item.entries.length === 1) return item.entries.map(({ key, at, value }) => ({ name: key, at, value: sourceOf(value) }));
       return [];
     });
@@ -112,7 +148,10 @@ function readOutputs(reader: ValueReader): PipelineDefinition['outputs'] {
 function sourceOf(value: SourceNode): SourceNode {
   if (value.kind !== 'mapping') return value;
   const source = member(value, 'source') ?? member(value, 'value');
-  return source !== undefined && value.entries.every(({ key }) => ['name', 'type', 'description', 'source', 'value', 'format', 'location', 'schema'].includes(key)) ? source : value;
+  return source !== undefined &&
+    value.entries.every(({ key }) => ['name', 'type', 'description', 'source', 'value', 'format', 'location', 'schema'].includes(key))
+    ? source
+    : value;
 }
 
 function data(reader: ValueReader, key: string): JsonObject {
@@ -150,6 +189,11 @@ function checkSecrets(node: SourceNode, diagnostics: Diagnostics): void {
   if (node.kind === 'mapping') for (const { value } of node.entries) checkSecrets(value, diagnostics);
   else if (node.kind === 'list') for (const item of node.items) checkSecrets(item, diagnostics);
   else if (typeof node.value === 'string' && hasKey(node.value)) {
-    diagnostics.warning({ code: 'SECRET_LITERAL', message: 'A text here looks like the key of a service.', hint: 'Pass it by the environment or the secret store, and revoke this one.', at: node });
+    diagnostics.warning({
+      code: 'SECRET_LITERAL',
+      message: 'A text here looks like the key of a service.',
+      hint: 'Pass it by the environment or the secret store, and revoke this one.',
+      at: node,
+    });
   }
 }

@@ -29,7 +29,12 @@ function readLoopBlock(block: ValueReader, outer: ValueReader): ReadRepetition {
   const body = block.get('steps') ?? outer.get('steps');
   if (items !== undefined) return { repetition: forEachOf(block, items), body, isChain: false };
   if (condition === undefined && until === undefined && maxIterations === undefined) {
-    outer.diagnostics.error({ code: 'STEP_SHAPE', message: `The loop of ${outer.what} does not say what it goes through or how long.`, hint: 'Add "for_each", "while", "until" or "max_iterations".', at: { start: block.node.start, end: block.node.start + 1 } });
+    outer.diagnostics.error({
+      code: 'STEP_SHAPE',
+      message: `The loop of ${outer.what} does not say what it goes through or how long.`,
+      hint: 'Add "for_each", "while", "until" or "max_iterations".',
+      at: { start: block.node.start, end: block.node.start + 1 },
+    });
     return { repetition: undefined, body, isChain: false };
   }
   return { repetition: condition === undefined && until === undefined ? turns(block, maxIterations) : whileOf(block, condition, until), body, isChain: false };
@@ -41,7 +46,14 @@ function readPlain(reader: ValueReader): Repetition | undefined {
   const condition = reader.get('while') ?? (type === 'loop' || type === 'while' ? reader.get('loop_condition') : undefined);
   const until = reader.get('until');
   if (items === undefined) return condition === undefined && until === undefined ? undefined : whileOf(reader, condition, until);
-  if (condition !== undefined || until !== undefined) reader.diagnostics.error({ code: 'STEP_SHAPE', message: `${reader.what} has both "for_each" and "while" or "until".`, hint: 'Put one loop into a step of the other.', at: items });
+  if (condition !== undefined || until !== undefined) {
+    reader.diagnostics.error({
+      code: 'STEP_SHAPE',
+      message: `${reader.what} has both "for_each" and "while" or "until".`,
+      hint: 'Put one loop into a step of the other.',
+      at: items,
+    });
+  }
   return forEachOf(reader, items);
 }
 
@@ -64,7 +76,13 @@ function readActionLoop(reader: ValueReader): { readonly repetition: Repetition 
 function turns(reader: ValueReader, maxIterations: SourceNode | undefined): Repetition {
   const { node } = reader;
   const place = { start: node.start, end: node.start + 1 };
-  return { kind: 'while', while: { kind: 'scalar', value: true, ...place }, until: undefined, maxIterations: maxIterations ?? { kind: 'scalar', value: 1, ...place }, loopName: reader.text('loop_name')?.text };
+  return {
+    kind: 'while',
+    while: { kind: 'scalar', value: true, ...place },
+    until: undefined,
+    maxIterations: maxIterations ?? { kind: 'scalar', value: 1, ...place },
+    loopName: reader.text('loop_name')?.text,
+  };
 }
 
 /** `on:` is what is gone through; readers of YAML 1.1 make `true` of that key. */
@@ -72,7 +90,12 @@ function readQueue(queue: MappingNode, outer: ValueReader): ReadRepetition {
   const reader = new ValueReader(queue, `the queue of ${outer.what}`, outer.diagnostics);
   const items = reader.get('on', 'true', 'items', 'for_each', 'over');
   if (items === undefined) {
-    outer.diagnostics.error({ code: 'STEP_SHAPE', message: `The queue of ${outer.what} does not say what it goes through.`, hint: 'Add "on:" with a list.', at: { start: queue.start, end: queue.start + 1 } });
+    outer.diagnostics.error({
+      code: 'STEP_SHAPE',
+      message: `The queue of ${outer.what} does not say what it goes through.`,
+      hint: 'Add "on:" with a list.',
+      at: { start: queue.start, end: queue.start + 1 },
+    });
     return { repetition: undefined, body: outer.get('steps'), isChain: false };
   }
   const maxParallel = reader.get('max_parallel', 'max_concurrent') ?? outer.get('max_parallel', 'max_concurrent');
@@ -85,7 +108,9 @@ function queueBody(reader: ValueReader): SourceNode | undefined {
   const actions = reader.get('action_loop', 'steps', 'actions');
   const { node } = reader;
   const isRepeated = reader.get('while', 'until') !== undefined;
-  const own = ['tool', 'action', 'parameters', 'inputs', 'model', 'timeout', 'on_failure', 'on_error', 'retry', 'max_retries'].flatMap((key) => node.entries.filter((entry) => entry.key === key));
+  const own = ['tool', 'action', 'parameters', 'inputs', 'model', 'timeout', 'on_failure', 'on_error', 'retry', 'max_retries'].flatMap((key) =>
+    node.entries.filter((entry) => entry.key === key),
+  );
   const steps = actions === undefined ? listOf(node, [stepOf(node, [idEntry(node, 'work'), ...own])]) : actionSteps(actions, reader);
   if (!isRepeated || steps === undefined) return steps;
   const loop = node.entries.filter(({ key }) => ['while', 'until', 'max_iterations', 'loop_name'].includes(key));

@@ -25,7 +25,9 @@ export function readRetry(reader: ValueReader): RetrySchedule | undefined {
 function retryOf(node: SourceNode, reader: ValueReader, key: string): RetrySchedule | undefined {
   if (node.kind === 'mapping') return readRetryMapping(node, reader);
   if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value ? plainRetry : { maxRetries: 0 };
-  if (node.kind === 'scalar' && typeof node.value === 'string' && backoffs[node.value.trim().toLowerCase()] !== undefined) return { ...plainRetry, ...backoffs[node.value.trim().toLowerCase()] };
+  if (node.kind === 'scalar' && typeof node.value === 'string' && backoffs[node.value.trim().toLowerCase()] !== undefined) {
+    return { ...plainRetry, ...backoffs[node.value.trim().toLowerCase()] };
+  }
   if (isLater(node)) return plainRetry;
   const maxRetries = reader.number(key, counts);
   return maxRetries === undefined ? undefined : { maxRetries, allErrors: true };
@@ -46,7 +48,15 @@ export function retryCountOf(reader: ValueReader): { readonly node: SourceNode; 
   return node === undefined || !isLater(node) ? undefined : { node, countsFirst: count === undefined };
 }
 
-const backoffs: Readonly<Record<string, Partial<RetrySchedule>>> = { exponential: { factor: 2 }, exponential_backoff: { factor: 2 }, linear: { factor: 1 }, fixed: { factor: 1 }, constant: { factor: 1 }, none: { factor: 1, initialMs: 0 }, immediate: { factor: 1, initialMs: 0 } };
+const backoffs: Readonly<Record<string, Partial<RetrySchedule>>> = {
+  exponential: { factor: 2 },
+  exponential_backoff: { factor: 2 },
+  linear: { factor: 1 },
+  fixed: { factor: 1 },
+  constant: { factor: 1 },
+  none: { factor: 1, initialMs: 0 },
+  immediate: { factor: 1, initialMs: 0 },
+};
 
 /** A schedule with its parts. */
 export function readRetryMapping(node: MappingNode, outer: Pick<ValueReader, 'what' | 'diagnostics'>): RetrySchedule {
@@ -56,7 +66,9 @@ export function readRetryMapping(node: MappingNode, outer: Pick<ValueReader, 'wh
   const maxRetries = countKeys.map((key) => number(key, MAX_RETRIES)).find((count) => count !== undefined) ?? (attempts === undefined ? 3 : Math.max(0, attempts - 1));
   const initial = ['delay', 'initial_delay', 'retry_delay', 'backoff_seconds', 'wait', 'interval'].map((key) => secondsAt(reader, key)).find((delay) => delay !== undefined);
   const longest = secondsAt(reader, 'max_delay');
-  const factor = ['backoff_factor', 'backoff_multiplier', 'exponential_base', 'multiplier', 'factor'].map((key) => reader.number(key, { min: 1, max: 100 })).find((one) => one !== undefined);
+  const factor = ['backoff_factor', 'backoff_multiplier', 'exponential_base', 'multiplier', 'factor']
+    .map((key) => reader.number(key, { min: 1, max: 100 }))
+    .find((one) => one !== undefined);
   const backoff = ['backoff', 'strategy', 'backoff_strategy'].map((key) => reader.get(key)).find((one) => one?.kind === 'scalar');
   const named = backoff?.kind === 'scalar' && typeof backoff.value === 'string' ? backoffs[backoff.value.trim().toLowerCase()] : undefined;
   const numeric = backoff?.kind === 'scalar' && typeof backoff.value === 'number' && backoff.value >= 1 ? backoff.value : undefined;
@@ -72,7 +84,12 @@ export function readRetryMapping(node: MappingNode, outer: Pick<ValueReader, 'wh
 function secondsAt(reader: ValueReader, key: string): number | undefined {
   const node = reader.get(key);
   if (isLater(node)) {
-    reader.diagnostics.warning({ code: 'VALUE_NOT_STATIC', message: `"${key}" of ${reader.what} must be known before the run: its default is used.`, hint: 'Write a number of seconds.', at: node });
+    reader.diagnostics.warning({
+      code: 'VALUE_NOT_STATIC',
+      message: `"${key}" of ${reader.what} must be known before the run: its default is used.`,
+      hint: 'Write a number of seconds.',
+      at: node,
+    });
     return undefined;
   }
   return node === undefined ? undefined : readSeconds(node, { key, what: reader.what, diagnostics: reader.diagnostics });

@@ -4,8 +4,21 @@ import type { ValueReader } from './values.ts';
 type Policy = Extract<Route, { kind: 'policy' }>['policy'];
 
 const policies: Readonly<Record<string, Policy>> = {
-  fail: 'fail', stop: 'fail', abort: 'fail', raise: 'fail', fail_fast: 'fail', 'fail-fast': 'fail', continue: 'continue', ignore: 'continue', log: 'continue', warn: 'continue', graceful: 'continue', graceful_degradation: 'continue',
-  continue_with_degraded_quality: 'continue', skip: 'skip', retry: 'retry',
+  fail: 'fail',
+  stop: 'fail',
+  abort: 'fail',
+  raise: 'fail',
+  fail_fast: 'fail',
+  'fail-fast': 'fail',
+  continue: 'continue',
+  ignore: 'continue',
+  log: 'continue',
+  warn: 'continue',
+  graceful: 'continue',
+  graceful_degradation: 'continue',
+  continue_with_degraded_quality: 'continue',
+  skip: 'skip',
+  retry: 'retry',
 };
 
 /** The words for what happens after a failure that messages name. */
@@ -43,7 +56,10 @@ function readRoute(reader: ValueReader, key: string): Route | undefined {
 /** `on_error: continue`, or `on_error: {action: continue}`. */
 function errorPolicy(reader: ValueReader): Route | undefined {
   const node = reader.get('on_error');
-  const word = node?.kind === 'mapping' ? ['action', 'strategy', 'policy'].map((key) => node.entries.find((entry) => entry.key === key)?.value).find((one) => one !== undefined) : node;
+  const word =
+    node?.kind === 'mapping'
+      ? ['action', 'strategy', 'policy'].map((key) => node.entries.find((entry) => entry.key === key)?.value).find((one) => one !== undefined)
+      : node;
   if (word?.kind !== 'scalar' || typeof word.value !== 'string') return undefined;
   const policy = policyOfWord(word.value);
   return policy === undefined || policy === 'retry' ? undefined : { kind: 'policy', policy };

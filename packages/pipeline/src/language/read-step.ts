@@ -25,13 +25,25 @@ const forbiddenIds: ReadonlySet<string> = new Set(['__proto__', 'constructor', '
 /** Reads a list of steps; steps that cannot be read are left out. */
 export function readSteps(node: SourceNode, context: StepReadContext): StepDefinition[] {
   if (node.kind !== 'list') {
-    context.diagnostics.error({ code: 'VALUE_TYPE', message: `"steps" must be a list, not ${kindOf(node)}.`, hint: 'Write each step as an item: "- id: …".', at: { start: node.start, end: node.start + 1 } });
+    context.diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `"steps" must be a list, not ${kindOf(node)}.`,
+      hint: 'Write each step as an item: "- id: …".',
+      at: { start: node.start, end: node.start + 1 },
+    });
     return [];
   }
   const steps = dependingByName(node.items.flatMap((item, index) => readStep(item, index, context)));
   const seen = new Map<string, StepDefinition>();
   for (const step of steps) {
-    if (seen.has(step.id)) context.diagnostics.error({ code: 'STEP_ID_DUPLICATE', message: `Two steps are called ${quoted(step.id)}.`, hint: 'Give each step an id of its own.', at: step.at });
+    if (seen.has(step.id)) {
+      context.diagnostics.error({
+        code: 'STEP_ID_DUPLICATE',
+        message: `Two steps are called ${quoted(step.id)}.`,
+        hint: 'Give each step an id of its own.',
+        at: step.at,
+      });
+    }
     seen.set(step.id, step);
   }
   return [...seen.values()];
@@ -41,7 +53,10 @@ export function readSteps(node: SourceNode, context: StepReadContext): StepDefin
 function dependingByName(steps: readonly StepDefinition[]): StepDefinition[] {
   const ids = new Set(steps.map(({ id }) => id));
   const byName = new Map(steps.flatMap(({ id, name }) => (name === undefined ? [] : [[name.trim(), id] as const])));
-  return steps.map((step) => ({ ...step, dependencies: step.dependencies.map((needed) => (ids.has(needed.text) ? needed : { ...needed, text: byName.get(needed.text) ?? needed.text })) }));
+  return steps.map((step) => ({
+    ...step,
+    dependencies: step.dependencies.map((needed) => (ids.has(needed.text) ? needed : { ...needed, text: byName.get(needed.text) ?? needed.text })),
+  }));
 }
 
 function readStep(node: SourceNode, index: number, context: StepReadContext): StepDefinition[] {
@@ -82,7 +97,14 @@ function readStep(node: SourceNode, index: number, context: StepReadContext): St
     ...optional('outputs', mappingOnly(reader.get('outputs'))),
     ...optional('metadata', dataOf(reader.get('metadata'))),
   };
-  if (body !== undefined && repetition === undefined) diagnostics.error({ code: 'STEP_SHAPE', message: `${what} has "steps", but no "for_each", "while" or "until".`, hint: 'Say how often they run, or write them at the top.', at: body });
+  if (body !== undefined && repetition === undefined) {
+    diagnostics.error({
+      code: 'STEP_SHAPE',
+      message: `${what} has "steps", but no "for_each", "while" or "until".`,
+      hint: 'Say how often they run, or write them at the top.',
+      at: body,
+    });
+  }
   return [step];
 }
 
@@ -94,7 +116,12 @@ function readId(id: Named | undefined, place: { readonly node: MappingNode; read
   }
   const text = id.text.trim();
   if (text.length > MAX_ID || forbiddenIds.has(text) || !idPattern.test(text)) {
-    diagnostics.error({ code: 'STEP_ID_INVALID', message: `${quoted(text)} cannot be the id of a step.`, hint: `Use letters, digits, "_" and "-", a letter first, at most ${MAX_ID} characters.`, at: id.at });
+    diagnostics.error({
+      code: 'STEP_ID_INVALID',
+      message: `${quoted(text)} cannot be the id of a step.`,
+      hint: `Use letters, digits, "_" and "-", a letter first, at most ${MAX_ID} characters.`,
+      at: id.at,
+    });
   }
   return text;
 }
@@ -150,7 +177,11 @@ function proseOf(reader: ValueReader): StepDefinition['produces'] {
 
 /** `dynamic_routing: {value: step}`. */
 function routing(reader: ValueReader): StepDefinition['routing'] {
-  return reader.mapping('dynamic_routing')?.entries.flatMap(({ key, value }) => (value.kind === 'scalar' && value.value !== null ? [{ value: key, target: { text: String(value.value).trim(), at: value } }] : []));
+  return reader
+    .mapping('dynamic_routing')
+    ?.entries.flatMap(({ key, value }) =>
+      value.kind === 'scalar' && value.value !== null ? [{ value: key, target: { text: String(value.value).trim(), at: value } }] : [],
+    );
 }
 
 function trimmed(named: Named | undefined): Named | undefined {

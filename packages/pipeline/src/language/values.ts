@@ -79,13 +79,27 @@ export class ValueReader {
 }
 
 /** Reads a number from a scalar, or reports why not. */
-export function readNumber(node: SourceNode, options: { readonly min: number; readonly max: number; readonly isInteger?: boolean; readonly key: string; readonly what: string; readonly diagnostics: Diagnostics }): number | undefined {
+export function readNumber(
+  node: SourceNode,
+  options: {
+    readonly min: number;
+    readonly max: number;
+    readonly isInteger?: boolean;
+    readonly key: string;
+    readonly what: string;
+    readonly diagnostics: Diagnostics;
+  },
+): number | undefined {
   const { min, max, key, what, diagnostics } = options;
   const raw = node.kind === 'scalar' ? node.value : null;
   const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
   if (typeof value !== 'number' || Number.isNaN(value) || (options.isInteger === true && !Number.isInteger(value))) {
     const shown = node.kind === 'scalar' && raw !== null ? quoted(String(raw)) : kindOf(node);
-    diagnostics.error({ code: 'VALUE_TYPE', message: `"${key}" of ${what} must be ${options.isInteger === true ? 'a whole number' : 'a number'}, not ${shown}.`, at: node });
+    diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `"${key}" of ${what} must be ${options.isInteger === true ? 'a whole number' : 'a number'}, not ${shown}.`,
+      at: node,
+    });
     return undefined;
   }
   if (value < min || value > max) {

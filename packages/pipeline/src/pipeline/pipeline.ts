@@ -40,7 +40,12 @@ export class Pipeline {
 
   /** Adds a task. @throws ValidationError `STEP_ID_DUPLICATE` when there is one of that id. */
   addTask(task: Task): void {
-    if (task.id in this.tasks) throw new ValidationError(`The pipeline "${this.id}" has a task "${task.id}" already. Give each task an id of its own.`, { code: 'STEP_ID_DUPLICATE', data: { task: task.id } });
+    if (task.id in this.tasks) {
+      throw new ValidationError(`The pipeline "${this.id}" has a task "${task.id}" already. Give each task an id of its own.`, {
+        code: 'STEP_ID_DUPLICATE',
+        data: { task: task.id },
+      });
+    }
     this.tasks[task.id] = task;
   }
 

@@ -41,7 +41,14 @@ class TreeBuilder {
     const at = this.#span(node);
     if (depth > MAX_YAML_DEPTH) return this.#stop(tooDeep(at.start), at);
     if (isAlias(node)) return this.#alias(node, depth, at);
-    if (node.tag !== undefined) this.#diagnostics.error({ code: 'YAML_TAG_FORBIDDEN', message: `The tag ${quoted(node.tag)} is not allowed: values are plain data.`, hint: 'Remove the tag.', at });
+    if (node.tag !== undefined) {
+      this.#diagnostics.error({
+        code: 'YAML_TAG_FORBIDDEN',
+        message: `The tag ${quoted(node.tag)} is not allowed: values are plain data.`,
+        hint: 'Remove the tag.',
+        at,
+      });
+    }
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     this.#open.add(node);
     const built = isMap(node) ? this.#map(node, depth, at) : isSeq(node) ? this.#seq(node, depth, at) : this.#scalar(node as Scalar, at);
@@ -51,13 +58,28 @@ class TreeBuilder {
 
   #alias(alias: Alias, depth: number, at: Span): SourceNode {
     this.#aliases += 1;
-    if (this.#aliases > MAX_ALIASES) return this.#stop({ code: 'YAML_ALIAS_LIMIT', message: `The file uses more than ${MAX_ALIASES} aliases.`, hint: 'Write the values out, or pass them as inputs.', at }, at);
+    if (this.#aliases > MAX_ALIASES) {
+      return this.#stop(
+        {
+          code: 'YAML_ALIAS_LIMIT',
+          message: `The file uses more than ${MAX_ALIASES} aliases.`,
+          hint: 'Write the values out, or pass them as inputs.',
+          at,
+        },
+        at,
+      );
+    }
     const target = this.#anchors.get(alias.source);
     if (target === undefined) {
       this.#diagnostics.error({ code: 'YAML_ALIAS_UNKNOWN', message: `The alias *${quoted(alias.source).slice(1, -1)} has no anchor before it.`, at });
       return { kind: 'scalar', value: null, ...at };
     }
-    if (this.#open.has(target)) return this.#stop({ code: 'YAML_CYCLE', message: `The alias *${alias.source} stands inside its own anchor: the value would contain itself.`, at }, at);
+    if (this.#open.has(target)) {
+      return this.#stop(
+        { code: 'YAML_CYCLE', message: `The alias *${alias.source} stands inside its own anchor: the value would contain itself.`, at },
+        at,
+      );
+    }
     return this.#node(target, depth);
   }
 
@@ -87,13 +109,25 @@ class TreeBuilder {
     const at = isScalar(key) || isMap(key) || isSeq(key) ? this.#span(key) : { start: 0, end: 0 };
     if (!isScalar(key) || key.value === null) {
       const isTemplate = isMap(key);
-      this.#diagnostics.error({ code: isTemplate ? 'YAML_SYNTAX' : 'YAML_KEY_INVALID', message: isTemplate ? 'A mapping stands as a key here: YAML reads {{ }} without quotes as mappings.' : 'A key must be a text.', hint: isTemplate ? 'Put quotes around it: "{{ name }}".' : 'Put it in quotes.', at });
+      this.#diagnostics.error({
+        code: isTemplate ? 'YAML_SYNTAX' : 'YAML_KEY_INVALID',
+        message: isTemplate ? 'A mapping stands as a key here: YAML reads {{ }} without quotes as mappings.' : 'A key must be a text.',
+        hint: isTemplate ? 'Put quotes around it: "{{ name }}".' : 'Put it in quotes.',
+        at,
+      });
       return undefined;
     }
     if (key.tag !== undefined) this.#diagnostics.error({ code: 'YAML_TAG_FORBIDDEN', message: `The tag ${quoted(key.tag)} is not allowed.`, hint: 'Remove the tag.', at });
     if (key.anchor !== undefined) this.#anchors.set(key.anchor, key);
     const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-    if (name === '<<' && key.type === 'PLAIN') this.#diagnostics.error({ code: 'YAML_MERGE_KEY', message: 'Merge keys ("<<") are not part of YAML 1.2.', hint: 'Write the members out, or refer to the whole value with its alias.', at });
+    if (name === '<<' && key.type === 'PLAIN') {
+      this.#diagnostics.error({
+        code: 'YAML_MERGE_KEY',
+        message: 'Merge keys ("<<") are not part of YAML 1.2.',
+        hint: 'Write the members out, or refer to the whole value with its alias.',
+        at,
+      });
+    }
     if (forbiddenKeys.has(name)) this.#diagnostics.error({ code: 'KEY_FORBIDDEN', message: `The key ${quoted(name)} is not allowed.`, hint: 'Rename it.', at });
     this.#checkText(name, at);
     this.#grow(name.length, at);
@@ -121,7 +155,12 @@ class TreeBuilder {
   /** An escape may spell half a character, which no file, page or database can hold. */
   #checkText(text: string, at: Span): void {
     if (text.isWellFormed()) return;
-    this.#diagnostics.error({ code: 'TEXT_ENCODING', message: 'The text holds half a character, written as an escape.', hint: 'Write the character itself, or its whole code: "\\U0001F600".', at });
+    this.#diagnostics.error({
+      code: 'TEXT_ENCODING',
+      message: 'The text holds half a character, written as an escape.',
+      hint: 'Write the character itself, or its whole code: "\\U0001F600".',
+      at,
+    });
   }
 
   #number(value: number, written: string, at: Span): ScalarNode {
@@ -154,7 +193,15 @@ class TreeBuilder {
   #grow(by: number, at: Span): void {
     this.#size += by;
     if (this.#aliases > 0 && this.#size > MAX_EXPANSION * Math.max(1_000, this.#lexed.text.length)) {
-      this.#stop({ code: 'YAML_ALIAS_LIMIT', message: `Its aliases make the file more than ${MAX_EXPANSION} times as large.`, hint: 'Write the values out, or pass them as inputs.', at }, at);
+      this.#stop(
+        {
+          code: 'YAML_ALIAS_LIMIT',
+          message: `Its aliases make the file more than ${MAX_EXPANSION} times as large.`,
+          hint: 'Write the values out, or pass them as inputs.',
+          at,
+        },
+        at,
+      );
     }
   }
 

@@ -16,7 +16,11 @@ export function decodeText(input: string | Uint8Array, file: string | undefined)
   const diagnostics = new Diagnostics(source);
   const size = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength;
   if (size > MAX_SOURCE_BYTES) {
-    diagnostics.error({ code: 'TEXT_TOO_LARGE', message: `The file has ${size} bytes; at most ${MAX_SOURCE_BYTES} are read.`, hint: 'Move long texts to files of their own and include them.' });
+    diagnostics.error({
+      code: 'TEXT_TOO_LARGE',
+      message: `The file has ${size} bytes; at most ${MAX_SOURCE_BYTES} are read.`,
+      hint: 'Move long texts to files of their own and include them.',
+    });
   } else if (text === undefined || looksLikeUtf16(text)) {
     diagnostics.error({ code: 'TEXT_ENCODING', message: 'The file is not UTF-8.', hint: 'Save it as UTF-8.', at: { start: 0, end: 1 } });
   } else {
@@ -42,9 +46,23 @@ function looksLikeUtf16(text: string): boolean {
 
 function checkCharacters(text: string, diagnostics: Diagnostics): void {
   const control = controlChar.exec(text);
-  if (control !== null) diagnostics.error({ code: 'TEXT_CONTROL_CHAR', message: `The control character ${point(control[0])} stands in the file.`, hint: 'Remove it, or write it as an escape in double quotes.', at: span(control.index) });
+  if (control !== null) {
+    diagnostics.error({
+      code: 'TEXT_CONTROL_CHAR',
+      message: `The control character ${point(control[0])} stands in the file.`,
+      hint: 'Remove it, or write it as an escape in double quotes.',
+      at: span(control.index),
+    });
+  }
   const bidi = bidiChar.exec(text);
-  if (bidi !== null) diagnostics.error({ code: 'TEXT_BIDI', message: `The character ${point(bidi[0])} changes the direction of writing: the file does not read as it looks.`, hint: 'Remove it, or write it as an escape in double quotes.', at: span(bidi.index) });
+  if (bidi !== null) {
+    diagnostics.error({
+      code: 'TEXT_BIDI',
+      message: `The character ${point(bidi[0])} changes the direction of writing: the file does not read as it looks.`,
+      hint: 'Remove it, or write it as an escape in double quotes.',
+      at: span(bidi.index),
+    });
+  }
 }
 
 function point(char: string): string {

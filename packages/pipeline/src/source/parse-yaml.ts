@@ -18,7 +18,12 @@ export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
   const [document, second] = documents;
   if (second !== undefined) {
     const start = lexed.toSource(second.range[0]);
-    diagnostics.error({ code: 'YAML_MULTI_DOC', message: 'The file holds more than one YAML document.', hint: 'Put each pipeline in a file of its own; remove the line "---".', at: { start, end: start + 3 } });
+    diagnostics.error({
+      code: 'YAML_MULTI_DOC',
+      message: 'The file holds more than one YAML document.',
+      hint: 'Put each pipeline in a file of its own; remove the line "---".',
+      at: { start, end: start + 3 },
+    });
     return undefined;
   }
   if (document === undefined) return undefined;

@@ -28,7 +28,11 @@ function githubLine(diagnostic: Diagnostic): string {
   const { severity, file, range, code, message, hint } = diagnostic;
   const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const property = (text: string): string => escape(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  const place = [file === undefined ? undefined : `file=${property(clean(file))}`, range === undefined ? undefined : `line=${range.line},col=${range.column}`, `title=${property(code)}`];
+  const place = [
+    file === undefined ? undefined : `file=${property(clean(file))}`,
+    range === undefined ? undefined : `line=${range.line},col=${range.column}`,
+    `title=${property(code)}`,
+  ];
   return `::${severity} ${place.filter((part) => part !== undefined).join(',')}::${escape(clean(hint === undefined ? message : `${message} ${hint}`))}`;
 }
 

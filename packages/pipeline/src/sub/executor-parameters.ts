@@ -18,7 +18,17 @@ export interface ExecutorParameters {
 
 const json = z.custom<Json>(() => true);
 const object = z.record(z.string(), json);
-const words: Readonly<Record<string, SubPipelinePolicy>> = { fail: 'fail', fail_fast: 'fail', stop: 'fail', abort: 'fail', raise: 'fail', continue: 'continue', ignore: 'continue', skip: 'continue', retry: 'retry' };
+const words: Readonly<Record<string, SubPipelinePolicy>> = {
+  fail: 'fail',
+  fail_fast: 'fail',
+  stop: 'fail',
+  abort: 'fail',
+  raise: 'fail',
+  continue: 'continue',
+  ignore: 'continue',
+  skip: 'continue',
+  retry: 'retry',
+};
 const policy = z.union([z.string(), z.object({ strategy: z.string().optional(), policy: z.string().optional(), max_retries: z.coerce.number().int().min(0).max(10).optional() })]);
 const count = z.coerce.number().int().min(0).max(10);
 const names = ['pipeline', 'pipeline_path', 'pipeline_file', 'pipeline_yaml', 'pipeline_content', 'path', 'file'] as const;
@@ -33,7 +43,15 @@ const written = z.looseObject({
 
 /** The parameters of `pipeline-executor`, in any of their spellings. */
 export const executorSchema: z.ZodType<JsonObject> = declareParameters(written as unknown as z.ZodType<JsonObject>, {
-  names: { pipeline: names.slice(1), inputs: ['parameters', 'context'], inherit_context: [], output_mapping: [], error_handling: ['on_error'], retry_count: ['max_retries'] }, isOpen: false,
+  names: {
+    pipeline: names.slice(1),
+    inputs: ['parameters', 'context'],
+    inherit_context: [],
+    output_mapping: [],
+    error_handling: ['on_error'],
+    retry_count: ['max_retries'],
+  },
+  isOpen: false,
 });
 
 export function readExecutorParameters(given: JsonObject): ExecutorParameters {

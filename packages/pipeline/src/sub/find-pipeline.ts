@@ -26,5 +26,8 @@ export function findPipeline(given: string | JsonObject, { read, around }: Pipel
     const text = read(candidate);
     if (text !== undefined) return { text, file: candidate };
   }
-  throw new SubPipelineError(`There is no pipeline file "${path}". Paths are relative to the pipeline around it, then to the root folder of the file tools, and may not leave it.`, { data: { path } });
+  throw new SubPipelineError(
+    `There is no pipeline file "${path}". Paths are relative to the pipeline around it, then to the root folder of the file tools, and may not leave it.`,
+    { data: { path } },
+  );
 }

@@ -39,7 +39,11 @@ export class PipelineExecutorTool extends Tool {
     if (runChild === undefined) throw new SubPipelineError('Pipelines are run inside a run: use "pipeline-executor" as a tool of a step, or executeYaml for a run of its own.');
     const parameters = readExecutorParameters(given);
     const around = Surroundings.of(runInput);
-    if (around.depth >= MAX_PIPELINE_DEPTH) throw new SubPipelineError(`Pipelines nest more than ${MAX_PIPELINE_DEPTH} deep. Does one of them run itself?`, { data: { depth: around.depth } });
+    if (around.depth >= MAX_PIPELINE_DEPTH) {
+      throw new SubPipelineError(`Pipelines nest more than ${MAX_PIPELINE_DEPTH} deep. Does one of them run itself?`, {
+        data: { depth: around.depth },
+      });
+    }
     const found = findPipeline(parameters.pipeline, { read: pipelineReader(this.#options), around: around.file });
     const inherited = around.inherited(parameters.inherit);
     const compiled = this.#compile(found.text, found.file ?? around.file, { ...inherited, ...parameters.inputs });
@@ -47,7 +51,11 @@ export class PipelineExecutorTool extends Tool {
     for (let n = 0; n <= parameters.retries; n++) {
       const key = `pipeline#${attempt}${n === 0 ? '' : `.${n}`}`;
       const input = around.childInput(compiled, { ...inherited, ...parameters.inputs }, { key, file: found.file });
-      outcome = await runChild(key, { definition: withOutputNode(compiled) as unknown as Json, input, labels: { style: 'pipeline', name: compiled.pipeline.name, ...(found.file === undefined ? {} : { file: found.file }) } });
+      outcome = await runChild(key, {
+        definition: withOutputNode(compiled) as unknown as Json,
+        input,
+        labels: { style: 'pipeline', name: compiled.pipeline.name, ...(found.file === undefined ? {} : { file: found.file }) },
+      });
       if (outcome.status === 'completed' || outcome.status === 'partial') return success(compiled, outcome, parameters);
     }
     return failure(compiled, outcome!, parameters);
@@ -58,7 +66,13 @@ export class PipelineExecutorTool extends Tool {
     const read = pipelineReader(this.#options);
     const folder = file?.replace(/[^/\\]*$/, '') ?? '';
     try {
-      return compilePipeline(text, { tools, context, include: (path) => read(`${folder}${path}`) ?? read(path), ...(library === undefined ? {} : { library }), ...(file === undefined ? {} : { file }) });
+      return compilePipeline(text, {
+        tools,
+        context,
+        include: (path) => read(`${folder}${path}`) ?? read(path),
+        ...(library === undefined ? {} : { library }),
+        ...(file === undefined ? {} : { file }),
+      });
     } catch (error) {
       if (!(error instanceof CompilationError)) throw error;
       throw new SubPipelineError(error.message, { cause: error, data: { codes: error.diagnostics.map(({ code }) => code) } });
@@ -102,10 +116,18 @@ class Surroundings {
 }
 
 function success({ pipeline }: CompiledPipeline, outcome: Extract<Outcome, { readonly status: 'completed' | 'partial' }>, { outputMapping }: ExecutorParameters): Json {
-  const { outputs = {}, outputErrors = {}, results = {} } = (outcome.output ?? {}) as { readonly outputs?: JsonObject; readonly outputErrors?: JsonObject; readonly results?: JsonObject };
+  const {
+    outputs = {},
+    outputErrors = {},
+    results = {},
+  } = (outcome.output ?? {}) as { readonly outputs?: JsonObject; readonly outputErrors?: JsonObject; readonly results?: JsonObject };
   const inside: JsonObject = { ...results, ...outputs };
   // Written either way round: whichever side is a name inside is the source.
-  const mapped = Object.fromEntries(Object.entries(outputMapping).flatMap(([a, b]) => (Object.hasOwn(inside, a) ? [[b, inside[a]!]] : Object.hasOwn(inside, b) ? [[a, inside[b]!]] : [])));
+  const mapped = Object.fromEntries(
+    Object.entries(outputMapping).flatMap(([a, b]) =>
+      Object.hasOwn(inside, a) ? [[b, inside[a]!]] : Object.hasOwn(inside, b) ? [[a, inside[b]!]] : [],
+    ),
+  );
   return {
     success: true, status: outcome.status, pipeline_id: pipeline.id, pipeline_name: pipeline.name,
     outputs: { ...outputs, ...mapped }, results, ...(Object.keys(outputErrors).length === 0 ? {} : { output_errors: outputErrors }),
@@ -116,5 +138,8 @@ function failure({ pipeline }: CompiledPipeline, outcome: Outcome, { policy }: E
   const error = outcome.status === 'failed' ? fromErrorRecord(outcome.error) : undefined;
   const why = error?.message ?? outcome.status;
   if (policy === 'continue') return { status: outcome.status, pipeline_id: pipeline.id, pipeline_name: pipeline.name, error: why, outputs: {}, results: {} };
-  throw new SubPipelineError(`The pipeline "${pipeline.id}" ${outcome.status === 'failed' ? 'failed' : `was ${outcome.status}`}: ${why}`, { cause: error, data: { pipeline: pipeline.id, errorCode: error?.code ?? outcome.status } });
+  throw new SubPipelineError(`The pipeline "${pipeline.id}" ${outcome.status === 'failed' ? 'failed' : `was ${outcome.status}`}: ${why}`, {
+    cause: error,
+    data: { pipeline: pipeline.id, errorCode: error?.code ?? outcome.status },
+  });
 }

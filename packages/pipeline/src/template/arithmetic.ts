@@ -66,7 +66,9 @@ function operand(operator: string, value: Value): number {
   const plain = plainOf(value);
   const number = typeof plain === 'string' && !(value instanceof View) ? undefined : asNumber(value);
   if (number !== undefined) return number;
-  throw new TemplateValueError(`"${operator}" does not work on ${typeName(value)}: ${excerpt(value)}.`, { hint: operator === '+' ? 'Join texts with "~"; convert with "| int" or "| float".' : 'Convert it with "| int" or "| float".' });
+  throw new TemplateValueError(`"${operator}" does not work on ${typeName(value)}: ${excerpt(value)}.`, {
+    hint: operator === '+' ? 'Join texts with "~"; convert with "| int" or "| float".' : 'Convert it with "| int" or "| float".',
+  });
 }
 
 function numeric(operator: ArithmeticOperator, a: number, b: number): number {

@@ -34,7 +34,12 @@ export class Budget {
   /** Counts turns. @throws TemplateBudgetError */
   iterate(turns: number): void {
     this.#iterations += turns;
-    if (this.#iterations > this.limits.iterations) throw new TemplateBudgetError(`A template goes through more than ${this.limits.iterations} items.`, { hint: 'Cut the list before, or split the work over steps.', data: { limit: this.limits.iterations } });
+    if (this.#iterations > this.limits.iterations) {
+      throw new TemplateBudgetError(`A template goes through more than ${this.limits.iterations} items.`, {
+        hint: 'Cut the list before, or split the work over steps.',
+        data: { limit: this.limits.iterations },
+      });
+    }
     this.work(1);
   }
 
@@ -56,6 +61,8 @@ export class Budget {
     if (this.#clock === undefined) return;
     const now = this.#clock.monotonic();
     this.#startedAt ??= now;
-    if (now - this.#startedAt > this.limits.timeMs) throw new TemplateBudgetError(`A template takes longer than ${this.limits.timeMs} ms.`, { data: { limit: this.limits.timeMs } });
+    if (now - this.#startedAt > this.limits.timeMs) {
+      throw new TemplateBudgetError(`A template takes longer than ${this.limits.timeMs} ms.`, { data: { limit: this.limits.timeMs } });
+    }
   }
 }

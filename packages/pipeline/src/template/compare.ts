@@ -59,7 +59,9 @@ export function order(left: Value, right: Value): number {
   const y = asNumber(right);
   if (x !== undefined && y !== undefined) return x - y;
   if (Array.isArray(a) && Array.isArray(b)) return orderLists(a, b);
-  throw new TemplateValueError(`${typeName(left)} (${excerpt(left)}) and ${typeName(right)} (${excerpt(right)}) have no order.`, { hint: 'Convert one of them: {{ value | int }} or {{ value | string }}.' });
+  throw new TemplateValueError(`${typeName(left)} (${excerpt(left)}) and ${typeName(right)} (${excerpt(right)}) have no order.`, {
+    hint: 'Convert one of them: {{ value | int }} or {{ value | string }}.',
+  });
 }
 
 function orderLists(a: readonly Value[], b: readonly Value[]): number {

@@ -7,7 +7,13 @@ import { isRecord, plainOf, typeName, Undefined, View, type Value } from './valu
 function undefinedError(value: Undefined): TemplateNameError | TemplateUndefinedError {
   const { reference, at, hint, isRoot } = value;
   const data = { reference };
-  if (isRoot) return new TemplateNameError(`"${reference}" is not defined.`, { at, data, hint: hint || 'Declare it as an input, pass it in the context, or use the id of a step.' });
+  if (isRoot) {
+    return new TemplateNameError(`"${reference}" is not defined.`, {
+      at,
+      data,
+      hint: hint || 'Declare it as an input, pass it in the context, or use the id of a step.',
+    });
+  }
   return new TemplateUndefinedError(`"${reference}" is undefined.`, { at, data, hint: hint || 'Test it with "is defined", or give it a default: {{ value | default("…") }}.' });
 }
 

@@ -35,23 +35,53 @@ export class Evaluation implements CallScope {
 
   evaluate(expression: Expression, scope: Scope): Value {
     switch (expression.kind) {
-      case 'literal': return expression.value;
-      case 'name': return this.#name(expression.name, expression.at, scope);
-      case 'member': return memberOf(this.#object(expression.object, scope), expression.name, expression);
-      case 'index': return itemOf(this.#object(expression.object, scope), this.#defined(expression.index, scope), expression);
-      case 'slice': return this.#slice(expression, scope);
-      case 'call': return this.extents.built(this.#call(expression, scope));
-      case 'method': return this.extents.built(callMethod({ object: this.#defined(expression.object, scope), name: expression.name, args: this.arguments(expression.args, scope), at: expression.at, reference: describe(expression.object) }, this));
-      case 'filter': return this.#filter(expression, scope);
-      case 'test': return this.#test(expression, scope) !== expression.isNegated;
-      case 'unary': return this.#unary(expression, scope);
-      case 'binary': return this.extents.built(calculate(expression.operator, [this.evaluate(expression.left, scope), this.evaluate(expression.right, scope)], this.budget));
-      case 'logic': return this.#logic(expression, scope);
-      case 'compare': return this.#compare(expression, scope);
-      case 'conditional': return this.#conditional(expression, scope);
-      case 'list': return this.extents.built(expression.items.map((item) => this.#defined(item, scope)));
-      case 'dict': return this.extents.built(this.#dict(expression, scope));
-      case 'embedded': return this.renderEmbedded(expression, scope, this);
+      case 'literal':
+        return expression.value;
+      case 'name':
+        return this.#name(expression.name, expression.at, scope);
+      case 'member':
+        return memberOf(this.#object(expression.object, scope), expression.name, expression);
+      case 'index':
+        return itemOf(this.#object(expression.object, scope), this.#defined(expression.index, scope), expression);
+      case 'slice':
+        return this.#slice(expression, scope);
+      case 'call':
+        return this.extents.built(this.#call(expression, scope));
+      case 'method':
+        return this.extents.built(
+          callMethod(
+            {
+              object: this.#defined(expression.object, scope),
+              name: expression.name,
+              args: this.arguments(expression.args, scope),
+              at: expression.at,
+              reference: describe(expression.object),
+            },
+            this,
+          ),
+        );
+      case 'filter':
+        return this.#filter(expression, scope);
+      case 'test':
+        return this.#test(expression, scope) !== expression.isNegated;
+      case 'unary':
+        return this.#unary(expression, scope);
+      case 'binary':
+        return this.extents.built(
+          calculate(expression.operator, [this.evaluate(expression.left, scope), this.evaluate(expression.right, scope)], this.budget),
+        );
+      case 'logic':
+        return this.#logic(expression, scope);
+      case 'compare':
+        return this.#compare(expression, scope);
+      case 'conditional':
+        return this.#conditional(expression, scope);
+      case 'list':
+        return this.extents.built(expression.items.map((item) => this.#defined(item, scope)));
+      case 'dict':
+        return this.extents.built(this.#dict(expression, scope));
+      case 'embedded':
+        return this.renderEmbedded(expression, scope, this);
     }
   }
 
@@ -133,7 +163,12 @@ export class Evaluation implements CallScope {
 
   #test(expression: Extract<Expression, { kind: 'test' }>, scope: Scope): boolean {
     const test = this.library.tests.get(expression.name);
-    if (test === undefined) throw new TemplateFilterError(`There is no test "${expression.name}".`, { at: expression.at, hint: nearestHint(expression.name, this.library.tests.keys()) });
+    if (test === undefined) {
+      throw new TemplateFilterError(`There is no test "${expression.name}".`, {
+        at: expression.at,
+        hint: nearestHint(expression.name, this.library.tests.keys()),
+      });
+    }
     return test(this.evaluate(expression.input, scope), this.arguments(expression.args, scope), this);
   }
 

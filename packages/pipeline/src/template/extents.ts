@@ -30,7 +30,12 @@ export class Extents {
     if (typeof value !== 'object' || value === null) return value;
     const { size, depth } = this.#of(value, 0);
     const limit = this.#budget.limits.outputChars * SIZE_FACTOR;
-    if (size > limit) throw new TemplateBudgetError(`A template builds a value of more than ${limit} items and characters.`, { hint: 'Build the parts in several steps.', data: { limit } });
+    if (size > limit) {
+      throw new TemplateBudgetError(`A template builds a value of more than ${limit} items and characters.`, {
+        hint: 'Build the parts in several steps.',
+        data: { limit },
+      });
+    }
     if (depth > MAX_DEPTH) throw tooDeep();
     return value;
   }

@@ -3,7 +3,8 @@ import { TemplateForbiddenError } from './errors/template-forbidden-error.ts';
 const roots: ReadonlySet<string> = new Set([
   'globalThis', 'global', 'window', 'process', 'require', 'module', 'exports', 'Function', 'eval', 'import', 'Object', 'Reflect', 'Proxy',
   'lipsum', 'cycler', 'joiner', 'namespace', 'self', '__import__', 'open', 'exec', 'compile', 'getattr', 'globals', 'locals', 'vars', 'dir', 'console', 'Symbol',
-  'constructor', 'prototype', '__proto__', '__builtins__', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch', 'WebAssembly', 'Deno', 'Bun', 'JSON', 'Array', 'String', 'Error', 'Promise', 'Generator', 'Buffer', 'super', 'this', 'arguments',
+  'constructor', 'prototype', '__proto__', '__builtins__', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch', 'WebAssembly',
+  'Deno', 'Bun', 'JSON', 'Array', 'String', 'Error', 'Promise', 'Generator', 'Buffer', 'super', 'this', 'arguments',
 ]);
 const members: ReadonlySet<string> = new Set([
   'constructor', 'prototype', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString', 'valueOf', 'toString',

@@ -59,7 +59,10 @@ function formatSpec(value: Value, spec: string): string {
   const [, fill, align, plus, zero, width = '', comma, precision, kind] = parts;
   const isNumber = typeof plainOf(value) === 'number' || (kind !== undefined && kind !== 's');
   const digits = precision === undefined ? undefined : Number(precision);
-  const body = comma === undefined ? formatValue(value, { kind: kind ?? (isNumber && digits !== undefined ? 'f' : 's'), precision: digits }) : groupDigits(toNumber(value, 'format'), digits ?? 0);
+  const body =
+    comma === undefined
+      ? formatValue(value, { kind: kind ?? (isNumber && digits !== undefined ? 'f' : 's'), precision: digits })
+      : groupDigits(toNumber(value, 'format'), digits ?? 0);
   const signed = plus !== undefined && !body.startsWith('-') ? `+${body}` : body;
   return pad(signed, { width: Number(width), align: align ?? (isNumber ? '>' : '<'), fill: fill ?? (zero === undefined ? ' ' : '0') });
 }

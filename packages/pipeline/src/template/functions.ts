@@ -70,7 +70,9 @@ export const builtInFunctions: Readonly<Record<string, TemplateFunction>> = {
     return values.every(isTruthy);
   },
   include_file: (args) => {
-    throw new TemplateValueError(`The file ${excerpt(args.raw(0, 'path') ?? '')} cannot be included: no folder is open to templates here.`, { hint: 'Run the pipeline from its file.' });
+    throw new TemplateValueError(`The file ${excerpt(args.raw(0, 'path') ?? '')} cannot be included: no folder is open to templates here.`, {
+      hint: 'Run the pipeline from its file.',
+    });
   },
   file_exists: () => false,
   zip: (args, scope) => {

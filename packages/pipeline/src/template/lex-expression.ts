@@ -2,7 +2,45 @@ import { TemplateSyntaxError } from './errors/template-syntax-error.ts';
 import { lexString } from './lex-string.ts';
 import { namePattern, type Token } from './token.ts';
 
-const operators = ['**', '//', '==', '!=', '<=', '>=', '=>', '&&', '||', '+', '-', '*', '/', '%', '~', '<', '>', '=', '(', ')', '[', ']', '{', '}', '.', ',', ':', '|', '!', '?', ';', '&', '`', '^', '@', '#', '\\'];
+const operators = [
+  '**',
+  '//',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '=>',
+  '&&',
+  '||',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '~',
+  '<',
+  '>',
+  '=',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  '.',
+  ',',
+  ':',
+  '|',
+  '!',
+  '?',
+  ';',
+  '&',
+  '`',
+  '^',
+  '@',
+  '#',
+  '\\',
+];
 const numberPattern = /(?:\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
 const spacePattern = /\s+/y;
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };

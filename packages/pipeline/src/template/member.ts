@@ -74,13 +74,19 @@ function listOf(object: Value): Value {
 }
 
 /** Cuts `object[start:stop:step]` as Python does. */
-export function sliceOf(object: Value, bounds: { readonly start: number | undefined; readonly stop: number | undefined; readonly step: number | undefined }, place: MemberPlace): Value {
+export function sliceOf(
+  object: Value,
+  bounds: { readonly start: number | undefined; readonly stop: number | undefined; readonly step: number | undefined },
+  place: MemberPlace,
+): Value {
   if (object instanceof Undefined) return object;
   const items = object instanceof View ? object.items() : undefined;
   if (items !== undefined) return sliceOf(items, bounds, place);
   const plain = object instanceof View && typeof object.plain() !== 'string' && !Array.isArray(object.plain()) ? object.text() : plainOf(object);
   if (plain === null) return null;
-  if (!Array.isArray(plain) && typeof plain !== 'string') throw new TemplateValueError(`${written(place)}[:] needs a text or a list, but gets ${typeName(object)}.`, { at: place.at });
+  if (!Array.isArray(plain) && typeof plain !== 'string') {
+    throw new TemplateValueError(`${written(place)}[:] needs a text or a list, but gets ${typeName(object)}.`, { at: place.at });
+  }
   const step = bounds.step ?? 1;
   if (step === 0) throw new TemplateValueError('The step of a slice cannot be 0.', { at: place.at });
   if (step === 1) return plain.slice(bounds.start ?? 0, bounds.stop ?? plain.length);

@@ -24,22 +24,41 @@ const asFilter = (name: string): Method<Value> => (self, args, scope) => scope.f
 const numberOfDigits = /^\d+$/;
 
 const textMethods: Readonly<Record<string, Method<string>>> = {
-  upper: asFilter('upper'), lower: asFilter('lower'), title: asFilter('title'), capitalize: asFilter('capitalize'), replace: asFilter('replace'),
-  split: (self, args, scope) => (args.has(1, 'maxsplit') ? splitAtMost(self, args) : scope.filter('split', self, args)), splitlines: asFilter('splitlines'), strip: asFilter('trim'),
-  lstrip: (self, args) => stripSide(self, args.text(0, 'chars', ''), 'start'), rstrip: (self, args) => stripSide(self, args.text(0, 'chars', ''), 'end'),
-  startswith: asFilter('startswith'), endswith: asFilter('endswith'), center: asFilter('center'), ljust: asFilter('ljust'), rjust: asFilter('rjust'),
+  upper: asFilter('upper'),
+  lower: asFilter('lower'),
+  title: asFilter('title'),
+  capitalize: asFilter('capitalize'),
+  replace: asFilter('replace'),
+  split: (self, args, scope) => (args.has(1, 'maxsplit') ? splitAtMost(self, args) : scope.filter('split', self, args)),
+  splitlines: asFilter('splitlines'),
+  strip: asFilter('trim'),
+  lstrip: (self, args) => stripSide(self, args.text(0, 'chars', ''), 'start'),
+  rstrip: (self, args) => stripSide(self, args.text(0, 'chars', ''), 'end'),
+  startswith: asFilter('startswith'),
+  endswith: asFilter('endswith'),
+  center: asFilter('center'),
+  ljust: asFilter('ljust'),
+  rjust: asFilter('rjust'),
   zfill: (self, args, scope) => scope.filter('rjust', self, new Arguments([args.number(0, 'width'), '0'])),
-  find: (self, args) => self.indexOf(args.text(0, 'sub')), index: (self, args) => self.indexOf(args.text(0, 'sub')), count: (self, args) => (args.text(0, 'sub') === '' ? self.length + 1 : self.split(args.text(0, 'sub')).length - 1),
+  find: (self, args) => self.indexOf(args.text(0, 'sub')),
+  index: (self, args) => self.indexOf(args.text(0, 'sub')),
+  count: (self, args) => (args.text(0, 'sub') === '' ? self.length + 1 : self.split(args.text(0, 'sub')).length - 1),
   join: (self, args, scope) => scope.filter('join', args.positional[0] ?? [], new Arguments([self])),
   format: (self, args, scope) => {
     const text = braceFormat(self, args);
     scope.budget.text(text.length);
     return text;
   },
-  isdigit: (self) => numberOfDigits.test(self), isnumeric: (self) => numberOfDigits.test(self), isalpha: (self) => /^\p{L}+$/u.test(self), isalnum: (self) => /^[\p{L}\p{N}]+$/u.test(self),
-  isupper: (self) => self !== self.toLowerCase() && self === self.toUpperCase(), islower: (self) => self !== self.toUpperCase() && self === self.toLowerCase(), isspace: (self) => /^\s+$/.test(self),
+  isdigit: (self) => numberOfDigits.test(self),
+  isnumeric: (self) => numberOfDigits.test(self),
+  isalpha: (self) => /^\p{L}+$/u.test(self),
+  isalnum: (self) => /^[\p{L}\p{N}]+$/u.test(self),
+  isupper: (self) => self !== self.toLowerCase() && self === self.toUpperCase(),
+  islower: (self) => self !== self.toUpperCase() && self === self.toLowerCase(),
+  isspace: (self) => /^\s+$/.test(self),
   removeprefix: (self, args) => (self.startsWith(args.text(0, 'prefix')) ? self.slice(args.text(0, 'prefix').length) : self),
-  removesuffix: (self, args) => (args.text(0, 'suffix') !== '' && self.endsWith(args.text(0, 'suffix')) ? self.slice(0, -args.text(0, 'suffix').length) : self),
+  removesuffix: (self, args) =>
+    args.text(0, 'suffix') !== '' && self.endsWith(args.text(0, 'suffix')) ? self.slice(0, -args.text(0, 'suffix').length) : self,
 };
 
 const listMethods: Readonly<Record<string, Method<readonly Value[]>>> = {
@@ -53,7 +72,22 @@ const recordMethods: Readonly<Record<string, Method<Readonly<Record<string, Valu
   items: (self) => Object.entries(self), keys: (self) => Object.keys(self), values: (self) => Object.values(self), copy: (self) => ({ ...self }),
 };
 
-const changing: ReadonlySet<string> = new Set(['append', 'extend', 'insert', 'pop', 'remove', 'clear', 'sort', 'reverse', 'update', 'setdefault', 'popitem', 'add', 'push', 'discard']);
+const changing: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'insert',
+  'pop',
+  'remove',
+  'clear',
+  'sort',
+  'reverse',
+  'update',
+  'setdefault',
+  'popitem',
+  'add',
+  'push',
+  'discard',
+]);
 
 /**
  * Calls a method of a text, list, mapping or view, from a closed list.
@@ -71,8 +105,16 @@ export function callMethod(call: MethodCall, scope: CallScope): Value {
   const { method, known } = find(self, name);
   if (method !== undefined) return method(self as never, args, scope);
   if (isEscapeMember(name)) throw forbiddenName(name, at);
-  if (changing.has(name) && typeof self === 'object') throw new TemplateForbiddenError(`"${reference}.${name}()" would change data, which templates cannot.`, { at, hint: 'Make a new value: {% set list = list + [item] %}.' });
-  throw new TemplateValueError(`${typeName(object)} has no method "${name}" (in "${reference}.${name}()").`, { at, hint: nearestHint(name, known) || `It has ${known.join(', ')}.` });
+  if (changing.has(name) && typeof self === 'object') {
+    throw new TemplateForbiddenError(`"${reference}.${name}()" would change data, which templates cannot.`, {
+      at,
+      hint: 'Make a new value: {% set list = list + [item] %}.',
+    });
+  }
+  throw new TemplateValueError(`${typeName(object)} has no method "${name}" (in "${reference}.${name}()").`, {
+    at,
+    hint: nearestHint(name, known) || `It has ${known.join(', ')}.`,
+  });
 }
 
 /** A view takes part as its text in text methods, else as its bare value. */

@@ -39,7 +39,12 @@ function parseMember(context: ExpressionContext, object: Expression, at: number)
   if (token.kind === 'number') {
     // `a.0.1` is read as one number by the lexer: Jinja's items by position.
     tokens.advance();
-    return token.text.split('.').reduce<Expression>((node, digits) => ({ kind: 'index', at, object: node, index: { kind: 'literal', at: token.at, value: Number(digits) } }), object);
+    return token.text
+      .split('.')
+      .reduce<Expression>(
+        (node, digits) => ({ kind: 'index', at, object: node, index: { kind: 'literal', at: token.at, value: Number(digits) } }),
+        object,
+      );
   }
   const name = tokens.expectName().text;
   if (isNeverRead(name)) throw forbiddenName(name, token.at);

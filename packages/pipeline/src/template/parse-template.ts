@@ -76,12 +76,21 @@ class TemplateParser {
     try {
       return cutSegments(this.#source);
     } catch (error) {
-      throw sharpen(error, this.#source.slice((error as TemplateSyntaxError).at).replace(/^\{[{%]/, '').split(/[}%]\}/)[0]!);
+      throw sharpen(
+        error,
+        this.#source
+          .slice((error as TemplateSyntaxError).at)
+          .replace(/^\{[{%]/, '')
+          .split(/[}%]\}/)[0]!,
+      );
     }
   }
 
   /** Nodes up to one of the tags that may end them here. */
-  #body(stops: readonly string[], opener?: { readonly name: string; readonly at: number }): { nodes: TemplateNode[]; stop: { name: string; mark: Mark; tokens: TokenStream } | undefined } {
+  #body(
+    stops: readonly string[],
+    opener?: { readonly name: string; readonly at: number },
+  ): { nodes: TemplateNode[]; stop: { name: string; mark: Mark; tokens: TokenStream } | undefined } {
     if (this.#depth > MAX_DEPTH) throw new TemplateSyntaxError(`Blocks are nested deeper than ${MAX_DEPTH} levels.`, { at: opener?.at ?? 0 });
     this.#depth += 1;
     const nodes: TemplateNode[] = [];
@@ -93,20 +102,32 @@ class TemplateParser {
         const name = tokens.expectName().text;
         if (stops.includes(name) || isClosing(name)) {
           this.#depth -= 1;
-          if (!stops.includes(name) && opener !== undefined) throw new TemplateSyntaxError(`{% ${name} %} stands here, but {% ${opener.name} %} is still open.`, { at: segment.at, hint: `Close it with {% ${closers[opener.name]!} %}.` });
+          if (!stops.includes(name) && opener !== undefined) {
+            throw new TemplateSyntaxError(`{% ${name} %} stands here, but {% ${opener.name} %} is still open.`, {
+              at: segment.at,
+              hint: `Close it with {% ${closers[opener.name]!} %}.`,
+            });
+          }
           return { nodes, stop: { name, mark: segment, tokens } };
         }
         nodes.push(this.#tag(name, segment, tokens));
       }
     }
-    if (opener !== undefined) throw new TemplateSyntaxError(`{% ${opener.name} %} is never closed.`, { at: opener.at, hint: `Close it with {% ${closers[opener.name]!} %}.` });
+    if (opener !== undefined) {
+      throw new TemplateSyntaxError(`{% ${opener.name} %} is never closed.`, {
+        at: opener.at,
+        hint: `Close it with {% ${closers[opener.name]!} %}.`,
+      });
+    }
     this.#depth -= 1;
     return { nodes, stop: undefined };
   }
 
   #expression(mark: Mark): Expression {
     const [first, second] = mark.tokens;
-    if (first?.text === 'file' && second?.text === ':') throw new TemplateSyntaxError('Files are included when a pipeline is compiled, not here.', { at: mark.at });
+    if (first?.text === 'file' && second?.text === ':') {
+      throw new TemplateSyntaxError('Files are included when a pipeline is compiled, not here.', { at: mark.at });
+    }
     return parseWhole(this.#source, mark.tokens, { parse: parseExpression });
   }
 
@@ -120,16 +141,27 @@ class TemplateParser {
   }
 
   #tag(name: string, mark: Mark, tokens: TokenStream): TemplateNode {
-    if (forbiddenTags.has(name)) throw new TemplateForbiddenError(`{% ${name} %} is not part of this template language: templates load and define nothing.`, { at: mark.at });
+    if (forbiddenTags.has(name)) {
+      throw new TemplateForbiddenError(`{% ${name} %} is not part of this template language: templates load and define nothing.`, { at: mark.at });
+    }
     const context: ExpressionContext = { tokens, parse: parseExpression };
     return this.#inTag(mark, () => {
       switch (name) {
-        case 'if': return this.#if(context, mark);
-        case 'for': return this.#for(context, mark);
-        case 'set': return this.#set(context, mark);
-        case 'filter': return this.#filter(context, mark);
-        case 'with': return this.#with(context, mark);
-        default: throw new TemplateSyntaxError(`There is no tag {% ${name} %}.`, { at: mark.at, hint: nearestHint(name, tags) || `The tags are ${tags.join(', ')}.` });
+        case 'if':
+          return this.#if(context, mark);
+        case 'for':
+          return this.#for(context, mark);
+        case 'set':
+          return this.#set(context, mark);
+        case 'filter':
+          return this.#filter(context, mark);
+        case 'with':
+          return this.#with(context, mark);
+        default:
+          throw new TemplateSyntaxError(`There is no tag {% ${name} %}.`, {
+            at: mark.at,
+            hint: nearestHint(name, tags) || `The tags are ${tags.join(', ')}.`,
+          });
       }
     });
   }

@@ -54,7 +54,12 @@ function setNames(node: SetNode, scope: Scope, evaluation: Evaluation): string {
 function setMember(node: SetNode, member: string, { value, scope }: { readonly value: Value; readonly scope: Scope }): void {
   const [name = ''] = node.targets;
   const namespace = scope.lookup(name);
-  if (!(namespace instanceof NamespaceView)) throw new TemplateValueError(`"${name}.${member}" cannot be set: "${name}" is no namespace.`, { at: node.at, hint: `Begin with {% set ${name} = namespace(${member}=…) %}.` });
+  if (!(namespace instanceof NamespaceView)) {
+    throw new TemplateValueError(`"${name}.${member}" cannot be set: "${name}" is no namespace.`, {
+      at: node.at,
+      hint: `Begin with {% set ${name} = namespace(${member}=…) %}.`,
+    });
+  }
   namespace.set(member, value, node.at);
 }
 
@@ -65,7 +70,11 @@ function bind(targets: readonly string[], value: Value, scope: Scope): void {
     return;
   }
   const parts = plainOf(defined(value));
-  if (!Array.isArray(parts) || parts.length !== targets.length) throw new TemplateValueError(`${targets.length} names (${targets.join(', ')}) need a list of as many items.`, { hint: 'Go through a mapping with .items().' });
+  if (!Array.isArray(parts) || parts.length !== targets.length) {
+    throw new TemplateValueError(`${targets.length} names (${targets.join(', ')}) need a list of as many items.`, {
+      hint: 'Go through a mapping with .items().',
+    });
+  }
   targets.forEach((target, i) => scope.set(target, parts[i]));
 }
 

@@ -18,11 +18,28 @@ interface Origin {
 /** Where the names that a template sets come from; `undefined` when that cannot be followed. */
 type Origins = Map<string, Origin | undefined>;
 
-const passing: ReadonlySet<string> = new Set(['from_json', 'fromjson', 'parse_json', 'json_decode', 'list', 'sort', 'unique', 'reverse', 'default', 'd', 'selectattr', 'rejectattr', 'select', 'reject']);
+const passing: ReadonlySet<string> = new Set([
+  'from_json',
+  'fromjson',
+  'parse_json',
+  'json_decode',
+  'list',
+  'sort',
+  'unique',
+  'reverse',
+  'default',
+  'd',
+  'selectattr',
+  'rejectattr',
+  'select',
+  'reject',
+]);
 const kindsByFilter: Readonly<Record<string, ShapeKind>> = Object.fromEntries([
   ...['round', 'int', 'float', 'abs', 'percent', 'format_number'].map((name) => [name, 'number'] as const),
   ...['join', 'map', 'selectattr', 'rejectattr', 'sum', 'sort', 'unique', 'groupby', 'batch', 'first', 'last'].map((name) => [name, 'list'] as const),
-  ...['upper', 'lower', 'title', 'capitalize', 'trim', 'slugify', 'replace', 'split', 'truncate', 'regex_search', 'regex_replace', 'wordcount'].map((name) => [name, 'text'] as const),
+  ...['upper', 'lower', 'title', 'capitalize', 'trim', 'slugify', 'replace', 'split', 'truncate', 'regex_search', 'regex_replace', 'wordcount'].map(
+    (name) => [name, 'text'] as const,
+  ),
 ]);
 
 /** What a template's uses say about the values it reads. */
@@ -60,7 +77,11 @@ class ShapeCollector {
       case 'set':
         if (node.value !== undefined) this.walk(node.value, 'any', origins);
         if (node.body !== undefined) this.nodes(node.body, new Map(origins));
-        if (node.member === undefined) for (const target of node.targets) origins.set(target, node.value === undefined || node.targets.length > 1 ? undefined : originOf(node.value, origins));
+        if (node.member === undefined) {
+          for (const target of node.targets) {
+            origins.set(target, node.value === undefined || node.targets.length > 1 ? undefined : originOf(node.value, origins));
+          }
+        }
         return;
       case 'with': {
         const inner: Origins = new Map(origins);
@@ -118,7 +139,9 @@ class ShapeCollector {
     this.walk(input, kindsByFilter[name] ?? 'any', origins);
     const attribute = name === 'map' ? args.named.get('attribute') : name === 'selectattr' || name === 'rejectattr' ? args.positional[0] : undefined;
     const origin = attribute?.kind === 'literal' && typeof attribute.value === 'string' ? originOf(input, origins) : undefined;
-    if (origin !== undefined && attribute?.kind === 'literal') this.shapes.push({ name: origin.name, path: [...origin.path, '[]', ...String(attribute.value).split('.')], kind: 'any' });
+    if (origin !== undefined && attribute?.kind === 'literal') {
+      this.shapes.push({ name: origin.name, path: [...origin.path, '[]', ...String(attribute.value).split('.')], kind: 'any' });
+    }
   }
 
   #binary(expression: Extract<Expression, { kind: 'binary' }>, origins: Origins): void {
@@ -159,11 +182,24 @@ function originOf(expression: Expression, origins: Origins): Origin | undefined 
     return origin === undefined ? undefined : { name: origin.name, path: [...origin.path, ...more] };
   };
   switch (expression.kind) {
-    case 'name': return origins.has(expression.name) ? origins.get(expression.name) : { name: expression.name, path: [] };
-    case 'member': return below(expression.object, expression.name);
-    case 'index': return below(expression.object, expression.index.kind === 'literal' && typeof expression.index.value === 'string' ? expression.index.value : '[]');
-    case 'slice': return below(expression.object);
-    case 'filter': return passing.has(expression.name) ? below(expression.input) : expression.name === 'first' || expression.name === 'last' ? below(expression.input, '[]') : undefined;
-    default: return undefined;
+    case 'name':
+      return origins.has(expression.name) ? origins.get(expression.name) : { name: expression.name, path: [] };
+    case 'member':
+      return below(expression.object, expression.name);
+    case 'index':
+      return below(
+        expression.object,
+        expression.index.kind === 'literal' && typeof expression.index.value === 'string' ? expression.index.value : '[]',
+      );
+    case 'slice':
+      return below(expression.object);
+    case 'filter':
+      return passing.has(expression.name)
+        ? below(expression.input)
+        : expression.name === 'first' || expression.name === 'last'
+          ? below(expression.input, '[]')
+          : undefined;
+    default:
+      return undefined;
   }
 }

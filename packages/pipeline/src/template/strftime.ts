@@ -4,7 +4,8 @@ import { TemplateValueError } from './errors/template-value-error.ts';
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const pad = (value: number, width: number = 2): string => String(value).padStart(width, '0');
-const dayOfYear = (date: Date): number => Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
+const dayOfYear = (date: Date): number =>
+  Math.floor((Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000) + 1;
 const hour12 = (date: Date): number => date.getUTCHours() % 12 || 12;
 
 const directives: Readonly<Record<string, (date: Date) => string>> = {

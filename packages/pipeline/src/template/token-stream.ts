@@ -74,7 +74,12 @@ export class TokenStream {
 
   /** Parses one nested part. @throws TemplateSyntaxError beyond {@link MAX_DEPTH}. */
   nested<Result>(parse: () => Result): Result {
-    if (this.#depth >= MAX_DEPTH) throw new TemplateSyntaxError(`An expression is nested deeper than ${MAX_DEPTH} levels.`, { at: this.current.at, hint: 'Split it with {% set %}.' });
+    if (this.#depth >= MAX_DEPTH) {
+      throw new TemplateSyntaxError(`An expression is nested deeper than ${MAX_DEPTH} levels.`, {
+        at: this.current.at,
+        hint: 'Split it with {% set %}.',
+      });
+    }
     this.#depth += 1;
     try {
       return parse();

@@ -54,7 +54,12 @@ export class RegexSearch {
 
   #step(): void {
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS || this.#stack > MAX_STACK) throw new TemplateBudgetError('A regular expression needs too many steps for its text.', { hint: 'Avoid nested repetitions such as (a+)+.', data: { limit: MAX_STEPS } });
+    if (this.#steps > MAX_STEPS || this.#stack > MAX_STACK) {
+      throw new TemplateBudgetError('A regular expression needs too many steps for its text.', {
+        hint: 'Avoid nested repetitions such as (a+)+.',
+        data: { limit: MAX_STEPS },
+      });
+    }
     this.#work(1);
   }
 

@@ -5,7 +5,18 @@ type Ranges = readonly (readonly [number, number])[];
 
 const digits: Ranges = [[48, 57]];
 const words: Ranges = [[48, 57], [65, 90], [95, 95], [97, 122]];
-const spaces: Ranges = [[9, 13], [32, 32], [160, 160], [0x1680, 0x1680], [0x2000, 0x200a], [0x2028, 0x2029], [0x202f, 0x202f], [0x205f, 0x205f], [0x3000, 0x3000], [0xfeff, 0xfeff]];
+const spaces: Ranges = [
+  [9, 13],
+  [32, 32],
+  [160, 160],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
+];
 const classes: Readonly<Record<string, CharacterSet>> = {
   d: { ranges: digits, isNegated: false }, D: { ranges: digits, isNegated: true },
   w: { ranges: words, isNegated: false }, W: { ranges: words, isNegated: true },
