@@ -2,6 +2,8 @@ import type { Claim, RunId } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import { requireRun } from './find-run.ts';
 import type { Liveness } from './liveness.ts';
+import { putAsideUnsound } from './put-aside.ts';
+import { seal } from './seal.ts';
 
 interface Candidate {
   readonly ord: number;
@@ -40,9 +42,9 @@ export interface ClaimRequest {
 /** Runs of vanished workers first, then those that have been free for longest. */
 export function claim(connection: Connection, liveness: Liveness, request: ClaimRequest): Claim[] {
   const orphans = findOrphans(connection, liveness, request);
-  const claims = orphans.map((run) => take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }));
+  const claims = orphans.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }) ?? []);
   const free = findFree(connection, { ...request, limit: request.limit - claims.length });
-  for (const run of free) claims.push(take(connection, run, { workerId: request.workerId, isTakeover: false }));
+  claims.push(...free.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: false }) ?? []));
   if (claims.length > 0) liveness.register(request.workerId);
   return claims;
 }
@@ -61,13 +63,13 @@ export function claimNeeding(connection: Connection, liveness: Liveness, request
     JSON.stringify(handlers), JSON.stringify(queues), limit,
   );
   if (runs.length > 0) liveness.register(workerId);
-  return runs.map((run) => take(connection, run, { workerId, isTakeover: false }));
+  return runs.flatMap((run) => take(connection, run, { workerId, isTakeover: false }) ?? []);
 }
 
 export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
   const { workerId, runId } = request;
   const run = requireRun(connection, runId);
-  if (run.closed_at !== null || run.status === 'quarantined') return undefined;
+  if (putAsideUnsound(connection, run.ord, runId) || run.closed_at !== null || run.status === 'quarantined') return undefined;
   // What this worker owns it has claimed before, when it was free.
   if (run.owner !== workerId && isHeldUp(connection, run.ord)) return undefined;
   const isForeign = run.owner !== null && run.owner !== workerId;
@@ -105,7 +107,8 @@ function findFree(connection: Connection, { queues, limit, now }: ClaimRequest):
   return found.sort((a, b) => a.since - b.since || a.ord - b.ord).slice(0, limit);
 }
 
-function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: Taking): Claim {
+function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: Taking): Claim | undefined {
+  if (putAsideUnsound(connection, run.ord, run.run_id)) return undefined;
   const taken = connection.get<Taken>(
     `UPDATE run SET owner = ?, epoch = epoch + 1, ready_at = NULL,
        recoveries = recoveries + CASE WHEN status IN ('running', 'cancelling') THEN ? ELSE 0 END,
@@ -116,6 +119,7 @@ function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, ho
   ) as Taken;
   if (taken.waiting_for === 'handler') connection.run('DELETE FROM need WHERE run = ?', run.ord);
   const { epoch, recoveries, silent_ms: silentLeaseMs } = taken;
+  seal(connection, run.ord);
   return { runId: run.run_id, epoch, recoveries, ...(silentLeaseMs === null ? {} : { silentLeaseMs }) };
 }
 

@@ -1,14 +1,21 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { checksum } from './checksum.ts';
+import { sealOf } from './seal.ts';
 
 /** One connection with its prepared statements, each made once. */
 export class Connection {
   readonly path: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** What is wrong with the file as a whole, if anything is known: what is not found in it may have been lost. */
+  damage: string | undefined = undefined;
 
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
     this.path = path;
+    // Integers as they are: a damaged one may be larger than a number can hold.
+    database.function('tutti_seal', { deterministic: true, varargs: true, useBigIntArguments: true }, sealOf);
+    database.function('tutti_crc', { deterministic: true }, (text) => checksum(String(text)));
   }
 
   /** @returns the number of rows changed. */

@@ -4,7 +4,9 @@ import { chainStart, checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
 import { writeCheckpoints } from './content.ts';
+import { assertWhole } from './find-run.ts';
 import { isLaneBusy } from './lane.ts';
+import { seal } from './seal.ts';
 import { bytesOf, writeEvents } from './write-events.ts';
 
 /** A run ready to be inserted: all that can fail by its content has been done. */
@@ -29,6 +31,7 @@ export function encodeRun(row: RunRow): EncodedRun {
 export function createRun(connection: Connection, run: EncodedRun): 'created' | 'exists' {
   const { row, events } = run;
   if (connection.get('SELECT 1 FROM run WHERE run_id = ?', row.runId) !== undefined) return 'exists';
+  assertWhole(connection, row.runId);
   const ord = insertRun(connection, run);
   const head = writeEvents(connection, { ord, head_crc: chainStart(row.runId) }, events);
   connection.run('UPDATE run SET head_crc = ? WHERE ord = ?', head, ord);
@@ -40,6 +43,7 @@ export function createRun(connection: Connection, run: EncodedRun): 'created' | 
   referTo(connection, ord, blobsNamed(row.events));
   writeCheckpoints(connection, ord, row.checkpoints ?? []);
   if (row.inbox !== undefined) fillInbox(connection, ord, row.inbox);
+  seal(connection, ord);
   return 'created';
 }
 
@@ -59,7 +63,7 @@ function insertRun(connection: Connection, { row, labels, events }: EncodedRun):
 function fillInbox(connection: Connection, run: number, { waiting, received }: NonNullable<RunRow['inbox']>): void {
   const insert = 'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)';
   let posted = 0;
-  for (const id of received) connection.run(insert, run, id, null, 0);
+  for (const id of received) connection.run(insert, run, id, null, checksum(id));
   for (const message of waiting) {
     const body = JSON.stringify(message);
     posted += connection.run(insert, run, message.id, body, checksum(body));

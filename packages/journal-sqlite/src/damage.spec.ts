@@ -112,7 +112,7 @@ describe('a damaged SQLite journal', () => {
     const sound = readFileSync(path);
     const copy = join(folder, 'copy.db');
     let noticed = 0;
-    for (let at = 4_200; at < sound.length; at += 6_007) {
+    for (let at = 4_200; at < sound.length; at += 4_001) {
       const bytes = Buffer.from(sound);
       bytes[at] = (bytes[at] ?? 0) ^ 0x10;
       writeFileSync(copy, bytes);

@@ -1,7 +1,9 @@
 import { JournalCorruptError, type Message, type RunId } from '@tutti/core';
 import { checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
-import { requireRun } from './find-run.ts';
+import { requireRun, requireSoundRun } from './find-run.ts';
+import { numbers } from './run-row.ts';
+import { seal } from './seal.ts';
 
 export interface EncodedMessage {
   readonly runId: RunId;
@@ -11,7 +13,7 @@ export interface EncodedMessage {
 }
 
 export function post(connection: Connection, message: EncodedMessage, now: number): 'accepted' | 'duplicate' | 'closed' {
-  const run = requireRun(connection, message.runId);
+  const run = requireSoundRun(connection, message.runId);
   if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';
   if (run.closed_at !== null) return 'closed';
   connection.run('INSERT INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)', run.ord, message.id, message.body, checksum(message.body));
@@ -21,16 +23,49 @@ export function post(connection: Connection, message: EncodedMessage, now: numbe
     `UPDATE run SET posted = posted + 1, blocked = blocked * ?, ready_at = CASE WHEN owner IS NULL AND status NOT IN ${asleep} THEN coalesce(ready_at, ?) ELSE ready_at END WHERE ord = ?`,
     message.type === 'cancel' ? 0 : 1, now, run.ord,
   );
+  seal(connection, run.ord);
   return 'accepted';
+}
+
+interface InboxRow {
+  readonly run: number;
+  readonly id: string;
+  readonly body: string;
+  readonly crc: number;
 }
 
 export function readInbox(connection: Connection, runId: RunId): Message[] {
   const { ord } = requireRun(connection, runId);
-  const rows = connection.all<{ id: string; body: string; crc: number }>('SELECT id, body, crc FROM inbox WHERE run = ? AND body IS NOT NULL ORDER BY ord', ord);
-  return rows.map(({ id, body, crc }) => {
-    if (checksum(body) === crc) return JSON.parse(body) as Message;
-    throw new JournalCorruptError(`The message "${id}" in the inbox of run "${runId}" is damaged. Quarantine the run.`, { data: { runId, messageId: id } });
+  const places = connection.all<{ ord: number }>('SELECT ord FROM inbox WHERE run = ? AND body IS NOT NULL ORDER BY ord', ord);
+  return places.map((place) => {
+    // By its own number, since the index may tell another run than the message does.
+    const row = connection.get<InboxRow>(`SELECT ${numbers('run', 'crc')}, id, body FROM inbox WHERE ord = ?`, place.ord) as InboxRow;
+    const message = row.run === ord ? messageOf(row) : undefined;
+    if (message !== undefined) return message;
+    throw new JournalCorruptError(`The message "${row.id}" in the inbox of run "${runId}" in the journal "${connection.path}" is damaged: it does not match its checksum. Quarantine the run; other runs are not concerned.`, {
+      data: { runId, table: 'inbox', messageId: row.id },
+    });
   });
+}
+
+/**
+ * The message of a row; undefined when the row is damaged. Other software may have put in anything: what is no message is handed
+ * on under the id of its row, to be ignored on record.
+ */
+export function messageOf({ id, body, crc }: Pick<InboxRow, 'id' | 'body' | 'crc'>): Message | undefined {
+  if (checksum(body) !== crc) return undefined;
+  const message = parsed(body);
+  if (typeof message !== 'object' || message === null) return { id, type: 'unreadable' } as unknown as Message;
+  if (!('id' in message) || typeof message.id !== 'string') return { ...message, id } as Message;
+  return message.id === id ? (message as Message) : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function postedRuns(connection: Connection, workerId: string): RunId[] {

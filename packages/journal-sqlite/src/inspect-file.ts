@@ -1,8 +1,8 @@
 import { StoreError } from '@tutti/core';
-import { closeSync, constants, accessSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, constants, accessSync, openSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
-
-const MAGIC = 'SQLite format 3\0';
+import { inspectHeader } from './inspect-header.ts';
+import { damagedHead } from './schema-note.ts';
 
 /**
  * Looks at a path before SQLite does, for messages that say what is wrong with it.
@@ -18,7 +18,7 @@ export function inspectFile(path: string): 'absent' | 'empty' | 'database' {
   assertWritable(path, path);
   assertWritable(path, dirname(path));
   if (found.size === 0) return 'empty';
-  if (!hasMagic(path)) throw refusal(path, 'STORE_NOT_A_DATABASE', 'is a file, but no SQLite database. Give another path, or move the file away');
+  assertDatabase(path);
   return 'database';
 }
 
@@ -38,12 +38,12 @@ function assertWritable(path: string, target: string): void {
   }
 }
 
-function hasMagic(path: string): boolean {
+function assertDatabase(path: string): void {
   const file = openSync(path, 'r');
   try {
-    const head = Buffer.alloc(MAGIC.length);
-    readSync(file, head, 0, MAGIC.length, 0);
-    return head.toString('latin1') === MAGIC;
+    const { isDatabase, problem } = inspectHeader(file);
+    if (problem !== undefined) throw damagedHead(path, problem);
+    if (!isDatabase) throw refusal(path, 'STORE_NOT_A_DATABASE', 'is a file, but no SQLite database. Give another path, or move the file away');
   } finally {
     closeSync(file);
   }

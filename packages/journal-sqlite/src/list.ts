@@ -2,7 +2,8 @@ import type { RunQuery, RunSummary } from '@tutti/core';
 import type { SQLInputValue } from 'node:sqlite';
 import type { Connection } from './connection.ts';
 import { requireRun } from './find-run.ts';
-import { SUMMARY, summaryOf, type SummaryRow } from './run-row.ts';
+import { SUMMARY, type SummaryRow } from './run-row.ts';
+import { shownSummary } from './summary.ts';
 
 const PAGE = 256;
 
@@ -16,7 +17,7 @@ export function* listRuns(connection: Connection, query: RunQuery): Generator<Ru
     const size = labels.length > 0 ? PAGE : Math.min(PAGE, left);
     const rows = page(connection, query, { before, size });
     for (const row of rows) {
-      const summary = summaryOf(row);
+      const summary = shownSummary(connection, row);
       if (left <= 0 || !labels.every(([name, value]) => summary.labels[name] === value)) continue;
       left -= 1;
       yield summary;
@@ -43,14 +44,14 @@ function page(connection: Connection, query: RunQuery, { before, size }: { reado
     conditions.push('status IN (SELECT value FROM json_each(?))');
     values.push(JSON.stringify(query.status));
   }
-  return connection.all<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE ${conditions.join(' AND ')} ORDER BY ord DESC LIMIT ?`, ...values, size);
+  return connection.all<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE ${conditions.join(' AND ')} ORDER BY run.ord DESC LIMIT ?`, ...values, size);
 }
 
 /** One walk along the index per status, merged: a few thousand among a million take milliseconds. */
 function pageByStatus(connection: Connection, statuses: readonly string[], { before, size }: { readonly before: number; readonly size: number }): SummaryRow[] {
   const rows: SummaryRow[] = [];
   for (const status of new Set(statuses)) {
-    rows.push(...connection.all<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE status = ? AND ord < ? ORDER BY ord DESC LIMIT ?`, status, before, size));
+    rows.push(...connection.all<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE status = ? AND ord < ? ORDER BY run.ord DESC LIMIT ?`, status, before, size));
   }
   return rows.sort((a, b) => b.ord - a.ord).slice(0, size);
 }

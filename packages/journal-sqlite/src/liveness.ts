@@ -1,5 +1,6 @@
 import type { Clock } from '@tutti/core';
 import type { Connection } from './connection.ts';
+import { numbers } from './run-row.ts';
 import { hasEnded, ownProcess } from './process-identity.ts';
 
 interface WorkerRow {
@@ -10,7 +11,7 @@ interface WorkerRow {
   readonly process: string | null;
 }
 
-const columns = 'id, beat, ttl_ms, expires_at, process';
+const columns = `id, ${numbers('beat')}, ttl_ms, expires_at, process`;
 
 /**
  * Tells living workers from vanished ones. Across processes there is only the wall clock, which may be set back and would

@@ -1,7 +1,8 @@
 import { StoreError } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT, packageVersion } from './format.ts';
-import { additionsOfFormat3, schemaOfFormat1 } from './schema.ts';
+import { additionsOfFormat3, additionsOfFormat5, schemaOfFormat1 } from './schema.ts';
+import { noteSchema } from './schema-note.ts';
 
 /** Brings a file from the format before to `format`. Steps are never changed once released. */
 export interface Migration {
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { format: 3, apply: (connection) => connection.exec(additionsOfFormat3) },
   // The lease of an owner that fell silent, until its successor has appended something.
   { format: 4, apply: (connection) => connection.exec('ALTER TABLE run ADD COLUMN silent_ms REAL') },
+  { format: 5, apply: (connection) => connection.exec(additionsOfFormat5) },
 ];
 
 /**
@@ -40,6 +42,7 @@ export function migrate(connection: Connection, steps: readonly Migration[] = mi
 function stamp(connection: Connection, format: number): void {
   connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${format}`);
   connection.run(`INSERT INTO meta (key, value) VALUES ('written_by', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, packageVersion());
+  noteSchema(connection, format);
 }
 
 /** A file that only a later version of this package can read. */

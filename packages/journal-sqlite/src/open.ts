@@ -5,8 +5,10 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT } from './format.ts';
+import { examine } from './examine.ts';
 import { inspectFile } from './inspect-file.ts';
 import { migrate, newerFormat } from './migrate.ts';
+import { assertSchema, damagedHead, notedFormat } from './schema-note.ts';
 import { isBusy, toTuttiError } from './sqlite-error.ts';
 
 export interface OpenOptions {
@@ -47,17 +49,28 @@ function makePrivate(path: string): void {
   }
 }
 
+const OUR_TABLES = 4;
+const TABLES = `SELECT count(*) AS tables, coalesce(sum(type = 'table' AND name IN ('meta', 'definition', 'run', 'event')), 0) AS ours FROM sqlite_schema`;
+
+/** Whether the format in the header cannot be: the file notes another, which no later release has raised; of a raised one, a bit was flipped. */
+function isNotedOtherwise(connection: Connection, format: number): boolean {
+  const difference = format ^ (notedFormat(connection) ?? format);
+  return difference !== 0 && (format <= FORMAT || (difference & (difference - 1)) === 0);
+}
+
 /** Looks through a read-only connection, which leaves a file that is not ours, or too new, exactly as it is. */
 function refuseForeign(path: string): void {
   const connection = peek(path);
   try {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`);
     const format = Number(connection.pragma('user_version'));
-    const tables = connection.get<{ count: number }>('SELECT count(*) AS count FROM sqlite_schema')?.count ?? 0;
+    const { tables, ours } = connection.get<{ tables: number; ours: number }>(TABLES) as { tables: number; ours: number };
     const isOurs = connection.pragma('application_id') === APPLICATION_ID;
+    if (!isOurs && ours === OUR_TABLES) throw damagedHead(path, 'its header names another program, and its tables are those of a journal');
     if (!isOurs && (tables > 0 || format > 0)) {
       throw new StoreError(`The file "${path}" is a SQLite database of another program. Give another path for the journal.`, { code: 'STORE_FOREIGN', data: { path } });
     }
+    if (isOurs && isNotedOtherwise(connection, format)) throw damagedHead(path, `its header gives format ${format}, and its own note another`);
     if (format > FORMAT) throw newerFormat(connection, format, FORMAT);
   } finally {
     connection.close();
@@ -85,6 +98,8 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
     useWal(connection);
     connection.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864`);
     migrate(connection);
+    assertSchema(connection);
+    examine(connection);
     // An owner without a row would keep its runs for ever.
     connection.exec('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL');
     if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);

@@ -26,8 +26,17 @@ export function ownProcess(): string {
 export function hasEnded(identity: string | null): boolean {
   // Idle workers ask this of themselves many times a second.
   if (identity === null || identity === '' || ownProcess() === '' || identity === ownProcess()) return false;
-  const { world, pid, startedAt } = JSON.parse(identity) as ProcessIdentity;
-  return world === ownWorld() && startOf(pid) !== startedAt;
+  const named = identityOf(identity);
+  return named !== undefined && named.world === ownWorld() && startOf(named.pid) !== named.startedAt;
+}
+
+/** A text that is none names no process: its lease decides. */
+function identityOf(text: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(text) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
 }
 
 function ownWorld(): string | undefined {

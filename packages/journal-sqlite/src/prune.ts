@@ -2,6 +2,7 @@ import type { PruneOptions, PruneReport } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Liveness } from './liveness.ts';
+import { putAsideUnsound } from './put-aside.ts';
 import { countKept, selectionOf, type Selection } from './prunable.ts';
 
 // Bounds of one transaction, so that others get their turn in between.
@@ -48,20 +49,20 @@ function dryRun(connection: Connection, { where, values }: Selection): Counts {
 }
 
 function dropRuns(connection: Connection, { where, values }: Selection, report: Counts): number {
-  const runs = connection.all<{ ord: number; length: number; bytes: number; definition_hash: string }>(
-    `SELECT ord, length, bytes, definition_hash FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
+  const runs = connection.all<{ ord: number; run_id: string; status: string; length: number; bytes: number; definition_hash: string }>(
+    `SELECT ord, run_id, status, length, bytes, definition_hash FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
     ...values,
   );
-  for (const { ord, definition_hash } of runs) {
+  for (const { ord, run_id, status, length, bytes, definition_hash } of runs) {
+    // What a damaged row says of its end cannot be trusted; once in quarantine it goes when it is asked for by that name.
+    if (status !== 'quarantined' && putAsideUnsound(connection, ord, run_id)) continue;
+    report.runs += 1;
+    report.events += length;
+    report.bytes += bytes;
     connection.run('DELETE FROM run WHERE ord = ?', ord);
     connection.run('INSERT INTO garbage (run) VALUES (?)', ord);
     connection.run('UPDATE definition SET runs = runs - 1 WHERE hash = ?', definition_hash);
     connection.run('DELETE FROM definition WHERE hash = ? AND runs <= 0', definition_hash);
-  }
-  report.runs += runs.length;
-  for (const { length, bytes } of runs) {
-    report.events += length;
-    report.bytes += bytes;
   }
   return runs.length;
 }
@@ -73,9 +74,12 @@ export async function sweepRun(connection: Connection, commits: GroupCommit, run
   while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
 }
 
-/** Records of a run that is being brought in are left alone for a day; then whoever did it has given up. */
+/**
+ * Records of a run that is being brought in are left alone for a day; then whoever did it has given up. A run that is there is no
+ * garbage, whatever a damaged number says.
+ */
 async function sweep(connection: Connection, commits: GroupCommit, { report, now }: { readonly report: Counts; readonly now: number }): Promise<void> {
-  const next = (): number | undefined => connection.get<{ run: number }>('SELECT run FROM garbage WHERE staged_at IS NULL OR staged_at < ? LIMIT 1', now - STAGED_MS)?.run;
+  const next = (): number | undefined => connection.get<{ run: number }>('SELECT run FROM garbage WHERE (staged_at IS NULL OR staged_at < ?) AND NOT EXISTS (SELECT 1 FROM run WHERE ord = garbage.run) LIMIT 1', now - STAGED_MS)?.run;
   while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
 }
 

@@ -3,6 +3,7 @@ import { chain, type EventText } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { decodeEvent } from './encode.ts';
 import { requireRun } from './find-run.ts';
+import { numbers, type RunHead } from './run-row.ts';
 
 export type EventRow = EventText & { readonly crc: number };
 
@@ -15,7 +16,10 @@ const PAGE = { first: 16, largest: 256 } as const;
  */
 export function* readEvents(connection: Connection, runId: RunId, fromSeq: number): Generator<readonly RunEvent[]> {
   const run = requireRun(connection, runId);
-  if (fromSeq >= run.length) return;
+  if (fromSeq >= run.length) {
+    if (fromSeq === run.length) assertHead(connection, run, runId);
+    return;
+  }
   let { next, crc } = startOf(connection, runId, fromSeq);
   for (let size: number = PAGE.first; next < run.length; size = Math.min(2 * size, PAGE.largest)) {
     const rows = pageOf(connection, run.ord, { from: next, to: run.length, size });
@@ -31,15 +35,22 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   }
 }
 
+/** With nothing left to read there is still the head to compare: a run cut short would go on from where it stood before. */
+function assertHead(connection: Connection, { ord, length, head_crc }: RunHead, runId: RunId): void {
+  const last = connection.get<{ crc: number }>(`SELECT ${numbers('crc')} FROM event WHERE run = ? AND seq = ?`, ord, length - 1);
+  if (length > 0 && last?.crc !== head_crc) throw corrupt(connection, { runId, seq: length - 1 }, last === undefined ? 'it is missing' : 'it is not the record that was written last');
+}
+
 export function pageOf(connection: Connection, run: number, { from, to, size = PAGE.largest }: { readonly from: number; readonly to: number; readonly size?: number }): EventRow[] {
-  return connection.all<EventRow>('SELECT seq, at, type, path, attempt, body, crc FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY seq LIMIT ?', run, from, to, size);
+  const sql = `SELECT ${numbers('seq', 'attempt', 'crc')}, at, type, path, body FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY event.seq LIMIT ?`;
+  return connection.all<EventRow>(sql, run, from, to, size);
 }
 
 /** Where reading begins, and the checksum before it: at the first record that was not pruned, if that is later. */
 function startOf(connection: Connection, runId: RunId, fromSeq: number): { next: number; crc: number } {
-  const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>('SELECT ord, base_seq, base_crc FROM run WHERE run_id = ?', runId);
+  const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>(`SELECT ${numbers('ord', 'base_seq', 'base_crc')} FROM run WHERE run_id = ?`, runId);
   if (base === undefined || fromSeq <= base.base_seq) return { next: base?.base_seq ?? fromSeq, crc: base?.base_crc ?? 0 };
-  const before = connection.get<{ crc: number }>('SELECT crc FROM event WHERE run = ? AND seq = ?', base.ord, fromSeq - 1);
+  const before = connection.get<{ crc: number }>(`SELECT ${numbers('crc')} FROM event WHERE run = ? AND seq = ?`, base.ord, fromSeq - 1);
   if (before === undefined) throw corrupt(connection, { runId, seq: fromSeq - 1 }, 'it is missing');
   return { next: fromSeq, crc: before.crc };
 }

@@ -1,4 +1,5 @@
 import type { RunStatus, RunSummary, WaitingFor } from '@tutti/core';
+import { IS_SOUND } from './seal.ts';
 
 /** Columns of a run that its owner changes. */
 export interface RunHead {
@@ -14,9 +15,13 @@ export interface RunHead {
   readonly closed_at: number | null;
   readonly lane: string | null;
   readonly posted: number;
+  readonly silent_ms: number | null;
 }
 
-export const RUN_HEAD = 'ord, owner, epoch, length, head_crc, status, waiting_for, reason, wake_at, closed_at, lane, posted';
+/** Integers as JavaScript's numbers: a damaged one may be larger than those hold exactly, and reading it would fail. */
+export const numbers = (...columns: readonly string[]): string => columns.map((column) => `CAST(${column} AS REAL) AS ${column}`).join(', ');
+
+export const RUN_HEAD: string = `${numbers('ord', 'epoch', 'length', 'head_crc', 'posted')}, owner, status, waiting_for, reason, wake_at, closed_at, lane, silent_ms`;
 
 /** Columns of a run that a list shows. */
 export interface SummaryRow {
@@ -42,11 +47,14 @@ export interface SummaryRow {
   readonly length: number;
   readonly owner: string | null;
   readonly epoch: number;
+  /** 1 when the row is as it was written. */
+  readonly sound: number;
 }
 
-export const SUMMARY =
-  'ord, run_id, program, program_version, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, superseded_by, base_seq, length, owner, epoch';
+export const SUMMARY: string =
+  `${numbers('ord', 'program_version', 'base_seq', 'length', 'epoch')}, run_id, program, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, superseded_by, owner, ${IS_SOUND} AS sound`;
 
+/** What a sound row says. */
 export function summaryOf(row: SummaryRow): RunSummary {
   return {
     runId: row.run_id,

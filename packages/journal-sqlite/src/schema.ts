@@ -1,3 +1,5 @@
+import { CHECKPOINT_SEAL, SEAL, SNAPSHOT_SEAL } from './seal.ts';
+
 /*
  * Format 1. Invariants the statements of this package keep:
  * - run.ord numbers runs by creation and is never used again; the other tables refer to it.
@@ -6,6 +8,7 @@
  * - run.ready_at is set iff the run can be claimed whatever the clock says: nobody owns it, it is open, and it is new or has
  *   messages. run.blocked is 1 iff an earlier run of its lane is open and nobody has cancelled this one.
  * - every run.owner has a row in worker.
+ * - run.crc (from format 5 on) is the checksum of the row: who changes a sealed column seals the row anew, in the same transaction.
  * - blob.runs and definition.runs count the runs that refer to them.
  * Events are an ordinary table with an index, not WITHOUT ROWID: rows of 200 runs written side by side then share pages.
  */
@@ -134,4 +137,14 @@ export const schemaOfFormat1: string = runs + records + allowances;
 export const additionsOfFormat3: string = `
 CREATE TABLE need (handler TEXT NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (handler, run)) STRICT, WITHOUT ROWID;
 CREATE INDEX need_run ON need (run);
+`;
+
+/** Checksums of what had none: rows of runs, checkpoints, the ids of messages taken; snapshots now with their place. */
+export const additionsOfFormat5: string = `
+ALTER TABLE run ADD COLUMN crc INTEGER;
+ALTER TABLE checkpoint ADD COLUMN crc INTEGER;
+UPDATE run SET crc = ${SEAL};
+UPDATE checkpoint SET crc = ${CHECKPOINT_SEAL};
+UPDATE snapshot SET crc = ${SNAPSHOT_SEAL} WHERE crc = tutti_crc(state);
+UPDATE inbox SET crc = tutti_crc(id) WHERE body IS NULL;
 `;

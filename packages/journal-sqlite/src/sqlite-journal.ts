@@ -29,7 +29,7 @@ import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
 import { compact } from './compact.ts';
 import { createRun, encodeRun, rowsOf } from './create.ts';
 import { assertText } from './encode.ts';
-import { requireRun } from './find-run.ts';
+import { requireSoundRun } from './find-run.ts';
 import { quarantine, release } from './give-back.ts';
 import { GroupCommit, storeClosed } from './group-commit.ts';
 import { post, postedRuns, readInbox } from './inbox.ts';
@@ -42,7 +42,7 @@ import { prune } from './prune.ts';
 import { readEvents } from './read.ts';
 import { exportRun } from './run-file/export-run.ts';
 import type { ImportOptions, ImportReport } from './run-file/import-run.ts';
-import { SUMMARY, summaryOf, type SummaryRow } from './run-row.ts';
+import { readSummary } from './summary.ts';
 import { encodeSupersession, supersede } from './supersede.ts';
 import { toTuttiError } from './sqlite-error.ts';
 import { verify } from './verify.ts';
@@ -120,8 +120,10 @@ class FileJournal implements SqliteJournal {
   }
 
   async summary(runId: RunId): Promise<RunSummary | undefined> {
-    const row = this.#read(() => this.#connection.get<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE run_id = ?`, runId));
-    return row && this.#read(() => new LivingOwners(this.#liveness).shown(summaryOf(row)));
+    return this.#read(() => {
+      const summary = readSummary(this.#connection, runId);
+      return summary && new LivingOwners(this.#liveness).shown(summary);
+    });
   }
 
   async definition(hash: string): Promise<Json> {
@@ -204,7 +206,7 @@ class FileJournal implements SqliteJournal {
 
   async *list(query: RunQuery): AsyncGenerator<RunSummary> {
     const owners = new LivingOwners(this.#liveness);
-    for await (const summary of this.#each(listRuns(this.#connection, query))) yield owners.shown(summary);
+    for await (const summary of this.#each(listRuns(this.#connection, query))) yield this.#read(() => owners.shown(summary));
   }
 
   async prune(options: PruneOptions): Promise<PruneReport> {
@@ -215,8 +217,11 @@ class FileJournal implements SqliteJournal {
   }
 
   async *exportRun(runId: RunId): AsyncGenerator<string> {
-    const row = this.#read(() => this.#connection.get<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE run_id = ?`, runId) ?? requireRun(this.#connection, runId)) as SummaryRow;
-    yield* exportRun(this, runId, summaryOf(row));
+    const summary = this.#read(() => {
+      requireSoundRun(this.#connection, runId);
+      return readSummary(this.#connection, runId);
+    }) as RunSummary;
+    yield* exportRun(this, runId, summary);
   }
 
   async importRun(source: AsyncIterable<Uint8Array | string>, options?: ImportOptions): Promise<ImportReport> {

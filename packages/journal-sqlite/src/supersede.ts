@@ -3,7 +3,8 @@ import { fenced } from './append.ts';
 import type { Connection } from './connection.ts';
 import { createRun, encodeRun, type EncodedRun } from './create.ts';
 import { encodeEvents, type EncodedEvent } from './encode.ts';
-import { requireRun } from './find-run.ts';
+import { requireSoundRun } from './find-run.ts';
+import { seal } from './seal.ts';
 import { bytesOf, writeEvents } from './write-events.ts';
 
 /** A supersession ready to be written. */
@@ -21,7 +22,7 @@ export function encodeSupersession(supersession: Supersession): EncodedSupersess
 /** Puts a new run in the place of one that has ended. Everything is checked before the first write. */
 export function supersede(connection: Connection, { supersession, events, by }: EncodedSupersession): void {
   const { runId, expectedSeq } = supersession;
-  const run = requireRun(connection, runId);
+  const run = requireSoundRun(connection, runId);
   if (run.closed_at === null || run.status === 'superseded' || run.length !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
   if (createRun(connection, by) === 'exists') {
     throw new ConflictError(`Run "${by.row.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
@@ -31,4 +32,5 @@ export function supersede(connection: Connection, { supersession, events, by }: 
     "UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ?, status = 'superseded', reason = NULL, superseded_by = ? WHERE ord = ?",
     run.length + events.length, head, bytesOf(events), by.row.runId, run.ord,
   );
+  seal(connection, run.ord);
 }

@@ -1,9 +1,12 @@
-import { sha256, type JournalProblem, type RunEvent, type RunId } from '@tutti/core';
-import { chain } from './checksum.ts';
+import { JournalCorruptError, hashJson, sha256, type JournalProblem, type Json, type RunEvent, type RunId } from '@tutti/core';
+import { chain, checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { decodeEvent } from './encode.ts';
 import { requireRun } from './find-run.ts';
+import { messageOf } from './inbox.ts';
 import { pageOf, type EventRow } from './read.ts';
+import { numbers } from './run-row.ts';
+import { CHECKPOINT_SEAL, SNAPSHOT_SEAL, isSound } from './seal.ts';
 
 const RUNS_PER_PAGE = 256;
 
@@ -14,9 +17,10 @@ interface Expected {
   readonly head_crc: number;
   readonly base_seq: number;
   readonly base_crc: number;
+  readonly definition_hash: string;
 }
 
-const EXPECTED = 'ord, run_id, length, head_crc, base_seq, base_crc';
+const EXPECTED = `${numbers('ord', 'length', 'head_crc', 'base_seq', 'base_crc')}, run_id, definition_hash`;
 
 /** Every problem of one run, or of all of them and of the file as a whole (under the empty run id). */
 export function* verify(connection: Connection, runId?: RunId): Generator<JournalProblem> {
@@ -28,7 +32,7 @@ export function* verify(connection: Connection, runId?: RunId): Generator<Journa
   yield* verifyFile(connection);
   let after = 0;
   for (;;) {
-    const runs = connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord > ? ORDER BY ord LIMIT ${RUNS_PER_PAGE}`, after);
+    const runs = connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord > ? ORDER BY run.ord LIMIT ${RUNS_PER_PAGE}`, after);
     for (const run of runs) yield* verifyRun(connection, run);
     const last = runs.at(-1);
     if (last === undefined) return;
@@ -36,18 +40,65 @@ export function* verify(connection: Connection, runId?: RunId): Generator<Journa
   }
 }
 
+/** What is wrong with a run, looked at as a whole where the file is known to be damaged: what is missing has no checksum. */
+export function problemIn(connection: Connection, ord: number, runId: RunId): JournalCorruptError | undefined {
+  if (connection.damage === undefined) return undefined;
+  for (const run of connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord = ?`, ord)) {
+    for (const { seq, problem } of verifyRun(connection, run)) {
+      const where = seq === undefined ? '' : `record ${seq}: `;
+      return new JournalCorruptError(`Run "${runId}" in the journal "${connection.path}" is damaged: ${where}${problem}. Quarantine the run; other runs are not concerned.`, { data: { runId, seq: seq ?? null, problem } });
+    }
+  }
+  return undefined;
+}
+
 function* verifyFile(connection: Connection): Generator<JournalProblem> {
-  for (const { quick_check: problem } of connection.all<{ quick_check: string }>('PRAGMA quick_check(100)')) {
-    if (problem !== 'ok') yield { runId: '', problem: `the file is damaged: ${problem}` };
+  for (const problem of problemsOfFile(connection)) yield { runId: '', problem: `the file is damaged: ${problem}` };
+}
+
+/** What SQLite says of the file's own structure, in lines. */
+export function problemsOfFile(connection: Connection): string[] {
+  try {
+    const lines = connection.all<{ integrity_check: string }>('PRAGMA integrity_check(100)').map(({ integrity_check: line }) => line);
+    return lines.flatMap((line) => line.split('\n')).filter((line) => line !== 'ok' && !line.startsWith('***'));
+  } catch (error) {
+    return [(error as Error).message];
   }
 }
 
 function* verifyRun(connection: Connection, run: Expected): Generator<JournalProblem> {
   try {
+    yield* verifyRow(connection, run);
     yield* verifyRecords(connection, run);
+    yield* verifyMarks(connection, run);
   } catch (error) {
     yield { runId: run.run_id, problem: `its records cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+function* verifyRow(connection: Connection, { ord, run_id: runId, definition_hash: hash }: Expected): Generator<JournalProblem> {
+  if (!isSound(connection, ord)) yield { runId, problem: 'its row does not match its checksum' };
+  const definition = connection.get<{ body: string }>('SELECT body FROM definition WHERE hash = ?', hash);
+  if (definition === undefined) yield { runId, problem: `its definition ${hash} is missing` };
+  else if (!hasHash(definition.body, hash)) yield { runId, problem: `its definition ${hash} is damaged` };
+}
+
+function hasHash(body: string, hash: string): boolean {
+  try {
+    return hashJson(JSON.parse(body) as Json) === hash;
+  } catch {
+    return false;
+  }
+}
+
+/** What stands beside the records: messages, checkpoints, snapshots. */
+function* verifyMarks(connection: Connection, { ord, run_id: runId }: Expected): Generator<JournalProblem> {
+  for (const { id, body, crc } of connection.all<{ id: string; body: string | null; crc: number }>(`SELECT id, body, ${numbers('crc')} FROM inbox WHERE run = ?`, ord)) {
+    const isWhole = body === null ? checksum(id) === crc : messageOf({ id, body, crc }) !== undefined;
+    if (!isWhole) yield { runId, problem: `its message "${id}" is damaged` };
+  }
+  for (const { name } of connection.all<{ name: string }>(`SELECT name FROM checkpoint WHERE run = ? AND crc IS NOT ${CHECKPOINT_SEAL}`, ord)) yield { runId, problem: `its checkpoint "${name}" is damaged` };
+  for (const { seq } of connection.all<{ seq: number }>(`SELECT ${numbers('seq')} FROM snapshot WHERE run = ? AND crc IS NOT ${SNAPSHOT_SEAL}`, ord)) yield { runId, problem: `its snapshot at ${seq} is damaged` };
 }
 
 function* verifyRecords(connection: Connection, run: Expected): Generator<JournalProblem> {

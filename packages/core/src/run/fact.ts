@@ -133,6 +133,8 @@ export interface TimerDue {
 export interface MessageReceived {
   readonly type: 'message.received';
   readonly message: Message;
+  /** Why it is none that a run may get: it is put on record as ignored. */
+  readonly problem?: string;
 }
 
 export interface ChildFinished {

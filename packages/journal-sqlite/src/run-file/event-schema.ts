@@ -16,7 +16,7 @@ const outcome = z.discriminatedUnion('status', [
 ]);
 
 /** Nothing is made of it any more: it may be of a later release, and a large value of it stands in a blob. */
-const ignoredMessage = z.looseObject({ id: z.string().min(1), type: z.string().min(1), blob: blob.optional() });
+const ignoredMessage = z.looseObject({ id: z.string(), type: z.string().min(1), blob: blob.optional() });
 
 /** What a type asks for beside `seq`, `at` and `type`. More members are let through: they belong to a later release of the same version. */
 const run = (shape: z.ZodRawShape): z.ZodType => z.looseObject({ at, path: z.string().optional(), attempt: attempt.optional(), ...shape });

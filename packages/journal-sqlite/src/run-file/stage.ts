@@ -2,12 +2,14 @@ import { ConflictError, StoreError, isClosed, type BlobRow, type Message, type R
 import { referTo, writeBlobs } from '../blob.ts';
 import { chainStart, checksum } from '../checksum.ts';
 import type { Connection } from '../connection.ts';
+import { writeCheckpoints } from '../content.ts';
 import { encodeRun } from '../create.ts';
 import { blobsNamed, encodeEvents } from '../encode.ts';
-import { findRun } from '../find-run.ts';
+import { assertWhole, findRun } from '../find-run.ts';
 import type { GroupCommit } from '../group-commit.ts';
 import { isLaneBusy } from '../lane.ts';
 import { sweepRun } from '../prune.ts';
+import { seal } from '../seal.ts';
 import { bytesOf, writeEvents } from '../write-events.ts';
 
 export interface StagedState {
@@ -80,6 +82,7 @@ export class Stage {
       if (count !== this.#length || this.#connection.run('DELETE FROM garbage WHERE run = ?', this.#ord) === 0) throw this.#swept();
       this.#insertRow(row, state);
       for (const message of state.inbox) this.#insertMessage(message);
+      seal(this.#connection, this.#ord);
     });
   }
 
@@ -107,9 +110,9 @@ export class Stage {
   #writeMarks(events: readonly RunEvent[]): void {
     for (const event of events) {
       if (event.type === 'checkpoint.created') {
-        this.#connection.run('INSERT OR REPLACE INTO checkpoint (run, name, seq, in_flight) VALUES (?, ?, ?, ?)', this.#ord, event.name, event.seq, JSON.stringify(event.inFlight));
+        writeCheckpoints(this.#connection, this.#ord, [event]);
       } else if (event.type === 'signal.received') {
-        this.#connection.run('INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, NULL, 0)', this.#ord, event.id);
+        this.#connection.run('INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, NULL, ?)', this.#ord, event.id, checksum(event.id));
       }
     }
   }
@@ -122,7 +125,7 @@ export class Stage {
   }
 
   #assertFree(): void {
-    if (findRun(this.#connection, this.#runId) === undefined) return;
+    if (findRun(this.#connection, this.#runId) === undefined) return assertWhole(this.#connection, this.#runId);
     throw new ConflictError(`Run "${this.#runId}" is in the journal "${this.#connection.path}" already. Give the imported one another id, or import into another journal.`, { code: 'RUN_EXISTS', data: { runId: this.#runId } });
   }
 

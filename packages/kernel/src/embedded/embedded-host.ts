@@ -11,7 +11,8 @@ import { failureDelayMs } from './failure-delay.ts';
 import { FactQueue } from './fact-queue.ts';
 import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
-import { lightenMessage } from './lighten-message.ts';
+import { orDamaged } from './or-damaged.ts';
+import { receiveMessage } from './receive-message.ts';
 import type { RunBudget } from './run-budget.ts';
 import { slotWeight } from './slot-pool.ts';
 import { SlowDecisions } from './slow-decisions.ts';
@@ -198,7 +199,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
   /** Also one whose append is still under way. */
   blob(ref: BlobRef): Json | Promise<Json> {
     const row = this.#blobs.find(({ hash }) => hash === ref.hash) ?? this.#appending.find(({ hash }) => hash === ref.hash);
-    return row === undefined ? this.#services.blob(ref) : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
+    return row === undefined ? orDamaged(this.#services.blob(ref), (error) => this.fail(error)) : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
   }
 
   /** Whether all that was folded is on record; also when nothing more will be. */
@@ -236,9 +237,10 @@ export class EmbeddedHost implements Host, ExecutionHost {
     for (const message of await this.#services.journal.inbox(this.runId)) {
       if (this.#received.has(message.id)) continue;
       this.#received.add(message.id);
-      this.push({ type: 'message.received', message: lightenMessage(message, (value, what) => this.recordable(value, what)) });
+      const fact = receiveMessage(message, (value, what) => this.recordable(value, what));
+      this.push(fact);
       // A decision that takes its time does not hold up the end.
-      if (message.type === 'cancel') this.#decisions?.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
+      if (message.type === 'cancel' && fact.problem === undefined) this.#decisions?.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
     }
   }
 

@@ -61,7 +61,7 @@ export class FactQueue implements Arrival {
 
   /** Whether a cancel has arrived that nobody has taken. */
   get hasCancel(): boolean {
-    return this.#facts.some((fact) => fact.type === 'message.received' && fact.message.type === 'cancel');
+    return this.#facts.some((fact) => fact.type === 'message.received' && fact.message.type === 'cancel' && fact.problem === undefined);
   }
 
   get isEmpty(): boolean {

@@ -1,4 +1,5 @@
 import type { Fact } from '@tutti/core';
+import { ignore } from './ignore-message.ts';
 import { interpretMessage } from './interpret-message.ts';
 import { recordDecision } from './record-decision.ts';
 import { interpretStepFact } from './interpret-step.ts';
@@ -11,7 +12,7 @@ export function interpretFact(turn: TurnScope, fact: Fact): void {
     case 'timer.due':
       return interpretTimer(turn, fact.timer);
     case 'message.received':
-      return interpretMessage(turn, fact.message);
+      return fact.problem === undefined ? interpretMessage(turn, fact.message) : ignore(turn, fact.message, fact.problem);
     case 'child.finished': {
       const { path, childRunId, outcome, blob } = fact;
       if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome, ...(blob === undefined ? {} : { blob }) });

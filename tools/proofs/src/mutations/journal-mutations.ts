@@ -48,6 +48,20 @@ export const journalMutations: readonly Mutation[] = [
     caughtBy: [units, 'damage.spec.ts'],
   },
   {
+    promise: 'damage is seen: the row of a run is checked before anybody takes it up',
+    file: journal('claim.ts'),
+    find: 'if (putAsideUnsound(connection, run.ord, runId) || run.closed_at !== null',
+    replace: 'if (run.closed_at !== null',
+    caughtBy: [units, 'named-damage.spec.ts'],
+  },
+  {
+    promise: 'damage is seen: what a damaged file lacks is not said never to have been',
+    file: journal('find-run.ts'),
+    find: 'if (connection.damage === undefined) return;',
+    replace: 'return;',
+    caughtBy: [units, 'examine.spec.ts'],
+  },
+  {
     promise: 'nothing grows with time: workers that are gone leave nothing',
     file: journal('liveness.ts'),
     find: 'if (beat === 1) this.forgetIdle();',

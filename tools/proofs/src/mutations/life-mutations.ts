@@ -23,8 +23,8 @@ export const lifeMutations: readonly Mutation[] = [
   {
     promise: 'that a worker fell silent is told until its successor has something on record',
     file: 'packages/journal-sqlite/src/append.ts',
-    find: 'silent_ms = CASE WHEN ? THEN silent_ms END',
-    replace: 'silent_ms = CASE WHEN ? THEN silent_ms ELSE silent_ms END',
+    find: "if (isHeard) connection.run('UPDATE run SET silent_ms = NULL WHERE ord = ?', run.ord);",
+    replace: '',
     caughtBy: ['packages/journal-sqlite', 'sqlite-journal.spec.ts'],
   },
   {

@@ -1,0 +1,48 @@
+import { JournalCorruptError, type RunId } from '@tutti/core';
+import { crc32 } from 'node:zlib';
+import type { Connection } from './connection.ts';
+
+/** What SQLite hands to a function. */
+export type SqlValue = null | number | bigint | string | Uint8Array;
+
+// All columns but those that the records themselves vouch for: length and head_crc, base_seq and base_crc; bytes is a count for lists.
+const SEALED =
+  'ord, run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, status, waiting_for, reason, ' +
+  'owner, epoch, recoveries, wake_at, ready_at, blocked, posted, created_at, closed_at, superseded_by, silent_ms';
+
+/** The checksum that the row of a run must have, as SQL. */
+export const SEAL: string = `tutti_seal(${SEALED})`;
+
+/** The same for a checkpoint, and for a snapshot. */
+export const CHECKPOINT_SEAL: string = 'tutti_seal(run, name, seq, in_flight)';
+export const SNAPSHOT_SEAL: string = 'tutti_seal(run, program_version, seq, state)';
+
+/** Holds for the row of a run that is as it was written, as SQL. */
+export const IS_SOUND: string = `(crc IS ${SEAL})`;
+
+/** The checksum of a row's values, with their types: a text that became bytes of the same content is damage too. */
+export function sealOf(...values: readonly SqlValue[]): number {
+  return crc32(values.map((value) => `${value === null ? '' : typeof value}:${typeof value === 'object' && value !== null ? Buffer.from(value).toString('hex') : String(value)}`).join('\0'));
+}
+
+/** Writes the checksum of a run's row anew, after its columns have changed. */
+export function seal(connection: Connection, ord: number): void {
+  connection.run(`UPDATE run SET crc = ${SEAL} WHERE ord = ?`, ord);
+}
+
+export function isSound(connection: Connection, ord: number): boolean {
+  return connection.get<{ sound: number }>(`SELECT ${IS_SOUND} AS sound FROM run WHERE ord = ?`, ord)?.sound === 1;
+}
+
+/** Before the row of a run is changed: sealing it anew would hide its damage. @throws JournalCorruptError */
+export function assertSound(connection: Connection, ord: number, runId: RunId): void {
+  if (!isSound(connection, ord)) throw unsound(connection.path, runId);
+}
+
+/** What is said of a run whose row is damaged. */
+export function unsound(path: string, runId: RunId): JournalCorruptError {
+  const problem = 'its row in the table "run" does not match its checksum';
+  return new JournalCorruptError(`Run "${runId}" in the journal "${path}" is damaged: ${problem}. It is taken out of work; other runs are not concerned. Take it from a copy of the file, or start it anew under another id.`, {
+    data: { runId, table: 'run', problem },
+  });
+}
