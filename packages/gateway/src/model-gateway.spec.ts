@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BudgetExceeded, ProviderError, ValidationError, type ModelProvider } from '@tutti/core';
+import { BudgetExceeded, ProviderError, ValidationError, plainUsage, type ModelProvider } from '@tutti/core';
 import { MemoryBudgetStore } from '@tutti/cost-tracker';
 import { fakeClock, scriptedModel } from '@tutti/testing';
 import type { GatewayPart } from './model-gateway.ts';
@@ -39,6 +39,11 @@ describe('a call', () => {
     gateway.registry.registerModel('good/free', { provider: 'good', model: 'free', costPer1kTokens: 0 });
     expect(await gateway.generate({ ...ask, model: 'good/free' })).toMatchObject({ costUsd: 0, cost: { isEstimated: false } });
   });
+
+  test('whose usage nobody reported has a cost that is estimated', async () => {
+    const { gateway } = world({ good: [{ answer: { text: 'hello', usage: { ...plainUsage(20, 50), isEstimated: true } } }] });
+    expect(await gateway.generate(ask)).toMatchObject({ modelId: 'good/a', costUsd: 0.07, cost: { isEstimated: true } });
+  });
 });
 
 describe('when a model fails', () => {
@@ -55,8 +60,10 @@ describe('when a model fails', () => {
   });
 
   test('too long a context goes to a larger window', async () => {
-    const { gateway } = world({ good: failing('context-overflow') });
+    const { gateway, attempts } = world({ good: failing('context-overflow') });
+    gateway.registry.registerModel('good/c', { provider: 'good', model: 'c', costPer1kTokens: 1, quality: 0.98, contextWindow: 8_000 });
     expect((await gateway.generate(ask)).modelId).toBe('other/b');
+    expect(attempts.map(({ decision }) => decision.chosen)).toEqual(['good/a', 'other/b']);
   });
 
   test('and nobody is left, its error is the answer', async () => {
@@ -76,11 +83,22 @@ describe('when a model fails', () => {
   });
 
   test('a key that is refused closes all models of its provider at once', async () => {
-    const { gateway, good } = world({ good: failing('auth') });
+    const { gateway, good, attempts } = world({ good: failing('auth') });
     gateway.registry.registerModel('good/c', { provider: 'good', model: 'c', costPer1kTokens: 1, quality: 0.98 });
     await gateway.generate(ask);
+    attempts.splice(0);
     await gateway.generate(ask);
     expect(good.calls).toHaveLength(1);
+    // They are not even chosen any more, to be found closed.
+    expect(attempts.map(({ decision }) => decision.chosen)).toEqual(['other/b']);
+  });
+
+  test.each([[undefined, 3], [1, 1], [5, 5]] as const)('with maxModels %s, %i are asked at most', async (maxModels, asked) => {
+    const { gateway, attempts } = world({ good: failing('server'), other: failing('server') }, maxModels === undefined ? {} : { maxModels });
+    for (const name of ['c', 'd', 'e', 'f']) gateway.registry.registerModel(`other/${name}`, { provider: 'other', model: name, costPer1kTokens: 1, quality: 0.5 });
+    await expect(gateway.generate(ask)).rejects.toMatchObject({ code: 'SERVER' });
+    expect(new Set(attempts.map(({ decision }) => decision.chosen)).size).toBe(asked);
+    expect(attempts).toHaveLength(asked);
   });
 
   test('a provider that is not set up is named', async () => {

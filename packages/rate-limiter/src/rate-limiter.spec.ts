@@ -187,9 +187,26 @@ describe('what a server says', () => {
     const clock = fakeClock();
     const limiter = new RateLimiter(noLimits, { clock });
     limiter.follow({ isRejected: true, retryAfterMs: 7_000 });
+    // One that comes late, from a call that was sent before, shortens nothing.
+    limiter.follow({ isRejected: true, retryAfterMs: 2_000 });
     expect(limiter.peek()).toBe(7_000);
     await clock.advance(7_000);
     expect(limiter.peek()).toBe(0);
+  });
+
+  test.each([
+    ['a rejection that says how long to wait slows nobody down after that', 1_000, 4],
+    ['one whose wait makes no sense is a bare one', Number.NaN, 2],
+  ])('%s', async (_what, retryAfterMs, together) => {
+    const clock = fakeClock();
+    const limiter = new RateLimiter({ ...noLimits, requestsPerMinute: 4 }, { clock });
+    limiter.follow({ isRejected: true, retryAfterMs });
+    await clock.advance(1_000);
+    for (let i = 0; i < together; i++) {
+      expect(limiter.peek()).toBe(0);
+      (await limiter.lease()).settle(0);
+    }
+    expect(limiter.peek()).toBeGreaterThan(0);
   });
 
   test('a lower limit and what is left until the reset win over ours; a higher one does not', async () => {

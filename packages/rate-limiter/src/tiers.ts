@@ -101,7 +101,7 @@ export class LimitTiers {
         ...(left === undefined || !isAmount(said.resetMs) ? {} : { left, untilAt: now + said.resetMs }),
       });
     }
-    if (server.isRejected && server.retryAfterMs === undefined) this.#adaptive.reject(now);
+    if (server.isRejected && !isAmount(server.retryAfterMs)) this.#adaptive.reject(now);
   }
 
   #trim(): void {

@@ -147,13 +147,6 @@ export const lifeMutations: readonly Mutation[] = [
     caughtBy: [units, 'rules.spec.ts'],
   },
   {
-    promise: 'an evaluator holds up nothing but what it decides on',
-    file: kernel('embedded/slow-decisions.ts'),
-    find: 'Promise.race([settled, impatience])',
-    replace: 'settled',
-    caughtBy: [units, 'rules.spec.ts'],
-  },
-  {
     promise: 'a recovered run does nothing again that its child runs have finished',
     file: kernel('fork/forks.ts'),
     find: 'fork.isRecovery && canBeRecoveredAs(origin, row)',
