@@ -108,6 +108,12 @@ describe.each(stores)('budgets %s', (_where, make) => {
     expect(await store.reserve({ id: 'other', account: 'run/b', amount: { nanoUsd: 21 } })).toMatchObject({ inFlight: 80 });
   });
 
+  test('of an account that has spent more than it may nothing is left, and no debt', async () => {
+    const store = await openTree();
+    await store.charge({ id: 'unforeseen', account: 'run/a', amount: { nanoUsd: 130 } });
+    expect((await store.unspent?.('run/a'))?.nanoUsd).toBe(0);
+  });
+
   test('an account that is closed takes those below it along, with what they hold', async () => {
     const store = await openTree();
     await store.open({ account: 'run/a/deep', parent: 'run/a' });

@@ -66,8 +66,16 @@ test('it is told now and then while calls are made, and at the end', async () =>
   await kept.sync();
   expect(await known()).toBeGreaterThan(0);
   learn(registry, 40);
+  let exchanges = 0;
+  const add = store.add.bind(store);
+  store.add = (delta) => (exchanges++, add(delta));
   await kept.close();
   await kept.close();
+  learn(registry, 1);
+  await clock.advance(5_000);
+  kept.touch();
+  await Promise.resolve();
+  expect(exchanges).toBe(1);
   const after = registryOf();
   after.router.replace(await store.load());
   expect((await after.getUsageMetrics()).totalCalls).toBe(43);

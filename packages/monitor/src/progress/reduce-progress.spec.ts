@@ -43,6 +43,16 @@ describe('progress of a step', () => {
     expect(both).not.toHaveProperty('waitingFor');
   });
 
+  it('began with the earliest record of it, however often its body begins again', () => {
+    expect(step('a', created, started('a'), { type: 'step.suspended', path: 'a', attempt: 1 }, started('a'))).toMatchObject({ status: 'running', startedAt: 2_000 });
+  });
+
+  it('has one wait for each key, the one that was opened last', () => {
+    const opened = (dueAt: number): Given => ({ type: 'wait.opened', path: 'a', key: 'one', until: { dueAt } });
+    expect(step('a', started('a'), opened(50_000), opened(60_000))).toMatchObject({ waits: [{ key: 'one', dueAt: 60_000 }] });
+    expect(step('a', started('a'), opened(50_000), opened(60_000), { type: 'wait.closed', path: 'a', key: 'one', output: null })).toMatchObject({ status: 'running', waits: [] });
+  });
+
   it('is skipped when its guard says no, fails when its guard cannot be decided, and is left alone by other decisions', () => {
     expect(step('a', { type: 'evaluated', key: 'a?if', value: 0 })).toMatchObject({ status: 'skipped' });
     expect(step('a', { type: 'evaluated', key: 'a?if', error: errorOf('BAD') })).toMatchObject({ status: 'failed', error: { code: 'BAD' } });
@@ -72,6 +82,14 @@ describe('progress of a run', () => {
     const after = progressOf(events.slice(3), before);
     expect(after).toMatchObject({ status: 'running', decisions: [] });
     expect(after).not.toHaveProperty('reason');
+  });
+
+  it('has a decision open for each effect in doubt, and each is closed by its own answer', () => {
+    const needed = (key: string): Given => ({ type: 'decision.needed', path: 'pay', key, attempt: 1, code: 'EFFECT_IN_DOUBT', reason: `${key}?` });
+    const asked = [created, started('pay'), needed('fee'), needed('tip'), needed('fee')];
+    expect(progressOf(history(...asked)).decisions.map(({ key }) => key)).toEqual(['tip', 'fee']);
+    const answered = progressOf(history(...asked, { type: 'decision.made', path: 'pay', key: 'tip', decision: { kind: 'retry' } }));
+    expect(answered).toMatchObject({ decisions: [{ key: 'fee' }] });
   });
 
   it('is paused, resumed, cancelling and cancelled, with reasons', () => {

@@ -97,6 +97,17 @@ describe('retry', () => {
     expect(calls()).toBe(1);
   });
 
+  test('an abort during an attempt ends with the error of that attempt, and no wait is told of', async () => {
+    const controller = new AbortController();
+    const waits: number[] = [];
+    const work = async (): Promise<never> => {
+      controller.abort(new Error('enough'));
+      throw new TimeoutError('slow');
+    };
+    await expect(retry(work, { clock: fakeClock(), signal: controller.signal, onRetry: ({ waitMs }) => waits.push(waitMs) })).rejects.toThrow('slow');
+    expect(waits).toEqual([]);
+  });
+
   test('an abort ends the wait at once and leaves no timer', async () => {
     const clock = fakeClock();
     const controller = new AbortController();
