@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, type Json } from '@tutti/core';
 import { fakeClock, MockTool, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
+import { optionNames } from './options.ts';
 import { hastened } from './spec-support/hastened.ts';
 import { mostAtWork } from './spec-support/most-at-work.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
@@ -25,6 +26,12 @@ describe('options of an orchestrator', () => {
     const generate = generateWith(scriptedModel(['x']));
     expect(() => new Orchestrator({ generate, modelRegistry: { generate } })).toThrow(/generate/);
     expect(() => new Orchestrator().hook('middle' as 'after_execution', () => undefined)).toThrow(/before_execution/);
+  });
+
+  test('are all in the table of the README', () => {
+    const table = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').split('## What can be given')[1]!.split('## ')[0]!;
+    const named = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual(Object.keys(optionNames).sort());
   });
 
   test('maxConcurrentTasks bounds the steps at work', async () => {

@@ -53,10 +53,11 @@ export function readSteps(node: SourceNode, context: StepReadContext): StepDefin
 function dependingByName(steps: readonly StepDefinition[]): StepDefinition[] {
   const ids = new Set(steps.map(({ id }) => id));
   const byName = new Map(steps.flatMap(({ id, name }) => (name === undefined ? [] : [[name.trim(), id] as const])));
-  return steps.map((step) => ({
-    ...step,
-    dependencies: step.dependencies.map((needed) => (ids.has(needed.text) ? needed : { ...needed, text: byName.get(needed.text) ?? needed.text })),
-  }));
+  const isName = ({ text }: Named): boolean => !ids.has(text) && byName.has(text);
+  return steps.map((step) => {
+    if (!step.dependencies.some(isName)) return step;
+    return { ...step, dependencies: step.dependencies.map((needed) => (isName(needed) ? { ...needed, text: byName.get(needed.text)! } : needed)) };
+  });
 }
 
 function readStep(node: SourceNode, index: number, context: StepReadContext): StepDefinition[] {
