@@ -130,7 +130,17 @@ steps:
 describe('what is decided when the pipeline runs', () => {
   test('may be the tool, dependencies, the place of the answer, and outputs', async () => {
     const tools = { first: () => 'one', second: () => 'two' };
-    const { run, calls, compiled } = bench({ tools, answer: (prompt) => (prompt.includes('tool') ? '{"value": "second"}' : prompt.includes('Where') ? '{"value": "out/a.md"}' : prompt.includes('Sum') ? '{"value": "all in all"}' : 'text') });
+    const { run, calls, compiled } = bench({
+      tools,
+      answer: (prompt) =>
+        prompt.includes('tool')
+          ? '{"value": "second"}'
+          : prompt.includes('Where')
+            ? '{"value": "out/a.md"}'
+            : prompt.includes('Sum')
+              ? '{"value": "all in all"}'
+              : 'text',
+    });
     const result = await run(`
 inputs: { which: first, wait_for: [a] }
 steps:
@@ -147,18 +157,24 @@ outputs: { sum: <AUTO>Sum up {{ a }} and {{ b }}</AUTO>, b: "{{ b }}" }
   });
 
   test('an output that no model can decide is null, with the prompt in its reason', async () => {
-    const result = await bench({ answer: () => '' }).run('steps:\n  - { id: a, action: echo, parameters: { message: x } }\noutputs: { sum: "<AUTO type=integer>How many?</AUTO>" }\n');
+    const result = await bench({ answer: () => '' }).run(
+      'steps:\n  - { id: a, action: echo, parameters: { message: x } }\noutputs: { sum: "<AUTO type=integer>How many?</AUTO>" }\n',
+    );
     expect(result.outputs).toEqual({ sum: null });
     expect(result.outputErrors['sum']).toContain('decide');
   });
 });
 
 describe('errors', () => {
-  const failing = (keys: string, more = ''): string => `${more}steps:\n  - { id: a, tool: broken, action: go, ${keys} }\n  - { id: rescue, action: echo, parameters: { message: rescued } }\n  - { id: after, action: echo, dependencies: [a], parameters: { message: "after {{ a | default('nothing') }}" } }\n`;
+  const failing = (keys: string, more = ''): string =>
+    `${more}steps:\n  - { id: a, tool: broken, action: go, ${keys} }\n  - { id: rescue, action: echo, parameters: { message: rescued } }\n  - { id: after, action: echo, dependencies: [a], parameters: { message: "after {{ a | default('nothing') }}" } }\n`;
   const broken = (): never => { throw new Error('out of order'); };
 
   test.each([
-    ['on_error: continue', 'failed', 'after nothing'], ['on_error: { action: continue }', 'failed', 'after nothing'], ['on_error: { fallback_value: plan B }', 'completed', 'after plan B'], ['on_error: rescue', 'completed', 'after rescued'],
+    ['on_error: continue', 'failed', 'after nothing'],
+    ['on_error: { action: continue }', 'failed', 'after nothing'],
+    ['on_error: { fallback_value: plan B }', 'completed', 'after plan B'],
+    ['on_error: rescue', 'completed', 'after rescued'],
     ['on_error: [{ handler_task_id: rescue, error_types: [ValueError] }, { fallback: C, error_patterns: ["order$"] }]', 'completed', 'after C'],
     ['on_error: { fallback_value: <AUTO>What instead of {{ error.message }}?</AUTO> }', 'completed', 'after instead'],
     ['on_error: [{ fallback_value: never, enabled: false }, { fallback_value: D, enabled: "{{ error.type == \'Error\' }}" }]', 'completed', 'after D'],
@@ -204,14 +220,24 @@ steps:
   });
 
   test('a list of conditions must hold in all', async () => {
-    const result = await bench().run('steps:\n  - { id: a, action: echo, if: ["{{ 1 < 2 }}", "{{ 2 < 1 }}"], parameters: { message: x } }\n  - { id: b, action: echo, if: [true, "1 < 2"], parameters: { message: y } }\n');
+    const result = await bench().run(
+      'steps:\n  - { id: a, action: echo, if: ["{{ 1 < 2 }}", "{{ 2 < 1 }}"], parameters: { message: x } }\n  - { id: b, action: echo, if: [true, "1 < 2"], parameters: { message: y } }\n',
+    );
     expect([result.steps['a']?.status, result['b']]).toEqual(['skipped', 'y']);
   });
 });
 
 describe('keys of a pipeline', () => {
   test('its time ends the step at work, and those to come', async () => {
-    const { run } = bench({ clock: { now: () => Date.parse('2026-01-02T03:04:05Z'), monotonic: () => systemClock.monotonic(), after: (ms, run) => systemClock.after(ms, run), breathe: () => systemClock.breathe() }, tools: { slow: () => new Promise<string>((resolve) => void systemClock.after(300, () => resolve('late'))) } });
+    const { run } = bench({
+      clock: {
+        now: () => Date.parse('2026-01-02T03:04:05Z'),
+        monotonic: () => systemClock.monotonic(),
+        after: (ms, run) => systemClock.after(ms, run),
+        breathe: () => systemClock.breathe(),
+      },
+      tools: { slow: () => new Promise<string>((resolve) => void systemClock.after(300, () => resolve('late'))) },
+    });
     const result = await run('timeout: 0.02\nsteps:\n  - { id: a, tool: slow, on_failure: continue }\n');
     expect(result.steps['a']).toMatchObject({ status: 'failed', timedOut: true, error: expect.stringContaining('whole pipeline') });
   });

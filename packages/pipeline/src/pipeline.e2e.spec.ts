@@ -92,7 +92,9 @@ steps:
 
   test('an undefined name in a condition is an error of that step', async () => {
     const { run } = bench();
-    const result = await run('steps:\n  - {id: a, action: echo, parameters: {message: {x: 1}}}\n  - {id: b, action: echo, condition: "{{ a.y == 1 }}", parameters: {message: hi}}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: echo, parameters: {message: {x: 1}}}\n  - {id: b, action: echo, condition: "{{ a.y == 1 }}", parameters: {message: hi}}\n',
+    );
     expect(result.steps['b']).toMatchObject({ status: 'failed', errorCode: 'TEMPLATE_UNDEFINED' });
   });
 
@@ -192,7 +194,9 @@ steps:
   });
 
   test('lets a model decide AUTO values, each in a step of its own, and routes by an AUTO model', async () => {
-    const { run, compiled, prompts } = bench({ answer: (prompt) => (prompt.includes('tokens') ? '{"value": 120}' : prompt.includes('style') ? 'I would say brief.' : `done: ${prompt}`) });
+    const { run, compiled, prompts } = bench({
+      answer: (prompt) => (prompt.includes('tokens') ? '{"value": 120}' : prompt.includes('style') ? 'I would say brief.' : `done: ${prompt}`),
+    });
     const result = await run(`
 steps:
   - id: write
@@ -328,7 +332,8 @@ steps:
 
   test('takes an input that was left out for null: empty as text, not defined, and a default applies', async () => {
     const { run } = bench();
-    const yaml = 'inputs: { a: { type: string, required: false }, b: { type: any, default: null } }\nsteps:\n  - { id: say, action: echo, parameters: { message: "[{{ a }}{{ b }}] {{ a | default(1) }} {{ b is none }} {{ b is defined }} {{ \\"x\\" if not a else \\"y\\" }}" } }\noutputs: { said: "{{ say }}" }\n';
+    const yaml =
+      'inputs: { a: { type: string, required: false }, b: { type: any, default: null } }\nsteps:\n  - { id: say, action: echo, parameters: { message: "[{{ a }}{{ b }}] {{ a | default(1) }} {{ b is none }} {{ b is defined }} {{ \\"x\\" if not a else \\"y\\" }}" } }\noutputs: { said: "{{ say }}" }\n';
     expect((await run(yaml)).outputs).toEqual({ said: '[] 1 true false x' });
     expect((await run(yaml, { a: 'A', b: 2 })).outputs).toEqual({ said: '[A2] A false true y' });
   });

@@ -25,7 +25,8 @@ describe('a tool and its action', () => {
   });
 
   test('of a queue is not that of actions which need no tool', () => {
-    const queue = (action: string): string => `steps:\n  - id: q\n    create_parallel_queue:\n      on: [1]\n      tool: files\n      action_loop:\n        - {action: read}\n        - {action: ${action}, parameters: {prompt: x}}\n`;
+    const queue = (action: string): string =>
+      `steps:\n  - id: q\n    create_parallel_queue:\n      on: [1]\n      tool: files\n      action_loop:\n        - {action: read}\n        - {action: ${action}, parameters: {prompt: x}}\n`;
     expect(check(queue('generate_text'))).toEqual([]);
     expect(check(queue('riad'))).toEqual(['ACTION_UNKNOWN']);
     expect(check('steps:\n  - {id: a, tool: files, action: generate_text}\n')).toEqual(['ACTION_UNKNOWN']);
@@ -52,7 +53,9 @@ describe('retries', () => {
 
 describe('steps', () => {
   test('are named by their names where they have no ids', async () => {
-    const result = await bench().run('steps:\n  - {name: Fetch it, action: echo, parameters: {message: a}}\n  - {name: Last, action: echo, depends_on: [Fetch it], parameters: {message: b}}\n');
+    const result = await bench().run(
+      'steps:\n  - {name: Fetch it, action: echo, parameters: {message: a}}\n  - {name: Last, action: echo, depends_on: [Fetch it], parameters: {message: b}}\n',
+    );
     expect(result.steps['last']).toMatchObject({ success: true, dependencies: ['fetch_it'] });
   });
 
@@ -71,7 +74,10 @@ outputs: { three: "{{ three.iterations }}", twice: "{{ twice.iterations }}", eac
   });
 
   test('take inputs from lists of single names and types that may be null', async () => {
-    const result = await bench().run('inputs:\n  - {name: a, type: [string, "null"], default: null}\n  - b: 5\n  - c\nsteps:\n  - {id: s, action: echo, parameters: {message: "{{ a | default(1) }}{{ b }}{{ c }}"}}\n', { c: 7 });
+    const result = await bench().run(
+      'inputs:\n  - {name: a, type: [string, "null"], default: null}\n  - b: 5\n  - c\nsteps:\n  - {id: s, action: echo, parameters: {message: "{{ a | default(1) }}{{ b }}{{ c }}"}}\n',
+      { c: 7 },
+    );
     expect(result.outputs).toEqual({});
     expect(result['s']).toBe('157');
   });
@@ -79,7 +85,10 @@ outputs: { three: "{{ three.iterations }}", twice: "{{ twice.iterations }}", eac
 
 describe('a result in a text that is run', () => {
   const named = catalogOfNames(['python-executor', 'terminal', 'database', 'filesystem']);
-  const warningsOf = (keys: string): unknown[] => checkPipeline(`inputs: {n: 1}\nsteps:\n  - {id: page, action: generate_text, parameters: {prompt: x}}\n  - {id: a, ${keys}}\n`, { tools: named }).diagnostics.map(({ code, severity }) => [severity, code]);
+  const warningsOf = (keys: string): unknown[] =>
+    checkPipeline(`inputs: {n: 1}\nsteps:\n  - {id: page, action: generate_text, parameters: {prompt: x}}\n  - {id: a, ${keys}}\n`, {
+      tools: named,
+    }).diagnostics.map(({ code, severity }) => [severity, code]);
 
   test.each(['tool: python-executor, parameters: {code: "x = {{ page.result }}"}', 'tool: terminal, parameters: {command: "echo {{ steps.page }}"}', 'tool: database, parameters: {query: "SELECT \'{{ page }}\'"}', 'tool: python-executor, parameters: {code: <AUTO>write a program</AUTO>}'])('is warned of: %s', (keys) => {
     expect(warningsOf(keys)).toEqual([['warning', 'CODE_FROM_RESULT']]);
@@ -106,7 +115,9 @@ outputs: { at: "{{ a.location }} {{ a.path }} {{ a.filename }}", both: "{{ a.tit
 
   test('is its text where only the text is read', async () => {
     const { run } = bench({ answer: () => 'plain' });
-    const result = await run('steps:\n  - { id: a, action: generate_text, location: out/a.md, parameters: { prompt: x } }\noutputs: { text: "{{ a.content }}", at: "{{ a.location }}" }\n');
+    const result = await run(
+      'steps:\n  - { id: a, action: generate_text, location: out/a.md, parameters: { prompt: x } }\noutputs: { text: "{{ a.content }}", at: "{{ a.location }}" }\n',
+    );
     expect(result.outputs).toEqual({ text: 'plain', at: 'out/a.md' });
   });
 });

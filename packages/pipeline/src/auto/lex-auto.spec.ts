@@ -17,7 +17,11 @@ describe('AUTO tags', () => {
   });
 
   test('that are not closed end with their line, before a comment', () => {
-    expect(tagsOf('a: <AUTO>  # words\nb: <AUTO>pick one\nc: <AUTO>x</AUTO>\n')).toMatchObject([{ text: '', isClosed: false }, { text: 'pick one', isClosed: false }, { text: 'x', isClosed: true }]);
+    expect(tagsOf('a: <AUTO>  # words\nb: <AUTO>pick one\nc: <AUTO>x</AUTO>\n')).toMatchObject([
+      { text: '', isClosed: false },
+      { text: 'pick one', isClosed: false },
+      { text: 'x', isClosed: true },
+    ]);
     expect(tagsOf('x: {a: <AUTO>}\ny: "<AUTO>pick"\n').map(({ text }) => text)).toEqual(['', 'pick']);
   });
 
@@ -51,7 +55,11 @@ describe('AUTO tags', () => {
   });
 
   test.each([
-    ['max_tokens', '', {}, 'integer'], ['temperature', '', {}, 'number'], ['condition', '', {}, 'boolean'], ['for_each', '', {}, 'list'], ['style', 'choose "a" or "b"', {}, 'choice'],
+    ['max_tokens', '', {}, 'integer'],
+    ['temperature', '', {}, 'number'],
+    ['condition', '', {}, 'boolean'],
+    ['for_each', '', {}, 'list'],
+    ['style', 'choose "a" or "b"', {}, 'choice'],
     ['x', 'Answer true or false', {}, 'boolean'], ['x', 'anything', { type: 'integer' }, 'integer'], ['x', 'How many pages?', {}, 'integer'], ['x', 'Name it', {}, 'text'],
   ])('the value of %s for %j %j is a %s', (...[key, text, attributes, kind]) => {
     expect(autoSpec({ attributes, text, start: 0, end: 0, isClosed: true }, key).kind).toBe(kind);

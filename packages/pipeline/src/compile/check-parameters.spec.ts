@@ -29,7 +29,9 @@ describe('parameters of steps', () => {
   });
 
   it('of no meaning are told of, unless they are material', () => {
-    expect(told('{path: a, colour: red}', 'tool: filesystem\n    action: read')).toMatchObject([{ code: 'PARAMETER_IGNORED', severity: 'warning', hint: expect.stringContaining('encoding') }]);
+    expect(told('{path: a, colour: red}', 'tool: filesystem\n    action: read')).toMatchObject([
+      { code: 'PARAMETER_IGNORED', severity: 'warning', hint: expect.stringContaining('encoding') },
+    ]);
     expect(told('{findings: [a, b]}', 'tool: report-generator')).toEqual([]);
     expect(told('{text: hello, mood: friendly}', 'action: analyze_text')).toEqual([]);
     expect(told('{prompt: hello, mood: friendly}', 'action: generate_text')).toMatchObject([{ code: 'PARAMETER_IGNORED' }]);
@@ -41,6 +43,8 @@ describe('parameters of steps', () => {
 
   it('under another spelling that do not fit are not called missing', () => {
     expect(told('{data: x, output_format: "{{ now() }}"}', 'tool: data-processing\n    action: convert')).toEqual([]);
-    expect(told('{data: x, output_format: xml}', 'tool: data-processing\n    action: convert')).toMatchObject([{ code: 'PARAMETER_INVALID', message: expect.stringContaining('"output_format"') }]);
+    expect(told('{data: x, output_format: xml}', 'tool: data-processing\n    action: convert')).toMatchObject([
+      { code: 'PARAMETER_INVALID', message: expect.stringContaining('"output_format"') },
+    ]);
   });
 });

@@ -2,8 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { catalogOfNames } from '../catalog/tool-catalog.ts';
 import { checkPipeline } from './compile-pipeline.ts';
 
-const tools = { ...catalogOfNames(['notes.read']), sourceNames: () => ['notes'], source: (name: string) => (name === 'notes' ? { accepts: (declaration: object) => JSON.stringify(declaration) === '{"command":"node"}' } : undefined) };
-const problems = (servers: string): readonly (readonly [string, string])[] => checkPipeline(`${servers}\nsteps:\n  - { id: a, tool: notes.read, parameters: { x: 1 } }\n`, { tools }).diagnostics.map(({ code, message, hint }) => [code, `${message} ${hint ?? ''}`] as const);
+const tools = {
+  ...catalogOfNames(['notes.read']),
+  sourceNames: () => ['notes'],
+  source: (name: string) =>
+    name === 'notes' ? { accepts: (declaration: object) => JSON.stringify(declaration) === '{"command":"node"}' } : undefined,
+};
+const problems = (servers: string): readonly (readonly [string, string])[] =>
+  checkPipeline(`${servers}\nsteps:\n  - { id: a, tool: notes.read, parameters: { x: 1 } }\n`, { tools }).diagnostics.map(
+    ({ code, message, hint }) => [code, `${message} ${hint ?? ''}`] as const,
+  );
 
 describe('the MCP servers of a pipeline file', () => {
   test.each(['mcp_servers: [notes]', 'mcp_servers: notes', 'mcp_servers: [{ name: notes }]', 'mcp_servers: { notes: {} }', 'mcp_servers:\n  notes:', 'mcp_servers: { notes: { command: node, description: Notes. } }', 'mcp_servers: []', 'mcp_servers:'])('are taken where the configuration has exactly them: %j', (servers) => {

@@ -5,12 +5,16 @@ import { catalogOfNames, checkPipeline, compilePipeline, parsePipeline, type Com
 
 const tools = catalogOfNames(['report-generator', 'filesystem', 'llm-generate', 'web-search']);
 const check = (text: string, options: Partial<CompileOptions> = {}): ReturnType<typeof checkPipeline> => checkPipeline(text, { tools, ...options });
-const codes = (text: string, options: Partial<CompileOptions> = {}): string[] => check(text, options).diagnostics.map(({ code, severity }) => (severity === 'error' ? code : `(${code})`));
+const codes = (text: string, options: Partial<CompileOptions> = {}): string[] =>
+  check(text, options).diagnostics.map(({ code, severity }) => (severity === 'error' ? code : `(${code})`));
 const step = (keys: string): string => `name: ok\nsteps:\n  - id: hello\n    tool: report-generator\n    action: generate\n    parameters: {content: "Hello {{ name }}!"}\n${keys}`;
 
 describe('compiling', () => {
   test('accepts a pipeline and says in which order its steps run', () => {
-    const compiled = compilePipeline('steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, depends_on: a}\n  - {id: d, action: echo, parameters: {x: "{{ b }} {{ c.result }}"}}\n', { tools });
+    const compiled = compilePipeline(
+      'steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, depends_on: a}\n  - {id: d, action: echo, parameters: {x: "{{ b }} {{ c.result }}"}}\n',
+      { tools },
+    );
     expect(compiled.levels).toEqual([['a'], ['b', 'c'], ['d']]);
     expect(compiled.dependencies['d']).toEqual(['b', 'c']);
     expect(compiled.inferredEdges.map(({ from, to }) => `${from}>${to}`)).toEqual(['b>d', 'c>d']);
@@ -18,25 +22,46 @@ describe('compiling', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a text as root', 'just text\n', 'PIPELINE_NOT_A_MAP'], ['a list as root', '- a\n', 'PIPELINE_NOT_A_MAP'], ['nothing', '', 'PIPELINE_NOT_A_MAP'], ['no steps', 'name: a\n', 'STEPS_MISSING'],
+    ['a text as root', 'just text\n', 'PIPELINE_NOT_A_MAP'],
+    ['a list as root', '- a\n', 'PIPELINE_NOT_A_MAP'],
+    ['nothing', '', 'PIPELINE_NOT_A_MAP'],
+    ['no steps', 'name: a\n', 'STEPS_MISSING'],
     ['steps as a mapping', 'steps:\n  a: {tool: x}\n', 'VALUE_TYPE'], ['a newer schema', step('schema: 999\n'), 'SCHEMA_VERSION'],
-    ['a template that reaches for the process', step('    location: "{{ process.env.HOME }}"\n'), 'TEMPLATE_FORBIDDEN'], ['a template that calls eval', step('    location: "{{ eval(name) }}"\n'), 'TEMPLATE_FORBIDDEN'],
-    ['an inclusion from outside', step('    location: "{{ file:../../../etc/passwd }}"\n'), 'PATH_ESCAPE'], ['an absolute inclusion', step('    location: "<< /etc/hosts.txt >>"\n'), 'PATH_ESCAPE'],
+    ['a template that reaches for the process', step('    location: "{{ process.env.HOME }}"\n'), 'TEMPLATE_FORBIDDEN'],
+    ['a template that calls eval', step('    location: "{{ eval(name) }}"\n'), 'TEMPLATE_FORBIDDEN'],
+    ['an inclusion from outside', step('    location: "{{ file:../../../etc/passwd }}"\n'), 'PATH_ESCAPE'],
+    ['an absolute inclusion', step('    location: "<< /etc/hosts.txt >>"\n'), 'PATH_ESCAPE'],
     ['a misspelt key', step('    paramters: {}\n'), 'KEY_UNKNOWN'], ['a misspelt tool', 'steps:\n  - {id: a, tool: report-generater}\n', 'TOOL_UNKNOWN'],
-    ['a tool with a letter of another script', 'steps:\n  - {id: a, tool: repоrt-generator}\n', 'TOOL_UNKNOWN'], ['a misspelt action', 'steps:\n  - {id: a, action: generate_txt}\n', 'ACTION_UNKNOWN'],
-    ['an unknown dependency', step('    dependencies: [helo]\n'), 'DEP_UNKNOWN'], ['a circle', 'steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n', 'DEP_CYCLE'],
+    ['a tool with a letter of another script', 'steps:\n  - {id: a, tool: repоrt-generator}\n', 'TOOL_UNKNOWN'],
+    ['a misspelt action', 'steps:\n  - {id: a, action: generate_txt}\n', 'ACTION_UNKNOWN'],
+    ['an unknown dependency', step('    dependencies: [helo]\n'), 'DEP_UNKNOWN'],
+    ['a circle', 'steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n', 'DEP_CYCLE'],
     ['a circle of templates', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ b.result }}"}}\n  - {id: b, action: echo, parameters: {x: "{{ a.result }}"}}\n', 'DEP_CYCLE'],
     ['a step that waits for itself', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ a }}"}}\n', 'DEP_CYCLE'],
-    ['an id that is a path', 'steps:\n  - {id: ../../etc/x, action: echo}\n', 'STEP_ID_INVALID'], ['an id of a prototype', 'steps:\n  - {id: __proto__, action: echo}\n', 'STEP_ID_INVALID'],
-    ['an id with an invisible space', 'steps:\n  - {id: "he\u200bllo", action: echo}\n', 'STEP_ID_INVALID'], ['an id of 300 letters', `steps:\n  - {id: ${'a'.repeat(300)}, action: echo}\n`, 'STEP_ID_INVALID'], ['an id twice', 'steps:\n  - {id: a, action: echo}\n  - {id: a, action: echo}\n', 'STEP_ID_DUPLICATE'],
-    ['a timeout that is no number', step('    timeout: .nan\n'), 'VALUE_TYPE'], ['a billion retries', step('    max_retries: 1000000000\n'), 'VALUE_RANGE'], ['a timeout below zero', step('    timeout: -1\n'), 'VALUE_RANGE'],
-    ['a loop through a number', 'steps:\n  - {id: a, for_each: 5, action: echo}\n', 'VALUE_TYPE'], ['a loop that says nothing', 'steps:\n  - {id: a, loop: {}, action: echo}\n', 'STEP_SHAPE'], ['a function of Python', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ __import__(1) }}"}}\n', 'TEMPLATE_FORBIDDEN'],
-    ['a loop without end', 'steps:\n  - {id: a, while: "true", action: echo}\n', 'LOOP_UNBOUNDED'], ['a loop through a billion', 'steps:\n  - {id: a, for_each: "{{ range(0, 1000000000) }}", action: echo}\n', 'VALUE_RANGE'],
-    ['the environment', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ env.KEY }}"}}\n', 'TEMPLATE_NAME'], ['a prototype in a template', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name.constructor }}"}}\n', 'TEMPLATE_FORBIDDEN'],
-    ['a template that is not closed', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name"}}\n', 'TEMPLATE_SYNTAX'], ['a misspelt filter', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name | uper }}"}}\n', 'TEMPLATE_FILTER'],
-    ['a server of its own', 'mcp_servers: {x: {command: npx}}\nsteps:\n  - {id: a, action: echo}\n', 'MCP_NOT_TRUSTED'], ['a jump to nowhere', 'steps:\n  - {id: a, action: echo, on_success: zz}\n  - {id: b, action: echo}\n', 'STEP_UNKNOWN'],
-    ['a jump back', 'steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, goto: a}\n', 'GOTO_BACKWARDS'], ['a loop of no actions', 'steps:\n  - {id: a, action_loop: []}\n', 'STEPS_MISSING'],
-    ['steps without a loop', 'steps:\n  - {id: a, steps: [{id: b, action: echo}]}\n', 'STEP_SHAPE'], ['a step that does nothing', 'steps:\n  - {id: a}\n', 'STEP_SHAPE'], ['words where they are not wanted', 'prose_actions: false\nsteps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],
+    ['an id that is a path', 'steps:\n  - {id: ../../etc/x, action: echo}\n', 'STEP_ID_INVALID'],
+    ['an id of a prototype', 'steps:\n  - {id: __proto__, action: echo}\n', 'STEP_ID_INVALID'],
+    ['an id with an invisible space', 'steps:\n  - {id: "he\u200bllo", action: echo}\n', 'STEP_ID_INVALID'],
+    ['an id of 300 letters', `steps:\n  - {id: ${'a'.repeat(300)}, action: echo}\n`, 'STEP_ID_INVALID'],
+    ['an id twice', 'steps:\n  - {id: a, action: echo}\n  - {id: a, action: echo}\n', 'STEP_ID_DUPLICATE'],
+    ['a timeout that is no number', step('    timeout: .nan\n'), 'VALUE_TYPE'],
+    ['a billion retries', step('    max_retries: 1000000000\n'), 'VALUE_RANGE'],
+    ['a timeout below zero', step('    timeout: -1\n'), 'VALUE_RANGE'],
+    ['a loop through a number', 'steps:\n  - {id: a, for_each: 5, action: echo}\n', 'VALUE_TYPE'],
+    ['a loop that says nothing', 'steps:\n  - {id: a, loop: {}, action: echo}\n', 'STEP_SHAPE'],
+    ['a function of Python', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ __import__(1) }}"}}\n', 'TEMPLATE_FORBIDDEN'],
+    ['a loop without end', 'steps:\n  - {id: a, while: "true", action: echo}\n', 'LOOP_UNBOUNDED'],
+    ['a loop through a billion', 'steps:\n  - {id: a, for_each: "{{ range(0, 1000000000) }}", action: echo}\n', 'VALUE_RANGE'],
+    ['the environment', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ env.KEY }}"}}\n', 'TEMPLATE_NAME'],
+    ['a prototype in a template', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name.constructor }}"}}\n', 'TEMPLATE_FORBIDDEN'],
+    ['a template that is not closed', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name"}}\n', 'TEMPLATE_SYNTAX'],
+    ['a misspelt filter', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ name | uper }}"}}\n', 'TEMPLATE_FILTER'],
+    ['a server of its own', 'mcp_servers: {x: {command: npx}}\nsteps:\n  - {id: a, action: echo}\n', 'MCP_NOT_TRUSTED'],
+    ['a jump to nowhere', 'steps:\n  - {id: a, action: echo, on_success: zz}\n  - {id: b, action: echo}\n', 'STEP_UNKNOWN'],
+    ['a jump back', 'steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, goto: a}\n', 'GOTO_BACKWARDS'],
+    ['a loop of no actions', 'steps:\n  - {id: a, action_loop: []}\n', 'STEPS_MISSING'],
+    ['steps without a loop', 'steps:\n  - {id: a, steps: [{id: b, action: echo}]}\n', 'STEP_SHAPE'],
+    ['a step that does nothing', 'steps:\n  - {id: a}\n', 'STEP_SHAPE'],
+    ['words where they are not wanted', 'prose_actions: false\nsteps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],
   ])('refuses %s', (_name, text, code) => {
     expect(codes(text)).toContain(code);
     expect(check(text).compiled).toBeUndefined();
@@ -51,9 +76,12 @@ describe('compiling', () => {
   });
 
   test.each<[string, string, string]>([
-    ['a key that means nothing', step('    kolor: red\n'), 'KEY_IGNORED'], ['a key of a service', step('    metadata: {key: sk-ant-api03-AAAAAAAAAAAAAAAAAAAAAAAA}\n'), 'SECRET_LITERAL'],
-    ['an action of no tool', 'steps:\n  - {id: a, action: count_words}\n', 'ACTION_AS_MODEL_TASK'], ['an action in words', 'steps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],
-    ['an id that is a field of the result', 'steps:\n  - {id: outputs, action: echo}\n', 'RESERVED_STEP_ID'], ['a name that a run must give', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ who }}"}}\n', 'TEMPLATE_NAME'],
+    ['a key that means nothing', step('    kolor: red\n'), 'KEY_IGNORED'],
+    ['a key of a service', step('    metadata: {key: sk-ant-api03-AAAAAAAAAAAAAAAAAAAAAAAA}\n'), 'SECRET_LITERAL'],
+    ['an action of no tool', 'steps:\n  - {id: a, action: count_words}\n', 'ACTION_AS_MODEL_TASK'],
+    ['an action in words', 'steps:\n  - {id: a, action: "Do this"}\n', 'PROSE_ACTION'],
+    ['an id that is a field of the result', 'steps:\n  - {id: outputs, action: echo}\n', 'RESERVED_STEP_ID'],
+    ['a name that a run must give', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ who }}"}}\n', 'TEMPLATE_NAME'],
     ['a misspelt type of an input', 'inputs: {n: {type: intger, default: 1}}\nsteps:\n  - {id: a, action: echo}\n', 'INPUT_TYPE_UNKNOWN'],
     ['an input with the name of a step', 'inputs: {a: 1}\nsteps:\n  - {id: a, action: echo}\n', 'NAME_SHADOWED'],
   ])('warns of %s', (_name, text, code) => {
@@ -80,17 +108,22 @@ describe('compiling', () => {
   });
 
   test('names the whole circle', () => {
-    const { diagnostics } = check('steps:\n  - {id: a, action: echo, dependencies: [c]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [b]}\n');
+    const { diagnostics } = check(
+      'steps:\n  - {id: a, action: echo, dependencies: [c]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [b]}\n',
+    );
     expect(diagnostics[0]?.message).toContain('a -> b -> c -> a');
   });
 
   test('names every circle', () => {
-    const { diagnostics } = check('steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [c]}\n  - {id: d, action: echo, dependencies: [e, a]}\n  - {id: e, action: echo, dependencies: [d]}\n');
+    const { diagnostics } = check(
+      'steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [c]}\n  - {id: d, action: echo, dependencies: [e, a]}\n  - {id: e, action: echo, dependencies: [d]}\n',
+    );
     expect(diagnostics.map(({ code, range }) => [code, range?.line])).toEqual([['DEP_CYCLE', 2], ['DEP_CYCLE', 4], ['DEP_CYCLE', 5]]);
   });
 
   test('points at the word, also behind AUTO tags and in folded text', () => {
-    const text = 'steps:\n  - id: a\n    action: generate_text\n    parameters:\n      tone: <AUTO>which: tone?</AUTO>\n      prompt: |\n        First line\n        and {{ nothng | uper }} here\n';
+    const text =
+      'steps:\n  - id: a\n    action: generate_text\n    parameters:\n      tone: <AUTO>which: tone?</AUTO>\n      prompt: |\n        First line\n        and {{ nothng | uper }} here\n';
     expect(check(text, { context: { nothing: 1 } }).diagnostics.filter(({ severity }) => severity === 'error').map(({ code, range, hint }) => [code, range?.line, range?.column, hint])).toEqual([
       ['TEMPLATE_NAME', 8, 16, 'Did you mean "nothing"?'], ['TEMPLATE_FILTER', 8, 25, 'Did you mean "upper"?'],
     ]);
@@ -113,24 +146,44 @@ describe('compiling', () => {
   });
 
   test('orders steps that write and read one path as they stand', () => {
-    const { inferredEdges } = compilePipeline('steps:\n  - {id: w, tool: filesystem, action: write, parameters: {path: a.txt, content: x}}\n  - {id: r, tool: filesystem, action: read, parameters: {path: a.txt}}\n', { tools });
+    const { inferredEdges } = compilePipeline(
+      'steps:\n  - {id: w, tool: filesystem, action: write, parameters: {path: a.txt, content: x}}\n  - {id: r, tool: filesystem, action: read, parameters: {path: a.txt}}\n',
+      { tools },
+    );
     expect(inferredEdges).toEqual([{ from: 'w', to: 'r', reason: 'both touch a.txt' }]);
   });
 
   test('reports what was inferred inside of loops with the way there', () => {
-    const inner = '{id: in, for_each: [3], steps: [{id: p, action: echo}, {id: q, action: echo, dependencies: [p], parameters: {message: "{{ p }}"}}, {id: r, action: echo, parameters: {message: "{{ q }}"}}]}';
-    const { inferredEdges } = compilePipeline(`steps:\n  - {id: out, for_each: [1], steps: [{id: x, action: echo}, {id: y, action: echo, parameters: {message: "{{ x }}"}}, ${inner}]}\n`, { tools });
+    const inner =
+      '{id: in, for_each: [3], steps: [{id: p, action: echo}, {id: q, action: echo, dependencies: [p], parameters: {message: "{{ p }}"}}, {id: r, action: echo, parameters: {message: "{{ q }}"}}]}';
+    const { inferredEdges } = compilePipeline(
+      `steps:\n  - {id: out, for_each: [1], steps: [{id: x, action: echo}, {id: y, action: echo, parameters: {message: "{{ x }}"}}, ${inner}]}\n`,
+      { tools },
+    );
     expect(inferredEdges).toEqual([
       { from: 'x', to: 'y', reason: 'y refers to x', inside: 'out' }, { from: 'q', to: 'r', reason: 'r refers to q', inside: 'out/in' },
     ]);
   });
 
   test('reads what a tool says of its actions', () => {
-    const tool: ToolDefinition = { name: 'mail', version: '1', description: '', actions: { send: { description: '', effect: 'once', schema: z.object({ to: z.string(), count: z.number().optional() }) }, list: { description: '', effect: 'none' } } };
+    const tool: ToolDefinition = {
+      name: 'mail',
+      version: '1',
+      description: '',
+      actions: {
+        send: { description: '', effect: 'once', schema: z.object({ to: z.string(), count: z.number().optional() }) },
+        list: { description: '', effect: 'none' },
+      },
+    };
     const catalog: ToolCatalog = { names: () => ['mail'], find: (name) => (name === 'mail' ? tool : undefined) };
     const policyOf = (text: string): unknown => compilePipeline(text, { tools: catalog }).graph.nodes[0]!.policy;
     expect(policyOf('steps:\n  - {id: a, tool: mail, action: send, parameters: {to: x}}\n')).toEqual({ effect: 'once' });
-    expect(policyOf('steps:\n  - {id: a, tool: mail, action: list, timeout: 1.5, on_failure: continue}\n')).toEqual({ effect: 'none', retry: { maxRetries: 3 }, timeoutMs: 1500, onFailure: 'continue' });
+    expect(policyOf('steps:\n  - {id: a, tool: mail, action: list, timeout: 1.5, on_failure: continue}\n')).toEqual({
+      effect: 'none',
+      retry: { maxRetries: 3 },
+      timeoutMs: 1500,
+      onFailure: 'continue',
+    });
     expect(codes('steps:\n  - {id: a, tool: mail, action: sent}\n', { tools: catalog })).toEqual(['ACTION_UNKNOWN']);
     expect(codes('steps:\n  - {id: a, tool: mail, action: send, parameters: {count: "three"}}\n', { tools: catalog })).toEqual(['(PARAMETER_MISSING)', '(PARAMETER_INVALID)']);
     expect(codes('steps:\n  - {id: a, tool: mail, action: send, parameters: {to: "{{ name }}", count: "{{ 3 }}"}}\n', { tools: catalog })).toEqual([]);
@@ -146,13 +199,18 @@ describe('compiling', () => {
   });
 
   test('imports variables, inputs and config of other files, under a name when one is given', () => {
-    const files: Record<string, string> = { 'common.yaml': 'variables: { tone: dry }\nconfig: { style: short }\ninputs: { who: World }\nsteps: [{ id: x, action: echo }]\n', 'bad.yaml': 'a: [' };
+    const files: Record<string, string> = {
+      'common.yaml': 'variables: { tone: dry }\nconfig: { style: short }\ninputs: { who: World }\nsteps: [{ id: x, action: echo }]\n',
+      'bad.yaml': 'a: [',
+    };
     const include = (path: string): string | undefined => files[path];
     const text = (imports: string): string => `imports: ${imports}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ tone }} {{ who }} {{ config.style }}" } }\n`;
     const { compiled, diagnostics } = check(text('[common.yaml]'), { include, context: {} });
     expect(compiled?.pipeline).toMatchObject({ variables: { tone: 'dry' }, config: { style: 'short' }, inputs: [{ name: 'who', default: 'World' }] });
     expect(diagnostics.map(({ code }) => code)).toEqual(['IMPORT_STEPS']);
-    expect(check(text('["common.yaml as c"]').replace('tone', 'c.tone'), { include, context: {} }).compiled?.pipeline.variables).toEqual({ c: { tone: 'dry', config: { style: 'short' } } });
+    expect(check(text('["common.yaml as c"]').replace('tone', 'c.tone'), { include, context: {} }).compiled?.pipeline.variables).toEqual({
+      c: { tone: 'dry', config: { style: 'short' } },
+    });
     expect(codes(text('[none.yaml]'), { include })).toEqual(expect.arrayContaining(['(IMPORT_NOT_FOUND)', '(TEMPLATE_NAME)']));
     expect(codes(text('[{ file: bad.yaml }]'), { include })).toContain('IMPORT_INVALID');
   });
@@ -171,8 +229,22 @@ describe('compiling', () => {
 
   test('warns of defaults that a caller could not give', () => {
     const text = (spec: string): string => `inputs: { n: ${spec} }\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ n }}" } }\n`;
-    for (const spec of ['{ type: integer, default: three }', '{ type: integer, default: 11, range: [1, 10] }', '{ enum: [a, b], default: c }', '{ type: list, default: a }']) expect(codes(text(spec))).toEqual(['(INPUT_DEFAULT)']);
-    for (const spec of ['{ type: integer, default: "{{ 1 }}" }', '{ type: object, default: null }', '{ type: any, default: 3 }', '{ type: integer, default: 3 }']) expect(codes(text(spec))).toEqual([]);
+    for (const spec of [
+      '{ type: integer, default: three }',
+      '{ type: integer, default: 11, range: [1, 10] }',
+      '{ enum: [a, b], default: c }',
+      '{ type: list, default: a }',
+    ]) {
+      expect(codes(text(spec))).toEqual(['(INPUT_DEFAULT)']);
+    }
+    for (const spec of [
+      '{ type: integer, default: "{{ 1 }}" }',
+      '{ type: object, default: null }',
+      '{ type: any, default: 3 }',
+      '{ type: integer, default: 3 }',
+    ]) {
+      expect(codes(text(spec))).toEqual([]);
+    }
   });
 
   test('takes numbers that must be known from inputs, and says when they are not', () => {

@@ -23,7 +23,11 @@ describe('the calls a pipeline may make', () => {
         max_iterations: 5
         steps: [{ id: deep, action: generate_text, parameters: { prompt: "Say." } }]
 `, { n: [1, 2, 3] });
-    expect(calls.map(({ path, times }) => [path.split('/').at(-1), times])).toEqual([['one', { least: 1, most: 1 }], ['guarded', { least: 0, most: 1 }], ['deep', { least: 0, most: 15 }]]);
+    expect(calls.map(({ path, times }) => [path.split('/').at(-1), times])).toEqual([
+      ['one', { least: 1, most: 1 }],
+      ['guarded', { least: 0, most: 1 }],
+      ['deep', { least: 0, most: 15 }],
+    ]);
   });
 
   test('have no upper bound where a loop goes through a result', () => {
@@ -31,13 +35,18 @@ describe('the calls a pipeline may make', () => {
   });
 
   test('are measured by what is known of their texts: inputs are, results are not', () => {
-    const { calls } = planned('  - { id: a, action: generate_text, parameters: { prompt: "Hello {{ who }}", max_tokens: 50, temperature: 0 } }\n  - { id: b, action: generate_text, parameters: { prompt: "More of {{ a }} for {{ who }}", model: big } }\n', { who: 'Zoë' });
+    const { calls } = planned(
+      '  - { id: a, action: generate_text, parameters: { prompt: "Hello {{ who }}", max_tokens: 50, temperature: 0 } }\n  - { id: b, action: generate_text, parameters: { prompt: "More of {{ a }} for {{ who }}", model: big } }\n',
+      { who: 'Zoë' },
+    );
     expect(calls[0]).toEqual({ path: 'a', times: { least: 1, most: 1 }, maxTokens: 50, bytes: Buffer.byteLength('Hello Zoë'), openPlaces: 0 });
     expect(calls[1]).toMatchObject({ model: 'big', bytes: Buffer.byteLength('More of  for '), openPlaces: 2 });
   });
 
   test('include AUTO tags and error handlers, and name the steps whose tools may ask by themselves', () => {
-    const { calls, others } = planned('  - { id: a, tool: report-generator, action: generate, parameters: { content: "<AUTO>a title</AUTO>" } }\n  - { id: b, tool: pipeline-executor, action: execute, parameters: { pipeline: "x.yaml" } }\n');
+    const { calls, others } = planned(
+      '  - { id: a, tool: report-generator, action: generate, parameters: { content: "<AUTO>a title</AUTO>" } }\n  - { id: b, tool: pipeline-executor, action: execute, parameters: { pipeline: "x.yaml" } }\n',
+    );
     expect(calls.map(({ path }) => path)).toEqual(['a.auto.content']);
     expect(others).toEqual(['b']);
   });

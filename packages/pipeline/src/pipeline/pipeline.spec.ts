@@ -4,7 +4,15 @@ import { Pipeline, Task, TaskStatus, YAMLCompiler } from '../index.ts';
 import { pipelineToGraph } from './yaml-compiler.ts';
 
 describe('Pipeline', () => {
-  const pipeline = (): Pipeline => new Pipeline({ id: 'p', tasks: [new Task({ id: 'a', action: 'echo' }), new Task({ id: 'b', action: 'echo', dependencies: ['a'] }), new Task({ id: 'c', action: 'echo', dependencies: ['a'] })] });
+  const pipeline = (): Pipeline =>
+    new Pipeline({
+      id: 'p',
+      tasks: [
+        new Task({ id: 'a', action: 'echo' }),
+        new Task({ id: 'b', action: 'echo', dependencies: ['a'] }),
+        new Task({ id: 'c', action: 'echo', dependencies: ['a'] }),
+      ],
+    });
 
   test('groups its tasks by what they wait for', () => {
     expect(pipeline().getExecutionLevels()).toEqual([['a'], ['b', 'c']]);
@@ -47,7 +55,8 @@ describe('Task', () => {
 });
 
 describe('YAMLCompiler', () => {
-  const yaml = 'id: p\nname: P\ninputs: {n: 1}\nsteps:\n  - {id: a, tool: report-generator, action: generate, parameters: {content: "{{ n }}"}, timeout: 5}\n  - {id: b, action: echo, condition: "{{ n > 0 }}", parameters: {message: "{{ a }}"}}\noutputs: {x: "{{ b }}"}\n';
+  const yaml =
+    'id: p\nname: P\ninputs: {n: 1}\nsteps:\n  - {id: a, tool: report-generator, action: generate, parameters: {content: "{{ n }}"}, timeout: 5}\n  - {id: b, action: echo, condition: "{{ n > 0 }}", parameters: {message: "{{ a }}"}}\noutputs: {x: "{{ b }}"}\n';
 
   test('gives the pipeline as an object that compiles to the same graph', async () => {
     const pipeline = await new YAMLCompiler().compile(yaml);

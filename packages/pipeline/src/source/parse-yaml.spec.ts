@@ -13,12 +13,19 @@ const codes = (text: string | Uint8Array): string[] => read(text).problems.map((
 
 describe('reading YAML', () => {
   test('gives plain data, also with a byte order mark, CRLF and one alias', () => {
-    expect(read('\uFEFFname: ok\r\nlist: [1, 2.5, true, null, "x"]\r\na: &p {k: v}\r\nb: *p\r\n').data).toEqual({ name: 'ok', list: [1, 2.5, true, null, 'x'], a: { k: 'v' }, b: { k: 'v' } });
+    expect(read('\uFEFFname: ok\r\nlist: [1, 2.5, true, null, "x"]\r\na: &p {k: v}\r\nb: *p\r\n').data).toEqual({
+      name: 'ok',
+      list: [1, 2.5, true, null, 'x'],
+      a: { k: 'v' },
+      b: { k: 'v' },
+    });
   });
 
   test('takes brackets and dashes in texts and comments for what they are', () => {
     const brackets = '[{'.repeat(3_000);
-    expect(read(`a: "${brackets}" # ${brackets}\nb: '${brackets}'\nc: |\n  ${brackets}\n  [\n  ${'- '.repeat(100)}\nd: x ${brackets}\n# ${brackets}\n`)).toMatchObject({ problems: [], data: { a: brackets, b: brackets, c: `${brackets}\n[\n${'- '.repeat(100)}\n`, d: `x ${brackets}` } });
+    expect(
+      read(`a: "${brackets}" # ${brackets}\nb: '${brackets}'\nc: |\n  ${brackets}\n  [\n  ${'- '.repeat(100)}\nd: x ${brackets}\n# ${brackets}\n`),
+    ).toMatchObject({ problems: [], data: { a: brackets, b: brackets, c: `${brackets}\n[\n${'- '.repeat(100)}\n`, d: `x ${brackets}` } });
   });
 
   test('takes a carriage return alone for the end of a line', () => {

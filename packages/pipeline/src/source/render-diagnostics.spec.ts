@@ -11,7 +11,9 @@ const at = (source: string, word: string, more: Partial<Diagnostic> = {}): Diagn
 describe('diagnostics', () => {
   test('show the line with carets below the words', () => {
     const source = 'a: 1\nb: wrong words\n';
-    expect(renderDiagnostics([at(source, 'wrong', { hint: 'Write "right".' })], { source })).toBe('a.yaml:2:4 error X: Wrong.\n  2 | b: wrong words\n    |    ^^^^^\n  → Write "right".');
+    expect(renderDiagnostics([at(source, 'wrong', { hint: 'Write "right".' })], { source })).toBe(
+      'a.yaml:2:4 error X: Wrong.\n  2 | b: wrong words\n    |    ^^^^^\n  → Write "right".',
+    );
   });
 
   test('keep tabs and count wide characters twice', () => {

@@ -7,7 +7,10 @@ import { bench } from '../spec-support/bench.ts';
 const root = mkdtempSync(join(tmpdir(), 'sub-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 mkdirSync(join(root, 'parts'));
-writeFileSync(join(root, 'parts', 'double.yaml'), 'id: double\ninputs: { n: { type: integer, required: true } }\nsteps:\n  - { id: twice, action: echo, parameters: { message: "{{ n * 2 }}" } }\noutputs: { doubled: "{{ twice }}" }\n');
+writeFileSync(
+  join(root, 'parts', 'double.yaml'),
+  'id: double\ninputs: { n: { type: integer, required: true } }\nsteps:\n  - { id: twice, action: echo, parameters: { message: "{{ n * 2 }}" } }\noutputs: { doubled: "{{ twice }}" }\n',
+);
 writeFileSync(join(root, 'self.yaml'), 'steps:\n  - { id: again, tool: pipeline-executor, parameters: { pipeline: self.yaml } }\n');
 
 describe('a pipeline inside another', () => {
@@ -76,7 +79,9 @@ steps:
 
   test('costs what its models cost in the run around', async () => {
     const { run, prompts } = bench();
-    const result = await run('steps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: { steps: [{ id: a, action: generate_text, parameters: { prompt: hi } }], outputs: { text: "{{ a }}" } } } }\noutputs: { text: "{{ sub.outputs.text }}" }\n');
+    const result = await run(
+      'steps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: { steps: [{ id: a, action: generate_text, parameters: { prompt: hi } }], outputs: { text: "{{ a }}" } } } }\noutputs: { text: "{{ sub.outputs.text }}" }\n',
+    );
     expect(result.outputs['text']).toBe('answer to: hi');
     expect(prompts).toEqual(['hi']);
   });

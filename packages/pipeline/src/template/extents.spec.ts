@@ -9,7 +9,8 @@ const codeOf = (template: string, data: Record<string, unknown> = {}): unknown =
     return (error as { readonly code?: unknown }).code;
   }
 };
-const grown = (start: string, step: string, use: string): string => `{% set n = namespace(x=${start}, y=${start}) %}{% for i in range(60) %}{% set n.x = ${step} %}{% set n.y = ${step} %}{% endfor %}${use}`;
+const grown = (start: string, step: string, use: string): string =>
+  `{% set n = namespace(x=${start}, y=${start}) %}{% for i in range(60) %}{% set n.x = ${step} %}{% set n.y = ${step} %}{% endfor %}${use}`;
 
 describe('a value that a template builds', () => {
   test.each([

@@ -3,7 +3,48 @@ import { TuttiError } from '@tutti/core';
 import fc from 'fast-check';
 import { referencesOf, renderTemplate, templateLibrary, templateNodes } from './index.ts';
 
-const words = ['a', 'b', 'list', 'map', '.', '[', ']', '(', ')', '|', ' ', '1', '0', '-', '+', '*', '**', '/', '//', '%', '~', '==', '<', 'in', 'not', 'is', 'defined', 'if', 'else', 'and', '"x"', "'", ',', ':', '{', '}', '__proto__', 'constructor', 'range', '99999999'];
+const words = [
+  'a',
+  'b',
+  'list',
+  'map',
+  '.',
+  '[',
+  ']',
+  '(',
+  ')',
+  '|',
+  ' ',
+  '1',
+  '0',
+  '-',
+  '+',
+  '*',
+  '**',
+  '/',
+  '//',
+  '%',
+  '~',
+  '==',
+  '<',
+  'in',
+  'not',
+  'is',
+  'defined',
+  'if',
+  'else',
+  'and',
+  '"x"',
+  "'",
+  ',',
+  ':',
+  '{',
+  '}',
+  '__proto__',
+  'constructor',
+  'range',
+  '99999999',
+];
 const filters = [...templateLibrary().filters.keys()];
 const expression = fc.array(fc.oneof(fc.constantFrom(...words), fc.constantFrom(...filters)), { maxLength: 14 }).map((parts) => parts.join(' '));
 const piece = fc.oneof(
@@ -14,7 +55,12 @@ const piece = fc.oneof(
   fc.string({ maxLength: 8 }),
 );
 const template = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(''));
-const data = fc.record({ a: fc.jsonValue({ maxDepth: 3 }), b: fc.string(), list: fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 5 }), map: fc.dictionary(fc.string({ maxLength: 3 }), fc.integer()) });
+const data = fc.record({
+  a: fc.jsonValue({ maxDepth: 3 }),
+  b: fc.string(),
+  list: fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 5 }),
+  map: fc.dictionary(fc.string({ maxLength: 3 }), fc.integer()),
+});
 
 describe('any template on any data', () => {
   test('gives plain data within its limits or an error of Tutti, and leaves the data as it was', () => {

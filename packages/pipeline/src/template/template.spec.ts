@@ -126,7 +126,14 @@ describe('a template', () => {
   });
 
   test('does not change the prototype of anything', () => {
-    for (const template of ['{{ {"__proto__": 1} }}', '{% set x = {"constructor": 1} %}', '{{ dict(__proto__=1) }}', '{{ "{\\"__proto__\\": {\\"a\\": 1}}" | from_json }}']) codeOf(template);
+    for (const template of [
+      '{{ {"__proto__": 1} }}',
+      '{% set x = {"constructor": 1} %}',
+      '{{ dict(__proto__=1) }}',
+      '{{ "{\\"__proto__\\": {\\"a\\": 1}}" | from_json }}',
+    ]) {
+      codeOf(template);
+    }
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
@@ -150,7 +157,12 @@ describe('a condition', () => {
 
 describe('a namespace', () => {
   test('keeps what a loop sets in it', () => {
-    expect(renderTemplate('{% set ns = namespace(total=0, names=[]) %}{% for i in items %}{% set ns.total = ns.total + i %}{% set ns.names = ns.names + [i ~ "!"] %}{% endfor %}{{ ns.total }} {{ ns.names | join(",") }}', { items: [1, 2, 3] })).toBe('6 1!,2!,3!');
+    expect(
+      renderTemplate(
+        '{% set ns = namespace(total=0, names=[]) %}{% for i in items %}{% set ns.total = ns.total + i %}{% set ns.names = ns.names + [i ~ "!"] %}{% endfor %}{{ ns.total }} {{ ns.names | join(",") }}',
+        { items: [1, 2, 3] },
+      ),
+    ).toBe('6 1!,2!,3!');
   });
 
   test('is the only thing whose names can be set', () => {

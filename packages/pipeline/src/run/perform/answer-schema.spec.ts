@@ -14,7 +14,14 @@ describe('the schema of an answer', () => {
 
   test('holds what others read of it, beside what is declared', () => {
     const declared = objectSchema({ data: { type: 'object', schema: { n: 'integer' } }, list: 'array' });
-    const read = { type: 'object', properties: { data: { type: 'object', properties: { m: { type: 'string' } }, required: ['m'] }, list: { type: 'array', items: { type: 'object', properties: { x: {} } } }, more: {} } };
+    const read = {
+      type: 'object',
+      properties: {
+        data: { type: 'object', properties: { m: { type: 'string' } }, required: ['m'] },
+        list: { type: 'array', items: { type: 'object', properties: { x: {} } } },
+        more: {},
+      },
+    };
     expect(withFields(declared, read)).toEqual({
       type: 'object', required: ['data', 'list', 'more'],
       properties: {
