@@ -2,6 +2,31 @@ import { describe, expect, test } from '@jest/globals';
 import { systemClock } from '@tutti/core';
 import { bench } from './spec-support/bench.ts';
 
+describe('what a step gave', () => {
+  test('is data wherever it gets: neither rendered nor evaluated again', async () => {
+    const text = "{{ env.HOME }}{% for x in range(9) %} and n == 1";
+    const { run, calls, prompts } = bench({ tools: { page: () => ({ text, condition: "n == 1" }), post: (_action, parameters) => parameters }, answer: () => text });
+    const result = await run(`
+inputs: { n: 3 }
+steps:
+  - { id: web, tool: page, action: read }
+  - { id: asked, action: generate, parameters: { prompt: "{{ web.text }}" }, dependencies: [web] }
+  - { id: sent, tool: post, action: send, parameters: { a: "{{ web.text }}", b: ["{{ asked }}"], "{{ web.text }}": 1 }, dependencies: [asked] }
+  - { id: again, tool: post, action: send, parameters: { a: "{{ sent.a }}" }, dependencies: [sent] }
+  - { id: by_expression, action: evaluate, parameters: { expression: "{{ web.condition }}" }, dependencies: [web] }
+  - { id: by_condition, action: evaluate, parameters: { condition: "{{ web.condition }}" }, dependencies: [web] }
+  - { id: guarded, tool: post, action: send, if: "{{ web.condition }}", parameters: { a: 1 }, dependencies: [web] }
+  - { id: own, action: evaluate, parameters: { expression: "n > 2 and web is defined" }, dependencies: [web] }
+outputs: { all: "{{ again.a }}", e: "{{ by_expression.result }}", c: "{{ by_condition.result }}", own: "{{ own.result }}" }
+`);
+    expect(result.error).toBeUndefined();
+    expect(prompts).toEqual([text]);
+    expect(calls.map(({ parameters }) => parameters)).toEqual(expect.arrayContaining([{ a: text, b: [text], [text]: 1 }, { a: text }, { a: 1 }]));
+    // "n == 1" is a text, and so it holds; evaluated, it would not.
+    expect(result.outputs).toEqual({ all: text, e: true, c: true, own: true });
+  });
+});
+
 describe('loops', () => {
   test('a queue goes through its items with a chain of actions each, and with a condition repeats the chain', async () => {
     let n = 0;

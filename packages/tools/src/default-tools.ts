@@ -1,4 +1,4 @@
-import type { Ids, Logger } from '@tutti/core';
+import type { ApprovalPolicy, Ids, Logger } from '@tutti/core';
 import { DataProcessingTool } from './data/data-processing-tool.ts';
 import { FileSystemTool } from './file-system/file-system-tool.ts';
 import { FileAccess } from './files/file-access.ts';
@@ -21,6 +21,8 @@ export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOp
   readonly sandboxMode?: boolean;
   /** False leaves the file tool out; tools that also read or write files then refuse paths. Default true. */
   readonly enableFilesystem?: boolean;
+  /** When people are asked before a tool writes, runs programs or sends: `untrusted`, when its arguments come from what others wrote; `always`. Default `never`. */
+  readonly approvals?: ApprovalPolicy;
   readonly limits?: Partial<FileLimits>;
   readonly logger?: Logger;
   readonly ids?: Ids;
@@ -28,8 +30,8 @@ export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOp
 
 /** A registry with the built-in tools; all of them share one root. */
 export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
-  const { root, sandboxMode, limits, ids, logger, generate, enableFilesystem = true } = options;
-  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }) });
+  const { root, sandboxMode, limits, ids, logger, generate, approvals, enableFilesystem = true } = options;
+  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }), ...(approvals === undefined ? {} : { approvals }) });
   const files = new FileAccess({
     ...(root === undefined ? {} : { root }),
     ...(sandboxMode === undefined ? {} : { sandboxMode }),

@@ -58,7 +58,7 @@ export class QuestionBook {
     for await (const batch of this.#journal.read(this.#runId, this.#next)) {
       for (const event of batch) {
         this.#next = event.seq + 1;
-        if (event.type === 'substep.completed' && event.key === QUESTION_KEY) await this.#keep(event.path, event);
+        if (event.type === 'substep.completed' && (event.key === QUESTION_KEY || event.key.startsWith(`${QUESTION_KEY}.`))) await this.#keep(event.path, event);
         else this.#take(event);
       }
     }

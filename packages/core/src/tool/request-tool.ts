@@ -9,6 +9,7 @@ export abstract class RequestTool implements ToolDefinition {
   abstract readonly version: string;
   readonly description: string = '';
   readonly actions: Readonly<Record<string, ToolAction>> = {};
+  readonly readsOutside: boolean = false;
 
   abstract execute(request: Json, options: Json, eventManager?: EventManager, context?: ToolContext): Promise<Json>;
 }

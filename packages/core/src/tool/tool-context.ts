@@ -27,6 +27,6 @@ export interface ToolContext {
   readonly untrusted?: Readonly<Record<string, readonly string[]>>;
   /** The policy that the run began with; the stricter of it and the registry's holds. */
   readonly approvals?: ApprovalPolicy;
-  /** Hashes of the calls that were agreed to; whoever calls keeps them for as long as an agreement is to hold. */
-  readonly agreed?: Set<string>;
+  /** What was answered about calls; whoever calls keeps it for as long as an answer is to hold. */
+  readonly agreed?: Map<string, boolean>;
 }

@@ -21,7 +21,7 @@ export interface ToolAction {
   readonly effectBy?: EffectBy;
   /** What it does beyond the run; `nothing` for a call of a model. Default: by its effect, `send` for `once`, `write` for `idempotent`. An effect of `none` does nothing. */
   readonly acts?: ToolAct | 'nothing';
-  /** Parameters without any of which it does nothing beyond the run: the path of a file, where one may be given. */
+  /** Parameters (`path`), or values of them (`format=pdf`), without any of which it does nothing beyond the run. */
   readonly actsWith?: readonly string[];
   /** Parameters that alone count where it is asked whether the arguments come from others. Default: all. */
   readonly actsOn?: readonly string[];
@@ -51,7 +51,10 @@ export function actOf(action: ToolAction | undefined, parameters: Readonly<Recor
   const effect = effectOfAction(action, (parameter) => parameters[parameter] ?? undefined);
   const acts = action?.acts ?? (effect === 'once' ? 'send' : 'write');
   if (effect === 'none' || acts === 'nothing') return undefined;
-  const isGiven = action?.actsWith?.some((name) => (parameters[name] ?? null) !== null) ?? true;
+  const isGiven = action?.actsWith?.some((named) => {
+    const [name = '', value] = named.split('=');
+    return (parameters[name] ?? null) !== null && (value === undefined || parameters[name] === value);
+  }) ?? true;
   return isGiven ? acts : undefined;
 }
 

@@ -26,7 +26,7 @@ const what = 'the settings file';
 const keys = {
   orchestrator: ['maxConcurrentTasks', 'enableCheckpointing', 'logLevel'],
   models: ['defaultProvider', 'routingStrategy', 'costOptimization', 'file', 'timeoutMs', 'idleTimeoutMs'],
-  tools: ['enableWebSearch', 'enableFilesystem', 'enableNet', 'sandboxMode', 'root', 'memoryPath', ...Object.keys(toolPolicySchemas)],
+  tools: ['enableWebSearch', 'enableFilesystem', 'enableNet', 'sandboxMode', 'root', 'memoryPath', 'approvals', ...Object.keys(toolPolicySchemas)],
   limits: ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'],
 } as const;
 

@@ -1,4 +1,4 @@
-import { logLevelOf, type LogLevel, type McpServerSpec } from '@tutti/core';
+import { logLevelOf, type ApprovalPolicy, type LogLevel, type McpServerSpec } from '@tutti/core';
 import { z } from 'zod';
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
 import { toolPolicySchemas, type ToolPolicies } from './tool-settings.ts';
@@ -31,6 +31,8 @@ export interface ToolSettings extends ToolPolicies {
   readonly enableFilesystem?: boolean;
   readonly sandboxMode?: boolean;
   readonly enableNet?: boolean;
+  /** When people are asked before a tool writes, runs programs or sends. */
+  readonly approvals?: ApprovalPolicy;
   /** The folder that tools may touch, from the folder of this file. */
   readonly root?: string;
   /** File of the memory of `mcp-memory`, from the folder of this file. */
@@ -94,6 +96,7 @@ export function strategyOf(name: unknown): StrategyName | undefined {
 
 export const toolSettingsSchema: z.ZodType<ToolSettings> = z.strictObject({
   enableWebSearch: flag, enableFilesystem: flag, enableNet: flag, sandboxMode: flag, root: text, memoryPath: text,
+  approvals: z.enum(['never', 'untrusted', 'always'], 'must be never, untrusted or always').optional(),
   // Each is read on its own, so that what is wrong in it is named as a member of it.
   ...Object.fromEntries(Object.keys(toolPolicySchemas).map((name) => [name, z.unknown().optional()])),
 }) as unknown as z.ZodType<ToolSettings>;

@@ -1,4 +1,4 @@
-import type { JsonObject, ToolDefinition } from '@tutti/core';
+import type { ApprovalPolicy, JsonObject, ToolDefinition } from '@tutti/core';
 
 /** The tools that are there, as compiling sees them. A tool registry is one. */
 export interface ToolCatalog {
@@ -8,6 +8,8 @@ export interface ToolCatalog {
   find(name: string): ToolDefinition | undefined;
   /** The registered name that a spelling means. Default: the spelling, when it is found. */
   resolveName?(name: string): string | undefined;
+  /** When people are asked before a tool acts. Default: never. */
+  readonly approvals?: ApprovalPolicy;
   /** A source of tools that was set up, an MCP server for instance. Default: none. */
   source?(name: string): ToolOrigin | undefined;
   sourceNames?(): Iterable<string>;

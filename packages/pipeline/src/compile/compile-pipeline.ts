@@ -12,6 +12,7 @@ import { checkServers } from './check-servers.ts';
 import type { CompileContext, IncludeReader, ModelTrouble } from './compile-context.ts';
 import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
 import type { InferredEdge } from './file-order.ts';
+import { markUntrusted } from './mark-untrusted.ts';
 import { ScopeCompiler } from './scope-compiler.ts';
 import { withLast } from './compiled-scope.ts';
 import { stepScope } from './step-scope.ts';
@@ -143,9 +144,11 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
   const all = withLast(scope, context.outputNodes);
   for (const finish of context.atEnd) finish();
   warnAboutNames(context);
+  const graph: Graph = { name: pipeline.name, nodes: all.nodes, edges: all.edges };
   return {
     pipeline,
-    graph: { name: pipeline.name, nodes: all.nodes, edges: all.edges },
+    // A graph of texts that cannot be read has nothing to follow, and is not run.
+    graph: diagnostics.hasErrors ? graph : markUntrusted(graph, options.tools),
     diagnostics: [],
     levels: scope.levels,
     dependencies: Object.fromEntries([...scope.dependencies].map(([id, needed]) => [id, [...needed]])),

@@ -145,7 +145,7 @@ export class TaskBuilder {
   #parameter(key: string, value: SourceNode, target: Target): Json {
     // Another pipeline's templates are its own.
     if (target.kind === 'tool' && target.tool === 'pipeline-executor' && isInlinePipeline(key, value)) return { 'tutti:raw': toData(value) };
-    if (target.kind === 'local' && target.does === 'evaluate' && key === 'condition' && value.kind === 'scalar') {
+    if (target.kind === 'local' && target.does === 'evaluate' && (key === 'condition' || key === 'expression') && value.kind === 'scalar' && value.parts === undefined) {
       checkCondition(String(value.value), value, this.#where);
       return { 'tutti:raw': value.value };
     }

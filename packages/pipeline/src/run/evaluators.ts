@@ -3,13 +3,13 @@ import { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, 
 import { policyOfWord } from '../language/read-routes.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
+import { autosIn } from './auto-marks.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
 import type { ConditionInput, ItemsInput, Jump } from './step-input.ts';
 import type { Secrets } from './secrets.ts';
 import { namesIn, namesInCondition } from './value-names.ts';
 import { decidingWithoutSecrets, secretsOf } from './without-secrets.ts';
-import { AUTO_KEY } from '../compile/stored.ts';
 
 /** The evaluators of pipelines: `pipeline.condition` for guards and loops, `pipeline.items` for what a loop goes through. */
 export function pipelineEvaluators(options: Pick<PipelineHandlerOptions, 'clock' | 'library' | 'redactor' | 'environment'> = {}): Readonly<Record<string, Evaluator>> {
@@ -99,11 +99,6 @@ async function listItems(input: ItemsInput, context: ReadContext, options: Rende
 /** Results of steps stay such when they are gone through, so that `item.result` and `item.status` work. */
 function storedItem(item: unknown): Json {
   return (item instanceof View ? item.stored() : undefined) ?? (toPlain(item) as Json);
-}
-
-export function autosIn(value: Json): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => (key === AUTO_KEY && typeof member === 'string' ? [member] : autosIn(member as Json)));
 }
 
 /** A list is its items; a mapping its pairs; a text its JSON list, its lines, or its parts between commas. */

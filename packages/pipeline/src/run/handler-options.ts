@@ -6,6 +6,8 @@ import type { TemplateLibrary } from '../template/index.ts';
 /** Calls a tool by name. A tool registry is one. */
 export interface ToolCaller {
   call(name: string, action: string, parameters: JsonObject, context: ToolContext): Promise<Json>;
+  /** Asks for what has to be agreed to before such a call, and waits; the call then asks no more. Default: nothing has to. */
+  agree?(name: string, action: string, parameters: JsonObject, context: ToolContext): Promise<void>;
 }
 
 /** What the handlers and evaluators of pipelines are made of. */

@@ -6,13 +6,14 @@ import { handles } from './error-matching.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
-import type { AutoInput, ModelChoice, StepInput, StepWork, StoredErrorHandler } from './step-input.ts';
+import type { AutoInput, ModelChoice, StepInput, StepWork, StoredErrorHandler, Untrusted } from './step-input.ts';
 import type { StepRecord } from './step-record.ts';
-import { autosIn } from './evaluators.ts';
+import { beginAsking, withInherited, type Asking } from './asking.ts';
+import { autosIn } from './auto-marks.ts';
 import { inTime } from './in-time.ts';
 import { namesIn, namesInCondition } from './value-names.ts';
 import { ErrorView } from './views/error-view.ts';
-import { runLocal } from './perform/run-local.ts';
+import { runLocal, writtenText } from './perform/run-local.ts';
 import { runModel } from './perform/run-model.ts';
 import { runTool } from './perform/run-tool.ts';
 
@@ -31,9 +32,12 @@ class StepExecution {
   readonly #options: PipelineHandlerOptions;
   readonly #names: RunNames;
   readonly #autos: ReadonlyMap<string, Json>;
+  readonly #asking: Asking;
   #calls = 0;
+  #toolCalls = 0;
 
-  constructor(parts: { readonly input: StepInput; readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly names: RunNames; readonly autos: ReadonlyMap<string, Json> }) {
+  constructor(parts: { readonly input: StepInput; readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly names: RunNames; readonly autos: ReadonlyMap<string, Json>; readonly asking: Asking }) {
+    this.#asking = parts.asking;
     this.#input = parts.input;
     this.#context = parts.context;
     this.#options = parts.options;
@@ -43,12 +47,12 @@ class StepExecution {
 
   static async begin(input: StepInput, context: StepContext, options: PipelineHandlerOptions): Promise<StepExecution> {
     const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work), ...enabledNames(input)], { secrets: options.secrets, ...(input.aliases === undefined ? {} : { aliases: input.aliases }), ...(input.absent === undefined ? {} : { absent: input.absent }) });
-    return new StepExecution({ input, context, options, names, autos: await autoValues(input, context) });
+    return new StepExecution({ input, context, options, names, autos: await autoValues(input, context), asking: await beginAsking(input, context, options) });
   }
 
   async run(): Promise<StepRecord> {
     try {
-      return await this.#do(this.#input.work, this.#names);
+      return await this.#do(this.#input.work, this.#names, this.#input.untrusted);
     } catch (error) {
       if (this.#mustPass(error)) throw error;
       return this.#recover(error);
@@ -56,20 +60,23 @@ class StepExecution {
   }
 
   /** Everything is rendered before anything is done: a name that is undefined fails the step without a side effect. */
-  async #do(work: StepWork, names: TemplateNames): Promise<StepRecord> {
+  async #do(work: StepWork, names: TemplateNames, untrusted: Untrusted = {}): Promise<StepRecord> {
     const { step } = this.#input;
     const parameters = this.#render(work.parameters, names) as JsonObject;
     const model = this.#model(names);
     const location = this.#input.location === undefined ? undefined : this.#text(this.#input.location, names);
-    const record = await this.#perform({ ...work, step, parameters, names, model });
+    const record = await this.#perform({ ...work, step, parameters, names, model, untrusted: withInherited(untrusted, work, this.#asking.inherited) });
     const kept = keptParameters(parameters);
     const { declares } = this.#input;
     return { ...record, ...(declares === undefined ? {} : { declares }), ...(location === undefined ? {} : { location }), ...(Object.keys(kept).length === 0 ? {} : { parameters: kept }) };
   }
 
-  async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined }): Promise<StepRecord> {
-    const { step, parameters, model, names } = task;
-    if (task.kind === 'tool') return runTool({ step, tool: this.#text(task.tool, names), action: this.#text(task.action, names), parameters, model }, this.#context, this.#options);
+  async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined; readonly untrusted: Untrusted }): Promise<StepRecord> {
+    const { step, parameters, model, names, untrusted } = task;
+    if (task.kind === 'tool') {
+      this.#toolCalls += 1;
+      return runTool({ step, tool: this.#text(task.tool, names), action: this.#text(task.action, names), parameters, model, untrusted, asking: this.#asking, place: this.#toolCalls }, this.#context, this.#options);
+    }
     if (task.kind === 'local') return runLocal({ step, work: task, parameters, names, options: this.#renderOptions });
     const action = this.#text(task.action, names);
     this.#calls += 1;
@@ -119,7 +126,7 @@ class StepExecution {
       if (handler.retries === 0) break;
       if (attempt === handler.retries) break;
       try {
-        return await this.#do(this.#input.work, this.#names);
+        return await this.#do(this.#input.work, this.#names, this.#input.untrusted);
       } catch (again) {
         error = this.#recordOf(again);
       }
@@ -152,7 +159,7 @@ class StepExecution {
 
   async #act(handler: StoredErrorHandler, error: ErrorRecord): Promise<StepRecord | undefined> {
     const names = this.#namesOf(error);
-    if (handler.task !== undefined) return this.#do(handler.task, names);
+    if (handler.task !== undefined) return this.#do(handler.task, names, handler.untrusted);
     if (handler.action === undefined) return undefined;
     const text = toText(renderTemplate(handler.action, names, this.#renderOptions));
     return this.#do({ kind: 'model', mode: 'task', action: text, parameters: { error: error.message } }, names);
@@ -173,16 +180,17 @@ class StepExecution {
   }
 
   get #renderOptions(): RenderOptions {
-    const { clock, library } = this.#options;
+    const { library } = this.#options;
+    const clock = this.#asking.clock ?? this.#options.clock;
     return { ...(clock === undefined ? {} : { clock }), ...(library === undefined ? {} : { library }) };
   }
 }
 
 /** A condition that a step evaluates is not rendered before, so its names are looked for on their own. */
 function conditionNames(work: StepWork): readonly string[] {
-  const { condition } = work.parameters;
-  const raw = work.kind === 'local' && typeof condition === 'object' && condition !== null ? (condition as JsonObject)['tutti:raw'] : undefined;
-  return typeof raw === 'string' ? namesInCondition(raw) : [];
+  if (work.kind !== 'local' || work.does !== 'evaluate') return [];
+  const { condition, expression } = work.parameters;
+  return [condition, expression].flatMap((stored) => namesInCondition(writtenText(stored) ?? 'true'));
 }
 
 /** Conditions of error handlers are evaluated, and prompts of fallbacks asked, when the step has failed. */

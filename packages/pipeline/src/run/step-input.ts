@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import type { ApprovalPolicy, Json, JsonObject } from '@tutti/core';
 import type { LocalAction, ModelMode } from '../catalog/actions.ts';
 import type { AutoSpec } from '../auto/auto-spec.ts';
 
@@ -13,11 +13,15 @@ export interface ModelChoice {
   readonly capabilities?: readonly string[];
 }
 
+/** The parameters of a call that may hold what others wrote, and the steps it came from; the choice of tool and action under the empty name. */
+export type Untrusted = Readonly<Record<string, readonly string[]>>;
+
 /** One `on_error` handler as its step's node holds it. */
 export interface StoredErrorHandler {
   readonly action?: string;
   /** The step that recovers, run in place. */
   readonly task?: StepWork;
+  readonly untrusted?: Untrusted;
   readonly fallback?: Json;
   readonly errorTypes: readonly string[];
   readonly errorPatterns: readonly string[];
@@ -52,6 +56,11 @@ export interface StepInput {
   readonly absent?: readonly string[];
   /** Loops around by their other names. */
   readonly aliases?: Readonly<Record<string, string>>;
+  readonly untrusted?: Untrusted;
+  /** When people are asked before the step acts, as it was when the pipeline was compiled. */
+  readonly approvals?: ApprovalPolicy;
+  /** The call is an effect of its own that may happen once only, behind the asking. */
+  readonly callsOnce?: boolean;
 }
 
 /** The input of an AUTO tag's node. */

@@ -31,20 +31,21 @@ const words: Readonly<Record<string, SubPipelinePolicy>> = {
 };
 const policy = z.union([z.string(), z.object({ strategy: z.string().optional(), policy: z.string().optional(), max_retries: z.coerce.number().int().min(0).max(10).optional() })]);
 const count = z.coerce.number().int().min(0).max(10);
-const names = ['pipeline', 'pipeline_path', 'pipeline_file', 'pipeline_yaml', 'pipeline_content', 'path', 'file'] as const;
+/** The parameters that may hold the pipeline. */
+export const pipelineParameters = ['pipeline', 'pipeline_path', 'pipeline_file', 'pipeline_yaml', 'pipeline_content', 'path', 'file'] as const;
 
 const written = z.looseObject({
-  ...Object.fromEntries(names.map((name) => [name, z.union([z.string().min(1), object]).optional()])),
+  ...Object.fromEntries(pipelineParameters.map((name) => [name, z.union([z.string().min(1), object]).optional()])),
   inputs: object.nullish(), parameters: object.nullish(), context: object.nullish(),
   inherit_context: z.union([z.boolean(), z.stringbool(), z.array(z.string())]).nullish(),
   output_mapping: z.record(z.string(), z.string()).nullish(),
   error_handling: policy.nullish(), on_error: policy.nullish(), retry_count: count.nullish(), max_retries: count.nullish(),
-}).refine((given) => names.some((name) => given[name] !== undefined), { error: 'name the pipeline: its file, or its text', path: ['pipeline'] });
+}).refine((given) => pipelineParameters.some((name) => given[name] !== undefined), { error: 'name the pipeline: its file, or its text', path: ['pipeline'] });
 
 /** The parameters of `pipeline-executor`, in any of their spellings. */
 export const executorSchema: z.ZodType<JsonObject> = declareParameters(written as unknown as z.ZodType<JsonObject>, {
   names: {
-    pipeline: names.slice(1),
+    pipeline: pipelineParameters.slice(1),
     inputs: ['parameters', 'context'],
     inherit_context: [],
     output_mapping: [],
@@ -61,7 +62,7 @@ export function readExecutorParameters(given: JsonObject): ExecutorParameters {
   const retries = read.retry_count ?? read.max_retries ?? (typeof handling === 'string' ? undefined : handling.max_retries);
   const chosen = words[word.trim().toLowerCase().replaceAll('-', '_')] ?? 'fail';
   return {
-    pipeline: names.map((name) => read[name] as string | JsonObject | undefined).find((value) => value !== undefined)!,
+    pipeline: pipelineParameters.map((name) => read[name] as string | JsonObject | undefined).find((value) => value !== undefined)!,
     inputs: { ...read.context, ...read.parameters, ...read.inputs },
     inherit: read.inherit_context ?? false,
     outputMapping: read.output_mapping ?? {},

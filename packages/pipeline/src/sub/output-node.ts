@@ -1,7 +1,7 @@
 import type { Graph, GraphNode, Json, StepContext } from '@tutti/core';
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
 import type { CompiledOutput } from '../compile/compile-outputs.ts';
-import { autosIn } from '../run/evaluators.ts';
+import { autosIn } from '../run/auto-marks.ts';
 import type { PipelineHandlerOptions } from '../run/handler-options.ts';
 import { resolveOutputs } from '../run/resolve-outputs.ts';
 import { RunNames } from '../run/run-names.ts';

@@ -6,7 +6,7 @@ import { pipelineReader } from '../execution/file-reader.ts';
 import { prepareInput } from '../run/prepare-input.ts';
 import { readRunInput } from '../run/run-input.ts';
 import type { TemplateLibrary } from '../template/index.ts';
-import { executorSchema, readExecutorParameters, type ExecutorParameters } from './executor-parameters.ts';
+import { executorSchema, pipelineParameters, readExecutorParameters, type ExecutorParameters } from './executor-parameters.ts';
 import { findPipeline } from './find-pipeline.ts';
 import { withOutputNode } from './output-node.ts';
 
@@ -29,8 +29,8 @@ export class PipelineExecutorTool extends Tool {
   readonly #options: PipelineExecutorOptions;
 
   constructor(options: PipelineExecutorOptions) {
-    const run = { description: 'Runs another pipeline, from a file or given as text, and gives its outputs.', schema: executorSchema, effect: 'idempotent' } as const;
-    super({ id: 'pipeline-executor', name: 'Pipeline Executor', description: 'Runs pipelines inside pipelines.', actions: { execute: run, run } });
+    const run = { description: 'Runs another pipeline, from a file or given as text, and gives its outputs.', schema: executorSchema, effect: 'idempotent', acts: 'exec', actsOn: pipelineParameters } as const;
+    super({ id: 'pipeline-executor', readsOutside: true, name: 'Pipeline Executor', description: 'Runs pipelines inside pipelines.', actions: { execute: run, run } });
     this.#options = options;
   }
 

@@ -5,6 +5,8 @@ export interface ActionSpec<Parameters> {
   readonly description: string;
   readonly effect: Effect;
   readonly effectBy?: EffectBy;
+  readonly acts?: ToolAction['acts'];
+  readonly actsWith?: readonly string[];
   readonly schema: Schema<Parameters>;
   readonly run: (parameters: Parameters, context: ToolContext) => JsonObject | Promise<JsonObject>;
 }
@@ -23,6 +25,8 @@ export function action<Parameters>(spec: ActionSpec<Parameters>): ActionBody {
     description: spec.description,
     effect: spec.effect,
     ...(spec.effectBy === undefined ? {} : { effectBy: spec.effectBy }),
+    ...(spec.acts === undefined ? {} : { acts: spec.acts }),
+    ...(spec.actsWith === undefined ? {} : { actsWith: spec.actsWith }),
     schema: spec.schema,
     invoke: async (parameters, context, what) => spec.run(await parseWith(spec.schema, parameters, `The input of ${what}`), context),
   };

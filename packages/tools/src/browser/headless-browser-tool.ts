@@ -33,7 +33,7 @@ export class HeadlessBrowserTool extends ActionTool {
     const search = options.search ?? new WebSearchTool({ net });
     const reading = (name: string): ActionBody => action<VisitParameters>({ description: 'Reads a page, or several, after their scripts have run.', effect: 'none', schema: visitSchema, run: (given, context) => visitAll(name, given, { parts, context, visit: read }) });
     super({
-      id: 'headless-browser', name: 'Headless browser', description: 'Visits web pages with a real browser.', defaultAction: 'scrape',
+      id: 'headless-browser', readsOutside: true, name: 'Headless browser', description: 'Visits web pages with a real browser.', defaultAction: 'scrape',
       actions: {
         scrape: reading('scrape'), scrape_js: reading('scrape_js'), extract: reading('extract'), navigate: reading('navigate'),
         screenshot: action<ScreenshotParameters>({ description: 'Takes a picture of a page or an element.', effect: 'idempotent', schema: screenshotSchema, run: (given, context) => visitAll('screenshot', given, { parts, context, visit: picture(parts, context) }) }),

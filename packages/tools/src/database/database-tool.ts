@@ -33,7 +33,7 @@ const TABLES = { sqlite: `SELECT m.name AS "table", p.name AS "column", p.type A
 export class DatabaseTool extends ActionTool {
   constructor(files: FileAccess, options: DatabaseOptions = {}) {
     super({
-      id: 'database', name: 'Database', description: 'Asks SQLite and PostgreSQL databases.', defaultAction: 'query',
+      id: 'database', readsOutside: true, name: 'Database', description: 'Asks SQLite and PostgreSQL databases.', defaultAction: 'query',
       actions: { query: statement('query', { files, options }), execute: statement('execute', { files, options }), execute_sql: statement('execute_sql', { files, options }), write: statement('write', { files, options }), tables: tables({ files, options }) },
     });
   }
@@ -48,7 +48,7 @@ function statement(name: 'query' | 'execute' | 'execute_sql' | 'write', around: 
   const isReading = name === 'query';
   return action({
     description: isReading ? 'Runs one statement that reads.' : 'Runs one statement that changes something, where that is allowed.',
-    effect: isReading ? 'none' : 'once',
+    effect: isReading ? 'none' : 'once', acts: 'write',
     schema,
     run: async (given, context) => toDocument(name, await run(given, { ...around, mode: isReading || (name === 'execute' && isQuery(given.sql)) ? 'read' : 'write', context })),
   });

@@ -24,17 +24,17 @@ const claimsSchema: JsonObject = { type: 'object', additionalProperties: false, 
 export class FactCheckerTool extends ActionTool {
   constructor(options: FactCheckerOptions = {}) {
     const check = (name: string): ActionBody => action<FactParameters>({
-      description: 'Checks claims against sources, and says which passages speak for and against them.', effect: 'idempotent', schema: factSchema,
+      description: 'Checks claims against sources, and says which passages speak for and against them.', effect: 'idempotent', acts: 'nothing', schema: factSchema,
       run: async (given, context) => ({ action: name, ...(await checkAll(given, context, options)) }),
     });
     const extract = action<FactParameters>({
-      description: 'Lists the claims of a text that can be checked.', effect: 'idempotent', schema: factSchema,
+      description: 'Lists the claims of a text that can be checked.', effect: 'idempotent', acts: 'nothing', schema: factSchema,
       run: async (given, context) => {
         const { claims, answer } = await claimsOf(given, context, options);
         return { ...answer, action: 'extract_claims', claims: [...claims], count: claims.length, success: true };
       },
     });
-    super({ id: 'fact-checker', name: 'Fact checker', description: 'Checks claims against sources.', defaultAction: 'check', actions: { check: check('check'), verify: check('verify'), fact_check: check('fact_check'), extract_claims: extract } });
+    super({ id: 'fact-checker', readsOutside: true, name: 'Fact checker', description: 'Checks claims against sources.', defaultAction: 'check', actions: { check: check('check'), verify: check('verify'), fact_check: check('fact_check'), extract_claims: extract } });
   }
 }
 

@@ -25,7 +25,7 @@ function copy(files: FileAccess): ActionBody {
 function move(files: FileAccess): ActionBody {
   return action({
     description: 'Moves or renames a file or folder.',
-    effect: 'once',
+    effect: 'once', acts: 'write',
     schema: moveSchema,
     run: async ({ path, destination, overwrite }, { signal }) => {
       const moved = await files.move(path, destination, { overwrite, signal });

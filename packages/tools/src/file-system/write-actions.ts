@@ -26,7 +26,7 @@ function write(files: FileAccess): ActionBody {
 function append(files: FileAccess): ActionBody {
   return action({
     description: 'Adds to the end of a file, which is made when missing.',
-    effect: 'once',
+    effect: 'once', acts: 'write',
     schema: writeSchema,
     run: async ({ path, content, encoding }, { signal }) => {
       const bytes = bytesOf(content, encoding);

@@ -6,7 +6,7 @@ import { defaultAnswer, readAnswer, type Question, type Reading } from './questi
 /** Whether people are there: `wait` asks and waits, for days if need be; `default` takes the default answers at once, and waits where there is none. */
 export type PeopleMode = 'wait' | 'default';
 
-/** The key under which a step keeps what it asks. */
+/** The key under which a step keeps what it asks; behind a dot stands what tells several apart. */
 export const QUESTION_KEY = 'question';
 
 const MOST_TRIES = 20;
@@ -17,6 +17,8 @@ export interface Asking {
   /** Name of the signal that brings the answer. Default: the step's. */
   readonly signal?: string | undefined;
   readonly mode: PeopleMode;
+  /** Behind the keys of question and answer, where a step may ask several. */
+  readonly keySuffix?: string;
   /** Reads what was sent; default {@link readAnswer}. */
   readonly read?: (sent: Json) => Reading;
 }
@@ -26,16 +28,16 @@ export interface Asking {
  * @returns the answer, and whether somebody gave it
  * @throws PersonNeededError outside of a run when there is no default.
  */
-export async function askPerson({ question, signal, mode, read = (sent) => readAnswer(question, sent) }: Asking, context: ToolContext): Promise<{ readonly value: Json; readonly isDefault: boolean }> {
+export async function askPerson({ question, signal, mode, keySuffix = '', read = (sent) => readAnswer(question, sent) }: Asking, context: ToolContext): Promise<{ readonly value: Json; readonly isDefault: boolean }> {
   const standard = defaultAnswer(question);
   if (standard !== undefined && (mode === 'default' || context.wait === undefined)) return { value: standard, isDefault: true };
   if (context.wait === undefined) throw new PersonNeededError(`Somebody has to answer ${JSON.stringify(question.prompt)}, and there is no run that could wait for it. Call the tool in a pipeline, or give a default.`);
   const name = signal ?? signalName(context);
   const shown = JSON.parse(JSON.stringify({ ...question, signal: name })) as JsonObject;
-  await context.step?.(QUESTION_KEY, () => shown, { effect: 'idempotent', input: shown });
+  await context.step?.(`${QUESTION_KEY}${keySuffix}`, () => shown, { effect: 'idempotent', input: shown });
   context.report?.({ message: question.prompt, data: shown });
   for (let i = 1; i <= MOST_TRIES; i++) {
-    const sent = await context.wait(i === 1 ? 'answer' : `answer-${i}`, { signal: name });
+    const sent = await context.wait(`answer${i === 1 ? '' : `-${i}`}${keySuffix}`, { signal: name });
     const reading = read(sent);
     if ('value' in reading) return { value: reading.value, isDefault: sent === null };
     context.report?.({ message: `${question.prompt}: ${reading.problem}. Answer again with the signal "${name}".`, data: shown });

@@ -33,7 +33,7 @@ const schema = parameters<FeedbackParameters>({
 /** Asks several things at once; the answer is one object, with a value by the id of each question. */
 export class FeedbackTool extends ActionTool {
   constructor({ mode = 'default' }: PeopleOptions = {}) {
-    const body = (name: string): ActionBody => action<FeedbackParameters>({ description: 'Asks several questions and waits for the answers.', effect: 'idempotent', schema, run: (given, context) => collect(given, context, { name, mode }) });
+    const body = (name: string): ActionBody => action<FeedbackParameters>({ description: 'Asks several questions and waits for the answers.', effect: 'idempotent', acts: 'nothing', schema, run: (given, context) => collect(given, context, { name, mode }) });
     super({ id: 'feedback-collection', name: 'Feedback collection', description: 'Collects answers from people.', defaultAction: 'collect', actions: { collect: body('collect'), request: body('request') } });
   }
 }

@@ -36,7 +36,7 @@ const schema = parameters<PromptParameters>({
 export class UserPromptTool extends ActionTool {
   constructor({ mode = 'default' }: PeopleOptions = {}) {
     const body = (name: string, type?: AnswerType): ActionBody => action<PromptParameters>({
-      description: 'Asks a person and waits for the answer.', effect: 'idempotent', schema, run: (given, context) => ask({ ...given, type: type ?? given.type }, context, { name, mode }),
+      description: 'Asks a person and waits for the answer.', effect: 'idempotent', acts: 'nothing', schema, run: (given, context) => ask({ ...given, type: type ?? given.type }, context, { name, mode }),
     });
     super({
       id: 'user-prompt', name: 'User prompt', description: 'Asks a person.', defaultAction: 'prompt',

@@ -26,7 +26,7 @@ export class PromptOptimizationTool extends ActionTool {
   constructor({ generate }: LLMGenerateToolOptions = {}) {
     const optimize = action({
       description: 'Rewrites a prompt towards the given goals.',
-      effect: 'idempotent',
+      effect: 'idempotent', acts: 'nothing',
       schema,
       run: (given, context) => optimizePrompt(given, { fallback: generate, context }),
     });

@@ -14,7 +14,7 @@ const modelNames: ReadonlySet<string> = new Set(['model', 'task', 'system', 'tem
 function analyze(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Analyses a text by a prompt or a kind of analysis. Further parameters are shown to the model by name.',
-    effect: 'idempotent',
+    effect: 'idempotent', acts: 'nothing',
     schema: textSchema,
     run: (parameters, context) => {
       const kind = parameters.analysis_type;
@@ -27,7 +27,7 @@ function analyze(fallback: Generate | undefined): ActionBody {
 function summarize(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Summarises a text.',
-    effect: 'idempotent',
+    effect: 'idempotent', acts: 'nothing',
     schema: summarizeSchema,
     run: (parameters, context) => {
       const length = parameters.max_words === undefined ? '' : ` Use at most ${parameters.max_words} words.`;
@@ -40,7 +40,7 @@ function summarize(fallback: Generate | undefined): ActionBody {
 function classify(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Says which of the given categories a text belongs to, in "category".',
-    effect: 'idempotent',
+    effect: 'idempotent', acts: 'nothing',
     schema: classifySchema,
     run: async (parameters, context) => {
       const { categories } = parameters;

@@ -65,13 +65,13 @@ export class McpTool extends ActionTool implements AsyncDisposable {
       },
     });
     const disconnect = action<ServerParameters>({
-      description: 'Closes the connection to a server.', effect: 'idempotent', schema: serverSchema,
+      description: 'Closes the connection to a server.', effect: 'idempotent', acts: 'nothing', schema: serverSchema,
       run: async ({ server }) => {
         specOf(all, server);
         return { action: 'disconnect', server, server_name: server, connected: false, disconnected: true, was_connected: await sessions.close(server), success: true };
       },
     });
-    super({ id: 'mcp-server', name: 'MCP servers', description: 'Uses the tools of MCP servers.', defaultAction: 'call_tool', actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect } });
+    super({ id: 'mcp-server', readsOutside: true, name: 'MCP servers', description: 'Uses the tools of MCP servers.', defaultAction: 'call_tool', actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect } });
     this.#sessions = sessions;
   }
 

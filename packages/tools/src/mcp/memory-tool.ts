@@ -42,7 +42,7 @@ export class MemoryTool extends ActionTool {
   constructor({ path, clock = systemClock }: MemoryToolOptions) {
     let store: StoreFile | undefined;
     const opened = (): StoreFile => (store ??= open(path));
-    super({ id: 'mcp-memory', name: 'Memory', description: 'Remembers values by namespace and key.', defaultAction: 'list', actions: memoryActions(opened, clock) });
+    super({ id: 'mcp-memory', readsOutside: true, name: 'Memory', description: 'Remembers values by namespace and key.', defaultAction: 'list', actions: memoryActions(opened, clock) });
   }
 }
 

@@ -21,7 +21,7 @@ export class ServerTool extends Tool {
   readonly #mcp: McpTool;
 
   constructor({ server, tool, mcp }: { readonly server: string; readonly tool?: string; readonly mcp: McpTool }) {
-    super({ id: tool === undefined ? server : `${server}.${tool}`, description: tool === undefined ? `Tools of the MCP server "${server}".` : `A tool of the MCP server "${server}".` });
+    super({ id: tool === undefined ? server : `${server}.${tool}`, readsOutside: true, description: tool === undefined ? `Tools of the MCP server "${server}".` : `A tool of the MCP server "${server}".` });
     this.#server = server;
     this.#tool = tool;
     this.#mcp = mcp;

@@ -44,7 +44,7 @@ export class HttpTool extends ActionTool {
     const net = options instanceof NetAccess ? options : new NetAccess(options);
     const named = Object.entries(effects).map(([method, effect]) => [method.toLowerCase(), methodAction(net, method, effect)]);
     super({
-      id: 'http-client', name: 'HTTP client', description: 'Sends HTTP requests.', defaultAction: 'request',
+      id: 'http-client', readsOutside: true, name: 'HTTP client', description: 'Sends HTTP requests.', defaultAction: 'request',
       actions: { request: anyMethod(net), ...(Object.fromEntries(named) as Record<string, ActionBody>) },
     });
   }
@@ -54,7 +54,7 @@ function anyMethod(net: NetAccess): ActionBody {
   const method = z.string().trim().toUpperCase().refine((name) => Object.hasOwn(effects, name), { error: `use one of ${Object.keys(effects).join(', ')}` }).default('GET');
   return action({
     description: 'Sends a request with the method given, GET by default.',
-    effect: 'once',
+    effect: 'once', acts: 'send',
     effectBy: { parameter: 'method', effects, otherwise: 'GET' },
     schema: parameters<HttpParameters>({ ...shape, method }, { aliases }),
     run: (given, context) => send(net, { ...given, action: 'request' }, context),
@@ -64,7 +64,7 @@ function anyMethod(net: NetAccess): ActionBody {
 function methodAction(net: NetAccess, method: string, effect: Effect): ActionBody {
   return action({
     description: `Sends a ${method} request.`,
-    effect,
+    effect, acts: 'send',
     schema: parameters<Omit<HttpParameters, 'method'>>(shape, { aliases }),
     run: (given, context) => send(net, { ...given, method, action: method.toLowerCase() }, context),
   });

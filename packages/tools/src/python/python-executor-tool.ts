@@ -40,11 +40,11 @@ export class PythonExecutorTool extends ActionTool {
     const access = files instanceof FileAccess ? files : new FileAccess(files);
     const run = action({
       description: 'Runs Python code; its variable "result" is the result.',
-      effect: 'once',
+      effect: 'once', acts: 'exec',
       schema,
       run: (given, context) => runCode(given, { files: access, policy, clock, context }),
     });
-    super({ id: 'python-executor', name: 'Python Executor', description: 'Runs Python code in a process of its own.', defaultAction: 'run', actions: { run } });
+    super({ id: 'python-executor', readsOutside: true, name: 'Python Executor', description: 'Runs Python code in a process of its own.', defaultAction: 'run', actions: { run } });
   }
 }
 

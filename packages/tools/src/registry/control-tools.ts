@@ -14,8 +14,8 @@ class ControlledTool extends Tool {
   readonly #system: Pick<ControlSystem, 'executeTask'>;
 
   constructor(name: string, registry: ToolRegistry, system: Pick<ControlSystem, 'executeTask'>) {
-    const { description = '', actions = {} } = registry.find(name) ?? {};
-    super({ id: name, description, actions });
+    const { description = '', actions = {}, readsOutside = false } = registry.find(name) ?? {};
+    super({ id: name, description, actions, readsOutside });
     this.#system = system;
   }
 

@@ -1,10 +1,11 @@
 import {
-  assertJson, didYouMean, effectOfAction, parseWith, silentLogger,
-  type Effect, type Json, type JsonObject, type Logger, type ToolContext,
+  ValidationError, assertJson, didYouMean, effectOfAction, parseWith, silentLogger,
+  type ApprovalPolicy, type Effect, type Json, type JsonObject, type Logger, type ToolContext,
 } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { ToolNameError } from '../errors/tool-name-error.ts';
 import { ToolUnknownError } from '../errors/tool-unknown-error.ts';
+import { assertAgreed, type CheckedCall } from './assert-agreed.ts';
 import { checkParameters } from './check-parameters.ts';
 import { isRequestTool, nameOf, type RegisteredTool, type ToolClass } from './registered-tool.ts';
 import { resolveAction, type ResolvedAction } from './resolve-action.ts';
@@ -18,8 +19,11 @@ export class ToolRegistry implements AsyncDisposable {
   readonly #tools = new Map<string, RegisteredTool>();
   readonly #aliases = new Map<string, string>(Object.entries(toolAliases));
   readonly #logger: Logger;
+  /** When people are asked before a call acts beyond its run. */
+  readonly approvals: ApprovalPolicy;
 
-  constructor(options: { readonly logger?: Logger } = {}) {
+  constructor(options: { readonly logger?: Logger; readonly approvals?: ApprovalPolicy } = {}) {
+    this.approvals = checkedPolicy(options.approvals ?? 'never');
     this.#logger = options.logger ?? silentLogger;
   }
 
@@ -104,20 +108,37 @@ export class ToolRegistry implements AsyncDisposable {
   }
 
   /**
-   * Calls a tool: finds the action, validates the parameters by its schema, runs it, checks that its output is plain JSON.
-   * @throws ToolUnknownError, ActionUnknownError, ValidationError, and what the tool throws: errors of Tutti as they are, others as ToolExecutionError.
+   * Asks somebody to agree to a call, where the policy wants it and the call acts beyond its run; waits durably for the answer.
+   * `call` does the same; who calls this before, with a context that keeps what was `agreed`, has the waiting apart from the call.
+   * @throws as {@link call}; ApprovalRejectedError, PersonNeededError outside of a run
+   */
+  // eslint-disable-next-line max-params -- the fourth is the options object: who calls, how to stop, what may be used
+  async agree(name: string, action: string, parameters: JsonObject = {}, context: ToolContext = idleContext()): Promise<void> {
+    await assertAgreed(await this.#checked(name, action, parameters), this.approvals, context);
+  }
+
+  /**
+   * Calls a tool: finds the action, validates the parameters by its schema, asks where the policy wants it, runs it, checks that its output is plain JSON.
+   * @throws ToolUnknownError, ActionUnknownError, ValidationError, ApprovalRejectedError, and what the tool throws: errors of Tutti as they are, others as ToolExecutionError.
    */
   // eslint-disable-next-line max-params -- the fourth is the options object: who calls, how to stop, what may be used
   async call(name: string, action: string, parameters: JsonObject = {}, context: ToolContext = idleContext()): Promise<Json> {
-    const what = `The input of ${name}.${action}`;
-    checkParameters(parameters, what);
-    const { tool, toolName, ...resolved } = this.#resolve(name, { action, parameters });
     throwIfCancelled(context.signal);
-    const { schema } = resolved.definition ?? {};
-    const parsed = schema === undefined ? resolved.parameters : ((await parseWith(schema, resolved.parameters, what)) as JsonObject);
-    const output = await invoke(tool, { name: resolved.name, toolName, parameters: parsed, context });
-    assertJson(output, `The output of ${toolName}.${resolved.name}`);
+    const call = await this.#checked(name, action, parameters);
+    await assertAgreed(call, this.approvals, context);
+    throwIfCancelled(context.signal);
+    const output = await invoke(call.found, { name: call.action, toolName: call.tool, parameters: call.parameters, context });
+    assertJson(output, `The output of ${call.tool}.${call.action}`);
     return output;
+  }
+
+  async #checked(name: string, action: string, given: JsonObject): Promise<CheckedCall & { readonly found: RegisteredTool }> {
+    const what = `The input of ${name}.${action}`;
+    checkParameters(given, what);
+    const { tool: found, toolName, ...resolved } = this.#resolve(name, { action, parameters: given });
+    const { definition } = resolved;
+    const parameters = definition?.schema === undefined ? resolved.parameters : ((await parseWith(definition.schema, resolved.parameters, what)) as JsonObject);
+    return { found, tool: toolName, action: resolved.name, definition, parameters };
   }
 
   /** Lets go of what tools hold: connections, programs. */
@@ -148,6 +169,11 @@ export class ToolRegistry implements AsyncDisposable {
     const list = known.length === 0 ? 'No tools are registered.' : `Registered: ${known.join(', ')}.`;
     return new ToolUnknownError(`Unknown tool ${JSON.stringify(name)}. ${hint === '' ? '' : `${hint} `}${list}`, { data: { tool: name, known } });
   }
+}
+
+function checkedPolicy(policy: ApprovalPolicy): ApprovalPolicy {
+  if (policy === 'never' || policy === 'untrusted' || policy === 'always') return policy;
+  throw new ValidationError(`approvals is ${JSON.stringify(policy)}; it must be never, untrusted or always.`);
 }
 
 interface Invocation {

@@ -29,7 +29,7 @@ export class MarkdownToHtmlTool extends ActionTool {
 function convert(files: FileAccess): ActionBody {
   return action({
     description: 'Makes one HTML page of Markdown; raw HTML in it is shown as text.',
-    effect: 'idempotent',
+    effect: 'idempotent', actsWith: ['output_path'],
     schema: convertSchema,
     run: async ({ markdown_content: markdown, title, output_path: path }, { signal }) => {
       const heading = /^\s*# +(.+)$/m.exec(markdown)?.[1]?.trim();

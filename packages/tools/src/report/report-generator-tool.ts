@@ -27,7 +27,7 @@ export class ReportGeneratorTool extends ActionTool {
 function generate(files: FileAccess, clock: Clock): ActionBody {
   return action({
     description: 'Makes a report, in "content"; with a path it is written there too. A PDF is always written; its "content" is the Markdown.',
-    effect: 'idempotent',
+    effect: 'idempotent', actsWith: ['path', 'format=pdf'],
     schema: reportSchema,
     run: async (parameters, { signal }) => {
       const report = toReport(parameters);

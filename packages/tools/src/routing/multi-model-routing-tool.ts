@@ -18,7 +18,7 @@ export class MultiModelRoutingTool extends ActionTool {
       actions: {
         route: action<RoutingParameters>({ description: 'Says which model should answer a request, or each of several tasks.', effect: 'none', schema: routingSchema('capability_based'), run: (given, context) => route(given, context, state) }),
         run: running(state),
-        optimize_batch: action<RoutingParameters>({ description: 'Has several tasks done, each by the model that suits the goal best.', effect: 'idempotent', schema: routingSchema('minimize_cost'), run: (given, context) => batch(given, context, state) }),
+        optimize_batch: action<RoutingParameters>({ description: 'Has several tasks done, each by the model that suits the goal best.', effect: 'idempotent', acts: 'nothing', schema: routingSchema('minimize_cost'), run: (given, context) => batch(given, context, state) }),
       },
     });
   }
@@ -33,7 +33,7 @@ interface RoutingState {
 
 function running(state: RoutingState): ActionBody {
   return action<RoutingParameters>({
-    description: 'Has a request answered by the model that suits it best; when it fails, by the next.', effect: 'idempotent', schema: routingSchema('capability_based'),
+    description: 'Has a request answered by the model that suits it best; when it fails, by the next.', effect: 'idempotent', acts: 'nothing', schema: routingSchema('capability_based'),
     run: async (given, context) => {
       const [task] = tasksOf(given);
       const terms = termsOf(given, context, state);

@@ -37,7 +37,7 @@ export class TaskDelegationTool extends ActionTool {
       run: (given, context) => ({ action: name, ...delegate(given, context).document }),
     });
     const run = action<DelegateParameters>({
-      description: 'Has a task done by the model that suits it best; when it fails, by the next.', effect: 'idempotent', schema,
+      description: 'Has a task done by the model that suits it best; when it fails, by the next.', effect: 'idempotent', acts: 'nothing', schema,
       run: async (given, context) => {
         const { document, models, type } = delegate(given, context);
         if (models.length === 0) return { action: 'run', ...document };

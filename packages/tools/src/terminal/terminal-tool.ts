@@ -48,11 +48,11 @@ export class TerminalTool extends ActionTool {
     const access = files instanceof FileAccess ? files : new FileAccess(files);
     const run = action({
       description: 'Runs one program with its arguments, without a shell; a policy says which ones.',
-      effect: 'once',
+      effect: 'once', acts: 'exec',
       schema,
       run: (given, context) => runCommand(given, { files: access, policy, clock, context }),
     });
-    super({ id: 'terminal', name: 'Terminal', description: 'Runs programs that a policy allows.', defaultAction: 'run', actions: { run } });
+    super({ id: 'terminal', readsOutside: true, name: 'Terminal', description: 'Runs programs that a policy allows.', defaultAction: 'run', actions: { run } });
   }
 }
 

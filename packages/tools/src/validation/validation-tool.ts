@@ -86,7 +86,7 @@ function quality(files: FileAccess): ActionBody {
 function extract(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Has a model find in a text what a schema asks for.',
-    effect: 'idempotent',
+    effect: 'idempotent', acts: 'nothing',
     schema: extractSchema,
     run: (given, context) => extractFrom(given, fallback, context),
   });

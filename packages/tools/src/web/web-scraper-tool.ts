@@ -39,7 +39,7 @@ export class WebScraperTool extends ActionTool {
       schema: schema.refine((given) => given.url !== undefined || given.urls !== undefined, { error: 'give the url of a page', path: ['url'] }),
       run: async (given, context) => ({ action: name, ...(given.url === undefined ? await readAll(net, given, context) : await readPage(net, { ...given, url: given.url }, context)) }),
     });
-    super({ id: 'web-scraper', name: 'Web scraper', description: 'Reads web pages.', defaultAction: 'scrape', actions: { scrape: body('scrape'), extract: body('extract'), fetch: body('fetch') } });
+    super({ id: 'web-scraper', readsOutside: true, name: 'Web scraper', description: 'Reads web pages.', defaultAction: 'scrape', actions: { scrape: body('scrape'), extract: body('extract'), fetch: body('fetch') } });
   }
 }
 

@@ -34,7 +34,7 @@ export class WebSearchTool extends ActionTool {
     const net = given instanceof NetAccess ? given : new NetAccess(given);
     const providers = searchProviders(options);
     const search = action<SearchParameters>({ description: 'Searches the web.', effect: 'none', schema, run: (parameters, context) => find(parameters, context, { net, providers }) });
-    super({ id: 'web-search', name: 'Web search', description: 'Searches the web.', defaultAction: 'search', actions: { search } });
+    super({ id: 'web-search', readsOutside: true, name: 'Web search', description: 'Searches the web.', defaultAction: 'search', actions: { search } });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { StepFailedError } from '../../errors/step-failed-error.ts';
 import { conditionExpression, evaluateExpression, toCondition, toText, type RenderOptions, type TemplateNames } from '../../template/index.ts';
 import type { StepWork } from '../step-input.ts';
@@ -29,10 +29,19 @@ function captured(parameters: JsonObject): Json {
   return names.length === 1 && only !== undefined && ['value', 'result', 'data'].includes(only) ? parameters[only]! : parameters;
 }
 
-function evaluated({ parameters, names, options }: LocalWork): Json {
-  const written = parameters['condition'] ?? parameters['expression'] ?? true;
-  const isTrue = typeof written === 'string' ? toCondition(evaluateExpression(conditionExpression(written), names, options)) : toCondition(written);
+/** What is evaluated is the text of the file, never what a template of it has given: results are no expressions. */
+function evaluated({ work, parameters, names, options }: LocalWork): Json {
+  const key = parameters['condition'] === undefined ? 'expression' : 'condition';
+  const written = parameters[key] ?? true;
+  const source = writtenText(work.parameters[key]);
+  const isTrue = toCondition(source === undefined ? written : evaluateExpression(conditionExpression(source), names, options));
   const { if_true: whenTrue, if_false: whenFalse } = parameters;
   const chosen = isTrue ? whenTrue : whenFalse;
   return { result: isTrue, condition: written, ...(chosen === undefined ? {} : { value: chosen }) };
+}
+
+/** A condition as it stands in the file; `undefined` where a model gives it, or a value that is no text. */
+export function writtenText(stored: Json | undefined): string | undefined {
+  const raw = isJsonObject(stored) && Object.hasOwn(stored, 'tutti:raw') ? stored['tutti:raw'] : stored;
+  return typeof raw === 'string' ? raw : undefined;
 }
