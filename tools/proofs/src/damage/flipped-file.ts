@@ -8,7 +8,7 @@ const HUGE = 66_000;
 const PATIENCE_MS = 10_000;
 const HOUR_MS = 3_600_000;
 /** When the file is opened again, what slept is due. */
-const later: Clock = { now: () => systemClock.now() + 2 * HOUR_MS, monotonic: () => systemClock.monotonic(), after: (ms, due) => systemClock.after(ms, due) };
+const later: Clock = { now: () => systemClock.now() + 2 * HOUR_MS, monotonic: () => systemClock.monotonic(), after: (ms, due) => systemClock.after(ms, due), breathe: () => systemClock.breathe() };
 const approved: Graph = graph([task('made', 'made'), wait('approval', { signal: 'approved' }), task('send', 'send')], chain('made', 'approval', 'send'));
 const timed: Graph = graph([task('made', 'made'), wait('approval', { ms: HOUR_MS }), task('send', 'send')], chain('made', 'approval', 'send'));
 

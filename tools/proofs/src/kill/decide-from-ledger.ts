@@ -1,4 +1,4 @@
-import { systemClock, type Decision, type DecisionNeeded, type RunEvent, type RunSummary } from '@tutti/core';
+import { RunClosedError, systemClock, type Decision, type DecisionNeeded, type RunEvent, type RunSummary } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import type { Ledger } from '../process/ledger.ts';
 
@@ -14,8 +14,7 @@ export async function decideFromLedger(kernel: Kernel, ledger: Pick<Ledger, 'ent
       const done = ledger.entries().find((entry) => entry.run === runId && entry.what === what);
       const decision: Decision = done === undefined ? { kind: 'retry' } : { kind: 'complete', output: done.value };
       // As of its question: what the ledger says now is no answer to the next question of that step, however late it is taken in.
-      await run.decide(path, decision, { asOf: seq + 1, ...(key === undefined ? {} : { key }) });
-      decided++;
+      decided += await run.decide(path, decision, { asOf: seq + 1, ...(key === undefined ? {} : { key }) }).then(() => 1, unlessOver);
     }
   }
   return decided;
@@ -32,6 +31,12 @@ export async function whileDeciding<Result>({ kernel, ledger }: { readonly kerne
     await new Promise<void>((resolve) => void systemClock.after(2, resolve));
   }
   return { result: await ended, decisions };
+}
+
+/** A run that has ended since it was looked at, by the answer before this one or with its step cancelled, asks nothing any more. */
+function unlessOver(error: unknown): 0 {
+  if (error instanceof RunClosedError) return 0;
+  throw error;
 }
 
 async function openQuestions(kernel: Kernel, runId: string): Promise<readonly DecisionNeeded[]> {
