@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { checksum } from './checksum.ts';
+import type { FileIdentity } from './file-identity.ts';
 import { sealOf } from './seal.ts';
 
 /** One connection with its prepared statements, each made once. */
@@ -9,6 +10,8 @@ export class Connection {
   readonly #statements = new Map<string, StatementSync>();
   /** What is wrong with the file as a whole, if anything is known: what is not found in it may have been lost. */
   damage: string | undefined = undefined;
+  /** The files as they were opened, once they are. */
+  files: FileIdentity | undefined = undefined;
 
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;

@@ -112,13 +112,13 @@ describe('a damaged SQLite journal', () => {
     const sound = readFileSync(path);
     const copy = join(folder, 'copy.db');
     let noticed = 0;
-    for (let at = 4_200; at < sound.length; at += 4_001) {
+    for (let at = 4_200; at < sound.length; at += 6_007) {
       const bytes = Buffer.from(sound);
       bytes[at] = (bytes[at] ?? 0) ^ 0x10;
       writeFileSync(copy, bytes);
       noticed += await readsTruly(copy);
     }
-    expect(noticed).toBeGreaterThan(10);
+    expect(noticed).toBeGreaterThan(5);
   });
 
   test(`cut off at any byte of the last rows of its log, it holds a whole prefix of what was written (every ${STRIDE}th byte, seed ${seed})`, async () => {

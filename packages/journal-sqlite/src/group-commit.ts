@@ -70,6 +70,7 @@ export class GroupCommit {
 
   #begin(): boolean {
     try {
+      this.#connection.files?.assertInPlace();
       this.#connection.run('BEGIN IMMEDIATE');
       this.#busySince = undefined;
       return true;

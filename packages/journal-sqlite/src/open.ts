@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.ts';
+import { FileIdentity } from './file-identity.ts';
 import { APPLICATION_ID, FORMAT } from './format.ts';
 import { examine } from './examine.ts';
 import { inspectFile } from './inspect-file.ts';
@@ -104,6 +105,7 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
     connection.exec('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL');
     if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);
     connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    connection.files = new FileIdentity(path);
     return connection;
   } catch (error) {
     connection.close();

@@ -2,7 +2,7 @@ import { JournalCorruptError, type RunEvent, type RunId } from '@tutti/core';
 import { chain, type EventText } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { decodeEvent } from './encode.ts';
-import { requireRun } from './find-run.ts';
+import { requireRun, runNotFound } from './find-run.ts';
 import { numbers, type RunHead } from './run-row.ts';
 
 export type EventRow = EventText & { readonly crc: number };
@@ -23,7 +23,13 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   let { next, crc } = startOf(connection, runId, fromSeq);
   for (let size: number = PAGE.first; next < run.length; size = Math.min(2 * size, PAGE.largest)) {
     const rows = pageOf(connection, run.ord, { from: next, to: run.length, size });
-    if (rows.length === 0) throw corrupt(connection, { runId, seq: next }, `it is missing, the run has ${run.length} records`);
+    if (rows[0]?.seq !== next) {
+      // Pruned or compacted since the last page: reading goes on where it would begin now.
+      const now = startOf(connection, runId, next);
+      if (now.next <= next) throw corrupt(connection, { runId, seq: next }, rows.length > 0 ? 'it is missing' : `it is missing, the run has ${run.length} records`);
+      ({ next, crc } = now);
+      continue;
+    }
     for (const row of rows) {
       if (row.seq !== next) throw corrupt(connection, { runId, seq: next }, 'it is missing');
       crc = chain(crc, row);
@@ -49,7 +55,8 @@ export function pageOf(connection: Connection, run: number, { from, to, size = P
 /** Where reading begins, and the checksum before it: at the first record that was not pruned, if that is later. */
 function startOf(connection: Connection, runId: RunId, fromSeq: number): { next: number; crc: number } {
   const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>(`SELECT ${numbers('ord', 'base_seq', 'base_crc')} FROM run WHERE run_id = ?`, runId);
-  if (base === undefined || fromSeq <= base.base_seq) return { next: base?.base_seq ?? fromSeq, crc: base?.base_crc ?? 0 };
+  if (base === undefined) throw runNotFound(connection, runId);
+  if (fromSeq <= base.base_seq) return { next: base.base_seq, crc: base.base_crc };
   const before = connection.get<{ crc: number }>(`SELECT ${numbers('crc')} FROM event WHERE run = ? AND seq = ?`, base.ord, fromSeq - 1);
   if (before === undefined) throw corrupt(connection, { runId, seq: fromSeq - 1 }, 'it is missing');
   return { next: fromSeq, crc: before.crc };
