@@ -41,6 +41,8 @@ class TreeBuilder {
     const at = this.#span(node);
     if (depth > MAX_YAML_DEPTH) return this.#stop(tooDeep(at.start), at);
     if (isAlias(node)) return this.#alias(node, depth, at);
+    // The root is level 1.
+    if (depth === MAX_YAML_DEPTH && !isScalar(node)) return this.#stop(tooDeep(at.start), at);
     if (node.tag !== undefined) {
       this.#diagnostics.error({
         code: 'YAML_TAG_FORBIDDEN',

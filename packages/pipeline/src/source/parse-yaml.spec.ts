@@ -76,6 +76,14 @@ describe('reading YAML', () => {
     expect(codes(text)).toContain(code);
   });
 
+  test('takes a file of 1 MB with 64 levels and 100 aliases, and no more of each', () => {
+    const nested = (levels: number): string => `a: ${'['.repeat(levels - 1)}1${']'.repeat(levels - 1)}\n`;
+    const aliases = (count: number): string => `a: &x 1\nb: [${Array.from({ length: count }, () => '*x').join(', ')}]\n`;
+    const sized = (bytes: number): string => `a: 1\n#${'x'.repeat(bytes - 6)}`;
+    expect([nested(64), aliases(100), sized(1_048_576)].map((text) => read(text).problems)).toEqual([[], [], []]);
+    expect([nested(65), aliases(101), sized(1_048_577)].map((text) => read(text).problems.length)).toEqual([1, 1, 1]);
+  });
+
   test('reads twenty thousand keys without comparing each with each', () => {
     const { data, problems } = read(Array.from({ length: 20_000 }, (_, i) => `k${i}: ${i}`).join('\n'));
     expect(problems).toEqual([]);

@@ -114,6 +114,14 @@ describe('a template', () => {
     expect(codeOf(template)).toBe(code);
   });
 
+  test('goes through 10,000 items and gives 1 MB of text, and no more', () => {
+    const items = (count: number): Record<string, unknown> => ({ items: Array.from({ length: count }, () => 1) });
+    expect(codeOf('{% for i in items %}{% endfor %}', items(10_000))).toBe('no error, but ""');
+    expect(codeOf('{% for i in items %}{% endfor %}', items(10_001))).toBe('TEMPLATE_BUDGET');
+    expect(codeOf('{{ ("a" * 1048576) | length }}')).toBe('no error, but 1048576');
+    expect(codeOf('{{ "a" * 1048577 }}')).toBe('TEMPLATE_BUDGET');
+  });
+
   test('stops when its time is over, as the clock tells it', () => {
     let now = 0;
     const slow: Clock = { ...clock, monotonic: () => (now += 30) };
