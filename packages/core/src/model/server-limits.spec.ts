@@ -58,6 +58,7 @@ describe('rate-limit headers', () => {
         'anthropic-ratelimit-output-tokens-limit': '200', 'anthropic-ratelimit-output-tokens-remaining': '100', 'anthropic-ratelimit-output-tokens-reset': '2026-06-01T12:00:20Z',
       }).tokens,
     ).toEqual({ limit: 1_200, left: 500, resetMs: 20_000 });
+    for (const side of ['input', 'output']) expect(read({ [`anthropic-ratelimit-${side}-tokens-limit`]: '70' }).tokens).toEqual({ limit: 70 });
   });
 
   test('an answer without such headers says nothing', () => {

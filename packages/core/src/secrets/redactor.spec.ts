@@ -136,13 +136,15 @@ describe('a secret', () => {
     expect(readAs(value)).toBe(value);
   });
 
-  it.each<[string, string | undefined]>([
-    ['missing', undefined], ['empty', ''], ['blank', '  '], ['with a line break', `${value}\n`], ['in quotes', `"${value}"`], ['with its scheme', `Bearer ${value}`], ['with a space inside', `${value} ${value}`],
-    ['with a zero-width space', `${value}\u200b`], ['a placeholder', 'your-key-here'], ['an unset variable', '$ANTHROPIC_API_KEY'], ['shortened', 'sk-ant-…'],
-  ])('that is %s is refused by the name of its variable, never by its value', (_, text) => {
+  it.each<[string, string | undefined, string]>([
+    ['missing', undefined, 'is not set'], ['empty', '', 'is not set'], ['blank', '  ', 'nothing but spaces'], ['with a line break', `${value}\n`, 'ends with a space or a line break'],
+    ['in quotes', `"${value}"`, 'quotes around it'], ['with its scheme', `Bearer ${value}`, 'begins with "Bearer"'], ['with a space inside', `${value} ${value}`, 'a space or a line break in it'],
+    ['with a zero-width space', `${value}\u200b`, 'characters that no key has'], ['a placeholder', 'your-key-here', 'is a placeholder'], ['an unset variable', '$ANTHROPIC_API_KEY', 'is a placeholder'], ['shortened', 'sk-ant-...', 'is a placeholder'],
+  ])('that is %s is refused by the name of its variable and what is wrong with it, never by its value', (_, text, problem) => {
     const error = readAs(text) as { code: string; message: string; retryable: boolean; data: unknown };
     expect(error).toMatchObject({ code: 'AUTH', retryable: false });
     expect(error.message).toContain('ANTHROPIC_API_KEY');
+    expect(error.message).toContain(problem);
     expect(error.message + JSON.stringify(error.data)).not.toContain(value.slice(0, 12));
   });
 });

@@ -22,6 +22,13 @@ function change(sql: string): void {
 }
 
 describe('a store file', () => {
+  test.each([['strict', 2], ['relaxed', 1], [undefined, 1]] as const)('with durability %s is synchronised as SQLite has it under %i', (durability, synchronous) => {
+    const file = new StoreFile({ path, name: 'The list of things', applicationId: 1, format: 1, schema: 'CREATE TABLE thing (name TEXT) STRICT', ...(durability === undefined ? {} : { durability }) });
+    expect(file.get('PRAGMA synchronous')).toEqual({ synchronous });
+    expect(file.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+    file.close();
+  });
+
   test('is made for its owner alone, and keeps what was written', () => {
     const first = open();
     expect(first.run('INSERT INTO thing VALUES (?)', 'a')).toBe(1);

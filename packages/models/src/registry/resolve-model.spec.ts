@@ -34,6 +34,13 @@ describe('a model that is asked for by name', () => {
     const two = new ModelRegistry();
     for (const provider of ['one', 'two']) two.registerModel(`${provider}/m`, { provider, model: 'm' });
     expect(messageFor('m', two)).toBe('"m" is the name of several models: one/m, two/m. Name one of them by its id.');
+    const withDefault = new ModelRegistry({ defaultProvider: 'two' });
+    for (const provider of ['one', 'two']) withDefault.registerModel(`${provider}/m`, { provider, model: 'm' });
+    expect(messageFor('m', withDefault)).toBe('two/m');
+  });
+
+  test('of three letters is near to another with one of them changed, and no more', () => {
+    expect([nearestModel('abc', ['abd']), nearestModel('abc', ['axy']), nearestModel('abcd', ['abxy'])]).toEqual(['abd', undefined, 'abxy']);
   });
 
   test('in a file is trouble only when nobody knows it', () => {

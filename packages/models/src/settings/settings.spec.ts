@@ -67,6 +67,12 @@ describe('orchestrator.yaml', () => {
     expect(problemsOf(() => readSettingsFile('mcp_servers: [a]\n'))).toContain('must be a mapping');
   });
 
+  test('names the models file, unless the program does, or wants none', () => {
+    const files = { 'orchestrator.yaml': 'models: { file: mine.yaml }\n', 'mine.yaml': 'models: { a: { provider: x } }\n', 'other.yaml': 'models: { b: { provider: x } }\n' };
+    const own = (options: LoadSettingsOptions): readonly string[] => settingsOf(files, options).registry.listModels().flatMap(({ id, provider }) => (provider === 'x' ? [id] : []));
+    expect([own({}), own({ models: 'other.yaml' }), own({ models: null })]).toEqual([['a'], ['b'], []]);
+  });
+
   test('says what tools may do: commands, Python, databases, private addresses, a search service, a browser', () => {
     const text = `tools:
   commands: { allow: [{ bin: git, args: [status] }, { bin: ls, args: ["*path"], separator: false }], timeout_ms: 500, env: { MY_VAR: x } }
