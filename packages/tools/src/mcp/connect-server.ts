@@ -5,13 +5,13 @@ import { loadOptional } from '../optional/load-optional.ts';
 import { withVariables } from '../process/with-variables.ts';
 import type { McpServerSpec } from './mcp-server-spec.ts';
 
-/** Starts or calls a server that was approved. */
-export async function connectServer(spec: McpServerSpec, net: NetAccess): Promise<Client> {
+/** Starts or calls a server that was approved. The signal ends the connecting: a server need never answer. */
+export async function connectServer(spec: McpServerSpec, net: NetAccess, signal: AbortSignal): Promise<Client> {
   const { Client: McpClient, StreamableHTTPClientTransport } = await loadOptional(['@modelcontextprotocol/client'], () => import('@modelcontextprotocol/client'));
   const client = new McpClient({ name: 'tutti', version: '1' }, { capabilities: {} });
   try {
-    if (spec.command !== undefined) await client.connect(await programTransport(spec.command, spec));
-    else await client.connect(new StreamableHTTPClientTransport(new URL(spec.url ?? ''), { fetch: (url, init) => net.fetch(url, init), requestInit: { headers: variablesIn(spec.headers ?? {}) } }));
+    if (spec.command !== undefined) await client.connect(await programTransport(spec.command, spec), { signal });
+    else await client.connect(new StreamableHTTPClientTransport(new URL(spec.url ?? ''), { fetch: (url, init) => net.fetch(url, init), requestInit: { headers: variablesIn(spec.headers ?? {}) } }), { signal });
     return client;
   } catch (error) {
     await client.close().catch(() => undefined);

@@ -23,6 +23,8 @@ export interface SessionCall {
 
 interface Session {
   readonly client: Promise<Client>;
+  /** Ends the connecting, where it goes on still. */
+  readonly connecting: AbortController;
   users: number;
   cancelIdle: CancelTimer;
 }
@@ -62,6 +64,7 @@ export class McpSessions implements AsyncDisposable {
     if (session === undefined) return false;
     this.#open.delete(name);
     session.cancelIdle();
+    session.connecting.abort(new McpFailedError(`The connection to the MCP server "${name}" is closed.`, { data: { server: name } }));
     await session.client.then((client) => client.close()).catch(() => undefined);
     return true;
   }
@@ -71,8 +74,9 @@ export class McpSessions implements AsyncDisposable {
   }
 
   #begin(name: string, spec: McpServerSpec): Session {
-    const client = connectServer(spec, this.#options.net);
-    const session: Session = { client, users: 0, cancelIdle: () => undefined };
+    const connecting = new AbortController();
+    const client = connectServer(spec, this.#options.net, connecting.signal);
+    const session: Session = { client, connecting, users: 0, cancelIdle: () => undefined };
     this.#open.set(name, session);
     const forget = (): void => {
       if (this.#open.get(name) === session) this.#open.delete(name);

@@ -118,6 +118,36 @@ describe('a request', () => {
     expect(dialled).toHaveLength(code === 'URL_REDIRECTS' ? 6 : 1);
   });
 
+  it('to a name that leads elsewhere the next time is dialled where it was checked, and refused from then on, at a redirect too', async () => {
+    const seen: string[] = [];
+    // One port, two addresses of this machine: the first stands for one of the open internet.
+    const outside = createServer((request, response) => {
+      seen.push(`outside ${request.url ?? ''}`);
+      if (request.url === '/back') response.writeHead(302, { location: '/secret' });
+      response.end('out there');
+    });
+    servers.push(outside);
+    await new Promise<void>((resolve) => void outside.listen(0, '127.0.0.2', resolve));
+    const { port } = outside.address() as AddressInfo;
+    const inside = createServer((_request, response) => {
+      seen.push('inside');
+      response.end('secret');
+    });
+    servers.push(inside);
+    await new Promise<void>((resolve) => void inside.listen(port, '127.0.0.1', resolve));
+    const rebinding = (): { readonly net: NetAccess; readonly asked: () => number } => {
+      let asked = 0;
+      return { net: new NetAccess({ allowPrivate: ['127.0.0.2'], resolve: async () => [{ address: ++asked === 1 ? '127.0.0.2' : '127.0.0.1', family: 4 }] }), asked: () => asked };
+    };
+    const first = rebinding();
+    expect(Buffer.from((await first.net.request(`http://flip.example:${port}/`)).body).toString()).toBe('out there');
+    expect(first.asked()).toBe(1);
+    expect(await codeOf(first.net.request(`http://flip.example:${port}/`))).toBe('URL_PRIVATE');
+    expect(await codeOf(rebinding().net.request(`http://flip.example:${port}/back`))).toBe('URL_PRIVATE');
+    expect(await codeOf(rebinding().net.fetch(`http://flip.example:${port}/back`))).toBe('URL_PRIVATE');
+    expect(seen).toEqual(['outside /', 'outside /back', 'outside /back']);
+  });
+
   it('does not go from https to http, and leaves what proves who asks at the first origin', async () => {
     const seen: IncomingMessage[] = [];
     const { port } = await serve((request, response) => {
