@@ -42,9 +42,9 @@ export interface ClaimRequest {
 /** Runs of vanished workers first, then those that have been free for longest. */
 export function claim(connection: Connection, liveness: Liveness, request: ClaimRequest): Claim[] {
   const orphans = findOrphans(connection, liveness, request);
-  const claims = orphans.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }) ?? []);
+  const claims = orphans.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }));
   const free = findFree(connection, { ...request, limit: request.limit - claims.length });
-  claims.push(...free.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: false }) ?? []));
+  claims.push(...free.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: false })));
   if (claims.length > 0) liveness.register(request.workerId);
   return claims;
 }
@@ -63,7 +63,7 @@ export function claimNeeding(connection: Connection, liveness: Liveness, request
     JSON.stringify(handlers), JSON.stringify(queues), limit,
   );
   if (runs.length > 0) liveness.register(workerId);
-  return runs.flatMap((run) => take(connection, run, { workerId, isTakeover: false }) ?? []);
+  return runs.flatMap((run) => take(connection, run, { workerId, isTakeover: false }));
 }
 
 export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
@@ -75,7 +75,7 @@ export function claimRun(connection: Connection, liveness: Liveness, request: { 
   const isForeign = run.owner !== null && run.owner !== workerId;
   if (isForeign && liveness.isAlive(run.owner as string)) return undefined;
   liveness.register(workerId);
-  return take(connection, { ord: run.ord, run_id: runId }, { workerId, isTakeover: isForeign, ...(isForeign ? { silentMs: liveness.silentLeaseOf(run.owner as string) } : {}) });
+  return take(connection, { ord: run.ord, run_id: runId }, { workerId, isTakeover: isForeign, ...(isForeign ? { silentMs: liveness.silentLeaseOf(run.owner as string) } : {}) })[0];
 }
 
 function findOrphans(connection: Connection, liveness: Liveness, { workerId, queues, limit }: ClaimRequest): Orphan[] {
@@ -107,10 +107,12 @@ function findFree(connection: Connection, { queues, limit, now }: ClaimRequest):
   return found.sort((a, b) => a.since - b.since || a.ord - b.ord).slice(0, limit);
 }
 
-function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: Taking): Claim | undefined {
-  if (putAsideUnsound(connection, run.ord, run.run_id)) return undefined;
+/** Gives none when the run turns out to be damaged. */
+function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, how: Taking): readonly Claim[] {
+  if (putAsideUnsound(connection, run.ord, run.run_id)) return [];
   const taken = connection.get<Taken>(
     `UPDATE run SET owner = ?, epoch = epoch + 1, ready_at = NULL,
+       posted = (SELECT count(*) FROM inbox WHERE inbox.run = run.ord AND body IS NOT NULL),
        recoveries = recoveries + CASE WHEN status IN ('running', 'cancelling') THEN ? ELSE 0 END,
        status = CASE status WHEN 'pending' THEN 'running' ELSE status END,
        silent_ms = CASE WHEN ? IS NULL THEN silent_ms ELSE max(coalesce(silent_ms, 0), ?) END
@@ -120,7 +122,7 @@ function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, ho
   if (taken.waiting_for === 'handler') connection.run('DELETE FROM need WHERE run = ?', run.ord);
   const { epoch, recoveries, silent_ms: silentLeaseMs } = taken;
   seal(connection, run.ord);
-  return { runId: run.run_id, epoch, recoveries, ...(silentLeaseMs === null ? {} : { silentLeaseMs }) };
+  return [{ runId: run.run_id, epoch, recoveries, ...(silentLeaseMs === null ? {} : { silentLeaseMs }) }];
 }
 
 /** Its lane is busy, or it is dead-lettered and nobody has asked for it. */

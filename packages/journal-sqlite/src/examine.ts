@@ -1,5 +1,4 @@
 import type { Connection } from './connection.ts';
-import { seal } from './seal.ts';
 import { problemsOfFile, verify } from './verify.ts';
 
 /** Larger files are not looked through when they are opened: a check takes some 5 ms per MiB. */
@@ -30,7 +29,7 @@ function mend(connection: Connection): boolean {
   try {
     connection.exec('REINDEX');
     const isWhole = verify(connection).next().done === true;
-    if (isWhole) wakeNeedy(connection);
+    if (isWhole) wakeIdle(connection);
     connection.exec(isWhole ? 'COMMIT' : 'ROLLBACK');
     return isWhole;
   } catch {
@@ -39,8 +38,7 @@ function mend(connection: Connection): boolean {
   }
 }
 
-/** What runs that wait for handlers need stands in an index alone: they are woken, and say it again. */
-function wakeNeedy(connection: Connection): void {
-  const needy = connection.all<{ ord: number }>(`UPDATE run SET ready_at = created_at WHERE waiting_for = 'handler' AND owner IS NULL AND closed_at IS NULL AND ready_at IS NULL RETURNING ord`);
-  for (const { ord } of needy) seal(connection, ord);
+/** What wakes a run, a time or a handler, may have been in an index alone: those that nobody drives are looked at, and put down again. */
+function wakeIdle(connection: Connection): void {
+  connection.run(`UPDATE run SET ready_at = created_at WHERE status NOT IN ('quarantined', 'dead-letter') AND owner IS NULL AND closed_at IS NULL AND ready_at IS NULL`);
 }

@@ -55,9 +55,9 @@ export function readInbox(connection: Connection, runId: RunId): Message[] {
 export function messageOf({ id, body, crc }: Pick<InboxRow, 'id' | 'body' | 'crc'>): Message | undefined {
   if (checksum(body) !== crc) return undefined;
   const message = parsed(body);
-  if (typeof message !== 'object' || message === null) return { id, type: 'unreadable' } as unknown as Message;
-  if (!('id' in message) || typeof message.id !== 'string') return { ...message, id } as Message;
-  return message.id === id ? (message as Message) : undefined;
+  const named: unknown = Object(message).id;
+  if (typeof named !== 'string') return { id, type: 'unreadable', text: body } as unknown as Message;
+  return named === id ? (message as Message) : undefined;
 }
 
 function parsed(text: string): unknown {

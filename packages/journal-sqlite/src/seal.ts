@@ -6,9 +6,10 @@ import type { Connection } from './connection.ts';
 export type SqlValue = null | number | bigint | string | Uint8Array;
 
 // All columns but those that the records themselves vouch for: length and head_crc, base_seq and base_crc; bytes is a count for lists.
+// Other software that posts into the inbox sets posted and ready_at; the first is counted anew whenever the run is taken up.
 const SEALED =
   'ord, run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, status, waiting_for, reason, ' +
-  'owner, epoch, recoveries, wake_at, ready_at, blocked, posted, created_at, closed_at, superseded_by, silent_ms';
+  'owner, epoch, recoveries, wake_at, blocked, created_at, closed_at, superseded_by, silent_ms';
 
 /** The checksum that the row of a run must have, as SQL. */
 export const SEAL: string = `tutti_seal(${SEALED})`;
