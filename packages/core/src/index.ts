@@ -52,7 +52,6 @@ export { shapeIssues } from './json/shape-issues.ts';
 export { scanJson, type JsonTrouble } from './json/scan-json.ts';
 export type { ChatMessage, ImagePart, ReasoningPart, TextPart, ToolCallPart, ToolCallProblem, ToolResultPart } from './model/chat-message.ts';
 export { chatMessageSchema } from './model/chat-message-schema.ts';
-export { checkedBaseURL } from './model/base-url.ts';
 export { LLMClient, ProviderClient, toLLMResponse, type LLMCallOptions, type LLMResponse } from './model/llm-client.ts';
 export type { ModelRequest, ResponseSchema, ToolSpec } from './model/model-request.ts';
 export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './model/model-request-schema.ts';
