@@ -169,6 +169,8 @@ describe('what stands beside the records of a run', () => {
     await expect(journal.inbox('bad')).rejects.toMatchObject(damaged('"n"', '"bad"', 'Quarantine'));
     await expect(journal.definition((await journal.summary('bad'))?.definitionHash ?? '')).rejects.toMatchObject(damaged('"bad"', 'it is missing'));
     await expect(journal.blob(blob.hash)).rejects.toMatchObject(damaged('it is missing'));
+    change(`INSERT INTO definition VALUES ('no-json', '{"of"', 1)`);
+    await expect(journal.definition('no-json')).rejects.toMatchObject(damaged('"no-json"', 'another hash'));
     await expect(journal.definition('of nobody')).rejects.toMatchObject({ code: 'DEFINITION_NOT_FOUND' });
     await expect(journal.blob('of nobody')).rejects.toMatchObject({ code: 'BLOB_NOT_FOUND' });
     expect(await journal.snapshot('bad', 1)).toBeUndefined();
