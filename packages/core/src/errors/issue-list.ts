@@ -13,5 +13,5 @@ export function issueList(issues: readonly ValidationIssue[]): string {
 export function assertNoIssues(verdict: string, issues: readonly ValidationIssue[]): void {
   if (issues.length === 0) return;
   const list = issues.map(({ path, message }) => `${path} ${message}`).join('; ');
-  throw new ValidationError(`${verdict}: ${list}.`, { issues });
+  throw new ValidationError(`${verdict}: ${list}${list.endsWith('?') ? '' : '.'}`, { issues });
 }
