@@ -4,8 +4,9 @@ import { inputTroubles } from '../run/check-inputs.ts';
 import type { PipelineDefinition } from '../language/definition.ts';
 import { readPipeline } from '../language/read-pipeline.ts';
 import { decodeText } from '../source/decode-text.ts';
-import type { Diagnostics } from '../source/diagnostics.ts';
+import { Diagnostics } from '../source/diagnostics.ts';
 import { renderDiagnostics } from '../source/render-diagnostics.ts';
+import type { SourceNode } from '../source/node.ts';
 import { parseYaml } from '../source/parse-yaml.ts';
 import { templateLibrary, type TemplateLibrary } from '../template/index.ts';
 import { checkServers } from './check-servers.ts';
@@ -75,8 +76,11 @@ export interface CheckedPipeline extends ParsedPipeline {
 
 /** Compiles a pipeline and reports all its problems. Nothing is executed, nothing thrown. */
 export function checkPipeline(text: string | Uint8Array, options: CompileOptions): CheckedPipeline {
-  const { pipeline, diagnostics } = read(text, options);
-  if (pipeline === undefined) return { pipeline, compiled: undefined, diagnostics: diagnostics.list() };
+  const { pipeline, diagnostics, broken } = read(text, options);
+  if (pipeline === undefined) {
+    if (broken !== undefined) checkBroken(broken, diagnostics, options);
+    return { pipeline: undefined, compiled: undefined, diagnostics: diagnostics.list() };
+  }
   const compiled = toCompiled(pipeline, diagnostics, options);
   const list = diagnostics.list();
   return { pipeline, compiled: diagnostics.hasErrors ? undefined : { ...compiled, diagnostics: list }, diagnostics: list };
@@ -100,25 +104,28 @@ export function compilePipeline(text: string | Uint8Array, options: CompileOptio
   );
 }
 
-function read(
-  text: string | Uint8Array,
-  options: ParseOptions & Pick<CompileOptions, 'include'>,
-): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics } {
+function read(text: string | Uint8Array, options: ParseOptions & Pick<CompileOptions, 'include'>): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics; readonly broken?: SourceNode } {
   const { diagnostics } = decodeText(text, options.file);
   if (diagnostics.hasErrors) return { pipeline: undefined, diagnostics };
-  const tree = parseYaml(diagnostics);
+  const { tree, broken } = parseYaml(diagnostics);
   if (tree === undefined) {
-    if (!diagnostics.hasErrors) {
-      diagnostics.error({
-        code: 'PIPELINE_NOT_A_MAP',
-        message: 'The file is empty.',
-        hint: 'Begin with "name:" and "steps:".',
-        at: { start: 0, end: 1 },
-      });
-    }
-    return { pipeline: undefined, diagnostics };
+    if (!diagnostics.hasErrors) diagnostics.error({ code: 'PIPELINE_NOT_A_MAP', message: 'The file is empty.', hint: 'Begin with "name:" and "steps:".', at: { start: 0, end: 1 } });
+    return { pipeline: undefined, diagnostics, ...(broken === undefined ? {} : { broken }) };
   }
   return { pipeline: readPipeline(tree, { diagnostics, isStrict: options.strict ?? false, include: options.include }), diagnostics };
+}
+
+/** Problems that are what they are wherever they stand, whatever the rest of the file turns out to say. */
+const localCodes: ReadonlySet<string> = new Set(['KEY_UNKNOWN', 'KEY_IGNORED', 'TOOL_UNKNOWN', 'TEMPLATE_SYNTAX', 'TEMPLATE_FILTER']);
+
+/** Tells of what is wrong beside the places that could not be read, as far as it does not depend on them. */
+function checkBroken(tree: SourceNode, diagnostics: Diagnostics, options: CompileOptions): void {
+  const aside = new Diagnostics(diagnostics.source);
+  const pipeline = readPipeline(tree, { diagnostics: aside, isStrict: options.strict ?? false, include: options.include });
+  if (pipeline !== undefined) toCompiled(pipeline, aside, options);
+  const errors = diagnostics.list();
+  const isApart = ({ range }: Diagnostic): boolean => errors.every((error) => error.range?.line !== range?.line);
+  diagnostics.take(aside, (found) => localCodes.has(found.code) && isApart(found));
 }
 
 function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, options: CompileOptions): CompiledPipeline {

@@ -85,7 +85,7 @@ function readImport(path: string, at: Span, { diagnostics, include }: { readonly
     return undefined;
   }
   const inner = decodeText(text, path).diagnostics;
-  const tree = inner.hasErrors ? undefined : parseYaml(inner);
+  const tree = inner.hasErrors ? undefined : parseYaml(inner).tree;
   if (tree?.kind === 'mapping' && !inner.hasErrors) return tree;
   const why = inner.hasErrors ? renderDiagnostics(inner.list()) : 'it is no mapping.';
   diagnostics.error({ code: 'IMPORT_INVALID', message: `The file ${quoted(path)} cannot be imported: ${why}`, at });

@@ -6,7 +6,7 @@ import { parseYaml } from '../source/parse-yaml.ts';
 /** The plain data of a pipeline's text that has been compiled before; AUTO tags stay as written. */
 export function readData(text: string): JsonObject {
   const { diagnostics } = decodeText(text, undefined);
-  const tree = parseYaml(diagnostics);
+  const tree = parseYaml(diagnostics).tree;
   if (tree?.kind !== 'mapping') return {};
   const inner = member(tree, 'pipeline');
   return toData(inner?.kind === 'mapping' && member(tree, 'steps') === undefined ? inner : tree) as JsonObject;

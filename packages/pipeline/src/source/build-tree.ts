@@ -9,7 +9,7 @@ import type { MappingEntry, ScalarNode, SourceNode } from './node.ts';
 const MAX_ALIASES = 100;
 const MAX_EXPANSION = 10;
 
-/** Turns a parsed document into a tree of plain nodes, with the limits on aliases, tags, keys and depth. */
+/** Turns a parsed document into a tree of plain nodes, with the limits on aliases, tags, keys and depth; undefined when a limit was reached. */
 export function buildTree(document: Document.Parsed, lexed: LexedSource, diagnostics: Diagnostics): SourceNode | undefined {
   const builder = new TreeBuilder(document, lexed, diagnostics);
   return builder.build();
@@ -33,7 +33,7 @@ class TreeBuilder {
 
   build(): SourceNode | undefined {
     const root = this.#node(this.#document.contents, 0);
-    return this.#diagnostics.hasErrors ? undefined : root;
+    return this.#isStopped ? undefined : root;
   }
 
   #node(node: Node | null, depth: number): SourceNode {
@@ -92,6 +92,8 @@ class TreeBuilder {
       if (this.#isStopped) break;
       const key = this.#key(pair as Pair<Node, Node | null>);
       if (key === undefined) continue;
+      // Reported; as entries they would be reported once more, for being no keys of the language.
+      if (forbiddenKeys.has(key.name) || key.isMerge) continue;
       if (seen.has(key.name)) {
         this.#diagnostics.error({ code: 'YAML_DUPLICATE_KEY', message: `The key ${quoted(key.name)} stands twice in one mapping.`, hint: 'Keep one of them.', at: key.at });
         continue;
@@ -106,7 +108,7 @@ class TreeBuilder {
     return node === null ? { kind: 'scalar', value: null, start: keyAt.end, end: keyAt.end } : this.#node(node, depth + 1);
   }
 
-  #key(pair: Pair<Node, Node | null>): { readonly name: string; readonly at: Span } | undefined {
+  #key(pair: Pair<Node, Node | null>): { readonly name: string; readonly at: Span; readonly isMerge: boolean } | undefined {
     const { key } = pair;
     const at = isScalar(key) || isMap(key) || isSeq(key) ? this.#span(key) : { start: 0, end: 0 };
     if (!isScalar(key) || key.value === null) {
@@ -122,18 +124,12 @@ class TreeBuilder {
     if (key.tag !== undefined) this.#diagnostics.error({ code: 'YAML_TAG_FORBIDDEN', message: `The tag ${quoted(key.tag)} is not allowed.`, hint: 'Remove the tag.', at });
     if (key.anchor !== undefined) this.#anchors.set(key.anchor, key);
     const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-    if (name === '<<' && key.type === 'PLAIN') {
-      this.#diagnostics.error({
-        code: 'YAML_MERGE_KEY',
-        message: 'Merge keys ("<<") are not part of YAML 1.2.',
-        hint: 'Write the members out, or refer to the whole value with its alias.',
-        at,
-      });
-    }
+    const isMerge = name === '<<' && key.type === 'PLAIN';
+    if (isMerge) this.#diagnostics.error({ code: 'YAML_MERGE_KEY', message: 'Merge keys ("<<") are not part of YAML 1.2.', hint: 'Write the members out, or refer to the whole value with its alias.', at });
     if (forbiddenKeys.has(name)) this.#diagnostics.error({ code: 'KEY_FORBIDDEN', message: `The key ${quoted(name)} is not allowed.`, hint: 'Rename it.', at });
     this.#checkText(name, at);
     this.#grow(name.length, at);
-    return { name, at };
+    return { name, at, isMerge };
   }
 
   #seq(seq: YAMLSeq, depth: number, at: Span): SourceNode {

@@ -38,6 +38,11 @@ export class Diagnostics {
     this.#add(problem, 'warning');
   }
 
+  /** Adds what was found aside, as far as it is kept. */
+  take(aside: Diagnostics, isKept: (diagnostic: Diagnostic) => boolean): void {
+    for (const { code, severity, message, hint, range } of aside.list().filter(isKept)) this.#add({ code, message, hint, at: range }, severity);
+  }
+
   get hasErrors(): boolean {
     return this.#errors.length > 0;
   }

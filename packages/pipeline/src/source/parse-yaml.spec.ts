@@ -6,7 +6,7 @@ import { parseYaml } from './parse-yaml.ts';
 
 function read(text: string | Uint8Array): { readonly data: unknown; readonly problems: readonly Diagnostic[] } {
   const { diagnostics } = decodeText(text, undefined);
-  const tree = diagnostics.hasErrors ? undefined : parseYaml(diagnostics);
+  const tree = diagnostics.hasErrors ? undefined : parseYaml(diagnostics).tree;
   return { data: tree === undefined ? undefined : toData(tree), problems: diagnostics.list() };
 }
 const codes = (text: string | Uint8Array): string[] => read(text).problems.map(({ code }) => code);

@@ -1,38 +1,81 @@
 import { Composer, Lexer, Parser, type Document } from 'yaml';
+import type { LexedSource } from '../auto/auto-tag.ts';
 import { lexAuto } from '../auto/lex-auto.ts';
 import { buildTree } from './build-tree.ts';
 import { isTooDeep, TokenDepth, tooDeep } from './depth.ts';
-import type { Diagnostics } from './diagnostics.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { mendYaml } from './mend-yaml.ts';
 import type { SourceNode } from './node.ts';
 import { OpenMarks, SCALAR_NEXT, type YamlProblem } from './open-marks.ts';
 
-/** Reads one YAML document into a tree with places. Problems go to the diagnostics; without a tree they are errors. */
-export function parseYaml(diagnostics: Diagnostics): SourceNode | undefined {
+/** A document as it was read. */
+export interface ParsedYaml {
+  /** Missing when there are errors, or nothing at all. */
+  readonly tree?: SourceNode;
+  /** What could be read in spite of errors: what is said in one place is true of it, what is missing may stand where nothing could be read. */
+  readonly broken?: SourceNode;
+}
+
+/** Reads one YAML document into a tree with places. Problems go to the diagnostics. */
+export function parseYaml(diagnostics: Diagnostics): ParsedYaml {
   const lexed = lexAuto(diagnostics.source.text);
   if (isTooDeep(lexed.text)) {
     diagnostics.error(tooDeep(0));
-    return undefined;
+    return {};
   }
   const documents = compose(lexed.text, diagnostics);
-  if (documents === undefined) return undefined;
+  if (documents === undefined) return {};
   const [document, second] = documents;
   if (second !== undefined) {
     const start = lexed.toSource(second.range[0]);
-    diagnostics.error({
-      code: 'YAML_MULTI_DOC',
-      message: 'The file holds more than one YAML document.',
-      hint: 'Put each pipeline in a file of its own; remove the line "---".',
-      at: { start, end: start + 3 },
-    });
-    return undefined;
+    diagnostics.error({ code: 'YAML_MULTI_DOC', message: 'The file holds more than one YAML document.', hint: 'Put each pipeline in a file of its own; remove the line "---".', at: { start, end: start + 3 } });
+    return {};
   }
-  if (document === undefined) return undefined;
-  if (document.errors.length > 0) for (const error of marksOf(lexed.text).explain(document.errors)) reportError(error, lexed.toSource, diagnostics);
-  if (document.errors.length > 0 || document.contents === null) return undefined;
-  return buildTree(document, lexed, diagnostics);
+  if (document === undefined) return {};
+  if (document.errors.length > 0) return parseBroken(document, lexed, diagnostics);
+  if (document.contents === null) return {};
+  const built = buildTree(document, lexed, diagnostics);
+  return built === undefined ? {} : diagnostics.hasErrors ? { broken: built } : { tree: built };
 }
 
-function compose(text: string, diagnostics: Diagnostics): readonly Document.Parsed[] | undefined {
+/** What can be said of a text that does not parse: the first problem of each place, and what the rest of it refuses. */
+function parseBroken(document: Document.Parsed, lexed: LexedSource, diagnostics: Diagnostics): ParsedYaml {
+  const explained = marksOf(lexed.text).explain(document.errors);
+  const mended = mendYaml(lexed.text, (text) => (text === lexed.text ? explained : problemsOf(text)));
+  for (const error of mended?.problems ?? withoutConsequences(explained, lexed.text)) reportError(error, lexed.toSource, diagnostics);
+  const [whole] = mended === undefined ? [] : (compose(mended.text, diagnostics) ?? []);
+  if (whole !== undefined && whole.contents !== null) {
+    const broken = buildTree(whole, lexed, diagnostics);
+    return broken === undefined ? {} : { broken };
+  }
+  // What stands before the first problem was read as it is meant.
+  const first = Math.min(...explained.map(({ pos }) => lexed.toSource(pos[0])));
+  const aside = new Diagnostics(diagnostics.source);
+  if (document.contents !== null) buildTree(document, lexed, aside);
+  diagnostics.take(aside, ({ range }) => range !== undefined && range.end <= first);
+  return {};
+}
+
+/** The first problem, and those that are problems whatever the first one is: tabs in other lines, marks that are never closed. */
+function withoutConsequences(problems: readonly YamlProblem[], text: string): readonly YamlProblem[] {
+  const lineOf = ({ pos }: YamlProblem): number => text.lastIndexOf('\n', pos[0] - 1);
+  const sorted = [...problems].sort((a, b) => a.pos[0] - b.pos[0]);
+  const lines = new Set<number>();
+  return sorted.filter((problem, index) => {
+    const isOwn = index === 0 || problem.code === 'TAB_AS_INDENT' || problem.code === 'MISSING_CHAR';
+    return isOwn && !lines.has(lineOf(problem)) && lines.add(lineOf(problem)) !== undefined;
+  });
+}
+
+/** What the parser says of a text, at its cause; a text of more than one document cannot be told of line by line. */
+function problemsOf(text: string): readonly YamlProblem[] {
+  const documents = compose(text, undefined);
+  const errors = documents?.[0]?.errors ?? [];
+  if (documents?.length !== 1) return [{ code: 'MULTIPLE_DOCS', message: '', pos: [0, 0] }];
+  return errors.length === 0 ? [] : marksOf(text).explain(errors);
+}
+
+function compose(text: string, diagnostics: Diagnostics | undefined): readonly Document.Parsed[] | undefined {
   try {
     const parser = new Parser();
     const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
@@ -51,7 +94,7 @@ function compose(text: string, diagnostics: Diagnostics): readonly Document.Pars
     });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    diagnostics.error(tooDeep(0));
+    diagnostics?.error(tooDeep(0));
     return undefined;
   }
 }
