@@ -13,6 +13,7 @@ export { ExecutionError } from './errors/execution-error.ts';
 export { ForkPointError } from './errors/fork-point-error.ts';
 export { GraphInvalidError } from './errors/graph-invalid-error.ts';
 export { HandlerMissingError } from './errors/handler-missing-error.ts';
+export { checkOptions, type OptionKind } from './check-options.ts';
 export { assertNoIssues, issueList } from './errors/issue-list.ts';
 export { JournalCorruptError } from './errors/journal-corrupt-error.ts';
 export { OrchestratorError } from './errors/orchestrator-error.ts';

@@ -1,4 +1,4 @@
-import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelProvider } from '@tutti/core';
+import type { Clock, ControlSystem, Generate, Ids, Journal, Json, Logger, ModelProvider, OptionKind } from '@tutti/core';
 import type { ModelGatewayOptions, ModelSource } from '@tutti/gateway';
 import type { ModelRegistry } from '@tutti/models';
 import type { ResourceAllocator } from '@tutti/monitor';
@@ -52,8 +52,8 @@ export interface OrchestratorOptions {
   readonly ids?: Ids;
 }
 
-/** Every option by name; the compiler sees to it that none is missing. */
-export const optionNames: Readonly<Record<keyof OrchestratorOptions, true>> = {
-  config: true, models: true, routerStore: true, modelRegistry: true, providers: true, limits: true, provider: true, generate: true, controlSystem: true, stateManager: true, yamlCompiler: true,
-  errorHandler: true, resourceAllocator: true, parallelExecutor: true, maxConcurrentTasks: true, logger: true, store: true, journal: true, tools: true, leaseTtlMs: true, clock: true, ids: true,
+/** Every option by name, and what it takes; the compiler sees to it that none is missing. */
+export const optionKinds: Readonly<Record<keyof OrchestratorOptions, OptionKind>> = {
+  config: 'path', models: 'path', routerStore: 'path', store: 'path', leaseTtlMs: 'positive', generate: 'function', modelRegistry: ['generate'], provider: ['capabilities', 'generate'], controlSystem: ['executeTask', 'getCapabilities'], stateManager: ['saveCheckpoint', 'restoreCheckpoint'], yamlCompiler: ['compile'],
+  errorHandler: ['handle'], resourceAllocator: ['getUtilization'], logger: ['debug', 'info', 'warning', 'error'], journal: ['append', 'read', 'list'], clock: ['now'], ids: ['next'], providers: 'any', limits: 'any', parallelExecutor: 'any', maxConcurrentTasks: 'any', tools: 'any',
 };

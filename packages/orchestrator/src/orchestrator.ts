@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ValidationError, systemClock, systemIds, unknownNames, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Graph, type Ids, type Json } from '@tutti/core';
+import { ValidationError, checkOptions, systemClock, systemIds, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import { ModelRegistry, modelsOf, troubleWithModel } from '@tutti/models';
 import type { CheckedPipeline, CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { completeOptions, type CompleteOptions } from './complete-options.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
-import { optionNames, type AfterExecution, type BeforeExecution, type ExecuteOptions, type HealthReport, type OrchestratorOptions, type PerformanceMetrics, type ResourceAllocator } from './options.ts';
+import { optionKinds, type AfterExecution, type BeforeExecution, type ExecuteOptions, type HealthReport, type OrchestratorOptions, type PerformanceMetrics, type ResourceAllocator } from './options.ts';
 
 type Context = Readonly<Record<string, Json>>;
 
@@ -27,7 +27,7 @@ export class Orchestrator implements AsyncDisposable {
   #measured: Promise<ResourceAllocator> | undefined = undefined;
 
   constructor(options: OrchestratorOptions = {}) {
-    for (const { path, message } of unknownNames(options, Object.keys(optionNames))) throw new ValidationError(`The option "${path}" ${message}`);
+    checkOptions(options, { ...optionKinds, ...(options.modelRegistry instanceof ModelRegistry ? { modelRegistry: 'any' } : {}) });
     const { maxConcurrentTasks = 1, store, journal, clock = systemClock, ids = systemIds } = options;
     if (!Number.isInteger(maxConcurrentTasks) || maxConcurrentTasks < 1) throw new ValidationError(`maxConcurrentTasks is ${maxConcurrentTasks}; it must be a whole number of at least 1.`);
     if (store !== undefined && journal !== undefined) throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');

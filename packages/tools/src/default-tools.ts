@@ -5,6 +5,7 @@ import { FileAccess } from './files/file-access.ts';
 import type { FileLimits } from './files/file-limits.ts';
 import { LLMGenerateTool } from './llm/llm-generate-tool.ts';
 import { PromptOptimizationTool } from './llm/prompt-optimization-tool.ts';
+import { checkToolOptions } from './registry/check-tool-options.ts';
 import { registerConnectedTools, type ConnectedToolsOptions } from './registry/connected-tools.ts';
 import { registerLocalTools, type LocalToolsOptions } from './registry/local-tools.ts';
 import { ToolRegistry } from './registry/tool-registry.ts';
@@ -28,10 +29,11 @@ export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOp
   readonly ids?: Ids;
 }
 
-/** A registry with the built-in tools; all of them share one root. */
+/** A registry with the built-in tools; all of them share one root. @throws ValidationError for an option that is not known */
 export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
-  const { root, sandboxMode, limits, ids, logger, generate, approvals, enableFilesystem = true } = options;
-  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }), ...(approvals === undefined ? {} : { approvals }) });
+  checkToolOptions(options);
+  const { root, sandboxMode, limits, ids, logger, generate, enableFilesystem = true } = options;
+  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }) });
   const files = new FileAccess({
     ...(root === undefined ? {} : { root }),
     ...(sandboxMode === undefined ? {} : { sandboxMode }),

@@ -6,7 +6,7 @@ import type { Console } from '../console/console.ts';
 import { formatTime } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable, printableText } from '../console/printable.ts';
-import { isResumable, paintStatus, reasonOf, runStatus } from '../console/status.ts';
+import { isResumable, paintStatus, reasonOf, resultAsLeft, runStatus } from '../console/status.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
@@ -23,7 +23,7 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given);
   await using orchestrator = await makeOrchestrator({}, { journal });
-  const result = await (await orchestrator.execution(summary.runId, { exact: true })).result();
+  const result = resultAsLeft(await (await orchestrator.execution(summary.runId, { exact: true })).result(), summary);
   if (options.step !== undefined) return showStep(result, options.step, console);
   const questions = await openQuestions(journal, summary.runId);
   const checkpoints = await journal.checkpoints(summary.runId);

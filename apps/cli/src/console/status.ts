@@ -1,4 +1,5 @@
 import { isClosed, type RunSummary } from '@tutti/core';
+import type { PipelineResult } from '@tutti/pipeline';
 import type { Colors } from './colors.ts';
 import { shorten, printable } from './printable.ts';
 
@@ -6,6 +7,13 @@ import { shorten, printable } from './printable.ts';
 export function runStatus(summary: Pick<RunSummary, 'status' | 'owner'>): string {
   const isAtWork = summary.status === 'running' || summary.status === 'pending' || summary.status === 'cancelling';
   return isAtWork && summary.owner === undefined ? 'interrupted' : summary.status;
+}
+
+/** A result in the words of {@link runStatus}: what nobody works on is not running, neither the run nor its steps. */
+export function resultAsLeft(result: PipelineResult, summary: Pick<RunSummary, 'status' | 'owner'>): PipelineResult {
+  if (isClosed(summary.status) || summary.owner !== undefined) return result;
+  const steps = Object.fromEntries(Object.entries(result.steps).map(([id, step]) => [id, step.status === 'running' ? { ...step, status: 'interrupted' } : step]));
+  return { ...result, status: runStatus(summary), steps } as unknown as PipelineResult;
 }
 
 /** Whether `tutti resume` would do something. */

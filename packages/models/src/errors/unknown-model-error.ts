@@ -11,18 +11,25 @@ export interface UnknownModelOptions {
 /** A model is named that is not registered. The message has the nearest one that is, or why a well-known one is not. */
 export class UnknownModelError extends OrchestratorError {
   constructor(id: string, known: readonly string[], options: UnknownModelOptions = {}) {
-    super(messageOf(id, known, options), { code: 'MODEL_UNKNOWN', data: { id, known: known.slice(0, 100) } });
+    // A well-known model whose key is not set is not misspelt: it is the key that is wanted.
+    super(messageOf(id, known, options), { code: absentOf(id, options) === undefined ? 'MODEL_UNKNOWN' : 'PROVIDER_NOT_CONFIGURED', data: { id, known: known.slice(0, 100) } });
   }
 }
 
 /** Whether a value is this error, also one made by another installed copy. */
 export function isUnknownModel(error: unknown): error is UnknownModelError {
-  return OrchestratorError.isInstance(error) && error.code === 'MODEL_UNKNOWN';
+  return OrchestratorError.isInstance(error) && (error.code === 'MODEL_UNKNOWN' || error instanceof UnknownModelError || error.name === 'UnknownModelError');
 }
 
-function messageOf(id: string, known: readonly string[], { absent = new Map(), called = [] }: UnknownModelOptions): string {
-  const missing = [...absent].find(([one]) => one === id || bareName(one) === id);
-  if (missing !== undefined) return `Model "${id}" is not registered: ${missing[1]}`;
+/** Why a well-known model is not registered. */
+function absentOf(id: string, { absent = new Map<string, string>() }: UnknownModelOptions): string | undefined {
+  return [...absent].find(([one]) => one === id || bareName(one) === id)?.[1];
+}
+
+function messageOf(id: string, known: readonly string[], options: UnknownModelOptions): string {
+  const { absent = new Map<string, string>(), called = [] } = options;
+  const missing = absentOf(id, options);
+  if (missing !== undefined) return `Model "${id}" is not registered: ${missing}`;
   if (called.length > 1) return `"${id}" is the name of several models: ${called.join(', ')}. Name one of them by its id.`;
   return `Unknown model "${id}". ${hintFor(id, known, absent)}`;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { assertNoIssues, nearestName, unknownNames, ValidationError } from '@tutti/core';
 import { applyModelsFile } from '../file/apply-models-file.ts';
 import { readSettingsText } from '../file/read-settings-text.ts';
 import { readModelsFile, type ModelsFile } from '../file/read-models-file.ts';
@@ -16,14 +17,25 @@ export interface InitModelsOptions extends ModelRegistryOptions {
   readonly defaults?: { readonly strategy?: StrategyName; readonly tuning?: RouterTuning };
 }
 
+const optionNames: Readonly<Record<keyof InitModelsOptions, true>> = { env: true, file: true, defaults: true, policy: true, defaultProvider: true, router: true };
+
 const DEFAULT_FILE = 'models.yaml';
 
 /**
  * A registry of the models of every provider whose key is set, and of the local one, which needs none; then of what
  * `models.yaml` says. These are descriptions: nothing is called, no key is checked, and none is kept.
- * @throws ModelsFileError listing everything that is wrong with the file, each with its line and column.
+ * @throws ModelsFileError listing everything that is wrong with the file, each with its line and column; ValidationError for an option,
+ * strategy or provider that looks misspelt. A default provider of a name of its own may get its models later.
  */
-export function initModels({ env = process.env, file, defaults = {}, ...options }: InitModelsOptions = {}): ModelRegistry {
+export function initModels(options: InitModelsOptions = {}): ModelRegistry {
+  assertNoIssues('The options of initModels are not valid', [...unknownNames(options, Object.keys(optionNames)), ...unknownNames(options.defaults ?? {}, ['strategy', 'tuning']).map((issue) => ({ ...issue, path: `defaults.${issue.path}` }))]);
+  const registry = makeRegistry(options);
+  refuseMisspeltProvider(registry);
+  return registry;
+}
+
+/** As {@link initModels}, for callers that have looked at the names themselves. */
+export function makeRegistry({ env = process.env, file, defaults = {}, ...options }: InitModelsOptions): ModelRegistry {
   const settings = loadFile(file);
   const registry = new ModelRegistry(withSettings(options, { ...defaults, ...settings, tuning: { ...defaults.tuning, ...settings?.tuning } }));
   for (const { provider, keys, models } of providerDefaults) {
@@ -35,6 +47,14 @@ export function initModels({ env = process.env, file, defaults = {}, ...options 
   }
   if (settings !== undefined) applyModelsFile(registry, settings);
   return registry;
+}
+
+function refuseMisspeltProvider(registry: ModelRegistry): void {
+  const { defaultProvider } = registry;
+  const known = [...new Set([...providerDefaults.map(({ provider }) => provider), ...registry.listModels().map(({ provider }) => provider)])];
+  const near = defaultProvider === undefined || known.includes(defaultProvider) ? undefined : nearestName(defaultProvider, known);
+  if (near === undefined) return;
+  throw new ValidationError(`There is no provider "${String(defaultProvider)}" to be the default. Did you mean "${near}"? Requests that name no model would go to any other instead. Known: ${known.join(', ')}.`, { code: 'PROVIDER_UNKNOWN', data: { provider: defaultProvider ?? null, known } });
 }
 
 /** Whether a provider needs no key, or has one. */

@@ -1,4 +1,4 @@
-import { OrchestratorError, systemClock, systemRandom } from '@tutti/core';
+import { assertNoIssues, unknownNames, OrchestratorError, systemClock, systemRandom } from '@tutti/core';
 import { checked } from '../model/checked.ts';
 import type { NoEligibleModelError } from '../errors/no-eligible-model-error.ts';
 import { UnknownModelError } from '../errors/unknown-model-error.ts';
@@ -22,6 +22,8 @@ export interface ModelRegistryOptions {
   readonly router?: Partial<Omit<RouterOptions, 'catalog'>>;
 }
 
+const routerOptionNames = ['clock', 'random', 'strategy', 'tuning', 'pacer', 'signals', 'onEntry'] as const satisfies readonly (keyof RouterOptions)[];
+
 /** The models there are, which of them may serve a request, and the router that chooses. Models come and go at any time. */
 export class ModelRegistry implements ModelCatalog {
   readonly #models = new Map<string, Model>();
@@ -34,7 +36,10 @@ export class ModelRegistry implements ModelCatalog {
   readonly router: Router;
 
   /** @throws ValidationError for a policy or router options that make no sense. */
-  constructor({ policy = {}, defaultProvider, router = {} }: ModelRegistryOptions = {}) {
+  constructor(options: ModelRegistryOptions = {}) {
+    const { policy = {}, defaultProvider, router = {} } = options;
+    assertNoIssues('The options of the model registry are not valid', unknownNames(options, ['policy', 'defaultProvider', 'router']));
+    assertNoIssues('The options of the router are not valid', unknownNames(router, routerOptionNames));
     this.defaultProvider = defaultProvider;
     this.#policy = checked(policy, { schema: routingPolicySchema, keys: routingPolicyKeys, what: 'The routing policy' });
     this.router = new Router({ clock: systemClock, random: systemRandom, ...router, catalog: this });

@@ -49,3 +49,36 @@ describe('a model that is asked for by name', () => {
     expect(nearestModel('nothing like it', ['a/b'])).toBeUndefined();
   });
 });
+
+describe('initModels', () => {
+  const none = { env: {}, file: null } as const;
+
+  test.each([
+    [{ defaultProvider: 'opnai' }, 'PROVIDER_UNKNOWN', '"openai"'], [{ defaultPrvider: 'openai' }, 'VALIDATION_FAILED', '"defaultProvider"'], [{ router: { strategy: 'cheapst' } }, 'VALIDATION_FAILED', '"cheapest"'],
+    [{ router: { stratgy: 'ucb' } }, 'VALIDATION_FAILED', '"strategy"'], [{ defaults: { stratgy: 'ucb' } }, 'VALIDATION_FAILED', '"strategy"'], [{ defaults: { strategy: 'fastst' } }, 'VALIDATION_FAILED', '"fastest"'],
+    [{ policy: { crossProvder: true } }, 'VALIDATION_FAILED', '"crossProvider"'], [{ router: { tuning: { thrft: 1 } } }, 'VALIDATION_FAILED', '"thrift"'],
+  ])('refuses %j, a misspelt name, with the nearest', (options, code, near) => {
+    const error = thrownBy(() => initModels({ ...none, ...options } as Parameters<typeof initModels>[0]));
+    expect(error).toMatchObject({ code, message: expect.stringContaining(near) as unknown });
+  });
+
+  test('takes a default provider of a name of its own, whose models come later', () => {
+    expect(initModels({ ...none, defaultProvider: 'my-own-server' }).defaultProvider).toBe('my-own-server');
+    expect(() => new ModelRegistry({ defaultProvder: 'x' } as object)).toThrow(/"defaultProvider"/);
+  });
+
+  test('says of a well-known model that its key is not set, and not that it is unknown', async () => {
+    const error = await initModels(none).selectModel({ model: 'openai/gpt-5' }).then(() => undefined, (reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'PROVIDER_NOT_CONFIGURED', message: expect.stringContaining('OPENAI_API_KEY') as unknown });
+    expect(isUnknownModel(error)).toBe(true);
+  });
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

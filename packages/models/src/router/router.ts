@@ -1,4 +1,4 @@
-import { ValidationError, type Clock, type Random } from '@tutti/core';
+import { didYouMean, ValidationError, type Clock, type Random } from '@tutti/core';
 import { checked } from '../model/checked.ts';
 import { NoEligibleModelError } from '../errors/no-eligible-model-error.ts';
 import type { Model } from '../model/model.ts';
@@ -64,7 +64,7 @@ export class Router {
   /** @throws ValidationError for options that make no sense. */
   constructor(options: RouterOptions) {
     const { catalog, strategy = 'ucb', tuning = {}, pacer, signals } = options;
-    if (!strategyNames.includes(strategy)) throw new ValidationError(`There is no strategy "${String(strategy)}". Strategies: ${strategyNames.join(', ')}.`);
+    if (!strategyNames.includes(strategy)) throw new ValidationError(`There is no strategy "${String(strategy)}". ${didYouMean(String(strategy), strategyNames)} Strategies: ${strategyNames.join(', ')}.`);
     if (pacer !== undefined && !(pacer.targetUsd > 0)) throw new ValidationError(`The pacer's targetUsd is ${pacer.targetUsd}; it must be above 0, US dollars per request.`);
     this.strategy = strategy;
     this.#options = options;

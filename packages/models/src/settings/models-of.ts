@@ -1,7 +1,7 @@
 import { didYouMean } from '@tutti/core';
 import { SettingsFileError } from '../errors/settings-file-error.ts';
 import { Problems } from '../file/problems.ts';
-import { initModels } from '../registry/init-models.ts';
+import { makeRegistry } from '../registry/init-models.ts';
 import type { ModelRegistry } from '../registry/model-registry.ts';
 import { providerDefaults } from '../registry/provider-defaults.ts';
 import type { LoadedSettings } from './load-settings.ts';
@@ -15,7 +15,7 @@ const COST_IS_NOTHING_USD = 1e6;
  */
 export function modelsOf(settings: LoadedSettings, { env = process.env }: { readonly env?: Readonly<Record<string, string | undefined>> } = {}): ModelRegistry {
   const { defaultProvider, routingStrategy, costOptimization } = settings.models;
-  const registry = initModels({
+  const registry = makeRegistry({
     env, file: settings.modelsFile,
     ...(defaultProvider === undefined ? {} : { defaultProvider }),
     defaults: {

@@ -43,7 +43,10 @@ function checkNames({ step, tool, action }: Omit<ToolCall, 'parameters'>, known:
   const found = unknownParameters(entries.filter(({ key, value }) => key !== 'action' && !isEmpty(value)).map(({ key }) => key), known);
   const what = `${tool === '' ? '' : `${tool}.`}${action} (step ${quoted(step.id)})`;
   for (const { name, near } of found) {
-    const at = entries.find(({ key }) => key === name)?.at ?? step.at;
+    const entry = entries.find(({ key }) => key === name);
+    const at = entry?.at ?? step.at;
+    // What a model has decided can be read by other steps, under the parameter's name.
+    if (near === undefined && entry?.value.kind === 'scalar' && entry.value.parts !== undefined) continue;
     if (near !== undefined) report(context, { code: 'PARAMETER_UNKNOWN', message: `${what} has no parameter ${quoted(name)}.`, hint: `Did you mean "${near}"?`, at });
     else report(context, { code: 'PARAMETER_IGNORED', message: `${what} has no parameter ${quoted(name)}: it is left aside.`, hint: `It reads ${list(Object.keys(known.names))}.`, at });
   }

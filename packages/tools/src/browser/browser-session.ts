@@ -31,6 +31,8 @@ const MAX_REDIRECTS = 5;
 // A page that never rests is read as it is after this.
 const REST_MS = 2_000;
 const ACTION_MS = 10_000;
+const MIN_ACTION_MS = 50;
+const STEP_SHARE = 0.75;
 // So long after a step it may take until the page goes on.
 const STEP_MS = 50;
 
@@ -39,16 +41,18 @@ export class BrowserSession {
   readonly page: Page;
   readonly #proxy: BrowserProxy;
   readonly #stop: () => void;
+  readonly #leftMs: () => number;
   #violation: TuttiError | undefined = undefined;
   #failedUrl: string | undefined = undefined;
   /** The request of the page that comes next. */
   #coming: Request | undefined = undefined;
 
-  /** `stop` ends the browser at once. */
-  constructor(page: Page, { proxy, stop }: { readonly proxy: BrowserProxy; readonly stop: () => void }) {
+  /** `stop` ends the browser at once; `leftMs`: how long all of the work may still take. */
+  constructor(page: Page, { proxy, stop, leftMs }: { readonly proxy: BrowserProxy; readonly stop: () => void; readonly leftMs: () => number }) {
     this.page = page;
     this.#proxy = proxy;
     this.#stop = stop;
+    this.#leftMs = leftMs;
     page.on('request', (request) => this.#look(request));
     page.on('requestfailed', (request) => {
       if (this.#isOfPage(request)) this.#failedUrl = request.url();
@@ -60,6 +64,11 @@ export class BrowserSession {
       this.#coming = undefined;
       if (!/^(?:https?:|about:blank|chrome-error:)/.test(frame.url())) this.#violate(new UrlSchemeError(`The page went on to ${showUrl(frame.url())}. Only http and https are visited.`));
     });
+  }
+
+  /** How long one step may take: so that what it fails of can still be told within the time of the whole. */
+  stepTimeMs(): number {
+    return Math.max(MIN_ACTION_MS, Math.min(ACTION_MS, this.#leftMs() * STEP_SHARE));
   }
 
   /** What a broken session ends with: what was forbidden, else what the browser says. */
@@ -115,6 +124,7 @@ export class BrowserSession {
 export async function withBrowser<T>(options: BrowserSessionOptions, work: (session: BrowserSession) => Promise<T>): Promise<T> {
   const { browser, clock, signal, net } = options;
   const timeoutMs = Math.min(options.timeoutMs ?? Infinity, browser.timeoutMs ?? defaultBrowserTimeoutMs);
+  const startedAt = clock.monotonic();
   using deadline = new Deadline({ clock, times: { timeoutMs, idleMs: Infinity }, what: 'the browser', signal });
   let stop = (): void => undefined;
   await using proxy = await BrowserProxy.open({ net, maxBytes: browser.maxBytes ?? defaultBrowserBytes, onFailure: () => stop() });
@@ -124,7 +134,7 @@ export async function withBrowser<T>(options: BrowserSessionOptions, work: (sess
   let session: BrowserSession | undefined;
   try {
     if (deadline.signal.aborted) throw deadline.signal.reason;
-    session = new BrowserSession(await newPage(server, { ...options, proxy, timeoutMs }), { proxy, stop });
+    session = new BrowserSession(await newPage(server, { ...options, proxy, timeoutMs }), { proxy, stop, leftMs: () => timeoutMs - (clock.monotonic() - startedAt) });
     return await work(session);
   } catch (error) {
     if (deadline.signal.aborted) throw deadline.signal.reason;

@@ -77,6 +77,16 @@ describe('the headless browser', () => {
     expect((await readFile(join(root, 'shots/end.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
+  it.each([
+    ['click', { selector: '#none' }, 'nothing matches the selector "#none"'], ['fill', { fields: { '#none': 'x' } }, 'nothing matches the selector "#none"'],
+    ['interact', { steps: [{ action: 'select', selector: 'select#none', value: 'a' }] }, 'nothing matches the selector "select#none"'], ['scrape', { wait_for: '#none' }, 'nothing matches the selector "#none"'],
+    ['interact', { steps: [{ action: 'select', selector: '#more', value: 'a' }] }, 'the element "#more" is there'], ['click', { selector: 'p[[' }, '"p[[" is no selector'],
+  ] as const)('%s %j says which element, on which page, and what to do, within its own time', async (action, given, why) => {
+    const error: unknown = await browser().execute(action, { url: `${allowed.origin}/`, timeout: 6, ...(given as JsonObject) }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'BROWSER_FAILED', message: expect.stringMatching(new RegExp(`cannot be done on "?${allowed.origin}/"?: .*\\. \\w.*\\.$`)), data: { url: `${allowed.origin}/` } });
+    expect(error).toMatchObject({ message: expect.stringContaining(why) });
+  });
+
   it('takes pictures and prints', async () => {
     const shot = await browser().execute('screenshot', { url: `${allowed.origin}/`, path: 'a.png', viewport: { width: 300, height: 200 } });
     const bytes = await readFile(join(root, 'a.png'));

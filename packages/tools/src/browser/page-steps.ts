@@ -1,4 +1,7 @@
+import { TuttiError } from '@tutti/core';
 import type { Page } from 'playwright-core';
+import { BrowserFailedError } from '../errors/browser-failed-error.ts';
+import { showUrl } from '../net/parse-url.ts';
 import type { BrowserStep } from './browser-parameters.ts';
 import type { BrowserSession } from './browser-session.ts';
 
@@ -13,7 +16,36 @@ export async function takeSteps(session: BrowserSession, steps: readonly Browser
   }
 }
 
-async function takeStep(session: BrowserSession, { action, selector = '', value = '' }: BrowserStep): Promise<unknown> {
+async function takeStep(session: BrowserSession, step: BrowserStep): Promise<void> {
+  const from = session.page.url();
+  session.page.setDefaultTimeout(session.stepTimeMs());
+  try {
+    await act(session, step);
+  } catch (error) {
+    const { selector } = step;
+    if (TuttiError.isInstance(error) || selector === undefined || session.page.isClosed()) throw error;
+    throw await explain(error, { ...step, selector, page: session.page, from });
+  }
+}
+
+/** What became of a step on an element: whether there is one, where it was looked for, and what to do. */
+async function explain(error: unknown, { action, selector, page, from }: BrowserStep & { readonly selector: string; readonly page: Page; readonly from: string }): Promise<BrowserFailedError> {
+  const said = firstLine(error);
+  const found = await page.locator(selector).count().catch(() => undefined);
+  const where = `on ${showUrl(page.url() === '' ? from : page.url())}`;
+  const data = { action, selector, url: page.url() };
+  if (found === undefined) return new BrowserFailedError(`"${action}" cannot be done ${where}: ${JSON.stringify(selector)} is no selector (${said}). Write one of CSS, "#more" or "button.next", or "text=More".`, { cause: error, data });
+  const why = found === 0 ? `nothing matches the selector ${JSON.stringify(selector)}` : `the element ${JSON.stringify(selector)} is there, but does not let it be done (${said})`;
+  const remedy = found === 0 ? 'Correct the selector ("scrape" shows what the page holds, "screenshot" what it looks like), or wait for what makes the element appear' : 'See with "screenshot" whether it is hidden, covered or disabled, and do first what frees it';
+  return new BrowserFailedError(`"${action}" cannot be done ${where}: ${why}. ${remedy}.`, { cause: error, data });
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return (text.split(/\r?\n/)[0] ?? '').replaceAll(/\u001b\[[0-9;]*m/g, '').trim().slice(0, 200).replace(/[.:]$/, '');
+}
+
+async function act(session: BrowserSession, { action, selector = '', value = '' }: BrowserStep): Promise<unknown> {
   const { page } = session;
   const element = page.locator(selector === '' ? 'body' : selector).first();
   switch (action) {

@@ -32,7 +32,9 @@ describe('PythonExecutorTool', () => {
     const tool = new PythonExecutorTool({ files: { root }, policy: {} });
     await expect(tool.execute('run', {})).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(tool.execute('run', { path: '../x.py' })).rejects.toMatchObject({ code: 'PATH_ESCAPE' });
-    await expect(tool.execute('run', { code: '1', inputs: { 'a b': 1 } })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    for (const [name, instead, why] of [['a b', 'a_b', 'no name'], ['my-name', 'my_name', 'no name'], ['2x', '_2x', 'no name'], ['', '_', 'no name'], ['class', 'class_', 'word of the Python language']] as const) {
+      await expect(tool.execute('run', { code: '1', inputs: { [name]: 1 } })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', issues: [{ path: `inputs.${name}`, message: expect.stringMatching(new RegExp(`${why}.*"${instead}"`)) }] });
+    }
   });
 });
 

@@ -29,8 +29,25 @@ interface RunParameters {
   readonly timeout?: number | undefined;
 }
 
+// PEP 3131 allows letters of every script; Python itself has these words.
+const identifier = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+const reserved: ReadonlySet<string> = new Set('False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(' '));
+
+/** Inputs become variables of the code, so their names have to be names of variables. */
+const inputs = z.record(z.string(), z.unknown()).superRefine((given, context) => {
+  for (const name of Object.keys(given)) {
+    const why = reserved.has(name) ? 'is a word of the Python language itself' : identifier.test(name) ? undefined : 'is no name that a Python variable can have (letters, digits and "_", not a digit first)';
+    if (why !== undefined) context.addIssue({ code: 'custom', path: [name], message: `the name ${why}, and each input becomes a variable of the code; rename it, to "${variableLike(name)}" for instance` });
+  }
+});
+
+function variableLike(name: string): string {
+  const plain = name.normalize('NFKC').replaceAll(/[^\p{ID_Continue}]+/gu, '_').replace(/^(?=\p{Nd}|$)/u, '_');
+  return reserved.has(plain) ? `${plain}_` : plain;
+}
+
 const schema = parameters<RunParameters>(
-  { code: z.string().optional(), path: z.string().optional(), inputs: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'use names that Python variables can have'), z.unknown()).default({}), timeout: numeric(z.number().positive()).optional() },
+  { code: z.string().optional(), path: z.string().optional(), inputs: inputs.default({}), timeout: numeric(z.number().positive()).optional() },
   { aliases: { code: ['script', 'source'], path: ['file', 'file_path', 'script_path'], inputs: ['variables', 'context', 'input'] } },
 );
 

@@ -1,5 +1,5 @@
 import { parsePackageRequest } from '../generate/package-request.ts';
-import { writePackage } from '../generate/new-package.ts';
+import { tableRow, writePackage } from '../generate/new-package.ts';
 import { ROOT } from '../workspace/root.ts';
 
 process.exitCode = main();
@@ -11,7 +11,10 @@ function main(): number {
     return 2;
   }
   try {
-    for (const file of writePackage(ROOT, parsed.request)) console.log(file);
+    const files = writePackage(ROOT, parsed.request);
+    for (const file of files) console.log(file);
+    if (files.includes('README.md')) console.log('\nIts row stands in the table of README.md: say in the last column what the package gives alone.');
+    else console.log(`\nREADME.md has no table of packages. Where packages are listed, add:\n${tableRow(parsed.request)}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return 1;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runPhases } from '../checks/run-phases.ts';
 import { PHASES } from '../phases/phases.ts';
@@ -32,6 +33,21 @@ test('a generated package passes every check of npm test as it stands', async ()
   expect(failures).toEqual([]);
   expect(results.map(({ phase, checks }) => [phase, checks.length > 0])).toEqual(PHASES.map(({ name }) => [name, true]));
 }, LIMIT_MS);
+
+test('it has a row in the table of the root README, behind those of the other packages', () => {
+  const root = mkdtempSync(join(tmpdir(), 'row-'));
+  try {
+    writeFileSync(join(root, 'tsconfig.json'), '{}');
+    const row = (name: string, folder: string): string => `| [\`@tutti/${name}\`](${folder}/${name}) | what | alone |`;
+    writeFileSync(join(root, 'README.md'), ['# Tutti', '', '| package | what it does | alone |', '|---|---|---|', row('core', 'packages'), row('cli', 'apps'), row('testing', 'packages'), '', 'More.', ''].join('\n'));
+    expect(writePackage(root, { ...request, description: 'Windows | more.' })).toContain('README.md');
+    expect(readFileSync(join(root, 'README.md'), 'utf8').split('\n').slice(4, 9)).toEqual([row('core', 'packages'), '| [`@tutti/rate-limiter`](packages/rate-limiter) | Windows \\| more | Windows \\| more |', row('cli', 'apps'), row('testing', 'packages'), '']);
+    writeFileSync(join(root, 'README.md'), '# No table\n');
+    expect(writePackage(root, { ...request, name: 'other' })).not.toContain('README.md');
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
 
 test('a package that is there already is not overwritten', () => {
   expect(() => writePackage(scratch.root, request)).toThrow('packages/rate-limiter is there already');

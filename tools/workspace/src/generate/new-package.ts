@@ -7,7 +7,7 @@ import type { PackageRequest } from './package-request.ts';
 import { libTemplate, solutionTemplate, specTemplate } from './tsconfig-templates.ts';
 
 /**
- * Writes a new package with all its files, its changeset and its reference in the root tsconfig.json.
+ * Writes a new package with all its files, its changeset, its reference in the root tsconfig.json and its row in the root README.
  * @returns The files written, relative to the root.
  * @throws When a package of that name is there: nothing is overwritten.
  */
@@ -18,6 +18,7 @@ export function writePackage(root: string, request: PackageRequest): readonly st
     ...[...packageFiles(request)].map(([file, text]) => [`${folder}/${file}`, text] as const),
     [`.changeset/${request.name}.md`, changesetTemplate(request)] as const,
     ['tsconfig.json', withReference(root, folder)] as const,
+    ...withRow(root, request),
   ]);
   for (const [file, text] of files) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -44,6 +45,24 @@ function packageFiles(request: PackageRequest): ReadonlyMap<string, string> {
 function withReference(root: string, folder: string): string {
   const solution = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8')) as { references?: { path: string }[] };
   return json({ ...solution, references: [...(solution.references ?? []), { path: folder }] });
+}
+
+/** The README with a row for the package, behind those of the other packages; nothing where it has no such table. */
+function withRow(root: string, request: PackageRequest): readonly (readonly [string, string])[] {
+  const file = join(root, 'README.md');
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const firstApp = lines.findIndex((line) => /^\| \[`[^`]+`\]\(apps\//.test(line));
+  const isRow = (line: string, at: number): boolean => /^\| \[`[^`]+`\]\(packages\//.test(line) && (firstApp === -1 || at < firstApp);
+  const last = lines.findLastIndex(isRow);
+  if (last === -1) return [];
+  return [['README.md', lines.toSpliced(last + 1, 0, tableRow(request)).join('\n')]];
+}
+
+/** The package's row in the table of the root README. */
+export function tableRow({ name, description }: PackageRequest): string {
+  const plain = description.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replace(/\.$/, '');
+  return `| [\`@tutti/${name}\`](packages/${name}) | ${plain} | ${plain} |`;
 }
 
 function json(value: unknown): string {
