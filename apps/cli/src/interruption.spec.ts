@@ -89,6 +89,10 @@ describe('an interrupted run', () => {
     const store = join(folder, 'kill.sqlite');
     const killed = await runTutti(['run', 'p.yaml', '-i', 'name=kill', '--store', store], { cwd: folder, during: interruptAt('kill', 50, 'SIGKILL') });
     expect(killed.exitCode).toBeNull();
+    const shown = await runTutti(['show', 'last', '--store', store], { cwd: folder });
+    expect(`${shown.stdout}${shown.stderr}`).toMatch(/^counting interrupted[\s\S]*count +interrupted[\s\S]*interrupted · 1 step/);
+    expect(`${shown.stdout}${shown.stderr}`).not.toContain('running');
+    expect(JSON.parse((await runTutti(['show', 'last', '--store', store, '--json'], { cwd: folder })).stdout)).toMatchObject({ status: 'interrupted', steps: { count: { status: 'interrupted' } } });
     let ended: Ended;
     let asked = 0;
     do {

@@ -78,8 +78,7 @@ describe('the headless browser', () => {
   });
 
   it.each([
-    ['click', { selector: '#none' }, 'nothing matches the selector "#none"'], ['fill', { fields: { '#none': 'x' } }, 'nothing matches the selector "#none"'],
-    ['interact', { steps: [{ action: 'select', selector: 'select#none', value: 'a' }] }, 'nothing matches the selector "select#none"'], ['scrape', { wait_for: '#none' }, 'nothing matches the selector "#none"'],
+    ['click', { selector: '#none' }, 'nothing matches the selector "#none"'], ['scrape', { wait_for: '#none' }, 'nothing matches the selector "#none"'],
     ['interact', { steps: [{ action: 'select', selector: '#more', value: 'a' }] }, 'the element "#more" is there'], ['click', { selector: 'p[[' }, '"p[[" is no selector'],
   ] as const)('%s %j says which element, on which page, and what to do, within its own time', async (action, given, why) => {
     const error: unknown = await browser().execute(action, { url: `${allowed.origin}/`, timeout: 6, ...(given as JsonObject) }).catch((reason: unknown) => reason);
