@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CompilationError, ExecutionError, HandlerMissingError, TuttiError, ValidationError, type Json } from '@tutti/core';
 import { fakeClock, MockTool, scriptedModel } from '@tutti/testing';
 import { Orchestrator, generateWith, type OrchestratorOptions } from './index.ts';
-import { optionNames } from './options.ts';
+import { optionKinds } from './options.ts';
 import { hastened } from './spec-support/hastened.ts';
 import { mostAtWork } from './spec-support/most-at-work.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
@@ -31,7 +31,7 @@ describe('options of an orchestrator', () => {
   test('are all in the table of the README', () => {
     const table = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').split('## What can be given')[1]!.split('## ')[0]!;
     const named = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name));
-    expect(named.sort()).toEqual(Object.keys(optionNames).sort());
+    expect(named.sort()).toEqual(Object.keys(optionKinds).sort());
   });
 
   test('maxConcurrentTasks bounds the steps at work', async () => {

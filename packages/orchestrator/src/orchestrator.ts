@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ValidationError, checkOptions, systemClock, systemIds, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Ids, type Json } from '@tutti/core';
+import { ValidationError, checkOptions, systemClock, systemIds, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Graph, type Ids, type Json } from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import { ModelRegistry, modelsOf, troubleWithModel } from '@tutti/models';
 import type { CheckedPipeline, CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';

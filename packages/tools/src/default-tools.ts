@@ -32,8 +32,8 @@ export interface DefaultToolsOptions extends ConnectedToolsOptions, LocalToolsOp
 /** A registry with the built-in tools; all of them share one root. @throws ValidationError for an option that is not known */
 export function defaultTools(options: DefaultToolsOptions = {}): ToolRegistry {
   checkToolOptions(options);
-  const { root, sandboxMode, limits, ids, logger, generate, enableFilesystem = true } = options;
-  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }) });
+  const { root, sandboxMode, limits, ids, logger, generate, approvals, enableFilesystem = true } = options;
+  const registry = new ToolRegistry({ ...(logger === undefined ? {} : { logger }), ...(approvals === undefined ? {} : { approvals }) });
   const files = new FileAccess({
     ...(root === undefined ? {} : { root }),
     ...(sandboxMode === undefined ? {} : { sandboxMode }),

@@ -3,7 +3,7 @@ import type { DefaultToolsOptions } from '../default-tools.ts';
 import { NetAccess } from '../net/net-access.ts';
 
 const names: Readonly<Record<keyof DefaultToolsOptions, true>> = {
-  root: true, sandboxMode: true, enableFilesystem: true, limits: true, logger: true, ids: true, net: true, enableNet: true, enableWebSearch: true, people: true, browser: true, search: true,
+  root: true, sandboxMode: true, enableFilesystem: true, limits: true, logger: true, ids: true, net: true, enableNet: true, enableWebSearch: true, people: true, approvals: true, browser: true, search: true,
   mcpServers: true, mcpIdleMs: true, memoryPath: true, clock: true, generate: true, commands: true, python: true, database: true, media: true,
 };
 
