@@ -38,7 +38,7 @@ async function call(args: readonly string[], env: Readonly<Record<string, string
 
 describe('the exit code of a process', () => {
   test.each([
-    [0, ['run', 'echo.yaml']], [1, ['run', 'fail.yaml']], [2, ['run', 'bad.yaml']], [2, ['rum']], [2, ['show', 'nobody']], [4, ['run', 'person.yaml']], [5, ['run', 'keyless.yaml']],
+    [0, ['run', 'echo.yaml']], [1, ['run', 'fail.yaml']], [2, ['run', 'bad.yaml']], [2, ['rum']], [2, ['show', 'nobody']], [2, ['fork', 'last', '--at', 'nothing']], [4, ['run', 'person.yaml']], [5, ['run', 'keyless.yaml']],
     [6, ['runs', '--store', 'damaged.sqlite']], [6, ['run', 'echo.yaml', '--store', 'newer.sqlite']], [6, ['doctor', '--store', 'damaged.sqlite']], [7, ['run', 'away.yaml']],
   ])('is %i for %j', async (code, args) => {
     expect(await call(args)).toMatchObject({ exitCode: code });
