@@ -60,7 +60,7 @@ describe('tutti models', () => {
   test('a well-known model whose key is not set is named with the key it needs', async () => {
     const banned = await callTutti(['models', 'pin', 'anthropic/claude-opus-4-5', ...given(fileOf(''))]);
     expect(banned.stderr).toContain('the key of its provider, ANTHROPIC_API_KEY, is not set');
-    expect(banned.exitCode).toBe(2);
+    expect(banned.exitCode).toBe(5);
   });
 
   test('explain shows the scores, and why each other model is out', async () => {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { Graph, Json, RunEvent } from '@tutti/core';
+import { hashJson, type Graph, type Json, type RunEvent } from '@tutti/core';
 import { sqliteJournal, type ImportReport, type SqliteJournal } from '@tutti/journal-sqlite';
 import { type Checker, refusalOf, type Seen } from '../../../workspace/src/scoreboards/hostile-checker.ts';
 import type { HostileInput } from '../../../workspace/src/scoreboards/hostile-input.ts';
@@ -55,8 +55,9 @@ async function harmOfRefusal(journal: SqliteJournal, error: unknown): Promise<st
 }
 
 async function importBystander(journal: SqliteJournal): Promise<void> {
-  const created: RunEvent = { seq: 0, at: 0, type: 'run.created', runId: 'bystander', program: 'graph', programVersion: 1, definitionHash: '', input: null };
-  await journal.create([{ runId: 'bystander', program: 'graph', programVersion: 1, definition: code as unknown as Json, definitionHash: 'bystander', queue: 'default', family: 'bystander', labels: {}, createdAt: 0, events: [created] }]);
+  const definitionHash = hashJson(code as unknown as Json);
+  const created: RunEvent = { seq: 0, at: 0, type: 'run.created', runId: 'bystander', program: 'graph', programVersion: 1, definitionHash, input: null };
+  await journal.create([{ runId: 'bystander', program: 'graph', programVersion: 1, definition: code as unknown as Json, definitionHash, queue: 'default', family: 'bystander', labels: {}, createdAt: 0, events: [created] }]);
 }
 
 /** Whatever the file did, the other run of the journal is whole and free. */

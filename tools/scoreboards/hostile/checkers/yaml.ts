@@ -11,7 +11,9 @@ export const checker: Checker = {
     const bytes = input.bytes();
     const { compiled, diagnostics } = checkExecution(bytes, { tools, file: input.file });
     const shown = (['text', 'github', 'json'] as const).map((format) => renderDiagnostics(diagnostics, { source: bytes.toString('utf8'), format })).join('\n');
-    const error = diagnostics.find(({ severity }) => severity === 'error');
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    // What is wrong with the text refuses it, whatever else is told in the same go.
+    const error = errors.find(({ code }) => code.startsWith('YAML_')) ?? errors[0];
     if (error !== undefined) return { outcome: 'refused', code: error.code, message: error.message };
     const harm = [...harmIn(shown), ...harmOf(compiled)];
     const warnings = diagnostics.map(({ code }) => code);
