@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { commandEnv } from './command-env.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -46,7 +47,7 @@ export interface Shown {
 /** Runs the command from its source on a terminal of its own; each text is typed when the one before it has appeared. */
 export async function onTerminal(args: readonly string[], { cwd, types }: { readonly cwd: string; readonly types: readonly (readonly [when: string, typed: string])[] }): Promise<Shown> {
   const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
-  const child = spawn('python3', ['-c', DRIVER, JSON.stringify(types), JSON.stringify(command)], { cwd, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('python3', ['-c', DRIVER, JSON.stringify(types), JSON.stringify(command)], { cwd, env: commandEnv, stdio: ['ignore', 'pipe', 'inherit'] });
   let stdout = '';
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   await new Promise<void>((resolve) => void child.on('close', () => resolve()));

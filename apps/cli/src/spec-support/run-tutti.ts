@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { commandEnv } from './command-env.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -21,7 +22,7 @@ export interface RunOptions {
 export async function runTutti(args: readonly string[], { cwd, env = {}, during }: RunOptions): Promise<Ended> {
   const child = spawn(process.execPath, ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...commandEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -8,7 +8,7 @@ import { makeWorld } from '../worlds.ts';
 import { say, usedBytes } from './process-figures.ts';
 
 const RUNS = 200;
-const LENGTH = 100;
+const LENGTH = 200;
 const MAX_BEHIND = 32;
 const [folder = '', readers = '0', rounds = '1', eachMs = '0'] = process.argv.slice(2);
 const definition = toGraph(makeWorld('chain', LENGTH, 0));

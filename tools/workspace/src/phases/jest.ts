@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Check, failed, passed } from '../checks/check.ts';
@@ -59,7 +60,8 @@ async function runJest(
   const reportFile = join(scratch, `${name}.json`);
   const { code, output } = await runCommand(workspaceBin(workspace.root, 'jest'), [...args, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'], {
     cwd,
-    env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0' },
+    // Processes that specs start load the same sources again and again.
+    env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0', NODE_COMPILE_CACHE: join(tmpdir(), `tutti-jest-cache-${process.getuid?.() ?? 0}`) },
     onOutput: (text) => print(progressOf(text)),
   });
   return { report: readJson<JestReport>(reportFile), code, output };
