@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sectionsArgument } from '../../workspace/src/benchmarks/arguments.ts';
 import { type CommonOptions, wholeArgument } from '../../workspace/src/benchmarks/run-benchmark.ts';
 
 export const SECTIONS = ['graphs', 'memory', 'journal', 'parked', 'timers', 'recovery', 'live', 'readers', 'delay'] as const;
@@ -37,17 +38,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     rounds: wholeArgument('rounds', values.rounds, 1),
     percent: wholeArgument('percent', values.percent, 1),
     seed: wholeArgument('seed', values.seed, 0),
-    sections: values.only.split(',').map(toSection),
+    sections: sectionsArgument(values.only, SECTIONS),
   };
 }
 
 /** So many runs of a load, or the part of them that was asked for. */
 export function scaled(runs: number, { percent }: BenchOptions): number {
   return Math.max(1, Math.round((runs * percent) / 100));
-}
-
-function toSection(name: string): Section {
-  const section = SECTIONS.find((known) => known === name.trim());
-  if (section !== undefined) return section;
-  throw new RangeError(`--only names "${name}", which is no section. Sections: ${SECTIONS.join(', ')}.`);
 }

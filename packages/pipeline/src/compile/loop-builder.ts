@@ -72,7 +72,7 @@ export class LoopBuilder {
     const deciders: TaskNode[] = [];
     const expression = (node: SourceNode | undefined, key: 'while' | 'until', more: Pick<ConditionInput, 'limit'> = {}): ReturnType<typeof conditionNode> | undefined => {
       if (node === undefined && more.limit === undefined) return undefined;
-      const condition = node === undefined ? {} : compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#decider(tag, key, { where: inner, deciders }) });
+      const condition = node === undefined ? {} : compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#addAuto(tag, key, { where: inner, into: deciders }) });
       const data: ConditionInput = {
         ...condition,
         ...more,
@@ -115,22 +115,6 @@ export class LoopBuilder {
     }
     const bounds = { key: 'max_iterations', step: this.#step, min: 1, max: MAX_ITERATIONS, isInteger: true };
     return { maxIterations: staticNumber(node, bounds, context) ?? DEFAULT_ITERATIONS };
-  }
-
-  /** A model is asked at the end of each turn whether to go on. */
-  #decider(tag: AutoTag, key: 'while' | 'until', { where, deciders }: { readonly where: TextScope; readonly deciders: TaskNode[] }): string {
-    const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
-    checkTemplate(tag.text, { start: tag.start, end: tag.end }, where);
-    const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
-    deciders.push({
-      kind: 'task',
-      id,
-      handler: 'pipeline.auto',
-      input: input as unknown as Json,
-      policy: { effect: 'idempotent', retry: { maxRetries: 3 } },
-      metadata: { step: this.#step.id, auto: key },
-    });
-    return id;
   }
 
   #guard(): void {
@@ -267,11 +251,12 @@ export class LoopBuilder {
     });
   }
 
-  #addAuto(tag: AutoTag, key: string): string {
+  /** A model is asked: by default before the loop; a condition of it, at the end of each turn. */
+  #addAuto(tag: AutoTag, key: string, { where, into }: { readonly where: TextScope; readonly into: TaskNode[] } = { where: this.#where, into: this.#before }): string {
     const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
-    checkTemplate(tag.text, { start: tag.start, end: tag.end }, this.#where);
+    checkTemplate(tag.text, { start: tag.start, end: tag.end }, where);
     const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
-    this.#before.push({
+    into.push({
       kind: 'task',
       id,
       handler: 'pipeline.auto',

@@ -10,7 +10,7 @@ const matrix = async ({ random, share }: SoakOptions): Promise<Line> => {
   return {
     promise: 'killed at any write, a run goes on to the same end; nothing completed runs again',
     tried: `12 steps, W = ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut at ${byKind.inside} places inside them; each recovered in a new process`,
-    seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} doubts settled from the tools' ledger; driven again after at most ${Math.round(slowestMs)} ms`,
+    seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} answers given from the tools' ledger; driven again after at most ${Math.round(slowestMs)} ms`,
     isHeld: faults.length === 0 && slowestMs < 2_000,
     faults,
   };
@@ -29,7 +29,7 @@ const ofStory = async (story: keyof typeof told, { random, share }: SoakOptions)
   return {
     promise: told[story].promise,
     tried: `${told[story].story}; ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut inside ${byKind.inside}`,
-    seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} doubts settled; driven again after at most ${Math.round(slowestMs)} ms`,
+    seen: `${points - new Set(faults.map((fault) => fault.split(':')[0])).size} of ${points} ended alike; ${decisions} answers given; driven again after at most ${Math.round(slowestMs)} ms`,
     isHeld: faults.length === 0,
     faults,
   };
@@ -55,7 +55,7 @@ const atRandom = async ({ random, share }: SoakOptions): Promise<Line> => {
   return {
     promise: 'nothing acknowledged is lost, nothing ends twice',
     tried: `${report.runs} runs, ${report.kills} processes killed at random moments`,
-    seen: `${report.lost} lost, ${report.wrong} with another or a second end; ${report.decisions} doubts settled from the ledger`,
+    seen: `${report.lost} lost, ${report.wrong} with another or a second end; ${report.decisions} answers given from the ledger`,
     isHeld: report.lost === 0 && report.wrong === 0 && report.faults.length === 0,
     faults: report.faults,
   };
