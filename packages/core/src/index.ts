@@ -105,6 +105,7 @@ export { ToolCallDrafts, type ToolCallDelta } from './provider/tool-call-drafts.
 export { countOf, estimateUsage, reportOf } from './provider/usage-counts.ts';
 export { WireCall, type WireCallOptions } from './provider/wire-call.ts';
 export { WireProvider, type WireAdapter, type WireFailureContext, type WireRequest, type WireTarget } from './provider/wire-provider.ts';
+export type { BlobRef } from './run/blob-ref.ts';
 export { addCharges, type Charge, type Hold } from './run/charge.ts';
 export { chargeSchema, holdSchema } from './run/charge-schema.ts';
 export type { AwaitSignal, CancelStep, CancelTimerCommand, Command, Complete, Evaluate, RunStep, StartRun, StartTimer } from './run/command.ts';
@@ -122,7 +123,7 @@ export type { NewRun, RunBudget } from './run/new-run.ts';
 export { newRunSchema } from './run/new-run-schema.ts';
 export type { NodeView } from './run/node-view.ts';
 export type { Outcome, OutputRef } from './run/outcome.ts';
-export type { BlobRef, ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, EffectDoubted, EffectInherited, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunDeadLettered, RunEvent, RunEventType, RunForked, RunPaused, RunResumed, RunSuperseded, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepParked, StepStarted, StepSuspended, SubstepCompleted, SubstepFailed, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
+export type { ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, EffectDoubted, EffectInherited, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunDeadLettered, RunEvent, RunEventType, RunForked, RunPaused, RunResumed, RunSuperseded, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepParked, StepStarted, StepSuspended, SubstepCompleted, SubstepFailed, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
 export { inputOf, recordedInput } from './run/recorded-input.ts';
 export type { CompactReport, KeptReason, PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
 export type { ScopeFrame } from './run/scope-frame.ts';

@@ -1,10 +1,10 @@
 import type { ErrorRecord } from '../errors/error-record.ts';
 import type { Json } from '../json/json.ts';
+import type { BlobRef } from './blob-ref.ts';
 import type { Charge, Hold } from './charge.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
-import type { BlobRef } from './run-event.ts';
 import type { WaitingFor } from './status.ts';
 import type { Effect } from './step-policy.ts';
 

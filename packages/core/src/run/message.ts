@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.ts';
+import type { BlobRef } from './blob-ref.ts';
 import type { Decision } from './decision.ts';
 import type { RunId, StepKey } from './keys.ts';
-import type { BlobRef } from './run-event.ts';
 
 interface MessageBase {
   /** Unique per run: posting the same id twice delivers once. */

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../errors/error-record.ts';
 import type { Json } from '../json/json.ts';
+import type { BlobRef } from './blob-ref.ts';
 import type { Charge, Hold } from './charge.ts';
 import type { Decision } from './decision.ts';
 import type { EffectsOfOrigin } from './fork.ts';
@@ -9,13 +10,6 @@ import type { RunBudget } from './new-run.ts';
 import type { Outcome, OutputRef } from './outcome.ts';
 import type { WaitingFor } from './status.ts';
 import type { Amount, Effect } from './step-policy.ts';
-
-/** A value too large for the record itself (over 64 KiB of JSON): content-addressed. */
-export interface BlobRef {
-  /** SHA-256 of the bytes, hex. */
-  readonly hash: string;
-  readonly bytes: number;
-}
 
 interface EventBase {
   /** Position in the run's journal, from 0, without gaps. */

@@ -36,7 +36,7 @@ describe('known parameters', () => {
   });
 
   it('are unknown without a schema, and with one of another library', () => {
-    expect(knownParameters({ description: '' })).toBeUndefined();
+    expect(knownParameters({})).toBeUndefined();
     expect(knownParameters(action({ '~standard': { version: 1, vendor: 'other', validate: (value: unknown) => ({ value }) } }))).toBeUndefined();
     expect(knownParameters(action(z.record(z.string(), z.unknown())))).toBeUndefined();
   });

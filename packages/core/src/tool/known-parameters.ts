@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { nearestName } from '../nearest-name.ts';
 import type { Schema } from './schema.ts';
-import type { ToolAction } from './tool-definition.ts';
 
 /** The parameters that an action reads. */
 export interface KnownParameters {
@@ -29,8 +28,8 @@ export function declareParameters<Given extends Schema>(schema: Given, known: Kn
 }
 
 /** The parameters an action reads: as it says itself, else as its schema says, when that is a zod object; undefined when neither does. */
-export function knownParameters(action: ToolAction): KnownParameters | undefined {
-  return action.parameters ?? parametersOfSchema(action.schema);
+export function knownParameters({ parameters, schema }: { readonly parameters?: KnownParameters; readonly schema?: Schema }): KnownParameters | undefined {
+  return parameters ?? parametersOfSchema(schema);
 }
 
 /**
@@ -69,7 +68,7 @@ function sortedLetters(name: string): string {
   return [...name].sort().join('');
 }
 
-function parametersOfSchema(schema: ToolAction['schema']): KnownParameters | undefined {
+function parametersOfSchema(schema: Schema | undefined): KnownParameters | undefined {
   if (!(schema instanceof z.ZodType)) return undefined;
   const said = declared.get(schema);
   if (said !== undefined) return said;
