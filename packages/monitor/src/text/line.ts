@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { displayWidth, fitWidth } from './fit-width.ts';
+import { CUT_MARK, fitWidth } from './fit-width.ts';
 import { printable } from './printable.ts';
 
 /** How a part of a line looks. */
@@ -27,15 +27,21 @@ export function part(text: string, look: Look = 'plain'): LinePart {
 
 /** Joins parts into one line, escapes what is unsafe in them, cuts it to its width, and only then colours it. */
 export function writeLine(parts: readonly LinePart[], { width = Number.POSITIVE_INFINITY, color = false }: LineOptions): string {
-  let room = Math.max(0, width);
+  const safe = parts.map(({ text, look }) => part(printable(text), look));
+  // Measured as a whole: a mark that begins a part joins the sign that ends the part before it.
+  const whole = safe.map(({ text }) => text).join('');
+  const fit = fitWidth(whole, Math.max(0, width));
+  return color && fit !== '' ? paintedParts(safe, whole === fit ? fit.length : fit.length - CUT_MARK.length) : fit;
+}
+
+/** The first `kept` characters of the parts in their colours; the mark of a cut looks like the part in which the cut is. */
+function paintedParts(parts: readonly LinePart[], kept: number): string {
   let line = '';
+  let room = kept;
   for (const { text, look } of parts) {
-    const safe = printable(text);
-    const fit = fitWidth(safe, room);
-    line += color ? painted(fit, look) : fit;
-    // A part that was cut ends the line, even if a narrow part behind it would still fit.
-    if (fit !== safe) break;
-    room -= displayWidth(fit);
+    if (text.length > room) return line + painted(text.slice(0, room) + CUT_MARK, look);
+    line += painted(text, look);
+    room -= text.length;
   }
   return line;
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
@@ -6,6 +7,7 @@ import { progressOf } from '../progress/reduce-progress.ts';
 import { emptyProgress } from '../progress/run-progress.ts';
 import { newStep, type StepProgress } from '../progress/step-progress.ts';
 import { completed, cost, created, done, errorOf, failed, history, started, type Given } from '../spec-support/history.ts';
+import { anyText } from '../spec-support/texts.ts';
 import { fitWidth } from './fit-width.ts';
 import { formatCost, formatCount, formatDuration } from './format.ts';
 import { part, writeLine } from './line.ts';
@@ -54,12 +56,19 @@ describe('fitWidth', () => {
 
 describe('writeLine', () => {
   it('keeps to its width and lets no data colour or break the line, whatever the parts hold', () => {
-    const parts = fc.array(fc.string({ unit: 'binary' }).map((text) => part(text, 'red')));
+    const parts = fc.array(anyText().map((text) => part(text, 'red')));
     fc.assert(fc.property(parts, fc.nat(60), (given, width) => {
       const line = writeLine(given, { width });
       expect(stringWidth(line)).toBeLessThanOrEqual(width);
       expect(line).not.toMatch(/\p{Cc}/u);
+      expect(stripVTControlCharacters(writeLine(given, { width, color: true }))).toBe(line);
     }));
+  });
+
+  it('measures a mark that begins a part with the sign it joins', () => {
+    expect(stringWidth('x\u1100\u1161')).toBe(3);
+    expect(writeLine([part('x\u1100'), part('\u1161')], { width: 3 })).toBe('x\u1100\u1161');
+    expect(writeLine([part('xy\u1100'), part('\u1161z')], { width: 4 })).toBe('xy…');
   });
 
   it('ends with the part that was cut, even where a narrow one behind it would fit', () => {
