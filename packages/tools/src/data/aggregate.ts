@@ -2,11 +2,11 @@ import { canonicalJson, didYouMean, ValidationError, type Json, type JsonObject 
 import { sortOrder } from './compare.ts';
 import { fieldOf, isMissing, numbersIn, toNumber } from './field.ts';
 
-export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max', 'median', 'std', 'first', 'last', 'count_distinct', 'list'] as const;
+export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max', 'median', 'std', 'var', 'mode', 'first', 'last', 'count_distinct', 'list'] as const;
 
 export type AggregateFunction = (typeof aggregateFunctions)[number];
 
-const spellings: Readonly<Record<string, AggregateFunction>> = { mean: 'avg', average: 'avg', total: 'sum', minimum: 'min', maximum: 'max', stddev: 'std', nunique: 'count_distinct', distinct: 'count_distinct', unique: 'count_distinct', collect: 'list' };
+const spellings: Readonly<Record<string, AggregateFunction>> = { mean: 'avg', average: 'avg', total: 'sum', minimum: 'min', maximum: 'max', stddev: 'std', std_dev: 'std', variance: 'var', n: 'count', size: 'count', rows: 'count', nunique: 'count_distinct', distinct: 'count_distinct', unique: 'count_distinct', collect: 'list' };
 
 /** One figure to work out: a function over a field (`count` needs none), and its name in the result. */
 export interface Aggregation {
@@ -21,7 +21,7 @@ export function aggregateFunction(word: string): AggregateFunction {
   if ((aggregateFunctions as readonly string[]).includes(plain)) return plain as AggregateFunction;
   const spelt = Object.hasOwn(spellings, plain) ? spellings[plain] : undefined;
   if (spelt !== undefined) return spelt;
-  throw new ValidationError(`There is no aggregate function "${word}". ${didYouMean(plain, [...aggregateFunctions, ...Object.keys(spellings)])} There are: ${aggregateFunctions.join(', ')}.`, { code: 'AGGREGATION_INVALID' });
+  throw new ValidationError([`There is no aggregate function "${word}".`, didYouMean(plain, [...aggregateFunctions, ...Object.keys(spellings)]), `There are: ${aggregateFunctions.join(', ')}.`].filter((part) => part !== '').join(' '), { code: 'AGGREGATION_INVALID' });
 }
 
 /** Figures over all records: one object, with `count` first. */
@@ -57,6 +57,8 @@ function figure(records: readonly JsonObject[], { function: name, field }: Aggre
     case 'avg': return mean(numbersIn(records, field));
     case 'median': return median(numbersIn(records, field));
     case 'std': return deviation(numbersIn(records, field));
+    case 'var': return variance(numbersIn(records, field));
+    case 'mode': return commonest(values);
   }
 }
 
@@ -91,9 +93,20 @@ export function median(numbers: readonly number[]): number | null {
   return sorted.length % 2 === 1 ? high : low + (high - low) / 2;
 }
 
+/** The value that is there most often, the first of several. */
+export function commonest(values: readonly Json[]): Json {
+  const groups = [...Map.groupBy(values, canonicalJson).values()];
+  return groups.toSorted((a, b) => b.length - a.length)[0]?.[0] ?? null;
+}
+
 /** Standard deviation of a sample (n − 1); null below two numbers. */
 export function deviation(numbers: readonly number[]): number | null {
+  const found = variance(numbers);
+  return found === null ? null : Math.sqrt(found);
+}
+
+function variance(numbers: readonly number[]): number | null {
   const average = mean(numbers);
   if (average === null || numbers.length < 2) return null;
-  return Math.sqrt(total(numbers.map((number) => (number - average) ** 2)) / (numbers.length - 1));
+  return total(numbers.map((number) => (number - average) ** 2)) / (numbers.length - 1);
 }

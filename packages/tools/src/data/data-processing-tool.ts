@@ -50,21 +50,25 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
     run: async (parameters: DataParameters, { signal }: ToolContext) => {
       const { value } = await loadData(files, parameters, signal);
       const { records, isSingle } = recordsIn(value, parameters.records);
-      const changed = one.run(records, optionsOf(parameters));
+      const warnings = new Set<string>();
+      const changed = one.run(records, optionsOf(parameters), (warning) => warnings.add(warning));
       const first = Array.isArray(changed) ? (changed as readonly Json[])[0] : undefined;
       const result = isSingle && Array.isArray(changed) && changed.length === 1 && first !== undefined ? first : changed;
       return {
         action: name, result, count: Array.isArray(changed) ? changed.length : 1, original_count: records.length,
         ...(parameters.format === undefined ? {} : { content: render(result, parameters), format: parameters.format }),
+        ...(warnings.size === 0 ? {} : { warnings: [...warnings] }),
         success: true,
       };
     },
   });
 }
 
+const ofTheData: ReadonlySet<string> = new Set(['data', 'path', 'input_format', 'format', 'delimiter', 'header', 'infer_types', 'escape_formulas', 'records']);
+
 /** The action's own options: those beside the data, and those in `operation` when that is an object. */
 function optionsOf(parameters: DataParameters): JsonObject {
-  const { data: _data, path: _path, ...options } = parameters as unknown as JsonObject;
+  const options = Object.fromEntries(Object.entries(parameters as unknown as JsonObject).filter(([name]) => !ofTheData.has(name)));
   const { operation } = options;
   return isJsonObject(operation ?? null) ? { ...options, ...snakeKeys(operation as JsonObject) } : options;
 }

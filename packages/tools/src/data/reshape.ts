@@ -18,8 +18,9 @@ export function renameFields(records: readonly JsonObject[], names: ReadonlyMap<
   return mapEntries(records, (entries) => entries.map(([name, value]) => [names.get(name) ?? name, value]));
 }
 
-export function setField(records: readonly JsonObject[], field: string, value: Json): JsonObject[] {
-  return records.map((record) => ({ ...record, [field]: value }));
+/** Records with a field of which each gets its value by its place. */
+export function setField(records: readonly JsonObject[], field: string, value: (index: number) => Json): JsonObject[] {
+  return records.map((record, index) => ({ ...record, [field]: value(index) }));
 }
 
 /** One key of a sort. */
@@ -70,7 +71,7 @@ export function normalizeFields(records: readonly JsonObject[], method: 'min-max
   );
 }
 
-export type CastType = 'number' | 'integer' | 'string' | 'boolean';
+export type CastType = 'number' | 'integer' | 'string' | 'boolean' | 'date' | 'datetime';
 
 /** A field as values of one type. @throws DataInvalidError naming the first row that has no such value */
 export function castField(records: readonly JsonObject[], field: string, to: CastType): JsonObject[] {
@@ -90,8 +91,21 @@ function castValue(value: Json, to: CastType): Json | undefined {
     return ['true', '1', 'yes'].includes(word) ? true : ['false', '0', 'no'].includes(word) ? false : undefined;
   }
   if (value === '') return null;
+  if (to === 'date' || to === 'datetime') return dateOf(value, to);
   const number = toNumber(value);
   return number === undefined || to === 'number' ? number : Math.trunc(number);
+}
+
+/** Dates that begin with the year, in universal time where they name no other; anything else is read in more than one way. */
+function dateOf(value: Json, to: 'date' | 'datetime'): string | undefined {
+  const parts = typeof value === 'string' ? /^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[-+]\d{2}:?\d{2})?)?\s*$/i.exec(value) : null;
+  if (parts === null) return undefined;
+  const [, year = '', month = '', day = '', time = '00:00', zone = 'Z'] = parts;
+  const name = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const at = new Date(`${name}T${time}${zone.toUpperCase()}`);
+  // 30 February is carried over into March.
+  if (Number.isNaN(at.getTime()) || new Date(`${name}T00:00Z`).getUTCDate() !== Number(day)) return undefined;
+  return to === 'date' ? name : at.toISOString();
 }
 
 function scaleOf(numbers: readonly number[], method: 'min-max' | 'z-score'): { readonly offset: number; readonly width: number } {

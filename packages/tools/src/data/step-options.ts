@@ -1,68 +1,51 @@
-import { ValidationError, didYouMean, isJsonObject, type Json, type JsonObject } from '@tutti/core';
-import { missingPolicies, type CleanOptions, type MissingPolicy } from './clean.ts';
+import { ValidationError, isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import type { CastType, SortKey } from './reshape.ts';
 
-/** What the words in a list of cleanings ask for. */
-const cleanings: Readonly<Record<string, (value: Json) => Partial<CleanOptions>>> = {
-  remove_duplicates: () => ({ removeDuplicates: true }),
-  trim: () => ({ trim: true }),
-  drop_missing: () => ({ handleMissing: 'drop' }),
-  fill_missing: (fillValue) => ({ handleMissing: 'fill', fillValue }),
-};
-
-const cleaningSpellings: Readonly<Record<string, string>> = { drop_duplicates: 'remove_duplicates', deduplicate: 'remove_duplicates', unique: 'remove_duplicates', strip: 'trim', trim_whitespace: 'trim', strip_whitespace: 'trim', remove_missing: 'drop_missing', dropna: 'drop_missing', fillna: 'fill_missing' };
-
-/** How a `clean` step treats records: by its options, then by the words in its list `operations`. */
-export function cleanOptions(options: JsonObject): CleanOptions {
-  const policy = String(options['handle_missing'] ?? options['missing'] ?? 'keep');
-  if (!(missingPolicies as readonly string[]).includes(policy)) throw invalid(`there is no way "${policy}" to handle missing values. There are: ${missingPolicies.join(', ')}`);
-  const said = { removeDuplicates: isOn(options['remove_duplicates']), handleMissing: policy as MissingPolicy, fillValue: options['fill_value'] ?? null, trim: !isOff(options['trim']) };
-  const list = options['operations'] ?? options['steps'];
-  return Object.assign(said, ...(Array.isArray(list) ? (list as readonly Json[]).map(cleaning) : [])) as CleanOptions;
-}
-
-function cleaning(given: Json): Partial<CleanOptions> {
-  const { type, operation, name, value = null } = isJsonObject(given) ? given : { type: given };
-  const word = String(type ?? operation ?? name).trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
-  const found = cleanings[Object.hasOwn(cleaningSpellings, word) ? (cleaningSpellings[word] ?? word) : word];
-  if (found === undefined || !(Object.hasOwn(cleanings, word) || Object.hasOwn(cleaningSpellings, word))) throw invalid(`there is no cleaning "${word}". ${didYouMean(word, Object.keys(cleanings))} There are: ${Object.keys(cleanings).join(', ')}`);
-  return found(value ?? null);
-}
-
 /** Templates give truth values as texts. */
-function isOn(value: Json | undefined): boolean {
+export function isOn(value: Json | undefined): boolean {
   return value === true || (typeof value === 'string' && /^true$/i.test(value.trim()));
 }
 
-function isOff(value: Json | undefined): boolean {
+export function isOff(value: Json | undefined): boolean {
   return value === false || (typeof value === 'string' && /^false$/i.test(value.trim()));
 }
 
-/** Sort keys from `by`, `fields` or `field` with `order`; a leading `-` means descending. */
+/** Sort keys from `by`; a leading `-`, `price desc`, `order`, `descending` and `ascending` say which way, the last three one by one too. */
 export function sortKeys(options: JsonObject): SortKey[] {
-  const isDescending = (value: Json | undefined): boolean => /^desc/i.test(String(value ?? ''));
-  const given = options['by'] ?? options['fields'] ?? options['field'] ?? options['sort_by'] ?? options['column'];
-  const keys = (Array.isArray(given) ? (given as readonly Json[]) : [given ?? null]).map((key): SortKey => {
-    if (typeof key === 'string') return { field: key.replace(/^-/, ''), descending: key.startsWith('-') || isDescending(options['order']) || isOn(options['descending']) || isOn(options['reverse']) };
-    if (isJsonObject(key) && typeof key['field'] === 'string') return { field: key['field'], descending: isDescending(key['order']) || isOn(key['descending']) };
+  const given = options['by'];
+  return (Array.isArray(given) ? (given as readonly Json[]) : typeof given === 'string' ? given.split(',') : [given ?? null]).map((key, index): SortKey => {
+    const at = (name: string): Json | undefined => (Array.isArray(options[name]) ? (options[name] as readonly Json[])[index] : options[name]);
+    const isDescending = isDown(at('order')) || isOn(at('descending')) || isOff(at('ascending'));
+    if (typeof key === 'string' && key.trim() !== '') return sortKey(key.trim(), isDescending);
+    const { field, order, descending } = isJsonObject(key) ? { field: key['field'] ?? key['column'] ?? key['by'], order: key['order'] ?? key['direction'], descending: isOn(key['descending']) || isOff(key['ascending']) } : {};
+    if (typeof field === 'string') return { field, descending: isDown(order) || descending === true };
     throw invalid('a sort has no field. Pass "by": the name of a field, or a list');
   });
-  return keys;
 }
 
-/** Whether one of the options is given. */
-export function hasAny(options: JsonObject, ...keys: readonly string[]): boolean {
-  return keys.some((key) => options[key] !== undefined && options[key] !== null);
+function sortKey(key: string, isDescending: boolean): SortKey {
+  const [, field = '', word] = /^-?(.+?)(?:\s+(asc|desc)(?:ending)?)?$/i.exec(key) ?? [];
+  return { field, descending: word === undefined ? key.startsWith('-') || isDescending : isDown(word) };
 }
 
-/** Names of fields, from the first of the options that is given: a list, or one text with commas. */
-export function names(options: JsonObject, ...keys: readonly string[]): string[] {
-  for (const key of keys) {
-    const given = options[key];
-    if (typeof given === 'string') return given.split(',').map((name) => name.trim());
-    if (Array.isArray(given) && given.every((name): name is string => typeof name === 'string')) return [...given];
-  }
-  throw invalid(`no field is named. Pass "${keys[0]}": a list of names`);
+function isDown(value: Json | undefined): boolean {
+  return /^desc/i.test(String(value ?? ''));
+}
+
+/** Names of fields: a list, or one text with commas. */
+export function names(options: JsonObject, key: string): string[] {
+  const found = namesIfAny(options, key);
+  if (found === undefined) throw invalid(`no field is named. Pass "${key}": a list of names`);
+  return found;
+}
+
+/** As {@link names}, undefined when there are none. */
+export function namesIfAny(options: JsonObject, key: string): string[] | undefined {
+  const given = options[key];
+  if (given === undefined || given === null) return undefined;
+  if (typeof given === 'string') return given.split(',').map((name) => name.trim());
+  if (Array.isArray(given) && given.every((name): name is string => typeof name === 'string')) return [...given];
+  throw invalid(`"${key}" is ${JSON.stringify(given).slice(0, 100)}, not a list of names`);
 }
 
 /** A name, from the first of the options that is given. */
@@ -75,8 +58,9 @@ export function text(options: JsonObject, ...keys: readonly string[]): string {
 
 /** New names by old ones. */
 export function mappingOf(options: JsonObject): ReadonlyMap<string, string> {
-  const given = options['mapping'] ?? options['fields'] ?? options['names'] ?? (typeof options['from'] === 'string' ? { [options['from']]: options['to'] ?? '' } : null);
-  if (!isJsonObject(given)) throw invalid('a renaming has no "mapping": { old: new }');
+  const { mapping, from, to } = options;
+  const given = isJsonObject(mapping ?? null) ? (mapping as JsonObject) : typeof from === 'string' ? { [from]: to ?? '' } : undefined;
+  if (given === undefined) throw invalid('a renaming has no "mapping": { old: new }');
   return new Map(Object.entries(given).map(([old, name]) => [old, text({ to: name }, 'to')]));
 }
 
@@ -87,13 +71,23 @@ export function count(value: Json | undefined): number {
   return number;
 }
 
-/** The type a word stands for. */
-export function castType(value: Json | undefined): CastType {
-  const types: Readonly<Record<string, CastType>> = { number: 'number', float: 'number', integer: 'integer', int: 'integer', string: 'string', str: 'string', text: 'string', boolean: 'boolean', bool: 'boolean' };
-  const word = String(value).toLowerCase();
-  if (Object.hasOwn(types, word)) return types[word] as CastType;
-  throw invalid(`"to" is ${JSON.stringify(value ?? null)}. Use number, integer, string or boolean`);
+/** The fields to convert, and to what: `types: {price: number}`, one `field`, or a list of names with one type for all. */
+export function casts(options: JsonObject): { readonly field: string; readonly to: CastType }[] {
+  const { types, field, to } = options;
+  if (isJsonObject(types ?? null)) return Object.entries(types as JsonObject).map(([name, type]) => ({ field: name, to: castType(type) }));
+  return names({ field: field ?? types ?? null }, 'field').map((name) => ({ field: name, to: castType(to) }));
 }
+
+function castType(value: Json | undefined): CastType {
+  const word = String(value).toLowerCase();
+  const found = Object.hasOwn(castTypes, word) ? castTypes[word] : undefined;
+  if (found !== undefined) return found;
+  throw invalid(`"to" is ${JSON.stringify(value ?? null)}. Use number, integer, string, boolean, date or datetime`);
+}
+
+const castTypes: Readonly<Record<string, CastType>> = {
+  number: 'number', numeric: 'number', float: 'number', double: 'number', decimal: 'number', float64: 'number', integer: 'integer', int: 'integer', int64: 'integer', string: 'string', str: 'string', text: 'string', boolean: 'boolean', bool: 'boolean', date: 'date', datetime: 'datetime', timestamp: 'datetime',
+};
 
 /** The scale a word stands for. */
 export function method(value: Json | undefined): 'min-max' | 'z-score' {
