@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 /** Shared jest preset: native ESM, TypeScript stripped by SWC, workspace packages resolved to their TS source. */
 export default {
   testEnvironment: 'node',
@@ -5,6 +7,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript', decorators: false }, keepClassNames: true }, module: { type: 'es6' }, sourceMaps: 'inline' }] },
   transformIgnorePatterns: ['/node_modules/'],
+  moduleNameMapper: { '^fast-check$': fileURLToPath(new URL('tools/jest/fast-check.mjs', import.meta.url)) },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],
   // The machine may be busy with other work: a test that hangs is still ended.
   testTimeout: 60_000,

@@ -8,6 +8,8 @@ export interface PhaseContext {
   readonly scratch: string;
   /** Tarballs by package name, once the `package` phase has made them. */
   readonly tarballs: Map<string, string>;
+  /** What specs that draw anything draw it from. */
+  readonly seed: number;
   readonly print: (text: string) => void;
 }
 

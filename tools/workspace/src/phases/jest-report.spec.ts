@@ -25,3 +25,9 @@ test('a suite whose tests passed but whose clean-up failed is a failure', () => 
 test.each(['pending', 'todo', 'skipped', 'disabled'])('a test that is %s is a failure', (status) => {
   expect(outcome({ assertionResults: [{ fullName: 'adds', status }] })).toEqual([`failed a.spec.ts › adds The test did not run (${status}).`]);
 });
+
+test('a reason keeps the lines of the workspace alone', () => {
+  const message = 'Error: expected 1\n    at Object.toBe (/repo/a.spec.ts:4:84)\n    at run (/repo/node_modules/.pnpm/jest/index.js:1:2)\n    at new Promise (<anonymous>)\n    at node:internal/timers:5:1';
+  expect(outcome({ status: 'failed', assertionResults: [{ fullName: 'adds', status: 'failed', failureMessages: [message] }] }))
+    .toEqual(['failed a.spec.ts › adds Error: expected 1\n    at Object.toBe (/repo/a.spec.ts:4:84)']);
+});

@@ -33,6 +33,11 @@ export function readJestReport(report: JestReport, root: string): readonly Check
 function fromTest(file: string, test: JestTest): Check {
   const name = `${file} › ${test.fullName}`;
   if (test.status === 'passed') return passed(name);
-  const reasons = (test.failureMessages ?? []).join('\n');
+  const reasons = (test.failureMessages ?? []).map(withoutToolFrames).join('\n');
   return failed(name, reasons === '' ? `The test did not run (${test.status}).` : reasons);
+}
+
+/** A reason without the lines that tell how jest and fast-check called the test. */
+function withoutToolFrames(message: string): string {
+  return message.split('\n').filter((line) => !/^\s+at .*(node_modules|node:|<anonymous>\)?$)/.test(line) && !line.startsWith('Hint: Enable verbose')).join('\n');
 }

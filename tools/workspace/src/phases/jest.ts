@@ -24,6 +24,7 @@ interface JestRun {
 }
 
 async function runSpecs(context: PhaseContext): Promise<readonly Check[]> {
+  context.print(`  Seed ${context.seed}; to repeat: TUTTI_TEST_SEED=${context.seed}\n`);
   const { workspace } = context;
   const measured = await measuredProjects(workspace);
   const others = workspace.projects.filter((project) => hasSpecs(project) && !measured.has(project)).map(({ folder }) => folder);
@@ -54,15 +55,20 @@ function checksOf(workspace: Workspace, runs: readonly JestRun[], coverage: read
 }
 
 async function runJest(
-  { workspace, scratch, print }: PhaseContext,
+  { workspace, scratch, print, seed }: PhaseContext,
   { name, cwd, args }: { readonly name: string; readonly cwd: string; readonly args: readonly string[] },
 ): Promise<JestRun> {
   const reportFile = join(scratch, `${name}.json`);
   const { code, output } = await runCommand(workspaceBin(workspace.root, 'jest'), [...args, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'], {
     cwd,
     // Processes that specs start load the same sources again and again.
-    env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0', NODE_COMPILE_CACHE: join(tmpdir(), `tutti-jest-cache-${process.getuid?.() ?? 0}`) },
-    onOutput: (text) => print(progressOf(text)),
+    env: {
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      FORCE_COLOR: '0',
+      NODE_COMPILE_CACHE: join(tmpdir(), `tutti-jest-cache-${process.getuid?.() ?? 0}`),
+      TUTTI_TEST_SEED: String(seed),
+    },
+    onOutput: byLine((line) => { if (/^(PASS|FAIL) /.test(line)) print(`  ${line}\n`); }),
   });
   return { report: readJson<JestReport>(reportFile), code, output };
 }
@@ -86,9 +92,14 @@ function readJson<T>(file: string): T | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
 }
 
-/** The lines that name a finished suite. */
-function progressOf(text: string): string {
-  return text.split('\n').filter((line) => /^(PASS|FAIL) /.test(line)).map((line) => `  ${line}\n`).join('');
+/** Output comes in pieces that end anywhere; lines are told one by one. */
+function byLine(tell: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(tell);
+  };
 }
 
 function everyProjectIsTested(workspace: Workspace, report: JestReport): readonly Check[] {

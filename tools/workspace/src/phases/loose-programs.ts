@@ -7,7 +7,7 @@ import { runCommand } from '../process/run-command.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** Folders of programs and scripts that belong to no package. */
-const LINTED = ['tools/bootstrap', 'tools/eslint', 'tools/benchmarks', 'tools/price-table', 'tools/scoreboards', 'tools/soaks'];
+const LINTED = ['tools/bootstrap', 'tools/eslint', 'tools/jest', 'tools/benchmarks', 'tools/price-table', 'tools/scoreboards', 'tools/soaks'];
 const COMPILED = ['tools/benchmarks', 'tools/price-table', 'tools/scoreboards', 'tools/soaks'];
 
 /** Lints what stands outside all packages; nx knows no project there. */

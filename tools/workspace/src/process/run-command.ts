@@ -4,7 +4,7 @@ export interface CommandOptions {
   readonly cwd: string;
   /** Added to the environment of this process; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Default 10 minutes; the program is then killed. */
+  /** Default 40 minutes, for machines that are slow or busy; the program is then killed. */
   readonly timeoutMs?: number;
   /** Called with output as it arrives. */
   readonly onOutput?: (text: string) => void;
@@ -18,7 +18,7 @@ export interface CommandOutcome {
   readonly output: string;
 }
 
-const DEFAULT_TIMEOUT_MS = 600_000;
+const DEFAULT_TIMEOUT_MS = 2_400_000;
 
 /** Runs a program to its end. A program that cannot be started, or takes too long, ends with a code other than 0. */
 export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandOutcome> {

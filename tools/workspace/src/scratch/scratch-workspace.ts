@@ -7,7 +7,7 @@ import { ROOT } from '../workspace/root.ts';
 
 const COPIED = [
   'nx.json', 'pnpm-workspace.yaml', 'tsconfig.base.json', 'jest.preset.mjs', 'eslint.config.mjs', 'LICENSE',
-  '.changeset/config.json', 'tools/eslint', 'tools/workspace/layers.json', '.cache/pnpm-place.json',
+  '.changeset/config.json', 'tools/eslint', 'tools/jest', 'tools/workspace/layers.json', '.cache/pnpm-place.json',
 ];
 
 /**
