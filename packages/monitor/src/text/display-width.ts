@@ -1,8 +1,6 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 import { jamoWidth } from './jamo-width.ts';
 
-const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 // Nearly every line: Latin letters and the signs that lines are made of here, a column each.
 const narrow = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201d\u2026\u2016·✓✗▸◦↻⊘]*$/;
 const visible = /[^\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]/u;
@@ -15,7 +13,15 @@ const LONGEST_PICTURE = 50;
 
 /** A sign as a terminal shows it: what a person takes for one character. */
 export function signsOf(text: string): readonly string[] {
-  return Array.from(signs.segment(text), ({ segment }) => segment);
+  return Array.from(segmentsOf(text), ({ segment }) => segment);
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+// Made for the first line that needs it: that takes several milliseconds.
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
 }
 
 /**
@@ -25,7 +31,7 @@ export function signsOf(text: string): readonly string[] {
 export function displayWidth(text: string): number {
   if (narrow.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of signs.segment(text)) width += signWidth(segment);
+  for (const { segment } of segmentsOf(text)) width += signWidth(segment);
   return width;
 }
 

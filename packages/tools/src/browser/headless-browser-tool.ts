@@ -8,7 +8,7 @@ import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
 import { WebSearchTool } from '../web/web-search-tool.ts';
 import type { BrowserOptions } from './browser-options.ts';
 import { clickSchema, formSchema, interactSchema, screenshotSchema, verifySchema, visitSchema, type FormParameters, type ScreenshotParameters, type VerifyParameters, type VisitParameters } from './browser-parameters.ts';
-import { withBrowser, type BrowserSession } from './browser-session.ts';
+import type { BrowserSession } from './browser-session.ts';
 import { takeSteps } from './page-steps.ts';
 import { readVisitedPage } from './read-visited-page.ts';
 import { verifyPage } from './verify-page.ts';
@@ -65,6 +65,7 @@ interface Visiting<T extends VisitParameters> {
 async function visitAll<T extends VisitParameters>(name: string, given: T, { parts, context, visit }: Visiting<T>): Promise<JsonObject> {
   const one = async (url: string, place?: number): Promise<JsonObject> => {
     await checkFirst(parts.net, url);
+    const { withBrowser } = await import('./browser-session.ts');
     return withBrowser({
       net: parts.net, browser: parts.browser, clock: parts.clock, root: parts.files.root, signal: context.signal, viewport: given.viewport, hasScripts: given.javascript,
       timeoutMs: given.timeout === undefined ? undefined : given.timeout * 1_000,

@@ -7,7 +7,6 @@ import { convertSchema, recordsSchema, type DataParameters } from './data-parame
 import { loadData, recordsIn } from './load-data.ts';
 import { mergeAction } from './merge-action.ts';
 import { recordActions, type RecordAction } from './record-actions.ts';
-import { renderData } from './render-data.ts';
 
 /** Converts, filters, aggregates and reshapes JSON, JSON lines, CSV, TSV and YAML. Reads files below its root; writes none. */
 export class DataProcessingTool extends ActionTool {
@@ -33,7 +32,7 @@ function convert(files: FileAccess): ActionBody {
       const { value, format: source } = await loadData(files, parameters, signal);
       const selected = parameters.records === undefined ? value : [...recordsIn(value, parameters.records).records];
       const target = parameters.format ?? 'json';
-      const text = render(selected, parameters);
+      const text = await render(selected, parameters);
       return {
         action: 'convert', result: text, content: text, format: target, target_format: target, source_format: source ?? null,
         count: Array.isArray(selected) ? selected.length : 1, size: Buffer.byteLength(text), success: true,
@@ -56,7 +55,7 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
       const result = isSingle && Array.isArray(changed) && changed.length === 1 && first !== undefined ? first : changed;
       return {
         action: name, result, count: Array.isArray(changed) ? changed.length : 1, original_count: records.length,
-        ...(parameters.format === undefined ? {} : { content: render(result, parameters), format: parameters.format }),
+        ...(parameters.format === undefined ? {} : { content: await render(result, parameters), format: parameters.format }),
         ...(warnings.size === 0 ? {} : { warnings: [...warnings] }),
         success: true,
       };
@@ -73,6 +72,7 @@ function optionsOf(parameters: DataParameters): JsonObject {
   return isJsonObject(operation ?? null) ? { ...options, ...snakeKeys(operation as JsonObject) } : options;
 }
 
-function render(value: Json, parameters: DataParameters): string {
+async function render(value: Json, parameters: DataParameters): Promise<string> {
+  const { renderData } = await import('./render-data.ts');
   return renderData(value, parameters.format ?? 'json', { delimiter: parameters.delimiter, escapeFormulas: parameters.escape_formulas });
 }

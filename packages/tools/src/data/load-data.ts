@@ -5,7 +5,6 @@ import { decodeText } from '../files/text-encoding.ts';
 import { formatOfPath, looksLikePath, sniffFormat, type DataFormat } from './data-format.ts';
 import type { DataParameters } from './data-parameters.ts';
 import { fieldOf } from './field.ts';
-import { parseData } from './parse-data.ts';
 
 /** Data as it was found. */
 export interface LoadedData {
@@ -32,7 +31,8 @@ async function loadFile(files: FileAccess, path: string, options: { readonly par
   return parse(text, options.parameters.input_format ?? formatOfPath(path) ?? sniffFormat(text), options.parameters);
 }
 
-function parse(text: string, format: DataFormat, parameters: DataParameters): LoadedData {
+async function parse(text: string, format: DataFormat, parameters: DataParameters): Promise<LoadedData> {
+  const { parseData } = await import('./parse-data.ts');
   const { delimiter, header, infer_types: inferTypes } = parameters;
   return { value: parseData(text, format, { header, inferTypes, ...(delimiter === undefined ? {} : { delimiter }) }), format };
 }

@@ -3,8 +3,6 @@ import { action, type ActionBody } from '../action/action-body.ts';
 import { sniffFormat } from './data-format.ts';
 import { mergeSchema } from './data-parameters.ts';
 import { mergeDataSets, mergeStrategies, type DataSet, type MergeStrategy } from './merge.ts';
-import { parseData } from './parse-data.ts';
-import { renderData } from './render-data.ts';
 
 const spellings: Readonly<Record<string, MergeStrategy>> = { concatenate: 'concat', append: 'concat', union: 'concat', inner: 'join', inner_join: 'join', left: 'left_join', deep_merge: 'merge', deep: 'merge' };
 
@@ -14,12 +12,13 @@ export function mergeAction(): ActionBody {
     description: 'Makes one of several data sets: combine, concat, merge, join, left_join.',
     effect: 'none',
     schema: mergeSchema,
-    run: ({ datasets, merge_strategy: word, on, format }) => {
+    run: async ({ datasets, merge_strategy: word, on, format }) => {
       const strategy = strategyNamed(word);
-      const result = mergeDataSets(datasets.map((set) => (strategy === 'combine' ? set : parsed(set))), strategy, on);
+      const sets = strategy === 'combine' ? datasets : await Promise.all(datasets.map(parsed));
+      const result = mergeDataSets(sets, strategy, on);
       return {
         action: 'merge', result, count: Array.isArray(result) ? result.length : 1, sources: datasets.map(({ name }) => name), merge_strategy: strategy,
-        ...(format === undefined ? {} : { content: renderData(result, format), format }),
+        ...(format === undefined ? {} : { content: (await import('./render-data.ts')).renderData(result, format), format }),
         success: true,
       };
     },
@@ -27,8 +26,10 @@ export function mergeAction(): ActionBody {
 }
 
 /** A data set given as text is read first. */
-function parsed(set: DataSet): DataSet {
-  return typeof set.data === 'string' ? { name: set.name, data: parseData(set.data, sniffFormat(set.data)) } : set;
+async function parsed(set: DataSet): Promise<DataSet> {
+  if (typeof set.data !== 'string') return set;
+  const { parseData } = await import('./parse-data.ts');
+  return { name: set.name, data: parseData(set.data, sniffFormat(set.data)) };
 }
 
 function strategyNamed(word: string): MergeStrategy {

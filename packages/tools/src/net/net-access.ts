@@ -1,20 +1,20 @@
 import { lookup } from 'node:dns/promises';
-import { validateHeaderName, validateHeaderValue, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { systemClock, ValidationError, type Clock } from '@tutti/core';
+import { systemClock, type Clock } from '@tutti/core';
 import { HostUnknownError } from '../errors/host-unknown-error.ts';
 import { UrlCredentialsError } from '../errors/url-credentials-error.ts';
 import { UrlPrivateError } from '../errors/url-private-error.ts';
 import { UrlRedirectsError } from '../errors/url-redirects-error.ts';
 import { Deadline, type DeadlineTimes } from './deadline.ts';
-import { dialChecked, type Dial, type NetAddress } from './dial.ts';
-import { exchange, type NetCall } from './exchange.ts';
+import type { Dial, DialTarget, NetAddress } from './dial.ts';
+import type { NetCall } from './exchange.ts';
 import { isGlobalAddress } from './global-address.ts';
 import { hostOf, parseUrl, showUrl } from './parse-url.ts';
 import { PrivateAllowance } from './private-allowance.ts';
 import { isPrivateName } from './private-name.ts';
-import { readBody, wholeBody } from './read-body.ts';
+import { wholeBody } from './whole-body.ts';
 import { redirectOf } from './redirect.ts';
 import { toWebResponse, webCall } from './web-fetch.ts';
 
@@ -68,8 +68,9 @@ interface OpenAnswer {
 }
 
 const DEFAULT_LIMITS: NetLimits = { timeoutMs: 30_000, idleMs: 15_000, maxBytes: 10 * 1024 * 1024, maxRedirects: 5 };
-// The client says these itself: from outside they could make two requests of one.
-const OWN_HEADERS: ReadonlySet<string> = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'te', 'trailer', 'keep-alive', 'expect', 'proxy-authorization', 'proxy-connection']);
+
+/** HTTP and TLS are loaded with the first request: they take as long to load as a small pipeline takes to run. */
+const transport = (): Promise<typeof import('./transport.ts')> => import('./transport.ts');
 
 /** The one way to the net: http and https to addresses of the open internet, checked at every redirect, with limits on time and size. */
 export class NetAccess {
@@ -77,14 +78,14 @@ export class NetAccess {
   readonly #limits: NetLimits;
   readonly #clock: Clock;
   readonly #resolve: (name: string) => Promise<readonly NetAddress[]>;
-  readonly #dial: Dial;
+  readonly #dial: Dial | undefined;
 
   constructor(options: NetAccessOptions = {}) {
     this.#allowance = new PrivateAllowance(options.allowPrivate ?? []);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#clock = options.clock ?? systemClock;
     this.#resolve = options.resolve ?? systemResolve;
-    this.#dial = options.dial ?? dialChecked;
+    this.#dial = options.dial;
   }
 
   /**
@@ -111,7 +112,8 @@ export class NetAccess {
   async connect(text: string | URL): Promise<Duplex> {
     const url = typeof text === 'string' ? parseUrl(text) : text;
     const addresses = await this.check(url);
-    return this.#dial({ host: hostOf(url), port: portOf(url), isSecure: false, addresses });
+    const { dialChecked } = await transport();
+    return (this.#dial ?? dialChecked)({ host: hostOf(url), port: portOf(url), isSecure: false, addresses });
   }
 
   /** Sends a request, follows its redirects and reads the answer in full. Answers with an error status are answers. */
@@ -131,6 +133,7 @@ export class NetAccess {
   async #open(text: string, request: NetRequest): Promise<OpenAnswer> {
     const limits = { ...this.#limits, ...defined(request) };
     const shown = showUrl(text);
+    const { readBody, toCall } = await transport();
     const deadline = new Deadline({ clock: this.#clock, times: limits, what: shown, signal: request.signal });
     try {
       let url = parseUrl(text);
@@ -151,8 +154,9 @@ export class NetAccess {
 
   async #send(url: URL, call: NetCall, deadline: Deadline): Promise<IncomingMessage> {
     const addresses = await untilAborted(this.check(url), deadline.signal);
-    const target = { host: hostOf(url), port: portOf(url), isSecure: url.protocol === 'https:', addresses };
-    return exchange(url, call, { open: () => this.#dial(target), deadline, what: showUrl(url.href) });
+    const { dialChecked, exchange } = await transport();
+    const target: DialTarget = { host: hostOf(url), port: portOf(url), isSecure: url.protocol === 'https:', addresses };
+    return exchange(url, call, { open: () => (this.#dial ?? dialChecked)(target), deadline, what: showUrl(url.href) });
   }
 
   async #addressesOf(host: string, shown: string): Promise<readonly NetAddress[]> {
@@ -166,32 +170,6 @@ export class NetAccess {
 
 function portOf({ port, protocol }: URL): number {
   return Number(port) || (protocol === 'https:' ? 443 : 80);
-}
-
-function toCall({ method = 'GET', headers = {}, body }: NetRequest): NetCall {
-  const given = Object.entries(headers).map(([name, value]) => [checkedName(name), checkedValue(name, value)] as const);
-  const defaults = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'tutti' };
-  return { method: method.toUpperCase(), headers: { ...defaults, ...Object.fromEntries(given) }, body: typeof body === 'string' ? new TextEncoder().encode(body) : body };
-}
-
-function checkedName(name: string): string {
-  const plain = name.toLowerCase();
-  try {
-    validateHeaderName(name);
-  } catch {
-    throw new ValidationError(`${JSON.stringify(name)} cannot be the name of a header. Use letters, digits and "-".`);
-  }
-  if (OWN_HEADERS.has(plain)) throw new ValidationError(`The header "${plain}" is set by the client itself. Leave it out.`);
-  return plain;
-}
-
-function checkedValue(name: string, value: string): string {
-  try {
-    validateHeaderValue(name, value);
-    return value;
-  } catch {
-    throw new ValidationError(`The value of the header "${name}" holds characters no header may hold, a line break for instance. Leave them out.`);
-  }
 }
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {

@@ -32,13 +32,6 @@ export async function* readBody(answer: IncomingMessage, { maxBytes, deadline, w
   }
 }
 
-/** The whole body. */
-export async function wholeBody(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
-}
-
 function unpacked(answer: IncomingMessage): Readable {
   const unpack = unpackerOf(answer.headers['content-encoding']?.trim().toLowerCase());
   // Errors reach the reader through the last stream.

@@ -6,8 +6,6 @@ import { flag, parameters } from '../action/parameters.ts';
 import type { FileAccess } from '../files/file-access.ts';
 import { encodeText } from '../files/text-encoding.ts';
 import { htmlPage } from '../report/html-page.ts';
-import { markdownToHtml } from '../report/markdown-to-html.ts';
-import { writePdf } from './pdf-file.ts';
 
 interface CompileParameters {
   readonly markdown_content: string;
@@ -58,8 +56,8 @@ async function compileDocument(given: CompileParameters, { files, clock, context
   const { markdown_content: markdown, output_path: path, title, author, font } = given;
   const createdAt = clock.now();
   const subtitle = given.include_timestamp ? `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` : undefined;
-  if (given.format === 'pdf') return writePdf(markdown, { files, path, title, author, font, subtitle, hasContents: given.include_toc, createdAt, signal });
-  const content = given.format === 'html' ? htmlPage(title ?? 'Document', markdownToHtml(markdown)) : markdown;
+  if (given.format === 'pdf') return (await import('./pdf-file.ts')).writePdf(markdown, { files, path, title, author, font, subtitle, hasContents: given.include_toc, createdAt, signal });
+  const content = given.format === 'html' ? htmlPage(title ?? 'Document', (await import('../report/markdown-to-html.ts')).markdownToHtml(markdown)) : markdown;
   const bytes = encodeText(content, 'utf-8');
   await files.write(path, bytes, { signal });
   return { content, path, file_path: path, filepath: path, output_path: path, size: bytes.length, file_size: bytes.length };

@@ -5,7 +5,6 @@ import { parameters } from '../action/parameters.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { encodeText } from '../files/text-encoding.ts';
 import { htmlPage } from './html-page.ts';
-import { markdownToHtml } from './markdown-to-html.ts';
 
 interface ConvertParameters {
   readonly markdown_content: string;
@@ -32,6 +31,7 @@ function convert(files: FileAccess): ActionBody {
     effect: 'idempotent', actsWith: ['output_path'],
     schema: convertSchema,
     run: async ({ markdown_content: markdown, title, output_path: path }, { signal }) => {
+      const { markdownToHtml } = await import('./markdown-to-html.ts');
       const heading = /^\s*# +(.+)$/m.exec(markdown)?.[1]?.trim();
       const content = htmlPage(title ?? heading ?? 'Document', markdownToHtml(markdown));
       const bytes = encodeText(content, 'utf-8');

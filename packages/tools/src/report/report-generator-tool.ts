@@ -4,9 +4,8 @@ import { ActionTool } from '../action/action-tool.ts';
 import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
 import { encodeText } from '../files/text-encoding.ts';
 import { pathFields } from '../files/path-fields.ts';
-import { writePdf } from '../pdf/pdf-file.ts';
-import { reportToHtml, reportToMarkdown } from './render-report.ts';
 import { reportSchema } from './report-parameters.ts';
+import { reportToMarkdown } from './report-to-markdown.ts';
 import { Slugger } from './slug.ts';
 import { toReport } from './to-report.ts';
 
@@ -32,11 +31,12 @@ function generate(files: FileAccess, clock: Clock): ActionBody {
     run: async (parameters, { signal }) => {
       const report = toReport(parameters);
       const markdown = reportToMarkdown(report);
-      const content = parameters.format === 'html' ? reportToHtml(report) : markdown;
+      const content = parameters.format === 'html' ? (await import('./report-to-html.ts')).reportToHtml(report) : markdown;
       const { path, format } = parameters;
       const about = { action: 'generate', content, report: content, markdown, format, title: report.title ?? null, summary: summaryOf(markdown), word_count: wordCount(markdown) };
       if (format === 'pdf') {
         const target = path ?? `${new Slugger().next(report.title ?? 'report')}.pdf`;
+        const { writePdf } = await import('../pdf/pdf-file.ts');
         // The table of contents stands in the Markdown already.
         return { ...about, ...(await writePdf(markdown, { files, path: target, title: report.title, hasContents: false, createdAt: clock.now(), signal })), success: true };
       }
