@@ -40,8 +40,8 @@ describe('parameters', () => {
 
   it('tells of every name it knows, also when the schema is refined', () => {
     const names = { max_tokens: [], path: ['file_path'], on: [] };
-    expect(knownParameters({ description: '', schema })).toMatchObject({ names, isOpen: false });
-    expect(knownParameters({ description: '', schema: schema.refine(() => true) })).toMatchObject({ names });
+    expect(knownParameters({ schema })).toMatchObject({ names, isOpen: false });
+    expect(knownParameters({ schema: schema.refine(() => true) })).toMatchObject({ names });
   });
 
   it('keeps options under the spelling they were given, and refuses misspelt ones', async () => {

@@ -50,7 +50,8 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
       const { value } = await loadData(files, parameters, signal);
       const { records, isSingle } = recordsIn(value, parameters.records);
       const warnings = new Set<string>();
-      const changed = one.run(records, optionsOf(parameters), (warning) => warnings.add(warning));
+      const { runRecordAction } = await import('./run-record-action.ts');
+      const changed = runRecordAction(name, records, { options: optionsOf(parameters), tell: (warning) => warnings.add(warning) });
       const first = Array.isArray(changed) ? (changed as readonly Json[])[0] : undefined;
       const result = isSingle && Array.isArray(changed) && changed.length === 1 && first !== undefined ? first : changed;
       return {
