@@ -44,6 +44,8 @@ function withInputs(command: Command): Command {
 function addRunning(program: Command, bind: Bind): void {
   const run = withAskOption(withStoreOption(withInputs(program.command('run <file>'))))
     .description('run a pipeline file and show how it goes')
+    .option('--budget <usd>', 'what the run may spend on models, US dollars (ORCHESTRATOR_BUDGET, then the lesser of pipeline and settings file)')
+    .option('--budget-tokens <n>', 'tokens it may use').option('--budget-calls <n>', 'how often it may ask a model')
     .option('--max-concurrent <n>', 'steps at work at one time (default 10; ORCHESTRATOR_MAX_CONCURRENT, then the settings file)')
     .option('--no-sandbox', 'let file tools leave the root folder');
   bind(run, async () => (await import('./commands/run.ts')).runPipeline);

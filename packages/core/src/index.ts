@@ -59,6 +59,7 @@ export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './mode
 export type { FinishReason, ModelResponse, ModelWarning, StreamPart } from './model/model-response.ts';
 export { generateWith, type GenerateWithOptions } from './model/generate-with.ts';
 export type { ModelList, ModelOutlook, ModelOutlooks, ModelQuestion } from './model/model-list.ts';
+export type { CallQuote, GenerateOptions, QuoteCall } from './model/call-money.ts';
 export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model-result.ts';
 export { readToolCall, toolArgumentsText, type RawToolCall } from './model/read-tool-call.ts';
 export { requireComplete } from './model/require-complete.ts';
@@ -128,7 +129,7 @@ export { inputOf, recordedInput } from './run/recorded-input.ts';
 export type { CompactReport, KeptReason, PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
 export type { ScopeFrame } from './run/scope-frame.ts';
 export { closedRunStatuses, isClosed, type NodeStatus, type RunState, type RunStatus, type WaitingFor } from './run/status.ts';
-export type { ChildRun, Progress, ReadContext, StepContext, SubstepOptions, SubstepScope } from './run/step-context.ts';
+export type { ChildRun, HoldWanted, Progress, ReadContext, StepContext, SubstepOptions, SubstepScope } from './run/step-context.ts';
 export type { Amount, Effect, RetrySchedule, StepPolicy } from './run/step-policy.ts';
 export { amountSchema, durationMsSchema, effectSchema, retryScheduleSchema, stepPolicySchema } from './run/step-policy-schema.ts';
 export { ControlSystem, type ControlledTask } from './tool/control-system.ts';

@@ -1,5 +1,6 @@
 export { BudgetLedger, type BudgetHold, type ReserveOptions } from './budget/budget-ledger.ts';
 export { BudgetTree } from './budget/budget-tree.ts';
+export { lazyBudgetStore } from './budget/lazy-budget-store.ts';
 export { MemoryBudgetStore } from './budget/memory-budget-store.ts';
 export { SqliteBudgetStore } from './budget/sqlite-budget-store.ts';
 export { importLiteLlmPrices } from './prices/import-litellm.ts';

@@ -1,12 +1,12 @@
-import { TuttiError, ValidationError, type Amount, type ModelResponse, type ServerLimits, type Usage } from '@tutti/core';
-import type { BudgetHold, BudgetLedger, Price } from '@tutti/cost-tracker';
+import { TuttiError, ValidationError, plainUsage, type Amount, type Charge, type ModelResponse, type ServerLimits, type Usage } from '@tutti/core';
+import type { BudgetHold, Price } from '@tutti/cost-tracker';
 import type { Model } from '@tutti/models';
 import type { Lease, RateLimiter } from '@tutti/rate-limiter';
 import type { CircuitPermit } from '@tutti/resilience';
 import type { Guards } from './guards.ts';
 import type { ModelPrice } from './model-price.ts';
 import { consequenceOf } from './next-step.ts';
-import { reserveAnswer, worstOf } from './reserve-answer.ts';
+import { reserveAnswer, worstOf, type CallBudget } from './reserve-answer.ts';
 import type { RequestSize } from './request-size.ts';
 
 /** Tokens that rate limits reserve for an answer whose length nobody limits. */
@@ -22,7 +22,13 @@ export interface PermitOptions {
   readonly signal: AbortSignal | undefined;
   readonly priority: number | undefined;
   readonly maxWaitMs: number | undefined;
-  readonly budget: { readonly account: string; readonly ledger: BudgetLedger } | undefined;
+  readonly budget: CallBudget | undefined;
+}
+
+/** What a call is charged with. */
+interface Owed {
+  readonly amount: Amount;
+  readonly charge: Charge;
 }
 
 /** Everything one call needs before it may be made: breakers, leases of all limits, money. Tell it once how the call went. */
@@ -33,7 +39,7 @@ export class CallPermit {
   readonly #price: ModelPrice;
   readonly #options: PermitOptions;
   /** What the budget is charged, once that is known. */
-  #owed: Amount | undefined;
+  #owed: Owed | undefined;
 
   /** Use {@link CallPermit.open}. */
   constructor(parts: { readonly guards: readonly CircuitPermit[]; readonly leases: readonly (readonly [RateLimiter, Lease])[]; readonly hold: BudgetHold | undefined; readonly price: ModelPrice; readonly options: PermitOptions }) {
@@ -80,43 +86,47 @@ export class CallPermit {
   }
 
   /** Settles everything with what the call really used. @returns what it cost. */
-  async succeed({ usage, limits }: ModelResponse): Promise<Price> {
-    const { price, amount } = this.#chargeOf(usage);
-    this.#owed = amount;
+  async succeed({ usage, limits }: ModelResponse): Promise<{ readonly price: Price; readonly charge: Charge }> {
+    const { price, amount, charge } = this.#chargeOf(usage);
+    this.#owed = { amount, charge };
     this.#end(amount.tokens ?? 0, limits);
     for (const guard of this.#guards) guard.succeed();
     await this.#hold?.settle(amount);
-    return price;
+    return { price, charge };
   }
 
-  /** Settles everything with what is known, or must be feared, of a failed call. @returns what it may have cost, nano-dollars. */
-  async fail(error: unknown): Promise<number> {
+  /** Settles everything with what is known, or must be feared, of a failed call. @returns what it may have cost. */
+  async fail(error: unknown): Promise<Charge> {
     const { usage, limits } = TuttiError.isInstance(error) ? (error as { usage?: Usage; limits?: ServerLimits }) : {};
     const { mayBeCharged } = consequenceOf(error);
     // A call that has succeeded is owed for, whatever failed afterwards.
-    this.#owed ??= usage !== undefined ? this.#chargeOf(usage).amount : mayBeCharged ? this.#worst() : {};
-    this.#end(this.#owed.tokens ?? 0, limits ?? rejection(error));
+    this.#owed ??= usage !== undefined ? this.#chargeOf(usage) : mayBeCharged ? this.#worst() : { amount: {}, charge: { nanoUsd: 0 } };
+    const { amount, charge } = this.#owed;
+    this.#end(amount.tokens ?? 0, limits ?? rejection(error));
     for (const guard of this.#guards) guard.fail(error);
-    await this.#hold?.settle(this.#owed);
-    return this.#owed.nanoUsd ?? 0;
+    await this.#hold?.settle(amount);
+    return charge;
   }
 
   /** What a usage costs; one that makes no sense counts as the worst case, for the call was made. */
-  #chargeOf(usage: Usage): { readonly price: Price; readonly amount: Amount } {
+  #chargeOf(usage: Usage): Owed & { readonly price: Price } {
     const { model, size, maxOutputTokens } = this.#options;
     try {
       const price = this.#price.priceOf(model, usage);
-      return { price, amount: { nanoUsd: price.nanoUsd, tokens: Math.ceil(tokensOf(usage)), steps: 1 } };
+      const { input, output, isEstimated } = usage;
+      const charge = { nanoUsd: price.nanoUsd, usage: { input, output }, ...(price.isEstimated || isEstimated === true ? { isEstimated: true } : {}) };
+      return { price, charge, amount: { nanoUsd: price.nanoUsd, tokens: Math.ceil(tokensOf(usage)), steps: 1 } };
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       const price = { ...this.#price.worstCase(model, { inputTokens: size.most, maxOutputTokens }), isEstimated: true };
-      return { price, amount: this.#worst() };
+      return { price, ...this.#worst() };
     }
   }
 
-  #worst(): Amount {
+  #worst(): Owed {
     const { model, size, maxOutputTokens } = this.#options;
-    return worstOf(this.#price, { model, inputTokens: size.most, maxOutputTokens });
+    const amount = worstOf(this.#price, { model, inputTokens: size.most, maxOutputTokens });
+    return { amount, charge: { nanoUsd: amount.nanoUsd ?? 0, usage: plainUsage(size.most, maxOutputTokens), isEstimated: true } };
   }
 
   #end(tokens: number, limits: ServerLimits | undefined): void {

@@ -1,4 +1,4 @@
-import type { BudgetStore, Clock, Ids, LimitStore } from '@tutti/core';
+import type { Amount, BudgetStore, Charge, Clock, Ids, LimitStore } from '@tutti/core';
 import type { PriceTable } from '@tutti/cost-tracker';
 import type { ModelRegistry, RouterDecision } from '@tutti/models';
 import type { RateLimitOptions } from '@tutti/rate-limiter';
@@ -32,6 +32,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** The budget account that pays. */
   readonly budget?: string;
+  /** The most that the call may cost, with all its attempts; instead of an account. */
+  readonly allowance?: Amount;
+  /** Told what each attempt has cost, those that failed included; the worst case where nobody knows. */
+  readonly onCharge?: (charge: Charge) => void;
   /** 1 (last) to 10 (first); default 5. */
   readonly priority?: number;
   /** The longest wait for a rate limit, ms; models that would take longer are not chosen. Default: any. */

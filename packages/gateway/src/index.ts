@@ -4,5 +4,7 @@ export { ModelRegistry } from '@tutti/models';
 export { ModelGateway, type GatewayPart, type GatewayResult } from './model-gateway.ts';
 export { modelListOf } from './model-list.ts';
 export { openModelSide, routerBeside, type ModelSide, type ModelSideOptions, type ModelSource } from './model-side.ts';
+export { ModelUnpricedError } from './model-unpriced-error.ts';
+export { budgetsBeside, openBudgets, type BudgetPlace } from './open-budgets.ts';
 export { ProviderMissingError } from './provider-missing-error.ts';
 export type { ProviderSource } from './provider-table.ts';

@@ -1,16 +1,19 @@
-import { CallDeadline, ProviderError, systemClock, TuttiError, ValidationError, toUsd, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
+import { CallDeadline, ProviderError, systemClock, TuttiError, ValidationError, toUsd, type Amount, type CallQuote, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
 import { BudgetLedger } from '@tutti/cost-tracker';
 import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision, type RouterSignals } from '@tutti/models';
 import { assertCall } from './assert-call.ts';
 import { assertLimitNames } from './assert-limit-names.ts';
+import { openPurse } from './call-purse.ts';
 import { CallPermit } from './call-permit.ts';
 import type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
 import { Guards } from './guards.ts';
 import { ModelPrice, toCost } from './model-price.ts';
+import { ModelUnpricedError } from './model-unpriced-error.ts';
 import { consequenceOf } from './next-step.ts';
 import { partsInTime } from './parts-in-time.ts';
 import { ProviderTable } from './provider-table.ts';
 import { sizeOf } from './request-size.ts';
+import { AnswerMoney, type CallBudget } from './reserve-answer.ts';
 import { toRouteRequest } from './route-request.ts';
 
 /** Tokens of an answer when neither the request nor the model says how long it may be. */
@@ -36,11 +39,14 @@ interface Attempt {
 
 /** Models that have failed a request, and what the next one must have. */
 interface Tried {
+  /** Those that failed, and those that nobody is to ask. */
   readonly excluded: string[];
+  asked: number;
   leastWindow: number;
   failure: unknown;
   /** What the budget has left. */
   readonly remainingUsd: number | undefined;
+  readonly payer: CallBudget | undefined;
 }
 
 /**
@@ -85,8 +91,8 @@ export class ModelGateway implements Disposable {
     for (;;) {
       const decision = this.#decide(request, options, tried);
       try {
-        const attempt = await this.#begin(decision, request, options);
-        return await this.#succeed(attempt, await this.#call(attempt, options));
+        const attempt = await this.#begin(decision, request, { ...options, tried });
+        return await this.#succeed(attempt, await this.#call(attempt, options), options);
       } catch (error) {
         this.#next(decision, error, { request, tried });
       }
@@ -103,7 +109,7 @@ export class ModelGateway implements Disposable {
       const decision = this.#decide(request, options, tried);
       let hasGiven = false;
       try {
-        for await (const part of this.#streamOnce(decision, request, options)) {
+        for await (const part of this.#streamOnce(decision, request, { ...options, tried })) {
           hasGiven = true;
           yield part;
         }
@@ -113,6 +119,23 @@ export class ModelGateway implements Disposable {
         this.#next(decision, error, { request, tried });
       }
     }
+  }
+
+  /**
+   * What a call may cost at most that is made now, of the model that would be asked: to be reserved before it, and given to it as its allowance.
+   * @param limits what is left in each dimension that is limited: the others need no quote.
+   * @throws ModelUnpricedError where dollars are limited and no price is known of the models that could serve; NoEligibleModelError
+   */
+  quote(request: GenerateRequest, limits: Amount, options: CallOptions = {}): CallQuote {
+    const model = this.#foreseen(request, limits, options);
+    const money = new AnswerMoney(this.#price, { model, inputTokens: sizeOf(request).most, ...lengthOf(request, model) });
+    return {
+      amount: within(money.amount, limits),
+      smaller: (shortage) => {
+        const amount = money.shorten(shortage);
+        return amount === undefined ? undefined : within(amount, limits);
+      },
+    };
   }
 
   /** Ends what the registry's router hears from this gateway. Only a registry that outlives its gateways needs it. */
@@ -125,13 +148,31 @@ export class ModelGateway implements Disposable {
     this.registry.router.reward(decision, feedback);
   }
 
+  /** The model that would be asked now: what its budget affords is no part of the choice, for nobody is to get a lesser answer unasked. */
+  #foreseen(request: GenerateRequest, limits: Amount, options: CallOptions): Model {
+    const terms = { ...options, leastWindow: 0, remainingUsd: undefined };
+    const preview = (excluded: readonly string[]): Model => this.registry.requireModel(this.registry.router.preview(toRouteRequest(this.registry, request, { ...terms, excluded }), this.#signals).chosen);
+    const unpriced = this.#unpriced(limits);
+    try {
+      return preview(unpriced);
+    } catch (error) {
+      if (unpriced.length === 0 || !isNoEligibleModel(error)) throw error;
+      throw new ModelUnpricedError(preview([]).id);
+    }
+  }
+
+  /** Where dollars are limited, the models that they cannot be held against. */
+  #unpriced({ nanoUsd }: Amount): string[] {
+    return nanoUsd === undefined ? [] : this.registry.listModels().filter((model) => !this.#price.isKnown(model)).map(({ id }) => id);
+  }
+
   async #call(attempt: Attempt, options: CallOptions): Promise<ModelResponse> {
     const { model, provider, request } = attempt;
     using deadline = this.#deadline(model, options);
     try {
       return await deadline.race(provider.generate(request, withSignal(options, deadline.signal)));
     } catch (error) {
-      await this.#fail(attempt, error);
+      await this.#fail(attempt, error, options);
       throw error;
     }
   }
@@ -141,7 +182,7 @@ export class ModelGateway implements Disposable {
     return new CallDeadline(provider, this.#clock, { idleTimeoutMs: Infinity, ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   }
 
-  async *#streamOnce(decision: RouterDecision, request: GenerateRequest, options: CallOptions): AsyncGenerator<GatewayPart, void, undefined> {
+  async *#streamOnce(decision: RouterDecision, request: GenerateRequest, options: CallOptions & { readonly tried: Tried }): AsyncGenerator<GatewayPart, void, undefined> {
     const attempt = await this.#begin(decision, request, options);
     const { model, provider, request: sent } = attempt;
     using deadline = this.#deadline(model, options);
@@ -153,25 +194,26 @@ export class ModelGateway implements Disposable {
           continue;
         }
         isTold = true;
-        yield { type: 'finish', response: await this.#succeed(attempt, part.response) };
+        yield { type: 'finish', response: await this.#succeed(attempt, part.response, options) };
         return;
       }
       throw new ProviderError(`The stream of provider "${model.provider}" ended without its last part. Try again.`, { provider: model.provider, errorClass: 'stream-truncated' });
     } catch (error) {
-      if (!isTold) await this.#fail(attempt, error);
+      if (!isTold) await this.#fail(attempt, error, options);
       isTold = true;
       throw error;
     } finally {
       // The reader has left: the provider is told by its own return, and may charge for what it has written.
-      if (!isTold) await this.#fail(attempt, new ProviderError('The reader of the stream has left.', { provider: model.provider, errorClass: 'aborted' }));
+      if (!isTold) await this.#fail(attempt, new ProviderError('The reader of the stream has left.', { provider: model.provider, errorClass: 'aborted' }), options);
     }
   }
 
   async #beginning(request: GenerateRequest, options: CallOptions): Promise<Tried> {
     assertCall(request, options, { hasBudgets: this.#ledger !== undefined });
-    const { budget } = options;
-    const remainingUsd = budget === undefined ? undefined : await this.#ledger?.remainingUsd(budget);
-    return { excluded: [], leastWindow: 0, failure: undefined, remainingUsd };
+    const { budget: account, allowance } = options;
+    const payer = allowance !== undefined ? await openPurse(allowance) : this.#ledger === undefined || account === undefined ? undefined : { ledger: this.#ledger, account };
+    const remainingUsd = account === undefined ? undefined : await this.#ledger?.remainingUsd(account);
+    return { excluded: this.#unpriced(allowance ?? {}), asked: 0, leastWindow: 0, failure: undefined, remainingUsd, payer };
   }
 
   #decide(request: GenerateRequest, options: CallOptions, tried: Tried): RouterDecision {
@@ -186,16 +228,13 @@ export class ModelGateway implements Disposable {
     }
   }
 
-  async #begin(decision: RouterDecision, request: GenerateRequest, options: CallOptions): Promise<Attempt> {
+  async #begin(decision: RouterDecision, request: GenerateRequest, { tried: { payer: budget }, ...options }: CallOptions & { readonly tried: Tried }): Promise<Attempt> {
     const startedAt = this.#clock.monotonic();
     const model = this.registry.requireModel(decision.chosen);
     try {
       const provider = await this.#providers.get(model);
-      const maxOutputTokens = Math.min(request.maxTokens ?? model.maxOutputTokens ?? DEFAULT_MAX_TOKENS, model.maxOutputTokens ?? Infinity);
       const { signal, priority, maxWaitMs } = options;
-      const budget = this.#ledger === undefined || options.budget === undefined ? undefined : { ledger: this.#ledger, account: options.budget };
-      const isLengthGiven = request.maxTokens !== undefined;
-      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), maxOutputTokens, isLengthGiven, signal, priority, maxWaitMs, budget });
+      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), ...lengthOf(request, model), signal, priority, maxWaitMs, budget });
       const { capabilities: _capabilities, ...rest } = request;
       // The hold is worth what the answer cannot exceed: where money is held, the limit is sent.
       return { decision, model, provider, permit, startedAt, request: { ...rest, model: model.model, ...(budget === undefined ? {} : { maxTokens: permit.maxOutputTokens }) } };
@@ -206,12 +245,13 @@ export class ModelGateway implements Disposable {
     }
   }
 
-  async #succeed(attempt: Attempt, response: ModelResponse): Promise<GatewayResult> {
+  async #succeed(attempt: Attempt, response: ModelResponse, options: CallOptions): Promise<GatewayResult> {
     const { decision, model, request, permit, startedAt } = attempt;
-    const price = await permit.succeed(response).catch(async (error: unknown) => {
-      await this.#fail(attempt, error);
+    const { price, charge } = await permit.succeed(response).catch(async (error: unknown) => {
+      await this.#fail(attempt, error, options);
       throw error;
     });
+    options.onCharge?.(charge);
     const latencyMs = this.#clock.monotonic() - startedAt;
     const costUsd = toUsd(price.nanoUsd);
     this.registry.router.settle(decision, { outcome: 'ok', latencyMs, costUsd });
@@ -220,11 +260,13 @@ export class ModelGateway implements Disposable {
     return { ...response, modelId: model.id, provider: model.provider, cost: toCost(price, response.usage), costUsd, latencyMs, decision };
   }
 
-  async #fail({ decision, permit, startedAt }: Attempt, error: unknown): Promise<void> {
+  async #fail({ decision, permit, startedAt }: Attempt, error: unknown, options: CallOptions): Promise<void> {
     const { outcome } = consequenceOf(error);
     let costUsd = 0;
     try {
-      costUsd = toUsd(await permit.fail(error));
+      const charge = await permit.fail(error);
+      costUsd = toUsd(charge.nanoUsd);
+      if (charge.nanoUsd > 0 || charge.usage !== undefined) options.onCharge?.(charge);
     } finally {
       this.#learn({ decision, outcome, error, costUsd, latencyMs: this.#clock.monotonic() - startedAt });
     }
@@ -241,8 +283,9 @@ export class ModelGateway implements Disposable {
   #next(decision: RouterDecision, error: unknown, { request, tried }: { readonly request: GenerateRequest; readonly tried: Tried }): void {
     const ask = isRefusedHere(error) ? 'another' : consequenceOf(error).ask;
     tried.excluded.push(decision.chosen);
-    tried.failure = error;
-    if (ask === 'none' || request.model !== undefined || tried.excluded.length >= (this.#options.maxModels ?? 3)) throw error;
+    // What one has failed of tells more than that no money is left for another.
+    if (tried.failure === undefined || codeOf(error) !== 'BUDGET_EXCEEDED') tried.failure = error;
+    if (ask === 'none' || request.model !== undefined || ++tried.asked >= (this.#options.maxModels ?? 3)) throw tried.failure;
     if (ask === 'larger') tried.leastWindow = Math.max(tried.leastWindow, (this.registry.getModel(decision.chosen)?.contextWindow ?? 0) + 1);
   }
 
@@ -253,6 +296,16 @@ export class ModelGateway implements Disposable {
       // The answer has been paid for: it is not lost over a listener.
     }
   }
+}
+
+/** How long an answer may be, and whether the caller has said so. */
+function lengthOf({ maxTokens }: GenerateRequest, { maxOutputTokens }: Model): { readonly maxOutputTokens: number; readonly isLengthGiven: boolean } {
+  return { maxOutputTokens: Math.min(maxTokens ?? maxOutputTokens ?? DEFAULT_MAX_TOKENS, maxOutputTokens ?? Infinity), isLengthGiven: maxTokens !== undefined };
+}
+
+/** An amount in the dimensions that are limited. */
+function within(amount: Amount, limits: Amount): Amount {
+  return Object.fromEntries(Object.entries(amount).filter(([dimension]) => limits[dimension as keyof Amount] !== undefined));
 }
 
 function withSignal(options: CallOptions, signal: AbortSignal): ModelCallOptions {

@@ -19,6 +19,11 @@ export class ModelPrice {
     this.#table = table;
   }
 
+  /** Whether there is a price, rather than one that is assumed. */
+  isKnown(model: Model): boolean {
+    return model.prices !== undefined || this.#table.sourceOf(named(model)) !== undefined;
+  }
+
   priceOf(model: Model, usage: Usage): Price {
     return this.#tableOf(model).price(named(model), usage);
   }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { generateWith, systemClock, type Clock, type Generate, type Ids, type Logger, type ModelList, type ModelProvider } from '@tutti/core';
+import { generateWith, systemClock, type Clock, type Generate, type Ids, type Logger, type ModelList, type ModelProvider, type QuoteCall } from '@tutti/core';
 import { keepRouter, modelsOf, type KeptRouter, type LoadedSettings, type ModelRegistry } from '@tutti/models';
 import type { ModelGatewayOptions } from './gateway-options.ts';
 import { ModelGateway } from './model-gateway.ts';
@@ -10,6 +10,8 @@ export interface ModelSource {
   readonly generate: Generate;
   /** The models it chooses from, for tools that choose among them. */
   readonly models?: ModelList;
+  /** What a call may cost: runs with a budget ask before each call. */
+  readonly quote?: QuoteCall;
 }
 
 export interface ModelSideOptions {
@@ -42,7 +44,10 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
   const { generate, provider, modelRegistry, clock = systemClock, ids, logger, limits, settings, routerStore } = options;
   if (generate !== undefined) return plain(generate);
   if (provider !== undefined) return plain(generateWith(provider, { clock, logger }));
-  if (modelRegistry !== undefined && 'generate' in modelRegistry) return { ...plain(modelRegistry.generate.bind(modelRegistry)), ...(modelRegistry.models === undefined ? {} : { models: modelRegistry.models }) };
+  if (modelRegistry !== undefined && 'generate' in modelRegistry) {
+    const { models, quote } = modelRegistry;
+    return { ...plain(modelRegistry.generate.bind(modelRegistry)), ...(models === undefined ? {} : { models }), ...(quote === undefined ? {} : { quote: quote.bind(modelRegistry) }) };
+  }
   const registry = modelRegistry ?? modelsOf(settings);
   const gateway = new ModelGateway({
     registry, providers: options.providers, clock,
@@ -55,6 +60,7 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
   return {
     registry,
     models: modelListOf(registry),
+    quote: (request, limits) => gateway.quote(request, limits),
     generate: async (request, call) => {
       try {
         return await gateway.generate(request, { ...patience, ...call });

@@ -33,16 +33,16 @@ export function makeEngine(options: CompleteOptions, tools: ToolRegistry, regist
   return opened.orClose(async () => {
     const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([import('@tutti/kernel'), import('@tutti/pipeline')]);
     const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
-    const { generate, models } = opened.use(await makeModelSide(options, registry));
+    const { generate, models, quote } = opened.use(await makeModelSide(options, registry));
     const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
     const journal = options.journal ?? (options.store === undefined ? memoryJournal(ports) : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
     if (options.journal === undefined) opened.use(journal);
     const library = fileLibrary(options.tools);
     const kernel = createKernel({
-      journal, ...ports,
+      journal, budgets: opened.use((await import('@tutti/gateway')).openBudgets(options)), ...ports,
       maxConcurrency: maxConcurrentTasks,
       ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
-      handlers: pipelineHandlers({ tools, generate, ...(models === undefined ? {} : { models }), library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
+      handlers: pipelineHandlers({ tools, generate, ...(models === undefined ? {} : { models }), ...(quote === undefined ? {} : { quote }), library, ...ports, resourceAllocator, parallelExecutor, errorHandler }),
       evaluators: pipelineEvaluators({ library, ...ports }),
     });
     const stop = (how: { readonly graceMs?: number }): Promise<void> => kernel.shutdown(how).finally(() => opened[Symbol.asyncDispose]());

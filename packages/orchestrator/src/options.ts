@@ -20,6 +20,8 @@ export interface OrchestratorOptions {
   readonly models?: string | null;
   /** File that keeps what the router has learnt, shared by any number of processes; false: nothing is kept. Default: `router.sqlite` beside `store`. */
   readonly routerStore?: string | false;
+  /** File that keeps the budgets of runs, shared by any number of processes; false: in memory. Default: `budgets.sqlite` beside `store`. */
+  readonly budgetStore?: string | false;
   /** Models to choose from; or anything with `generate`. Default: all models whose provider's key is set, the local one, and what `models.yaml` says. */
   readonly modelRegistry?: ModelRegistry | ModelSource;
   /** How providers are reached, by name, beside the built-in ones: openai, anthropic, google, local. */
@@ -54,6 +56,6 @@ export interface OrchestratorOptions {
 
 /** Every option by name, and what it takes; the compiler sees to it that none is missing. */
 export const optionKinds: Readonly<Record<keyof OrchestratorOptions, OptionKind>> = {
-  config: 'path', models: 'path', routerStore: 'path', store: 'path', leaseTtlMs: 'positive', generate: 'function', modelRegistry: ['generate'], provider: ['capabilities', 'generate'], controlSystem: ['executeTask', 'getCapabilities'], stateManager: ['saveCheckpoint', 'restoreCheckpoint'], yamlCompiler: ['compile'],
+  config: 'path', models: 'path', routerStore: 'path', budgetStore: 'path', store: 'path', leaseTtlMs: 'positive', generate: 'function', modelRegistry: ['generate'], provider: ['capabilities', 'generate'], controlSystem: ['executeTask', 'getCapabilities'], stateManager: ['saveCheckpoint', 'restoreCheckpoint'], yamlCompiler: ['compile'],
   errorHandler: ['handle'], resourceAllocator: ['getUtilization'], logger: ['debug', 'info', 'warning', 'error'], journal: ['append', 'read', 'list'], clock: ['now'], ids: ['next'], providers: 'any', limits: 'any', parallelExecutor: 'any', maxConcurrentTasks: 'any', tools: 'any',
 };

@@ -76,9 +76,10 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
   async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
-    const { compileSource, prepareInput } = await import('@tutti/pipeline');
+    const { compileSource, limitOf, prepareInput } = await import('@tutti/pipeline');
     const { yamlCompiler, errorHandler, tools, stateManager, logger, settings, redactor } = this.#complete();
     const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
+    const limit = limitOf({ given: options.budget, settings, pipeline: compiled.pipeline.budget });
     const executionId = options.executionId ?? this.#ports.ids.next();
     const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, redactor, ...(options.file === undefined ? {} : { file: options.file }) });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
@@ -87,7 +88,7 @@ export class Orchestrator implements AsyncDisposable {
       style: 'pipeline', name: compiled.pipeline.name, root: resolve(tools?.root ?? '.'),
       ...(options.file === undefined ? {} : { file: options.file }), ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}), ...options.labels,
     };
-    const run = await kernel.start(redactor.cleanJson(compiled.graph as unknown as Json) as unknown as Graph, input, { runId: executionId, labels: redactor.cleanJson(labels) });
+    const run = await kernel.start(redactor.cleanJson(compiled.graph as unknown as Json) as unknown as Graph, input, { runId: executionId, labels: redactor.cleanJson(labels), ...(limit === undefined ? {} : { budget: { limit } }) });
     const saving = stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context: redactor.cleanJson(context), logger });
     return executions.of(run, saving);
   }

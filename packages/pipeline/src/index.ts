@@ -11,6 +11,8 @@ export {
   type ParseOptions,
 } from './compile/compile-pipeline.ts';
 export { checkExecution } from './execution/check-execution.ts';
+export { toLimit, type BudgetSpec } from './execution/budget-spec.ts';
+export { limitOf, type BudgetWords } from './execution/limit-of.ts';
 export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';
 export type { AfterExecution, BeforeExecution, ExecuteOptions, HookedPipeline } from './execution/execute-options.ts';
 export { Executions } from './execution/executions.ts';
@@ -23,6 +25,7 @@ export type { ParallelExecutor } from './execution/surround.ts';
 export type { InferredEdge } from './compile/file-order.ts';
 export { AnswerInvalidError } from './errors/answer-invalid-error.ts';
 export { AutoUnresolvedError } from './errors/auto-unresolved-error.ts';
+export { CallUnquotedError } from './errors/call-unquoted-error.ts';
 export { ModelMissingError } from './errors/model-missing-error.ts';
 export { ParameterMissingError } from './errors/parameter-missing-error.ts';
 export { StepFailedError } from './errors/step-failed-error.ts';

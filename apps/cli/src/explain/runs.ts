@@ -150,7 +150,13 @@ export const runPages: readonly ExplainPage[] = [
     code: 'BUDGET_EXCEEDED',
     what: 'A step would have spent more than its budget or that of the run.',
     why: 'The worst case of each call is reserved before it is made; what is left did not cover it.',
-    fix: 'Raise the budget, ask for shorter answers, or choose a cheaper model.',
+    fix: 'Go on with more: `tutti resume RUN --budget USD`; finished steps are kept. Or ask for shorter answers (`max_tokens`), or choose a cheaper model.',
+  },
+  {
+    code: 'CALL_UNQUOTED',
+    what: 'A run with a budget is about to ask a model, and nobody can say what that may cost.',
+    why: 'All its answers come from one provider or function, which has no prices: only a model registry knows them.',
+    fix: 'Register the model with its price and pass `modelRegistry`, or give the object with `generate` a `quote`. In a budget of calls alone no price is needed.',
   },
   {
     code: 'POLICY_REFUSED',

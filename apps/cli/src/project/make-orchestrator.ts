@@ -14,7 +14,7 @@ export interface EngineOptions extends SettingsOptions {
 /** What a command knows, and no flag says. */
 export interface EngineParts {
   readonly journal?: Journal;
-  /** Path of the journal: the router's file stands beside it. */
+  /** Path of the journal: the files of router and budgets stand beside it. */
   readonly store?: string;
   /** How tools were set up when the run began. */
   readonly tools?: { readonly root: string; readonly sandboxMode: boolean };
@@ -29,7 +29,7 @@ export async function makeOrchestrator(options: EngineOptions, { journal, store,
   const logger = loggerOf(options);
   return new Orchestrator({
     ...(journal === undefined ? {} : { journal }),
-    ...(store === undefined ? {} : { routerStore: join(dirname(store), 'router.sqlite') }),
+    ...(store === undefined ? {} : { routerStore: join(dirname(store), 'router.sqlite'), budgetStore: join(dirname(store), 'budgets.sqlite') }),
     ...(config === undefined ? {} : { config }),
     ...(models === undefined ? {} : { models }),
     ...(maxConcurrent === undefined ? {} : { maxConcurrentTasks: concurrency(maxConcurrent) }),

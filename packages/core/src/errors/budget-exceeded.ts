@@ -9,6 +9,8 @@ export type BudgetDimension = 'usd' | 'tokens' | 'steps' | 'timeMs';
 
 export interface BudgetExceededOptions extends TuttiErrorOptions {
   readonly actual: number;
+  /** What is spent of it, in the unit of the limit: the rest of `actual` was asked for. */
+  readonly spent?: number;
   /** The account whose limit it is. */
   readonly scope?: string;
 }
@@ -25,9 +27,11 @@ export class BudgetExceeded extends OrchestratorError {
   constructor(budgetType: BudgetDimension, limit: number, actual: number | BudgetExceededOptions) {
     const options: BudgetExceededOptions = typeof actual === 'number' ? { actual } : actual;
     const where = options.scope === undefined ? '' : ` of "${options.scope}"`;
-    super(`The ${budgetType} budget${where} is ${limit}; this would bring it to ${options.actual}. Raise the budget or ask for less.`, {
+    const { spent } = options;
+    const stand = spent === undefined ? '' : spent === 0 ? ', of which nothing is spent' : `, of which ${spent} is spent`;
+    super(`The ${budgetType} budget${where} is ${limit}${stand}; this ${spent === undefined ? 'would' : 'may'} bring it to ${options.actual}. Raise the budget or ask for less.`, {
       code: 'BUDGET_EXCEEDED',
-      data: { budgetType, limit, actual: options.actual, ...(options.scope === undefined ? {} : { account: options.scope }) },
+      data: { budgetType, limit, actual: options.actual, ...(spent === undefined ? {} : { spent }), ...(options.scope === undefined ? {} : { account: options.scope }) },
       ...options,
     });
     this.budgetType = budgetType;
@@ -38,7 +42,7 @@ export class BudgetExceeded extends OrchestratorError {
   /** The error of a reservation that a store has refused. */
   static of({ dimension, limit, spent, refusedBy: scope }: BudgetShortage, asked: Amount): BudgetExceeded {
     const actual = spent + (asked[dimension] ?? 0);
-    if (dimension === 'nanoUsd') return new BudgetExceeded('usd', toUsd(limit), { actual: toUsd(actual), scope });
-    return new BudgetExceeded(dimension, limit, { actual, scope });
+    if (dimension === 'nanoUsd') return new BudgetExceeded('usd', toUsd(limit), { actual: toUsd(actual), spent: toUsd(spent), scope });
+    return new BudgetExceeded(dimension, limit, { actual, spent, scope });
   }
 }

@@ -1,3 +1,4 @@
+import type { GenerateOptions } from './call-money.ts';
 import type { ModelRequest } from './model-request.ts';
 import type { ModelResponse } from './model-response.ts';
 
@@ -31,4 +32,4 @@ export interface GenerateRequest extends Omit<ModelRequest, 'model'> {
 }
 
 /** Asks a model, whichever serves best, within limits and budget. */
-export type Generate = (request: GenerateRequest, options: { readonly signal: AbortSignal }) => Promise<ModelResult>;
+export type Generate = (request: GenerateRequest, options: GenerateOptions) => Promise<ModelResult>;

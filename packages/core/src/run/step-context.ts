@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json/json.ts';
+import type { BudgetShortage } from '../ports/stores.ts';
 import type { Charge } from './charge.ts';
 import type { RunId, StepKey } from './keys.ts';
 import type { NodeView } from './node-view.ts';
@@ -12,8 +13,19 @@ export interface SubstepOptions {
   readonly effect?: Effect;
   /** What the effect depends on: recorded by hash; another input under the same key is CODE_CHANGED. */
   readonly input?: Json;
-  /** The most the effect may cost, reserved before it: on the account named, or the run's own. In a step with a budget it comes out of that. */
-  readonly hold?: { readonly account?: string; readonly amount: Amount };
+  /** The most the effect may cost, reserved before it. */
+  readonly hold?: HoldWanted;
+}
+
+/** What is to be reserved before an effect: on the account named, or the run's own. In a step with a budget it comes out of that. */
+export interface HoldWanted {
+  readonly account?: string;
+  readonly amount: Amount;
+  /**
+   * Asked whenever that does not fit: a smaller amount that would do as well; or nothing, to wait for the last one, or to fail where
+   * waiting cannot help. What was reserved in the end is the effect's `held`.
+   */
+  readonly smaller?: (shortage: BudgetShortage) => Amount | undefined;
 }
 
 /** What a substep's own function gets. */
@@ -21,6 +33,8 @@ export interface SubstepScope {
   readonly signal: AbortSignal;
   /** Pass it to the outside world so that a repeated call is recognised there: `runId/stepKey/substepKey`. */
   readonly idempotencyKey: string;
+  /** What is reserved for it, where something is: it must not cost more. */
+  readonly held?: Amount;
   /** Puts the cost of this substep on record with its result. */
   record(charge: Charge): void;
 }
@@ -77,6 +91,11 @@ export interface StepContext extends ReadContext {
   wait(key: string, until: { readonly signal: string } | { readonly ms: number }): Promise<Json>;
   /** Runs another run to its end, once, under a key; a restart finds the same run again. */
   runChild(key: string, child: ChildRun): Promise<Outcome>;
+  /**
+   * What the budgets of the step, the run and those above have left, whatever is in flight; a dimension without limit is left out.
+   * Nothing has a limit where no budgets are kept.
+   */
+  unspent?(): Promise<Amount>;
   report(progress: Progress): void;
   /** Puts a cost on record with the step's result; several add up. */
   record(charge: Charge): void;

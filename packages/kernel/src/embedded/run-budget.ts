@@ -1,5 +1,7 @@
 import { BudgetExceeded, CancelledError, mayStillFit, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Logger, type RunEvent, type RunId, type StepKey } from '@tutti/core';
+import { amountOf, difference, isLess, nameOf, sum } from './amounts.ts';
 import type { BudgetWaits } from './budget-waits.ts';
+import { TakenMoney } from './taken-money.ts';
 
 /** How long a reservation outlives a process that does not come back; one that does settles it. */
 const LEASE_MS = 86_400_000;
@@ -32,9 +34,23 @@ interface Attempt {
 interface SubstepMoney {
   readonly account?: string | undefined;
   readonly amount: Amount;
+  /** Less that would do, where that much does not fit. */
+  readonly smaller?: ((shortage: BudgetShortage) => Amount | undefined) | undefined;
   isWanted(): boolean;
   /** Others hold what it needs at present: it is waited for. */
   isShort(shortage: BudgetShortage): void;
+}
+
+/** What is asked for, and less that would do. */
+interface Wanted {
+  amount: Amount;
+  readonly smaller?: (shortage: BudgetShortage) => Amount | undefined;
+}
+
+/** What is reserved for an effect: on record as `hold`, to be spent up to `held`. */
+export interface SubstepHold {
+  readonly hold: Hold;
+  readonly held: Amount;
 }
 
 /**
@@ -46,6 +62,8 @@ export class RunBudget {
   readonly #holds: Map<string, Hold> = new Map();
   /** What substeps have spent of their step's own hold. */
   readonly #spentOf: Map<StepKey, Amount> = new Map();
+  /** What effects at work may spend of their step's own hold. */
+  readonly #taken: TakenMoney = new TakenMoney();
   /** Reserved for steps that had to wait and have not begun yet. */
   readonly #granted: Map<StepKey, { readonly hold: Hold; readonly attempt: number }> = new Map();
   /** Bodies that were given up: all that was held for them is taken as spent. */
@@ -85,7 +103,7 @@ export class RunBudget {
   async reserveStep(path: StepKey, amount: Amount): Promise<Hold | BudgetShortage> {
     const granted = this.#granted.get(path);
     this.#granted.delete(path);
-    const hold = granted?.hold ?? (await this.#busy(this.#reserve(amount)));
+    const hold = granted?.hold ?? (await this.#busy(this.#reserve({ amount })));
     if ('amount' in hold) this.#holds.set(path, hold);
     return hold;
   }
@@ -116,12 +134,28 @@ export class RunBudget {
   }
 
   /** Reserves for a substep; within a step that has money of its own, out of that. Waits where that may help. */
-  async reserveSubstep(path: StepKey, key: string, { amount, ...how }: SubstepMoney): Promise<Hold> {
+  async reserveSubstep(path: StepKey, key: string, { amount, ...how }: SubstepMoney): Promise<SubstepHold> {
     const own = this.#holds.get(path);
-    if (own !== undefined) return this.#within(own, path, amount);
+    if (own !== undefined) {
+      const { amount: held } = await this.#untilReserved(amount, { ...how, ask: (wanted) => this.#within(own, { path, key }, wanted) }).catch((error: unknown) => {
+        this.#taken.release(path, key);
+        throw error;
+      });
+      // On record it is part of the step's own hold, which is assumed as a whole.
+      return { hold: { account: own.account, amount: {} }, held };
+    }
     const hold = await this.#untilReserved(amount, how);
     this.#holds.set(nameOf(path, key), hold);
-    return hold;
+    return { hold, held: hold.amount };
+  }
+
+  /** What is left to a step of every limit above it, whatever is in flight. */
+  async unspent(path: StepKey): Promise<Amount> {
+    const { store } = this.#options;
+    // A store that does not say may have any limit.
+    const left = store.unspent === undefined ? ANY : await this.#busy(this.#open().then((account) => store.unspent!(account)));
+    const own = this.#holds.get(path)?.amount ?? {};
+    return { ...left, ...difference(own, this.#spentOf.get(path) ?? {}) };
   }
 
   /** A body was given up while it may still be at work: what is held for it counts as spent. */
@@ -182,6 +216,7 @@ export class RunBudget {
     this.#holds.delete(path);
     const assumed = this.#spentOf.get(path) ?? {};
     this.#spentOf.delete(path);
+    this.#taken.releaseAll(path);
     await this.#settle(hold, assumed === hold.amount ? hold.amount : sum(assumed, amountOf(charge)));
   }
 
@@ -189,9 +224,14 @@ export class RunBudget {
     const hold = this.#holds.get(nameOf(path, key));
     if (hold !== undefined) {
       this.#holds.delete(nameOf(path, key));
-      await this.#settle(hold, amountOf(charge));
-    } else if (this.#holds.has(path)) this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, amountOf(charge)));
-    else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, charge);
+      // What has cost something was done, and counts as often as it was to be.
+      const { steps } = hold.amount;
+      await this.#settle(hold, charge === undefined || steps === undefined ? amountOf(charge) : { ...amountOf(charge), steps });
+    } else if (this.#holds.has(path)) {
+      this.#taken.release(path, key);
+      this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, amountOf(charge)));
+      this.#options.waits.freed();
+    } else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, charge);
   }
 
   #assumedOf(hold: Hold): Amount {
@@ -208,13 +248,14 @@ export class RunBudget {
     await this.#options.store.charge({ id: this.#nextId(path), account: await this.#open(), amount: amountOf(charge) });
   }
 
-  async #untilReserved(amount: Amount, { account, isWanted, isShort }: Omit<SubstepMoney, 'amount' | 'isShort'> & Partial<SubstepMoney>): Promise<Hold> {
+  async #untilReserved(amount: Amount, { account, smaller, isWanted, isShort, ask = async (wanted) => this.#reserve(wanted, account) }: Omit<SubstepMoney, 'amount' | 'isShort'> & Partial<SubstepMoney> & { readonly ask?: (wanted: Wanted) => Promise<Hold | BudgetShortage> }): Promise<Hold> {
+    const wanted: Wanted = { amount, ...(smaller === undefined ? {} : { smaller }) };
     for (;;) {
-      const answer = await this.#busy(this.#reserve(amount, account));
+      const answer = await this.#busy(ask(wanted));
       const isFor = !this.#hasEnded && isWanted();
       if ('amount' in answer) {
         if (isFor) return answer;
-        await this.#settle(answer, {});
+        if (answer.id !== undefined) await this.#settle(answer, {});
       }
       if (!isFor) throw new CancelledError(`Nobody waits for money of run "${this.#options.runId}" any more.`);
       if (!('amount' in answer)) isShort?.(answer);
@@ -222,25 +263,30 @@ export class RunBudget {
     }
   }
 
-  async #reserve(amount: Amount, given?: string): Promise<Hold | BudgetShortage> {
+  async #reserve(wanted: Wanted, given?: string): Promise<Hold | BudgetShortage> {
     const account = given ?? (await this.#open());
     await (this.#cleaning ??= this.#clean());
     const id = this.#nextId(account);
-    const answer = await this.#options.store.reserve({ id, account, amount, leaseMs: LEASE_MS });
-    if (answer === 'reserved') return { id, account, amount };
+    const answer = await asked(wanted, async (amount) => this.#options.store.reserve({ id, account, amount, leaseMs: LEASE_MS }));
+    if (answer === 'reserved') return { id, account, amount: wanted.amount };
     this.dropUnwanted();
-    if (mayStillFit(answer, amount)) return answer;
-    throw BudgetExceeded.of(answer, amount);
+    if (mayStillFit(answer, wanted.amount)) return answer;
+    throw BudgetExceeded.of(answer, wanted.amount);
   }
 
-  #within(own: Hold, path: StepKey, amount: Amount): Hold {
-    const wanted = sum(this.#spentOf.get(path) ?? {}, amount);
-    for (const [dimension, limit] of Object.entries(own.amount) as [keyof Amount, number][]) {
-      const asked = wanted[dimension] ?? 0;
-      if (asked > limit) throw BudgetExceeded.of({ refusedBy: `step ${path}`, dimension, limit, spent: asked - (amount[dimension] ?? 0), inFlight: 0 }, amount);
-    }
-    // On record it is part of the step's own hold, which is assumed as a whole.
-    return { account: own.account, amount: {} };
+  async #within(own: Hold, { path, key }: { readonly path: StepKey; readonly key: string }, wanted: Wanted): Promise<Hold | BudgetShortage> {
+    const answer = await asked(wanted, async (amount) => {
+      const [spent, taken] = [this.#spentOf.get(path) ?? {}, this.#taken.of(path)];
+      for (const [dimension, limit] of Object.entries(own.amount) as [keyof Amount, number][]) {
+        const shortage = { refusedBy: `step ${path}`, dimension, limit, spent: spent[dimension] ?? 0, inFlight: taken[dimension] ?? 0 };
+        if (shortage.spent + shortage.inFlight + (amount[dimension] ?? 0) > limit) return shortage;
+      }
+      this.#taken.take(path, key, amount);
+      return 'reserved';
+    });
+    if (answer === 'reserved') return { account: own.account, amount: wanted.amount };
+    if (mayStillFit(answer, wanted.amount)) return answer;
+    throw BudgetExceeded.of(answer, wanted.amount);
   }
 
   /** What earlier lives have reserved and not put on record was for bodies that have not begun; what was on record and given up counts as assumed. */
@@ -279,20 +325,17 @@ export class RunBudget {
   }
 }
 
+/** More than there is of anything. */
+const ANY: Amount = { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER };
+
 const moneyFacts: ReadonlySet<Fact['type']> = new Set(['step.settled', 'step.suspending', 'substep.settled', 'substep.failing', 'charge.incurred']);
 
-function nameOf(path: StepKey, key: string): string {
-  return `${path}\n${key}`;
-}
-
-function amountOf(charge: Charge | undefined): Amount {
-  if (charge === undefined) return {};
-  const { nanoUsd, usage } = charge;
-  return usage === undefined ? { nanoUsd } : { nanoUsd, tokens: usage.input.total + usage.output.total };
-}
-
-function sum(a: Amount, b: Amount): Amount {
-  const total: Record<string, number> = { ...a };
-  for (const [dimension, amount] of Object.entries(b)) total[dimension] = (total[dimension] ?? 0) + (amount as number);
-  return total;
+/** Asks for an amount, and for less as long as less would do. */
+async function asked(wanted: Wanted, reserve: (amount: Amount) => Promise<'reserved' | BudgetShortage>): Promise<'reserved' | BudgetShortage> {
+  for (;;) {
+    const answer = await reserve(wanted.amount);
+    const less = answer === 'reserved' ? undefined : wanted.smaller?.(answer);
+    if (less === undefined || !isLess(less, wanted.amount)) return answer;
+    wanted.amount = less;
+  }
 }

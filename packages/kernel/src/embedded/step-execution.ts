@@ -199,6 +199,10 @@ export class StepExecution implements StepContext, ExecutionView {
     return handled(this.#journalled().runChild(key, child));
   }
 
+  async unspent(): Promise<Amount> {
+    return this.host.budget === undefined ? {} : this.host.budget.unspent(this.path);
+  }
+
   report(progress: Progress): void {
     if (!this.#isOver) this.host.progress(this.path, progress);
   }

@@ -1,6 +1,6 @@
 import {
   CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
-  type BlobRef, type BudgetShortage, type Charge, type ChildRun, type Hold, type Json, type Outcome, type SubstepOptions, type SubstepScope,
+  type Amount, type BlobRef, type BudgetShortage, type Charge, type ChildRun, type HoldWanted, type Json, type Outcome, type SubstepOptions, type SubstepScope,
 } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
 import { assertBody, assertChild, assertKey } from './assert-substep.ts';
@@ -8,6 +8,7 @@ import { childPath } from './child-runs.ts';
 import { recordedError } from '../values/recorded-error.ts';
 import type { ExecutionView } from './execution-port.ts';
 import { MoneyWaits } from './money-waits.ts';
+import type { SubstepHold } from './run-budget.ts';
 import { StepWaits } from './step-waits.ts';
 
 /** The journalled parts of one execution: effects under keys, durable waits, child runs. */
@@ -91,8 +92,11 @@ export class StepSubsteps {
     const { host, path, attempt, signal, idempotencyKey } = this.#execution;
     const effect = options.effect ?? 'once';
     const isOnRecord = effect !== 'none' || options.hold !== undefined;
+    let held: Amount | undefined;
     if (isOnRecord) {
-      const hold = options.hold === undefined ? undefined : await this.#hold(key, options.hold);
+      const money = options.hold === undefined ? undefined : await this.#hold(key, options.hold);
+      held = money?.held;
+      const hold = money?.hold;
       await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold }) });
     }
     let charge: Charge | undefined;
@@ -100,7 +104,7 @@ export class StepSubsteps {
     let output: T;
     try {
       this.#assertLive();
-      output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record });
+      output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record, ...(held === undefined ? {} : { held }) });
     } catch (error) {
       // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
       if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: recordedError(error, host.options.redactor), ...(charge === undefined ? {} : { charge }) });
@@ -112,9 +116,9 @@ export class StepSubsteps {
   }
 
   /** Reserves what an effect may cost; while others hold it the body waits without its slot. */
-  async #hold(key: string, wanted: NonNullable<SubstepOptions['hold']>): Promise<Hold> {
+  async #hold(key: string, wanted: HoldWanted): Promise<SubstepHold> {
     const { host, path, slot } = this.#execution;
-    if (host.budget === undefined) return { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount };
+    if (host.budget === undefined) return { hold: { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount }, held: wanted.amount };
     const waits = (this.#moneyWaits ??= new MoneyWaits(this.#execution));
     const isShort = (shortage: BudgetShortage): void => waits.begin(key, shortage);
     slot.enterWait();

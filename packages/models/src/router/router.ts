@@ -102,6 +102,11 @@ export class Router {
     return decision;
   }
 
+  /** What would be decided now. Nothing comes of it: it is no decision to settle. @throws as {@link Router.decide} */
+  preview(request: RouteRequest = {}, signals: RouterSignals = this.#signals): RouterDecision {
+    return this.#decide(validRequest(request), signals, this.#options.clock.now());
+  }
+
   /** What is expected of each model that can serve the request now. Nothing is decided or learnt by looking. @throws ValidationError */
   forecast(request: RouteRequest = {}, signals: RouterSignals = this.#signals): RouterForecast {
     const valid = validRequest(request);

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ValidationError, logLevelOf } from '@tutti/core';
 import { readSettingsText } from '../file/read-settings-text.ts';
 import { readSettingsFile, type SettingsFile } from './read-settings-file.ts';
-import { concurrencyHint, isConcurrency, logLevelHint, type OrchestratorSettings, type Settings } from './settings.ts';
+import { budgetHint, concurrencyHint, isBudget, isConcurrency, logLevelHint, type OrchestratorSettings, type Settings } from './settings.ts';
 
 export interface LoadSettingsOptions {
   /** Path of the settings file. Default: `orchestrator.yaml` of the working folder, else of `~/.orchestrator`, if there is one; null: none. */
@@ -62,11 +62,13 @@ function pathOf(given: string | null | undefined, { folder, home, name }: { read
 function environmentSettings(env: Readonly<Record<string, string | undefined>>): OrchestratorSettings {
   const level = env['ORCHESTRATOR_LOG_LEVEL'] ?? '';
   const concurrent = env['ORCHESTRATOR_MAX_CONCURRENT'] ?? '';
+  const budget = (env['ORCHESTRATOR_BUDGET'] ?? '').trim();
   const logLevel = logLevelOf(level);
   const maxConcurrentTasks = Number(concurrent);
   if (level !== '' && logLevel === undefined) throw wrong('ORCHESTRATOR_LOG_LEVEL', level, logLevelHint);
   if (concurrent !== '' && !isConcurrency(maxConcurrentTasks)) throw wrong('ORCHESTRATOR_MAX_CONCURRENT', concurrent, concurrencyHint);
-  return { ...(logLevel === undefined ? {} : { logLevel }), ...(concurrent === '' ? {} : { maxConcurrentTasks }) };
+  if (budget !== '' && !isBudget(Number(budget))) throw wrong('ORCHESTRATOR_BUDGET', budget, budgetHint);
+  return { ...(budget === '' ? {} : { budget: Number(budget) }), ...(logLevel === undefined ? {} : { logLevel }), ...(concurrent === '' ? {} : { maxConcurrentTasks }) };
 }
 
 function wrong(name: string, value: string, hint: string): ValidationError {

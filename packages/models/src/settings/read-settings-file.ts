@@ -24,7 +24,7 @@ const sections = ['orchestrator', 'models', 'tools', 'limits', 'mcp_servers'] as
 const what = 'the settings file';
 
 const keys = {
-  orchestrator: ['maxConcurrentTasks', 'enableCheckpointing', 'logLevel'],
+  orchestrator: ['maxConcurrentTasks', 'enableCheckpointing', 'logLevel', 'budget'],
   models: ['defaultProvider', 'routingStrategy', 'costOptimization', 'file', 'timeoutMs', 'idleTimeoutMs'],
   tools: ['enableWebSearch', 'enableFilesystem', 'enableNet', 'sandboxMode', 'root', 'memoryPath', 'approvals', ...Object.keys(toolPolicySchemas)],
   limits: ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'],

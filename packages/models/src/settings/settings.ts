@@ -10,6 +10,16 @@ export interface OrchestratorSettings {
   /** Whether a state manager, where there is one, saves a checkpoint after each step. */
   readonly enableCheckpointing?: boolean;
   readonly logLevel?: LogLevel;
+  /** What each run may spend on models: US dollars, or in several dimensions. */
+  readonly budget?: number | BudgetSettings;
+}
+
+/** A budget in several dimensions; what is left out has no limit. */
+export interface BudgetSettings {
+  readonly costUsd?: number;
+  readonly tokens?: number;
+  /** Calls of models. */
+  readonly calls?: number;
 }
 
 /** Section `models`. */
@@ -62,6 +72,13 @@ export interface Settings {
 export const logLevelHint = 'must be DEBUG, INFO, WARNING or ERROR';
 export const concurrencyHint = 'must be a whole number from 1 to 10000';
 
+export const budgetHint = 'must be a number of US dollars from 0 to 9007199';
+
+/** A budget that can be counted, US dollars. */
+export function isBudget(value: number): boolean {
+  return value >= 0 && value <= 9_007_199;
+}
+
 /** A number of concurrent steps that makes sense. */
 export function isConcurrency(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 10_000;
@@ -70,11 +87,16 @@ export function isConcurrency(value: unknown): value is number {
 const flag = z.boolean('must be true or false').optional();
 const text = z.string('must be a text').min(1, 'must not be empty').optional();
 const ms = z.int('must be a whole number of milliseconds').min(1, 'must be at least 1 ms').max(2_147_483_647, 'must be at most 2147483647 ms').optional();
+const count = z.int('must be a whole number').min(0, 'must be at least 0').optional();
+const usd = z.number('must be a number of US dollars').min(0, 'must be at least 0').max(9_007_199, 'must be at most 9007199');
+const budgetParts = z.strictObject({ costUsd: usd.optional(), cost_usd: usd.optional(), tokens: count, calls: count });
+
 const tier = z.custom<number>((value) => value === Infinity || (Number.isSafeInteger(value) && (value as number) >= 1), 'must be a whole number above 0, or .inf for no limit').optional();
 
 export const orchestratorSettingsSchema: z.ZodType<OrchestratorSettings> = z.strictObject({
   maxConcurrentTasks: z.custom<number>(isConcurrency, concurrencyHint).optional(),
   enableCheckpointing: flag,
+  budget: z.union([usd, budgetParts], `${budgetHint}, or a mapping with cost_usd, tokens or calls`).optional(),
   logLevel: z.custom<LogLevel>((value) => typeof value === 'string' && logLevelOf(value) !== undefined, logLevelHint).optional(),
 }) as z.ZodType<OrchestratorSettings>;
 

@@ -1,4 +1,5 @@
 import type { Json } from '@tutti/core';
+import type { BudgetSpec } from './budget-spec.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineResult } from '../run/pipeline-result.ts';
 
@@ -11,6 +12,8 @@ export interface ExecuteOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** Save checkpoints with the state manager. Default true. */
   readonly checkpointEnabled?: boolean;
+  /** What the run and those inside it may spend on models, US dollars; or in several dimensions. Default: what environment, pipeline and settings say. */
+  readonly budget?: number | BudgetSpec;
   /** At most so many retries of any step, whatever it says itself. Default: what it says; for `executePipeline` 3. */
   readonly maxRetries?: number;
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, RetrySchedule } from '@tutti/core';
+import type { Amount, Json, JsonObject, RetrySchedule } from '@tutti/core';
 import type { Span } from '../source/diagnostics.ts';
 import type { MappingNode, ScalarNode, SourceNode } from '../source/node.ts';
 
@@ -133,6 +133,8 @@ export interface PipelineDefinition {
   readonly metadata: Readonly<Record<string, Json>>;
   readonly model: string | undefined;
   readonly timeoutMs: number | undefined;
+  /** What a run of it may spend. */
+  readonly budget: Amount | undefined;
   readonly allowsProseActions: boolean;
   readonly globalErrorHandlers: readonly ErrorHandlerSpec[];
   readonly environment: readonly EnvironmentSpec[];

@@ -34,7 +34,7 @@ const uses = (...lists: readonly [read: string, inert: string, idle: string]): R
 export const topLevelKeys: ReadonlyMap<string, KeyUse> = uses(
   `
     id name description version steps advanced_steps parameters inputs outputs metadata config variables context settings model timeout
-    schema global_error_handlers prose_actions mcp_servers pipeline data vars constants error_handling imports environment env
+    schema global_error_handlers prose_actions mcp_servers pipeline data vars constants error_handling imports environment env budget cost_limit cost_budget max_cost
   `,
   'type author tags created updated license notes category documentation examples',
   'monitoring optimization',

@@ -6,6 +6,7 @@ import type { PipelineDefinition } from './definition.ts';
 import { checkConfig, checkKeys, topLevelKeys } from './keys.ts';
 import { readSeconds } from './durations.ts';
 import { readErrorHandling, withErrorHandling } from './read-error-handling.ts';
+import { readBudget } from './read-budget.ts';
 import { readEnvironment } from './read-environment.ts';
 import { moved, readImports } from './read-imports.ts';
 import { readErrorHandlers } from './read-error-handlers.ts';
@@ -62,6 +63,7 @@ export function readPipeline(
     metadata: data(reader, 'metadata'),
     model: modelOf(reader),
     timeoutMs: timeoutOf(reader),
+    budget: readBudget(reader),
     allowsProseActions: reader.flag('prose_actions') ?? config['prose_actions'] !== false,
     globalErrorHandlers: [
       ...readErrorHandlers(reader.get('global_error_handlers'), { what: 'global_error_handlers', diagnostics, isStrict }),

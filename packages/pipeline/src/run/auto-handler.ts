@@ -31,7 +31,7 @@ async function ask(input: AutoInput, prompt: string, { context, options, key }: 
       responseSchema: { name: 'decision', schema: autoSchema(input.spec) },
       temperature: 0,
       ...(input.model?.task === undefined ? {} : { task: input.model.task }),
-    }, { key: `${key}-${attempt}`, step: input.step, generate: options.generate }, context);
+    }, { key: `${key}-${attempt}`, step: input.step, options }, context);
     const value = readAnswer(answer, input.spec);
     if (value !== undefined) return value;
     problem = `Your last answer was ${JSON.stringify(answer.content.slice(0, 200))}. ${expectation(input.spec)}`;

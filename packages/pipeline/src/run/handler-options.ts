@@ -1,4 +1,4 @@
-import type { Clock, Generate, Json, JsonObject, Logger, ModelList, Redactor, ToolContext } from '@tutti/core';
+import type { Clock, Generate, Json, JsonObject, Logger, ModelList, QuoteCall, Redactor, ToolContext } from '@tutti/core';
 import type { Surrounding } from '../execution/surround.ts';
 import type { Environment, Secrets } from './secrets.ts';
 import type { TemplateLibrary } from '../template/index.ts';
@@ -15,6 +15,8 @@ export interface PipelineHandlerOptions extends Surrounding {
   readonly tools: ToolCaller;
   /** Asks a model. Without it steps that need one fail. */
   readonly generate?: Generate;
+  /** What asking may cost, for runs with a budget. */
+  readonly quote?: QuoteCall;
   /** The models it chooses from, for tools that choose among them. */
   readonly models?: ModelList;
   /** For the time limit of templates, and `now()`. Default: the system's. */

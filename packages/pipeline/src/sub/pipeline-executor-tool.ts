@@ -1,4 +1,4 @@
-import { CompilationError, Tool, fromErrorRecord, type Json, type JsonObject, type Outcome, type ToolContext } from '@tutti/core';
+import { CompilationError, OrchestratorError, Tool, fromErrorRecord, type Json, type JsonObject, type Outcome, type ToolContext } from '@tutti/core';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import { compilePipeline, type CompiledPipeline } from '../compile/compile-pipeline.ts';
 import { SubPipelineError } from '../errors/sub-pipeline-error.ts';
@@ -54,6 +54,7 @@ export class PipelineExecutorTool extends Tool {
       outcome = await runChild(key, {
         definition: withOutputNode(compiled) as unknown as Json,
         input,
+        ...(compiled.pipeline.budget === undefined ? {} : { budget: compiled.pipeline.budget }),
         labels: { style: 'pipeline', name: compiled.pipeline.name, ...(found.file === undefined ? {} : { file: found.file }) },
       });
       if (outcome.status === 'completed' || outcome.status === 'partial') return success(compiled, outcome, parameters);
@@ -138,8 +139,9 @@ function failure({ pipeline }: CompiledPipeline, outcome: Outcome, { policy }: E
   const error = outcome.status === 'failed' ? fromErrorRecord(outcome.error) : undefined;
   const why = error?.message ?? outcome.status;
   if (policy === 'continue') return { status: outcome.status, pipeline_id: pipeline.id, pipeline_name: pipeline.name, error: why, outputs: {}, results: {} };
-  throw new SubPipelineError(`The pipeline "${pipeline.id}" ${outcome.status === 'failed' ? 'failed' : `was ${outcome.status}`}: ${why}`, {
-    cause: error,
-    data: { pipeline: pipeline.id, errorCode: error?.code ?? outcome.status },
-  });
+  const message = `The pipeline "${pipeline.id}" ${outcome.status === 'failed' ? 'failed' : `was ${outcome.status}`}: ${why}`;
+  const facts = { cause: error, data: { pipeline: pipeline.id, errorCode: error?.code ?? outcome.status } };
+  // The budget may be that of the run around: to whoever runs that it is the same want of money.
+  if (error?.code === 'BUDGET_EXCEEDED') throw new OrchestratorError(message, { ...facts, code: error.code });
+  throw new SubPipelineError(message, facts);
 }

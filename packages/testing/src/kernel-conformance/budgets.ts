@@ -134,6 +134,55 @@ export const budgetRules: readonly BudgetRule[] = [
     },
   },
   {
+    name: 'an effect takes less where its step is content with less, and knows what it may spend; what is left is known to the step',
+    async check({ kernel, journal, budgets }) {
+      const seen: Json[] = [];
+      const shrinks = none(async (_, c) => {
+        const buy = async (key: string): Promise<Json> =>
+          c.step(key, ({ held, record }) => {
+            record({ nanoUsd: 10 });
+            return (held ?? null) as unknown as Json;
+          }, { effect: 'idempotent', hold: { amount: { nanoUsd: 1_000, steps: 1 }, smaller: ({ limit, spent, inFlight }) => ({ nanoUsd: limit - spent - inFlight, steps: 1 }) } });
+        seen.push(await buy('one'), await buy('two'), ((await c.unspent?.()) ?? null) as unknown as Json);
+        return null;
+      });
+      const runs = kernel({ budgets, handlers: { shrinks } });
+      const run = await runs.start(single('shrinks'), null, { budget: { limit: { nanoUsd: 60, steps: 5 } } });
+      equal((await run.result()).status, 'completed');
+      deepEqual(seen.slice(0, 2), [{ nanoUsd: 60, steps: 1 }, { nanoUsd: 50, steps: 1 }]);
+      if (budgets.unspent !== undefined) deepEqual(seen[2], { nanoUsd: 40, steps: 3 });
+      const spent = await budgets.spent(`run/${run.id}`);
+      deepEqual([spent.nanoUsd, spent.steps], [20, 2]);
+      const started = (await eventsOf(journal, run.id)).filter(({ type }) => type === 'substep.started');
+      deepEqual(started.map((event) => 'hold' in event && event.hold?.amount), [{ nanoUsd: 60, steps: 1 }, { nanoUsd: 50, steps: 1 }]);
+    },
+  },
+  {
+    name: 'effects side by side spend no more than their step has reserved: they wait for each other, and what can never fit is refused',
+    async check({ kernel, budgets }) {
+      let holding = 0;
+      let most = 0;
+      const buys = none(async (_, c) => {
+        const buy = async (key: string, nanoUsd: number): Promise<Json> =>
+          c.step(key, async ({ record }) => {
+            most = Math.max(most, (holding += nanoUsd));
+            await after(1);
+            holding -= nanoUsd;
+            record({ nanoUsd: nanoUsd / 2 });
+            return null;
+          }, { effect: 'idempotent', hold: { amount: { nanoUsd } } });
+        await Promise.all(Array.from({ length: 6 }, (_, i) => buy(`k${i}`, 20)));
+        return buy('last', 50);
+      });
+      const runs = kernel({ budgets, handlers: { buys } });
+      const run = await runs.start(single('buys', { budget: { nanoUsd: 100 } }), null, { budget: { limit: { nanoUsd: 100 } } });
+      const result = await run.result();
+      equal(result.status === 'failed' && result.error.code, 'BUDGET_EXCEEDED');
+      ok(most <= 100, `${most} at once`);
+      equal((await budgets.spent(`run/${run.id}`)).nanoUsd, 60);
+    },
+  },
+  {
     name: 'child runs pay from what their parent may spend, and from no more than their own limit',
     async check({ kernel, budgets }) {
       const child = (nanoUsd: number): Json => ({ nodes: [paying('x', nanoUsd)], edges: [] }) as unknown as Json;

@@ -80,15 +80,15 @@ export const callMutations: readonly Mutation[] = [
   {
     promise: 'a call that does not fit its budget is not made',
     file: gateway('reserve-answer.ts'),
-    find: 'await ledger.reserve(account, worstOf(price, call),',
+    find: 'await ledger.reserve(account, money.amount,',
     replace: 'await ledger.reserve(account, {},',
     caughtBy: ['packages/gateway', 'model-gateway.spec.ts'],
   },
   {
     promise: 'a call that broke off is counted at its worst: spend is never under-counted',
     file: gateway('call-permit.ts'),
-    find: ' : mayBeCharged ? this.#worst() : {};',
-    replace: ' : {};',
+    find: ' : mayBeCharged ? this.#worst() : { amount',
+    replace: ' : { amount',
     caughtBy: ['packages/gateway', 'model-gateway.spec.ts'],
   },
   {

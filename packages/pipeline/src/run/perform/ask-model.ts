@@ -1,6 +1,7 @@
-import type { Generate, GenerateRequest, Json, JsonObject, StepContext } from '@tutti/core';
+import type { GenerateRequest, Json, JsonObject, ModelResult, StepContext } from '@tutti/core';
 import { ModelMissingError } from '../../errors/model-missing-error.ts';
-import { chargeOf } from './charge.ts';
+import type { PipelineHandlerOptions } from '../handler-options.ts';
+import { payCall } from './pay-call.ts';
 
 /** An answer as it is journalled. */
 export interface ModelAnswer extends JsonObject {
@@ -16,16 +17,15 @@ export interface ModelAnswer extends JsonObject {
 }
 
 /** Asks a model once, on record: after a crash the same answer is found again. A new attempt of the step asks anew. */
-export async function askModel(request: GenerateRequest, call: { readonly key: string; readonly step: string; readonly generate: Generate | undefined }, context: StepContext): Promise<ModelAnswer> {
-  const { generate, step } = call;
+export async function askModel(request: GenerateRequest, call: { readonly key: string; readonly step: string; readonly options: Pick<PipelineHandlerOptions, 'generate' | 'quote'> }, context: StepContext): Promise<ModelAnswer> {
+  const { key, step, options: { generate, quote } } = call;
   if (generate === undefined) throw new ModelMissingError(`Step "${step}" needs a model, but no model provider is configured. Add one, or use the local provider.`, { data: { step } });
-  return context.step(`${call.key}#${context.attempt}`, async (scope) => {
-    const result = await generate(request, { signal: scope.signal });
-    scope.record(chargeOf(result));
-    const { content, object = null, modelId, provider, costUsd, usage, decision } = result;
-    return {
-      content, object, model: modelId, provider, costUsd: Number.isFinite(costUsd) ? costUsd : 0, inputTokens: usage.input.total, outputTokens: usage.output.total,
-      ...(decision === undefined ? {} : { decision: JSON.parse(JSON.stringify(decision)) as Json }),
-    };
-  }, { effect: 'idempotent', input: JSON.parse(JSON.stringify(request)) as Json });
+  return payCall({ key: `${key}#${context.attempt}`, step, request, keep: toAnswer }, { generate, quote }, context);
+}
+
+function toAnswer({ content, object = null, modelId, provider, costUsd, usage, decision }: ModelResult): ModelAnswer {
+  return {
+    content, object, model: modelId, provider, costUsd: Number.isFinite(costUsd) ? costUsd : 0, inputTokens: usage.input.total, outputTokens: usage.output.total,
+    ...(decision === undefined ? {} : { decision: JSON.parse(JSON.stringify(decision)) as Json }),
+  };
 }

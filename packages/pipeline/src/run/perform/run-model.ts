@@ -22,7 +22,7 @@ interface ModelWork {
 export async function runModel(task: ModelWork, context: StepContext, options: PipelineHandlerOptions): Promise<StepRecord> {
   const schema = schemaOf(task);
   const request: GenerateRequest = { messages: messagesOf(task), ...settingsOf(task), ...(schema === undefined ? {} : { responseSchema: { name: 'answer', schema } }) };
-  const answer = await askModel(request, { key: task.key, step: task.step, generate: options.generate }, context);
+  const answer = await askModel(request, { key: task.key, step: task.step, options }, context);
   return { $step: 1, value: schema === undefined ? answer.content : structured(answer, task), model: answer.model, provider: answer.provider, costUsd: answer.costUsd, tokens: { input: answer.inputTokens, output: answer.outputTokens } };
 }
 

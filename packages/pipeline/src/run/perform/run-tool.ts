@@ -1,11 +1,11 @@
-import { isJsonObject, type Generate, type Json, type JsonObject, type StepContext, type ToolContext } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject, type StepContext, type ToolContext } from '@tutti/core';
 import { StepReportedFailureError } from '../../errors/step-reported-failure-error.ts';
 import type { PipelineHandlerOptions } from '../handler-options.ts';
 import type { Asking } from '../asking.ts';
 import type { ModelChoice, Untrusted } from '../step-input.ts';
 import type { StepRecord } from '../step-record.ts';
 import { openRunInput, sealRunInput } from '../run-input.ts';
-import { chargeOf } from './charge.ts';
+import { toolGenerate } from './tool-generate.ts';
 
 interface ToolWork {
   readonly step: string;
@@ -42,7 +42,7 @@ function withSources(input: Json, untrusted: Untrusted): Json {
 
 function toolContext(work: ToolWork, context: StepContext, options: PipelineHandlerOptions): ToolContext {
   const { untrusted, asking } = work;
-  const { logger, generate, models, secrets } = options;
+  const { logger, generate, quote, models, secrets } = options;
   return {
     signal: context.signal,
     idempotencyKey: context.idempotencyKey,
@@ -59,16 +59,7 @@ function toolContext(work: ToolWork, context: StepContext, options: PipelineHand
     report: (progress) => context.report(progress),
     ...(logger === undefined ? {} : { logger }),
     ...(models === undefined ? {} : { models }),
-    ...(generate === undefined ? {} : { generate: charged(generate, work.model, context) }),
-  };
-}
-
-/** Models asked by a tool are paid by its step, and chosen as the step wishes. */
-function charged(generate: Generate, model: ModelChoice | undefined, context: StepContext): Generate {
-  return async (request, callOptions) => {
-    const result = await generate({ ...(model?.model === undefined ? {} : { model: model.model }), ...(model?.task === undefined ? {} : { task: model.task }), ...request }, callOptions);
-    context.record(chargeOf(result));
-    return result;
+    ...(generate === undefined ? {} : { generate: toolGenerate(work, { generate, quote }, context) }),
   };
 }
 

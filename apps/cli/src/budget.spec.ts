@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { faultServer, type FaultServer } from '@tutti/testing';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTutti, type Ended } from './spec-support/run-tutti.ts';
+
+jest.setTimeout(240_000);
+const key = 'sk-proj-aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z';
+let cwd = '';
+let server: FaultServer;
+
+beforeAll(async () => {
+  cwd = mkdtempSync(join(tmpdir(), 'cli-budget-'));
+  server = await faultServer();
+  server.respond(answer());
+  writeFileSync(join(cwd, 'models.yaml'), `models: { mine: { provider: openai, model: mine, base_url: "${server.url}/v1", cost_per_1k_tokens: 1, max_output_tokens: 4000 } }\npin: mine\n`);
+  const ask = (id: string, after: string): string => `  - { id: ${id}, action: generate_text, dependencies: [${after}], parameters: { prompt: "Say ${id}", max_tokens: 20 } }\n`;
+  writeFileSync(join(cwd, 'three.yaml'), `name: three\nsteps:\n${ask('a', '')}${ask('b', 'a')}${ask('c', 'b')}`);
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+/** An answer on OpenAI's wire that has used 15 tokens: 1.5 cents. */
+function answer(): { readonly headers: Record<string, string>; readonly body: string } {
+  const chunk = (choice: object): object => ({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: {}, finish_reason: null, ...choice }], usage: null });
+  const all = [chunk({ delta: { content: 'Paid words.' } }), chunk({ finish_reason: 'stop' }), { ...chunk({}), choices: [], usage: { prompt_tokens: 5, completion_tokens: 10, total_tokens: 15 } }];
+  return { headers: { 'content-type': 'text/event-stream' }, body: `${all.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n` };
+}
+
+function call(args: readonly string[]): Promise<Ended> {
+  return runTutti(args, { cwd, env: { HOME: cwd, OPENAI_API_KEY: key } });
+}
+
+test('a run that its budget cannot pay for ends with 3, says what is spent, and keeps what it has', async () => {
+  const ended = await call(['run', 'three.yaml', '--budget', '0.07']);
+  expect(ended).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/The run failed in step "c": The usd budget of "run\/.*" is 0\.07, of which 0\.03 is spent/) });
+  expect(ended.stdout).toMatch(/a +✓? ?completed/);
+  expect(server.requests).toHaveLength(2);
+});
+
+test.each([['--budget', '-1'], ['--budget', 'NaN'], ['--budget', 'much'], ['--budget', ''], ['--budget-tokens', '1.5'], ['--budget-calls', '-2']])('%s %s is wrong usage: nothing is started', async (...option) => {
+  const before = server.requests.length;
+  expect(await call(['run', 'three.yaml', ...option])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be') });
+  expect(server.requests).toHaveLength(before);
+});

@@ -1,0 +1,38 @@
+import { UsageError } from '../cli-error.ts';
+import { printable } from '../console/printable.ts';
+
+/** Options of commands that drive a run which may spend. */
+export interface BudgetOptions {
+  readonly budget?: string;
+  readonly budgetTokens?: string;
+  readonly budgetCalls?: string;
+}
+
+/** What is left out is not limited by the command. */
+export interface GivenBudget {
+  readonly costUsd?: number;
+  readonly tokens?: number;
+  readonly calls?: number;
+}
+
+/** What a command says a run may spend. @throws UsageError */
+export function budgetOf({ budget, budgetTokens, budgetCalls }: BudgetOptions): GivenBudget | undefined {
+  if (budget === undefined && budgetTokens === undefined && budgetCalls === undefined) return undefined;
+  return {
+    ...(budget === undefined ? {} : { costUsd: dollars(budget) }),
+    ...(budgetTokens === undefined ? {} : { tokens: count(budgetTokens, '--budget-tokens') }),
+    ...(budgetCalls === undefined ? {} : { calls: count(budgetCalls, '--budget-calls') }),
+  };
+}
+
+function dollars(given: string): number {
+  const text = given.trim().replace(/^\$/, '');
+  const usd = Number(text);
+  if (text !== '' && usd >= 0 && usd <= 9_007_199) return usd;
+  throw new UsageError(`The budget is "${printable(given)}"; it must be a number of US dollars from 0 to 9007199, such as --budget 0.05.`);
+}
+
+function count(given: string, option: string): number {
+  if (/^\d{1,15}$/.test(given.trim())) return Number(given);
+  throw new UsageError(`${option} is "${printable(given)}"; it must be a whole number from 0.`);
+}

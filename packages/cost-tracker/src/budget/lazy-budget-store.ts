@@ -1,0 +1,58 @@
+import type { Amount, BudgetScope, BudgetShortage, BudgetStore, Reservation } from '@tutti/core';
+
+/** A budget store that is opened when it is first asked; one that could not be opened is tried again the next time. */
+export function lazyBudgetStore(open: () => BudgetStore & Partial<AsyncDisposable>): BudgetStore & AsyncDisposable {
+  return new LazyBudgetStore(open);
+}
+
+class LazyBudgetStore implements BudgetStore, AsyncDisposable {
+  readonly #open: () => BudgetStore & Partial<AsyncDisposable>;
+  #store: (BudgetStore & Partial<AsyncDisposable>) | undefined = undefined;
+
+  constructor(open: () => BudgetStore & Partial<AsyncDisposable>) {
+    this.#open = open;
+  }
+
+  async open(scope: BudgetScope): Promise<void> {
+    return this.#opened().open(scope);
+  }
+
+  async reserve(reservation: Reservation): Promise<'reserved' | BudgetShortage> {
+    return this.#opened().reserve(reservation);
+  }
+
+  async settle(id: string, actual: Amount): Promise<void> {
+    return this.#opened().settle(id, actual);
+  }
+
+  async charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+    return this.#opened().charge(charge);
+  }
+
+  async spent(account: string): Promise<Amount> {
+    return this.#opened().spent(account);
+  }
+
+  async unspent(account: string): Promise<Amount> {
+    const { unspent } = this.#opened();
+    // A store that does not say may have any limit.
+    return unspent === undefined ? { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER } : unspent.call(this.#store, account);
+  }
+
+  async unsettled(prefix: string): Promise<readonly string[]> {
+    return (await this.#opened().unsettled?.(prefix)) ?? [];
+  }
+
+  async close(account: string): Promise<void> {
+    return this.#opened().close(account);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#store?.[Symbol.asyncDispose]?.();
+    this.#store = undefined;
+  }
+
+  #opened(): BudgetStore & Partial<AsyncDisposable> {
+    return (this.#store ??= this.#open());
+  }
+}
