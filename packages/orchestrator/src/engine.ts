@@ -18,9 +18,9 @@ export interface Engine {
 export type ToolRegistration = readonly [name: string, tool: RegisteredTool | ToolClass] | readonly [tool: RegisteredTool];
 
 /** The built-in tools, then those registered on the orchestrator. */
-export async function makeTools({ tools, logger, controlSystem }: CompleteOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
+export async function makeTools({ tools, logger, redactor, controlSystem }: CompleteOptions, registrations: readonly ToolRegistration[]): Promise<ToolRegistry> {
   const [{ controlTools, defaultTools }, { PipelineExecutorTool, fileLibrary }] = await Promise.all([import('@tutti/tools'), import('@tutti/pipeline')]);
-  const registry = defaultTools({ logger, ...tools });
+  const registry = defaultTools({ logger, redactor, ...tools });
   registry.registerTool(new PipelineExecutorTool({ ...tools, tools: registry, library: fileLibrary(tools) }));
   for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
   if (controlSystem !== undefined) controlTools(registry, controlSystem);

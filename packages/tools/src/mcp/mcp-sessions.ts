@@ -1,9 +1,10 @@
 import type { Client } from '@modelcontextprotocol/client';
-import { systemClock, TuttiError, type CancelTimer, type Clock } from '@tutti/core';
+import { systemClock, type CancelTimer, type Clock, type Redactor } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { McpFailedError } from '../errors/mcp-failed-error.ts';
 import type { NetAccess } from '../net/net-access.ts';
 import { connectServer } from './connect-server.ts';
+import { toMcpError } from './mcp-error.ts';
 import { assertTrusted, type McpServerSpec } from './mcp-server-spec.ts';
 
 /** How connections are kept. */
@@ -12,6 +13,7 @@ export interface McpSessionsOptions {
   /** How long an unused connection is kept for the next call, ms. 0: each call has one of its own. */
   readonly idleMs: number;
   readonly clock?: Clock;
+  readonly redactor?: Redactor;
 }
 
 /** One piece of work with a server. */
@@ -23,6 +25,8 @@ export interface SessionCall {
 
 interface Session {
   readonly client: Promise<Client>;
+  /** Rejected as soon as the server is known to answer no more. */
+  readonly broken: Promise<never>;
   /** Ends the connecting, where it goes on still. */
   readonly connecting: AbortController;
   users: number;
@@ -48,7 +52,7 @@ export class McpSessions implements AsyncDisposable {
     session.users++;
     session.cancelIdle();
     try {
-      return await untilAborted(session.client.then(work), signal);
+      return await untilAborted(Promise.race([session.client.then(work), session.broken]), signal);
     } catch (error) {
       throwIfCancelled(signal);
       throw toMcpError(name, error);
@@ -75,8 +79,15 @@ export class McpSessions implements AsyncDisposable {
 
   #begin(name: string, spec: McpServerSpec): Session {
     const connecting = new AbortController();
-    const client = connectServer(spec, this.#options.net, connecting.signal);
-    const session: Session = { client, connecting, users: 0, cancelIdle: () => undefined };
+    const { promise: broken, reject } = Promise.withResolvers<never>();
+    // Those who wait hear of it; nobody else needs to.
+    broken.catch(() => undefined);
+    const onBroken = (error: unknown): void => {
+      reject(error);
+      void this.close(name);
+    };
+    const client = connectServer(spec, { net: this.#options.net, redactor: this.#options.redactor, signal: connecting.signal, onBroken });
+    const session: Session = { client, broken, connecting, users: 0, cancelIdle: () => undefined };
     this.#open.set(name, session);
     const forget = (): void => {
       if (this.#open.get(name) === session) this.#open.delete(name);
@@ -99,10 +110,4 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
-}
-
-/** Errors of ours may come wrapped: the first one inside is the reason. */
-function toMcpError(name: string, error: unknown): unknown {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) if (TuttiError.isInstance(inner)) return inner;
-  return new McpFailedError(`The MCP server "${name}" failed: ${error instanceof Error ? error.message : String(error)}. Check that it runs, and what it was sent.`, { cause: error, data: { server: name } });
 }

@@ -1,4 +1,4 @@
-import { checkJsonSchema, type Clock, type Json, type JsonObject, ValidationError } from '@tutti/core';
+import { checkJsonSchema, type Clock, type Json, type JsonObject, type Redactor, ValidationError } from '@tutti/core';
 import type { Client } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { action, type ActionBody } from '../action/action-body.ts';
@@ -21,6 +21,8 @@ export interface McpOptions {
   /** How long an unused connection is kept for the next call, ms; then the tool is to be disposed of. Default 0: each call has one of its own. */
   readonly idleMs?: number;
   readonly clock?: Clock;
+  /** Learns the keys that servers are given. */
+  readonly redactor?: Redactor;
 }
 
 interface ServerParameters {
@@ -43,9 +45,9 @@ const callSchema = parameters<CallParameters>({ ...serverShape, tool: z.string()
 export class McpTool extends ActionTool implements AsyncDisposable {
   readonly #sessions: McpSessions;
 
-  constructor({ servers = {}, net: given = {}, idleMs = 0, clock }: McpOptions = {}) {
+  constructor({ servers = {}, net: given = {}, idleMs = 0, clock, redactor }: McpOptions = {}) {
     const net = given instanceof NetAccess ? given : new NetAccess(given);
-    const sessions = new McpSessions({ net, idleMs, ...(clock === undefined ? {} : { clock }) });
+    const sessions = new McpSessions({ net, idleMs, ...(clock === undefined ? {} : { clock }), ...(redactor === undefined ? {} : { redactor }) });
     const all = new Map(Object.entries(servers));
     // What a server offered first is what it has to stay with, for as long as this tool lives.
     const seen = new Map<string, string>();

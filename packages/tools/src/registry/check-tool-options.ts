@@ -4,12 +4,12 @@ import { NetAccess } from '../net/net-access.ts';
 
 const names: Readonly<Record<keyof DefaultToolsOptions, true>> = {
   root: true, sandboxMode: true, enableFilesystem: true, limits: true, logger: true, ids: true, net: true, enableNet: true, enableWebSearch: true, people: true, approvals: true, browser: true, search: true,
-  mcpServers: true, mcpIdleMs: true, memoryPath: true, clock: true, generate: true, commands: true, python: true, database: true, media: true,
+  mcpServers: true, mcpIdleMs: true, memoryPath: true, clock: true, generate: true, commands: true, python: true, database: true, media: true, redactor: true,
 };
 
 const inner = {
   limits: ['readBytes', 'writeBytes', 'copyBytes', 'entries'], net: ['allowPrivate', 'limits', 'clock', 'resolve', 'dial'], people: ['mode'], browser: ['executablePath', 'sandbox', 'args', 'timeoutMs', 'maxBytes'],
-  search: ['keys', 'searxngUrl', 'endpoints'], commands: ['allow', 'shell', 'timeoutMs', 'maxOutputBytes', 'env'], python: ['bin', 'timeoutMs', 'maxOutputBytes', 'env'],
+  search: ['keys', 'searxngUrl', 'endpoints', 'redactor'], commands: ['allow', 'shell', 'timeoutMs', 'maxOutputBytes', 'env'], python: ['bin', 'timeoutMs', 'maxOutputBytes', 'env'],
 } as const satisfies Partial<Record<keyof DefaultToolsOptions, readonly string[]>>;
 
 /** Refuses options that are not known: a misspelt one would leave open, or closed, what was meant. @throws ValidationError */

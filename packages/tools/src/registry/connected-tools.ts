@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Generate, JsonObject } from '@tutti/core';
+import type { Generate, JsonObject, Redactor } from '@tutti/core';
 import type { BrowserOptions } from '../browser/browser-options.ts';
 import { HeadlessBrowserTool } from '../browser/headless-browser-tool.ts';
 import { FactCheckerTool } from '../facts/fact-checker-tool.ts';
@@ -38,6 +38,8 @@ export interface ConnectedToolsOptions {
   readonly mcpServers?: Readonly<Record<string, McpServerSpec>>;
   /** How long an unused connection to a server is kept, ms; then the registry is to be disposed of. Default 0: each call has one of its own. */
   readonly mcpIdleMs?: number;
+  /** Learns the keys that tools read; what takes secrets out of journals and messages then knows them too. */
+  readonly redactor?: Redactor;
   /** File of the memory. Default: `.tutti/memory.db` in the root. */
   readonly memoryPath?: string;
 }
@@ -48,12 +50,13 @@ export function registerConnectedTools(registry: ToolRegistry, files: FileAccess
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
   for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)]) registry.registerTool(tool);
   if (enableFilesystem) registry.registerTool(new MemoryTool({ path: memoryPath }));
+  const redactor = options.redactor === undefined ? {} : { redactor: options.redactor };
   const model = options.generate === undefined ? {} : { generate: options.generate };
   const scraper = new WebScraperTool(net);
-  const search = new WebSearchTool({ ...options.search, net });
+  const search = new WebSearchTool({ ...redactor, ...options.search, net });
   registry.registerTool(new FactCheckerTool({ ...model, ...(enableNet && enableWebSearch ? { reader: readerOf(scraper, search) } : {}) }));
   if (!enableNet) return;
-  registerServers(registry, { servers: mcpServers, net, ...(options.mcpIdleMs === undefined ? {} : { idleMs: options.mcpIdleMs }) });
+  registerServers(registry, { servers: mcpServers, net, ...redactor, ...(options.mcpIdleMs === undefined ? {} : { idleMs: options.mcpIdleMs }) });
   registry.registerTool(new HttpTool(net));
   if (!enableWebSearch) return;
   registry.registerTool(scraper);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { givenSecret, type JsonObject } from '@tutti/core';
+import { givenSecret, Redactor, type JsonObject } from '@tutti/core';
 import { extractPage } from './extract-page.ts';
 import { WebScraperTool } from './web-scraper-tool.ts';
 import { WebSearchTool } from './web-search-tool.ts';
@@ -104,6 +104,14 @@ describe('the web search', () => {
     answers = { [path]: { body: JSON.stringify(answer), type: 'application/json' } };
     expect(await search({ query: 'q', backend })).toMatchObject({ count: 1, backend, results: [{ title: 'T', url: 'https://t.example/', snippet: 'S' }] });
     if (header !== 'date') expect(seen[0]?.request.headers[header]).toMatch(/(?:tv|br|sp)-key$/);
+  });
+
+  it('makes its keys known to who takes secrets out, as soon as they are read', async () => {
+    const redactor = new Redactor();
+    const tool = new WebSearchTool({ net: { allowPrivate: [origin] }, keys: { tavily: givenSecret('words-of-tavily', 'TAVILY'), brave: givenSecret('words-of-brave', 'BRAVE') }, endpoints: { tavily: `${origin}/tavily` }, redactor });
+    answers = { '/tavily': { status: 401, body: 'who is words-of-tavily?' } };
+    await expect(tool.execute('search', { query: 'q', backend: 'tavily' })).rejects.toMatchObject({ code: 'SEARCH_FAILED' });
+    expect(redactor.redact('words-of-tavily, words-of-brave')).toBe('[redacted], words-of-brave');
   });
 
   it('prefers a service that was set up', async () => {
