@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { systemClock } from '@tutti/core';
 import { sqliteJournal } from '@tutti/journal-sqlite';
 import { runTutti } from './spec-support/run-tutti.ts';
-
-jest.setTimeout(90_000);
 
 const pipeline = `
 name: gossip

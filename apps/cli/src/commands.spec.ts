@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 import { runTutti } from './spec-support/run-tutti.ts';
 
-jest.setTimeout(240_000);
 let folder = '';
 let file = '';
 let store = '';

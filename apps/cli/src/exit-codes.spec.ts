@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { faultServer } from '@tutti/testing';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 import { runTutti, type Ended } from './spec-support/run-tutti.ts';
 
-jest.setTimeout(240_000);
 const key = 'sk-proj-aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z';
 let cwd = '';
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sqliteJournal } from '@tutti/journal-sqlite';
 import { Orchestrator } from '@tutti/orchestrator';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 
-jest.setTimeout(240_000);
 let folder = '';
 let file = '';
 let store = '';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,6 @@ steps:
         parameters: { path: "{{ name }}.txt", content: "{{ item }}\\n" }
 `;
 
-jest.setTimeout(240_000);
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 
-jest.setTimeout(240_000);
 let folder = '';
 const at = (name: string): string => join(folder, name);
 const call = (store: string, ...args: string[]): ReturnType<typeof callTutti> => callTutti([...args, '--store', at(store)]);

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,6 @@ import { sqliteJournal } from '@tutti/journal-sqlite';
 import { runDemo } from './run-demo.ts';
 import { fixtureWorkspace } from './spec-support/fixture-workspace.ts';
 
-jest.setTimeout(60_000);
 const folders: string[] = [];
 function workspace(): string {
   const root = mkdtempSync(join(tmpdir(), 'demo-'));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fakeClock, sampleEvents, sampleRunRow } from '@tutti/testing';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,8 +10,6 @@ import { GroupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { compileShim } from './spec-support/compile-shim.ts';
 import { sqliteJournal } from './sqlite-journal.ts';
-
-jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'tutti-fsync-'));
 const shim = compileShim(folder);

@@ -46,14 +46,14 @@ describe('news', () => {
     await worker.claim('w', ['default'], 1);
     const waiting = tookMs(worker.news(['default'], { withinMs: MINUTE, signal: never }));
     await other.create([sampleRunRow('r')]);
-    expect(await waiting).toBeLessThan(10_000);
+    expect(await waiting).toBeLessThan(MINUTE - 1_000);
   });
 
   test('has come already when something was written since the last look for work', async () => {
     const journal = journalAt(newPath());
     await journal.claim('w', ['default'], 1);
     await journal.create([sampleRunRow('r')]);
-    expect(await tookMs(journal.news(['default'], { withinMs: MINUTE, signal: never }))).toBeLessThan(10_000);
+    expect(await tookMs(journal.news(['default'], { withinMs: MINUTE, signal: never }))).toBeLessThan(MINUTE - 1_000);
   });
 
   test('comes when a sleeping run of these queues is due, and no other', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Graph } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { sqliteJournal } from './sqlite-journal.ts';
 
 // Each test starts processes; on a busy machine that takes its time.
-jest.setTimeout(60_000);
 
 let folder: string;
 let path: string;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '@tutti/core';
 import { sampleEvents, sampleRunRow, sampleSignal } from '@tutti/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -10,7 +10,6 @@ import { createInterface } from 'node:readline';
 import { sqliteJournal } from './sqlite-journal.ts';
 
 // Each test starts processes; on a busy machine that takes its time.
-jest.setTimeout(60_000);
 
 let folder: string;
 let path: string;

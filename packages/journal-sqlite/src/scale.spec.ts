@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunRow } from '@tutti/core';
 import { fakeClock, sampleEvents, sampleRunRow } from '@tutti/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
-
-jest.setTimeout(60_000);
 
 const INTERRUPTED = 10_000;
 const PARKED = 10_000;

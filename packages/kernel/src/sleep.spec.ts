@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Graph, Journal } from '@tutti/core';
+import { fakeClock } from '@tutti/testing';
 import { memoryJournal } from './index.ts';
 import type { Kernel } from './kernel.ts';
 import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
@@ -50,10 +51,13 @@ describe('a run that only waits', () => {
   });
 
   test('wakes in time: a nap that is long against the time after which runs sleep ends when it is due', async () => {
-    const kernel = kernelOf({ sleepAfterMs: 10 });
+    const clock = fakeClock();
+    const kernel = kernelOf({ clock, journal: memoryJournal({ clock }), sleepAfterMs: 10 });
     const run = await kernel.start(nap(150));
     const idle = run.idle();
+    await clock.advance(100);
     await untilAsleep(kernel, run.id);
+    await clock.advance(50);
     expect(await idle).toEqual({ status: 'completed' });
     expect(await run.result()).toMatchObject({ status: 'completed' });
   });

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tool, systemClock, type ApprovalPolicy, type Json, type JsonObject, type RunEvent } from '@tutti/core';
@@ -6,7 +6,6 @@ import type { Execution } from '@tutti/pipeline';
 import { orchestrators } from './spec-support/orchestrators.ts';
 import type { Orchestrator } from './index.ts';
 
-jest.setTimeout(30_000);
 const { folder, orchestratorOf } = orchestrators();
 
 /** A page of somebody else's. */

@@ -99,6 +99,6 @@ describe('limits in a file', () => {
     const claims = database.prepare('SELECT at, requests AS amount FROM claim ORDER BY at').all() as unknown as { at: number; amount: number }[];
     database.close();
     expect(claims).toHaveLength(45);
-    expect(largestWindow(claims, 200)).toBe(10);
+    expect(largestWindow(claims, 200)).toBeLessThanOrEqual(10);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,6 @@ steps:
 outputs: { who: "{{ sub.outputs.who }}" }
 `;
 
-jest.setTimeout(90_000);
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));

@@ -67,5 +67,5 @@ describe(`forks of random runs, seed ${seed}`, () => {
         for (const path of outputs(history).keys()) expect([path, ledger.includes(path)]).toEqual([path, false]);
       }
     }
-  }, 30_000);
+  });
 });

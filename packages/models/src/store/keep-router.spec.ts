@@ -49,7 +49,7 @@ test('what routers of two processes learn at the same time is kept together, and
   expect(models['b']?.calls ?? 0).toBeLessThan(300);
   expect(third.router.decide().chosen).toBe('a');
   await kept.sync();
-}, 30_000);
+});
 
 test('it is told now and then while calls are made, and at the end', async () => {
   const clock = fakeClock();

@@ -101,7 +101,7 @@ describe('the SQLite router store', () => {
     const store = new SqliteRouterStore(path);
     expect(rewardsOf(await store.load())).toBe(150);
     await store.close();
-  }), 60_000);
+  }));
 
   test('refuses files of others and paths that cannot be', () => withFolder(async (path) => {
     writeFileSync(path, 'no database at all, but long enough to be looked at as one');

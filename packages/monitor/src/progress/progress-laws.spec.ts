@@ -64,8 +64,10 @@ describe('the laws of progress, for any events and notices', () => {
       expect(withNotices.totals.charge).toEqual(without.totals.charge);
       expect(withNotices.endedAt).toBe(without.endedAt);
       expect(withNotices.decisions).toEqual(without.decisions);
+      // A wait that has a name of its own, or is a node known from notices alone: no run has both that and a step of the same path.
+      const waits = new Set(news.map((item) => (item.type === 'timer.fired' ? item.timer : item.type === 'signal.delivered' ? item.wait : undefined)));
       for (const step of without.steps) {
-        if (!isSettled(step.status) || without.endedAt !== undefined) continue;
+        if (!isSettled(step.status) || waits.has(step.path) || without.endedAt !== undefined) continue;
         expect(withNotices.steps.get(step.path)).toMatchObject({ status: step.status, endedAt: step.endedAt });
       }
     }));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { recordingLogger } from '@tutti/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,6 @@ import { StateManager } from '../state-manager.ts';
 import { FileStorage } from './file-storage.ts';
 
 // Some tests start processes; on a busy machine that takes its time.
-jest.setTimeout(60_000);
 
 let folder: string;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,6 @@ import { StateManager } from '../state-manager.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 
 // Some tests start processes; on a busy machine that takes its time.
-jest.setTimeout(60_000);
 
 let folder: string;
 let path: string;

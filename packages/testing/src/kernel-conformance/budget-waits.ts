@@ -73,7 +73,7 @@ export const budgetWaitRules: readonly BudgetRule[] = [
     name: 'an effect that was given up and never ends has spent what was held for it; nobody waits for that',
     async check({ kernel, budgets }) {
       const runs = kernel({ budgets, graceMs: 5, handlers: { pays: quick, buys: buys(never as () => Promise<never>) } });
-      const nodes = [task('buyer', 'buys', { policy: { timeoutMs: 5, onFailure: 'continue' } }), task('last', 'pays', { policy })];
+      const nodes = [task('buyer', 'buys', { policy: { timeoutMs: 300, onFailure: 'continue' } }), task('last', 'pays', { policy })];
       const run = await runs.start({ nodes, edges: [{ from: 'buyer', to: 'last', when: 'always' }] }, null, limit);
       await until(async () => (await run.state()).status === 'failed');
       const result = await run.result();

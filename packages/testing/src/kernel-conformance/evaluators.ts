@@ -1,6 +1,6 @@
 import type { Graph, GraphNode, Json } from '@tutti/core';
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { Gate, after, eventsOf, never, none, timed, typesOf, until, type KernelRule } from './world.ts';
+import { PATIENCE_MS, Gate, after, eventsOf, never, none, timed, typesOf, until, type KernelRule } from './world.ts';
 
 const judged = { evaluator: 'judge', expression: null };
 const task = (id: string, more: object = {}): GraphNode => ({ id, kind: 'task', handler: 'work', ...more });
@@ -26,7 +26,7 @@ export const evaluatorRules: readonly KernelRule[] = [
         await until(async () => (await run.state()).status === 'paused');
         await run.resume();
         await until(async () => (await run.state()).status === 'running');
-        ok((await timed(() => runs.shutdown({ graceMs: 20 }))) < 1_000);
+        ok((await timed(() => runs.shutdown({ graceMs: 20 }))) < PATIENCE_MS);
       }
     },
   },

@@ -29,10 +29,11 @@ export const sharedJournalRules: readonly KernelRule[] = [
     name: 'a run is listed as running while its first body is at work, before anything of it is on record',
     async check({ kernel, journal }) {
       const gate = new Gate();
-      const runs = kernel({ handlers: { slow: none(() => gate.opened) } });
+      let begun = 0;
+      const runs = kernel({ handlers: { slow: none(() => (begun++, gate.opened)) } });
       const run = await runs.start(single('slow'));
-      await after(5);
-      equal((await journal.summary(run.id))?.status, 'running');
+      await until(() => begun === 1);
+      await until(async () => (await journal.summary(run.id))?.status === 'running');
       equal((await run.state()).status, 'running');
       gate.open();
       await run.result();

@@ -82,7 +82,7 @@ export class Gate {
 export const after = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
 
 /** Resolves when something holds. @throws Error when it does not for long. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 120_000): Promise<void> {
   const end = systemClock.monotonic() + withinMs;
   while (!(await holds())) {
     if (systemClock.monotonic() > end) throw new Error(`Waited ${withinMs} ms in vain for: ${holds.toString().slice(0, 200)}`);
@@ -105,6 +105,9 @@ export async function childOf(journal: Journal, parent: RunId): Promise<RunSumma
   for await (const run of journal.list({ family: parent })) if (run.parent?.runId === parent) return run;
   return undefined;
 }
+
+/** Longer than anything takes on a busy machine, and shorter than what is not to be waited for. */
+export const PATIENCE_MS: number = 60_000;
 
 /** How long something takes, ms. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -87,7 +87,7 @@ describe('DatabaseTool on PostgreSQL', () => {
     server = new PGLiteSocketServer({ db: pglite, host: '127.0.0.1', port: 0 });
     await server.start();
     tool = new DatabaseTool(files, { connections: { main: `postgres://postgres:postgres@${server.getServerConn()}/postgres` }, allowWrites: true });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await server.stop();

@@ -1,11 +1,10 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import type { JsonObject } from '@tutti/core';
 import { McpTool } from './mcp-tool.ts';
 import { serverHash } from './mcp-server-spec.ts';
 
 // The protocol itself would wait for a minute.
-jest.setTimeout(30_000);
 const script = join(import.meta.dirname, '../spec-support/mcp-hostile-server.mjs');
 
 const open: McpTool[] = [];

@@ -5,7 +5,9 @@ import { createKernel, type Kernel, type Run } from '@tutti/kernel';
 const LARGE = 3_000;
 /** Of a value that is kept beside the records. */
 const HUGE = 66_000;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 120_000;
+/** How long one that is refused lets the next of its lane try. */
+const BEHIND_MS = 3_000;
 const HOUR_MS = 3_600_000;
 /** When the file is opened again, what slept is due. */
 const later: Clock = { now: () => systemClock.now() + 2 * HOUR_MS, monotonic: () => systemClock.monotonic(), after: (ms, due) => systemClock.after(ms, due), breathe: () => systemClock.breathe() };
@@ -54,7 +56,8 @@ export async function fillFile(path: string): Promise<void> {
   await kernel.shutdown({ graceMs: 1_000 });
 }
 
-const tick = (): Promise<void> => new Promise((resolve) => void systemClock.after(1, resolve));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
+const tick = (): Promise<void> => pause(1);
 
 /** Goes on with every run of a file that may be damaged, and looks at what it tells of them. */
 export async function goOn(path: string): Promise<readonly Fate[]> {
@@ -63,7 +66,11 @@ export async function goOn(path: string): Promise<readonly Fate[]> {
     await using journal = sqliteJournal({ path, durability: 'relaxed', clock: later });
     await using kernel = createKernel({ journal, handlers: handlersOf(done), clock: later });
     const lists = await fateOf('the list', () => assertListed(journal));
-    const fates = await Promise.all(RUNS.map((runId) => fateOf(runId, () => live({ kernel, journal, runId, done }))));
+    const fateIn = (runId: string, patience?: Promise<unknown>): Promise<Fate> => fateOf(runId, () => live({ kernel, journal, runId, done }), patience);
+    const first = fateIn('lane-first');
+    // Refused for good: nobody waits long for what is behind it.
+    const heldUp = first.then(({ kind }) => (kind === 'refused' ? pause(BEHIND_MS) : new Promise(() => undefined)));
+    const fates = await Promise.all(RUNS.map((runId) => (runId === 'lane-first' ? first : fateIn(runId, runId === 'lane-second' ? heldUp : undefined))));
     return [...fates, ...(lists.kind === 'ended' ? [] : [lists])].filter((fate) => fate.kind !== 'stands' || !isBehindDamaged(fate.runId, fates));
   } catch (error) {
     return RUNS.map(() => refusal(error));
@@ -116,11 +123,12 @@ function assertTold(about: RunSummary | undefined, runId: string): void {
   if (!isRight) throw new WrongError(`${runId} is told otherwise: ${JSON.stringify(about)}`);
 }
 
-async function fateOf(runId: string, work: () => Promise<void>): Promise<Fate> {
+async function fateOf(runId: string, work: () => Promise<void>, patience?: Promise<unknown>): Promise<Fate> {
   let cancel = (): void => undefined;
-  const patience = new Promise<'late'>((resolve) => (cancel = systemClock.after(PATIENCE_MS, () => resolve('late'))));
+  const late = new Promise<'late'>((resolve) => (cancel = systemClock.after(PATIENCE_MS, () => resolve('late'))));
+  const behind = patience?.then(() => 'late' as const) ?? late;
   try {
-    return (await Promise.race([work(), patience])) === 'late' ? { kind: 'stands', runId } : { kind: 'ended' };
+    return (await Promise.race([work(), late, behind])) === 'late' ? { kind: 'stands', runId } : { kind: 'ended' };
   } catch (error) {
     return error instanceof WrongError ? { kind: 'wrong', what: error.message } : refusal(error);
   } finally {

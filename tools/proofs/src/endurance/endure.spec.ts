@@ -11,12 +11,12 @@ describe('two processes on one file, one of them killed again and again', () => 
     expect(report.problems).toEqual([]);
     expect(report).toMatchObject({ kills: 4, wrong: 0 });
     expect(report.ended).toBeGreaterThan(0);
-  }, 200_000);
+  });
 
   test('are found out when they let rows or memory grow', async () => {
     const faults = await endure(MINUTES, { isLeaking: true }).then(enduranceFaults);
     for (const name of ['heap MiB', 'rows of run']) expect(faults).toContainEqual(expect.stringContaining(`${name} grows`));
-  }, 200_000);
+  });
 });
 
 describe('what is left over', () => {

@@ -10,7 +10,7 @@ import { stopOutsideWrites } from './stop-outside-writes.ts';
 
 const LEASE_MS = 100;
 const TIMEOUT_MS = 900;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 120_000;
 const once: Graph = graph([task('pay', 'heldOnce', { policy: { timeoutMs: TIMEOUT_MS } })]);
 
 export interface SilentOwnerReport {

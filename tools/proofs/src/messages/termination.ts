@@ -18,10 +18,10 @@ const ids = Array.from({ length: STEPS }, (_, i) => `s${i}`);
 const twenty: Graph = graph([...ids.map((id) => task(id, 'held')), task('end', 'quick')], ids.map((id) => edge(id, 'end')));
 
 /** SIGTERM with twenty bodies at work, half of which end in the grace time; then another process goes on. */
-export async function terminate(): Promise<TerminationReport> {
+export async function terminate(graceMs: number = 400): Promise<TerminationReport> {
   using folder = new Folder('termination');
   const runId = 'twenty';
-  const common = { folder: folder.path, pollMs: 20, graceMs: 400 };
+  const common = { folder: folder.path, pollMs: 20, graceMs };
   const faults: string[] = [];
   const first = await Worker.start({ ...common, name: 'first' });
   await first.ask({ do: 'start', runId, graph: twenty }, 'started');

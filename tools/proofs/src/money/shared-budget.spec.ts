@@ -10,5 +10,5 @@ describe(`two processes on one budget file, killed while they spend, seed ${seed
     expect(faults).toEqual([]);
     expect(looks).toBeGreaterThan(20);
     expect(refused).toBeGreaterThan(0);
-  }, 200_000);
+  });
 });

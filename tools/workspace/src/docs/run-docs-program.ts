@@ -4,7 +4,8 @@ import { FROM_SOURCE } from '../process/from-source.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { DocsProgram } from './programs.ts';
 
-const LIMIT_MS = 30_000;
+// A block that hangs is ended; one on a busy machine is not.
+const LIMIT_MS = 300_000;
 
 /** Runs a program in an empty folder with an empty home; resolves to a complaint, or undefined when it ended well. */
 export async function runDocsProgram(root: string, program: DocsProgram, scratch: string): Promise<string | undefined> {

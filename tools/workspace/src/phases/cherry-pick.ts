@@ -53,10 +53,10 @@ function writeConsumer(folder: string, project: Project, lockfile: string): void
 
 async function installAndRun(folder: string, { workspace }: PhaseContext): Promise<string | undefined> {
   const args = ['install', '--offline', '--frozen-lockfile', '--ignore-scripts', '--reporter=append-only'];
-  const install = await runCommand(findPnpm(workspace.root), args, { cwd: folder, env: { CI: 'true' }, timeoutMs: 120_000 });
+  const install = await runCommand(findPnpm(workspace.root), args, { cwd: folder, env: { CI: 'true' }, timeoutMs: 600_000 });
   if (install.code !== 0) return `pnpm could not install it from its tarball:\n${install.output}`;
   const env = { NODE_OPTIONS: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
-  const run = await runCommand(process.execPath, ['cherry-pick.mjs'], { cwd: folder, env, timeoutMs: 60_000 });
+  const run = await runCommand(process.execPath, ['cherry-pick.mjs'], { cwd: folder, env, timeoutMs: 300_000 });
   if (run.code !== 0) return `cherry-pick.mjs ended with exit code ${run.code}:\n${run.output}`;
   return run.stdout.trim() === '' ? 'cherry-pick.mjs printed nothing: it shows what it got from the package.' : undefined;
 }

@@ -7,7 +7,6 @@ import { linkPackages } from '../dispatch/link-packages.ts';
 import { ROOT } from '../workspace/root.ts';
 import type { Score } from './score.ts';
 
-const LIMIT_MS = 60_000;
 const suite = join(ROOT, 'tools/scoreboards/hostile');
 
 async function hostile(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly output: string }> {
@@ -23,9 +22,9 @@ test('every input of our own comes out as expected, and a category nobody checks
   expect(score.passed).toBe(score.total - 1);
   expect(stdout).toContain('✗ no-such-category/nobody-looks: not built');
   expect(code).toBe(0);
-}, LIMIT_MS);
+});
 
 test('a folder without an index, or an unknown option, is explained', async () => {
   expect(await hostile(ROOT)).toMatchObject({ code: 2, output: expect.stringContaining('index.tsv') });
   expect(await hostile(suite, '--jason')).toMatchObject({ code: 2, output: expect.stringContaining('Unknown option --jason') });
-}, LIMIT_MS);
+});

@@ -7,7 +7,6 @@ import { linkPackages } from '../dispatch/link-packages.ts';
 import { ROOT } from '../workspace/root.ts';
 import type { Score } from './score.ts';
 
-const LIMIT_MS = 60_000;
 const suite = join(ROOT, 'tools/scoreboards/pipelines');
 
 async function pipelines(...args: readonly string[]): Promise<{ readonly code: number; readonly stdout: string; readonly output: string }> {
@@ -23,8 +22,8 @@ test('each file below the folder is compiled and run, and what did not work is t
   expect(score.misses[0]?.why).toContain('TOOL_UNKNOWN');
   expect(score.misses[2]?.why).toContain('step "a" failed');
   expect(code).toBe(0);
-}, LIMIT_MS);
+});
 
 test('something that is no folder is explained', async () => {
   expect(await pipelines(join(suite, 'main.ts'))).toMatchObject({ code: 2, output: expect.stringContaining('not a folder') });
-}, LIMIT_MS);
+});
