@@ -41,6 +41,20 @@ test('a run that its budget cannot pay for ends with 3, says what is spent, and 
   expect(server.requests).toHaveLength(2);
 });
 
+test('it goes on with more, does no finished step again, and tells what is spent of its budget', async () => {
+  const shown = await call(['show', 'last']);
+  expect(shown.stdout).toContain('budget $0.03 of $0.07 (43 %)');
+  expect(JSON.parse((await call(['cost', '--run', 'last', '--json'])).stdout)).toMatchObject({ costUsd: 0.03, budget: { limit: { costUsd: 0.07 }, spent: { costUsd: 0.03, tokens: 30 }, inFlight: {} } });
+  const before = server.requests.length;
+  expect(await call(['resume', 'last', '--budget', '0.071'])).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('resume') });
+  expect(server.requests).toHaveLength(before);
+  const ended = await call(['resume', 'last', '--budget', '0.2']);
+  expect(ended).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('goes on from run') });
+  expect(server.requests).toHaveLength(before + 1);
+  expect((await call(['show', 'last'])).stdout).toContain('budget $0.045 of $0.2');
+  expect(await call(['resume', 'last', '--budget', '9'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('not for want of money') });
+});
+
 test.each([['--budget', '-1'], ['--budget', 'NaN'], ['--budget', 'much'], ['--budget', ''], ['--budget-tokens', '1.5'], ['--budget-calls', '-2']])('%s %s is wrong usage: nothing is started', async (...option) => {
   const before = server.requests.length;
   expect(await call(['run', 'three.yaml', ...option])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be') });

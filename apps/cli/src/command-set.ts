@@ -41,15 +41,19 @@ function withInputs(command: Command): Command {
     .option('--strict', 'warnings are errors');
 }
 
+function withBudget(command: Command, about: string): void {
+  command.option('--budget <usd>', about).option('--budget-tokens <n>', 'the same in tokens').option('--budget-calls <n>', 'the same in calls of models');
+}
+
 function addRunning(program: Command, bind: Bind): void {
   const run = withAskOption(withStoreOption(withInputs(program.command('run <file>'))))
     .description('run a pipeline file and show how it goes')
-    .option('--budget <usd>', 'what the run may spend on models, US dollars (ORCHESTRATOR_BUDGET, then the lesser of pipeline and settings file)')
-    .option('--budget-tokens <n>', 'tokens it may use').option('--budget-calls <n>', 'how often it may ask a model')
     .option('--max-concurrent <n>', 'steps at work at one time (default 10; ORCHESTRATOR_MAX_CONCURRENT, then the settings file)')
     .option('--no-sandbox', 'let file tools leave the root folder');
+  withBudget(run, 'what the run may spend on models, US dollars (ORCHESTRATOR_BUDGET, then the lesser of pipeline and settings file)');
   bind(run, async () => (await import('./commands/run.ts')).runPipeline);
   const resume = withAskOption(withSettingsOptions(withStoreOption(program.command('resume <run>')))).description('go on with a paused or interrupted run (an id, its beginning, or "last")');
+  withBudget(resume, 'what it may spend, with what it has spent, US dollars; a run that has failed for want of money goes on, too');
   bind(resume, async () => (await import('./commands/resume.ts')).resumeRun);
   addForking(program, bind);
   const validate = withInputs(program.command('validate <file>'))
@@ -70,6 +74,7 @@ function addForking(program: Command, bind: Bind): void {
     .option('--at <place>', 'a checkpoint, a step (which is done again) or a record number (default: where it stands, or stood before it ended)')
     .option('-i, --input <name=value>', 'an input that is another one in the new run (repeatable)', collect)
     .option(effects, aboutEffects);
+  withBudget(fork, 'what it may spend together with the run it is made of, US dollars');
   bind(fork, async () => (await import('./commands/fork.ts')).forkRun);
   const restore = withAskOption(withSettingsOptions(withStoreOption(program.command('restore <run> <checkpoint>')))).description('go back to a checkpoint: the run ends, and a fork goes on in its place').option(effects, aboutEffects);
   bind(restore, async () => (await import('./commands/fork.ts')).restoreRun);

@@ -84,7 +84,7 @@ export type { ModelCallOptions, ModelCapabilities, ModelProvider } from './ports
 export type { CommandSink, Program } from './ports/program.ts';
 export { systemRandom, type Random } from './ports/random.ts';
 export type { Runtime } from './ports/runtime.ts';
-export type { BudgetScope, BudgetShortage, BudgetStore, LimitClaim, LimitStore, LimitWindow, Reservation } from './ports/stores.ts';
+export type { BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, LimitClaim, LimitStore, LimitWindow, Reservation } from './ports/stores.ts';
 export { systemClock } from './ports/system-clock.ts';
 export type { Worker } from './ports/worker.ts';
 export { backoffMs } from './run/backoff.ts';

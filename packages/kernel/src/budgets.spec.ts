@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { TuttiError, plainUsage, systemClock, type BudgetStore, type Graph, type GraphNode, type Json, type Reservation, type RunEvent } from '@tutti/core';
+import { TuttiError, plainUsage, systemClock, type Amount, type BudgetScope, type BudgetStanding, type BudgetStore, type Graph, type GraphNode, type Json, type Reservation, type RunEvent } from '@tutti/core';
 import { FakeBudgetStore, budgetConformance, fakeBudgetStore, recordingLogger } from '@tutti/testing';
 import { BudgetWaits } from './embedded/budget-waits.ts';
 import { RunBudget } from './embedded/run-budget.ts';
@@ -12,6 +12,21 @@ afterEach(stopKernels);
 describe('runs that spend, on a journal in memory', () => {
   budgetConformance({ test, createKernel, open: () => memoryJournal(), openBudgets: fakeBudgetStore });
 });
+
+/** A store that tells how its accounts stand. */
+class MemoryStanding extends FakeBudgetStore {
+  readonly #limits: Map<string, Amount> = new Map();
+
+  override async open(scope: BudgetScope): Promise<void> {
+    await super.open(scope);
+    this.#limits.set(scope.account, scope.limit ?? {});
+  }
+
+  async look(account: string): Promise<BudgetStanding | undefined> {
+    const limit = this.#limits.get(account);
+    return limit === undefined ? undefined : { limit, spent: await this.spent(account), inFlight: {} };
+  }
+}
 
 const paying = (id: string, nanoUsd: number, handler: string = 'pays'): GraphNode => ({ id, kind: 'task', handler, policy: { budget: { nanoUsd } } });
 const chain: Graph = { nodes: [paying('a', 40), paying('b', 40)], edges: [{ from: 'a', to: 'b' }] };
@@ -35,6 +50,22 @@ describe('a budget', () => {
     const second = kernelOf({ journal, budgets: forgetful, handlers: { pays: none((_, c) => (c.record({ nanoUsd: 10 }), null)) } });
     await (await second.resume(run.id)).result();
     expect((await forgetful.spent(`run/${run.id}`)).nanoUsd).toBeGreaterThanOrEqual(50);
+  });
+
+  test('can be raised in one dimension: who waits or has failed goes on, and what was spent stays', async () => {
+    const budgets = new MemoryStanding();
+    const kernel = kernelOf({ budgets, handlers: { pays: none((_, c) => (c.record({ nanoUsd: 40 }), null)) } });
+    const run = await kernel.start(chain, null, { budget: { limit: { nanoUsd: 70, tokens: 5 } } });
+    expect(await run.result()).toMatchObject({ status: 'failed', because: 'b', error: { code: 'BUDGET_EXCEEDED' } });
+    expect(await kernel.budget(run.id)).toMatchObject({ limit: { nanoUsd: 70, tokens: 5 }, spent: { nanoUsd: 40 } });
+    await kernel.setBudget(run.id, { nanoUsd: 80 });
+    expect(await kernel.budget(run.id)).toMatchObject({ limit: { nanoUsd: 80, tokens: 5 }, spent: { nanoUsd: 40 } });
+    expect(await (await kernel.recover(run.id)).result()).toMatchObject({ status: 'completed' });
+    expect(await budgets.spent(`run/${run.id}`)).toMatchObject({ nanoUsd: 80 });
+    const bare = kernelOf({ handlers: { pays: none(() => null) } });
+    const other = await bare.start({ nodes: [], edges: [] });
+    await expect(bare.budget(other.id)).rejects.toThrow('keeps no budgets');
+    await expect(kernel.setBudget('nobody', {})).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
   });
 
   test('counts tokens as well as money, of effects and of steps', async () => {

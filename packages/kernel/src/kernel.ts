@@ -1,8 +1,9 @@
-import type { ForkOptions, ForkPoint, Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
+import type { Amount, BudgetStanding, ForkOptions, ForkPoint, Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
 import { EmbeddedRuntime } from './embedded/embedded-runtime.ts';
 import { keepCompiled } from './embedded/keep-compiled.ts';
 import { summaryOf } from './embedded/load-run.ts';
 import type { KernelOptions } from './embedded/registry.ts';
+import { requireBudgets } from './embedded/run-budgets.ts';
 import { RunHandle } from './embedded/run-handle.ts';
 import { runtimeSettings } from './embedded/settings.ts';
 import type { Run, RunResult } from './run.ts';
@@ -37,6 +38,10 @@ export interface Kernel extends AsyncDisposable {
   /** Goes back to a place on record: the run is cancelled if it has not ended, and a fork goes on in its place. @throws ForkPointError, RunNotFoundError, ConflictError */
   restore(runId: RunId, at: ForkPoint, options?: Omit<ForkOptions, 'at'>): Promise<Run>;
   list(query?: RunQuery): AsyncIterable<RunSummary>;
+  /** What a run may spend and has spent, with its forks and the runs inside it. @throws RunNotFoundError; ValidationError without a budget store */
+  budget(runId: RunId): Promise<BudgetStanding>;
+  /** Gives a run and its forks other limits in these dimensions; what was spent stays. @throws RunNotFoundError; ValidationError without a budget store */
+  setBudget(runId: RunId, limit: Amount): Promise<void>;
   /** Drives runs of these queues, whoever started them, until aborted. */
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void>;
   /** Lets running bodies end for the grace time, then puts all runs down; they can be resumed. */
@@ -93,6 +98,16 @@ class EmbeddedKernel implements Kernel {
 
   list(query: RunQuery = {}): AsyncIterable<RunSummary> {
     return this.runtime.list(query);
+  }
+
+  async budget(runId: RunId): Promise<BudgetStanding> {
+    await summaryOf(this.runtime.journal, runId);
+    return requireBudgets(this.runtime.budgets).standing(runId);
+  }
+
+  async setBudget(runId: RunId, limit: Amount): Promise<void> {
+    await summaryOf(this.runtime.journal, runId);
+    return requireBudgets(this.runtime.budgets).setLimit(runId, limit);
   }
 
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {

@@ -150,6 +150,24 @@ describe('the budget of a run', () => {
     expect((await failureOf(orchestratorOf({ config: null, models: null, generate }).executeYaml(three, {}, { budget: 5 }))).message).toContain('nobody can say before the call what it may cost');
   });
 
+  test('can be raised: what has failed for want of money goes on, and nothing that is finished is done again', async () => {
+    const orchestrator = made();
+    const { executionId } = await failureOf(orchestrator.executeYaml(three, {}, { budget: 0.07 }));
+    const failed = executionId as string;
+    expect(await (await orchestrator.execution(failed)).budget()).toEqual({ limit: { costUsd: 0.07 }, spent: { costUsd: 0.03, tokens: 30 }, inFlight: {} });
+    await expect(orchestrator.resume(failed, { budget: -1 })).rejects.toThrow('The budget is -1');
+    const execution = await orchestrator.resume(failed, { budget: 0.5 });
+    expect(await execution.finished()).toMatchObject({ success: true, costUsd: 3 * ANSWER_USD });
+    expect(peer.server.requests).toHaveLength(3);
+    expect(await execution.budget()).toMatchObject({ limit: { costUsd: 0.5 }, spent: { costUsd: 0.045 } });
+    await expect(orchestrator.resume(execution.executionId, { budget: 1 })).rejects.toMatchObject({ code: 'RUN_CLOSED' });
+    const again = await failureOf(orchestrator.executeYaml(three, {}, { budget: { calls: 1 } }));
+    expect(await orchestrator.recoverPipeline(again.executionId as string, { budget: { calls: 3 } })).toMatchObject({ success: true });
+    // A fork pays from the same account.
+    const fork = await orchestrator.fork(execution.executionId, { at: { step: 'c' }, budget: 0.06 });
+    expect((await failureOf(fork.finished())).message).toContain('of which 0.045 is spent');
+  });
+
   test('stands in a file beside the journal, and is never charged twice by a call whose process has died', async () => {
     const place = mkdtempSync(join(folder, 'runs-'));
     const store = join(place, 'runs.sqlite');

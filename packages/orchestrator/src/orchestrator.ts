@@ -107,16 +107,16 @@ export class Orchestrator implements AsyncDisposable {
     return this.#finish(await this.start(pipeline, context, { maxRetries: 3, ...rest }), context);
   }
 
-  /** Takes up an interrupted or paused execution where it stands. @throws RunNotFoundError; HandlerMissingError when it needs tools that are not here */
-  async resume(executionId: string): Promise<Execution> {
-    return (await this.#executions()).resume(executionId);
+  /** Takes up an interrupted or paused execution where it stands; with a budget also one that has failed for want of money, as a new one. @throws RunNotFoundError; HandlerMissingError when it needs tools that are not here */
+  async resume(executionId: string, options: Pick<ExecuteOptions, 'budget'> = {}): Promise<Execution> {
+    return (await this.#executions()).resume(executionId, options);
   }
 
   /**
    * Makes a new execution of the records of another, which goes on; `inputs` are seen by what runs from there on.
    * @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have
    */
-  async fork(executionId: string, options: ForkOptions & { readonly inputs?: Context } = {}): Promise<Execution> {
+  async fork(executionId: string, options: ForkOptions & Pick<ExecuteOptions, 'budget'> & { readonly inputs?: Context } = {}): Promise<Execution> {
     return (await this.#executions()).fork(executionId, options);
   }
 
@@ -135,12 +135,12 @@ export class Orchestrator implements AsyncDisposable {
    * With a checkpoint it goes back there, and what came later is done again, effects included, unless `effects` says otherwise.
    * @throws ExecutionError when it fails again, or an effect is in doubt; RunNotFoundError
    */
-  async recoverPipeline(executionId: string, { fromCheckpoint, effects }: { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {}): Promise<PipelineResult> {
+  async recoverPipeline(executionId: string, { fromCheckpoint, effects, budget }: Pick<ExecuteOptions, 'budget'> & { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {}): Promise<PipelineResult> {
     const { executions, journal } = await this.#started();
     const place = { executionId, checkpoint: fromCheckpoint ?? '' };
     const { checkpointSeq } = await import('@tutti/state');
     const at = fromCheckpoint === undefined ? {} : { at: await checkpointSeq(place, { journal, stateManager: this.#options.stateManager }) };
-    const { execution, goesOn } = await executions.recover(executionId, { ...at, ...(effects === undefined ? {} : { effects }) });
+    const { execution, goesOn } = await executions.recover(executionId, { ...at, budget, ...(effects === undefined ? {} : { effects }) });
     return goesOn ? this.#finish(execution, {}) : execution.result();
   }
 

@@ -17,6 +17,7 @@ export { compileSource, type CompileSourceOptions, type PipelineSource } from '.
 export type { AfterExecution, BeforeExecution, ExecuteOptions, HookedPipeline } from './execution/execute-options.ts';
 export { Executions } from './execution/executions.ts';
 export { Execution } from './execution/execution.ts';
+export type { ExecutionBudget } from './execution/execution-budget.ts';
 export type { ExecutionStatus } from './execution/execution-status.ts';
 export { fileLibrary, includeReader } from './execution/file-reader.ts';
 export { readResult } from './execution/recorded-run.ts';

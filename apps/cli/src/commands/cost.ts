@@ -5,10 +5,12 @@ import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
 import { printable } from '../console/printable.ts';
 import { costTree, type CostNode } from '../cost/cost-tree.ts';
+import { budgetsToLookAt, limitedBudget, printBudget } from '../cost/run-budget.ts';
 import { estimatePipeline, type PipelineEstimate, type StepEstimate } from '../cost/estimate-pipeline.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkFile, type PipelineOptions } from '../input/check-file.ts';
 import { openModels } from '../models/open-models.ts';
+import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
 
 export interface CostOptions extends PipelineOptions {
@@ -81,12 +83,15 @@ async function costOfRun(run: string, options: CostOptions, console: Console): P
   const { totals } = progress;
   const isEstimated = totals.charge?.isEstimated === true;
   const steps = costTree(progress);
+  await using orchestrator = await makeOrchestrator({}, { journal, ...budgetsToLookAt(options) });
+  const budget = await limitedBudget(await orchestrator.execution(runId, { exact: true }));
   if (console.isJson) {
     const { costUsd, tokens, assumedCharges, lateCharges } = totals;
-    console.printJson({ runId, costUsd, inputTokens: tokens.input, outputTokens: tokens.output, isEstimated, assumedCharges, lateCharges, steps });
+    console.printJson({ runId, costUsd, inputTokens: tokens.input, outputTokens: tokens.output, isEstimated, assumedCharges, lateCharges, ...(budget === undefined ? {} : { budget }), steps });
     return exitCodes.ok;
   }
   await printTree({ name: `run ${runId}`, path: '', inputTokens: totals.tokens.input, outputTokens: totals.tokens.output, costUsd: totals.costUsd, isEstimated, steps }, console);
+  if (budget !== undefined) printBudget(budget, console);
   if (isEstimated) console.news(console.paintNews.dim('~: a price was not known, and one was assumed.'));
   if (totals.assumedCharges + totals.lateCharges > 0) console.news(console.paintNews.dim(`In the sum: ${totals.assumedCharges} calls that a crash left in doubt, at their worst case, and ${totals.lateCharges} whose answers came too late.`));
   return exitCodes.ok;

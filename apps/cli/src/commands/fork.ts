@@ -6,6 +6,7 @@ import type { Console } from '../console/console.ts';
 import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { budgetOf, type BudgetOptions } from '../input/budget-of.ts';
 import { readGiven } from '../input/read-given.ts';
 import { makeOrchestrator, toolsOf } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
@@ -16,7 +17,7 @@ export interface RestoreOptions extends StoreOptions, SettingsOptions {
   readonly effects?: string;
 }
 
-export interface ForkRunOptions extends RestoreOptions {
+export interface ForkRunOptions extends RestoreOptions, BudgetOptions {
   readonly at?: string;
   readonly input?: readonly string[];
 }
@@ -26,7 +27,8 @@ export const forkRun: Work<ForkRunOptions> = ([given = ''], options, console) =>
   drive({ given, options, console, done: 'forked' }, async (orchestrator, journal, { runId }) => {
     const at = options.at === undefined ? {} : { at: await placeOf(journal, runId, options.at) };
     const inputs = options.input === undefined ? {} : { inputs: readGiven({ input: options.input }, await textInputs(journal, runId)) };
-    return orchestrator.fork(runId, { ...at, ...inputs, ...effectsOf(options) });
+    const budget = budgetOf(options);
+    return orchestrator.fork(runId, { ...at, ...inputs, ...effectsOf(options), ...(budget === undefined ? {} : { budget }) });
   });
 
 /** `tutti restore RUN CHECKPOINT` */

@@ -4,21 +4,24 @@ import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
 import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
+import { budgetOf, type BudgetOptions } from '../input/budget-of.ts';
 import { makeOrchestrator, toolsOf } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
 import { storePath } from '../project/store-path.ts';
 import { driveRun } from '../running/drive-run.ts';
 
-/** `tutti resume RUN`: goes on where the run stands; the pipeline file is not needed. */
-export const resumeRun: Work<StoreOptions & SettingsOptions> = async ([given = ''], options, console) => {
+/** `tutti resume RUN`: goes on where the run stands; the pipeline file is not needed. With a budget also a run that has failed for want of money. */
+export const resumeRun: Work<StoreOptions & SettingsOptions & BudgetOptions> = async ([given = ''], options, console) => {
+  const budget = budgetOf(options);
   await using journal = await openExistingStore(options);
-  const summary = await findRun(journal, given, { unfinished: true });
-  assertResumable(summary, console);
+  const summary = await findRun(journal, given, { unfinished: budget === undefined });
+  if (budget === undefined || !isClosed(summary.status)) assertResumable(summary, console);
   const { runId, labels } = summary;
   await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels), canAsk: console.canAsk });
-  const execution = await orchestrator.resume(runId);
-  await untilTaken(journal, summary, console);
-  console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`resumed · run ${printable(runId)}`)}`);
+  const execution = await orchestrator.resume(runId, budget === undefined ? {} : { budget });
+  if (execution.executionId === runId) await untilTaken(journal, summary, console);
+  const how = execution.executionId === runId ? 'resumed' : `goes on from run ${printable(runId)}`;
+  console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${how} · run ${printable(execution.executionId)}`)}`);
   // Awaited here: journal and orchestrator are closed when this block is left.
   return await driveRun(execution, { orchestrator, console, journal });
 };

@@ -7,6 +7,7 @@ import { formatTime } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable, printableText } from '../console/printable.ts';
 import { isResumable, paintStatus, reasonOf, resultAsLeft, runStatus } from '../console/status.ts';
+import { budgetsToLookAt, limitedBudget, printBudget } from '../cost/run-budget.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
@@ -22,14 +23,16 @@ export interface ShowOptions extends StoreOptions {
 export const showRun: Work<ShowOptions> = async ([given = ''], options, console) => {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given);
-  await using orchestrator = await makeOrchestrator({}, { journal });
-  const result = resultAsLeft(await (await orchestrator.execution(summary.runId, { exact: true })).result(), summary);
+  await using orchestrator = await makeOrchestrator({}, { journal, ...budgetsToLookAt(options) });
+  const execution = await orchestrator.execution(summary.runId, { exact: true });
+  const result = resultAsLeft(await execution.result(), summary);
   if (options.step !== undefined) return showStep(result, options.step, console);
   const questions = await openQuestions(journal, summary.runId);
   const checkpoints = await journal.checkpoints(summary.runId);
   const status = runStatus(summary);
+  const budget = await limitedBudget(execution);
   if (console.isJson) {
-    console.printJson({ ...result, status, labels: summary.labels, createdAt: summary.createdAt, records: summary.length, isResumable: isResumable(summary), questions, checkpoints, ...descent(summary) });
+    console.printJson({ ...result, status, labels: summary.labels, createdAt: summary.createdAt, records: summary.length, isResumable: isResumable(summary), questions, checkpoints, ...(budget === undefined ? {} : { budget }), ...descent(summary) });
     return exitCodes.ok;
   }
   const { bold, dim } = console.paint;
@@ -37,6 +40,7 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   console.print(dim(`run ${printable(summary.runId)} · started ${formatTime(summary.createdAt)}${summary.labels['file'] === undefined ? '' : ` · ${printable(summary.labels['file'])}`}`));
   console.print('');
   printResult(result, console);
+  if (budget !== undefined) printBudget(budget, console);
   printDescent(summary, console);
   for (const checkpoint of checkpoints) printCheckpoint(checkpoint, console);
   for (const question of questions) printQuestion(question, console);

@@ -16,6 +16,8 @@ export interface EngineParts {
   readonly journal?: Journal;
   /** Path of the journal: the files of router and budgets stand beside it. */
   readonly store?: string;
+  /** File of budgets, where it is not the one beside the journal that is to be written. */
+  readonly budgets?: string;
   /** How tools were set up when the run began. */
   readonly tools?: { readonly root: string; readonly sandboxMode: boolean };
   /** Somebody is there to answer: questions are put to people also where there is a default answer. */
@@ -23,13 +25,14 @@ export interface EngineParts {
 }
 
 /** An orchestrator on a journal, or in memory for looking at files alone. What no flag says, the environment and `orchestrator.yaml` say. */
-export async function makeOrchestrator(options: EngineOptions, { journal, store, tools, canAsk = false }: EngineParts = {}): Promise<Orchestrator> {
+export async function makeOrchestrator(options: EngineOptions, { journal, store, budgets = store === undefined ? undefined : join(dirname(store), 'budgets.sqlite'), tools, canAsk = false }: EngineParts = {}): Promise<Orchestrator> {
   const { Orchestrator } = await import('@tutti/orchestrator');
   const { root, sandbox, maxConcurrent, config, models } = options;
   const logger = loggerOf(options);
   return new Orchestrator({
     ...(journal === undefined ? {} : { journal }),
-    ...(store === undefined ? {} : { routerStore: join(dirname(store), 'router.sqlite'), budgetStore: join(dirname(store), 'budgets.sqlite') }),
+    ...(store === undefined ? {} : { routerStore: join(dirname(store), 'router.sqlite') }),
+    ...(budgets === undefined ? {} : { budgetStore: budgets }),
     ...(config === undefined ? {} : { config }),
     ...(models === undefined ? {} : { models }),
     ...(maxConcurrent === undefined ? {} : { maxConcurrentTasks: concurrency(maxConcurrent) }),

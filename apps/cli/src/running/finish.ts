@@ -48,6 +48,7 @@ export async function finishClosed(execution: Execution, console: Console): Prom
     const where = outcome.because === undefined ? '' : ` in step "${printable(outcome.because)}"`;
     console.problem(`\n${errorText({ ...outcome.error, message: `The run failed${where}: ${outcome.error.message}` }, console.paintNews)}`);
   }
+  if (outcome.error.code === 'BUDGET_EXCEEDED' && !console.isJson) console.problem(`  What is finished is kept. Go on with more: ${console.paintNews.bold(console.command(`resume ${printable(execution.executionId)} --budget USD`))}`);
   return runExitCode(outcome.error.code);
 }
 

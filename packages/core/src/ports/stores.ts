@@ -32,6 +32,15 @@ export interface BudgetShortage {
   readonly inFlight: number;
 }
 
+/** An account as it stands. */
+export interface BudgetStanding {
+  /** A dimension that is left out has no limit. */
+  readonly limit: Amount;
+  readonly spent: Amount;
+  /** Reserved and not settled. */
+  readonly inFlight: Amount;
+}
+
 /**
  * Reserves and settles over a tree of accounts, atomically within the store: memory, a SQLite file, a distributed object.
  * The promise "never exceeded" holds per store, for whoever reserves the worst case first and spends no more than that.
@@ -54,6 +63,8 @@ export interface BudgetStore {
    * A store that does not say lets a dear model be chosen that its budget cannot pay.
    */
   unspent?(account: string): Promise<Amount>;
+  /** An account as it stands; undefined when it is not open. Where a store does not say, limits cannot be shown, nor changed in one dimension alone. */
+  look?(account: string): Promise<BudgetStanding | undefined>;
   /**
    * Ids of the reservations that are not settled and begin with this: what an owner that has died may have left.
    * A store that does not say leaves them to the end of their lease.

@@ -20,6 +20,11 @@ export function toAmount(vector: ArrayLike<number>): Amount {
   return amount;
 }
 
+/** A limit: 0 is one, infinity is none. */
+export function toLimit(vector: ArrayLike<number>): Amount {
+  return Object.fromEntries(dimensions.flatMap((dimension, i) => (vector[i] === Infinity ? [] : [[dimension, vector[i]]])));
+}
+
 /** @throws {@link ValidationError} for what is negative, not a number, or no whole number. */
 export function assertAmount(amount: Amount, what: () => string): void {
   for (let i = 0; i < dimensions.length; i++) {

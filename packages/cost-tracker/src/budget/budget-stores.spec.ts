@@ -37,6 +37,16 @@ describe.each(stores)('budgets %s', (_where, make) => {
     expect(await store.reserve({ id: '5', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');
   });
 
+  test('an account tells its limit, what is spent of it and what is in flight; a limit of nothing is one', async () => {
+    const store = await openTree();
+    await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } });
+    await store.charge({ id: '2', account: 'run/b', amount: { nanoUsd: 5, tokens: 3 } });
+    expect(await store.look?.('run')).toEqual({ limit: { nanoUsd: 100, tokens: 1_000 }, spent: { nanoUsd: 5, tokens: 3 }, inFlight: { nanoUsd: 60 } });
+    await store.open({ account: 'run/b', limit: { steps: 0 } });
+    expect(await store.look?.('run/b')).toMatchObject({ limit: { steps: 0 }, inFlight: {} });
+    expect(await store.look?.('run/c')).toBeUndefined();
+  });
+
   test('one id is one reservation and one charge, also when it comes again after its settlement', async () => {
     const store = await openTree();
     for (let i = 0; i < 3; i++) expect(await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');

@@ -1,5 +1,5 @@
-import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type Clock, type Reservation } from '@tutti/core';
-import { assertAmount, dimensions, toAmount, toVector, type Vector } from './amounts.ts';
+import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStanding, type Clock, type Reservation } from '@tutti/core';
+import { assertAmount, dimensions, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
 import { SettledIds } from './settled-ids.ts';
 
 const SIZE = dimensions.length;
@@ -119,6 +119,12 @@ export class BudgetTree {
 
   spent(name: string): Amount {
     return toAmount(this.#account(name).spent);
+  }
+
+  /** An account as it stands. */
+  look(name: string): BudgetStanding | undefined {
+    const account = this.#accounts.get(name);
+    return account === undefined ? undefined : { limit: toLimit(account.limit), spent: toAmount(account.spent), inFlight: toAmount(account.held) };
   }
 
   /** What may still be reserved, the limits above included; a dimension without limit is left out. */

@@ -17,6 +17,7 @@ test('is opened when it is first asked, and again where that failed', async () =
   await store.settle('a/1', { nanoUsd: 4 });
   await store.charge({ id: 'c', account: 'run', amount: { nanoUsd: 1 } });
   expect([await store.spent('run'), await store.unspent?.('run'), tries]).toMatchObject([{ nanoUsd: 5 }, { nanoUsd: 5 }, 2]);
+  expect(await store.look?.('run')).toEqual({ limit: { nanoUsd: 10 }, spent: { nanoUsd: 5 }, inFlight: {} });
   await store.close('run');
   await expect(store.spent('run')).rejects.toThrow('There is no budget "run"');
   await store[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-import type { Amount, BudgetScope, BudgetShortage, BudgetStore, Reservation } from '@tutti/core';
+import type { Amount, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Reservation } from '@tutti/core';
 
 /** A budget store that is opened when it is first asked; one that could not be opened is tried again the next time. */
 export function lazyBudgetStore(open: () => BudgetStore & Partial<AsyncDisposable>): BudgetStore & AsyncDisposable {
@@ -37,6 +37,10 @@ class LazyBudgetStore implements BudgetStore, AsyncDisposable {
     const { unspent } = this.#opened();
     // A store that does not say may have any limit.
     return unspent === undefined ? { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER } : unspent.call(this.#store, account);
+  }
+
+  async look(account: string): Promise<BudgetStanding | undefined> {
+    return this.#opened().look?.(account);
   }
 
   async unsettled(prefix: string): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import type { Amount, BudgetScope, BudgetShortage, BudgetStore, Clock, Reservation } from '@tutti/core';
+import type { Amount, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Clock, Reservation } from '@tutti/core';
 import { BudgetTree } from './budget-tree.ts';
 
 /** Budgets within this process. */
@@ -31,6 +31,10 @@ export class MemoryBudgetStore implements BudgetStore {
 
   async unspent(account: string): Promise<Amount> {
     return this.#tree.unspent(account);
+  }
+
+  async look(account: string): Promise<BudgetStanding | undefined> {
+    return this.#tree.look(account);
   }
 
   async unsettled(prefix: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
-import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStore, type Clock, type Reservation } from '@tutti/core';
+import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStanding, type BudgetStore, type Clock, type Reservation } from '@tutti/core';
 import { StoreFile } from '@tutti/core/sqlite';
-import { assertAmount, dimensions, toAmount, toVector } from './amounts.ts';
+import { assertAmount, dimensions, toAmount, toLimit, toVector } from './amounts.ts';
 
 /** Marks the file as budgets of Tutti ("TUBU"). */
 const APPLICATION_ID = 0x54_55_42_55;
@@ -121,6 +121,13 @@ export class SqliteBudgetStore implements BudgetStore {
       }
     }
     return left;
+  }
+
+  async look(name: string): Promise<BudgetStanding | undefined> {
+    const row = this.#file.get<AccountRow>('SELECT * FROM account WHERE name = ?', name);
+    if (row === undefined) return undefined;
+    const limit = dimensions.map((dimension) => row[`limit_${dimension}`] ?? Infinity);
+    return { limit: toLimit(limit), spent: toAmount(vectorOf(row, 'spent', 1)), inFlight: toAmount(vectorOf(row, 'held', 1)) };
   }
 
   async unsettled(prefix: string): Promise<readonly string[]> {

@@ -47,7 +47,7 @@ export class EmbeddedRuntime implements Runtime {
   readonly #settings: RuntimeSettings;
   readonly #services: HostServices;
   readonly #keeper: LeaseKeeper;
-  readonly #budgets: RunBudgets | undefined;
+  readonly budgets: RunBudgets | undefined;
   readonly #live: Map<RunId, LiveRun> = new Map();
   /** Runs started here that another worker or an earlier run of their lane holds up. */
   readonly #waiting: Set<RunId> = new Set();
@@ -80,7 +80,7 @@ export class EmbeddedRuntime implements Runtime {
     });
     this.sleepers = new SleepingRuns({ ...settings, timers, wake: (runId) => this.take(runId) });
     this.#services = this.#makeServices(timers, new SlotPool(settings.maxConcurrency));
-    this.#budgets = runBudgets(settings, { timers, store: this.store, live: (runId) => this.#live.get(runId)?.run });
+    this.budgets = runBudgets(settings, { timers, store: this.store, live: (runId) => this.#live.get(runId)?.run });
     this.#keeper = new LeaseKeeper({
       ...settings,
       posted: (runs) => this.#receive(runs),
@@ -279,7 +279,7 @@ export class EmbeddedRuntime implements Runtime {
       const { run, snapshot } = await latestFold(this.store, about, (ref) => host.blob(ref));
       const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, { state: stateIn(about), length: run.length, ...(snapshot === undefined ? {} : { snapshot }) });
       if (this.#stopping !== undefined) throw stoppedError();
-      host.budget = this.#budgets?.of(claim, run);
+      host.budget = this.budgets?.of(claim, run);
       const done = drive(run, host);
       const live = new LiveRun({ runId, family: about.family, lane: about.lane, queue: about.queue, run, host, done });
       this.#live.set(runId, live);

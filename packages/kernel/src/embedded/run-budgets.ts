@@ -1,6 +1,6 @@
-import type { Amount, BudgetStore, Claim, Journal, RunId, StepKey } from '@tutti/core';
+import { ValidationError, type Amount, type BudgetStanding, type BudgetStore, type Claim, type Journal, type RunId, type StepKey } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
-import { openAccount } from './budget-accounts.ts';
+import { accountOf, openAccount, type AccountSource } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
 import { loadRun } from '../snapshot/load-run.ts';
 import type { RunStore } from './load-run.ts';
@@ -37,8 +37,8 @@ export class RunBudgets {
   of({ runId, epoch }: Claim, run: RunFold): RunBudget {
     const { logger, assumedCharges } = this.#settings;
     const store = this.#budgets;
-    const source = { store, fold: async (id: RunId) => (id === runId ? run : (this.#runs.live(id) ?? loadRun(this.#runs.store, id))) };
-    const open = (): Promise<string> => openAccount(source, runId);
+    const source = this.#source;
+    const open = (): Promise<string> => openAccount({ store, fold: async (id) => (id === runId ? run : source.fold(id)) }, runId);
     return new RunBudget({
       store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open,
       isDue: (path, attempt) => isDue(run, path, attempt),
@@ -46,6 +46,31 @@ export class RunBudgets {
       recordedHold: (hold) => recordedHold(this.#runs.store.journal, runId, hold),
     });
   }
+
+  /** What a run, with its family, may spend and has spent; where the store has no account of it, what is on record. */
+  async standing(runId: RunId): Promise<BudgetStanding> {
+    const { payer = { runId }, spentNanoUsd } = await this.#source.fold(runId);
+    const standing = await this.#budgets.look?.(accountOf(payer));
+    return standing ?? { limit: payer.budget?.limit ?? {}, spent: spentNanoUsd === 0 ? {} : { nanoUsd: spentNanoUsd }, inFlight: {} };
+  }
+
+  /** Gives a run, with its family, other limits in these dimensions; whoever waits for money looks again. */
+  async setLimit(runId: RunId, limit: Amount): Promise<void> {
+    const account = await openAccount(this.#source, runId);
+    const { limit: before = {} } = (await this.#budgets.look?.(account)) ?? {};
+    await this.#budgets.open({ account, limit: { ...before, ...limit } });
+    this.#waits.freed();
+  }
+
+  get #source(): AccountSource {
+    return { store: this.#budgets, fold: async (id) => this.#runs.live(id) ?? loadRun(this.#runs.store, id) };
+  }
+}
+
+/** The accounting there must be. @throws ValidationError without a budget store */
+export function requireBudgets(budgets: RunBudgets | undefined): RunBudgets {
+  if (budgets !== undefined) return budgets;
+  throw new ValidationError('This kernel keeps no budgets. Make it with a budget store: createKernel({ budgets }).');
 }
 
 /** On record as begun and not ended: recovery assumes it. */

@@ -1,7 +1,8 @@
 import { ExecutionError, fromErrorRecord, isClosed, type Journal } from '@tutti/core';
-import type { Run } from '@tutti/kernel';
+import type { Kernel, Run } from '@tutti/kernel';
 import type { PipelineResult } from '../run/pipeline-result.ts';
 import type { TemplateLibrary } from '../template/index.ts';
+import { toExecutionBudget, type ExecutionBudget } from './execution-budget.ts';
 import type { ExecutionStatus } from './execution-status.ts';
 import { readRecordedRun, readResult } from './recorded-run.ts';
 
@@ -9,6 +10,8 @@ import { readRecordedRun, readResult } from './recorded-run.ts';
 export interface ExecutionParts {
   readonly run: Run;
   readonly journal: Journal;
+  /** Whose budgets it pays from. */
+  readonly kernel: Pick<Kernel, 'budget'>;
   readonly library?: TemplateLibrary;
   /** Ends when what is saved beside the run is saved. */
   readonly saving?: Promise<void> | undefined;
@@ -35,6 +38,11 @@ export class Execution {
   result(): Promise<PipelineResult> {
     const { journal, library } = this.#parts;
     return readResult(this.run, journal, library === undefined ? {} : { library });
+  }
+
+  /** What it may spend and has spent, with its forks and the runs inside it. */
+  async budget(): Promise<ExecutionBudget> {
+    return toExecutionBudget(await this.#parts.kernel.budget(this.executionId));
   }
 
   /** Where it stands, step by step. */
