@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { faultServer, type FaultServer } from '@tutti/testing';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callTutti } from './spec-support/call-tutti.ts';
 import { runTutti, type Ended } from './spec-support/run-tutti.ts';
 
 jest.setTimeout(240_000);
@@ -55,8 +56,25 @@ test('it goes on with more, does no finished step again, and tells what is spent
   expect(await call(['resume', 'last', '--budget', '9'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('not for want of money') });
 });
 
+test('a call whose process is killed counts at its worst, once; what was paid before is not paid again', async () => {
+  server.respond(answer(), { fault: 'stall-before-headers' }, answer());
+  const store = join(cwd, 'killed', 'runs.sqlite');
+  mkdirSync(join(cwd, 'killed'));
+  const during = async (send: (signal: NodeJS.Signals) => void): Promise<void> => {
+    await server.asked(2);
+    send('SIGKILL');
+  };
+  const killed = await runTutti(['run', 'three.yaml', '--budget', '0.2', '--store', store], { cwd, env: { HOME: cwd, OPENAI_API_KEY: key }, during });
+  expect(killed.exitCode).toBeNull();
+  expect(await call(['resume', 'last', '--store', store])).toMatchObject({ exitCode: 0 });
+  expect(server.requests).toHaveLength(4);
+  const cost = JSON.parse((await call(['cost', '--run', 'last', '--store', store, '--json'])).stdout) as { readonly costUsd: number };
+  // Three answers of 1.5 cents, and the one in doubt: 30 tokens of text at most, and 20 of an answer.
+  expect(cost).toMatchObject({ costUsd: 0.095, assumedCharges: 1, budget: { limit: { costUsd: 0.2 }, spent: { costUsd: 0.095 }, inFlight: {} } });
+});
+
 test.each([['--budget', '-1'], ['--budget', 'NaN'], ['--budget', 'much'], ['--budget', ''], ['--budget-tokens', '1.5'], ['--budget-calls', '-2']])('%s %s is wrong usage: nothing is started', async (...option) => {
   const before = server.requests.length;
-  expect(await call(['run', 'three.yaml', ...option])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be') });
+  expect(await callTutti(['run', join(cwd, 'three.yaml'), '--store', join(cwd, 'none.sqlite'), ...option])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be') });
   expect(server.requests).toHaveLength(before);
 });
