@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { faultServer, type FaultServer } from '@tutti/testing';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
 import { runTutti, type Ended } from './spec-support/run-tutti.ts';
 
-jest.setTimeout(240_000);
 const key = 'sk-proj-aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z';
 let cwd = '';
 let server: FaultServer;

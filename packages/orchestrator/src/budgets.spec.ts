@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutionError, Json } from '@tutti/core';
 import { ANSWER_USD, answerOf, paidPeer, type PaidPeer } from './spec-support/paid-peer.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
 import type { Orchestrator, OrchestratorOptions } from './index.ts';
-
-jest.setTimeout(60_000);
 
 const { folder, orchestratorOf } = orchestrators();
 
