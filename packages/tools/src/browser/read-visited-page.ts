@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tutti/core';
-import { extractPage, pageDocument } from '../web/extract-page.ts';
+import { extractPage, pageDocument, selectorWarnings } from '../web/extract-page.ts';
 import type { VisitParameters } from './browser-parameters.ts';
 import type { BrowserSession } from './browser-session.ts';
 
@@ -12,7 +12,7 @@ export async function readVisitedPage({ page }: BrowserSession, head: JsonObject
   const status = Number(head['status_code']);
   return {
     ...head, url, title: title === '' ? await page.title() : (title ?? ''), content: cut(markdown), markdown: cut(markdown), text: cut(text), word_count: words(String(text)), size: Buffer.byteLength(html),
-    links: links ?? [], images: images ?? [], headings: headings ?? [], metadata, publication_date: metadata['published_at'] ?? null,
+    links: links ?? [], images: images ?? [], headings: headings ?? [], metadata, publication_date: metadata['published_at'] ?? null, ...selectorWarnings(selector, { url, text: String(text) }),
     ...(status >= 400 ? { success: false, error: `The page ${url} answered ${status}.` } : { success: true }),
   };
 }

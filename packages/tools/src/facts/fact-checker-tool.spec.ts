@@ -43,6 +43,15 @@ describe('the fact checker', () => {
     expect(await tool.execute('check', { claim: 'x', sources: ['One text.'] }, context)).toMatchObject({ verdict: 'inconclusive', verified: false, confidence: 0, grounded: false });
   });
 
+  it.each<[string, readonly JsonObject[]]>([['verified', []], ['verified', [{ source: 1, quote: 'One text.', supports: false }]], ['false', [{ source: 1, quote: 'One text.', supports: true }]], ['disputed', []]])('does not believe the verdict %s that no passage bears out: %j', async (said, evidence) => {
+    expect(await tool.execute('check', { claim: 'x', sources: ['One text.'] }, judging(verdict(said, evidence)).context)).toMatchObject({ verdict: 'inconclusive', verified: false, confidence: 0 });
+  });
+
+  it('calls nothing verified by belief where sources were asked for', async () => {
+    expect(await tool.execute('check', { claim: 'x', sources: ['https://down.example/'] }, judging(verdict('verified')).context)).toMatchObject({ verdict: 'verified', verified: false, grounded: false });
+    expect(await tool.execute('check', { claim: 'x' }, judging(verdict('verified')).context)).toMatchObject({ verified: true, grounded: false });
+  });
+
   it('says when it had no source, and which could not be read', async () => {
     const { context, prompts } = judging(verdict('verified', [], 0.6));
     const result = await tool.execute('check', { claim: 'Water is wet.', sources: 'https://down.example/' }, context);

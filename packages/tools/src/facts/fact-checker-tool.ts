@@ -59,15 +59,18 @@ async function claimsOf({ claim, claims, text, max_claims: most, model }: FactPa
   return { claims: [...new Set(found)].slice(0, most), answer };
 }
 
-function toDocument(checked: readonly Checked[], { confidence_threshold: threshold }: FactParameters): JsonObject {
-  const results = checked.map((claim) => claimDocument(claim, threshold));
+function toDocument(checked: readonly Checked[], given: FactParameters): JsonObject {
+  // Who asked for sources is not told that a claim is verified by what a model believes.
+  const needsSource = given.sources.length > 0 || given.search === true;
+  const isVerified = ({ verdict: said, confidence: sure, isGrounded }: Pick<Checked, 'verdict' | 'confidence' | 'isGrounded'>): boolean => said === 'verified' && sure >= given.confidence_threshold && (isGrounded || !needsSource);
+  const results = checked.map((claim) => ({ ...claimDocument(claim), verified: isVerified(claim) }));
   const [first] = checked;
   const verdict = overall(checked);
   const confidence = checked.length === 0 ? 0 : Math.min(...checked.map((claim) => claim.confidence));
   const evidence = checked.flatMap((claim) => claim.evidence);
   const errors = checked.flatMap(({ sources }) => sources.errors);
   return {
-    claim: first?.claim ?? null, claims: checked.map(({ claim }) => claim), results, verdict, verification_result: verdict, verified: verdict === 'verified' && confidence >= threshold,
+    claim: first?.claim ?? null, claims: checked.map(({ claim }) => claim), results, verdict, verification_result: verdict, verified: checked.length > 0 && checked.every(isVerified),
     confidence, confidence_score: confidence, explanation: checked.map(({ explanation }) => explanation).join('\n\n'), report: reportOf(checked), content: reportOf(checked),
     evidence: evidence.map(evidenceDocument), supporting_evidence: evidence.filter(({ supports }) => supports).map(evidenceDocument), contradicting_evidence: evidence.filter(({ supports }) => !supports).map(evidenceDocument),
     sources: sourcesOf(checked), verification_sources: sourcesOf(checked), source_errors: uniqueErrors(errors), grounded: checked.length > 0 && checked.every(({ isGrounded }) => isGrounded), claim_count: checked.length,
@@ -75,8 +78,8 @@ function toDocument(checked: readonly Checked[], { confidence_threshold: thresho
   };
 }
 
-function claimDocument({ claim, verdict, confidence, explanation, evidence, invented, isGrounded }: Checked, threshold: number): JsonObject {
-  return { claim, verdict, verified: verdict === 'verified' && confidence >= threshold, confidence, explanation, evidence: evidence.map(evidenceDocument), grounded: isGrounded, invented_quotes: invented };
+function claimDocument({ claim, verdict, confidence, explanation, evidence, invented, isGrounded }: Checked): JsonObject {
+  return { claim, verdict, confidence, explanation, evidence: evidence.map(evidenceDocument), grounded: isGrounded, invented_quotes: invented };
 }
 
 function evidenceDocument({ quote, supports, source, url }: Evidence): JsonObject {

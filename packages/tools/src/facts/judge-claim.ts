@@ -55,6 +55,13 @@ interface Answer {
   readonly evidence: readonly { readonly source: number; readonly quote: string; readonly supports: boolean }[];
 }
 
+const bearsOut: Readonly<Record<Verdict, (found: readonly Evidence[]) => boolean>> = {
+  verified: (found) => found.some(({ supports }) => supports),
+  false: (found) => found.some(({ supports }) => !supports),
+  disputed: (found) => found.length > 0,
+  inconclusive: () => true,
+};
+
 /** Has a model judge a claim by the sources. Passages count only where the source holds them word for word. */
 export async function judgeClaim({ claim, context, sources, model, fallback }: ClaimToJudge, toolContext: ToolContext): Promise<JudgedClaim> {
   const asked = await askModel({ action: 'check', messages: [{ role: 'user', content: prompt({ claim, context, sources }) }], parameters: { schema, model }, task: 'fact-checking', fallback }, toolContext);
@@ -66,8 +73,8 @@ export async function judgeClaim({ claim, context, sources, model, fallback }: C
   });
   const invented = evidence.length - found.length;
   const isGrounded = sources.length > 0 && found.length > 0;
-  // A verdict whose every passage was made up is no verdict.
-  const isUnfounded = sources.length > 0 && evidence.length > 0 && found.length === 0;
+  // A verdict that no passage of its kind bears out is none: passages may be made up, left out, or speak for the opposite.
+  const isUnfounded = sources.length > 0 && !bearsOut[verdict](found);
   return { claim, verdict: isUnfounded ? 'inconclusive' : verdict, confidence: isUnfounded ? 0 : confidence, explanation, evidence: found, invented, isGrounded, answer };
 }
 

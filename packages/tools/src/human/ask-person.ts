@@ -1,7 +1,7 @@
 import type { Json, JsonObject, ToolContext } from '@tutti/core';
 import { AnswerInvalidError } from '../errors/answer-invalid-error.ts';
 import { PersonNeededError } from '../errors/person-needed-error.ts';
-import { defaultAnswer, readAnswer, type Question, type Reading } from './question.ts';
+import { assertDefault, defaultAnswer, readAnswer, type Question, type Reading } from './question.ts';
 
 /** Whether people are there: `wait` asks and waits, for days if need be; `default` takes the default answers at once, and waits where there is none. */
 export type PeopleMode = 'wait' | 'default';
@@ -26,9 +26,10 @@ export interface Asking {
 /**
  * Asks a person by a durable wait for a signal. An answer that does not fit is not taken, and asked for again.
  * @returns the answer, and whether somebody gave it
- * @throws PersonNeededError outside of a run when there is no default.
+ * @throws ValidationError for a default that is no answer; PersonNeededError outside of a run when there is no default.
  */
 export async function askPerson({ question, signal, mode, keySuffix = '', read = (sent) => readAnswer(question, sent) }: Asking, context: ToolContext): Promise<{ readonly value: Json; readonly isDefault: boolean }> {
+  assertDefault(question);
   const standard = defaultAnswer(question);
   if (standard !== undefined && (mode === 'default' || context.wait === undefined)) return { value: standard, isDefault: true };
   if (context.wait === undefined) throw new PersonNeededError(`Somebody has to answer ${JSON.stringify(question.prompt)}, and there is no run that could wait for it. Call the tool in a pipeline, or give a default.`);

@@ -4,7 +4,7 @@ import { action, type ActionBody } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { parameters } from '../action/parameters.ts';
 import { askPerson, type PeopleMode } from './ask-person.ts';
-import { defaultAnswer, readAnswer, type Question, type Reading } from './question.ts';
+import { assertDefault, defaultAnswer, readAnswer, type Question, type Reading } from './question.ts';
 import { answerType, type PeopleOptions } from './user-prompt-tool.ts';
 
 interface FeedbackQuestion extends Question {
@@ -39,6 +39,7 @@ export class FeedbackTool extends ActionTool {
 }
 
 async function collect({ prompt, questions, signal }: FeedbackParameters, context: ToolContext, { name, mode }: { readonly name: string; readonly mode: PeopleMode }): Promise<JsonObject> {
+  for (const each of questions) assertDefault(each);
   const standard = Object.fromEntries(questions.flatMap((each) => { const value = defaultAnswer(each); return value === undefined ? [] : [[each.id, value] as const]; }));
   const isSettled = questions.every((each) => !each.required || Object.hasOwn(standard, each.id)) && Object.keys(standard).length > 0;
   const asked: Question = { prompt, type: 'json', ...(isSettled ? { default: standard } : {}), details: { questions: JSON.parse(JSON.stringify(questions)) as Json } };

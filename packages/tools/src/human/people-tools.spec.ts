@@ -65,6 +65,15 @@ describe('user-prompt', () => {
     expect(somebody.waits).toHaveLength(1);
   });
 
+  it('refuses a default that is no answer, rather than to wait where nobody was meant to', async () => {
+    for (const given of [{ choices: ['a', 'b'], default: 'c' }, { type: 'number', default: 'many' }, { type: 'confirm', default: 'perhaps' }]) {
+      await expect(new UserPromptTool().execute('prompt', { prompt: 'Which?', ...given }, runSending('a').context)).rejects.toMatchObject({ code: 'VALIDATION_FAILED', message: expect.stringContaining('default') });
+    }
+    await expect(new ApprovalGateTool().execute('approve', { prompt: 'Send?', default: 'maybe' }, runSending('yes').context)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(new FeedbackTool().execute('collect', { questions: [{ prompt: 'Which?', choices: ['a'], default: 'z' }] }, runSending('a').context)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(await new UserPromptTool().execute('prompt', { prompt: 'Which?', choices: ['a', 'b'], default: '' }, runSending('a').context)).toMatchObject({ value: 'a', is_default: false });
+  });
+
   it('outside of a run needs a default', async () => {
     await expect(new UserPromptTool().execute('prompt', { prompt: 'Name?' })).rejects.toMatchObject({ code: 'PERSON_NEEDED' });
   });

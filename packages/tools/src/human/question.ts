@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { ValidationError, type Json, type JsonObject } from '@tutti/core';
 
 export const answerTypes = ['text', 'boolean', 'number', 'choice', 'choices', 'json'] as const;
 export type AnswerType = (typeof answerTypes)[number];
@@ -30,6 +30,13 @@ export function readAnswer(question: Question, answer: Json): Reading {
     case 'text': return { value: typeof said === 'string' ? said : JSON.stringify(said) };
     case 'json': return { value: said };
   }
+}
+
+/** A default that is no answer would never be taken: the run would wait where none was meant to. @throws ValidationError */
+export function assertDefault({ default: standard, ...question }: Question): void {
+  if (standard === undefined || standard === null || standard === '') return;
+  const reading = readAnswer(question, standard);
+  if ('problem' in reading) throw new ValidationError(`The default answer to ${JSON.stringify(question.prompt)} does not fit: ${reading.problem}. Give one that does, or none.`, { issues: [{ path: 'default', message: reading.problem }] });
 }
 
 /** What a question is settled with when nobody says anything; `undefined` when there is nothing. */

@@ -47,6 +47,7 @@ export class UserPromptTool extends ActionTool {
 
 async function ask({ prompt, type, choices, default: standard, signal }: PromptParameters, context: ToolContext, { name, mode }: { readonly name: string; readonly mode: PeopleMode }): Promise<JsonObject> {
   const asked = type ?? (choices !== undefined ? 'choice' : typeof standard === 'boolean' ? 'boolean' : 'text');
-  const { value, isDefault } = await askPerson({ question: { prompt, type: asked, choices, default: standard }, signal, mode }, context);
+  const question = { prompt, type: asked, choices, default: standard };
+  const { value, isDefault } = await askPerson({ question, signal, mode }, context);
   return { action: name, prompt, response: value, value, answer: value, input: value, result: value, content: typeof value === 'string' ? value : JSON.stringify(value), confirmed: value !== false, is_default: isDefault, success: true };
 }

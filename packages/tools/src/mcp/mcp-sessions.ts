@@ -55,7 +55,8 @@ export class McpSessions implements AsyncDisposable {
       return await untilAborted(Promise.race([session.client.then(work), session.broken]), signal);
     } catch (error) {
       throwIfCancelled(signal);
-      throw toMcpError(name, error);
+      // A connection that was closed while it was made: the protocol gives the reason back as text.
+      throw session.connecting.signal.aborted ? session.connecting.signal.reason : toMcpError(name, error);
     } finally {
       session.users--;
       await this.#rest(name, session);

@@ -1,4 +1,4 @@
-import { checkJsonSchema, type Clock, type Json, type JsonObject, type Redactor, ValidationError } from '@tutti/core';
+import { checkJsonSchema, didYouMean, type Clock, type Json, type JsonObject, type Redactor, ValidationError } from '@tutti/core';
 import type { Client } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { action, type ActionBody } from '../action/action-body.ts';
@@ -119,7 +119,7 @@ async function usable(client: Client, offer: Offer & { readonly tool: string }):
   const tool = tools.find((each) => each.tool === name);
   const reason = refused.find((each) => each['tool'] === name);
   if (reason?.['code'] === 'TOOL_CHANGED') throw new ToolChangedError(String(reason['error']));
-  if (tool === undefined) throw new ToolUnknownError(`The server "${server}" has no usable tool "${name}"${reason === undefined ? '' : `: ${String(reason['error'])}`}. It has: ${tools.map((each) => each.tool).join(', ')}.`, { data: { server, tool: name } });
+  if (tool === undefined) throw new ToolUnknownError(`The server "${server}" has no usable tool "${name}"${reason === undefined ? '' : `: ${String(reason['error'])}`}. ${[didYouMean(name, tools.map((each) => each.tool)), `It has: ${tools.map((each) => each.tool).join(', ')}.`].filter((part) => part !== '').join(' ')}`, { data: { server, tool: name } });
   if (tool.suspicions.length > 0 && spec.tools?.[name] !== tool.hash) {
     throw new ToolSuspectError(`The tool "${tool.name}" ${tool.suspicions.join(', ')}. It is not used before somebody has looked at it; to approve it, set "tools" of the server to {"${name}": "${tool.hash}"}. Its description: ${JSON.stringify(tool.description.slice(0, 500))}`, { data: { tool: tool.name, hash: tool.hash, suspicions: [...tool.suspicions] } });
   }

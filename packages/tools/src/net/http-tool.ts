@@ -6,6 +6,7 @@ import { flag, numeric, parameters } from '../action/parameters.ts';
 import { parseJson } from '../llm/typed-answer.ts';
 import { decodeBody } from './decode-body.ts';
 import { NetAccess, type NetAccessOptions, type NetAnswer } from './net-access.ts';
+import { showUrl } from './parse-url.ts';
 
 interface HttpParameters {
   readonly url: string;
@@ -108,6 +109,13 @@ function withQuery(url: string, params: HttpParameters['params']): string {
   return `${before}${before.includes('?') ? '&' : '?'}${query}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403 || status === 407) return 'Send what proves who asks, as a header.';
+  if (status === 404 || status === 410) return 'Check the address.';
+  if (status === 429 || status >= 500) return 'Try again later, or let the step try again ("retry").';
+  return 'Check what was sent: "text" holds what the server says about it.';
+}
+
 function queryOf(values: Readonly<Record<string, unknown>>): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
@@ -128,6 +136,6 @@ function toDocument({ action: name, method }: { readonly action: string; readonl
     // What is no text comes as base64.
     ...(text === undefined ? { body: Buffer.from(body).toString('base64'), encoding: 'base64' } : { body: text, encoding: 'utf-8' }),
     text: text ?? '', content: text ?? '', json, data: json ?? text ?? null, size: body.byteLength, success: ok,
-    ...(ok ? {} : { error: `The server answered ${status}${answer.statusText === '' ? '' : ` ${answer.statusText}`}.` }),
+    ...(ok ? {} : { error: `${showUrl(url)} answered ${status}${answer.statusText === '' ? '' : ` ${answer.statusText}`}. ${adviceFor(status)}` }),
   };
 }

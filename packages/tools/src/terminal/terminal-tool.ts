@@ -100,6 +100,6 @@ export function processFields({ stdout, stderr, exitCode, endedBy, durationMs }:
   return {
     stdout, stderr, output: stdout, return_code: exitCode, returncode: exitCode, exit_code: exitCode, signal: endedBy,
     execution_time: durationMs / 1_000, duration_ms: durationMs, success: isGood,
-    ...(isGood ? {} : { error: `The program ${how}${stderr.trim() === '' ? '' : `: ${stderr.trim().slice(-500)}`}` }),
+    ...(isGood ? {} : { error: `The program ${how}${stderr.trim() === '' ? ', and wrote nothing about it. See what it wrote to stdout, or run it by hand.' : `: ${stderr.trim().slice(-500)}`}` }),
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tutti/core';
+import { ValidationError, type JsonObject } from '@tutti/core';
 import { InputTooLargeError } from '../errors/input-too-large-error.ts';
 import { parsePage, type PageDocument, type PageElement } from './dom.ts';
 
@@ -26,7 +26,7 @@ const MAX_LISTED = 500;
 /**
  * The main content of an HTML page, as a reader's view shows it; nothing of the page is run or loaded.
  * @param options.selector takes the elements it names instead of the main content.
- * @throws InputTooLargeError beyond 4 Mi characters or 60,000 elements.
+ * @throws InputTooLargeError beyond 4 Mi characters or 60,000 elements; ValidationError for a selector that cannot be read.
  */
 export async function extractPage(html: string, { url, selector, wholePage = false }: { readonly url: string; readonly selector?: string | undefined; readonly wholePage?: boolean }): Promise<ExtractedPage> {
   if (html.length > MAX_CHARACTERS) throw tooLarge(`${MAX_CHARACTERS} characters`);
@@ -38,7 +38,7 @@ export async function extractPage(html: string, { url, selector, wholePage = fal
   absolute(document, base);
   const lists = { links: linksOf(document), images: imagesOf(document), headings: headingsOf(document) };
   const meta = metaOf(document);
-  const chosen = selector === undefined ? undefined : [...document.querySelectorAll(selector)].map((element) => element.outerHTML).join('\n');
+  const chosen = selector === undefined ? undefined : elementsOf(document, selector).map((element) => element.outerHTML).join('\n');
   const article = chosen === undefined && !wholePage ? new Readability(document.cloneNode(true) as never, { charThreshold: 200 }).parse() : null;
   const content = chosen ?? article?.content ?? document.body.innerHTML;
   const markdown = toMarkdown(new Turndown({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-' }), content);
@@ -52,6 +52,19 @@ export async function extractPage(html: string, { url, selector, wholePage = fal
     text: plainText((await parsePage(`<html><body>${content}</body></html>`)).body),
     ...lists,
   };
+}
+
+function elementsOf(document: PageDocument, selector: string): readonly PageElement[] {
+  try {
+    return [...document.querySelectorAll(selector)];
+  } catch (error) {
+    throw new ValidationError(`${JSON.stringify(selector.slice(0, 200))} is no selector. Write one of CSS, such as "main", "#price" or "table.results td".`, { cause: error, issues: [{ path: 'selector', message: 'it cannot be read' }] });
+  }
+}
+
+/** What to warn of where a selector found nothing: an empty page looks the same. */
+export function selectorWarnings(selector: string | undefined, { url, text }: { readonly url: string; readonly text: string }): JsonObject {
+  return selector === undefined || text !== '' ? {} : { warnings: [`Nothing with text on ${url} matches the selector ${JSON.stringify(selector)}. Correct it, or leave it out to see what the page holds; what scripts put there only a browser reads (headless-browser).`] };
 }
 
 /** The same as plain JSON. */

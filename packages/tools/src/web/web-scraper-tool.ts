@@ -7,7 +7,7 @@ import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { flag, numeric, parameters } from '../action/parameters.ts';
 import { decodeBody } from '../net/decode-body.ts';
 import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
-import { extractPage, pageDocument } from './extract-page.ts';
+import { extractPage, pageDocument, selectorWarnings } from './extract-page.ts';
 
 interface ScrapeParameters {
   readonly url?: string | undefined;
@@ -71,7 +71,7 @@ async function readPage(net: NetAccess, { url: from, selector, main_content: isM
   if (!/html/i.test(type) && !/^\s*</.test(body)) return { ...head, title: '', content: cut(body), text: cut(body), markdown: cut(body), links: [], images: [], metadata: {}, word_count: words(body), success: true };
   const { links, images, headings, text, markdown, ...metadata } = pageDocument(await extractPage(body, { url: answer.url, selector, wholePage: !isMain }));
   const shown = { content: cut(String(markdown)), markdown: cut(String(markdown)), text: cut(String(text)) };
-  return { ...head, title: metadata['title'] ?? '', ...shown, word_count: words(String(text)), links: links ?? [], images: images ?? [], headings: headings ?? [], metadata, publication_date: metadata['published_at'] ?? null, success: true };
+  return { ...head, title: metadata['title'] ?? '', ...shown, word_count: words(String(text)), links: links ?? [], images: images ?? [], headings: headings ?? [], metadata, publication_date: metadata['published_at'] ?? null, ...selectorWarnings(selector, { url: answer.url, text: String(text) }), success: true };
 }
 
 function words(text: string): number {

@@ -67,6 +67,14 @@ describe('a page', () => {
     expect((await extractPage(html, { url: 'https://a.example/' })).links).toEqual([]);
   });
 
+  it('of which a selector takes nothing says so, and no selector at all is refused', async () => {
+    answers = { '/page': { body: page } };
+    const tool = new WebScraperTool({ allowPrivate: [origin] });
+    expect(await tool.execute('scrape', { url: `${origin}/page`, selector: 'h7' })).toMatchObject({ content: '', warnings: [expect.stringContaining('"h7"')] });
+    expect(await tool.execute('scrape', { url: `${origin}/page`, selector: 'h1' })).not.toHaveProperty('warnings');
+    await expect(tool.execute('scrape', { url: `${origin}/page`, selector: 'h7[[' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', message: expect.stringContaining('"h7[["') });
+  });
+
   it('beyond the limits is refused', async () => {
     await expect(extractPage('<br>'.repeat(70_000), { url: 'https://a.example/' })).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
   });
