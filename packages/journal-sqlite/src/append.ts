@@ -1,34 +1,19 @@
 import { RunClosedError, RunFencedError, isClosed, type AppendBatch } from '@tutti/core';
+import { appendRecords } from './append-records.ts';
 import { referTo, writeBlobs } from './blob.ts';
 import { checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
-import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
+import type { EncodedBatch } from './encode-batch.ts';
 import { requireRun } from './find-run.ts';
 import { writeCheckpoints, writeSnapshot } from './content.ts';
 import { unblockNext } from './put-aside.ts';
 import type { RunHead } from './run-row.ts';
 import { assertSound, seal } from './seal.ts';
-import { bytesOf, writeEvents } from './write-events.ts';
-
-/** A batch ready to be written: all that can fail by its content has been done. */
-export interface EncodedBatch {
-  readonly batch: AppendBatch;
-  readonly events: readonly EncodedEvent[];
-  readonly bytes: number;
-  readonly blobs: ReadonlySet<string>;
-  readonly snapshot: string | undefined;
-}
-
-export function encodeBatch(batch: AppendBatch): EncodedBatch {
-  for (const { name } of batch.checkpoints ?? []) assertText('checkpoint name', name);
-  const events = encodeEvents(batch.runId, batch.expectedSeq, batch.events);
-  const blobs = new Set(blobsNamed(batch.events));
-  for (const { hash } of batch.blobs ?? []) blobs.add(hash);
-  return { batch, events, bytes: bytesOf(events), blobs, snapshot: batch.snapshot && JSON.stringify(batch.snapshot.state) };
-}
+import { writeEvents } from './write-events.ts';
 
 /** Writes one batch. Everything is checked before the first write. */
 export function append(connection: Connection, encoded: EncodedBatch, now: number): void {
+  if (appendRecords(connection, encoded)) return;
   const { batch, events } = encoded;
   const run = requireRun(connection, batch.runId);
   if (run.owner === null || run.epoch !== batch.epoch || run.length !== batch.expectedSeq) throw fenced(run, batch);
@@ -49,6 +34,8 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   writeMarks(connection, run.ord, encoded);
   if (state !== undefined) writeState(connection, run.ord, state);
   if (isChanging) seal(connection, run.ord);
+  if (state?.isClosing === true) connection.heads.forget(batch.runId);
+  else connection.heads.note(batch.runId, { ord: run.ord, crc: head });
   if (state?.isClosing === true && run.lane !== null) unblockNext(connection, run.lane);
 }
 

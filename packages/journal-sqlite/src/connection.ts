@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { checksum } from './checksum.ts';
 import type { FileIdentity } from './file-identity.ts';
+import { KnownHeads } from './known-heads.ts';
 import { sealOf } from './seal.ts';
 
 /** One connection with its prepared statements, each made once. */
@@ -12,6 +13,7 @@ export class Connection {
   damage: string | undefined = undefined;
   /** The files as they were opened, once they are. */
   files: FileIdentity | undefined = undefined;
+  readonly heads: KnownHeads = new KnownHeads();
 
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;

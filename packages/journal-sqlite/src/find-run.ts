@@ -9,14 +9,13 @@ export function findRun(connection: Connection, runId: RunId): RunHead | undefin
 
 /** @throws RunNotFoundError; JournalCorruptError when it may be among what was lost. */
 export function requireRun(connection: Connection, runId: RunId): RunHead {
-  const run = findRun(connection, runId);
-  if (run !== undefined) return run;
-  assertWhole(connection, runId);
-  throw runNotFound(connection, runId);
+  return findRun(connection, runId) ?? absent(connection, runId);
 }
 
-export function runNotFound(connection: Connection, runId: RunId): RunNotFoundError {
-  return new RunNotFoundError(`No run has the id "${runId}" in the journal "${connection.path}". It was never created here, or was pruned.`, { data: { runId } });
+/** @throws RunNotFoundError; JournalCorruptError when it may be among what was lost. */
+export function absent(connection: Connection, runId: RunId): never {
+  assertWhole(connection, runId);
+  throw new RunNotFoundError(`No run has the id "${runId}" in the journal "${connection.path}". It was never created here, or was pruned.`, { data: { runId } });
 }
 
 /** The run, with its row checked, since it is about to be changed. @throws RunNotFoundError, JournalCorruptError */

@@ -89,4 +89,17 @@ describe('news', () => {
     stop.abort();
     await aborted;
   });
+
+  test('is told without waiting, too: the version changes with each write of this or another connection, and with no read', async () => {
+    const path = newPath();
+    const [journal, other] = [journalAt(path), journalAt(path)];
+    const versions = [journal.version?.()];
+    for (const by of [journal, other, journal]) {
+      await by.create([sampleRunRow(`r${versions.length}`)]);
+      expect(await journal.summary(`r${versions.length}`)).toBeDefined();
+      versions.push(journal.version?.());
+      expect(journal.version?.()).toBe(versions.at(-1));
+    }
+    expect(new Set(versions).size).toBe(4);
+  });
 });

@@ -31,7 +31,7 @@ export class News {
 
   /** What is written from now on is new. */
   look(): void {
-    this.#seen = this.#version();
+    this.#seen = this.version();
   }
 
   /** Resolves when something was written since the last look, a run of these queues is due, the time is over, or it is aborted. */
@@ -42,7 +42,7 @@ export class News {
       await this.#until(0, signal, (change) => {
         watcher = watchLog(this.#connection.path, change);
         // Looked at after the watch has begun, so that nothing is missed between the two.
-        if (this.#version() !== this.#seen) return 0;
+        if (this.version() !== this.#seen) return 0;
         const ms = Math.min(withinMs, nextDueAt(this.#connection, queues) - this.#clock.now());
         return watcher === undefined ? Math.min(ms, BLIND_MS) : ms;
       });
@@ -52,7 +52,7 @@ export class News {
   }
 
   /** Changes with each transaction, of this connection or any other. */
-  #version(): string {
+  version(): string {
     return `${this.#connection.get<{ data_version: number }>('PRAGMA data_version')?.data_version} ${this.#commits.count}`;
   }
 

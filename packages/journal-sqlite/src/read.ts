@@ -2,8 +2,8 @@ import { JournalCorruptError, type RunEvent, type RunId } from '@tutti/core';
 import { chain, type EventText } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { decodeEvent } from './encode.ts';
-import { requireRun, runNotFound } from './find-run.ts';
-import { numbers, type RunHead } from './run-row.ts';
+import { absent } from './find-run.ts';
+import { numbers } from './run-row.ts';
 
 export type EventRow = EventText & { readonly crc: number };
 
@@ -15,12 +15,11 @@ const PAGE = { first: 16, largest: 256 } as const;
  * @throws JournalCorruptError at the first record that is changed, lost or out of place.
  */
 export function* readEvents(connection: Connection, runId: RunId, fromSeq: number): Generator<readonly RunEvent[]> {
-  const run = requireRun(connection, runId);
-  if (fromSeq >= run.length) {
-    if (fromSeq === run.length) assertHead(connection, run, runId);
-    return;
-  }
-  let { next, crc } = startOf(connection, runId, fromSeq);
+  const run = startOf(connection, runId, fromSeq);
+  if (fromSeq > run.length) return;
+  let { next, crc } = run;
+  // With nothing left to read there is still the head to compare: a run cut short would go on from where it stood before.
+  if (next >= run.length && crc !== run.head_crc) throw corrupt(connection, { runId, seq: next - 1 }, 'it is not the record that was written last');
   for (let size: number = PAGE.first; next < run.length; size = Math.min(2 * size, PAGE.largest)) {
     const rows = pageOf(connection, run.ord, { from: next, to: run.length, size });
     if (rows[0]?.seq !== next) {
@@ -41,25 +40,37 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   }
 }
 
-/** With nothing left to read there is still the head to compare: a run cut short would go on from where it stood before. */
-function assertHead(connection: Connection, { ord, length, head_crc }: RunHead, runId: RunId): void {
-  const last = connection.get<{ crc: number }>(`SELECT ${numbers('crc')} FROM event WHERE run = ? AND seq = ?`, ord, length - 1);
-  if (length > 0 && last?.crc !== head_crc) throw corrupt(connection, { runId, seq: length - 1 }, last === undefined ? 'it is missing' : 'it is not the record that was written last');
-}
-
 export function pageOf(connection: Connection, run: number, { from, to, size = PAGE.largest }: { readonly from: number; readonly to: number; readonly size?: number }): EventRow[] {
   const sql = `SELECT ${numbers('seq', 'attempt', 'crc')}, at, type, path, body FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY event.seq LIMIT ?`;
   return connection.all<EventRow>(sql, run, from, to, size);
 }
 
-/** Where reading begins, and the checksum before it: at the first record that was not pruned, if that is later. */
-function startOf(connection: Connection, runId: RunId, fromSeq: number): { next: number; crc: number } {
-  const base = connection.get<{ ord: number; base_seq: number; base_crc: number }>(`SELECT ${numbers('ord', 'base_seq', 'base_crc')} FROM run WHERE run_id = ?`, runId);
-  if (base === undefined) throw runNotFound(connection, runId);
-  if (fromSeq <= base.base_seq) return { next: base.base_seq, crc: base.base_crc };
-  const before = connection.get<{ crc: number }>(`SELECT ${numbers('crc')} FROM event WHERE run = ? AND seq = ?`, base.ord, fromSeq - 1);
-  if (before === undefined) throw corrupt(connection, { runId, seq: fromSeq - 1 }, 'it is missing');
-  return { next: fromSeq, crc: before.crc };
+interface Start {
+  readonly ord: number;
+  readonly length: number;
+  readonly head_crc: number;
+  /** The record to begin with, and the checksum before it. */
+  readonly next: number;
+  readonly crc: number;
+}
+
+interface StartRow extends Pick<Start, 'ord' | 'length' | 'head_crc'> {
+  readonly base_seq: number;
+  readonly base_crc: number;
+  /** The checksum of the record before the one that is asked for, if there is one. */
+  readonly before: number | null;
+}
+
+const START =
+  `SELECT ${numbers('ord', 'length', 'head_crc', 'base_seq', 'base_crc')}, (SELECT CAST(crc AS REAL) FROM event WHERE event.run = run.ord AND event.seq = ?) AS before FROM run WHERE run_id = ?`;
+
+/** Where reading begins: at the first record that was not pruned, if that is later. */
+function startOf(connection: Connection, runId: RunId, fromSeq: number): Start {
+  const run = connection.get<StartRow>(START, fromSeq - 1, runId) ?? absent(connection, runId);
+  const { ord, length, head_crc } = run;
+  if (fromSeq <= run.base_seq) return { ord, length, head_crc, next: run.base_seq, crc: run.base_crc };
+  if (run.before === null && fromSeq <= length) throw corrupt(connection, { runId, seq: fromSeq - 1 }, 'it is missing');
+  return { ord, length, head_crc, next: fromSeq, crc: run.before ?? 0 };
 }
 
 function corrupt(connection: Connection, { runId, seq }: { readonly runId: RunId; readonly seq: number }, what: string): JournalCorruptError {

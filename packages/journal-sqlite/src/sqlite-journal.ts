@@ -20,7 +20,7 @@ import {
   type SnapshotRow,
   type Supersession,
 } from '@tutti/core';
-import { append, encodeBatch } from './append.ts';
+import { append } from './append.ts';
 import { assertOptions } from './assert-options.ts';
 import { readBlob } from './blob.ts';
 import { claim, claimNeeding, claimRun, isAnyClaimable } from './claim.ts';
@@ -29,6 +29,7 @@ import { readCheckpoints, readDefinition, readSnapshot } from './content.ts';
 import { compact } from './compact.ts';
 import { createRun, encodeRun, rowsOf } from './create.ts';
 import { assertText } from './encode.ts';
+import { encodeBatch } from './encode-batch.ts';
 import { requireSoundRun } from './find-run.ts';
 import { quarantine, release } from './give-back.ts';
 import { GroupCommit, storeClosed } from './group-commit.ts';
@@ -117,6 +118,10 @@ class FileJournal implements SqliteJournal {
 
   async *read(runId: RunId, fromSeq = 0): AsyncGenerator<readonly RunEvent[]> {
     yield* this.#each(readEvents(this.#connection, runId, fromSeq));
+  }
+
+  version(): string {
+    return this.#read(() => this.#news.version());
   }
 
   async summary(runId: RunId): Promise<RunSummary | undefined> {

@@ -118,6 +118,8 @@ export interface Journal extends AsyncDisposable {
   appendNow?(batch: AppendBatch): void;
   /** Records from `fromSeq`, in batches, in order; checksums are verified. */
   read(runId: RunId, fromSeq?: number): AsyncIterable<readonly RunEvent[]>;
+  /** Changes with whatever anybody writes: while it stays the same there is nothing new to read. Those who wait look here first; a journal without it is read again and again. */
+  version?(): string;
   summary(runId: RunId): Promise<RunSummary | undefined>;
   definition(hash: string): Promise<Json>;
   blob(hash: string): Promise<Uint8Array>;

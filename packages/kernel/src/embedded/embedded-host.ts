@@ -254,6 +254,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     if (this.#failure !== undefined) return;
     const failure = error instanceof LateError ? error : new LateError(() => error);
     this.#failure = failure;
+    this.#services.ended(this.runId);
     this.#facts.fail(failure);
     this.#bodies.end(failure);
     this.budget?.end();
@@ -363,7 +364,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#length += batch.events.length;
     this.#state = state;
     this.budget?.recorded(batch.events);
-    this.#services.published(this.runId);
+    this.#services.published(this.runId, batch.events);
   }
 
   /** A full disk is waited out with nothing lost: the state, the results and the bodies stay in memory meanwhile. */

@@ -387,7 +387,8 @@ export class EmbeddedRuntime implements Runtime {
         return followers.hasListeners;
       },
       notify: (notice) => followers.notify(notice),
-      published: (runId) => followers.changed(runId),
+      published: (runId, events) => followers.changed(runId, events),
+      ended: (runId) => followers.forget(runId),
       idle: (host) => this.#rested(host),
       blob: (ref) => store.blobs.get(ref),
       startChild: (parent, command) => startChild(children, parent, command),

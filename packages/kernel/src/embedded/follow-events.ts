@@ -1,6 +1,7 @@
 import { JournalCorruptError, RunDeadLetteredError, isClosed, type Clock, type Journal, type RunEvent, type RunId } from '@tutti/core';
 import type { Followers } from './followers.ts';
 import { summaryOf } from './load-run.ts';
+import type { RecentEvents } from './recent-events.ts';
 
 /** What following a run needs. */
 export interface FollowSource {
@@ -27,7 +28,7 @@ export interface FollowOptions {
 
 /**
  * A run's records in order, each once. A slow reader holds nothing up and misses nothing: it reads on from the journal
- * where it stands, so that no buffer grows for it.
+ * where it stands, so that no buffer grows for it. The newest records of a run that is driven here come from memory.
  */
 export async function* followEvents(source: FollowSource, runId: RunId, options: FollowOptions = {}): AsyncGenerator<RunEvent, void, undefined> {
   const { follow = false } = options;
@@ -39,8 +40,8 @@ export async function* followEvents(source: FollowSource, runId: RunId, options:
       if (follow) signal.throwIfAborted();
       change.reset();
       const before = next;
-      next += await skipped(source, runId, { next, options });
-      for await (const events of source.journal.read(runId, next)) {
+      next += await skipped(source, runId, { next, options, recent: change.recent });
+      for await (const events of change.newest(next) ?? change.recorded(next)) {
         for (const event of events) {
           options.signal?.throwIfAborted();
           next = event.seq + 1;
@@ -48,19 +49,28 @@ export async function* followEvents(source: FollowSource, runId: RunId, options:
           if (event.type === 'run.closed') return;
         }
       }
-      if (!follow || (next === before && (await hasEnded(source, runId)))) return;
-      await change.wait(signal);
+      if (!follow) return;
+      const isNothingNew = next === before;
+      if (isNothingNew && (await hasEnded(source, runId))) return;
+      await (isNothingNew ? change.waitForNews(signal) : change.wait(signal));
     }
   } finally {
     change.end();
   }
 }
 
+interface Standing {
+  readonly next: number;
+  readonly options: FollowOptions;
+  readonly recent: RecentEvents | undefined;
+}
+
 /** How many records a reader leaves out that is too far behind. */
-async function skipped({ journal }: FollowSource, runId: RunId, { next, options }: { readonly next: number; readonly options: FollowOptions }): Promise<number> {
+async function skipped({ journal }: FollowSource, runId: RunId, { next, options, recent }: Standing): Promise<number> {
   const { maxBehind = Infinity, lagged } = options;
   if (maxBehind === Infinity) return 0;
-  const count = (await summaryOf(journal, runId)).length - next - maxBehind;
+  const length = recent !== undefined && recent.end > next ? recent.end : (await summaryOf(journal, runId)).length;
+  const count = length - next - maxBehind;
   if (count <= 0) return 0;
   lagged?.(count);
   return count;
@@ -77,13 +87,20 @@ async function hasEnded({ journal, isAwaited = false }: FollowSource, runId: Run
 /** Remembers a change between a read and the wait after it, so that none is slept through. */
 class Change {
   readonly #source: FollowSource;
+  readonly #runId: RunId;
   readonly #end: () => void;
+  /** What this process knows of the run's newest records. */
+  recent: RecentEvents | undefined = undefined;
   #hasChanged: boolean = false;
+  /** The journal's, as it was last read. */
+  #version: string | undefined = undefined;
   #wake: (() => void) | undefined = undefined;
 
   constructor(source: FollowSource, runId: RunId) {
     this.#source = source;
-    this.#end = source.followers.onChange(runId, () => {
+    this.#runId = runId;
+    this.#end = source.followers.onChange(runId, (recent) => {
+      this.recent = recent;
       this.#hasChanged = true;
       this.#wake?.();
     });
@@ -91,6 +108,25 @@ class Change {
 
   reset(): void {
     this.#hasChanged = false;
+  }
+
+  /** All records from `seq` on that are known here, if they are. */
+  newest(seq: number): readonly (readonly RunEvent[])[] | undefined {
+    const events = this.recent?.from(seq);
+    return events && [events];
+  }
+
+  /** All records from `seq` on that the journal has. */
+  recorded(seq: number): AsyncIterable<readonly RunEvent[]> {
+    const { journal } = this.#source;
+    this.#version = journal.version?.();
+    return journal.read(this.#runId, seq);
+  }
+
+  /** Until there may be something that was not there when the journal was last read. */
+  async waitForNews(signal: AbortSignal): Promise<void> {
+    do await this.wait(signal);
+    while (!this.#hasChanged && !signal.aborted && this.#version !== undefined && this.#source.journal.version?.() === this.#version);
   }
 
   /** Until this process has written, or, for what other processes write, until it is time to look. */

@@ -1,11 +1,18 @@
-import type { Logger, RunId } from '@tutti/core';
+import type { Logger, RunEvent, RunId } from '@tutti/core';
 import type { Notice } from './notice.ts';
+import { RecentEvents } from './recent-events.ts';
 
 type Listener<T> = (value: T) => void;
 
+/** Who follows a run, and its newest records as far as they were put on record here meanwhile. */
+interface Followed {
+  readonly listeners: Set<Listener<RecentEvents | undefined>>;
+  recent: RecentEvents | undefined;
+}
+
 /** Who listens to which run. */
 export class Followers {
-  readonly #changes: Map<RunId, Set<Listener<void>>> = new Map();
+  readonly #followed: Map<RunId, Followed> = new Map();
   readonly #notices: Set<Listener<Notice>> = new Set();
   readonly #logger: Logger;
 
@@ -17,14 +24,15 @@ export class Followers {
     return this.#notices.size > 0;
   }
 
-  /** Calls back whenever a run has new records. */
-  onChange(runId: RunId, listener: Listener<void>): () => void {
-    let listeners = this.#changes.get(runId);
-    if (listeners === undefined) this.#changes.set(runId, (listeners = new Set()));
+  /** Calls back whenever a run has new records, with the newest of them. */
+  onChange(runId: RunId, listener: Listener<RecentEvents | undefined>): () => void {
+    let followed = this.#followed.get(runId);
+    if (followed === undefined) this.#followed.set(runId, (followed = { listeners: new Set(), recent: undefined }));
+    const { listeners } = followed;
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#changes.delete(runId);
+      if (listeners.size === 0) this.#followed.delete(runId);
     };
   }
 
@@ -33,9 +41,19 @@ export class Followers {
     return () => this.#notices.delete(listener);
   }
 
-  changed(runId: RunId): void {
-    if (this.#changes.size === 0) return;
-    for (const listener of this.#changes.get(runId) ?? []) listener();
+  /** A run has new records: these, where they are known. */
+  changed(runId: RunId, events: readonly RunEvent[] = []): void {
+    if (this.#followed.size === 0) return;
+    const followed = this.#followed.get(runId);
+    if (followed === undefined) return;
+    if (events.length > 0) (followed.recent ??= new RecentEvents()).add(events);
+    for (const listener of followed.listeners) listener(followed.recent);
+  }
+
+  /** This process drives a run no further: what comes of it now, it does not know. */
+  forget(runId: RunId): void {
+    const followed = this.#followed.get(runId);
+    if (followed !== undefined) followed.recent = undefined;
   }
 
   notify(notice: Notice): void {

@@ -1,4 +1,4 @@
-import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, Redactor, RunId, StartRun, StepKey } from '@tutti/core';
+import type { BlobRef, Clock, Evaluator, Journal, Json, Outcome, Redactor, RunEvent, RunId, StartRun, StepKey } from '@tutti/core';
 import type { ChildNews } from './tell-children.ts';
 import type { ChildRequest } from './child-runs.ts';
 import type { Breather } from './breather.ts';
@@ -27,8 +27,10 @@ export interface HostServices {
   };
   readonly hasListeners: boolean;
   notify(notice: Notice): void;
-  /** A run has new records. */
-  published(runId: RunId): void;
+  /** A run has these new records. */
+  published(runId: RunId, events: readonly RunEvent[]): void;
+  /** A run is driven no further here. */
+  ended(runId: RunId): void;
   /** A run has nothing more to do until something arrives. */
   idle(host: ExecutionHost): void;
   blob(ref: BlobRef): Json | Promise<Json>;

@@ -13,6 +13,13 @@ export const journalMutations: readonly Mutation[] = [
     caughtBy: [units, 'sqlite-journal.spec.ts'],
   },
   {
+    promise: 'a run never has two writers: an append to a known head carries the epoch, too',
+    file: journal('append-records.ts'),
+    find: 'AND epoch = ? AND',
+    replace: 'AND ? IS NOT NULL AND',
+    caughtBy: [units, 'append-records.spec.ts'],
+  },
+  {
     promise: 'a run never has two writers: a living owner is left alone',
     file: journal('claim.ts'),
     find: 'if (isForeign && liveness.isAlive(run.owner as string)) return undefined;',

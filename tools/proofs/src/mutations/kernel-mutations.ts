@@ -28,6 +28,13 @@ export const kernelMutations: readonly Mutation[] = [
     caughtBy: [proofs, 'simulate.spec.ts'],
   },
   {
+    promise: 'a reader sees every record once, in order, whoever wrote it',
+    file: kernel('embedded/recent-events.ts'),
+    find: '    if (events[0]?.seq !== this.end) this.#events = [];\n',
+    replace: '',
+    caughtBy: [units, 'follow-events.spec.ts'],
+  },
+  {
     promise: 'one append per turn: drive commits before it performs',
     file: kernel('drive.ts'),
     find: '      await recording;\n      if (this.#perform()) this.go();',
