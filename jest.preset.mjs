@@ -1,4 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { forgetSettings } from './tools/jest/environment.mjs';
+
+// Before the workers start: they inherit it.
+forgetSettings(process.env);
 
 /** Shared jest preset: native ESM, TypeScript stripped by SWC, workspace packages resolved to their TS source. */
 export default {

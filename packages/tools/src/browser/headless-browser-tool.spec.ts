@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import chromium from '@sparticuz/chromium';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock, type JsonObject } from '@tutti/core';
 import { FileAccess } from '../files/file-access.ts';
 import { NetAccess } from '../net/net-access.ts';
+import { hasSandbox, unpackedBrowser } from '../spec-support/unpacked-browser.ts';
 import { webPages, type WebPages } from '../spec-support/web-pages.ts';
 import { WebSearchTool } from '../web/web-search-tool.ts';
 import { HeadlessBrowserTool, type HeadlessBrowserToolOptions } from './headless-browser-tool.ts';
@@ -17,12 +17,13 @@ const home = `<!doctype html><html lang="en"><head><title>Harbour</title></head>
 
 let allowed: WebPages;
 let forbidden: WebPages;
+const sandbox = hasSandbox();
 let executablePath = '';
 let root = '';
 let rounds = 0;
 
 beforeAll(async () => {
-  executablePath = await chromium.executablePath();
+  executablePath = await unpackedBrowser();
   root = await mkdtemp(join(tmpdir(), 'tutti-browser-'));
   forbidden = await webPages({ '/secret': 'secret words', '/x.js': 'document.title = "taken"' });
   allowed = await webPages({
@@ -46,7 +47,7 @@ afterAll(async () => {
 });
 
 function browser(options: Partial<HeadlessBrowserToolOptions> = {}): HeadlessBrowserTool {
-  return new HeadlessBrowserTool({ files: new FileAccess({ root }), net: { allowPrivate: [allowed.origin] }, ...options, browser: { executablePath, ...options.browser } });
+  return new HeadlessBrowserTool({ files: new FileAccess({ root }), net: { allowPrivate: [allowed.origin] }, ...options, browser: { executablePath, sandbox, ...options.browser } });
 }
 
 /** Browsers that this process has started and that have not ended. */
@@ -81,7 +82,7 @@ describe('the headless browser', () => {
     ['click', { selector: '#none' }, 'nothing matches the selector "#none"'], ['scrape', { wait_for: '#none' }, 'nothing matches the selector "#none"'],
     ['interact', { steps: [{ action: 'select', selector: '#more', value: 'a' }] }, 'the element "#more" is there'], ['click', { selector: 'p[[' }, '"p[[" is no selector'],
   ] as const)('%s %j says which element, on which page, and what to do, within its own time', async (action, given, why) => {
-    const error: unknown = await browser().execute(action, { url: `${allowed.origin}/`, timeout: 6, ...(given as JsonObject) }).catch((reason: unknown) => reason);
+    const error: unknown = await browser().execute(action, { url: `${allowed.origin}/`, timeout: 15, ...(given as JsonObject) }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'BROWSER_FAILED', message: expect.stringMatching(new RegExp(`cannot be done on "?${allowed.origin}/"?: .*\\. \\w.*\\.$`)), data: { url: `${allowed.origin}/` } });
     expect(error).toMatchObject({ message: expect.stringContaining(why) });
   });

@@ -7,9 +7,9 @@ import { eventStream, question, questionOf } from './provider-storm.ts';
 import { gatewayTo } from './gateway-storm.ts';
 
 export interface OutageReport {
-  /** Requests per second while all was well, and after the breaker had opened. */
-  readonly normalPerSecond: number;
-  readonly openPerSecond: number;
+  /** Requests for each call while all was well, and after the breaker had opened. */
+  readonly normalPerCall: number;
+  readonly openPerCall: number;
   /** From the beginning of the outage to the first call that was refused unsent, ms; Infinity: never. */
   readonly openedAfterMs: number;
   /** Whether calls succeed again when the peer answers again. */
@@ -18,12 +18,13 @@ export interface OutageReport {
 
 export interface OutageOptions {
   readonly callsPerSecond: number;
-  /** How long each of the three phases lasts, ms. */
+  /** How long each of the phases lasts, ms: before the outage, until the breaker opens, while it is open, and after. */
   readonly phaseMs: number;
   readonly random: Random;
 }
 
 const OPEN_MS = 400;
+const PATIENCE_MS = 60_000;
 
 /** A steady load, each call with four attempts, while the peer works, is down, and works again. */
 export async function gatewayOutage(api: StormApi, { callsPerSecond, phaseMs, random }: OutageOptions): Promise<OutageReport> {
@@ -36,37 +37,39 @@ export async function gatewayOutage(api: StormApi, { callsPerSecond, phaseMs, ra
   });
   const load = new Load(gatewayTo(api, server.url, { openMs: OPEN_MS }), { everyMs: 1_000 / callsPerSecond, random });
   await load.run(phaseMs);
-  const normal = requests;
+  const normalPerCall = requests / load.begun;
   isDown = true;
   const downAt = systemClock.monotonic();
   load.refusedAt = Infinity;
-  const atOpening = { at: Infinity, requests: 0 };
-  load.onRefused = (at) => Object.assign(atOpening, { at, requests });
+  while (load.refusedAt === Infinity && systemClock.monotonic() < downAt + PATIENCE_MS) await load.run(phaseMs);
+  const atOpening = { requests, begun: load.begun };
   await load.run(phaseMs);
-  const openMs = systemClock.monotonic() - atOpening.at;
-  const openRequests = requests - atOpening.requests;
+  const openPerCall = (requests - atOpening.requests) / (load.begun - atOpening.begun);
   isDown = false;
   load.succeeded = 0;
   await load.run(phaseMs);
-  await load.settled();
-  return { normalPerSecond: (1_000 * normal) / phaseMs, openPerSecond: openMs > 0 ? (1_000 * openRequests) / openMs : Infinity, openedAfterMs: load.refusedAt - downAt, isRecovered: load.succeeded > 0 };
+  return { normalPerCall, openPerCall, openedAfterMs: load.refusedAt - downAt, isRecovered: load.succeeded > 0 };
 }
 
 /** Calls that begin at fixed times, whether those before them have ended or not. */
 class Load {
   refusedAt = Infinity;
   succeeded = 0;
-  onRefused: (at: number) => void = () => undefined;
   readonly #gateway: ModelGateway;
   readonly #options: { readonly everyMs: number; readonly random: Random };
   readonly #open: Set<Promise<void>> = new Set();
   #count = 0;
+
+  get begun(): number {
+    return this.#count;
+  }
 
   constructor(gateway: ModelGateway, options: { readonly everyMs: number; readonly random: Random }) {
     this.#gateway = gateway;
     this.#options = options;
   }
 
+  /** So many calls as come in that time, to their ends: a busy machine may take longer. */
   async run(ms: number): Promise<void> {
     const { everyMs } = this.#options;
     const startedAt = systemClock.monotonic();
@@ -76,9 +79,6 @@ class Load {
       const call = this.#call(this.#count++).finally(() => this.#open.delete(call));
       this.#open.add(call);
     }
-  }
-
-  async settled(): Promise<void> {
     await Promise.all(this.#open);
   }
 
@@ -96,6 +96,5 @@ class Load {
     const code = (error as { code?: unknown }).code;
     if (this.refusedAt !== Infinity || (code !== 'CIRCUIT_OPEN' && code !== 'NO_ELIGIBLE_MODEL')) return;
     this.refusedAt = systemClock.monotonic();
-    this.onRefused(this.refusedAt);
   }
 }
