@@ -1,14 +1,14 @@
 const FIRST_CAPACITY = 64;
+/** Numbers of a grant: time, requests, tokens. */
+const WIDTH = 3;
 
 /**
  * What was granted, oldest first, numbered from 0: time, requests and tokens of each grant. A ring of plain numbers, so that a
  * day of grants costs 24 bytes each and no garbage.
  */
 export class GrantLog {
-  #capacity: number = FIRST_CAPACITY;
-  #at: Float64Array = new Float64Array(FIRST_CAPACITY);
-  #requests: Float64Array = new Float64Array(FIRST_CAPACITY);
-  #tokens: Float64Array = new Float64Array(FIRST_CAPACITY);
+  #mask: number = FIRST_CAPACITY - 1;
+  #rows: Float64Array = new Float64Array(FIRST_CAPACITY * WIDTH);
   #start: number = 0;
   #end: number = 0;
 
@@ -23,32 +23,32 @@ export class GrantLog {
   }
 
   at(grant: number): number {
-    return this.#at[grant & (this.#capacity - 1)] as number;
+    return this.#rows[(grant & this.#mask) * WIDTH] as number;
   }
 
   requests(grant: number): number {
-    return this.#requests[grant & (this.#capacity - 1)] as number;
+    return this.#rows[(grant & this.#mask) * WIDTH + 1] as number;
   }
 
   tokens(grant: number): number {
-    return this.#tokens[grant & (this.#capacity - 1)] as number;
+    return this.#rows[(grant & this.#mask) * WIDTH + 2] as number;
   }
 
   /** @returns the number of the grant. */
   push(at: number, requests: number, tokens: number): number {
-    if (this.#end - this.#start === this.#capacity) this.#grow();
-    const slot = this.#end & (this.#capacity - 1);
-    this.#at[slot] = at;
-    this.#requests[slot] = requests;
-    this.#tokens[slot] = tokens;
+    if (this.#end - this.#start > this.#mask) this.#grow();
+    const row = (this.#end & this.#mask) * WIDTH;
+    this.#rows[row] = at;
+    this.#rows[row + 1] = requests;
+    this.#rows[row + 2] = tokens;
     return this.#end++;
   }
 
-  /** Rewrites the amounts of a grant that is still kept. */
+  /** Corrects the amounts of a grant that is still kept. */
   amend(grant: number, requests: number, tokens: number): void {
-    const slot = grant & (this.#capacity - 1);
-    this.#requests[slot] = requests;
-    this.#tokens[slot] = tokens;
+    const row = (grant & this.#mask) * WIDTH;
+    this.#rows[row + 1] = (this.#rows[row + 1] as number) + requests;
+    this.#rows[row + 2] = (this.#rows[row + 2] as number) + tokens;
   }
 
   /** Forgets all grants before this one. */
@@ -57,19 +57,14 @@ export class GrantLog {
   }
 
   #grow(): void {
-    const capacity = this.#capacity * 2;
-    const at = new Float64Array(capacity);
-    const requests = new Float64Array(capacity);
-    const tokens = new Float64Array(capacity);
-    for (let grant = this.#start; grant < this.#end; grant++) {
-      const to = grant & (capacity - 1);
-      at[to] = this.at(grant);
-      requests[to] = this.requests(grant);
-      tokens[to] = this.tokens(grant);
-    }
-    this.#capacity = capacity;
-    this.#at = at;
-    this.#requests = requests;
-    this.#tokens = tokens;
+    const capacity = (this.#mask + 1) * 2;
+    const rows = new Float64Array(capacity * WIDTH);
+    // A full ring is two runs of rows, before and behind its seam; each lands in one piece, for the new ring is twice as long.
+    const seam = (this.#start & this.#mask) * WIDTH;
+    rows.set(this.#rows.subarray(seam), (this.#start & (capacity - 1)) * WIDTH);
+    const behind = this.#start + (this.#mask + 1) - (this.#start & this.#mask);
+    rows.set(this.#rows.subarray(0, seam), (behind & (capacity - 1)) * WIDTH);
+    this.#mask = capacity - 1;
+    this.#rows = rows;
   }
 }

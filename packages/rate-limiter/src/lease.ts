@@ -13,19 +13,35 @@ export interface Lease extends AsyncDisposable, Disposable {
   cancel(): void;
 }
 
-/** Called once, when the lease ends. What it returns is awaited by `await using`. */
-export type EndLease = (actual: { readonly requests: number; readonly tokens: number }) => Promise<void> | undefined;
-
-/** A lease that the limiter has granted. */
-export class GrantedLease implements Lease {
+/** What was granted. */
+export interface Grant {
+  /** Its number in the log. */
+  readonly grant: number;
   readonly tokens: number;
   readonly waitedMs: number;
-  #end: EndLease | undefined;
+  /** Id of the claim in the store, when there is one. */
+  readonly claim: string | undefined;
+}
+
+/** Told once, when a lease ends. What it returns is awaited by `await using`. */
+export interface LeaseEnd {
+  end(grant: Grant, requests: number, tokens: number): Promise<void> | undefined;
+}
+
+/** A lease that the limiter has granted. It is the grant itself: one is made for each request, so it is one object. */
+export class GrantedLease implements Lease, Grant {
+  readonly grant: number;
+  readonly tokens: number;
+  readonly waitedMs: number;
+  readonly claim: string | undefined;
+  #end: LeaseEnd | undefined;
   #ended: Promise<void> | undefined;
 
-  constructor(tokens: number, waitedMs: number, end: EndLease) {
+  constructor({ grant, tokens, waitedMs, claim }: Grant, end: LeaseEnd) {
+    this.grant = grant;
     this.tokens = tokens;
     this.waitedMs = waitedMs;
+    this.claim = claim;
     this.#end = end;
   }
 
@@ -50,7 +66,7 @@ export class GrantedLease implements Lease {
     const end = this.#end;
     this.#end = undefined;
     if (end === undefined) return;
-    this.#ended = end({ requests, tokens });
+    this.#ended = end.end(this, requests, tokens);
     // Whoever disposes of the lease hears of a store that failed; a release that got lost is healed when the claim runs out.
     this.#ended?.catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import { CancelledError, systemClock, TimeoutError, ValidationError, type CancelTimer, type Clock, type Ids, type LimitStore, type ServerLimits } from '@tutti/core';
-import { GrantedLease, type Lease } from './lease.ts';
+import { GrantedLease, type Grant, type Lease, type LeaseEnd } from './lease.ts';
 import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { tiersOf, type RateLimitOptions } from './rate-limit-config.ts';
 import { Tally, type RateLimitStatistics } from './rate-limit-statistics.ts';
@@ -47,6 +47,7 @@ export class RateLimiter {
   readonly #gate: StoreGate | undefined;
   /** Leases of `acquire`, oldest first. */
   readonly #anonymous: Set<Lease> = new Set();
+  readonly #leaseEnd: LeaseEnd = { end: (grant, requests, tokens) => this.#end(grant, requests, tokens) };
   #timer: CancelTimer | undefined;
   #timerAt: number = Infinity;
 
@@ -129,7 +130,7 @@ export class RateLimiter {
     const refusal = this.#tiers.refusal(tokens);
     if (refusal !== undefined) throw refusal;
     const now = this.#clock.monotonic();
-    if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0) return Promise.resolve(this.#grant(now, { tokens, waitedMs: 0 }));
+    if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0) return Promise.resolve(this.#grant(now, tokens, { waitedMs: 0, claim: undefined }));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         tokens,
@@ -142,7 +143,7 @@ export class RateLimiter {
         grant: (claim) => {
           signal?.removeEventListener('abort', onAbort);
           const at = this.#clock.monotonic();
-          resolve(this.#grant(at, { tokens, waitedMs: at - now, claim }));
+          resolve(this.#grant(at, tokens, { waitedMs: at - now, claim }));
         },
         fail: (error) => {
           // An aborted signal has let go of its listener; to look for it once more takes time with all that listen.
@@ -162,25 +163,24 @@ export class RateLimiter {
     });
   }
 
-  #grant(
-    now: number,
-    { tokens, waitedMs, claim }: { readonly tokens: number; readonly waitedMs: number; readonly claim?: string | undefined },
-  ): Lease {
+  #grant(now: number, tokens: number, { waitedMs, claim }: Pick<Grant, 'waitedMs' | 'claim'>): Lease {
     const grant = this.#tiers.take(now, tokens);
     const tally = this.#tally;
     tally.requests++;
     tally.tokens += tokens;
     tally.waitMs += waitedMs;
     if (waitedMs > 0) tally.delayed++;
-    return new GrantedLease(tokens, waitedMs, (actual) => {
-      const at = this.#clock.monotonic();
-      this.#tiers.end(grant, at, actual);
-      this.#tiers.charge(at, actual.tokens - tokens);
-      tally.tokens += actual.tokens - tokens;
-      tally.requests += actual.requests - 1;
-      this.#serve();
-      return claim === undefined ? undefined : this.#gate?.release(claim, actual);
-    });
+    return new GrantedLease({ grant, tokens, waitedMs, claim }, this.#leaseEnd);
+  }
+
+  #end({ grant, tokens: reserved, claim }: Grant, requests: number, tokens: number): Promise<void> | undefined {
+    this.#tiers.end(grant, requests, tokens);
+    // The clock takes as long to read as all else here: only what is charged now asks for it.
+    if (tokens > reserved) this.#tiers.charge(this.#clock.monotonic(), tokens - reserved);
+    this.#tally.tokens += tokens - reserved;
+    this.#tally.requests += requests - 1;
+    if (this.#queue.size > 0) this.#serve();
+    return claim === undefined ? undefined : this.#gate?.release(claim, { requests, tokens });
   }
 
   /** Grants all that fits, in order; fails those whose time is over; then sets the one timer. */

@@ -36,10 +36,10 @@ export class SlidingWindow {
     return this.#oldest;
   }
 
-  /** Sum of the amounts in the window that ends now. */
-  used(now: number): number {
+  /** Whether an amount fits now under the window's own limit. */
+  fits(now: number, amount: number): boolean {
     this.#advance(now);
-    return this.#used;
+    return this.#used + amount <= this.limit && (this.#allowance === undefined || amount <= this.#allowance.left);
   }
 
   /**

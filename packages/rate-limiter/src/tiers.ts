@@ -33,12 +33,13 @@ export class LimitTiers {
 
   /** @returns why a request can never be granted, or `undefined`. */
   refusal(tokens: number): RequestExceedsLimitError | undefined {
-    const window = this.#windows.find((tier) => tier.unit === 'tokens' && tier.limit < tokens);
-    return window === undefined ? undefined : new RequestExceedsLimitError('tokens', tokens, window);
+    for (const window of this.#windows) if (window.limit < tokens && window.unit === 'tokens') return new RequestExceedsLimitError('tokens', tokens, window);
+    return undefined;
   }
 
   /** How long until a request fits; 0 = now, `Infinity` = when a lease ends. */
   waitMs(now: number, tokens: number): number {
+    if (this.#fits(now, tokens)) return 0;
     const rate = this.#adaptive.at(now);
     if (this.#out >= Math.max(1, Math.floor(this.#concurrency * rate))) return this.#adaptive.nextStepMs(now);
     const windows = this.windowWaitMs(now, 1, tokens);
@@ -64,16 +65,14 @@ export class LimitTiers {
   }
 
   /** Ends a lease. Less than was taken is given back to the windows it was taken from; more is charged now. */
-  end(grant: number, now: number, actual: { readonly requests: number; readonly tokens: number }): void {
+  end(grant: number, usedRequests: number, usedTokens: number): void {
     this.#out--;
     const log = this.#log;
     if (grant >= log.start) {
-      const requests = Math.min(actual.requests, log.requests(grant));
-      const tokens = Math.min(actual.tokens, log.tokens(grant));
-      for (const window of this.#windows) {
-        window.used(now);
-        window.amend(grant, window.unit === 'requests' ? requests - log.requests(grant) : tokens - log.tokens(grant));
-      }
+      const requests = Math.min(usedRequests - log.requests(grant), 0);
+      const tokens = Math.min(usedTokens - log.tokens(grant), 0);
+      // A window that still counts a grant whose time is over will take off what the log says then: the same for both, so no clock is read.
+      for (const window of this.#windows) window.amend(grant, window.unit === 'requests' ? requests : tokens);
       log.amend(grant, requests, tokens);
     }
     this.#trim();
@@ -102,6 +101,13 @@ export class LimitTiers {
       });
     }
     if (server.isRejected && !isAmount(server.retryAfterMs)) this.#adaptive.reject(now);
+  }
+
+  /** Whether a request fits at the full rate: asked for each, while waits are worked out for those alone that do not. */
+  #fits(now: number, tokens: number): boolean {
+    if (this.#out >= this.#concurrency || this.#heldUntil > now || this.#adaptive.at(now) < 1) return false;
+    for (const window of this.#windows) if (!window.fits(now, window.unit === 'requests' ? 1 : tokens)) return false;
+    return true;
   }
 
   #trim(): void {

@@ -3,19 +3,22 @@ import type { Contender } from './contender.ts';
 
 const unlimited = { requestsPerMinute: Infinity, requestsPerHour: Infinity, requestsPerDay: Infinity, tokensPerMinute: Infinity, concurrentRequests: Infinity };
 
-/** One window, as the peers have. */
+/** Windows of requests alone, as the peers have. */
 export const tutti: Contender = {
   name: 'tutti',
-  isTimed: false,
-  make(limit, windowMs) {
-    const limiter = new RateLimiter({ ...unlimited, windows: [{ unit: 'requests', limit, windowMs }] });
-    return async (work) => {
-      const lease = await limiter.lease({ tokens: 0 });
-      work();
-      lease.settle(0);
-    };
-  },
+  isTimed: true,
+  make: (limit, windowMs) => withWindows(limit, [windowMs]),
+  makeSeveral: withWindows,
 };
+
+function withWindows(limit: number, windowsMs: readonly number[]): (work: () => void) => Promise<unknown> {
+  const limiter = new RateLimiter({ ...unlimited, windows: windowsMs.map((windowMs) => ({ unit: 'requests', limit, windowMs })) });
+  return async (work) => {
+    const lease = await limiter.lease({ tokens: 0 });
+    work();
+    lease.settle(0);
+  };
+}
 
 const MANY = 1e12;
 

@@ -41,6 +41,7 @@ export function checkParameters(call: ToolCall, context: CompileContext): void {
 function checkNames({ step, tool, action }: Omit<ToolCall, 'parameters'>, known: KnownParameters, context: CompileContext): readonly UnknownParameter[] {
   const entries = step.parameters?.entries ?? [];
   const found = unknownParameters(entries.filter(({ key, value }) => key !== 'action' && !isEmpty(value)).map(({ key }) => key), known);
+  if (found.length === 0) return found;
   const what = `${tool === '' ? '' : `${tool}.`}${action} (step ${quoted(step.id)})`;
   for (const { name, near } of found) {
     const entry = entries.find(({ key }) => key === name);

@@ -5,7 +5,7 @@ import type { AutoInput, CollectInput, StepInput } from '../run/step-input.ts';
 import { loopsOf } from '../run/views/turn-view.ts';
 import { namesIn } from '../run/value-names.ts';
 
-/** Where values of a pipeline come from: what each node reads, and which nodes give what others wrote. */
+/** Where values of a pipeline come from: which nodes give what others wrote and, when any does, what each node reads. */
 export class Flows {
   readonly #tools: ToolCatalog;
   readonly #reads: Map<string, Set<string>> = new Map();
@@ -13,6 +13,8 @@ export class Flows {
 
   constructor(graph: Graph, tools: ToolCatalog) {
     this.#tools = tools;
+    this.#findOrigins(graph);
+    if (!this.hasOrigins) return;
     this.#visit(graph, []);
     this.#spread();
   }
@@ -38,6 +40,18 @@ export class Flows {
     return found;
   }
 
+  #findOrigins(graph: Graph): void {
+    for (const node of graph.nodes) {
+      if (node.kind === 'task' && node.handler === 'pipeline.step') this.#origin(node.id, node.input as unknown as StepInput);
+      else if (node.kind === 'map' || node.kind === 'loop') this.#findOrigins(node.body);
+      else if (node.kind === 'graph' && 'nodes' in node.graph) this.#findOrigins(node.graph);
+    }
+  }
+
+  #origin(id: string, { step, work, onError = [] }: StepInput): void {
+    for (const each of [work, ...onError.flatMap(({ task }) => (task === undefined ? [] : [task]))]) if (each.kind === 'tool' && this.#readsOutside(each.tool)) this.#add(id, `step "${step}" (${each.tool.includes('{{') ? 'a tool chosen as it runs' : each.tool})`);
+  }
+
   #visit(graph: Graph, around: readonly string[]): void {
     for (const node of graph.nodes) this.#node(node, around);
   }
@@ -60,9 +74,6 @@ export class Flows {
   #task({ id, handler, input = null }: TaskNode, around: readonly string[]): void {
     if (handler === 'pipeline.collect') return this.#read(id, (input as unknown as CollectInput).steps);
     this.#read(id, readsIn(handler === 'pipeline.auto' ? (input as unknown as AutoInput).prompt : input, around));
-    if (handler !== 'pipeline.step') return;
-    const { step, work, onError = [] } = input as unknown as StepInput;
-    for (const each of [work, ...onError.flatMap(({ task }) => (task === undefined ? [] : [task]))]) if (each.kind === 'tool' && this.#readsOutside(each.tool)) this.#add(id, `step "${step}" (${each.tool.includes('{{') ? 'a tool chosen as it runs' : each.tool})`);
   }
 
   /** A tool that is chosen as the run goes may be any. */
@@ -88,7 +99,7 @@ export class Flows {
   /** Until nothing changes: loops read what their later steps gave. */
   #spread(): void {
     const readers = new Map<string, string[]>();
-    for (const [id, reads] of this.#reads) for (const read of reads) readers.set(read, [...(readers.get(read) ?? []), id]);
+    for (const [id, reads] of this.#reads) for (const read of reads) pushTo(readers, read, id);
     const changed = [...this.#origins.keys()];
     for (let id = changed.pop(); id !== undefined; id = changed.pop()) {
       for (const reader of readers.get(id) ?? []) {
@@ -98,6 +109,12 @@ export class Flows {
       }
     }
   }
+}
+
+function pushTo(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** Stands for the items of a loop; no id has a space. */

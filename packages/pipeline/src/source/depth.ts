@@ -27,11 +27,15 @@ export class TokenDepth {
   #dashes = 0;
 
   isTooDeep(token: string): boolean {
-    if (token === '[' || token === '{') this.#brackets += 1;
-    else if ((token === ']' || token === '}') && this.#brackets > 0) this.#brackets -= 1;
-    if (token === '-' || token === '?' || token === ':') this.#dashes += 1;
-    else if (token.trim() !== '' || token.includes('\n')) this.#dashes = 0;
-    return this.#brackets > HARD_LIMIT || this.#dashes >= MAX_YAML_DEPTH;
+    switch (token) {
+      case '[': case '{': this.#brackets += 1; break;
+      case ']': case '}': this.#brackets = Math.max(0, this.#brackets - 1); break;
+      case '-': case '?': case ':': return ++this.#dashes >= MAX_YAML_DEPTH;
+      case ' ': return false;
+    }
+    // Most tokens stand where no dash is open: they are not looked through.
+    if (this.#dashes > 0 && (token.includes('\n') || token.trim() !== '')) this.#dashes = 0;
+    return this.#brackets > HARD_LIMIT;
   }
 }
 
