@@ -1,8 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fakeClock, sampleEvents, sampleRunRow, type FakeClock } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { append } from './append.ts';
 import { claimRun } from './claim.ts';
@@ -13,6 +10,7 @@ import { release } from './give-back.ts';
 import { Liveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
 import { verify } from './verify.ts';
+import { newPath } from './spec-support/folder.ts';
 
 /** Counts what an append asks of the file. */
 class CountedConnection extends Connection {
@@ -29,21 +27,19 @@ class CountedConnection extends Connection {
   }
 }
 
-let folder: string;
+let path: string;
 let clock: FakeClock;
 let open: Connection[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-append-'));
+  path = newPath();
   clock = fakeClock();
   open = [];
 });
 afterEach(() => {
   for (const connection of open) connection.close();
-  rmSync(folder, { recursive: true });
 });
 
 function connect(): CountedConnection {
-  const path = join(folder, 'a.db');
   const connection = new CountedConnection(new DatabaseSync(path), path);
   open.push(connection);
   connection.exec('PRAGMA journal_mode = WAL');

@@ -1,5 +1,5 @@
 import { ValidationError } from '@tutti/core';
-import type { SqliteJournalOptions } from './sqlite-journal.ts';
+import type { SqliteJournalOptions } from './sqlite-journal-options.ts';
 
 /** @throws ValidationError for options that make no sense; the path is looked at when the file is opened. */
 export function assertOptions({ durability, maxBatchRows, maxBatchMs, busyTimeoutMs, maxFileBytes }: SqliteJournalOptions): void {

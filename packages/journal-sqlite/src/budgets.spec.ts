@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { MemoryBudgetStore, SqliteBudgetStore } from '@tutti/cost-tracker';
 import { createKernel, memoryJournal } from '@tutti/kernel';
 import { budgetConformance } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sqliteJournal } from './sqlite-journal.ts';
-
-let folder = '';
-let files = 0;
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'tutti-budgets-'))));
-afterAll(() => rmSync(folder, { recursive: true }));
-const nextFile = (): string => join(folder, `${++files}.db`);
+import { newPath } from './spec-support/folder.ts';
 
 describe('runs that spend, journal and budgets in SQLite files', () => {
-  budgetConformance({ test, createKernel, open: () => sqliteJournal({ path: nextFile(), durability: 'relaxed' }), openBudgets: () => new SqliteBudgetStore(nextFile()) });
+  budgetConformance({ test, createKernel, open: () => sqliteJournal({ path: newPath(), durability: 'relaxed' }), openBudgets: () => new SqliteBudgetStore(newPath()) });
 });
 
 describe('runs that spend, all in memory', () => {

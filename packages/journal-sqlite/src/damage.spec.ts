@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Journal, JournalProblem } from '@tutti/core';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Journal } from '@tutti/core';
 import { sampleBlob, sampleBlobEvent, sampleEvents, sampleRunRow, sampleSignal, seedFromEnvironment, startSampleRun } from '@tutti/testing';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { change, ofBad, problems } from './spec-support/damage.ts';
+import { newFolder } from './spec-support/folder.ts';
 
 // A frame of the log is a page and its header, https://www.sqlite.org/fileformat2.html#walformat.
 const FRAME_BYTES = 4_096 + 24;
@@ -16,10 +16,9 @@ const seed = seedFromEnvironment();
 let folder: string;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-damage-'));
+  folder = newFolder();
   path = join(folder, 'a.db');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const blob = sampleBlob('value '.repeat(100));
 
@@ -38,15 +37,7 @@ async function damage(sql: string): Promise<void> {
     await using journal = sqliteJournal({ path });
     await fill(journal);
   }
-  const raw = new DatabaseSync(path);
-  raw.exec(sql);
-  raw.close();
-}
-
-async function problems(journal: Journal, runId?: string): Promise<JournalProblem[]> {
-  const found: JournalProblem[] = [];
-  for await (const problem of journal.verify(runId)) found.push(problem);
-  return found;
+  change(path, sql);
 }
 
 async function countOf(journal: Journal, runId: string, fromSeq = 0): Promise<number> {
@@ -54,8 +45,6 @@ async function countOf(journal: Journal, runId: string, fromSeq = 0): Promise<nu
   for await (const batch of journal.read(runId, fromSeq)) count += batch.length;
   return count;
 }
-
-const ofBad = `run = (SELECT ord FROM run WHERE run_id = 'bad')`;
 
 describe('a damaged SQLite journal', () => {
   test.each([

@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '@tutti/core';
 import { closeSampleRun, sampleEvents, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { newPath } from './spec-support/folder.ts';
 
-let folder: string;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-full-'));
-  path = join(folder, 'a.db');
+  path = newPath();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function appendUntilFull(journal: Journal, runId: string, epoch: number): Promise<number> {
   for (let seq = 1; ; seq += 50) {

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { JournalProblem } from '@tutti/core';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
+import { change, problems } from './spec-support/damage.ts';
+import { newPath } from './spec-support/folder.ts';
 
-let folder: string;
 let path: string;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-examine-'));
-  path = join(folder, 'a.db');
+  path = newPath();
   await using journal = sqliteJournal({ path, durability: 'relaxed' });
   for (const runId of ['first', 'second', 'third']) {
     const { epoch } = await startSampleRun(journal, runId);
@@ -21,7 +18,6 @@ beforeEach(async () => {
     await journal.release(runId, epoch);
   }
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Exchanges the pages of two tables or indexes, as damage of them would. */
 function exchangePages(prepare: string, of: string, by: string): void {
@@ -31,12 +27,6 @@ function exchangePages(prepare: string, of: string, by: string): void {
   const roots = [[rootOf(by), of], [rootOf(of), by]] as const;
   for (const [root, name] of roots) raw.prepare('UPDATE sqlite_schema SET rootpage = ? WHERE name = ?').run(root, name);
   raw.close();
-}
-
-async function problems(journal: SqliteJournal): Promise<JournalProblem[]> {
-  const found: JournalProblem[] = [];
-  for await (const problem of journal.verify()) found.push(problem);
-  return found;
 }
 
 async function statuses(journal: SqliteJournal): Promise<string[]> {
@@ -76,10 +66,8 @@ describe('a file that is opened', () => {
   });
 
   test('with damage anywhere looks at each run as a whole before it goes on', async () => {
-    const raw = new DatabaseSync(path);
-    raw.exec(`UPDATE event SET body = '{"a":1}' WHERE seq = 2 AND run = (SELECT ord FROM run WHERE run_id = 'first'); DELETE FROM checkpoint WHERE run = (SELECT ord FROM run WHERE run_id = 'second');
+    change(path, `UPDATE event SET body = '{"a":1}' WHERE seq = 2 AND run = (SELECT ord FROM run WHERE run_id = 'first'); DELETE FROM checkpoint WHERE run = (SELECT ord FROM run WHERE run_id = 'second');
       INSERT INTO event SELECT run, 5, at, 'checkpoint.created', path, attempt, '{"name":"half"}', crc FROM event WHERE seq = 4 AND run = (SELECT ord FROM run WHERE run_id = 'second')`);
-    raw.close();
     exchangePages(`CREATE TABLE shadow AS SELECT * FROM run WHERE run_id <> 'second'; CREATE INDEX shadow_closed ON shadow (status)`, 'run_family', 'shadow_closed');
     await using journal = sqliteJournal({ path });
     await journal.heartbeat('w', 60_000);
@@ -89,9 +77,7 @@ describe('a file that is opened', () => {
   });
 
   test('is examined only while it is small: a large one is opened in no time', async () => {
-    const raw = new DatabaseSync(path);
-    raw.exec('CREATE TABLE filler AS SELECT zeroblob(9000000) AS bytes');
-    raw.close();
+    change(path, 'CREATE TABLE filler AS SELECT zeroblob(9000000) AS bytes');
     exchangePages(`CREATE TABLE shadow AS SELECT * FROM run WHERE run_id <> 'second'; CREATE INDEX shadow_status ON shadow (status)`, 'run_status', 'shadow_status');
     await using journal = sqliteJournal({ path });
     expect(await journal.summary('second')).toMatchObject({ status: 'waiting' });

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fakeClock, sampleEvents, sampleRunRow } from '@tutti/testing';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Connection } from './connection.ts';
@@ -10,12 +8,12 @@ import { GroupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { compileShim } from './spec-support/compile-shim.ts';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { newFolder } from './spec-support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'tutti-fsync-'));
+const folder = newFolder();
 const shim = compileShim(folder);
 const path = join(folder, 'a.db');
 const flag = join(folder, 'disk-is-broken');
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Appends while the disk is well, while it fails, and when it is well again; says what was acknowledged. */
 const program = `

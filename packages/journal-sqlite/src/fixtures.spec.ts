@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
-import { createReadStream, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +9,7 @@ import { FORMAT } from './format.ts';
 import { everyEvent, largeValue } from './spec-support/every-event.ts';
 import { storyHandlers } from './spec-support/long-story.ts';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
+import { newFolder } from './spec-support/folder.ts';
 
 const fixtures = join(import.meta.dirname, '..', 'fixtures');
 const formats = readdirSync(fixtures).flatMap((name) => /^format-(\d+)\.db\.gz$/.exec(name)?.[1] ?? []);
@@ -17,9 +17,8 @@ const runIds = ['every-type', 'waits-for-go', 'waits-for-approval', 'ended'];
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-fixtures-'));
+  folder = newFolder();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function fileOf(format: string): string {
   const path = join(folder, `format-${format}.db`);

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { graph, type Graph } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { problems } from './spec-support/damage.ts';
+import { newPath } from './spec-support/folder.ts';
 
 const asks: Graph = graph([{ id: 'w', kind: 'wait', until: { signal: 'go' } }]);
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-foreign-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
 
 test.each([
   ['no JSON', 'go!', 'unreadable'],
@@ -26,7 +19,7 @@ test.each([
   ['an id that is no text', '{"id":7,"type":"pause"}', 'unreadable'],
   ['a decision of nothing', '{"id":"m","type":"decide"}', 'decide'],
 ])('a row of the inbox that holds %s is ignored on record, and stops nothing', async (_what, body, type) => {
-  const path = join(folder, 'a.db');
+  const path = newPath();
   await using journal = sqliteJournal({ path, durability: 'relaxed' });
   await using kernel = createKernel({ journal, pollMs: 1 });
   const run = await kernel.start(asks, null, { runId: 'r' });
@@ -47,7 +40,5 @@ test.each([
   await seen;
   expect(await run.result()).toMatchObject({ status: 'completed', output: 1 });
   expect(ignored).toEqual([['m', type, expect.stringMatching(/message/)]]);
-  const problems: unknown[] = [];
-  for await (const problem of journal.verify()) problems.push(problem);
-  expect(problems).toEqual([]);
+  expect(await problems(journal)).toEqual([]);
 });

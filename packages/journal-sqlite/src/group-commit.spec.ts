@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { RunFencedError, systemClock } from '@tutti/core';
 import { fakeClock, type FakeClock } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { Connection } from './connection.ts';
 import { GroupCommit } from './group-commit.ts';
+import { newPath } from './spec-support/folder.ts';
 
 /** Counts transactions; fails where it is told to, as a broken disk would. */
 class WatchedConnection extends Connection {
@@ -24,18 +22,15 @@ class WatchedConnection extends Connection {
   }
 }
 
-let folder: string;
 let path: string;
 let connection: WatchedConnection;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-group-'));
-  path = join(folder, 'a.db');
+  path = newPath();
   connection = new WatchedConnection(new DatabaseSync(path), path);
   connection.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (x INTEGER PRIMARY KEY, y TEXT)');
 });
 afterEach(() => {
   connection.close();
-  rmSync(folder, { recursive: true });
 });
 
 function commits(options: { maxRows?: number; maxMs?: number; clock?: FakeClock } = {}): GroupCommit {

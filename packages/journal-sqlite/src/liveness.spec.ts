@@ -1,18 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fakeClock, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { newPath } from './spec-support/folder.ts';
 
-let folder: string;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-liveness-'));
-  path = join(folder, 'a.db');
+  path = newPath();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 function workers(): readonly unknown[] {
   using raw = new DatabaseSync(path);

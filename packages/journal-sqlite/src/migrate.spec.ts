@@ -1,21 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT } from './format.ts';
 import { migrate, migrations, type Migration } from './migrate.ts';
+import { newPath } from './spec-support/folder.ts';
 
-let folder: string;
 let connection: Connection;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-migrate-'));
-  connection = new Connection(new DatabaseSync(join(folder, 'a.db')), 'a.db');
+  connection = new Connection(new DatabaseSync(newPath()), 'a.db');
 });
 afterEach(() => {
   connection.close();
-  rmSync(folder, { recursive: true });
 });
 
 const next: Migration = { format: FORMAT + 1, apply: (to) => to.exec(`ALTER TABLE run ADD COLUMN note TEXT; UPDATE meta SET value = 'x'`) };

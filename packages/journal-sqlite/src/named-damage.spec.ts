@@ -1,26 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Journal, JournalProblem, RunSummary } from '@tutti/core';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { RunSummary } from '@tutti/core';
 import { sampleBlob, sampleBlobEvent, sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { APPLICATION_ID, FORMAT } from './format.ts';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
+import { change, damaged, ofBad, problems } from './spec-support/damage.ts';
+import { newPath } from './spec-support/folder.ts';
 
-let folder: string;
 let path: string;
 let sound: Buffer;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-named-'));
-  path = join(folder, 'sound.db');
+  path = newPath();
   await make();
   sound = readFileSync(path);
 });
 beforeEach(() => {
-  path = join(mkdtempSync(join(folder, 'a-')), 'a.db');
+  path = newPath();
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const blob = sampleBlob('value '.repeat(100));
 const lane = { lane: 'session/1' };
@@ -44,27 +40,12 @@ function fill(): void {
   writeFileSync(path, sound);
 }
 
-function change(sql: string): void {
-  // Some of what is damaged here SQLite protects.
-  const raw = new DatabaseSync(path, { defensive: false });
-  raw.exec(sql);
-  raw.close();
-}
-
-async function problems(journal: Journal, runId?: string): Promise<JournalProblem[]> {
-  const found: JournalProblem[] = [];
-  for await (const problem of journal.verify(runId)) found.push(problem);
-  return found;
-}
-
 async function listed(journal: SqliteJournal, query: Parameters<SqliteJournal['list']>[0] = {}): Promise<Map<string, RunSummary>> {
   const runs = new Map<string, RunSummary>();
   for await (const summary of journal.list(query)) runs.set(summary.runId, summary);
   return runs;
 }
 
-const damaged = (...words: string[]): object => ({ code: 'JOURNAL_CORRUPT', message: expect.stringMatching(new RegExp(words.map((word) => `(?=.*${word})`).join(''), 's')) });
-const ofBad = `run = (SELECT ord FROM run WHERE run_id = 'bad')`;
 const texts = ['program', 'definition_hash', 'queue', 'lane', 'family', 'labels', 'status', 'waiting_for'];
 
 describe('a run whose row is damaged', () => {
@@ -82,7 +63,7 @@ describe('a run whose row is damaged', () => {
     ['silent_ms', 'silent_ms = 3'],
   ])('in %s is told by name, taken out of work by whoever meets it, and holds nobody up', async (_what, assignment) => {
     fill();
-    change(`UPDATE run SET ${assignment} WHERE run_id = 'bad'`);
+    change(path, `UPDATE run SET ${assignment} WHERE run_id = 'bad'`);
     await using journal = sqliteJournal({ path });
     const told = { runId: 'bad', status: 'quarantined', program: 'graph', reason: expect.stringContaining('its row in the table "run"') };
     expect(await journal.summary('bad')).toMatchObject(told);
@@ -102,7 +83,7 @@ describe('a run whose row is damaged', () => {
 
   test('is taken out of work also by a claim of whatever is free, and by the end of the run before it in its lane', async () => {
     fill();
-    change(`UPDATE run SET labels = '{"a":"b"}' WHERE run_id IN ('good', 'behind')`);
+    change(path, `UPDATE run SET labels = '{"a":"b"}' WHERE run_id IN ('good', 'behind')`);
     await using journal = sqliteJournal({ path });
     await journal.heartbeat('w', 60_000);
     const claims = await journal.claim('w', ['default'], 9);
@@ -117,7 +98,7 @@ describe('a run whose row is damaged', () => {
     await using journal = sqliteJournal({ path });
     await journal.heartbeat('w', 60_000);
     const epoch = (await journal.claimRun('w', 'good'))?.epoch ?? 0;
-    change(`UPDATE run SET queue = 'other' WHERE run_id = 'good'`);
+    change(path, `UPDATE run SET queue = 'other' WHERE run_id = 'good'`);
     await expect(journal.append({ runId: 'good', epoch, expectedSeq: 10, events: [], status: 'completed' })).rejects.toMatchObject(damaged('"good"'));
     await expect(journal.append({ runId: 'good', epoch, expectedSeq: 10, events: [], consumed: ['m'] })).rejects.toMatchObject(damaged('"good"'));
     await journal.release('good', epoch);
@@ -126,7 +107,7 @@ describe('a run whose row is damaged', () => {
 
   test('is not pruned for what its row says of its end, but as one in quarantine', async () => {
     fill();
-    change(`UPDATE run SET closed_at = 1, status = 'completed' WHERE run_id = 'good'`);
+    change(path, `UPDATE run SET closed_at = 1, status = 'completed' WHERE run_id = 'good'`);
     await using journal = sqliteJournal({ path });
     expect(await journal.prune({ closedBefore: 1e15 })).toMatchObject({ runs: 0 });
     expect(await journal.summary('good')).toMatchObject({ status: 'quarantined' });
@@ -136,7 +117,7 @@ describe('a run whose row is damaged', () => {
 
   test('is shown by what its row says where its first record is gone, too', async () => {
     fill();
-    change(`UPDATE run SET lane = 'x' WHERE run_id = 'bad'; UPDATE event SET body = '{' WHERE seq = 0; UPDATE run SET labels = 'x' WHERE run_id = 'good'; DELETE FROM event WHERE seq = 0 AND run = (SELECT ord FROM run WHERE run_id = 'good')`);
+    change(path, `UPDATE run SET lane = 'x' WHERE run_id = 'bad'; UPDATE event SET body = '{' WHERE seq = 0; UPDATE run SET labels = 'x' WHERE run_id = 'good'; DELETE FROM event WHERE seq = 0 AND run = (SELECT ord FROM run WHERE run_id = 'good')`);
     await using journal = sqliteJournal({ path });
     for (const runId of ['bad', 'good']) expect((await listed(journal)).get(runId)).toMatchObject({ runId, status: 'quarantined', program: 'graph', labels: {} });
   });
@@ -156,20 +137,20 @@ describe('what stands beside the records of a run', () => {
     ['a lost definition', `DELETE FROM definition WHERE body LIKE '%bad%'`, expect.stringMatching(/^its definition .+ is missing$/)],
   ])('%s is found, and nothing of other runs', async (_what, sql, problem) => {
     fill();
-    change(sql);
+    change(path, sql);
     await using journal = sqliteJournal({ path });
     expect(await problems(journal)).toEqual([{ runId: 'bad', problem }]);
   });
 
   test('none of it is handed out: each says which run, and what', async () => {
     fill();
-    change(`UPDATE checkpoint SET name = 'full' WHERE ${ofBad}; UPDATE inbox SET id = 'n' WHERE id = 'm' AND ${ofBad}; UPDATE snapshot SET seq = 7 WHERE ${ofBad}; DELETE FROM definition; DELETE FROM blob`);
+    change(path, `UPDATE checkpoint SET name = 'full' WHERE ${ofBad}; UPDATE inbox SET id = 'n' WHERE id = 'm' AND ${ofBad}; UPDATE snapshot SET seq = 7 WHERE ${ofBad}; DELETE FROM definition; DELETE FROM blob`);
     await using journal = sqliteJournal({ path });
     await expect(journal.checkpoints('bad')).rejects.toMatchObject(damaged('"full"', '"bad"', 'Fork the run'));
     await expect(journal.inbox('bad')).rejects.toMatchObject(damaged('"n"', '"bad"', 'Quarantine'));
     await expect(journal.definition((await journal.summary('bad'))?.definitionHash ?? '')).rejects.toMatchObject(damaged('"bad"', 'it is missing'));
     await expect(journal.blob(blob.hash)).rejects.toMatchObject(damaged('it is missing'));
-    change(`INSERT INTO definition VALUES ('no-json', '{"of"', 1)`);
+    change(path, `INSERT INTO definition VALUES ('no-json', '{"of"', 1)`);
     await expect(journal.definition('no-json')).rejects.toMatchObject(damaged('"no-json"', 'another hash'));
     await expect(journal.definition('of nobody')).rejects.toMatchObject({ code: 'DEFINITION_NOT_FOUND' });
     await expect(journal.blob('of nobody')).rejects.toMatchObject({ code: 'BLOB_NOT_FOUND' });
@@ -181,7 +162,7 @@ describe('what stands beside the records of a run', () => {
   test('a message that an index gives to another run is not delivered to it, in a file too large to be looked through', async () => {
     fill();
     // As a flipped bit in the index would have it: here it is the index of a table whose message is the other run's.
-    change(`
+    change(path, `
       CREATE TABLE filler AS SELECT zeroblob(9000000) AS bytes;
       CREATE TABLE shadow (ord INTEGER PRIMARY KEY, run INTEGER NOT NULL, id TEXT NOT NULL, body TEXT, crc INTEGER NOT NULL);
       INSERT INTO shadow SELECT ord, (SELECT ord FROM run WHERE run_id = 'good'), id, body, crc FROM inbox;
@@ -202,17 +183,17 @@ describe('what stands beside the records of a run', () => {
       await journal.compact('good', 1);
       expect(await journal.snapshot('bad', 2)).toBeUndefined();
     }
-    change(`UPDATE snapshot SET state = '{}' WHERE ${ofBad}; DELETE FROM snapshot WHERE NOT ${ofBad}`);
+    change(path, `UPDATE snapshot SET state = '{}' WHERE ${ofBad}; DELETE FROM snapshot WHERE NOT ${ofBad}`);
     await using journal = sqliteJournal({ path });
     for (const runId of ['bad', 'good']) await expect(journal.snapshot(runId, 1)).rejects.toMatchObject(damaged(`"${runId}"`, 'snapshot', 'were pruned'));
   });
 
   test('a run whose number of records went back to that of its snapshot is refused', async () => {
     fill();
-    change(`UPDATE run SET length = 9 WHERE run_id = 'bad'`);
+    change(path, `UPDATE run SET length = 9 WHERE run_id = 'bad'`);
     await using journal = sqliteJournal({ path });
     await expect(journal.read('bad', 9)[Symbol.asyncIterator]().next()).rejects.toMatchObject(damaged('Record 8', '"bad"'));
-    change(`UPDATE run SET length = 99 WHERE run_id = 'bad'`);
+    change(path, `UPDATE run SET length = 99 WHERE run_id = 'bad'`);
     await expect(journal.read('bad', 99)[Symbol.asyncIterator]().next()).rejects.toMatchObject(damaged('Record 98', 'it is missing'));
     expect(await journal.read('bad', 100)[Symbol.asyncIterator]().next()).toMatchObject({ done: true });
   });
@@ -224,7 +205,7 @@ describe('what stands beside the records of a run', () => {
       await journal.heartbeat('w', 60_000);
       await journal.claimRun('w', 'good');
     }
-    change(`UPDATE worker SET process = '{"pid', beat = 9007199254740995; INSERT INTO garbage (run) SELECT ord FROM run WHERE run_id = 'bad'`);
+    change(path, `UPDATE worker SET process = '{"pid', beat = 9007199254740995; INSERT INTO garbage (run) SELECT ord FROM run WHERE run_id = 'bad'`);
     await using journal = sqliteJournal({ path });
     expect(await journal.claimRun('v', 'good')).toBeUndefined();
     await journal.prune({ closedBefore: 0 });
@@ -260,24 +241,24 @@ describe('the head of a file', () => {
 
   test('of a later format, noted or not, is refused as that', async () => {
     fill();
-    change(`PRAGMA user_version = ${FORMAT + 1}; UPDATE meta SET value = '${FORMAT + 1}' WHERE key = 'format'`);
+    change(path, `PRAGMA user_version = ${FORMAT + 1}; UPDATE meta SET value = '${FORMAT + 1}' WHERE key = 'format'`);
     expect(await opened()).toMatchObject({ code: 'JOURNAL_VERSION' });
-    change(`DROP TABLE meta; PRAGMA user_version = 1234`);
+    change(path, `DROP TABLE meta; PRAGMA user_version = 1234`);
     expect(await opened()).toMatchObject({ code: 'JOURNAL_VERSION' });
   });
 
   test('whose tables were made otherwise than noted is told, by table; what others have added does not matter', async () => {
     fill();
-    change(`CREATE TABLE mine (a); CREATE INDEX mine_too ON run (labels)`);
+    change(path, `CREATE TABLE mine (a); CREATE INDEX mine_too ON run (labels)`);
     expect(await opened()).toBeUndefined();
-    change('DROP INDEX run_due');
+    change(path, 'DROP INDEX run_due');
     expect(await opened()).toMatchObject(damaged('"run_due"'));
-    change(`DELETE FROM meta WHERE key = 'schema'`);
+    change(path, `DELETE FROM meta WHERE key = 'schema'`);
     expect(await opened()).toBeUndefined();
   });
 
   test('of another program with no table of ours is somebody else\'s', async () => {
-    change(`CREATE TABLE run (a); CREATE TABLE meta (b); PRAGMA application_id = ${APPLICATION_ID ^ 1}`);
+    change(path, `CREATE TABLE run (a); CREATE TABLE meta (b); PRAGMA application_id = ${APPLICATION_ID ^ 1}`);
     expect(await opened()).toMatchObject({ code: 'STORE_FOREIGN' });
   });
 });

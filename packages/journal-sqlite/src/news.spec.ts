@@ -1,26 +1,19 @@
-import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock, type Clock } from '@tutti/core';
 import { fakeClock, sampleEvents, sampleRunRow } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
+import { newPath } from './spec-support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'tutti-news-'));
 const open: SqliteJournal[] = [];
-let files = 0;
 afterEach(async () => {
   for (const journal of open.splice(0)) await journal[Symbol.asyncDispose]();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function journalAt(path: string, clock: Clock = systemClock): SqliteJournal {
   const journal = sqliteJournal({ path, clock });
   open.push(journal);
   return journal;
 }
-
-const newPath = (): string => join(folder, `${files++}.db`);
 
 const MINUTE = 60_000;
 const never = new AbortController().signal;

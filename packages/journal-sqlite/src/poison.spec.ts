@@ -3,10 +3,10 @@ import type { Graph } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { newFolder } from './spec-support/folder.ts';
 
 // Each test starts processes; on a busy machine that takes its time.
 
@@ -14,13 +14,12 @@ let folder: string;
 let path: string;
 let children: ChildProcess[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-poison-'));
+  folder = newFolder();
   path = join(folder, 'a.db');
   children = [];
 });
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
 });
 
 /** A process of its own that works on the journal: `log` is a file to write lines to. */

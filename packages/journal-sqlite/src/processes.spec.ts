@@ -3,25 +3,21 @@ import type { Journal } from '@tutti/core';
 import { sampleEvents, sampleRunRow, sampleSignal } from '@tutti/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { newPath } from './spec-support/folder.ts';
 
 // Each test starts processes; on a busy machine that takes its time.
 
-let folder: string;
 let path: string;
 let children: ChildProcess[];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-processes-'));
-  path = join(folder, 'a.db');
+  path = newPath();
   children = [];
 });
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
 });
 
 const prelude = `

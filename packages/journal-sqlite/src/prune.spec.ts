@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '@tutti/core';
 import { closeSampleRun, sampleBlob, sampleBlobEvent, sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteJournal } from './sqlite-journal.ts';
+import { newPath } from './spec-support/folder.ts';
 
-let folder: string;
 let path: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-prune-'));
-  path = join(folder, 'a.db');
+  path = newPath();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const tables = ['run', 'event', 'blob', 'blob_ref', 'inbox', 'snapshot', 'checkpoint', 'definition', 'garbage'];
 

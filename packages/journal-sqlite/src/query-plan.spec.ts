@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { fakeClock, sampleEvents, sampleRunRow } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { append } from './append.ts';
 import { claim, claimRun } from './claim.ts';
@@ -15,6 +12,7 @@ import { listRuns } from './list.ts';
 import { Liveness } from './liveness.ts';
 import { migrate } from './migrate.ts';
 import { readEvents } from './read.ts';
+import { newPath } from './spec-support/folder.ts';
 
 /** Explains every statement before it runs. */
 class ExplainingConnection extends Connection {
@@ -46,19 +44,16 @@ class ExplainingConnection extends Connection {
   }
 }
 
-let folder: string;
 let connection: ExplainingConnection;
 let liveness: Liveness;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-plan-'));
-  const path = join(folder, 'a.db');
+  const path = newPath();
   connection = new ExplainingConnection(new DatabaseSync(path), path);
   migrate(connection);
   liveness = new Liveness(connection, fakeClock());
 });
 afterAll(() => {
   connection.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** Steps that read a whole table or sort what an index could give in order. */

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunRow } from '@tutti/core';
 import { fakeClock, sampleEvents, sampleRunRow } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
+import { newPath } from './spec-support/folder.ts';
 
 const INTERRUPTED = 10_000;
 const PARKED = 10_000;
-const folder = mkdtempSync(join(tmpdir(), 'tutti-scale-'));
-const path = join(folder, 'a.db');
+const path = newPath();
 const clock = fakeClock();
 const startAt = clock.now();
 const open = (): SqliteJournal => sqliteJournal({ path, durability: 'relaxed', clock });
@@ -40,7 +37,6 @@ beforeAll(async () => {
   await createAndClaim(journal, 'interrupted', INTERRUPTED);
   await createAndClaim(journal, 'parked', PARKED);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('many runs in one file', () => {
   test('10,000 interrupted ones are listed in less than two seconds', async () => {

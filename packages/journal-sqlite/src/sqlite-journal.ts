@@ -43,30 +43,11 @@ import { prune } from './prune.ts';
 import { readEvents } from './read.ts';
 import { exportRun } from './run-file/export-run.ts';
 import type { ImportOptions, ImportReport } from './run-file/import-run.ts';
+import type { SqliteJournalOptions } from './sqlite-journal-options.ts';
 import { readSummary } from './summary.ts';
 import { encodeSupersession, supersede } from './supersede.ts';
 import { toTuttiError } from './sqlite-error.ts';
 import { verify } from './verify.ts';
-
-export interface SqliteJournalOptions {
-  /** The file; made if it is not there. Its folder must exist, on a local disk. */
-  readonly path: string;
-  /**
-   * `strict` (default): what was acknowledged survives a power cut, by an fsync per transaction.
-   * `relaxed`: it survives a killed process, not a power cut.
-   */
-  readonly durability?: 'strict' | 'relaxed';
-  /** Default: the machine's clock. */
-  readonly clock?: Clock;
-  /** Most rows written in one transaction. Default 512. */
-  readonly maxBatchRows?: number;
-  /** Longest time one transaction takes in writes before it commits, ms. Default 4. */
-  readonly maxBatchMs?: number;
-  /** How long a lock held by another process is waited for before writes fail with `STORE_BUSY`, ms. Default 10000. */
-  readonly busyTimeoutMs?: number;
-  /** Writes that would make the file larger fail with `DISK_FULL`, bytes; the log beside it comes on top. Default: the disk. */
-  readonly maxFileBytes?: number;
-}
 
 /**
  * Opens a journal in a SQLite file. Several processes may open the same file.

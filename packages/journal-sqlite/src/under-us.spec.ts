@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '@tutti/core';
 import { sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
+import { newFolder } from './spec-support/folder.ts';
 
 const RECORDS = 600;
 
@@ -12,13 +12,12 @@ let folder: string;
 let path: string;
 let journal: SqliteJournal;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-under-us-'));
+  folder = newFolder();
   path = join(folder, 'a.db');
   journal = sqliteJournal({ path, durability: 'relaxed' });
 });
 afterEach(async () => {
   await journal[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
 });
 
 async function fill(): Promise<number> {

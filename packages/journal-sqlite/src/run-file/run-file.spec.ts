@@ -2,22 +2,20 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { hashJson, recordedInput, type Json, type JsonObject, type RunEvent } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
 import { closeSampleRun, fakeClock, sampleBlob, sampleBlobEvent, sampleEvents, sampleSignal, startSampleRun } from '@tutti/testing';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteJournal, type SqliteJournal } from '../sqlite-journal.ts';
 import { checksumOf, encodeFrame } from './frame.ts';
 import type { ImportOptions, ImportReport } from './import-run.ts';
+import { newFolder } from '../spec-support/folder.ts';
 
 let folder: string;
 let journal: SqliteJournal;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutti-run-file-'));
+  folder = newFolder();
   journal = sqliteJournal({ path: join(folder, 'a.db'), durability: 'relaxed' });
 });
 afterEach(async () => {
   await journal[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
 });
 
 const definition: Json = { nodes: [{ id: 'draft', kind: 'task', handler: 'h' }], edges: [] };
