@@ -135,7 +135,7 @@ export { amountSchema, durationMsSchema, effectSchema, retryScheduleSchema, step
 export { ControlSystem, type ControlledTask } from './tool/control-system.ts';
 export { readSecret } from './secrets/read-secret.ts';
 export { redactingLogger } from './secrets/redacting-logger.ts';
-export { Redactor, type RedactorOptions } from './secrets/redactor.ts';
+export { REDACTED, Redactor, type RedactorOptions } from './secrets/redactor.ts';
 export { hasKey } from './secrets/secret-patterns.ts';
 export { Secret, environmentSecret, givenSecret } from './secrets/secret.ts';
 export type { EventManager } from './tool/event-manager.ts';

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../json/json.ts';
 import { secretForms } from './secret-forms.ts';
 import { hasKey, redactKeys, redactPatterns } from './secret-patterns.ts';
 
-const MASK = '[redacted]';
+/** What stands where a secret was taken out. */
+export const REDACTED = '[redacted]';
 /** Shorter values are words as well as secrets: taking them out would garble texts and hide nothing. */
 const MIN_SECRET = 8;
 /** A piece of a known secret this long is as good as the secret. */
@@ -60,7 +61,7 @@ export class Redactor {
   }
 
   redact(text: string): string {
-    return redactPatterns(this.clean(text), MASK);
+    return redactPatterns(this.clean(text), REDACTED);
   }
 
   /**
@@ -69,7 +70,7 @@ export class Redactor {
    */
   clean(text: string): string {
     const plain = this.#known === undefined ? text : this.#redactKnown(text);
-    return redactKeys(plain, MASK).replace(encodedRun, (run) => (hidesKey(run) ? MASK : run));
+    return redactKeys(plain, REDACTED).replace(encodedRun, (run) => (hidesKey(run) ? REDACTED : run));
   }
 
   /** The same value with every text in it cleaned, keys included; the value itself where there is nothing to take out. */
@@ -89,7 +90,7 @@ export class Redactor {
     return Object.fromEntries(
       Object.entries(value as JsonObject).map(([key, member]) => [
         this.redact(key),
-        secretMember.test(key) && typeof member === 'string' && member.length >= MIN_SECRET ? MASK : this.#visit(member),
+        secretMember.test(key) && typeof member === 'string' && member.length >= MIN_SECRET ? REDACTED : this.#visit(member),
       ]),
     );
   }
@@ -113,7 +114,7 @@ export class Redactor {
     const parts: string[] = [];
     let end = 0;
     for (let found = known.exec(text); found !== null; found = known.exec(text)) {
-      if (found.index > end || parts.length === 0) parts.push(text.slice(end, found.index), MASK);
+      if (found.index > end || parts.length === 0) parts.push(text.slice(end, found.index), REDACTED);
       end = Math.max(end, found.index + found[0].length);
       // The next piece may begin inside this one.
       known.lastIndex = found.index + 1;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CompilationError, type ToolDefinition } from '@tutti/core';
 import { z } from 'zod';
-import { catalogOfNames, checkPipeline, compilePipeline, parsePipeline, type CompileOptions, type ToolCatalog } from '../index.ts';
+import { catalogOfNames, checkPipeline, compilePipeline, openCatalog, parsePipeline, type CompileOptions, type ToolCatalog } from '../index.ts';
 
 const tools = catalogOfNames(['report-generator', 'filesystem', 'llm-generate', 'web-search']);
 const check = (text: string, options: Partial<CompileOptions> = {}): ReturnType<typeof checkPipeline> => checkPipeline(text, { tools, ...options });
@@ -151,6 +151,16 @@ describe('compiling', () => {
       { tools },
     );
     expect(inferredEdges).toEqual([{ from: 'w', to: 'r', reason: 'both touch a.txt' }]);
+  });
+
+  test.each<[string, string, string]>([
+    ['data that is named', '{id: w, tool: filesystem, action: write, parameters: {path: d.csv, content: x}}', '{id: r, tool: any-tool, action: profile, parameters: {data: d.csv}}'],
+    ['one of several', '{id: w, tool: filesystem, action: write, parameters: {path: d.csv, content: x}}', '{id: r, tool: any-tool, action: join, parameters: {sets: [{from: d.csv}, b.csv]}}'],
+    ['a report', '{id: w, tool: report-generator, action: generate, parameters: {content: x, path: d.csv}}', '{id: r, tool: filesystem, action: read, parameters: {path: d.csv}}'],
+  ])('orders those that use a file after those that make it: %s', (_what, writer, reader) => {
+    const found = (text: string): unknown => compilePipeline(text, { tools: openCatalog }).inferredEdges;
+    expect(found(`steps:\n  - ${writer}\n  - ${reader}\n`)).toEqual([{ from: 'w', to: 'r', reason: 'both touch d.csv' }]);
+    expect(found(`steps:\n  - ${writer}\n  - ${reader.replaceAll('d.csv', 'e.csv')}\n`)).toEqual([]);
   });
 
   test('reports what was inferred inside of loops with the way there', () => {

@@ -39,12 +39,26 @@ function touched(step: StepDefinition): { readonly reads: readonly string[]; rea
   const path = text('path') ?? text('file_path') ?? text('file') ?? text('source');
   const target = text('destination') ?? text('output_path') ?? text('target');
   const isFile = step.tool === undefined ? /file/.test(step.action?.text ?? '') : /file/.test(step.tool.text);
-  if (!isFile) return { reads: [path, text('input_path')].filter((one) => one !== undefined), writes: [text('output_path')].filter((one) => one !== undefined) };
+  if (!isFile) return { reads: parameters === undefined ? [] : textsIn(parameters), writes: outputsOf(step.tool?.text ?? step.action?.text ?? '', text) };
   const isMoving = action === 'copy' || action === 'move';
   return {
     reads: path !== undefined && readers.has(action) ? [path] : [],
     writes: [isMoving ? target : writers.has(action) ? path : undefined].filter((one) => one !== undefined),
   };
+}
+
+/** What a tool that makes something puts where. */
+function outputsOf(tool: string, text: (key: string) => string | undefined): readonly string[] {
+  const made = [text('output_path'), text('output_file'), /report|pdf|html|visuali|browser/.test(tool) ? text('path') : undefined];
+  return made.filter((one) => one !== undefined);
+}
+
+/** Every text among parameters may be the name of a file: it counts where a step before has written one of exactly that name. */
+function textsIn(node: SourceNode): readonly string[] {
+  if (node.kind === 'mapping') return node.entries.flatMap(({ value }) => textsIn(value));
+  if (node.kind === 'list') return node.items.flatMap(textsIn);
+  const text = textOf(node);
+  return text === undefined ? [] : [text];
 }
 
 function textOf(node: SourceNode | undefined): string | undefined {

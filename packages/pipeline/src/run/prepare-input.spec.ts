@@ -48,4 +48,36 @@ describe('the input of a run', () => {
   test('lists every offence in one error', () => {
     expect(refused({ depth: 'x', count: 'y' }).issues.map(({ path }) => path)).toEqual(['topic', 'depth', 'count']);
   });
+
+  describe('that a file declares with templates', () => {
+    const declared = compilePipeline(`
+inputs:
+  topic: {type: string, default: bees}
+  folder: {type: string, default: "out/{{ topic | upper }}/{{ execution.date }}"}
+  count: {type: integer, required: false}
+context: {base: "b-{{ folder }}", list: ["{{ topic }}", 1]}
+variables: {greeting: "Dear {{ topic }}", deep: {a: "{{ greeting }}, {{ base }}"}, later: "{{ a.result }}", plain: "x"}
+steps:
+  - {id: a, action: echo}
+`, { tools: openCatalog });
+    const input = (given: Record<string, Json>): ReturnType<typeof prepareInput> => prepareInput(declared, given, { clock, ids: { next: () => 'id-1' } });
+
+    test('is worked out once, defaults before context before variables, and left alone where it names what there is not yet', () => {
+      expect(input({})).toMatchObject({
+        folder: 'out/BEES/2026-01-02', __context: { base: 'b-out/BEES/2026-01-02', list: ['bees', 1] },
+        __pipeline: { variables: { greeting: 'Dear bees', deep: { a: 'Dear bees, b-out/BEES/2026-01-02' }, later: '{{ a.result }}', plain: 'x' } },
+      });
+    });
+
+    test('is never what was given, nor what a template gave', () => {
+      expect(input({ topic: '{{ execution.id }}', folder: '{{ topic }}', base: '{{ topic }}' })).toMatchObject({
+        topic: '{{ execution.id }}', folder: '{{ topic }}', __context: { base: '{{ topic }}', list: ['{{ execution.id }}', 1] }, __pipeline: { variables: { greeting: 'Dear {{ execution.id }}' } },
+      });
+    });
+
+    test('has to be of the type that it is declared with', () => {
+      const wrong = compilePipeline('inputs: {topic: x, name: {type: string, default: "{{ topic | length }}", validation: {min_length: 3}}}\nsteps: [{id: a, action: echo}]', { tools: openCatalog });
+      expect(() => prepareInput(wrong, {}, { clock, ids: { next: () => 'i' } })).toThrow('The input "name"');
+    });
+  });
 });

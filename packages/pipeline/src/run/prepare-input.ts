@@ -2,7 +2,8 @@ import { ValidationError, type Clock, type Ids, type Redactor } from '@tutti/cor
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
 import { storedPlan } from '../execution/result-plan.ts';
 import { strftime } from '../template/strftime.ts';
-import { checkInputs, type Given, type InputTrouble } from './check-inputs.ts';
+import { checkInputs, inputTroubles, type Given, type InputTrouble } from './check-inputs.ts';
+import { renderDeclared } from './render-declared.ts';
 import { sealRunInput, type RunInput } from './run-input.ts';
 import { Secrets } from './secrets.ts';
 
@@ -25,7 +26,7 @@ export interface PrepareOptions {
 }
 
 /**
- * Makes the input of a run: checks what is given against the declared inputs, fills in defaults, fixes the run's time.
+ * Makes the input of a run: checks what is given against the declared inputs, fills in defaults, fixes the run's time, works out templates in what the file declares.
  * @throws ValidationError with code `INPUT_MISSING`, `INPUT_TYPE` or `INPUT_RANGE`, listing every offence.
  */
 export function prepareInput(compiled: CompiledPipeline, given: Given, options: PrepareOptions): RunInput {
@@ -38,8 +39,11 @@ export function prepareInput(compiled: CompiledPipeline, given: Given, options: 
   const context = { ...pipeline.context, ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))) };
   const { id, name, description, version, variables, config, metadata } = pipeline;
   const input: RunInput = { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }), ...(pipeline.environment.length === 0 ? {} : { env }), ...(pipeline.timeoutMs === undefined ? {} : { timeoutMs: pipeline.timeoutMs }) } };
+  const rendered = renderDeclared(input, pipeline, { given, clock: options.clock });
+  const unfit = pipeline.inputs.flatMap((spec) => (rendered[spec.name] === input[spec.name] ? [] : inputTroubles(spec, rendered[spec.name] ?? null)));
+  if (unfit.length > 0) throw refusal(unfit);
   const { redactor, environment = {} } = options;
-  return redactor === undefined ? input : sealRunInput(input, new Secrets({ redactor, environment }));
+  return redactor === undefined ? rendered : sealRunInput(rendered, new Secrets({ redactor, environment }));
 }
 
 function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions): RunInput['__execution'] {

@@ -6,6 +6,7 @@ import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { ToolNameError } from '../errors/tool-name-error.ts';
 import { ToolUnknownError } from '../errors/tool-unknown-error.ts';
 import { assertAgreed, type CheckedCall } from './assert-agreed.ts';
+import { assertSecretsThere } from './assert-secrets-there.ts';
 import { checkParameters } from './check-parameters.ts';
 import { isRequestTool, nameOf, type RegisteredTool, type ToolClass } from './registered-tool.ts';
 import { resolveAction, type ResolvedAction } from './resolve-action.ts';
@@ -138,7 +139,9 @@ export class ToolRegistry implements AsyncDisposable {
     const { tool: found, toolName, ...resolved } = this.#resolve(name, { action, parameters: given });
     const { definition } = resolved;
     const parameters = definition?.schema === undefined ? resolved.parameters : ((await parseWith(definition.schema, resolved.parameters, what)) as JsonObject);
-    return { found, tool: toolName, action: resolved.name, definition, parameters };
+    const call = { found, tool: toolName, action: resolved.name, definition, parameters };
+    assertSecretsThere(call, found.readsOutside === true);
+    return call;
   }
 
   /** Lets go of what tools hold: connections, programs. */
