@@ -10,7 +10,10 @@ import { portRules, portSyntax } from './tools/eslint/ports.mjs';
 const SOURCES = ['**/*.ts', '**/*.tsx'];
 const SPECS = ['**/*.spec.ts', '**/*.spec.tsx', '**/src/spec-support/**/*.ts'];
 // The facade loads its parts when they are needed; who uses one of them directly may import it as usual.
-const boundaries = (depConstraints) => ['error', { allow: [], enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['@tutti/*'], depConstraints }];
+const boundaries = (depConstraints) => [
+  'error',
+  { allow: [], enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['@tutti/*'], depConstraints },
+];
 
 /** Packages that touch the outside world by calling: adapters, and the fakes that stand in for it. */
 const outward = readdirSync(new URL('packages', import.meta.url)).filter((name) => {
@@ -27,7 +30,20 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   ...tseslint.configs.recommended,
-  { files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', setTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
+  },
   {
     files: SOURCES,
     plugins: { '@nx': nx, 'import-x': importX },

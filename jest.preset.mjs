@@ -9,7 +9,16 @@ export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@tutti/source', 'node', 'import', 'default'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: { '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript', decorators: false }, keepClassNames: true }, module: { type: 'es6' }, sourceMaps: 'inline' }] },
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2024', parser: { syntax: 'typescript', decorators: false }, keepClassNames: true },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
   transformIgnorePatterns: ['/node_modules/'],
   moduleNameMapper: { '^fast-check$': fileURLToPath(new URL('tools/jest/fast-check.mjs', import.meta.url)) },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json'],

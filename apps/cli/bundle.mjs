@@ -26,23 +26,39 @@ const bundle = await rolldown({
   ...(isOfSources ? { resolve: { conditionNames: ['@tutti/source', 'node', 'import'] } } : {}),
   // Installed only where they are wanted, and found beside the command.
   external: Object.keys(manifest.peerDependencies),
-  plugins: [{
-    name: 'versions',
-    transform(code, id) {
-      if (!version.test(code)) return undefined;
-      const { version: own } = JSON.parse(readFileSync(new URL('../package.json', `file://${id}`), 'utf8'));
-      return code.replaceAll(version, `({ version: ${JSON.stringify(own)} })`);
+  plugins: [
+    {
+      name: 'versions',
+      transform(code, id) {
+        if (!version.test(code)) return undefined;
+        const { version: own } = JSON.parse(readFileSync(new URL('../package.json', `file://${id}`), 'utf8'));
+        return code.replaceAll(version, `({ version: ${JSON.stringify(own)} })`);
+      },
     },
-  }],
+  ],
   onLog: (level, log, handle) => {
     if (level === 'warn' && log.code === 'EVAL') return;
     handle(level, log);
   },
 });
 rmSync(output, { recursive: true, force: true });
-const written = await bundle.write({ dir: output, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: { mangle: false, compress: false, codegen: true }, codeSplitting: { groups } });
+const written = await bundle.write({
+  dir: output,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+  minify: { mangle: false, compress: false, codegen: true },
+  codeSplitting: { groups },
+});
 await bundle.close();
 if (isOfSources) {
-  const held = (modules) => Object.entries(modules).filter(([, { renderedLength }]) => renderedLength > 0).map(([id]) => id);
-  console.log(JSON.stringify(Object.fromEntries(written.output.filter(({ type }) => type === 'chunk').map(({ fileName, modules }) => [fileName, held(modules)]))));
+  const held = (modules) =>
+    Object.entries(modules)
+      .filter(([, { renderedLength }]) => renderedLength > 0)
+      .map(([id]) => id);
+  console.log(
+    JSON.stringify(
+      Object.fromEntries(written.output.filter(({ type }) => type === 'chunk').map(({ fileName, modules }) => [fileName, held(modules)])),
+    ),
+  );
 }

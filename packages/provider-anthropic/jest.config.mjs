@@ -1,1 +1,5 @@
-export default { preset: '../../jest.preset.mjs', displayName: 'provider-anthropic', coverageDirectory: '../../coverage/provider-anthropic' };
+export default {
+  preset: '../../jest.preset.mjs',
+  displayName: 'provider-anthropic',
+  coverageDirectory: '../../coverage/provider-anthropic',
+};

@@ -36,7 +36,8 @@ function isInstalled() {
 async function install(env) {
   process.stderr.write('Installing the locked dependencies …\n');
   const flags = [
-    '--reporter=append-only', '--config.confirm-modules-purge=false',
+    '--reporter=append-only',
+    '--config.confirm-modules-purge=false',
     // pnpm runs on the caller's Node, the packages on the workspace's own: engines are checked against the latter.
     `--config.node-version=${workspaceNodeVersion()}`,
   ];
@@ -72,6 +73,6 @@ function removeModules() {
 function failed() {
   return expected(
     'The dependencies could not be installed; the reason stands above. If pnpm says that the lockfile is not up to date, ' +
-    `a package.json was changed without it: run "npx ${PINNED_PNPM} install" and commit pnpm-lock.yaml.`,
+      `a package.json was changed without it: run "npx ${PINNED_PNPM} install" and commit pnpm-lock.yaml.`,
   );
 }

@@ -19,7 +19,7 @@ export async function ensurePnpm(env) {
   if (code !== 0 || !file) {
     throw expected(
       `Could not bring ${version} through npx (exit ${code}). It is fetched once and then kept in npm's cache: ` +
-      'check the network and the registry setting of npm, then run the same command again.',
+        'check the network and the registry setting of npm, then run the same command again.',
     );
   }
   mkdirSync(cacheFolder, { recursive: true });

@@ -12,8 +12,14 @@ export function runForeground(argv, args, { cwd, env, file = nodeFile, output = 
     // Set-up output goes to stderr: stdout belongs to the command, which may print JSON.
     const child = spawn(file, [...argv, ...args], { cwd, env, stdio: ['inherit', output === 'stderr' ? 2 : 'inherit', 'inherit'] });
     const stop = forwardSignals(child);
-    child.on('error', (error) => { stop(); reject(error); });
-    child.on('exit', (code, signal) => { stop(); resolve(code ?? 128 + constants.signals[signal]); });
+    child.on('error', (error) => {
+      stop();
+      reject(error);
+    });
+    child.on('exit', (code, signal) => {
+      stop();
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
   });
 }
 
@@ -28,5 +34,7 @@ function forwardSignals(child) {
     child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
-  return () => { for (const signal of FORWARDED) process.off(signal, forward); };
+  return () => {
+    for (const signal of FORWARDED) process.off(signal, forward);
+  };
 }

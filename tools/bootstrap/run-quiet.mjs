@@ -9,7 +9,9 @@ export function runQuiet(file, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], shell: isWindows });
     let stdout = '';
-    child.stdout.on('data', (chunk) => { stdout += chunk; });
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
     const forward = lineForwarder();
     child.stderr.on('data', forward);
     child.on('error', reject);

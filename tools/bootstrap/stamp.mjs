@@ -34,7 +34,10 @@ export function workspaceFolders() {
   const yaml = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
   const block = /^packages:\n((?:[ \t]+-.*\n?)+)/m.exec(yaml)?.[1] ?? '';
   const globs = [...block.matchAll(/-\s*['"]?([^'"\n]+?)['"]?\s*$/gm)].map((match) => match[1]);
-  return globs.flatMap(expand).filter((folder) => existsSync(join(root, folder, 'package.json'))).sort();
+  return globs
+    .flatMap(expand)
+    .filter((folder) => existsSync(join(root, folder, 'package.json')))
+    .sort();
 }
 
 function expand(glob) {

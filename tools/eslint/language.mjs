@@ -1,6 +1,9 @@
 /** The subset of TypeScript that node runs by stripping types, and the shape of modules and classes. */
 export const languageSyntax = [
-  { selector: 'TSEnumDeclaration', message: 'Write a const object and the union of its values instead of an enum: node strips types and cannot run one.' },
+  {
+    selector: 'TSEnumDeclaration',
+    message: 'Write a const object and the union of its values instead of an enum: node strips types and cannot run one.',
+  },
   { selector: "TSModuleDeclaration[kind='namespace']", message: 'Use a module instead of a namespace.' },
   { selector: 'TSParameterProperty', message: 'Declare the field and assign it: a parameter property is not erasable syntax.' },
   { selector: 'PropertyDefinition[accessibility="private"]', message: 'Use a #private field: `private` is gone at run time.' },
@@ -9,7 +12,8 @@ export const languageSyntax = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name: a default export has another name in every file that imports it.' },
   { selector: 'Decorator', message: 'No decorators: they are not erasable syntax.' },
   {
-    selector: ':matches(ImportDeclaration, ExportNamedDeclaration, ImportExpression)[source.value=/^\\.{1,2}\\u002F/]:not([source.value=/\\.(ts|tsx|mts|json|mjs|css|html)$/])',
+    selector:
+      ':matches(ImportDeclaration, ExportNamedDeclaration, ImportExpression)[source.value=/^\\.{1,2}\\u002F/]:not([source.value=/\\.(ts|tsx|mts|json|mjs|css|html)$/])',
     message: "A relative import ends in the file's own extension ('./x.ts'): node runs the sources as they are.",
   },
 ];

@@ -6,21 +6,37 @@ const timers = ['setTimeout', 'setInterval', 'setImmediate'].map(timer);
 /** Time, chance and identity come from ports: a program that reads them itself cannot be replayed. */
 export const portRules = {
   'no-restricted-globals': ['error', ...timers],
-  'no-restricted-properties': ['error',
-    banned('Date', 'now'), banned('Math', 'random'), banned('performance', 'now'), banned('AbortSignal', 'timeout'),
-    banned('crypto', 'randomUUID'), banned('crypto', 'randomBytes'), banned('crypto', 'getRandomValues'),
+  'no-restricted-properties': [
+    'error',
+    banned('Date', 'now'),
+    banned('Math', 'random'),
+    banned('performance', 'now'),
+    banned('AbortSignal', 'timeout'),
+    banned('crypto', 'randomUUID'),
+    banned('crypto', 'randomBytes'),
+    banned('crypto', 'getRandomValues'),
     banned('process', 'hrtime'),
-    ...['setTimeout', 'setInterval', 'setImmediate', 'Date', 'Math', 'crypto', 'performance'].map((property) => banned('globalThis', property)),
+    ...['setTimeout', 'setInterval', 'setImmediate', 'Date', 'Math', 'crypto', 'performance'].map((property) =>
+      banned('globalThis', property),
+    ),
   ],
-  'no-restricted-imports': ['error', {
-    paths: [
-      ...['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map((name) => ({ name, message: `A timer waits on the real clock. ${instead}` })),
-      ...['perf_hooks', 'node:perf_hooks'].map((name) => ({ name, message: `Time comes from the Clock port. ${instead}` })),
-      ...['crypto', 'node:crypto'].map((name) => ({
-        name, importNames: ['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'], message: `An id or a random value is not reproducible. ${instead}`,
-      })),
-    ],
-  }],
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: [
+        ...['timers', 'node:timers', 'timers/promises', 'node:timers/promises'].map((name) => ({
+          name,
+          message: `A timer waits on the real clock. ${instead}`,
+        })),
+        ...['perf_hooks', 'node:perf_hooks'].map((name) => ({ name, message: `Time comes from the Clock port. ${instead}` })),
+        ...['crypto', 'node:crypto'].map((name) => ({
+          name,
+          importNames: ['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'],
+          message: `An id or a random value is not reproducible. ${instead}`,
+        })),
+      ],
+    },
+  ],
 };
 
 export const portSyntax = [

@@ -8,7 +8,9 @@ const packageFolder = new URL('../../packages/cost-tracker/', import.meta.url);
 const table = new URL('src/prices/built-in-prices.ts', packageFolder);
 // The data is installed for cost-tracker's specs; nobody else needs it.
 const require = createRequire(new URL('package.json', packageFolder));
-const { waitForUpdate } = (await import(pathToFileURL(require.resolve('@pydantic/genai-prices')).href)) as { waitForUpdate(): Promise<Parameters<typeof compilePrices>[0]> };
+const { waitForUpdate } = (await import(pathToFileURL(require.resolve('@pydantic/genai-prices')).href)) as {
+  waitForUpdate(): Promise<Parameters<typeof compilePrices>[0]>;
+};
 const { devDependencies } = require('./package.json') as { devDependencies: Record<string, string> };
 
 const providers = compilePrices(await waitForUpdate());

@@ -23,12 +23,37 @@ interface Case {
 
 const cases: readonly Case[] = [
   { what: 'a misspelt key', yaml: step('').replace('parameters:', 'parametrs:'), code: 'KEY_UNKNOWN', says: /parameters/ },
-  { what: 'an unknown tool', yaml: step('  - { id: two, tool: filesytem, action: read, parameters: { path: x } }\n'), code: 'TOOL_UNKNOWN', says: /filesystem/ },
+  {
+    what: 'an unknown tool',
+    yaml: step('  - { id: two, tool: filesytem, action: read, parameters: { path: x } }\n'),
+    code: 'TOOL_UNKNOWN',
+    says: /filesystem/,
+  },
   { what: 'an unknown step', yaml: step('  - { id: two, action: echo, dependencies: [on] }\n'), code: 'DEP_UNKNOWN', says: /"one"/ },
-  { what: 'a cycle', yaml: step('  - { id: a, action: echo, dependencies: [b] }\n  - { id: b, action: echo, dependencies: [a] }\n'), code: 'DEP_CYCLE', says: /a.*b/ },
-  { what: 'a missing input', yaml: `parameters: { topic: { type: string, required: true } }\n${step('')}`, code: 'INPUT_MISSING', says: /topic/ },
-  { what: 'an undefined name in a template', yaml: step('  - { id: two, action: echo, parameters: { message: "{{ onne.content }}" } }\n'), code: 'TEMPLATE_NAME', says: /one/ },
-  { what: 'an unknown filter', yaml: step('  - { id: two, action: echo, parameters: { message: "{{ one | uper }}" } }\n'), code: 'TEMPLATE_FILTER', says: /upper/ },
+  {
+    what: 'a cycle',
+    yaml: step('  - { id: a, action: echo, dependencies: [b] }\n  - { id: b, action: echo, dependencies: [a] }\n'),
+    code: 'DEP_CYCLE',
+    says: /a.*b/,
+  },
+  {
+    what: 'a missing input',
+    yaml: `parameters: { topic: { type: string, required: true } }\n${step('')}`,
+    code: 'INPUT_MISSING',
+    says: /topic/,
+  },
+  {
+    what: 'an undefined name in a template',
+    yaml: step('  - { id: two, action: echo, parameters: { message: "{{ onne.content }}" } }\n'),
+    code: 'TEMPLATE_NAME',
+    says: /one/,
+  },
+  {
+    what: 'an unknown filter',
+    yaml: step('  - { id: two, action: echo, parameters: { message: "{{ one | uper }}" } }\n'),
+    code: 'TEMPLATE_FILTER',
+    says: /upper/,
+  },
   { what: 'broken YAML', yaml: 'name: p\nsteps: [\n', code: 'YAML_SYNTAX' },
   { what: 'an empty file', yaml: '', code: 'PIPELINE_NOT_A_MAP' },
   { what: 'a key that is there twice', yaml: 'name: p\nname: q\nsteps: []\n', code: 'YAML_DUPLICATE_KEY' },
@@ -70,10 +95,21 @@ describe('a pipeline that cannot run', () => {
   });
 
   test('is described in full: every problem in one go, for GitHub too', async () => {
-    writeFileSync(join(folder, 'many.yaml'), step('  - { id: two, tool: filesytem, action: read }\n  - { id: three, action: echo, dependencies: [fuor] }\n').replace('parameters:', 'parametrs:'));
+    writeFileSync(
+      join(folder, 'many.yaml'),
+      step('  - { id: two, tool: filesytem, action: read }\n  - { id: three, action: echo, dependencies: [fuor] }\n').replace(
+        'parameters:',
+        'parametrs:',
+      ),
+    );
     const { stdout, exitCode } = await callTutti(['validate', join(folder, 'many.yaml'), '--format', 'github']);
     expect(exitCode).toBe(2);
-    expect(stdout.trim().split('\n').map((line) => /^::error file=\S+many\.yaml,line=\d+,col=\d+,title=(\w+)::/.exec(line)?.[1])).toEqual(['KEY_UNKNOWN', 'TOOL_UNKNOWN', 'DEP_UNKNOWN']);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => /^::error file=\S+many\.yaml,line=\d+,col=\d+,title=(\w+)::/.exec(line)?.[1]),
+    ).toEqual(['KEY_UNKNOWN', 'TOOL_UNKNOWN', 'DEP_UNKNOWN']);
   });
 });
 
@@ -117,7 +153,11 @@ describe('a journal that cannot be used', () => {
       runTutti(['run', 'ok.yaml', '--store', '.'], { cwd: folder }),
     ]);
     expect(results.map(({ exitCode }) => exitCode)).toEqual([6, 6, 6]);
-    expect(results.map(({ stderr }) => /STORE_\w+/.exec(stderr)?.[0])).toEqual(['STORE_NOT_A_DATABASE', 'STORE_FOLDER_MISSING', 'STORE_IS_DIRECTORY']);
+    expect(results.map(({ stderr }) => /STORE_\w+/.exec(stderr)?.[0])).toEqual([
+      'STORE_NOT_A_DATABASE',
+      'STORE_FOLDER_MISSING',
+      'STORE_IS_DIRECTORY',
+    ]);
     expect(existsSync(join(folder, 'missing'))).toBe(false);
   });
 

@@ -14,8 +14,12 @@ beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), 'cli-budget-'));
   server = await faultServer();
   server.respond(answer());
-  writeFileSync(join(cwd, 'models.yaml'), `models: { mine: { provider: openai, model: mine, base_url: "${server.url}/v1", cost_per_1k_tokens: 1, max_output_tokens: 4000 } }\npin: mine\n`);
-  const ask = (id: string, after: string): string => `  - { id: ${id}, action: generate_text, dependencies: [${after}], parameters: { prompt: "Say ${id}", max_tokens: 20 } }\n`;
+  writeFileSync(
+    join(cwd, 'models.yaml'),
+    `models: { mine: { provider: openai, model: mine, base_url: "${server.url}/v1", cost_per_1k_tokens: 1, max_output_tokens: 4000 } }\npin: mine\n`,
+  );
+  const ask = (id: string, after: string): string =>
+    `  - { id: ${id}, action: generate_text, dependencies: [${after}], parameters: { prompt: "Say ${id}", max_tokens: 20 } }\n`;
   writeFileSync(join(cwd, 'three.yaml'), `name: three\nsteps:\n${ask('a', '')}${ask('b', 'a')}${ask('c', 'b')}`);
 });
 afterAll(async () => {
@@ -25,9 +29,23 @@ afterAll(async () => {
 
 /** An answer on OpenAI's wire that has used 15 tokens: 1.5 cents. */
 function answer(): { readonly headers: Record<string, string>; readonly body: string } {
-  const chunk = (choice: object): object => ({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: {}, finish_reason: null, ...choice }], usage: null });
-  const all = [chunk({ delta: { content: 'Paid words.' } }), chunk({ finish_reason: 'stop' }), { ...chunk({}), choices: [], usage: { prompt_tokens: 5, completion_tokens: 10, total_tokens: 15 } }];
-  return { headers: { 'content-type': 'text/event-stream' }, body: `${all.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n` };
+  const chunk = (choice: object): object => ({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, delta: {}, finish_reason: null, ...choice }],
+    usage: null,
+  });
+  const all = [
+    chunk({ delta: { content: 'Paid words.' } }),
+    chunk({ finish_reason: 'stop' }),
+    { ...chunk({}), choices: [], usage: { prompt_tokens: 5, completion_tokens: 10, total_tokens: 15 } },
+  ];
+  return {
+    headers: { 'content-type': 'text/event-stream' },
+    body: `${all.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`,
+  };
 }
 
 function call(args: readonly string[]): Promise<Ended> {
@@ -36,7 +54,10 @@ function call(args: readonly string[]): Promise<Ended> {
 
 test('a run that its budget cannot pay for ends with 3, says what is spent, and keeps what it has', async () => {
   const ended = await call(['run', 'three.yaml', '--budget', '0.07']);
-  expect(ended).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/The run failed in step "c": The usd budget of "run\/.*" is 0\.07, of which 0\.03 is spent/) });
+  expect(ended).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringMatching(/The run failed in step "c": The usd budget of "run\/.*" is 0\.07, of which 0\.03 is spent/),
+  });
   expect(ended.stdout).toMatch(/a +✓? ?completed/);
   expect(server.requests).toHaveLength(2);
 });
@@ -44,7 +65,10 @@ test('a run that its budget cannot pay for ends with 3, says what is spent, and 
 test('it goes on with more, does no finished step again, and tells what is spent of its budget', async () => {
   const shown = await call(['show', 'last']);
   expect(shown.stdout).toContain('budget $0.03 of $0.07 (43 %)');
-  expect(JSON.parse((await call(['cost', '--run', 'last', '--json'])).stdout)).toMatchObject({ costUsd: 0.03, budget: { limit: { costUsd: 0.07 }, spent: { costUsd: 0.03, tokens: 30 }, inFlight: {} } });
+  expect(JSON.parse((await call(['cost', '--run', 'last', '--json'])).stdout)).toMatchObject({
+    costUsd: 0.03,
+    budget: { limit: { costUsd: 0.07 }, spent: { costUsd: 0.03, tokens: 30 }, inFlight: {} },
+  });
   const before = server.requests.length;
   expect(await call(['resume', 'last', '--budget', '0.071'])).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('resume') });
   expect(server.requests).toHaveLength(before);
@@ -52,7 +76,10 @@ test('it goes on with more, does no finished step again, and tells what is spent
   expect(ended).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('goes on from run') });
   expect(server.requests).toHaveLength(before + 1);
   expect((await call(['show', 'last'])).stdout).toContain('budget $0.045 of $0.2');
-  expect(await call(['resume', 'last', '--budget', '9'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('not for want of money') });
+  expect(await call(['resume', 'last', '--budget', '9'])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('not for want of money'),
+  });
 });
 
 test('a call whose process is killed counts at its worst, once; what was paid before is not paid again', async () => {
@@ -63,17 +90,35 @@ test('a call whose process is killed counts at its worst, once; what was paid be
     await server.asked(2);
     send('SIGKILL');
   };
-  const killed = await runTutti(['run', 'three.yaml', '--budget', '0.2', '--store', store], { cwd, env: { HOME: cwd, OPENAI_API_KEY: key }, during });
+  const killed = await runTutti(['run', 'three.yaml', '--budget', '0.2', '--store', store], {
+    cwd,
+    env: { HOME: cwd, OPENAI_API_KEY: key },
+    during,
+  });
   expect(killed.exitCode).toBeNull();
   expect(await call(['resume', 'last', '--store', store])).toMatchObject({ exitCode: 0 });
   expect(server.requests).toHaveLength(4);
   const cost = JSON.parse((await call(['cost', '--run', 'last', '--store', store, '--json'])).stdout) as { readonly costUsd: number };
   // Three answers of 1.5 cents, and the one in doubt: 30 tokens of text at most, and 20 of an answer.
-  expect(cost).toMatchObject({ costUsd: 0.095, assumedCharges: 1, budget: { limit: { costUsd: 0.2 }, spent: { costUsd: 0.095 }, inFlight: {} } });
+  expect(cost).toMatchObject({
+    costUsd: 0.095,
+    assumedCharges: 1,
+    budget: { limit: { costUsd: 0.2 }, spent: { costUsd: 0.095 }, inFlight: {} },
+  });
 });
 
-test.each([['--budget', '-1'], ['--budget', 'NaN'], ['--budget', 'much'], ['--budget', ''], ['--budget-tokens', '1.5'], ['--budget-calls', '-2']])('%s %s is wrong usage: nothing is started', async (...option) => {
+test.each([
+  ['--budget', '-1'],
+  ['--budget', 'NaN'],
+  ['--budget', 'much'],
+  ['--budget', ''],
+  ['--budget-tokens', '1.5'],
+  ['--budget-calls', '-2'],
+])('%s %s is wrong usage: nothing is started', async (...option) => {
   const before = server.requests.length;
-  expect(await callTutti(['run', join(cwd, 'three.yaml'), '--store', join(cwd, 'none.sqlite'), ...option])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('must be') });
+  expect(await callTutti(['run', join(cwd, 'three.yaml'), '--store', join(cwd, 'none.sqlite'), ...option])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('must be'),
+  });
   expect(server.requests).toHaveLength(before);
 });

@@ -10,7 +10,10 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 export async function runCli(argv: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const program = makeProgram();
-  addCommands(program, binder((code) => (exitCode = code)));
+  addCommands(
+    program,
+    binder((code) => (exitCode = code)),
+  );
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -36,6 +39,15 @@ async function finishUsage(error: CommanderError, argv: readonly string[]): Prom
   if (error.exitCode === 0) return exitCodes.ok;
   const { reportError } = await import('./console/report-error.ts');
   const { UsageError } = await import('./cli-error.ts');
-  if (error.code === 'commander.help') return reportError(new UsageError(`A command is missing. "${nextCommand('--help')}" lists them.`), argv);
-  return reportError(new UsageError(`${error.message.replace(/^error: /, '').replaceAll('\n', ' ').replace(/\.?$/, '.')} "${nextCommand('--help')}" lists commands and options.`), argv);
+  if (error.code === 'commander.help')
+    return reportError(new UsageError(`A command is missing. "${nextCommand('--help')}" lists them.`), argv);
+  return reportError(
+    new UsageError(
+      `${error.message
+        .replace(/^error: /, '')
+        .replaceAll('\n', ' ')
+        .replace(/\.?$/, '.')} "${nextCommand('--help')}" lists commands and options.`,
+    ),
+    argv,
+  );
 }

@@ -9,13 +9,16 @@ let folder = '';
 let file = '';
 let store = '';
 const call = (...args: string[]): ReturnType<typeof callTutti> => callTutti([...args, '--store', store]);
-const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await call(...args, '--json')).stdout) as Record<string, unknown>;
+const json = async (...args: string[]): Promise<Record<string, unknown>> =>
+  JSON.parse((await call(...args, '--json')).stdout) as Record<string, unknown>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));
   file = join(folder, 'greet.yaml');
   store = join(folder, 'runs.sqlite');
-  writeFileSync(file, `
+  writeFileSync(
+    file,
+    `
 name: greet
 parameters:
   who: { type: string, required: true }
@@ -38,7 +41,8 @@ steps:
 outputs:
   greeting: "{{ hello.content }}"
   count: "{{ again | length }}"
-`);
+`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -47,8 +51,12 @@ describe('tutti run', () => {
     const { exitCode, stdout } = await call('run', file, '--root', folder, '--input', 'who=007', '--input', 'times=3', '--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      status: 'completed', success: true, outputs: { greeting: 'Hello 007!', count: 3 }, costUsd: 0,
-      steps: { hello: { status: 'completed', tool: 'report-generator', retries: 0 }, sum: { status: 'completed' } }, usage: { totalTokens: expect.any(Number) },
+      status: 'completed',
+      success: true,
+      outputs: { greeting: 'Hello 007!', count: 3 },
+      costUsd: 0,
+      steps: { hello: { status: 'completed', tool: 'report-generator', retries: 0 }, sum: { status: 'completed' } },
+      usage: { totalTokens: expect.any(Number) },
     });
   });
 
@@ -63,27 +71,42 @@ describe('tutti run', () => {
   });
 
   test('says nothing but outputs with --quiet', async () => {
-    expect(await call('run', file, '--root', folder, '-i', 'who=you', '-q')).toEqual({ exitCode: 0, stdout: 'greeting: Hello you!\ncount: 2\n', stderr: '' });
+    expect(await call('run', file, '--root', folder, '-i', 'who=you', '-q')).toEqual({
+      exitCode: 0,
+      stdout: 'greeting: Hello you!\ncount: 2\n',
+      stderr: '',
+    });
   });
 
   test('takes inputs from a file, and those of the command line over it', async () => {
     writeFileSync(join(folder, 'in.yaml'), 'who: file\ntimes: 1\n');
-    expect(await json('run', file, '--root', folder, '--input-file', join(folder, 'in.yaml'), '-i', 'times=4')).toMatchObject({ outputs: { greeting: 'Hello file!', count: 4 } });
+    expect(await json('run', file, '--root', folder, '--input-file', join(folder, 'in.yaml'), '-i', 'times=4')).toMatchObject({
+      outputs: { greeting: 'Hello file!', count: 4 },
+    });
   });
 
   test('fails with exit 1, names step and cause, and keeps the result', async () => {
     const failing = join(folder, 'failing.yaml');
-    writeFileSync(failing, 'name: failing\nsteps:\n  - { id: ok, action: echo, parameters: { message: x } }\n  - { id: read, tool: filesystem, action: read, dependencies: [ok], parameters: { path: nowhere.txt } }\n');
+    writeFileSync(
+      failing,
+      'name: failing\nsteps:\n  - { id: ok, action: echo, parameters: { message: x } }\n  - { id: read, tool: filesystem, action: read, dependencies: [ok], parameters: { path: nowhere.txt } }\n',
+    );
     const { exitCode, stderr } = await call('run', failing, '--root', folder);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/step "read"/);
     expect(stderr).toContain('tutti explain PATH_NOT_FOUND');
-    expect(await json('show', 'last')).toMatchObject({ status: 'failed', steps: { ok: { status: 'completed' }, read: { status: 'failed', errorCode: 'PATH_NOT_FOUND' } } });
+    expect(await json('show', 'last')).toMatchObject({
+      status: 'failed',
+      steps: { ok: { status: 'completed' }, read: { status: 'failed', errorCode: 'PATH_NOT_FOUND' } },
+    });
   });
 
   test('exits 7 when a step leaves the root folder', async () => {
     const escaping = join(folder, 'escaping.yaml');
-    writeFileSync(escaping, 'name: escaping\nsteps:\n  - { id: out, tool: filesystem, action: write, parameters: { path: ../out.txt, content: x } }\n');
+    writeFileSync(
+      escaping,
+      'name: escaping\nsteps:\n  - { id: out, tool: filesystem, action: write, parameters: { path: ../out.txt, content: x } }\n',
+    );
     expect((await call('run', escaping, '--root', folder)).exitCode).toBe(7);
   });
 });
@@ -93,7 +116,9 @@ describe('looking at runs', () => {
     const { runs } = (await json('runs')) as { runs: { runId: string; status: string; labels: { name: string } }[] };
     expect(runs.length).toBeGreaterThanOrEqual(4);
     expect(((await json('runs', '--name', 'failing')) as { runs: unknown[] }).runs).toHaveLength(1);
-    expect(((await json('runs', '--status', 'failed')) as { runs: { status: string }[] }).runs.every(({ status }) => status === 'failed')).toBe(true);
+    expect(
+      ((await json('runs', '--status', 'failed')) as { runs: { status: string }[] }).runs.every(({ status }) => status === 'failed'),
+    ).toBe(true);
     expect((await call('runs')).stdout).toMatch(/greet +completed/);
   });
 
@@ -115,8 +140,17 @@ describe('looking at runs', () => {
 
   test('shows names of others without letting them act on the terminal', async () => {
     const hostile = join(folder, 'hostile.yaml');
-    writeFileSync(hostile, 'name: "\\e[31mred\\a \\u202Eevil"\nsteps:\n  - { id: a, action: echo, parameters: { message: "\\e[2J\\e]0;title\\a" } }\noutputs:\n  "\\e[5mout": "{{ a }}"\n');
-    const said = [await call('run', hostile, '--root', folder, '-v'), await call('runs'), await call('show', 'last'), await call('show', 'last', '--step', 'a'), await callTutti(['graph', hostile])];
+    writeFileSync(
+      hostile,
+      'name: "\\e[31mred\\a \\u202Eevil"\nsteps:\n  - { id: a, action: echo, parameters: { message: "\\e[2J\\e]0;title\\a" } }\noutputs:\n  "\\e[5mout": "{{ a }}"\n',
+    );
+    const said = [
+      await call('run', hostile, '--root', folder, '-v'),
+      await call('runs'),
+      await call('show', 'last'),
+      await call('show', 'last', '--step', 'a'),
+      await callTutti(['graph', hostile]),
+    ];
     for (const { stdout, stderr } of said) {
       expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
     }
@@ -126,13 +160,22 @@ describe('looking at runs', () => {
 describe('the other commands', () => {
   test('validate agrees with run, also about inputs', async () => {
     expect(await callTutti(['validate', file])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('3 steps') });
-    expect(await callTutti(['validate', file, '--input', 'times=1'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('INPUT_MISSING') });
-    expect(JSON.parse((await callTutti(['validate', file, '--input', 'who=x', '--json'])).stdout)).toMatchObject({ isValid: true, errors: 0 });
+    expect(await callTutti(['validate', file, '--input', 'times=1'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('INPUT_MISSING'),
+    });
+    expect(JSON.parse((await callTutti(['validate', file, '--input', 'who=x', '--json'])).stdout)).toMatchObject({
+      isValid: true,
+      errors: 0,
+    });
   });
 
   test('graph draws a pipeline whose tools are registered elsewhere, and nothing that has another fault', async () => {
     const foreign = join(folder, 'foreign.yaml');
-    writeFileSync(foreign, 'steps:\n  - { id: a, tool: of-another-program, action: go }\n  - { id: b, tool: of-another-program, action: go, dependencies: [a] }\n');
+    writeFileSync(
+      foreign,
+      'steps:\n  - { id: a, tool: of-another-program, action: go }\n  - { id: b, tool: of-another-program, action: go, dependencies: [a] }\n',
+    );
     const drawn = await callTutti(['graph', foreign, '--format', 'levels']);
     expect([drawn.exitCode, drawn.stdout]).toEqual([0, expect.stringMatching(/b .*← a/)]);
     expect((await callTutti(['validate', foreign])).exitCode).toBe(2);
@@ -148,11 +191,19 @@ describe('the other commands', () => {
   });
 
   test('tools lists actions and their parameters', async () => {
-    expect(JSON.parse((await callTutti(['tools', '--json'])).stdout)).toMatchObject({ tools: expect.arrayContaining([expect.objectContaining({ name: 'filesystem' })]) });
+    expect(JSON.parse((await callTutti(['tools', '--json'])).stdout)).toMatchObject({
+      tools: expect.arrayContaining([expect.objectContaining({ name: 'filesystem' })]),
+    });
     expect((await callTutti(['tools', 'filesystem'])).stdout).toMatch(/write[\s\S]*path +string, required/);
-    expect((await callTutti(['tools', 'report-generator'])).stdout).toMatch(/format +markdown \| html \| pdf \(also output_format\)\n[\s\S]*other names are taken too/);
-    expect((await callTutti(['tools', 'data-processing'])).stdout).toMatch(/filter[\s\S]*conditions +any \(also criteria, .*condition.*\)\n/);
-    expect(JSON.parse((await callTutti(['tools', 'pipeline-executor', '--json'])).stdout)).toMatchObject({ actions: [{ names: { inputs: ['parameters', 'context'] }, takesOthers: false }, {}] });
+    expect((await callTutti(['tools', 'report-generator'])).stdout).toMatch(
+      /format +markdown \| html \| pdf \(also output_format\)\n[\s\S]*other names are taken too/,
+    );
+    expect((await callTutti(['tools', 'data-processing'])).stdout).toMatch(
+      /filter[\s\S]*conditions +any \(also criteria, .*condition.*\)\n/,
+    );
+    expect(JSON.parse((await callTutti(['tools', 'pipeline-executor', '--json'])).stdout)).toMatchObject({
+      actions: [{ names: { inputs: ['parameters', 'context'] }, takesOthers: false }, {}],
+    });
   });
 
   test('doctor finds a sound journal sound, and a damaged one damaged, with exit 6', async () => {
@@ -165,9 +216,16 @@ describe('the other commands', () => {
   });
 
   test('doctor looks at keys by their form, and never shows them', async () => {
-    const { stdout } = await runTutti(['doctor', '--json', '--store', store], { cwd: folder, env: { OPENAI_API_KEY: 'nonsense-value', ANTHROPIC_API_KEY: 'sk-ant-abcdefghijklmnopqrstuvwxyz' } });
+    const { stdout } = await runTutti(['doctor', '--json', '--store', store], {
+      cwd: folder,
+      env: { OPENAI_API_KEY: 'nonsense-value', ANTHROPIC_API_KEY: 'sk-ant-abcdefghijklmnopqrstuvwxyz' },
+    });
     expect(stdout).not.toMatch(/nonsense-value|abcdefgh/);
-    expect((JSON.parse(stdout) as { checks: { area: string; status: string }[] }).checks.filter(({ area }) => area === 'keys').map(({ status }) => status)).toEqual(['warning', 'ok']);
+    expect(
+      (JSON.parse(stdout) as { checks: { area: string; status: string }[] }).checks
+        .filter(({ area }) => area === 'keys')
+        .map(({ status }) => status),
+    ).toEqual(['warning', 'ok']);
   });
 
   test('explain has a page for a code in any spelling', async () => {

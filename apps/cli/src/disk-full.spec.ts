@@ -9,10 +9,18 @@ import { callTutti } from './spec-support/call-tutti.ts';
 const LIMIT_KIB = 500;
 
 /** Runs the command in a shell that ends with `"$@"`: under a limit of the size of files, as a full disk would have it, or with its output sent there. */
-async function runIn(shell: string, args: readonly string[], cwd: string): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
+async function runIn(
+  shell: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
-  const child = spawn('bash', ['-c', shell, 'bash', ...command], { cwd, env: { PATH: process.env['PATH'] ?? '' }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('bash', ['-c', shell, 'bash', ...command], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let stderr = '';
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const exitCode = await new Promise<number | null>((resolve) => void child.on('close', resolve));
@@ -24,7 +32,10 @@ test('a run on a disk that is full stops with DISK_FULL and exit code 4, holds n
   try {
     const file = join(folder, 'big.yaml');
     const store = join(folder, 'runs.db');
-    writeFileSync(file, 'name: big\nsteps:\n  - id: each\n    for_each: "{{ range(40) | list }}"\n    max_parallel: 1\n    steps:\n      - { id: say, action: echo, parameters: { message: "{{ item }} {{ \'x\' * 20000 }}" } }\noutputs: { count: "{{ each | length }}" }\n');
+    writeFileSync(
+      file,
+      'name: big\nsteps:\n  - id: each\n    for_each: "{{ range(40) | list }}"\n    max_parallel: 1\n    steps:\n      - { id: say, action: echo, parameters: { message: "{{ item }} {{ \'x\' * 20000 }}" } }\noutputs: { count: "{{ each | length }}" }\n',
+    );
     const { exitCode, stderr } = await runIn(`ulimit -f ${LIMIT_KIB}; exec "$@"`, ['run', file, '--store', store], folder);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 4, stderr: expect.stringMatching(/tutti resume .*DISK_FULL/s) });
     expect(statSync(store).size).toBeLessThanOrEqual(LIMIT_KIB * 1024);

@@ -37,22 +37,42 @@ async function call(args: readonly string[], env: Readonly<Record<string, string
 
 describe('the exit code of a process', () => {
   test.each([
-    [0, ['run', 'echo.yaml']], [1, ['run', 'fail.yaml']], [2, ['run', 'bad.yaml']], [2, ['rum']], [2, ['show', 'nobody']], [2, ['fork', 'last', '--at', 'nothing']], [4, ['run', 'person.yaml']], [5, ['run', 'keyless.yaml']],
-    [6, ['runs', '--store', 'damaged.sqlite']], [6, ['run', 'echo.yaml', '--store', 'newer.sqlite']], [6, ['doctor', '--store', 'damaged.sqlite']], [7, ['run', 'away.yaml']],
+    [0, ['run', 'echo.yaml']],
+    [1, ['run', 'fail.yaml']],
+    [2, ['run', 'bad.yaml']],
+    [2, ['rum']],
+    [2, ['show', 'nobody']],
+    [2, ['fork', 'last', '--at', 'nothing']],
+    [4, ['run', 'person.yaml']],
+    [5, ['run', 'keyless.yaml']],
+    [6, ['runs', '--store', 'damaged.sqlite']],
+    [6, ['run', 'echo.yaml', '--store', 'newer.sqlite']],
+    [6, ['doctor', '--store', 'damaged.sqlite']],
+    [7, ['run', 'away.yaml']],
   ])('is %i for %j', async (code, args) => {
     expect(await call(args)).toMatchObject({ exitCode: code });
   });
 
-  test.each([[401, 'invalid_api_key', 5, 'AUTH'], [429, 'insufficient_quota', 3, 'QUOTA']])('is that of what the provider says: %i %s', async (...[status, problem, code, name]) => {
+  test.each([
+    [401, 'invalid_api_key', 5, 'AUTH'],
+    [429, 'insufficient_quota', 3, 'QUOTA'],
+  ])('is that of what the provider says: %i %s', async (...[status, problem, code, name]) => {
     await using server = await faultServer();
-    server.respond({ status, headers: { 'content-type': 'application/json' }, chunks: [JSON.stringify({ error: { message: 'no', type: problem, code: problem } })] });
+    server.respond({
+      status,
+      headers: { 'content-type': 'application/json' },
+      chunks: [JSON.stringify({ error: { message: 'no', type: problem, code: problem } })],
+    });
     write('models.yaml', `models: { mine: { provider: openai, base_url: "${server.url}/v1", max_output_tokens: 100 } }\npin: mine\n`);
     const ended = await call(['run', 'ask.yaml'], { OPENAI_API_KEY: key });
     rmSync(join(cwd, 'models.yaml'));
     expect(ended).toMatchObject({ exitCode: code, stderr: expect.stringContaining(name) });
   });
 
-  test.each([['newer.sqlite', 'JOURNAL_VERSION'], ['damaged.sqlite', 'JOURNAL_CORRUPT']])('of a store that cannot be used leaves %s as it was', async (store, code) => {
+  test.each([
+    ['newer.sqlite', 'JOURNAL_VERSION'],
+    ['damaged.sqlite', 'JOURNAL_CORRUPT'],
+  ])('of a store that cannot be used leaves %s as it was', async (store, code) => {
     const before = readFileSync(join(cwd, store));
     expect((await call(['runs', '--store', store])).stderr).toContain(code);
     expect(readFileSync(join(cwd, store)).equals(before)).toBe(true);
@@ -61,18 +81,31 @@ describe('the exit code of a process', () => {
 
 describe('with --json, stdout is JSON and nothing else, also of', () => {
   test.each([
-    [['run', 'fail.yaml'], { status: 'failed', success: false }], [['run', 'bad.yaml'], { isValid: false }], [['show', 'nobody'], { error: { code: 'RUN_NOT_FOUND', exitCode: 2 } }],
-    [['run', 'echo.yaml', '--store', 'newer.sqlite'], { error: { code: 'JOURNAL_VERSION', exitCode: 6 } }], [['doctor', '--store', 'damaged.sqlite'], { isHealthy: false }],
+    [['run', 'fail.yaml'], { status: 'failed', success: false }],
+    [['run', 'bad.yaml'], { isValid: false }],
+    [['show', 'nobody'], { error: { code: 'RUN_NOT_FOUND', exitCode: 2 } }],
+    [['run', 'echo.yaml', '--store', 'newer.sqlite'], { error: { code: 'JOURNAL_VERSION', exitCode: 6 } }],
+    [['doctor', '--store', 'damaged.sqlite'], { isHealthy: false }],
   ])('a process: %j', async (args, expected) => {
     expectJson(await call([...args, '--json']), expected);
   });
 
   test.each([
-    [['run', 'FILE/echo.yaml', '--store', 'FILE/j.sqlite'], { status: 'completed', success: true }], [['run', 'FILE/none.yaml'], { error: { exitCode: 2 } }],
-    [['run', 'FILE/person.yaml', '--store', 'FILE/j.sqlite'], { status: 'waiting', exitCode: 4 }], [['validate', 'FILE/echo.yaml'], { isValid: true }], [['validate', 'FILE/bad.yaml'], { isValid: false }],
-    [['validate'], { error: { exitCode: 2 } }], [['show', 'last', '--store', 'FILE/j.sqlite'], { executionId: expect.any(String) }], [['runs', '--store', 'FILE/j.sqlite'], { runs: expect.any(Array) }],
-    [['runs', '--status', 'compleet'], { error: { exitCode: 2 } }], [['cost', 'FILE/echo.yaml'], { steps: [] }], [['cost', '--run', 'last', '--store', 'FILE/j.sqlite'], { costUsd: 0 }],
-    [['cost'], { error: { exitCode: 2 } }], [['cost', 'FILE/bad.yaml'], { isValid: false }], [['doctor', '--store', 'FILE/j.sqlite'], { isHealthy: expect.any(Boolean) }], [['doctor', '--stroe', 'x'], { error: { exitCode: 2 } }],
+    [['run', 'FILE/echo.yaml', '--store', 'FILE/j.sqlite'], { status: 'completed', success: true }],
+    [['run', 'FILE/none.yaml'], { error: { exitCode: 2 } }],
+    [['run', 'FILE/person.yaml', '--store', 'FILE/j.sqlite'], { status: 'waiting', exitCode: 4 }],
+    [['validate', 'FILE/echo.yaml'], { isValid: true }],
+    [['validate', 'FILE/bad.yaml'], { isValid: false }],
+    [['validate'], { error: { exitCode: 2 } }],
+    [['show', 'last', '--store', 'FILE/j.sqlite'], { executionId: expect.any(String) }],
+    [['runs', '--store', 'FILE/j.sqlite'], { runs: expect.any(Array) }],
+    [['runs', '--status', 'compleet'], { error: { exitCode: 2 } }],
+    [['cost', 'FILE/echo.yaml'], { steps: [] }],
+    [['cost', '--run', 'last', '--store', 'FILE/j.sqlite'], { costUsd: 0 }],
+    [['cost'], { error: { exitCode: 2 } }],
+    [['cost', 'FILE/bad.yaml'], { isValid: false }],
+    [['doctor', '--store', 'FILE/j.sqlite'], { isHealthy: expect.any(Boolean) }],
+    [['doctor', '--stroe', 'x'], { error: { exitCode: 2 } }],
   ])('%j', async (args, expected) => {
     expectJson(await callTutti([...args.map((arg) => arg.replace('FILE', cwd)), '--json']), expected);
   });

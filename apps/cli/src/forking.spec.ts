@@ -10,13 +10,16 @@ let folder = '';
 let file = '';
 let store = '';
 const call = (...args: string[]): ReturnType<typeof callTutti> => callTutti([...args, '--store', store]);
-const json = async (...args: string[]): Promise<Record<string, unknown>> => JSON.parse((await call(...args, '--json')).stdout) as Record<string, unknown>;
+const json = async (...args: string[]): Promise<Record<string, unknown>> =>
+  JSON.parse((await call(...args, '--json')).stdout) as Record<string, unknown>;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cli-fork-'));
   file = join(folder, 'greet.yaml');
   store = join(folder, 'runs.sqlite');
-  writeFileSync(file, `
+  writeFileSync(
+    file,
+    `
 name: greet
 parameters:
   who: { type: string, required: true }
@@ -25,7 +28,8 @@ steps:
   - { id: second, action: echo, dependencies: [first], parameters: { message: "2 {{ who }} after {{ first.result }}" } }
 outputs:
   said: "{{ second.result }}"
-`);
+`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -43,7 +47,12 @@ describe('tutti fork', () => {
 
   test('refuses places, inputs and ways with effects that there are not', async () => {
     const { executionId: runId } = await json('run', file, '--root', folder, '-i', 'who=Ada');
-    for (const [args, code] of [[['--at', 'thrid'], 'FORK_POINT'], [['--at', '999'], 'FORK_POINT'], [['--input', 'whom=x'], 'INPUT_UNKNOWN'], [['--effects', 'guess'], 'USAGE']] as const) {
+    for (const [args, code] of [
+      [['--at', 'thrid'], 'FORK_POINT'],
+      [['--at', '999'], 'FORK_POINT'],
+      [['--input', 'whom=x'], 'INPUT_UNKNOWN'],
+      [['--effects', 'guess'], 'USAGE'],
+    ] as const) {
       const { exitCode, stderr } = await call('fork', String(runId), ...args);
       expect([args, exitCode === 0, stderr.includes(code) || code === 'USAGE']).toEqual([args, false, true]);
     }

@@ -31,7 +31,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function lines(name: string): readonly string[] {
   const file = join(folder, `${name}.txt`);
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '') : [];
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
 }
 
 /** Sends the signal when some steps have run. */
@@ -47,7 +51,10 @@ const once = Array.from({ length: ITEMS }, (_, index) => String(index));
 describe('an interrupted run', () => {
   test('pauses at Ctrl-C, says how to go on, exits 130, and goes on without running a step twice', async () => {
     const store = join(folder, 'int.sqlite');
-    const first = await runTutti(['run', 'p.yaml', '-i', 'name=int', '--store', store], { cwd: folder, during: interruptAt('int', 20, 'SIGINT') });
+    const first = await runTutti(['run', 'p.yaml', '-i', 'name=int', '--store', store], {
+      cwd: folder,
+      during: interruptAt('int', 20, 'SIGINT'),
+    });
     expect(first.exitCode).toBe(130);
     expect(lines('int').length).toBeLessThan(ITEMS);
     const [command] = /tutti resume \S+/.exec(first.stderr) ?? [];
@@ -63,7 +70,10 @@ describe('an interrupted run', () => {
 
   test('ends with 143 at SIGTERM, in the same state', async () => {
     const store = join(folder, 'term.sqlite');
-    const ended = await runTutti(['run', 'p.yaml', '-i', 'name=term', '--store', store, '--json'], { cwd: folder, during: interruptAt('term', 5, 'SIGTERM') });
+    const ended = await runTutti(['run', 'p.yaml', '-i', 'name=term', '--store', store, '--json'], {
+      cwd: folder,
+      during: interruptAt('term', 5, 'SIGTERM'),
+    });
     expect(ended.exitCode).toBe(143);
     expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'paused', resume: expect.stringContaining('tutti resume') });
   });
@@ -86,12 +96,18 @@ describe('an interrupted run', () => {
 
   test('goes on after SIGKILL; only the step in flight is asked about, and no finished step runs twice', async () => {
     const store = join(folder, 'kill.sqlite');
-    const killed = await runTutti(['run', 'p.yaml', '-i', 'name=kill', '--store', store], { cwd: folder, during: interruptAt('kill', 50, 'SIGKILL') });
+    const killed = await runTutti(['run', 'p.yaml', '-i', 'name=kill', '--store', store], {
+      cwd: folder,
+      during: interruptAt('kill', 50, 'SIGKILL'),
+    });
     expect(killed.exitCode).toBeNull();
     const shown = await runTutti(['show', 'last', '--store', store], { cwd: folder });
     expect(`${shown.stdout}${shown.stderr}`).toMatch(/^counting interrupted[\s\S]*count +interrupted[\s\S]*interrupted · 1 step/);
     expect(`${shown.stdout}${shown.stderr}`).not.toContain('running');
-    expect(JSON.parse((await runTutti(['show', 'last', '--store', store, '--json'], { cwd: folder })).stdout)).toMatchObject({ status: 'interrupted', steps: { count: { status: 'interrupted' } } });
+    expect(JSON.parse((await runTutti(['show', 'last', '--store', store, '--json'], { cwd: folder })).stdout)).toMatchObject({
+      status: 'interrupted',
+      steps: { count: { status: 'interrupted' } },
+    });
     let ended: Ended;
     let asked = 0;
     do {
@@ -118,6 +134,8 @@ async function answer(store: string): Promise<void> {
   for (const { path } of questions) {
     const [, index = ''] = /\[(\d+)\]/.exec(path) ?? [];
     const has = lines('kill').includes(index);
-    await runTutti(['decide', 'last', path, '--as', ...(has ? ['complete', '--value', 'null'] : ['retry']), '--store', store], { cwd: folder });
+    await runTutti(['decide', 'last', path, '--as', ...(has ? ['complete', '--value', 'null'] : ['retry']), '--store', store], {
+      cwd: folder,
+    });
   }
 }

@@ -6,12 +6,17 @@ import { join } from 'node:path';
 // Named here, before anything is loaded that an older Node cannot read.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 13)) {
-  process.stderr.write(`error Tutti needs Node 22.13 or later, and this is Node ${process.versions.node}. Install a newer Node (https://nodejs.org), and start the command with it.\n`);
+  process.stderr.write(
+    `error Tutti needs Node 22.13 or later, and this is Node ${process.versions.node}. Install a newer Node (https://nodejs.org), and start the command with it.\n`,
+  );
   process.exit(2);
 }
 
 // What V8 has made of the bundled files is kept for the next start. In a folder of this user: whoever could write there could say what is run.
-if (import.meta.url.endsWith('/bundle/main.js')) nodeModule.enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tutti'));
+if (import.meta.url.endsWith('/bundle/main.js'))
+  nodeModule.enableCompileCache(
+    process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tutti'),
+  );
 
 const [{ runCli }, { exitCodes }] = await Promise.all([import('./cli.ts'), import('./exit-codes.ts')]);
 

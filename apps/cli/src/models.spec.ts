@@ -17,7 +17,9 @@ function fileOf(text: string): string {
 const store = join(folder, 'runs.sqlite');
 const empty = fileOf('');
 const given = (models = empty, config = empty): readonly string[] => ['--store', store, '--config', config, '--models', models];
-async function asked(...args: readonly string[]): Promise<{ readonly exitCode: number | null; readonly document: never; readonly stderr: string }> {
+async function asked(
+  ...args: readonly string[]
+): Promise<{ readonly exitCode: number | null; readonly document: never; readonly stderr: string }> {
   const { exitCode, stdout, stderr } = await callTutti([...args, '--json']);
   return { exitCode, document: JSON.parse(stdout) as never, stderr };
 }
@@ -28,11 +30,15 @@ beforeEach(() => {
   for (const name of keys) delete process.env[name];
   process.env['OPENAI_API_KEY'] = 'a-key-of-the-spec';
 });
-afterEach(() => keys.forEach((name, index) => (before[index] === undefined ? delete process.env[name] : (process.env[name] = before[index]))));
+afterEach(() =>
+  keys.forEach((name, index) => (before[index] === undefined ? delete process.env[name] : (process.env[name] = before[index]))),
+);
 
 describe('tutti models', () => {
   test('list tells of every model, also those whose key is not set', async () => {
-    const models = fileOf('models: { mine: { provider: lab, context_window: 9000 } }\nban: [openai/gpt-5]\npin: { coding: openai/gpt-5-mini }\n');
+    const models = fileOf(
+      'models: { mine: { provider: lab, context_window: 9000 } }\nban: [openai/gpt-5]\npin: { coding: openai/gpt-5-mini }\n',
+    );
     const { exitCode, document } = await asked('models', 'list', ...given(models));
     expect(exitCode).toBe(0);
     const byId = Object.fromEntries((document as { models: readonly { id: string }[] }).models.map((row) => [row.id, row]));
@@ -64,7 +70,17 @@ describe('tutti models', () => {
   });
 
   test('explain shows the scores, and why each other model is out', async () => {
-    const { stdout, exitCode } = await callTutti(['models', 'explain', '--task', 'coding', '--needs', 'coding', '--max-cost', '0.005', ...given()]);
+    const { stdout, exitCode } = await callTutti([
+      'models',
+      'explain',
+      '--task',
+      'coding',
+      '--needs',
+      'coding',
+      '--max-cost',
+      '0.005',
+      ...given(),
+    ]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/openai\/gpt-5-mini for coding: .*\n[\s\S]*openai\/gpt-5-nano +tasks include coding[\s\S]*/);
     expect(stdout).toContain('maxCostPer1k ≤ 0.005 (it costs 0.01)');
@@ -73,20 +89,29 @@ describe('tutti models', () => {
   });
 
   test('explain with an id says how that model stands', async () => {
-    const about = async (...args: readonly string[]): Promise<string> => (await callTutti(['models', 'explain', ...args, ...given()])).stdout;
+    const about = async (...args: readonly string[]): Promise<string> =>
+      (await callTutti(['models', 'explain', ...args, ...given()])).stdout;
     expect(await about('openai/gpt-5', '--task', 'coding')).toMatch(/\nopenai\/gpt-5 (?:is chosen|is number [1-4] of 4: it scores )/);
     expect(await about('gpt-5-nano', '--needs', 'coding')).toContain('openai/gpt-5-nano is out, since it fails tasks include coding');
-    expect((await asked('models', 'explain', 'local/extractive', ...given())).document).toMatchObject({ about: { model: 'local/extractive', isChosen: false, rank: expect.any(Number) } });
+    expect((await asked('models', 'explain', 'local/extractive', ...given())).document).toMatchObject({
+      about: { model: 'local/extractive', isChosen: false, rank: expect.any(Number) },
+    });
   });
 
-  test.each([['explain', 'gpt-5x', 'openai/gpt-5'], ['ban', 'openai/gpt-5-nanoo', 'openai/gpt-5-nano'], ['pin', 'claude-haiku-45', 'anthropic/claude-haiku-4-5']])('%s of a model that is not there names the nearest one, also without its provider', async (verb, name, nearest) => {
+  test.each([
+    ['explain', 'gpt-5x', 'openai/gpt-5'],
+    ['ban', 'openai/gpt-5-nanoo', 'openai/gpt-5-nano'],
+    ['pin', 'claude-haiku-45', 'anthropic/claude-haiku-4-5'],
+  ])('%s of a model that is not there names the nearest one, also without its provider', async (verb, name, nearest) => {
     const { stderr, exitCode } = await callTutti(['models', verb, name, ...given(fileOf(''))]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`Unknown model "${name}". Did you mean "${nearest}"?`);
   });
 
   test('a pipeline that names a model nobody knows is told so where it does: a warning, as it may be known where it runs', async () => {
-    const file = fileOf('name: p\nsteps:\n  - { id: a, action: generate, model: gpt-5x, parameters: { prompt: Hi } }\n  - { id: b, action: generate, model: claude-opus-4-5, parameters: { prompt: Hi } }\n');
+    const file = fileOf(
+      'name: p\nsteps:\n  - { id: a, action: generate, model: gpt-5x, parameters: { prompt: Hi } }\n  - { id: b, action: generate, model: claude-opus-4-5, parameters: { prompt: Hi } }\n',
+    );
     const { stderr, stdout, exitCode } = await callTutti(['validate', file, '--config', empty, '--models', empty]);
     expect(exitCode).toBe(0);
     expect(stdout + stderr).toMatch(/:3:\d+ warning MODEL_UNKNOWN: Unknown model "gpt-5x"\. Did you mean "openai\/gpt-5"\?/);
@@ -108,25 +133,46 @@ describe('tutti models', () => {
 
   test('ban, unban, pin and unpin change the models file, or make it, and keep its comments', async () => {
     const models = fileOf('# by hand\nmodels:\n  # my own\n  mine: { provider: lab }\n');
-    const edit = (...args: readonly string[]): Promise<{ readonly exitCode: number | null }> => callTutti(['models', ...args, ...given(models)]);
+    const edit = (...args: readonly string[]): Promise<{ readonly exitCode: number | null }> =>
+      callTutti(['models', ...args, ...given(models)]);
     expect(await edit('ban', 'openai/gpt-5')).toMatchObject({ exitCode: 0 });
     expect(await edit('ban', 'anthropic/claude-opus-4-5')).toMatchObject({ exitCode: 0 });
     expect(await edit('pin', 'mine', '--task', 'chat')).toMatchObject({ exitCode: 0 });
-    expect(readFileSync(models, 'utf8')).toBe('# by hand\nmodels:\n  # my own\n  mine: { provider: lab }\nban: [ openai/gpt-5, anthropic/claude-opus-4-5 ]\npin:\n  chat: mine\n');
-    expect(await asked('models', 'explain', '--task', 'chat', ...given(models))).toMatchObject({ document: { decision: { chosen: 'mine' } } });
-    for (const args of [['unban', 'openai/gpt-5'], ['unban', 'anthropic/claude-opus-4-5'], ['unpin', 'mine']]) expect(await edit(...args)).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(models, 'utf8')).toBe(
+      '# by hand\nmodels:\n  # my own\n  mine: { provider: lab }\nban: [ openai/gpt-5, anthropic/claude-opus-4-5 ]\npin:\n  chat: mine\n',
+    );
+    expect(await asked('models', 'explain', '--task', 'chat', ...given(models))).toMatchObject({
+      document: { decision: { chosen: 'mine' } },
+    });
+    for (const args of [
+      ['unban', 'openai/gpt-5'],
+      ['unban', 'anthropic/claude-opus-4-5'],
+      ['unpin', 'mine'],
+    ])
+      expect(await edit(...args)).toMatchObject({ exitCode: 0 });
     expect(readFileSync(models, 'utf8')).toBe('# by hand\nmodels:\n  # my own\n  mine: { provider: lab }\n');
     const made = join(folder, 'new.yaml');
-    expect(await asked('models', 'ban', 'openai/gpt-5', '--store', store, '--config', empty, '--models', made)).toMatchObject({ document: { isNew: true, isChanged: true } });
+    expect(await asked('models', 'ban', 'openai/gpt-5', '--store', store, '--config', empty, '--models', made)).toMatchObject({
+      document: { isNew: true, isChanged: true },
+    });
     expect(readFileSync(made, 'utf8')).toBe('ban: [openai/gpt-5]\n');
   });
 
   test('a model that there is not is refused, and a file with mistakes is left as it is', async () => {
-    expect(await callTutti(['models', 'ban', 'openai/gpt5', ...given()])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "openai/gpt-5"?') as unknown as string });
+    expect(await callTutti(['models', 'ban', 'openai/gpt5', ...given()])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Did you mean "openai/gpt-5"?') as unknown as string,
+    });
     const wrong = fileOf('modls: {}\n');
-    expect(await callTutti(['models', 'ban', 'openai/gpt-5', ...given(wrong)])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Did you mean "models"?') as unknown as string });
+    expect(await callTutti(['models', 'ban', 'openai/gpt-5', ...given(wrong)])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('Did you mean "models"?') as unknown as string,
+    });
     expect(readFileSync(wrong, 'utf8')).toBe('modls: {}\n');
-    expect(await callTutti(['models', 'list', ...given(empty, fileOf('orchestrator: { log_levl: INFO }\n'))])).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/1:17 error KEY_UNKNOWN[\s\S]*\^+[\s\S]*log_level/) as unknown as string });
+    expect(await callTutti(['models', 'list', ...given(empty, fileOf('orchestrator: { log_levl: INFO }\n'))])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/1:17 error KEY_UNKNOWN[\s\S]*\^+[\s\S]*log_level/) as unknown as string,
+    });
     expect(existsSync(join(folder, 'none.sqlite'))).toBe(false);
   });
 });

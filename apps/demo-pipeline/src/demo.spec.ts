@@ -26,9 +26,17 @@ function grow(root: string, count: number): void {
     const folder = join(root, 'node_modules', name);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version: '1.0.0', license: 'MIT' }));
-    writeFileSync(join(folder, 'README.md'), Array.from({ length: 120 }, (_, line) => `Sentence ${line} of ${name} tells about the orchard and its apples in some detail.`).join('\n\n'));
+    writeFileSync(
+      join(folder, 'README.md'),
+      Array.from({ length: 120 }, (_, line) => `Sentence ${line} of ${name} tells about the orchard and its apples in some detail.`).join(
+        '\n\n',
+      ),
+    );
   }
-  writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'fixture', dependencies: Object.fromEntries(names.map((name) => [name, '1'])) }));
+  writeFileSync(
+    join(root, 'package.json'),
+    JSON.stringify({ name: 'fixture', dependencies: Object.fromEntries(names.map((name) => [name, '1'])) }),
+  );
 }
 
 function recorder(): { readonly output: { write(text: string): unknown }; text(): string } {
@@ -86,7 +94,11 @@ describe('the dependency report', () => {
   test('killed half-way it goes on where it was: no finished step runs again', async () => {
     const root = workspace();
     grow(root, 20);
-    const child = spawn(process.execPath, ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'main.ts'), root], { stdio: 'ignore', env: { PATH: process.env['PATH'] } });
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'main.ts'), root],
+      { stdio: 'ignore', env: { PATH: process.env['PATH'] } },
+    );
     const closed = new Promise<NodeJS.Signals | null>((resolve) => void child.on('close', (_code, signal) => resolve(signal)));
     await until(async () => (await completed(root)) >= 8);
     child.kill('SIGKILL');

@@ -39,9 +39,11 @@ export function followRun(run: Run, output: Output): Followed {
   };
   return {
     progress: () => progress,
-    ended: read().catch((error: unknown) => {
-      if (!stopping.signal.aborted) throw error;
-    }).finally(end),
+    ended: read()
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) throw error;
+      })
+      .finally(end),
     stop: () => stopping.abort(),
   };
 }

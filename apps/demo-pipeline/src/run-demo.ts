@@ -70,7 +70,8 @@ async function startOrResume(
   const unfinished = await findUnfinished(journal, job);
   if (unfinished === undefined) return { execution: await orchestrator.start(text, inputs, { file: pipelineFile, labels: { job } }) };
   let finishedBefore = 0;
-  for await (const events of journal.read(unfinished.runId)) finishedBefore += events.filter(({ type }) => type === 'step.completed').length;
+  for await (const events of journal.read(unfinished.runId))
+    finishedBefore += events.filter(({ type }) => type === 'step.completed').length;
   return { execution: await orchestrator.resume(unfinished.runId), finishedBefore };
 }
 

@@ -24,7 +24,9 @@ function troubleWith(value: unknown, kind: OptionKind): string | undefined {
   if (typeof kind === 'string') return forms[kind].fits(value) ? undefined : `. Give ${forms[kind].wanted}.`;
   const missing = kind.filter((method) => typeof (Object(value) as Record<string, unknown>)[method] !== 'function');
   const calls = (methods: readonly string[]): string => methods.map((method) => `${method}()`).join(', ');
-  return missing.length === 0 ? undefined : `${typeof value === 'object' && value !== null ? ` without ${calls(missing)}` : ''}. Give an object with ${calls(kind)}.`;
+  return missing.length === 0
+    ? undefined
+    : `${typeof value === 'object' && value !== null ? ` without ${calls(missing)}` : ''}. Give an object with ${calls(kind)}.`;
 }
 
 function shown(value: unknown): string {

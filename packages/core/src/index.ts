@@ -32,10 +32,31 @@ export { TuttiError, type TuttiErrorOptions } from './errors/tutti-error.ts';
 export { ValidationError, type ValidationIssue } from './errors/validation-error.ts';
 export { assertGraph } from './graph/assert-graph.ts';
 export { chain, edge, expression, graph, loop, map, subgraph, task, wait } from './graph/builders.ts';
-export type { Condition, Expression, Graph, GraphEdge, GraphNode, Join, LoopNode, MapNode, SubgraphNode, TaskNode, WaitNode } from './graph/graph.ts';
+export type {
+  Condition,
+  Expression,
+  Graph,
+  GraphEdge,
+  GraphNode,
+  Join,
+  LoopNode,
+  MapNode,
+  SubgraphNode,
+  TaskNode,
+  WaitNode,
+} from './graph/graph.ts';
 export { indexGraph, type GraphIndex } from './graph/graph-index.ts';
 export { graphSchema } from './graph/graph-schema.ts';
-export { MAX_ITEMS, MAX_STEPS, conditionSchema, expressionSchema, graphEdgeSchema, graphNodeSchema, graphShapeSchema, joinSchema } from './graph/graph-shape-schema.ts';
+export {
+  MAX_ITEMS,
+  MAX_STEPS,
+  conditionSchema,
+  expressionSchema,
+  graphEdgeSchema,
+  graphNodeSchema,
+  graphShapeSchema,
+  joinSchema,
+} from './graph/graph-shape-schema.ts';
 export { isNodeId } from './graph/node-id.ts';
 export type { Problem } from './graph/problem.ts';
 export { MAX_GRAPH_DEPTH, validateGraph, type ValidateGraphOptions } from './graph/validate-graph.ts';
@@ -51,7 +72,15 @@ export { mapSchema, without } from './json/map-schema.ts';
 export { inlineRefs, resolveRef } from './json/schema-refs.ts';
 export { shapeIssues } from './json/shape-issues.ts';
 export { scanJson, type JsonTrouble } from './json/scan-json.ts';
-export type { ChatMessage, ImagePart, ReasoningPart, TextPart, ToolCallPart, ToolCallProblem, ToolResultPart } from './model/chat-message.ts';
+export type {
+  ChatMessage,
+  ImagePart,
+  ReasoningPart,
+  TextPart,
+  ToolCallPart,
+  ToolCallProblem,
+  ToolResultPart,
+} from './model/chat-message.ts';
 export { chatMessageSchema } from './model/chat-message-schema.ts';
 export { LLMClient, ProviderClient, toLLMResponse, type LLMCallOptions, type LLMResponse } from './model/llm-client.ts';
 export type { ModelRequest, ResponseSchema, ToolSpec } from './model/model-request.ts';
@@ -76,7 +105,17 @@ export type { CancelTimer, Clock } from './ports/clock.ts';
 export type { Arrival, Awaiting, Host, HostCommand, RecordedStep, RecordedSubstep, SnapshotSource } from './ports/host.ts';
 export { undecided } from './ports/undecided.ts';
 export { systemIds, type Ids } from './ports/ids.ts';
-export type { AppendBatch, BlobRow, Claim, Journal, JournalProblem, ReleaseOptions, RunRow, SnapshotRow, Supersession } from './ports/journal.ts';
+export type {
+  AppendBatch,
+  BlobRow,
+  Claim,
+  Journal,
+  JournalProblem,
+  ReleaseOptions,
+  RunRow,
+  SnapshotRow,
+  Supersession,
+} from './ports/journal.ts';
 export { lineLogger, type LineLoggerOptions, type LogLevel } from './ports/line-logger.ts';
 export { silentLogger, type Logger } from './ports/logger.ts';
 export { getLogger, logLevelOf, type NamedLogger } from './ports/named-logger.ts';
@@ -84,7 +123,16 @@ export type { ModelCallOptions, ModelCapabilities, ModelProvider } from './ports
 export type { CommandSink, Program } from './ports/program.ts';
 export { systemRandom, type Random } from './ports/random.ts';
 export type { Runtime } from './ports/runtime.ts';
-export type { BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, LimitClaim, LimitStore, LimitWindow, Reservation } from './ports/stores.ts';
+export type {
+  BudgetScope,
+  BudgetShortage,
+  BudgetStanding,
+  BudgetStore,
+  LimitClaim,
+  LimitStore,
+  LimitWindow,
+  Reservation,
+} from './ports/stores.ts';
 export { systemClock } from './ports/system-clock.ts';
 export type { Worker } from './ports/worker.ts';
 export { backoffMs } from './run/backoff.ts';
@@ -109,9 +157,37 @@ export { WireProvider, type WireAdapter, type WireFailureContext, type WireReque
 export type { BlobRef } from './run/blob-ref.ts';
 export { addCharges, type Charge, type Hold } from './run/charge.ts';
 export { chargeSchema, holdSchema } from './run/charge-schema.ts';
-export type { AwaitSignal, CancelStep, CancelTimerCommand, Command, Complete, Evaluate, RunStep, StartRun, StartTimer } from './run/command.ts';
+export type {
+  AwaitSignal,
+  CancelStep,
+  CancelTimerCommand,
+  Command,
+  Complete,
+  Evaluate,
+  RunStep,
+  StartRun,
+  StartTimer,
+} from './run/command.ts';
 export type { Decision } from './run/decision.ts';
-export type { ChargeIncurred, ChildFinished, EvaluationSettled, Fact, MessageReceived, StepBlocked, StepSettled, StepStarting, StepSuspending, StepUnparked, StepWaiting, StepWithdrawn, SubstepFailing, SubstepSettled, SubstepStarting, TimerDue, WaitOpening } from './run/fact.ts';
+export type {
+  ChargeIncurred,
+  ChildFinished,
+  EvaluationSettled,
+  Fact,
+  MessageReceived,
+  StepBlocked,
+  StepSettled,
+  StepStarting,
+  StepSuspending,
+  StepUnparked,
+  StepWaiting,
+  StepWithdrawn,
+  SubstepFailing,
+  SubstepSettled,
+  SubstepStarting,
+  TimerDue,
+  WaitOpening,
+} from './run/fact.ts';
 export { forkOptionsSchema, forkPointSchema } from './run/fork-schema.ts';
 export type { Checkpoint, EffectsOfOrigin, ForkEdit, ForkOptions, ForkPoint } from './run/fork.ts';
 export type { Evaluator, Handler, HandlerFunction } from './run/handler.ts';
@@ -124,7 +200,43 @@ export type { NewRun, RunBudget } from './run/new-run.ts';
 export { newRunSchema } from './run/new-run-schema.ts';
 export type { NodeView } from './run/node-view.ts';
 export type { Outcome, OutputRef } from './run/outcome.ts';
-export type { ChargeAssumed, ChargeLate, CheckpointCreated, ChildSettled, DecisionMade, DecisionNeeded, EffectDoubted, EffectInherited, Evaluated, MessageIgnored, RunCancelling, RunClosed, RunCreated, RunDeadLettered, RunEvent, RunEventType, RunForked, RunPaused, RunResumed, RunSuperseded, SignalDelivered, SignalReceived, StepAttemptFailed, StepCancelled, StepCompleted, StepFailed, StepParked, StepStarted, StepSuspended, SubstepCompleted, SubstepFailed, SubstepStarted, TimerFired, WaitClosed, WaitOpened } from './run/run-event.ts';
+export type {
+  ChargeAssumed,
+  ChargeLate,
+  CheckpointCreated,
+  ChildSettled,
+  DecisionMade,
+  DecisionNeeded,
+  EffectDoubted,
+  EffectInherited,
+  Evaluated,
+  MessageIgnored,
+  RunCancelling,
+  RunClosed,
+  RunCreated,
+  RunDeadLettered,
+  RunEvent,
+  RunEventType,
+  RunForked,
+  RunPaused,
+  RunResumed,
+  RunSuperseded,
+  SignalDelivered,
+  SignalReceived,
+  StepAttemptFailed,
+  StepCancelled,
+  StepCompleted,
+  StepFailed,
+  StepParked,
+  StepStarted,
+  StepSuspended,
+  SubstepCompleted,
+  SubstepFailed,
+  SubstepStarted,
+  TimerFired,
+  WaitClosed,
+  WaitOpened,
+} from './run/run-event.ts';
 export { inputOf, recordedInput } from './run/recorded-input.ts';
 export type { CompactReport, KeptReason, PruneOptions, PruneReport, RunQuery, RunSummary } from './run/run-summary.ts';
 export type { ScopeFrame } from './run/scope-frame.ts';
@@ -140,7 +252,15 @@ export { hasKey } from './secrets/secret-patterns.ts';
 export { Secret, environmentSecret, givenSecret } from './secrets/secret.ts';
 export type { EventManager } from './tool/event-manager.ts';
 export type { IdempotencyStore } from './tool/idempotency-store.ts';
-export { declareParameters, knownParameters, parameterNamed, snakeCase, unknownParameters, type KnownParameters, type UnknownParameter } from './tool/known-parameters.ts';
+export {
+  declareParameters,
+  knownParameters,
+  parameterNamed,
+  snakeCase,
+  unknownParameters,
+  type KnownParameters,
+  type UnknownParameter,
+} from './tool/known-parameters.ts';
 export type { McpServerSpec } from './tool/mcp-server-spec.ts';
 export { parseWith } from './tool/parse-with.ts';
 export { RequestTool } from './tool/request-tool.ts';
@@ -148,4 +268,12 @@ export type { Schema, SchemaResult } from './tool/schema.ts';
 export { Tool, type ToolOptions } from './tool/tool.ts';
 export { parseToolArguments } from './tool/tool-arguments.ts';
 export type { ToolContext } from './tool/tool-context.ts';
-export { actOf, effectOfAction, type ApprovalPolicy, type EffectBy, type ToolAct, type ToolAction, type ToolDefinition } from './tool/tool-definition.ts';
+export {
+  actOf,
+  effectOfAction,
+  type ApprovalPolicy,
+  type EffectBy,
+  type ToolAct,
+  type ToolAction,
+  type ToolDefinition,
+} from './tool/tool-definition.ts';

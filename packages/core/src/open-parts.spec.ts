@@ -20,7 +20,9 @@ test('parts are closed once, the last one first, also behind one that cannot be 
 test('what was opened before a failure is closed, and the failure is told', async () => {
   const closed: string[] = [];
   const parts = new OpenParts();
-  await expect(parts.orClose(async () => (parts.use(partOf('a', closed, true)), Promise.reject(new Error('no room'))))).rejects.toThrow('no room');
+  await expect(parts.orClose(async () => (parts.use(partOf('a', closed, true)), Promise.reject(new Error('no room'))))).rejects.toThrow(
+    'no room',
+  );
   expect(closed).toEqual(['a']);
   expect(await new OpenParts().orClose(async () => 3)).toBe(3);
 });

@@ -21,7 +21,8 @@ export class OpenParts implements AsyncDisposable {
   /** Closes every part once, also when one of them cannot be closed. @throws the first such error, at the end */
   async [Symbol.asyncDispose](): Promise<void> {
     const errors: unknown[] = [];
-    for (const part of this.#parts.splice(0).reverse()) await part[Symbol.asyncDispose]().then(undefined, (error: unknown) => errors.push(error));
+    for (const part of this.#parts.splice(0).reverse())
+      await part[Symbol.asyncDispose]().then(undefined, (error: unknown) => errors.push(error));
     if (errors.length > 0) throw errors[0];
   }
 }

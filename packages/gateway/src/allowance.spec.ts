@@ -3,7 +3,13 @@ import { plainUsage, type Amount, type BudgetShortage, type Charge } from '@tutt
 import { ask, failing, world } from './spec-support/world.ts';
 
 const hello = { messages: [{ role: 'user' as const, content: 'Say hello.' }] };
-const shortageOf = (dimension: 'nanoUsd' | 'tokens' | 'steps', limit: number): BudgetShortage => ({ refusedBy: 'run/x', dimension, limit, spent: 0, inFlight: 0 });
+const shortageOf = (dimension: 'nanoUsd' | 'tokens' | 'steps', limit: number): BudgetShortage => ({
+  refusedBy: 'run/x',
+  dimension,
+  limit,
+  spent: 0,
+  inFlight: 0,
+});
 /** Nano-dollars of a token in these worlds. */
 const TOKEN = 1_000_000;
 
@@ -64,11 +70,16 @@ describe('the allowance of a call', () => {
     const { charges, onCharge } = heard();
     const worst = gateway.quote(ask, { nanoUsd: 1 }).amount.nanoUsd!;
     await gateway.generate(ask, { allowance: { nanoUsd: 2 * worst }, onCharge });
-    expect(charges.map(({ nanoUsd, isEstimated }) => [nanoUsd, isEstimated])).toEqual([[worst, true], [70 * TOKEN, undefined]]);
+    expect(charges.map(({ nanoUsd, isEstimated }) => [nanoUsd, isEstimated])).toEqual([
+      [worst, true],
+      [70 * TOKEN, undefined],
+    ]);
     expect(other.calls).toHaveLength(1);
     const poor = heard();
     const failed = world({ good: failing('timeout') });
-    await expect(failed.gateway.generate(ask, { allowance: { nanoUsd: 2 * worst - 1 }, onCharge: poor.onCharge })).rejects.toMatchObject({ errorClass: 'timeout' });
+    await expect(failed.gateway.generate(ask, { allowance: { nanoUsd: 2 * worst - 1 }, onCharge: poor.onCharge })).rejects.toMatchObject({
+      errorClass: 'timeout',
+    });
     expect(failed.other.calls).toHaveLength(0);
     expect(poor.charges).toMatchObject([{ nanoUsd: worst }]);
   });
@@ -77,7 +88,13 @@ describe('the allowance of a call', () => {
     const { gateway, good, other } = world();
     const cheap = gateway.quote(hello, { nanoUsd: 1 });
     const least = cheap.smaller!(shortageOf('nanoUsd', 0))!.nanoUsd!;
-    gateway.registry.registerModel('good/dear', { provider: 'good', model: 'dear', costPer1kTokens: 50, quality: 1, maxOutputTokens: 1_000 });
+    gateway.registry.registerModel('good/dear', {
+      provider: 'good',
+      model: 'dear',
+      costPer1kTokens: 50,
+      quality: 1,
+      maxOutputTokens: 1_000,
+    });
     await gateway.generate(hello, { allowance: { nanoUsd: least } });
     expect([...good.calls, ...other.calls].map(({ request }) => [request.model === 'dear', request.maxTokens])).toEqual([[false, 64]]);
     await expect(gateway.generate(hello, { allowance: { nanoUsd: least - 1 } })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
@@ -94,6 +111,8 @@ describe('the allowance of a call', () => {
   });
 
   test('is instead of an account', async () => {
-    await expect(world().gateway.generate(ask, { allowance: { nanoUsd: 1 }, budget: 'run/x' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(world().gateway.generate(ask, { allowance: { nanoUsd: 1 }, budget: 'run/x' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
   });
 });

@@ -1,4 +1,13 @@
-import { TuttiError, ValidationError, plainUsage, type Amount, type Charge, type ModelResponse, type ServerLimits, type Usage } from '@tutti/core';
+import {
+  TuttiError,
+  ValidationError,
+  plainUsage,
+  type Amount,
+  type Charge,
+  type ModelResponse,
+  type ServerLimits,
+  type Usage,
+} from '@tutti/core';
 import type { BudgetHold, Price } from '@tutti/cost-tracker';
 import type { Model } from '@tutti/models';
 import type { Lease, RateLimiter } from '@tutti/rate-limiter';
@@ -42,7 +51,13 @@ export class CallPermit {
   #owed: Owed | undefined;
 
   /** Use {@link CallPermit.open}. */
-  constructor(parts: { readonly guards: readonly CircuitPermit[]; readonly leases: readonly (readonly [RateLimiter, Lease])[]; readonly hold: BudgetHold | undefined; readonly price: ModelPrice; readonly options: PermitOptions }) {
+  constructor(parts: {
+    readonly guards: readonly CircuitPermit[];
+    readonly leases: readonly (readonly [RateLimiter, Lease])[];
+    readonly hold: BudgetHold | undefined;
+    readonly price: ModelPrice;
+    readonly options: PermitOptions;
+  }) {
     this.#guards = parts.guards;
     this.#leases = parts.leases;
     this.#hold = parts.hold;
@@ -64,10 +79,22 @@ export class CallPermit {
     let hold: BudgetHold | undefined;
     try {
       for (const breaker of breakers) permits.push(breaker.acquire());
-      if (budget !== undefined) ({ hold, maxOutputTokens } = await reserveAnswer(budget, price, { model, inputTokens: size.most, maxOutputTokens, isLengthGiven, signal }));
+      if (budget !== undefined)
+        ({ hold, maxOutputTokens } = await reserveAnswer(budget, price, {
+          model,
+          inputTokens: size.most,
+          maxOutputTokens,
+          isLengthGiven,
+          signal,
+        }));
       // Few answers are as long as a model can write: limits that let no such answer in would let nobody in. What is above becomes a debt.
       const expected = isLengthGiven ? maxOutputTokens : Math.min(maxOutputTokens, USUAL_ANSWER);
-      const request = { tokens: size.expected + expected, ...(signal === undefined ? {} : { signal }), ...(priority === undefined ? {} : { priority }), ...(maxWaitMs === undefined ? {} : { timeoutMs: maxWaitMs }) };
+      const request = {
+        tokens: size.expected + expected,
+        ...(signal === undefined ? {} : { signal }),
+        ...(priority === undefined ? {} : { priority }),
+        ...(maxWaitMs === undefined ? {} : { timeoutMs: maxWaitMs }),
+      };
       for (const limiter of guards.limitersOf(model)) leases.push([limiter, await limiter.lease(request)]);
       signal?.throwIfAborted();
       return new CallPermit({ guards: permits, leases, hold, price, options: { ...options, maxOutputTokens } });
@@ -114,7 +141,11 @@ export class CallPermit {
     try {
       const price = this.#price.priceOf(model, usage);
       const { input, output, isEstimated } = usage;
-      const charge = { nanoUsd: price.nanoUsd, usage: { input, output }, ...(price.isEstimated || isEstimated === true ? { isEstimated: true } : {}) };
+      const charge = {
+        nanoUsd: price.nanoUsd,
+        usage: { input, output },
+        ...(price.isEstimated || isEstimated === true ? { isEstimated: true } : {}),
+      };
       return { price, charge, amount: { nanoUsd: price.nanoUsd, tokens: Math.ceil(tokensOf(usage)), steps: 1 } };
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;

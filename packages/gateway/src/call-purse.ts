@@ -9,6 +9,9 @@ export async function openPurse(allowance: Amount): Promise<CallBudget> {
   const store = new MemoryBudgetStore();
   const { nanoUsd, tokens } = allowance;
   // A call is one step, however many models are asked.
-  await store.open({ account: ACCOUNT, limit: { ...(nanoUsd === undefined ? {} : { nanoUsd }), ...(tokens === undefined ? {} : { tokens }) } });
+  await store.open({
+    account: ACCOUNT,
+    limit: { ...(nanoUsd === undefined ? {} : { nanoUsd }), ...(tokens === undefined ? {} : { tokens }) },
+  });
   return { ledger: new BudgetLedger(store), account: ACCOUNT, share: 1 };
 }

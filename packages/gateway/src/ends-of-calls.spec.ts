@@ -25,7 +25,10 @@ async function answerOf(usage: Usage): Promise<ModelResponse> {
 }
 
 /** One slot, a budget of 1 USD, and a provider. */
-async function tight(good: ModelProvider, more: Partial<ModelGatewayOptions> = {}): Promise<World & { readonly clock: FakeClock; readonly budgets: MemoryBudgetStore }> {
+async function tight(
+  good: ModelProvider,
+  more: Partial<ModelGatewayOptions> = {},
+): Promise<World & { readonly clock: FakeClock; readonly budgets: MemoryBudgetStore }> {
   const clock = fakeClock();
   const budgets = new MemoryBudgetStore({ clock });
   await budgets.open({ account: 'run', limit: { nanoUsd: 1e9 } });
@@ -37,7 +40,15 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
 }
 
 /** Nothing is held any more: no slot, no money, no call at work. */
-async function expectNothingHeld({ gateway, budgets, clock }: { readonly gateway: ModelGateway; readonly budgets: MemoryBudgetStore; readonly clock: FakeClock }): Promise<void> {
+async function expectNothingHeld({
+  gateway,
+  budgets,
+  clock,
+}: {
+  readonly gateway: ModelGateway;
+  readonly budgets: MemoryBudgetStore;
+  readonly clock: FakeClock;
+}): Promise<void> {
   const spent = (await budgets.spent('run')).nanoUsd ?? 0;
   expect(await budgets.reserve({ id: 'all the rest', account: 'run', amount: { nanoUsd: 1e9 - spent } })).toBe('reserved');
   await budgets.settle('all the rest', {});
@@ -71,7 +82,10 @@ describe('a provider', () => {
     ['stream', (gateway: ModelGateway) => drain(gateway.stream(only, { budget: 'run', timeoutMs: 1_000 }))],
   ])('whose %s never answers, and takes no notice of its time, is left behind', async (_what, call) => {
     const made = await tight(providerOf({ generate: () => never(), stream: () => partsOf([], never) }));
-    const failed = call(made.gateway).then(() => 'answered', (error: unknown) => error);
+    const failed = call(made.gateway).then(
+      () => 'answered',
+      (error: unknown) => error,
+    );
     await made.clock.advance(1_000);
     expect(await failed).toMatchObject({ errorClass: 'timeout' });
     await expectNothingHeld(made);
@@ -79,9 +93,15 @@ describe('a provider', () => {
 
   test('that takes no notice of an abort is left behind', async () => {
     const made = await tight(providerOf({ generate: () => never(), stream: () => partsOf([{ type: 'text-delta', text: 'hel' }], never) }));
-    for (const call of [(signal: AbortSignal) => made.gateway.generate(only, { signal }), (signal: AbortSignal) => drain(made.gateway.stream(only, { signal }))]) {
+    for (const call of [
+      (signal: AbortSignal) => made.gateway.generate(only, { signal }),
+      (signal: AbortSignal) => drain(made.gateway.stream(only, { signal })),
+    ]) {
       const controller = new AbortController();
-      const failed = call(controller.signal).then(() => 'answered', (error: unknown) => error);
+      const failed = call(controller.signal).then(
+        () => 'answered',
+        (error: unknown) => error,
+      );
       await settle();
       controller.abort();
       expect(await failed).toMatchObject({ errorClass: 'aborted' });
@@ -122,11 +142,18 @@ test('a call that waits for money holds no slot', async () => {
 test('a model that refuses calls does not use up the trials of its provider', async () => {
   const clock = fakeClock();
   const hello = await answerOf(plainUsage(1, 1));
-  const answers: Record<string, () => Promise<ModelResponse>> = { a: () => Promise.reject(new ProviderError('down', { provider: 'good', errorClass: 'server' })), c: async () => hello };
+  const answers: Record<string, () => Promise<ModelResponse>> = {
+    a: () => Promise.reject(new ProviderError('down', { provider: 'good', errorClass: 'server' })),
+    c: async () => hello,
+  };
   const good = providerOf({ generate: ({ model }) => (answers[model] as () => Promise<ModelResponse>)() });
   const { gateway } = world({}, { clock, breaker: { failureThreshold: 1, openMs: 1_000 }, providers: { good } });
   gateway.registry.registerModel('good/c', { provider: 'good', model: 'c' });
-  const call = (model: string): Promise<string> => gateway.generate({ ...ask, model }).then(() => 'answered', (error: { code: string }) => error.code);
+  const call = (model: string): Promise<string> =>
+    gateway.generate({ ...ask, model }).then(
+      () => 'answered',
+      (error: { code: string }) => error.code,
+    );
   expect(await call('good/a')).toBe('SERVER');
   await clock.advance(1_000);
   // All trials of the model hang, while its provider closes, fails, and is tried again.
@@ -145,7 +172,14 @@ test('a model that refuses calls does not use up the trials of its provider', as
 });
 
 test('a listener that throws costs nobody an answer', async () => {
-  const { gateway } = world({ good: failing('server') }, { onAttempt: () => { throw new Error('the log is full'); } });
+  const { gateway } = world(
+    { good: failing('server') },
+    {
+      onAttempt: () => {
+        throw new Error('the log is full');
+      },
+    },
+  );
   expect((await gateway.generate(ask)).modelId).toBe('other/b');
 });
 

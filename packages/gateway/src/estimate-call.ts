@@ -46,7 +46,12 @@ export function estimateCall(registry: ModelRegistry, call: CallToEstimate, pric
   const { eligible, refused } = registry.eligibility(requirements, call.task);
   const price = new ModelPrice(prices);
   const models = eligible.map((model) => estimateOf(model, call, price));
-  return { models, refused, leastUsd: Math.min(...models.map(({ leastUsd }) => leastUsd), Infinity), mostUsd: Math.max(...models.map(({ mostUsd }) => mostUsd), 0) };
+  return {
+    models,
+    refused,
+    leastUsd: Math.min(...models.map(({ leastUsd }) => leastUsd), Infinity),
+    mostUsd: Math.max(...models.map(({ mostUsd }) => mostUsd), 0),
+  };
 }
 
 /** The tokens of an answer that is as long as answers usually are. */

@@ -9,7 +9,14 @@ describe('a call', () => {
   test('is routed, priced from its real usage, and learnt from', async () => {
     const { gateway, attempts, good } = world();
     const result = await gateway.generate(ask);
-    expect(result).toMatchObject({ content: 'hello', modelId: 'good/a', provider: 'good', costUsd: 0.07, cost: { usd: 0.07, source: 'table', isEstimated: false }, decision: { chosen: 'good/a', candidates: [{ model: 'good/a' }, { model: 'other/b' }] } });
+    expect(result).toMatchObject({
+      content: 'hello',
+      modelId: 'good/a',
+      provider: 'good',
+      costUsd: 0.07,
+      cost: { usd: 0.07, source: 'table', isEstimated: false },
+      decision: { chosen: 'good/a', candidates: [{ model: 'good/a' }, { model: 'other/b' }] },
+    });
     expect(good.calls[0]?.request.model).toBe('a');
     expect(attempts).toMatchObject([{ outcome: 'ok', costUsd: 0.07 }]);
     expect(await gateway.registry.getUsageMetrics()).toMatchObject({ models: { 'good/a': { calls: 1 } } });
@@ -21,7 +28,10 @@ describe('a call', () => {
     expect((await gateway.generate({ ...ask, model: 'b' })).modelId).toBe('other/b');
     await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toMatchObject({ code: 'SERVER' });
     expect([good.calls.length, other.calls.length]).toEqual([1, 2]);
-    await expect(gateway.generate({ ...ask, model: 'good/aa' })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN', message: expect.stringContaining('Did you mean "good/a"?') });
+    await expect(gateway.generate({ ...ask, model: 'good/aa' })).rejects.toMatchObject({
+      code: 'MODEL_UNKNOWN',
+      message: expect.stringContaining('Did you mean "good/a"?'),
+    });
   });
 
   test('needs the capabilities and the modalities of its request', async () => {
@@ -35,7 +45,10 @@ describe('a call', () => {
   test('of unknown price is never free: its cost is estimated', async () => {
     const { gateway } = world();
     gateway.registry.registerModel('good/nameless', { provider: 'good', model: 'nameless' });
-    expect(await gateway.generate({ ...ask, model: 'good/nameless' })).toMatchObject({ cost: { isEstimated: true }, costUsd: (20 * 10 + 50 * 30) / 1e6 });
+    expect(await gateway.generate({ ...ask, model: 'good/nameless' })).toMatchObject({
+      cost: { isEstimated: true },
+      costUsd: (20 * 10 + 50 * 30) / 1e6,
+    });
     gateway.registry.registerModel('good/free', { provider: 'good', model: 'free', costPer1kTokens: 0 });
     expect(await gateway.generate({ ...ask, model: 'good/free' })).toMatchObject({ costUsd: 0, cost: { isEstimated: false } });
   });
@@ -47,13 +60,26 @@ describe('a call', () => {
 });
 
 describe('when a model fails', () => {
-  test.each(['server', 'rate-limited', 'auth', 'quota', 'refusal', 'content-filter', 'stream-truncated', 'response-empty', 'not-found'] as const)('%s: the next best is asked', async (errorClass) => {
+  test.each([
+    'server',
+    'rate-limited',
+    'auth',
+    'quota',
+    'refusal',
+    'content-filter',
+    'stream-truncated',
+    'response-empty',
+    'not-found',
+  ] as const)('%s: the next best is asked', async (errorClass) => {
     const { gateway, attempts } = world({ good: failing(errorClass) });
     expect((await gateway.generate(ask)).modelId).toBe('other/b');
-    expect(attempts.map(({ decision, outcome }) => [decision.chosen, outcome === 'ok'])).toEqual([['good/a', false], ['other/b', true]]);
+    expect(attempts.map(({ decision, outcome }) => [decision.chosen, outcome === 'ok'])).toEqual([
+      ['good/a', false],
+      ['other/b', true],
+    ]);
   });
 
-  test('a bad request is nobody else\'s to answer', async () => {
+  test("a bad request is nobody else's to answer", async () => {
     const { gateway, other } = world({ good: failing('bad-request') });
     await expect(gateway.generate(ask)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     expect(other.calls).toEqual([]);
@@ -79,7 +105,9 @@ describe('when a model fails', () => {
     expect(calls).toBeLessThanOrEqual(5);
     for (let i = 0; i < 5; i++) await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toThrow();
     expect(good.calls.length).toBeLessThanOrEqual(5);
-    await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toMatchObject({ code: expect.stringMatching('CIRCUIT_OPEN|NO_ELIGIBLE_MODEL') });
+    await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toMatchObject({
+      code: expect.stringMatching('CIRCUIT_OPEN|NO_ELIGIBLE_MODEL'),
+    });
   });
 
   test('a key that is refused closes all models of its provider at once', async () => {
@@ -93,9 +121,17 @@ describe('when a model fails', () => {
     expect(attempts.map(({ decision }) => decision.chosen)).toEqual(['other/b']);
   });
 
-  test.each([[undefined, 3], [1, 1], [5, 5]] as const)('with maxModels %s, %i are asked at most', async (maxModels, asked) => {
-    const { gateway, attempts } = world({ good: failing('server'), other: failing('server') }, maxModels === undefined ? {} : { maxModels });
-    for (const name of ['c', 'd', 'e', 'f']) gateway.registry.registerModel(`other/${name}`, { provider: 'other', model: name, costPer1kTokens: 1, quality: 0.5 });
+  test.each([
+    [undefined, 3],
+    [1, 1],
+    [5, 5],
+  ] as const)('with maxModels %s, %i are asked at most', async (maxModels, asked) => {
+    const { gateway, attempts } = world(
+      { good: failing('server'), other: failing('server') },
+      maxModels === undefined ? {} : { maxModels },
+    );
+    for (const name of ['c', 'd', 'e', 'f'])
+      gateway.registry.registerModel(`other/${name}`, { provider: 'other', model: name, costPer1kTokens: 1, quality: 0.5 });
     await expect(gateway.generate(ask)).rejects.toMatchObject({ code: 'SERVER' });
     expect(new Set(attempts.map(({ decision }) => decision.chosen)).size).toBe(asked);
     expect(attempts).toHaveLength(asked);
@@ -103,7 +139,10 @@ describe('when a model fails', () => {
 
   test('a provider that is not set up is named', async () => {
     const { gateway } = world({}, { providers: {} });
-    await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toMatchObject({ code: 'PROVIDER_MISSING', message: expect.stringContaining('needs the provider "good", which is not set up') });
+    await expect(gateway.generate({ ...ask, model: 'good/a' })).rejects.toMatchObject({
+      code: 'PROVIDER_MISSING',
+      message: expect.stringContaining('needs the provider "good", which is not set up'),
+    });
   });
 
   test('a provider is made once, when it is first needed, and tried again when that failed', async () => {
@@ -122,21 +161,40 @@ describe('when a model fails', () => {
 });
 
 describe('limits', () => {
-  test('of provider and model hold together, and the server\'s word is followed', async () => {
+  test("of provider and model hold together, and the server's word is followed", async () => {
     const clock = fakeClock();
-    const { gateway } = world({ good: [{ answers: ['1', '2', { error: new ProviderError('slow', { provider: 'good', errorClass: 'rate-limited', retryAfterMs: 9_000 }) }, '4'] }] }, { clock, limits: { good: { requestsPerMinute: 100 }, 'good/a': { concurrentRequests: 1 } } });
+    const { gateway } = world(
+      {
+        good: [
+          {
+            answers: [
+              '1',
+              '2',
+              { error: new ProviderError('slow', { provider: 'good', errorClass: 'rate-limited', retryAfterMs: 9_000 }) },
+              '4',
+            ],
+          },
+        ],
+      },
+      { clock, limits: { good: { requestsPerMinute: 100 }, 'good/a': { concurrentRequests: 1 } } },
+    );
     const only = { ...ask, model: 'good/a' };
     await Promise.all([gateway.generate(only), gateway.generate(only)]);
     await expect(gateway.generate(only)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     const waiting = gateway.generate(only);
-    await expect(gateway.generate({ ...only, messages: [{ role: 'user', content: 'short' }] }, { maxWaitMs: 100 })).rejects.toMatchObject({ code: expect.stringMatching('TIMEOUT|NO_ELIGIBLE_MODEL') });
+    await expect(gateway.generate({ ...only, messages: [{ role: 'user', content: 'short' }] }, { maxWaitMs: 100 })).rejects.toMatchObject({
+      code: expect.stringMatching('TIMEOUT|NO_ELIGIBLE_MODEL'),
+    });
     await clock.advance(9_001);
     expect((await waiting).content).toBe('4');
   });
 
   test('a call that one of them refuses holds nothing of the others', async () => {
     const clock = fakeClock();
-    const { gateway } = world({ good: [{ answers: ['1', '2'] }] }, { clock, limits: { good: { requestsPerMinute: 1 }, 'good/a': { concurrentRequests: 1 } } });
+    const { gateway } = world(
+      { good: [{ answers: ['1', '2'] }] },
+      { clock, limits: { good: { requestsPerMinute: 1 }, 'good/a': { concurrentRequests: 1 } } },
+    );
     const only = { ...ask, model: 'good/a' };
     await gateway.generate(only);
     const impatient = new AbortController();
@@ -163,7 +221,10 @@ describe('limits', () => {
 });
 
 describe('budgets', () => {
-  const withBudget = async (usd: number, scripts: Parameters<typeof world>[0] = {}): Promise<World & { readonly budgets: MemoryBudgetStore }> => {
+  const withBudget = async (
+    usd: number,
+    scripts: Parameters<typeof world>[0] = {},
+  ): Promise<World & { readonly budgets: MemoryBudgetStore }> => {
     const clock = fakeClock();
     const budgets = new MemoryBudgetStore({ clock });
     await budgets.open({ account: 'run', limit: { nanoUsd: usd * 1e9 } });
@@ -179,7 +240,9 @@ describe('budgets', () => {
 
   test('a call that does not fit is not made, and calls at once do not overspend', async () => {
     const { gateway, budgets, good } = await withBudget(0.4);
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => gateway.generate({ ...ask, model: 'good/a' }, { budget: 'run' })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => gateway.generate({ ...ask, model: 'good/a' }, { budget: 'run' })),
+    );
     const failed = results.filter((result) => result.status === 'rejected');
     for (const result of failed) expect(result.reason).toBeInstanceOf(BudgetExceeded);
     expect((await budgets.spent('run')).nanoUsd).toBeLessThanOrEqual(400_000_000);
@@ -207,7 +270,10 @@ describe('budgets', () => {
     expect(sent).toBeGreaterThan(400);
     expect(sent).toBeLessThan(500);
     expect(await budgets.spent('run')).toMatchObject({ nanoUsd: 70_000_000 });
-    await expect(gateway.generate({ ...ask, maxTokens: 999 }, { budget: 'run' })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', limit: 0.5 });
+    await expect(gateway.generate({ ...ask, maxTokens: 999 }, { budget: 'run' })).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      limit: 0.5,
+    });
     await budgets.open({ account: 'run', limit: { nanoUsd: 100_000_000 } });
     await expect(gateway.generate(open, { budget: 'run' })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', limit: 0.1 });
     expect([good.calls.length, other.calls.length]).toEqual([1, 0]);
@@ -230,7 +296,9 @@ describe('budgets', () => {
     const { gateway } = world({}, { budgets });
     gateway.registry.registerModel('other/cheap', { provider: 'other', model: 'c', costPer1kTokens: 0.1, quality: 0.1 });
     expect((await gateway.generate({ ...ask, maxTokens: 500 }, { budget: 'run' })).modelId).toBe('other/cheap');
-    await expect(gateway.generate({ ...ask, maxTokens: 500, model: 'good/a' }, { budget: 'run' })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' });
+    await expect(gateway.generate({ ...ask, maxTokens: 500, model: 'good/a' }, { budget: 'run' })).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+    });
   });
 
   test('two calls are two reservations and two charges, whoever makes them', async () => {
@@ -276,7 +344,10 @@ describe('a stream', () => {
 
 test('an abort ends a call that waits for its limit, and leaves nothing held', async () => {
   const clock = fakeClock();
-  const { gateway, attempts } = world({ good: [{ answer: { text: 'slow', latencyMs: 1_000 } }] }, { clock, limits: { good: { concurrentRequests: 1 } } });
+  const { gateway, attempts } = world(
+    { good: [{ answer: { text: 'slow', latencyMs: 1_000 } }] },
+    { clock, limits: { good: { concurrentRequests: 1 } } },
+  );
   const only = { ...ask, model: 'good/a' };
   const first = gateway.generate(only);
   const controller = new AbortController();

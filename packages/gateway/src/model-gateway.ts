@@ -1,6 +1,30 @@
-import { CallDeadline, ProviderError, systemClock, TuttiError, ValidationError, toUsd, type Amount, type CallQuote, type Clock, type GenerateRequest, type ModelCallOptions, type ModelProvider, type ModelRequest, type ModelResponse, type ModelResult, type StreamPart } from '@tutti/core';
+import {
+  CallDeadline,
+  ProviderError,
+  systemClock,
+  TuttiError,
+  ValidationError,
+  toUsd,
+  type Amount,
+  type CallQuote,
+  type Clock,
+  type GenerateRequest,
+  type ModelCallOptions,
+  type ModelProvider,
+  type ModelRequest,
+  type ModelResponse,
+  type ModelResult,
+  type StreamPart,
+} from '@tutti/core';
 import { BudgetLedger } from '@tutti/cost-tracker';
-import { isNoEligibleModel, type Model, type ModelRegistry, type RewardFeedback, type RouterDecision, type RouterSignals } from '@tutti/models';
+import {
+  isNoEligibleModel,
+  type Model,
+  type ModelRegistry,
+  type RewardFeedback,
+  type RouterDecision,
+  type RouterSignals,
+} from '@tutti/models';
 import { assertCall } from './assert-call.ts';
 import { assertLimitNames } from './assert-limit-names.ts';
 import { openPurse } from './call-purse.ts';
@@ -76,8 +100,12 @@ export class ModelGateway implements Disposable {
     this.#price = new ModelPrice(prices);
     this.#ledger = budgets === undefined ? undefined : new BudgetLedger(budgets, { clock, ...(ids === undefined ? {} : { ids }) });
     assertLimitNames(options);
-    if (maxModels !== undefined && !(Number.isSafeInteger(maxModels) && maxModels >= 1)) throw new ValidationError(`The maxModels of the gateway is ${String(maxModels)}; it must be a whole number above 0.`);
-    this.#signals = { isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)), waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens) };
+    if (maxModels !== undefined && !(Number.isSafeInteger(maxModels) && maxModels >= 1))
+      throw new ValidationError(`The maxModels of the gateway is ${String(maxModels)}; it must be a whole number above 0.`);
+    this.#signals = {
+      isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)),
+      waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens),
+    };
     this.#stopTelling = registry.router.heed(this.#signals);
   }
 
@@ -151,7 +179,10 @@ export class ModelGateway implements Disposable {
   /** The model that would be asked now: what its budget affords is no part of the choice, for nobody is to get a lesser answer unasked. */
   #foreseen(request: GenerateRequest, limits: Amount, options: CallOptions): Model {
     const terms = { ...options, leastWindow: 0, remainingUsd: undefined };
-    const preview = (excluded: readonly string[]): Model => this.registry.requireModel(this.registry.router.preview(toRouteRequest(this.registry, request, { ...terms, excluded }), this.#signals).chosen);
+    const preview = (excluded: readonly string[]): Model =>
+      this.registry.requireModel(
+        this.registry.router.preview(toRouteRequest(this.registry, request, { ...terms, excluded }), this.#signals).chosen,
+      );
     const unpriced = this.#unpriced(limits);
     try {
       return preview(unpriced);
@@ -163,7 +194,12 @@ export class ModelGateway implements Disposable {
 
   /** Where dollars are limited, the models that they cannot be held against. */
   #unpriced({ nanoUsd }: Amount): string[] {
-    return nanoUsd === undefined ? [] : this.registry.listModels().filter((model) => !this.#price.isKnown(model)).map(({ id }) => id);
+    return nanoUsd === undefined
+      ? []
+      : this.registry
+          .listModels()
+          .filter((model) => !this.#price.isKnown(model))
+          .map(({ id }) => id);
   }
 
   async #call(attempt: Attempt, options: CallOptions): Promise<ModelResponse> {
@@ -179,10 +215,18 @@ export class ModelGateway implements Disposable {
 
   /** Ends a call also if its provider takes no notice of its signal or its time. Silence is the provider's to judge: it sees the parts. */
   #deadline({ provider }: Model, { signal, timeoutMs }: CallOptions): CallDeadline {
-    return new CallDeadline(provider, this.#clock, { idleTimeoutMs: Infinity, ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    return new CallDeadline(provider, this.#clock, {
+      idleTimeoutMs: Infinity,
+      ...(signal === undefined ? {} : { signal }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
   }
 
-  async *#streamOnce(decision: RouterDecision, request: GenerateRequest, options: CallOptions & { readonly tried: Tried }): AsyncGenerator<GatewayPart, void, undefined> {
+  async *#streamOnce(
+    decision: RouterDecision,
+    request: GenerateRequest,
+    options: CallOptions & { readonly tried: Tried },
+  ): AsyncGenerator<GatewayPart, void, undefined> {
     const attempt = await this.#begin(decision, request, options);
     const { model, provider, request: sent } = attempt;
     using deadline = this.#deadline(model, options);
@@ -197,21 +241,34 @@ export class ModelGateway implements Disposable {
         yield { type: 'finish', response: await this.#succeed(attempt, part.response, options) };
         return;
       }
-      throw new ProviderError(`The stream of provider "${model.provider}" ended without its last part. Try again.`, { provider: model.provider, errorClass: 'stream-truncated' });
+      throw new ProviderError(`The stream of provider "${model.provider}" ended without its last part. Try again.`, {
+        provider: model.provider,
+        errorClass: 'stream-truncated',
+      });
     } catch (error) {
       if (!isTold) await this.#fail(attempt, error, options);
       isTold = true;
       throw error;
     } finally {
       // The reader has left: the provider is told by its own return, and may charge for what it has written.
-      if (!isTold) await this.#fail(attempt, new ProviderError('The reader of the stream has left.', { provider: model.provider, errorClass: 'aborted' }), options);
+      if (!isTold)
+        await this.#fail(
+          attempt,
+          new ProviderError('The reader of the stream has left.', { provider: model.provider, errorClass: 'aborted' }),
+          options,
+        );
     }
   }
 
   async #beginning(request: GenerateRequest, options: CallOptions): Promise<Tried> {
     assertCall(request, options, { hasBudgets: this.#ledger !== undefined });
     const { budget: account, allowance } = options;
-    const payer = allowance !== undefined ? await openPurse(allowance) : this.#ledger === undefined || account === undefined ? undefined : { ledger: this.#ledger, account };
+    const payer =
+      allowance !== undefined
+        ? await openPurse(allowance)
+        : this.#ledger === undefined || account === undefined
+          ? undefined
+          : { ledger: this.#ledger, account };
     const remainingUsd = account === undefined ? undefined : await this.#ledger?.remainingUsd(account);
     return { excluded: this.#unpriced(allowance ?? {}), asked: 0, leastWindow: 0, failure: undefined, remainingUsd, payer };
   }
@@ -228,16 +285,35 @@ export class ModelGateway implements Disposable {
     }
   }
 
-  async #begin(decision: RouterDecision, request: GenerateRequest, { tried: { payer: budget }, ...options }: CallOptions & { readonly tried: Tried }): Promise<Attempt> {
+  async #begin(
+    decision: RouterDecision,
+    request: GenerateRequest,
+    { tried: { payer: budget }, ...options }: CallOptions & { readonly tried: Tried },
+  ): Promise<Attempt> {
     const startedAt = this.#clock.monotonic();
     const model = this.registry.requireModel(decision.chosen);
     try {
       const provider = await this.#providers.get(model);
       const { signal, priority, maxWaitMs } = options;
-      const permit = await CallPermit.open(this.#guards, this.#price, { model, size: sizeOf(request), ...lengthOf(request, model), signal, priority, maxWaitMs, budget });
+      const permit = await CallPermit.open(this.#guards, this.#price, {
+        model,
+        size: sizeOf(request),
+        ...lengthOf(request, model),
+        signal,
+        priority,
+        maxWaitMs,
+        budget,
+      });
       const { capabilities: _capabilities, ...rest } = request;
       // The hold is worth what the answer cannot exceed: where money is held, the limit is sent.
-      return { decision, model, provider, permit, startedAt, request: { ...rest, model: model.model, ...(budget === undefined ? {} : { maxTokens: permit.maxOutputTokens }) } };
+      return {
+        decision,
+        model,
+        provider,
+        permit,
+        startedAt,
+        request: { ...rest, model: model.model, ...(budget === undefined ? {} : { maxTokens: permit.maxOutputTokens }) },
+      };
     } catch (error) {
       this.registry.router.settle(decision, { outcome: 'abandoned' });
       this.#tell({ decision, outcome: 'abandoned', errorCode: codeOf(error), costUsd: 0, latencyMs: this.#clock.monotonic() - startedAt });
@@ -273,7 +349,16 @@ export class ModelGateway implements Disposable {
   }
 
   /** The router hears of a failed attempt, and whoever watches. */
-  #learn({ decision, outcome, error, costUsd, latencyMs }: Pick<AttemptRecord, 'decision' | 'outcome' | 'costUsd' | 'latencyMs'> & { readonly outcome: 'failed' | 'answered' | 'abandoned'; readonly error: unknown }): void {
+  #learn({
+    decision,
+    outcome,
+    error,
+    costUsd,
+    latencyMs,
+  }: Pick<AttemptRecord, 'decision' | 'outcome' | 'costUsd' | 'latencyMs'> & {
+    readonly outcome: 'failed' | 'answered' | 'abandoned';
+    readonly error: unknown;
+  }): void {
     this.registry.router.settle(decision, outcome === 'answered' ? { outcome: 'ok', latencyMs, costUsd } : { outcome, latencyMs, costUsd });
     if (outcome === 'answered') this.reward(decision, { reward: 0, source: 'step' });
     this.#tell({ decision, outcome, errorCode: codeOf(error), costUsd, latencyMs });
@@ -286,7 +371,8 @@ export class ModelGateway implements Disposable {
     // What one has failed of tells more than that no money is left for another.
     if (tried.failure === undefined || codeOf(error) !== 'BUDGET_EXCEEDED') tried.failure = error;
     if (ask === 'none' || request.model !== undefined || ++tried.asked >= (this.#options.maxModels ?? 3)) throw tried.failure;
-    if (ask === 'larger') tried.leastWindow = Math.max(tried.leastWindow, (this.registry.getModel(decision.chosen)?.contextWindow ?? 0) + 1);
+    if (ask === 'larger')
+      tried.leastWindow = Math.max(tried.leastWindow, (this.registry.getModel(decision.chosen)?.contextWindow ?? 0) + 1);
   }
 
   #tell(attempt: AttemptRecord): void {
@@ -299,8 +385,14 @@ export class ModelGateway implements Disposable {
 }
 
 /** How long an answer may be, and whether the caller has said so. */
-function lengthOf({ maxTokens }: GenerateRequest, { maxOutputTokens }: Model): { readonly maxOutputTokens: number; readonly isLengthGiven: boolean } {
-  return { maxOutputTokens: Math.min(maxTokens ?? maxOutputTokens ?? DEFAULT_MAX_TOKENS, maxOutputTokens ?? Infinity), isLengthGiven: maxTokens !== undefined };
+function lengthOf(
+  { maxTokens }: GenerateRequest,
+  { maxOutputTokens }: Model,
+): { readonly maxOutputTokens: number; readonly isLengthGiven: boolean } {
+  return {
+    maxOutputTokens: Math.min(maxTokens ?? maxOutputTokens ?? DEFAULT_MAX_TOKENS, maxOutputTokens ?? Infinity),
+    isLengthGiven: maxTokens !== undefined,
+  };
 }
 
 /** An amount in the dimensions that are limited. */
@@ -314,7 +406,9 @@ function withSignal(options: CallOptions, signal: AbortSignal): ModelCallOptions
 
 /** What kept a call from being sent to this model, and says nothing of others. */
 function isRefusedHere(error: unknown): boolean {
-  return TuttiError.isInstance(error) && ['CIRCUIT_OPEN', 'REQUEST_EXCEEDS_LIMIT', 'PROVIDER_MISSING', 'BUDGET_EXCEEDED'].includes(error.code);
+  return (
+    TuttiError.isInstance(error) && ['CIRCUIT_OPEN', 'REQUEST_EXCEEDS_LIMIT', 'PROVIDER_MISSING', 'BUDGET_EXCEEDED'].includes(error.code)
+  );
 }
 
 function codeOf(error: unknown): string {

@@ -4,7 +4,15 @@ import { modelListOf } from './model-list.ts';
 
 const registry = (defaultProvider?: string): ModelRegistry => {
   const models = new ModelRegistry(defaultProvider === undefined ? {} : { defaultProvider });
-  models.registerModel('a/large', { provider: 'a', model: 'large-2', capabilities: ['coding'], costPer1kTokens: 0.01, quality: 0.9, latency: { firstTokenMs: 2_000, perTokenMs: 10 }, contextWindow: 100_000 });
+  models.registerModel('a/large', {
+    provider: 'a',
+    model: 'large-2',
+    capabilities: ['coding'],
+    costPer1kTokens: 0.01,
+    quality: 0.9,
+    latency: { firstTokenMs: 2_000, perTokenMs: 10 },
+    contextWindow: 100_000,
+  });
   models.registerModel('b/small', { provider: 'b', capabilities: [], costPer1kTokens: 0.001, quality: 0.6, contextWindow: 1_000 });
   models.registerModel('b/unpriced', { provider: 'b', quality: { default: 0.4, summarization: 0.8 } });
   return models;
@@ -13,7 +21,11 @@ const registry = (defaultProvider?: string): ModelRegistry => {
 test('a list says what to expect of each model, and decides nothing', () => {
   const models = registry();
   const { models: all, refused } = modelListOf(models).outlook({ inputTokens: 1_000, outputTokens: 1_000 });
-  expect(all.map(({ model, provider, costUsd }) => [model, provider, costUsd])).toEqual([['a/large', 'a', 0.02], ['b/small', 'b', 0.002], ['b/unpriced', 'b', null]]);
+  expect(all.map(({ model, provider, costUsd }) => [model, provider, costUsd])).toEqual([
+    ['a/large', 'a', 0.02],
+    ['b/small', 'b', 0.002],
+    ['b/unpriced', 'b', null],
+  ]);
   expect(all[0]).toMatchObject({ quality: 0.9, latencyMs: 12_000, capabilities: ['coding'], inFlight: 0 });
   expect(refused).toEqual([]);
   expect(models.router.decide().id).toBe('1');

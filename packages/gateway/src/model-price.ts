@@ -44,7 +44,10 @@ export class ModelPrice {
     if (prices === undefined) return this.#assumed;
     const known = this.#registered.get(model);
     if (known !== undefined) return known;
-    const rates = { input: prices.inputPer1kTokens * PER_THOUSAND_TO_PER_MILLION, output: prices.outputPer1kTokens * PER_THOUSAND_TO_PER_MILLION };
+    const rates = {
+      input: prices.inputPer1kTokens * PER_THOUSAND_TO_PER_MILLION,
+      output: prices.outputPer1kTokens * PER_THOUSAND_TO_PER_MILLION,
+    };
     const made = new PriceTable({ prices: { [`${model.provider}/${model.model}`]: rates } });
     this.#registered.set(model, made);
     return made;
@@ -53,7 +56,12 @@ export class ModelPrice {
 
 /** A price as a result carries it. */
 export function toCost(price: Price, usage: Usage): Cost {
-  return { usd: toUsd(price.nanoUsd), source: 'table', isEstimated: price.isEstimated || usage.isEstimated === true, tableVersion: price.tableVersion };
+  return {
+    usd: toUsd(price.nanoUsd),
+    source: 'table',
+    isEstimated: price.isEstimated || usage.isEstimated === true,
+    tableVersion: price.tableVersion,
+  };
 }
 
 function named({ provider, model }: Model): { readonly provider: string; readonly model: string } {

@@ -1,5 +1,15 @@
 import { dirname, join } from 'node:path';
-import { generateWith, systemClock, type Clock, type Generate, type Ids, type Logger, type ModelList, type ModelProvider, type QuoteCall } from '@tutti/core';
+import {
+  generateWith,
+  systemClock,
+  type Clock,
+  type Generate,
+  type Ids,
+  type Logger,
+  type ModelList,
+  type ModelProvider,
+  type QuoteCall,
+} from '@tutti/core';
 import { keepRouter, modelsOf, type KeptRouter, type LoadedSettings, type ModelRegistry } from '@tutti/models';
 import type { ModelGatewayOptions } from './gateway-options.ts';
 import { ModelGateway } from './model-gateway.ts';
@@ -46,11 +56,17 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
   if (provider !== undefined) return plain(generateWith(provider, { clock, logger }));
   if (modelRegistry !== undefined && 'generate' in modelRegistry) {
     const { models, quote } = modelRegistry;
-    return { ...plain(modelRegistry.generate.bind(modelRegistry)), ...(models === undefined ? {} : { models }), ...(quote === undefined ? {} : { quote: quote.bind(modelRegistry) }) };
+    return {
+      ...plain(modelRegistry.generate.bind(modelRegistry)),
+      ...(models === undefined ? {} : { models }),
+      ...(quote === undefined ? {} : { quote: quote.bind(modelRegistry) }),
+    };
   }
   const registry = modelRegistry ?? modelsOf(settings);
   const gateway = new ModelGateway({
-    registry, providers: options.providers, clock,
+    registry,
+    providers: options.providers,
+    clock,
     limits: { ...settings.limits, ...limits },
     ...(ids === undefined ? {} : { ids }),
   });
@@ -81,7 +97,10 @@ export function routerBeside(store: string): string {
 }
 
 /** Without its store a router decides a little worse, and that is no reason to fail a run. */
-async function openRouter({ router }: ModelRegistry, { path, clock, logger }: { readonly path: string; readonly clock: Clock; readonly logger: Logger }): Promise<KeptRouter | undefined> {
+async function openRouter(
+  { router }: ModelRegistry,
+  { path, clock, logger }: { readonly path: string; readonly clock: Clock; readonly logger: Logger },
+): Promise<KeptRouter | undefined> {
   try {
     return await keepRouter(router, path, { clock, logger });
   } catch (error) {

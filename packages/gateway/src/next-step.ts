@@ -16,28 +16,28 @@ const unwanted: Consequence = { ask: 'another', outcome: 'answered', mayBeCharge
 const wrong: Consequence = { ask: 'none', outcome: 'abandoned', mayBeCharged: false };
 
 const consequences: Readonly<Partial<Record<ModelErrorClass, Consequence>>> = {
-  'auth': unsent,
-  'forbidden': unsent,
-  'quota': unsent,
+  auth: unsent,
+  forbidden: unsent,
+  quota: unsent,
   'not-found': unsent,
   'bad-request': wrong,
   'too-large': { ...wrong, ask: 'larger' },
   'context-overflow': { ...wrong, ask: 'larger' },
-  'timeout': broken,
-  'conflict': unsent,
+  timeout: broken,
+  conflict: unsent,
   'rate-limited': { ...unsent, outcome: 'abandoned' },
-  'server': unsent,
-  'overloaded': unsent,
-  'connection': unsent,
+  server: unsent,
+  overloaded: unsent,
+  connection: unsent,
   'stream-truncated': broken,
   'stream-malformed': broken,
   'response-malformed': broken,
   'response-empty': broken,
   'output-truncated': unwanted,
-  'refusal': unwanted,
+  refusal: unwanted,
   'content-filter': unwanted,
   'capability-missing': { ...wrong, ask: 'another' },
-  'aborted': { ask: 'none', outcome: 'abandoned', mayBeCharged: true },
+  aborted: { ask: 'none', outcome: 'abandoned', mayBeCharged: true },
 };
 
 /** @returns what follows from the error of one call. An error of no provider is nobody's but ours. */

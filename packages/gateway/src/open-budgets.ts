@@ -11,7 +11,11 @@ export interface BudgetPlace {
 }
 
 /** Where the budgets of runs are kept. A file is opened, or made, when a run first asks a model. */
-export function openBudgets({ store, budgetStore = store === undefined ? false : budgetsBeside(store), clock }: BudgetPlace): BudgetStore & AsyncDisposable {
+export function openBudgets({
+  store,
+  budgetStore = store === undefined ? false : budgetsBeside(store),
+  clock,
+}: BudgetPlace): BudgetStore & AsyncDisposable {
   const ports = clock === undefined ? {} : { clock };
   return lazyBudgetStore(() => (budgetStore === false ? new MemoryBudgetStore(ports) : new SqliteBudgetStore(budgetStore, ports)));
 }

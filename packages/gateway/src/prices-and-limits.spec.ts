@@ -9,7 +9,10 @@ import { ask, failing, world } from './spec-support/world.ts';
 
 const usage = plainUsage(1_000, 1_000);
 
-function priceOf(config: Partial<ModelConfig>, table?: PriceTable): { readonly usd: number; readonly tableVersion: string; readonly isEstimated: boolean } {
+function priceOf(
+  config: Partial<ModelConfig>,
+  table?: PriceTable,
+): { readonly usd: number; readonly tableVersion: string; readonly isEstimated: boolean } {
   const model = new ModelRegistry().registerModel('m', { provider: 'openai', model: 'gpt-4o', ...config });
   const { nanoUsd, tableVersion, isEstimated } = new ModelPrice(table).priceOf(model, usage);
   return { usd: nanoUsd / 1e9, tableVersion, isEstimated };
@@ -17,7 +20,11 @@ function priceOf(config: Partial<ModelConfig>, table?: PriceTable): { readonly u
 
 describe('the price of a model', () => {
   test('is what its user registered, before what the table says, and before a list price', () => {
-    expect(priceOf({ inputCostPer1kTokens: 0.001, outputCostPer1kTokens: 0.002 })).toEqual({ usd: 0.003, tableVersion: 'override', isEstimated: false });
+    expect(priceOf({ inputCostPer1kTokens: 0.001, outputCostPer1kTokens: 0.002 })).toEqual({
+      usd: 0.003,
+      tableVersion: 'override',
+      isEstimated: false,
+    });
     expect(priceOf({ costPer1kTokens: 0 })).toMatchObject({ usd: 0 });
     const listed = priceOf({ costPer1kTokens: 7, priceSource: 'list' });
     expect(listed.usd).toBe(0.0125);
@@ -34,7 +41,10 @@ describe('the price of a model', () => {
   test('of a well-known model is the table’s, until the models file states one', () => {
     const registry = initModels({ env: { OPENAI_API_KEY: 'x' }, file: null });
     const known = registry.requireModel('openai/gpt-5');
-    expect([known.priceSource, new ModelPrice().priceOf(known, usage).tableVersion]).toEqual(['list', expect.stringMatching(/^genai-prices|\d/)]);
+    expect([known.priceSource, new ModelPrice().priceOf(known, usage).tableVersion]).toEqual([
+      'list',
+      expect.stringMatching(/^genai-prices|\d/),
+    ]);
     const { id, prices: _, priceSource: _source, ...config } = known;
     const own = registry.registerModel(id, { ...(config as ModelConfig), costPer1kTokens: 0.004 });
     expect(new ModelPrice().priceOf(own, usage)).toMatchObject({ nanoUsd: 8_000_000, tableVersion: 'override' });
@@ -51,7 +61,7 @@ describe('limits', () => {
   });
 
   test('of providers, of models, and of models to come are taken', () => {
-    expect(limitsOf({ 'good': {}, 'other/b': {}, 'good/some-model-to-come': {} })).not.toThrow();
+    expect(limitsOf({ good: {}, 'other/b': {}, 'good/some-model-to-come': {} })).not.toThrow();
   });
 });
 
@@ -74,7 +84,9 @@ describe('a call that makes no sense', () => {
 
   test('a text longer than every window is answered with a table, at once', async () => {
     const { gateway } = world();
-    await expect(gateway.generate({ ...ask, messages: [{ role: 'user', content: 'word '.repeat(200_000) }] })).rejects.toThrow(/good\/a +contextWindow ≥ \d+, the estimated length of the request \(it has 8000\)\s+other\/b +contextWindow/);
+    await expect(gateway.generate({ ...ask, messages: [{ role: 'user', content: 'word '.repeat(200_000) }] })).rejects.toThrow(
+      /good\/a +contextWindow ≥ \d+, the estimated length of the request \(it has 8000\)\s+other\/b +contextWindow/,
+    );
   });
 });
 
@@ -83,7 +95,11 @@ describe('two gateways of one registry', () => {
     const clock = fakeClock();
     const { gateway: first } = world({ good: failing('auth') }, { clock });
     const { registry } = first;
-    const second = new ModelGateway({ registry, providers: { good: scriptedModel(['fine'], { id: 'good', clock }), other: scriptedModel(['fine'], { id: 'other', clock }) }, clock });
+    const second = new ModelGateway({
+      registry,
+      providers: { good: scriptedModel(['fine'], { id: 'good', clock }), other: scriptedModel(['fine'], { id: 'other', clock }) },
+      clock,
+    });
     await first.generate(ask);
     // The first one's key is refused; the second one has its own.
     expect((await first.generate(ask)).modelId).toBe('other/b');

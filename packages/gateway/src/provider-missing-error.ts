@@ -4,9 +4,12 @@ import { didYouMean, OrchestratorError } from '@tutti/core';
 export class ProviderMissingError extends OrchestratorError {
   constructor(provider: string, model: string, known: readonly string[]) {
     const hint = didYouMean(provider, known);
-    super(`The model "${model}" needs the provider "${provider}", which is not set up.${hint === '' ? '' : ` ${hint}`} Set up: ${known.join(', ') || 'none'}.`, {
-      code: 'PROVIDER_MISSING',
-      data: { provider, model, known: [...known] },
-    });
+    super(
+      `The model "${model}" needs the provider "${provider}", which is not set up.${hint === '' ? '' : ` ${hint}`} Set up: ${known.join(', ') || 'none'}.`,
+      {
+        code: 'PROVIDER_MISSING',
+        data: { provider, model, known: [...known] },
+      },
+    );
   }
 }

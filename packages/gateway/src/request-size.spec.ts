@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { GenerateRequest, ToolSpec } from '@tutti/core';
 import { sizeOf } from './request-size.ts';
 
-const saying = (content: GenerateRequest['messages'][number]['content'], more: Partial<GenerateRequest> = {}): GenerateRequest => ({ messages: [{ role: 'user', content } as GenerateRequest['messages'][number]], ...more });
+const saying = (content: GenerateRequest['messages'][number]['content'], more: Partial<GenerateRequest> = {}): GenerateRequest => ({
+  messages: [{ role: 'user', content } as GenerateRequest['messages'][number]],
+  ...more,
+});
 const plain = sizeOf(saying(''));
 
 test('text is four bytes a token likely, three at the outside, and never more than one a byte', () => {

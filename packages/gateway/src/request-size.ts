@@ -35,7 +35,11 @@ export function sizeOf(request: GenerateRequest): RequestSize {
       }
     }
   }
-  return { likely: tokens + Math.ceil(bytes / LIKELY_BYTES_PER_TOKEN), expected: tokens + Math.ceil(bytes / BYTES_PER_TOKEN), most: tokens + bytes };
+  return {
+    likely: tokens + Math.ceil(bytes / LIKELY_BYTES_PER_TOKEN),
+    expected: tokens + Math.ceil(bytes / BYTES_PER_TOKEN),
+    most: tokens + bytes,
+  };
 }
 
 /** Whether a message shows an image. */

@@ -93,8 +93,15 @@ export class AnswerMoney {
  * Reserves the worst case of a call, or that of a shorter answer.
  * @throws BudgetExceeded when not even a short answer fits; the signal's reason.
  */
-export async function reserveAnswer({ ledger, account, share }: CallBudget, price: ModelPrice, { signal, ...call }: CallToPay & { readonly signal: AbortSignal | undefined }): Promise<PaidAnswer> {
+export async function reserveAnswer(
+  { ledger, account, share }: CallBudget,
+  price: ModelPrice,
+  { signal, ...call }: CallToPay & { readonly signal: AbortSignal | undefined },
+): Promise<PaidAnswer> {
   const money = new AnswerMoney(price, call, share === undefined ? {} : { share });
-  const hold = await ledger.reserve(account, money.amount, { ...(signal === undefined ? {} : { signal }), smaller: (shortage) => money.shorten(shortage) });
+  const hold = await ledger.reserve(account, money.amount, {
+    ...(signal === undefined ? {} : { signal }),
+    smaller: (shortage) => money.shorten(shortage),
+  });
   return { hold, maxOutputTokens: money.maxOutputTokens };
 }

@@ -4,7 +4,11 @@ import type { CallOptions } from './gateway-options.ts';
 import { hasImages, sizeOf } from './request-size.ts';
 
 /** What the router is asked: what the request needs, how long it is, and who has failed it already. */
-export function toRouteRequest(registry: ModelRegistry, request: GenerateRequest, options: CallOptions & { readonly excluded: readonly string[]; readonly leastWindow: number; readonly remainingUsd: number | undefined }): RouteRequest {
+export function toRouteRequest(
+  registry: ModelRegistry,
+  request: GenerateRequest,
+  options: CallOptions & { readonly excluded: readonly string[]; readonly leastWindow: number; readonly remainingUsd: number | undefined },
+): RouteRequest {
   const { likely: inputTokens } = sizeOf(request);
   const outputTokens = request.maxTokens;
   const requirements: ModelRequirements = {

@@ -65,8 +65,10 @@ interface Records {
   readonly to?: number;
 }
 
-const add = (connection: Connection, { epoch, from, to = from + 1 }: Records): void => append(connection, encodeBatch({ runId: 'r', epoch, expectedSeq: from, events: sampleEvents(from, to) }), clock.now());
-const silentMs = (connection: Connection): number | null | undefined => connection.get<{ silent_ms: number | null }>(`SELECT silent_ms FROM run WHERE run_id = 'r'`)?.silent_ms;
+const add = (connection: Connection, { epoch, from, to = from + 1 }: Records): void =>
+  append(connection, encodeBatch({ runId: 'r', epoch, expectedSeq: from, events: sampleEvents(from, to) }), clock.now());
+const silentMs = (connection: Connection): number | null | undefined =>
+  connection.get<{ silent_ms: number | null }>(`SELECT silent_ms FROM run WHERE run_id = 'r'`)?.silent_ms;
 
 function lengthOf(connection: Connection): number {
   expect([...verify(connection)]).toEqual([]);
@@ -81,7 +83,14 @@ describe('an append of records alone', () => {
     connection.statements = [];
     add(connection, { epoch, from: 2 });
     add(connection, { epoch, from: 3, to: 6 });
-    expect(connection.statements.map((sql) => sql.slice(0, 10))).toEqual(['UPDATE run', 'INSERT INT', 'UPDATE run', 'INSERT INT', 'INSERT INT', 'INSERT INT']);
+    expect(connection.statements.map((sql) => sql.slice(0, 10))).toEqual([
+      'UPDATE run',
+      'INSERT INT',
+      'UPDATE run',
+      'INSERT INT',
+      'INSERT INT',
+      'INSERT INT',
+    ]);
     expect(lengthOf(connection)).toBe(6);
   });
 

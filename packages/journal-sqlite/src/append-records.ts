@@ -17,7 +17,14 @@ export function appendRecords(connection: Connection, { batch, events, bytes, bl
   const moved = connection.run(
     `UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ?
      WHERE ord = ? AND run_id = ? AND epoch = ? AND length = ? AND head_crc = ? AND owner IS NOT NULL AND silent_ms IS NULL`,
-    batch.expectedSeq + events.length, last.crc, bytes, known.ord, batch.runId, batch.epoch, batch.expectedSeq, known.crc,
+    batch.expectedSeq + events.length,
+    last.crc,
+    bytes,
+    known.ord,
+    batch.runId,
+    batch.epoch,
+    batch.expectedSeq,
+    known.crc,
   );
   if (moved === 0) return false;
   insertEvents(connection, known.ord, records);

@@ -18,13 +18,24 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   const run = requireRun(connection, batch.runId);
   if (run.owner === null || run.epoch !== batch.epoch || run.length !== batch.expectedSeq) throw fenced(run, batch);
   const isReopening = run.closed_at !== null && batch.status !== undefined && !isClosed(batch.status);
-  if (isReopening) throw new RunClosedError(`Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`);
+  if (isReopening)
+    throw new RunClosedError(
+      `Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`,
+    );
   const state = stateAfter(run, batch, now);
   const isHeard = run.silent_ms !== null && events.length > 0 && batch.status !== 'dead-letter';
-  const isChanging = state !== undefined || isHeard || batch.isRecovered === true || (batch.consumed !== undefined && batch.consumed.length > 0);
+  const isChanging =
+    state !== undefined || isHeard || batch.isRecovered === true || (batch.consumed !== undefined && batch.consumed.length > 0);
   if (isChanging) assertSound(connection, run.ord, batch.runId);
   const head = writeEvents(connection, run, events);
-  if (events.length > 0) connection.run(`UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ? WHERE ord = ?`, run.length + events.length, head, encoded.bytes, run.ord);
+  if (events.length > 0)
+    connection.run(
+      `UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ? WHERE ord = ?`,
+      run.length + events.length,
+      head,
+      encoded.bytes,
+      run.ord,
+    );
   if (isHeard) connection.run('UPDATE run SET silent_ms = NULL WHERE ord = ?', run.ord);
   if (batch.blobs !== undefined) writeBlobs(connection, run.ord, batch.blobs);
   if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);
@@ -40,7 +51,10 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
 }
 
 /** Refusal of a worker that does not own the run any more, or does not know all its records. */
-export function fenced(run: RunHead, given: { readonly runId: string; readonly epoch: number; readonly expectedSeq?: number }): RunFencedError {
+export function fenced(
+  run: RunHead,
+  given: { readonly runId: string; readonly epoch: number; readonly expectedSeq?: number },
+): RunFencedError {
   const wanted = given.expectedSeq === undefined ? `epoch ${given.epoch}` : `epoch ${given.epoch} at seq ${given.expectedSeq}`;
   const holder = run.owner === null ? 'nobody owns it' : `"${run.owner}" owns it`;
   return new RunFencedError(
@@ -52,7 +66,13 @@ export function fenced(run: RunHead, given: { readonly runId: string; readonly e
 /** The row stays, without its text: a late duplicate is known by it. */
 function consume(connection: Connection, run: number, ids: readonly string[]): void {
   let consumed = 0;
-  for (const id of ids) consumed += connection.run('UPDATE inbox SET body = NULL, crc = ? WHERE run = ? AND id = ? AND body IS NOT NULL', checksum(id), run, id);
+  for (const id of ids)
+    consumed += connection.run(
+      'UPDATE inbox SET body = NULL, crc = ? WHERE run = ? AND id = ? AND body IS NOT NULL',
+      checksum(id),
+      run,
+      id,
+    );
   if (consumed > 0) connection.run('UPDATE run SET posted = posted - ? WHERE ord = ?', consumed, run);
 }
 
@@ -74,9 +94,24 @@ function stateAfter(run: RunHead, batch: AppendBatch, now: number): StateColumns
   const reason = batch.reason === undefined ? run.reason : batch.reason;
   const wakeAt = isEnded ? null : batch.wakeAt === undefined ? run.wake_at : batch.wakeAt;
   if (status === run.status && waitingFor === run.waiting_for && reason === run.reason && wakeAt === run.wake_at) return undefined;
-  return { status, waiting_for: waitingFor, reason, wake_at: wakeAt, closed_at: isClosing ? (batch.events.at(-1)?.at ?? now) : run.closed_at, isClosing };
+  return {
+    status,
+    waiting_for: waitingFor,
+    reason,
+    wake_at: wakeAt,
+    closed_at: isClosing ? (batch.events.at(-1)?.at ?? now) : run.closed_at,
+    isClosing,
+  };
 }
 
 function writeState(connection: Connection, ord: number, { status, waiting_for, reason, wake_at, closed_at }: StateColumns): void {
-  connection.run('UPDATE run SET status = ?, waiting_for = ?, reason = ?, wake_at = ?, closed_at = ? WHERE ord = ?', status, waiting_for, reason, wake_at, closed_at, ord);
+  connection.run(
+    'UPDATE run SET status = ?, waiting_for = ?, reason = ?, wake_at = ?, closed_at = ? WHERE ord = ?',
+    status,
+    waiting_for,
+    reason,
+    wake_at,
+    closed_at,
+    ord,
+  );
 }

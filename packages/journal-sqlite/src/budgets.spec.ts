@@ -6,7 +6,12 @@ import { sqliteJournal } from './sqlite-journal.ts';
 import { newPath } from './spec-support/folder.ts';
 
 describe('runs that spend, journal and budgets in SQLite files', () => {
-  budgetConformance({ test, createKernel, open: () => sqliteJournal({ path: newPath(), durability: 'relaxed' }), openBudgets: () => new SqliteBudgetStore(newPath()) });
+  budgetConformance({
+    test,
+    createKernel,
+    open: () => sqliteJournal({ path: newPath(), durability: 'relaxed' }),
+    openBudgets: () => new SqliteBudgetStore(newPath()),
+  });
 });
 
 describe('runs that spend, all in memory', () => {

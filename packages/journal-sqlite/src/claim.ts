@@ -42,7 +42,9 @@ export interface ClaimRequest {
 /** Runs of vanished workers first, then those that have been free for longest. */
 export function claim(connection: Connection, liveness: Liveness, request: ClaimRequest): Claim[] {
   const orphans = findOrphans(connection, liveness, request);
-  const claims = orphans.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }));
+  const claims = orphans.flatMap((run) =>
+    take(connection, run, { workerId: request.workerId, isTakeover: true, silentMs: liveness.silentLeaseOf(run.owner) }),
+  );
   const free = findFree(connection, { ...request, limit: request.limit - claims.length });
   claims.push(...free.flatMap((run) => take(connection, run, { workerId: request.workerId, isTakeover: false })));
   if (claims.length > 0) liveness.register(request.workerId);
@@ -55,18 +57,28 @@ export function isAnyClaimable(connection: Connection, liveness: Liveness, reque
 }
 
 /** Runs that one of these handlers would let go on, oldest first. */
-export function claimNeeding(connection: Connection, liveness: Liveness, request: Omit<ClaimRequest, 'now'> & { readonly handlers: readonly string[] }): Claim[] {
+export function claimNeeding(
+  connection: Connection,
+  liveness: Liveness,
+  request: Omit<ClaimRequest, 'now'> & { readonly handlers: readonly string[] },
+): Claim[] {
   const { workerId, queues, handlers, limit } = request;
   const runs = connection.all<Pick<Candidate, 'ord' | 'run_id'>>(
     `SELECT DISTINCT run.ord, run_id FROM need JOIN run ON run.ord = need.run
      WHERE handler IN (SELECT value FROM json_each(?)) AND owner IS NULL AND closed_at IS NULL AND queue IN (SELECT value FROM json_each(?)) ORDER BY run.ord LIMIT ?`,
-    JSON.stringify(handlers), JSON.stringify(queues), limit,
+    JSON.stringify(handlers),
+    JSON.stringify(queues),
+    limit,
   );
   if (runs.length > 0) liveness.register(workerId);
   return runs.flatMap((run) => take(connection, run, { workerId, isTakeover: false }));
 }
 
-export function claimRun(connection: Connection, liveness: Liveness, request: { readonly workerId: string; readonly runId: RunId }): Claim | undefined {
+export function claimRun(
+  connection: Connection,
+  liveness: Liveness,
+  request: { readonly workerId: string; readonly runId: RunId },
+): Claim | undefined {
   const { workerId, runId } = request;
   const run = requireRun(connection, runId);
   if (putAsideUnsound(connection, run.ord, runId) || run.closed_at !== null || run.status === 'quarantined') return undefined;
@@ -75,7 +87,11 @@ export function claimRun(connection: Connection, liveness: Liveness, request: { 
   const isForeign = run.owner !== null && run.owner !== workerId;
   if (isForeign && liveness.isAlive(run.owner as string)) return undefined;
   liveness.register(workerId);
-  return take(connection, { ord: run.ord, run_id: runId }, { workerId, isTakeover: isForeign, ...(isForeign ? { silentMs: liveness.silentLeaseOf(run.owner as string) } : {}) })[0];
+  return take(
+    connection,
+    { ord: run.ord, run_id: runId },
+    { workerId, isTakeover: isForeign, ...(isForeign ? { silentMs: liveness.silentLeaseOf(run.owner as string) } : {}) },
+  )[0];
 }
 
 function findOrphans(connection: Connection, liveness: Liveness, { workerId, queues, limit }: ClaimRequest): Orphan[] {
@@ -97,10 +113,16 @@ function findFree(connection: Connection, { queues, limit, now }: ClaimRequest):
   const found: Candidate[] = [];
   for (const queue of new Set(queues)) {
     found.push(
-      ...connection.all<Candidate>('SELECT ord, run_id, ready_at AS since FROM run WHERE queue = ? AND ready_at IS NOT NULL AND blocked = 0 ORDER BY ready_at, ord LIMIT ?', queue, limit),
+      ...connection.all<Candidate>(
+        'SELECT ord, run_id, ready_at AS since FROM run WHERE queue = ? AND ready_at IS NOT NULL AND blocked = 0 ORDER BY ready_at, ord LIMIT ?',
+        queue,
+        limit,
+      ),
       ...connection.all<Candidate>(
         'SELECT ord, run_id, wake_at AS since FROM run WHERE queue = ? AND wake_at IS NOT NULL AND wake_at <= ? AND owner IS NULL AND ready_at IS NULL ORDER BY wake_at, ord LIMIT ?',
-        queue, now, limit,
+        queue,
+        now,
+        limit,
       ),
     );
   }
@@ -117,7 +139,11 @@ function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, ho
        status = CASE status WHEN 'pending' THEN 'running' ELSE status END,
        silent_ms = CASE WHEN ? IS NULL THEN silent_ms ELSE max(coalesce(silent_ms, 0), ?) END
      WHERE ord = ? RETURNING epoch, recoveries, waiting_for, silent_ms`,
-    how.workerId, how.isTakeover ? 1 : 0, how.silentMs ?? null, how.silentMs ?? null, run.ord,
+    how.workerId,
+    how.isTakeover ? 1 : 0,
+    how.silentMs ?? null,
+    how.silentMs ?? null,
+    run.ord,
   ) as Taken;
   if (taken.waiting_for === 'handler') connection.run('DELETE FROM need WHERE run = ?', run.ord);
   const { epoch, recoveries, silent_ms: silentLeaseMs } = taken;
@@ -127,5 +153,7 @@ function take(connection: Connection, run: Pick<Candidate, 'ord' | 'run_id'>, ho
 
 /** Its lane is busy, or it is dead-lettered and nobody has asked for it. */
 function isHeldUp(connection: Connection, ord: number): boolean {
-  return connection.get(`SELECT 1 FROM run WHERE ord = ? AND (blocked = 1 OR (status = 'dead-letter' AND ready_at IS NULL))`, ord) !== undefined;
+  return (
+    connection.get(`SELECT 1 FROM run WHERE ord = ? AND (blocked = 1 OR (status = 'dead-letter' AND ready_at IS NULL))`, ord) !== undefined
+  );
 }

@@ -10,7 +10,11 @@ const ROWS_PER_STEP = 2_000;
  * Forgets the records that a run's snapshot stands for. The run is first said to begin behind them, then they go in small
  * steps: whenever the process ends, the run is whole, and a later call takes up what is left.
  */
-export async function compact(connection: Connection, commits: GroupCommit, given: { readonly runId: RunId; readonly programVersion: number }): Promise<CompactReport> {
+export async function compact(
+  connection: Connection,
+  commits: GroupCommit,
+  given: { readonly runId: RunId; readonly programVersion: number },
+): Promise<CompactReport> {
   const { ord, base } = await commits.submit(1, () => moveBase(connection, given));
   const report = { events: 0, bytes: 0 };
   for (let gone = 1; gone > 0; ) {
@@ -19,7 +23,10 @@ export async function compact(connection: Connection, commits: GroupCommit, give
   return report;
 }
 
-function moveBase(connection: Connection, { runId, programVersion }: { readonly runId: RunId; readonly programVersion: number }): { ord: number; base: number } {
+function moveBase(
+  connection: Connection,
+  { runId, programVersion }: { readonly runId: RunId; readonly programVersion: number },
+): { ord: number; base: number } {
   const { ord } = requireRun(connection, runId);
   const { base_seq } = connection.get<{ base_seq: number }>('SELECT base_seq FROM run WHERE ord = ?', ord) as { base_seq: number };
   // A damaged snapshot is none: nothing goes for its sake.
@@ -30,10 +37,16 @@ function moveBase(connection: Connection, { runId, programVersion }: { readonly 
   return { ord, base };
 }
 
-function dropRecords(connection: Connection, { ord, base }: { readonly ord: number; readonly base: number }, report: { events: number; bytes: number }): number {
+function dropRecords(
+  connection: Connection,
+  { ord, base }: { readonly ord: number; readonly base: number },
+  report: { events: number; bytes: number },
+): number {
   const rows = connection.all<{ bytes: number }>(
     'DELETE FROM event WHERE rowid IN (SELECT rowid FROM event WHERE run = ? AND seq < ? ORDER BY seq LIMIT ?) RETURNING length(CAST(body AS BLOB)) AS bytes',
-    ord, base, ROWS_PER_STEP,
+    ord,
+    base,
+    ROWS_PER_STEP,
   );
   const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
   if (rows.length > 0) connection.run('UPDATE run SET bytes = bytes - ? WHERE ord = ?', bytes, ord);

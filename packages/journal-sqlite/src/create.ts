@@ -24,8 +24,14 @@ export function encodeRun(row: RunRow): EncodedRun {
   assertText('family', row.family);
   assertText('program', row.program);
   for (const { name } of row.checkpoints ?? []) assertText('checkpoint name', name);
-  for (const id of [...(row.inbox?.received ?? []), ...(row.inbox?.waiting ?? []).map((message) => message.id)]) assertText('message id', id);
-  return { row, definition: JSON.stringify(row.definition), labels: JSON.stringify(row.labels), events: encodeEvents(row.runId, 0, row.events) };
+  for (const id of [...(row.inbox?.received ?? []), ...(row.inbox?.waiting ?? []).map((message) => message.id)])
+    assertText('message id', id);
+  return {
+    row,
+    definition: JSON.stringify(row.definition),
+    labels: JSON.stringify(row.labels),
+    events: encodeEvents(row.runId, 0, row.events),
+  };
 }
 
 export function createRun(connection: Connection, run: EncodedRun): 'created' | 'exists' {
@@ -37,7 +43,8 @@ export function createRun(connection: Connection, run: EncodedRun): 'created' | 
   connection.run('UPDATE run SET head_crc = ? WHERE ord = ?', head, ord);
   connection.run(
     'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',
-    row.definitionHash, run.definition,
+    row.definitionHash,
+    run.definition,
   );
   if (row.blobs !== undefined) writeBlobs(connection, ord, row.blobs);
   referTo(connection, ord, blobsNamed(row.events));
@@ -53,9 +60,24 @@ function insertRun(connection: Connection, { row, labels, events }: EncodedRun):
     `INSERT INTO run (run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels,
        status, length, head_crc, base_crc, bytes, ready_at, blocked, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?) RETURNING ord`,
-    row.runId, row.program, row.programVersion, row.definitionHash, row.queue, row.lane ?? null, row.family,
-    row.parent?.runId ?? null, row.parent?.path ?? null, row.parent?.onParentClose ?? null, labels,
-    events.length, start, start, bytesOf(events), row.createdAt, row.lane !== undefined && isLaneBusy(connection, row.lane) ? 1 : 0, row.createdAt,
+    row.runId,
+    row.program,
+    row.programVersion,
+    row.definitionHash,
+    row.queue,
+    row.lane ?? null,
+    row.family,
+    row.parent?.runId ?? null,
+    row.parent?.path ?? null,
+    row.parent?.onParentClose ?? null,
+    labels,
+    events.length,
+    start,
+    start,
+    bytesOf(events),
+    row.createdAt,
+    row.lane !== undefined && isLaneBusy(connection, row.lane) ? 1 : 0,
+    row.createdAt,
   );
   return (inserted as { ord: number }).ord;
 }
@@ -75,4 +97,3 @@ function fillInbox(connection: Connection, run: number, { waiting, received }: N
 export function rowsOf(runs: readonly EncodedRun[]): number {
   return runs.reduce((rows, { events }) => rows + events.length + 1, 0);
 }
-

@@ -27,7 +27,14 @@ async function fill(journal: Journal): Promise<void> {
   for (const runId of ['good', 'bad']) {
     const { epoch } = await startSampleRun(journal, runId, { definition: { of: runId } });
     await journal.append({ runId, epoch, expectedSeq: 1, events: sampleEvents(1, 399) });
-    await journal.append({ runId, epoch, expectedSeq: 399, events: [sampleBlobEvent(399, blob)], blobs: [blob], snapshot: { seq: 399, programVersion: 1, state: { at: 399 } } });
+    await journal.append({
+      runId,
+      epoch,
+      expectedSeq: 399,
+      events: [sampleBlobEvent(399, blob)],
+      blobs: [blob],
+      snapshot: { seq: 399, programVersion: 1, state: { at: 399 } },
+    });
     await journal.post(runId, sampleSignal('m'));
   }
 }
@@ -58,7 +65,11 @@ describe('a damaged SQLite journal', () => {
     ['lost first record', 0, `DELETE FROM event WHERE seq = 0 AND ${ofBad}`],
     ['all records lost', 0, `DELETE FROM event WHERE ${ofBad}`],
     ['the last record replaced by an older head', 399, `UPDATE run SET head_crc = head_crc + 1 WHERE run_id = 'bad'`],
-    ['a record of another run', 7, `DELETE FROM event WHERE seq = 7 AND ${ofBad}; UPDATE event SET run = (SELECT ord FROM run WHERE run_id = 'bad') WHERE seq = 7`],
+    [
+      'a record of another run',
+      7,
+      `DELETE FROM event WHERE seq = 7 AND ${ofBad}; UPDATE event SET run = (SELECT ord FROM run WHERE run_id = 'bad') WHERE seq = 7`,
+    ],
   ])('with %s says so when reading, names run and record, and leaves other runs alone', async (_what, seq, sql) => {
     await damage(sql);
     await using journal = sqliteJournal({ path });
@@ -77,16 +88,28 @@ describe('a damaged SQLite journal', () => {
   });
 
   test('lists every problem of a run', async () => {
-    await damage(`UPDATE event SET body = '{}' WHERE seq IN (7, 90) AND ${ofBad}; DELETE FROM event WHERE seq BETWEEN 200 AND 210 AND ${ofBad}; DELETE FROM blob`);
+    await damage(
+      `UPDATE event SET body = '{}' WHERE seq IN (7, 90) AND ${ofBad}; DELETE FROM event WHERE seq BETWEEN 200 AND 210 AND ${ofBad}; DELETE FROM blob`,
+    );
     await using journal = sqliteJournal({ path });
     expect((await problems(journal, 'bad')).map(({ seq }) => seq)).toEqual([7, 90, 200, 399]);
-    expect((await problems(journal)).map(({ runId, seq }) => `${runId} ${seq}`)).toEqual(['good 399', 'bad 7', 'bad 90', 'bad 200', 'bad 399']);
+    expect((await problems(journal)).map(({ runId, seq }) => `${runId} ${seq}`)).toEqual([
+      'good 399',
+      'bad 7',
+      'bad 90',
+      'bad 200',
+      'bad 399',
+    ]);
   });
 
   test('does not hand out a changed definition, blob or message, and takes a changed snapshot for none', async () => {
-    await damage(`UPDATE definition SET body = '{"of":"worse"}'; UPDATE blob SET bytes = x'00'; UPDATE inbox SET body = replace(body, 'm', 'n'); UPDATE snapshot SET state = '{}' WHERE ${ofBad}`);
+    await damage(
+      `UPDATE definition SET body = '{"of":"worse"}'; UPDATE blob SET bytes = x'00'; UPDATE inbox SET body = replace(body, 'm', 'n'); UPDATE snapshot SET state = '{}' WHERE ${ofBad}`,
+    );
     await using journal = sqliteJournal({ path });
-    await expect(journal.definition(sampleRunRow('x', { definition: { of: 'bad' } }).definitionHash)).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT' });
+    await expect(journal.definition(sampleRunRow('x', { definition: { of: 'bad' } }).definitionHash)).rejects.toMatchObject({
+      code: 'JOURNAL_CORRUPT',
+    });
     await expect(journal.blob(blob.hash)).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT' });
     await expect(journal.inbox('bad')).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT' });
     expect(await journal.snapshot('bad', 1)).toBeUndefined();

@@ -12,7 +12,13 @@ beforeEach(() => {
 async function appendUntilFull(journal: Journal, runId: string, epoch: number): Promise<number> {
   for (let seq = 1; ; seq += 50) {
     try {
-      await journal.append({ runId, epoch, expectedSeq: seq, events: sampleEvents(seq, seq + 50), status: seq % 100 === 1 ? 'running' : 'waiting' });
+      await journal.append({
+        runId,
+        epoch,
+        expectedSeq: seq,
+        events: sampleEvents(seq, seq + 50),
+        status: seq % 100 === 1 ? 'running' : 'waiting',
+      });
     } catch (error) {
       expect(error).toMatchObject({ name: 'DiskFullError', code: 'DISK_FULL', retryable: true });
       return seq;

@@ -26,10 +26,13 @@ export function decodeEvent(row: EventText): RunEvent {
 export function encodeEvents(runId: string, expectedSeq: number, events: readonly RunEvent[]): EncodedEvent[] {
   return events.map((event, i) => {
     if (event.seq === expectedSeq + i) return encodeEvent(event);
-    throw new StoreError(`A record for run "${runId}" has seq ${event.seq} where ${expectedSeq + i} is due. Number the records of a run from 0 without gaps.`, {
-      code: 'BAD_SEQUENCE',
-      data: { runId, seq: event.seq ?? null, expected: expectedSeq + i },
-    });
+    throw new StoreError(
+      `A record for run "${runId}" has seq ${event.seq} where ${expectedSeq + i} is due. Number the records of a run from 0 without gaps.`,
+      {
+        code: 'BAD_SEQUENCE',
+        data: { runId, seq: event.seq ?? null, expected: expectedSeq + i },
+      },
+    );
   });
 }
 
@@ -46,5 +49,8 @@ export function blobsNamed(events: readonly RunEvent[]): string[] {
  */
 export function assertText(what: string, value: string | undefined): void {
   if (value === undefined || value.isWellFormed()) return;
-  throw new StoreError(`The ${what} ${JSON.stringify(value)} is not valid Unicode text: half of a surrogate pair stands alone. Use another ${what}.`, { code: 'BAD_TEXT' });
+  throw new StoreError(
+    `The ${what} ${JSON.stringify(value)} is not valid Unicode text: half of a surrogate pair stands alone. Use another ${what}.`,
+    { code: 'BAD_TEXT' },
+  );
 }

@@ -40,5 +40,7 @@ function mend(connection: Connection): boolean {
 
 /** What wakes a run, a time or a handler, may have been in an index alone: those that nobody drives are looked at, and put down again. */
 function wakeIdle(connection: Connection): void {
-  connection.run(`UPDATE run SET ready_at = created_at WHERE status NOT IN ('quarantined', 'dead-letter') AND owner IS NULL AND closed_at IS NULL AND ready_at IS NULL`);
+  connection.run(
+    `UPDATE run SET ready_at = created_at WHERE status NOT IN ('quarantined', 'dead-letter') AND owner IS NULL AND closed_at IS NULL AND ready_at IS NULL`,
+  );
 }

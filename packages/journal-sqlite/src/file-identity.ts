@@ -35,8 +35,11 @@ function identityOf(path: string): string | undefined {
 }
 
 function replaced(path: string): StoreError {
-  return new StoreError(`The file "${path}" was moved, deleted or replaced while its journal is open: what is written now would be lost. Nothing of this write was kept. Put the file back if you can, and open the journal again.`, {
-    code: 'STORE_REPLACED',
-    data: { path },
-  });
+  return new StoreError(
+    `The file "${path}" was moved, deleted or replaced while its journal is open: what is written now would be lost. Nothing of this write was kept. Put the file back if you can, and open the journal again.`,
+    {
+      code: 'STORE_REPLACED',
+      data: { path },
+    },
+  );
 }

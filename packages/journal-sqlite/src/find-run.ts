@@ -15,7 +15,10 @@ export function requireRun(connection: Connection, runId: RunId): RunHead {
 /** @throws RunNotFoundError; JournalCorruptError when it may be among what was lost. */
 export function absent(connection: Connection, runId: RunId): never {
   assertWhole(connection, runId);
-  throw new RunNotFoundError(`No run has the id "${runId}" in the journal "${connection.path}". It was never created here, or was pruned.`, { data: { runId } });
+  throw new RunNotFoundError(
+    `No run has the id "${runId}" in the journal "${connection.path}". It was never created here, or was pruned.`,
+    { data: { runId } },
+  );
 }
 
 /** The run, with its row checked, since it is about to be changed. @throws RunNotFoundError, JournalCorruptError */

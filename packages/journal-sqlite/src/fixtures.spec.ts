@@ -42,7 +42,11 @@ async function exported(journal: SqliteJournal, runId: string): Promise<string> 
 }
 
 /** Goes on with a run of the story to its end. @returns what ran meanwhile. */
-async function goOn(journal: SqliteJournal, runId: string, signals: readonly string[]): Promise<{ readonly ran: string[]; readonly events: RunEvent[] }> {
+async function goOn(
+  journal: SqliteJournal,
+  runId: string,
+  signals: readonly string[],
+): Promise<{ readonly ran: string[]; readonly events: RunEvent[] }> {
   const ran: string[] = [];
   await using kernel = createKernel({ journal, handlers: storyHandlers(ran), suspendAfterMs: 1, pollMs: 5 });
   const run = await kernel.resume(runId);
@@ -79,7 +83,13 @@ describe.each(formats)('a journal of format %s', (format) => {
     // Types that came later are in later fixtures.
     const types = events.map(({ type }) => type);
     expect(events).toEqual(everyEvent(summary?.definitionHash ?? '').filter(({ type }) => types.includes(type)));
-    expect(summary).toMatchObject({ status: 'partial', lane: 'session/1', family: 'elsewhere', labels: { name: 'every type', größe: 'ü' }, parent: { runId: 'elsewhere', path: 'call[2]/child' } });
+    expect(summary).toMatchObject({
+      status: 'partial',
+      lane: 'session/1',
+      family: 'elsewhere',
+      labels: { name: 'every type', größe: 'ü' },
+      parent: { runId: 'elsewhere', path: 'call[2]/child' },
+    });
     expect(Buffer.compare(await journal.blob(largeValue.hash), largeValue.bytes)).toBe(0);
     expect(await journal.checkpoints('every-type')).toEqual([{ name: 'half', seq: 21, inFlight: ['ask', 'review[3]/draft'] }]);
     expect(await journal.snapshot('every-type', 1)).toEqual({ seq: 20, programVersion: 1, state: { at: 20 } });

@@ -29,13 +29,16 @@ test.each([
   other.exec(`UPDATE run SET posted = posted + 1 WHERE run_id = 'r'`);
   other.close();
   const ignored: [string, string, string][] = [];
-  const seen = new Promise<void>((resolve) => void (async () => {
-    for await (const event of run.events()) {
-      if (event.type !== 'message.ignored') continue;
-      ignored.push([event.message.id, event.message.type, event.reason]);
-      resolve();
-    }
-  })());
+  const seen = new Promise<void>(
+    (resolve) =>
+      void (async () => {
+        for await (const event of run.events()) {
+          if (event.type !== 'message.ignored') continue;
+          ignored.push([event.message.id, event.message.type, event.reason]);
+          resolve();
+        }
+      })(),
+  );
   await run.signal('go', 1);
   await seen;
   expect(await run.result()).toMatchObject({ status: 'completed', output: 1 });

@@ -13,7 +13,8 @@ class WatchedConnection extends Connection {
   #rows = 0;
 
   override run(sql: string, ...values: SQLInputValue[]): number {
-    if (sql === 'COMMIT' && this.failCommitWith !== undefined) throw Object.assign(new Error('disk I/O error'), { errcode: this.failCommitWith });
+    if (sql === 'COMMIT' && this.failCommitWith !== undefined)
+      throw Object.assign(new Error('disk I/O error'), { errcode: this.failCommitWith });
     const changes = super.run(sql, ...values);
     if (sql.startsWith('BEGIN')) this.#rows = 0;
     else if (sql === 'COMMIT') this.sizes.push(this.#rows);
@@ -34,10 +35,18 @@ afterEach(() => {
 });
 
 function commits(options: { maxRows?: number; maxMs?: number; clock?: FakeClock } = {}): GroupCommit {
-  return new GroupCommit(connection, { clock: options.clock ?? fakeClock(), maxRows: options.maxRows ?? 512, maxMs: options.maxMs ?? 4, busyTimeoutMs: 100 });
+  return new GroupCommit(connection, {
+    clock: options.clock ?? fakeClock(),
+    maxRows: options.maxRows ?? 512,
+    maxMs: options.maxMs ?? 4,
+    busyTimeoutMs: 100,
+  });
 }
 
-const insert = (x: number, y = ''): (() => number) => () => connection.run('INSERT INTO t VALUES (?, ?)', x, y);
+const insert =
+  (x: number, y = ''): (() => number) =>
+  () =>
+    connection.run('INSERT INTO t VALUES (?, ?)', x, y);
 const stored = (): number[] => connection.all<{ x: number }>('SELECT x FROM t ORDER BY x').map(({ x }) => x);
 
 describe('group commit', () => {
@@ -116,8 +125,16 @@ describe('group commit', () => {
   test('when space runs out, what does not fit fails and what fits is kept; with space, writes work again', async () => {
     const group = commits();
     connection.exec('PRAGMA max_page_count = 8');
-    const results = await Promise.allSettled([group.submit(1, insert(1)), group.submit(1, insert(2, 'x'.repeat(100_000))), group.submit(1, insert(3))]);
-    expect(results).toMatchObject([{ status: 'fulfilled' }, { reason: { name: 'DiskFullError', code: 'DISK_FULL' } }, { status: 'fulfilled' }]);
+    const results = await Promise.allSettled([
+      group.submit(1, insert(1)),
+      group.submit(1, insert(2, 'x'.repeat(100_000))),
+      group.submit(1, insert(3)),
+    ]);
+    expect(results).toMatchObject([
+      { status: 'fulfilled' },
+      { reason: { name: 'DiskFullError', code: 'DISK_FULL' } },
+      { status: 'fulfilled' },
+    ]);
     expect(stored()).toEqual([1, 3]);
     connection.exec('PRAGMA max_page_count = 1000');
     await group.submit(1, insert(2, 'x'.repeat(100_000)));

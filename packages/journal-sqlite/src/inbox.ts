@@ -21,7 +21,9 @@ export function post(connection: Connection, message: EncodedMessage, now: numbe
   const asleep = message.type === 'resume' || message.type === 'cancel' ? `('quarantined')` : `('quarantined', 'dead-letter')`;
   connection.run(
     `UPDATE run SET posted = posted + 1, blocked = blocked * ?, ready_at = CASE WHEN owner IS NULL AND status NOT IN ${asleep} THEN coalesce(ready_at, ?) ELSE ready_at END WHERE ord = ?`,
-    message.type === 'cancel' ? 0 : 1, now, run.ord,
+    message.type === 'cancel' ? 0 : 1,
+    now,
+    run.ord,
   );
   seal(connection, run.ord);
   return 'accepted';
@@ -42,9 +44,12 @@ export function readInbox(connection: Connection, runId: RunId): Message[] {
     const row = connection.get<InboxRow>(`SELECT ${numbers('run', 'crc')}, id, body FROM inbox WHERE ord = ?`, place.ord) as InboxRow;
     const message = row.run === ord ? messageOf(row) : undefined;
     if (message !== undefined) return message;
-    throw new JournalCorruptError(`The message "${row.id}" in the inbox of run "${runId}" in the journal "${connection.path}" is damaged: it does not match its checksum. Quarantine the run; other runs are not concerned.`, {
-      data: { runId, table: 'inbox', messageId: row.id },
-    });
+    throw new JournalCorruptError(
+      `The message "${row.id}" in the inbox of run "${runId}" in the journal "${connection.path}" is damaged: it does not match its checksum. Quarantine the run; other runs are not concerned.`,
+      {
+        data: { runId, table: 'inbox', messageId: row.id },
+      },
+    );
   });
 }
 

@@ -25,8 +25,10 @@ export function inspectFile(path: string): 'absent' | 'empty' | 'database' {
 function inspectFolder(path: string): void {
   const folder = dirname(path);
   const found = statOf(folder);
-  if (found === undefined) throw refusal(path, 'STORE_FOLDER_MISSING', `cannot be made: the folder "${folder}" does not exist. Create it first`);
-  if (!found.isDirectory()) throw refusal(path, 'STORE_FOLDER_MISSING', `cannot be made: "${folder}" is a file, not a folder. Give a path in a folder`);
+  if (found === undefined)
+    throw refusal(path, 'STORE_FOLDER_MISSING', `cannot be made: the folder "${folder}" does not exist. Create it first`);
+  if (!found.isDirectory())
+    throw refusal(path, 'STORE_FOLDER_MISSING', `cannot be made: "${folder}" is a file, not a folder. Give a path in a folder`);
   assertWritable(path, folder);
 }
 
@@ -34,7 +36,11 @@ function assertWritable(path: string, target: string): void {
   try {
     accessSync(target, constants.W_OK);
   } catch {
-    throw refusal(path, 'STORE_READ_ONLY', `cannot be written: this process may not write "${target}". Change its permissions or give another path`);
+    throw refusal(
+      path,
+      'STORE_READ_ONLY',
+      `cannot be written: this process may not write "${target}". Change its permissions or give another path`,
+    );
   }
 }
 
@@ -43,7 +49,8 @@ function assertDatabase(path: string): void {
   try {
     const { isDatabase, problem } = inspectHeader(file);
     if (problem !== undefined) throw damagedHead(path, problem);
-    if (!isDatabase) throw refusal(path, 'STORE_NOT_A_DATABASE', 'is a file, but no SQLite database. Give another path, or move the file away');
+    if (!isDatabase)
+      throw refusal(path, 'STORE_NOT_A_DATABASE', 'is a file, but no SQLite database. Give another path, or move the file away');
   } finally {
     closeSync(file);
   }

@@ -29,7 +29,8 @@ export function* listRuns(connection: Connection, query: RunQuery): Generator<Ru
 }
 
 function page(connection: Connection, query: RunQuery, { before, size }: { readonly before: number; readonly size: number }): SummaryRow[] {
-  if (query.lane === undefined && query.family === undefined && query.status !== undefined) return pageByStatus(connection, query.status, { before, size });
+  if (query.lane === undefined && query.family === undefined && query.status !== undefined)
+    return pageByStatus(connection, query.status, { before, size });
   const conditions = ['ord < ?'];
   const values: SQLInputValue[] = [before];
   if (query.lane !== undefined) {
@@ -37,21 +38,38 @@ function page(connection: Connection, query: RunQuery, { before, size }: { reado
     values.push(query.lane);
   }
   if (query.family !== undefined) {
-    conditions.push('ord IN (SELECT ord FROM run WHERE family = ? AND family <> run_id UNION ALL SELECT ord FROM run WHERE run_id = ? AND family = run_id)');
+    conditions.push(
+      'ord IN (SELECT ord FROM run WHERE family = ? AND family <> run_id UNION ALL SELECT ord FROM run WHERE run_id = ? AND family = run_id)',
+    );
     values.push(query.family, query.family);
   }
   if (query.status !== undefined) {
     conditions.push('status IN (SELECT value FROM json_each(?))');
     values.push(JSON.stringify(query.status));
   }
-  return connection.all<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE ${conditions.join(' AND ')} ORDER BY run.ord DESC LIMIT ?`, ...values, size);
+  return connection.all<SummaryRow>(
+    `SELECT ${SUMMARY} FROM run WHERE ${conditions.join(' AND ')} ORDER BY run.ord DESC LIMIT ?`,
+    ...values,
+    size,
+  );
 }
 
 /** One walk along the index per status, merged: a few thousand among a million take milliseconds. */
-function pageByStatus(connection: Connection, statuses: readonly string[], { before, size }: { readonly before: number; readonly size: number }): SummaryRow[] {
+function pageByStatus(
+  connection: Connection,
+  statuses: readonly string[],
+  { before, size }: { readonly before: number; readonly size: number },
+): SummaryRow[] {
   const rows: SummaryRow[] = [];
   for (const status of new Set(statuses)) {
-    rows.push(...connection.all<SummaryRow>(`SELECT ${SUMMARY} FROM run WHERE status = ? AND ord < ? ORDER BY run.ord DESC LIMIT ?`, status, before, size));
+    rows.push(
+      ...connection.all<SummaryRow>(
+        `SELECT ${SUMMARY} FROM run WHERE status = ? AND ord < ? ORDER BY run.ord DESC LIMIT ?`,
+        status,
+        before,
+        size,
+      ),
+    );
   }
   return rows.sort((a, b) => b.ord - a.ord).slice(0, size);
 }

@@ -11,7 +11,10 @@ beforeEach(() => {
 
 function workers(): readonly unknown[] {
   using raw = new DatabaseSync(path);
-  return raw.prepare('SELECT id FROM worker ORDER BY id').all().map(({ id }) => id);
+  return raw
+    .prepare('SELECT id FROM worker ORDER BY id')
+    .all()
+    .map(({ id }) => id);
 }
 
 describe('the rows of workers', () => {

@@ -34,7 +34,10 @@ export class Liveness {
       `INSERT INTO worker (id, beat, ttl_ms, expires_at, process) VALUES (?, 1, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET beat = beat + 1, ttl_ms = excluded.ttl_ms, expires_at = excluded.expires_at, process = excluded.process
        RETURNING beat`,
-      workerId, ttlMs, this.#clock.now() + ttlMs, ownProcess(),
+      workerId,
+      ttlMs,
+      this.#clock.now() + ttlMs,
+      ownProcess(),
     ) as { beat: number };
     if (beat === 1) this.forgetIdle();
   }

@@ -41,7 +41,10 @@ export function migrate(connection: Connection, steps: readonly Migration[] = mi
 
 function stamp(connection: Connection, format: number): void {
   connection.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${format}`);
-  connection.run(`INSERT INTO meta (key, value) VALUES ('written_by', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, packageVersion());
+  connection.run(
+    `INSERT INTO meta (key, value) VALUES ('written_by', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    packageVersion(),
+  );
   noteSchema(connection, format);
 }
 
@@ -49,11 +52,17 @@ function stamp(connection: Connection, format: number): void {
 export function newerFormat(connection: Connection, present: number, readable: number): StoreError {
   const writer = writerOf(connection);
   // What was never released cannot be installed.
-  const remedy = writer === undefined || writer === '0.0.0' ? 'Install the newest @tutti/journal-sqlite' : `Install @tutti/journal-sqlite ${writer} or later`;
-  return new StoreError(`The journal "${connection.path}" has format ${present}; this version reads formats up to ${readable}. ${remedy}; the file was left as it is.`, {
-    code: 'JOURNAL_VERSION',
-    data: { path: connection.path, format: present, readable, writtenBy: writer ?? null },
-  });
+  const remedy =
+    writer === undefined || writer === '0.0.0'
+      ? 'Install the newest @tutti/journal-sqlite'
+      : `Install @tutti/journal-sqlite ${writer} or later`;
+  return new StoreError(
+    `The journal "${connection.path}" has format ${present}; this version reads formats up to ${readable}. ${remedy}; the file was left as it is.`,
+    {
+      code: 'JOURNAL_VERSION',
+      data: { path: connection.path, format: present, readable, writtenBy: writer ?? null },
+    },
+  );
 }
 
 function writerOf(connection: Connection): string | undefined {

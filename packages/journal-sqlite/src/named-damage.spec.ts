@@ -25,8 +25,20 @@ const lane = { lane: 'session/1' };
 async function make(): Promise<void> {
   await using journal = sqliteJournal({ path, durability: 'relaxed' });
   for (const runId of ['good', 'bad']) {
-    const { epoch } = await startSampleRun(journal, runId, { definition: { of: runId }, labels: { name: runId }, ...(runId === 'bad' ? lane : {}) });
-    await journal.append({ runId, epoch, expectedSeq: 1, events: [...sampleEvents(1, 9), sampleBlobEvent(9, blob)], blobs: [blob], snapshot: { seq: 9, programVersion: 1, state: { at: 9 } }, checkpoints: [{ name: 'half', seq: 5, inFlight: ['a'] }] });
+    const { epoch } = await startSampleRun(journal, runId, {
+      definition: { of: runId },
+      labels: { name: runId },
+      ...(runId === 'bad' ? lane : {}),
+    });
+    await journal.append({
+      runId,
+      epoch,
+      expectedSeq: 1,
+      events: [...sampleEvents(1, 9), sampleBlobEvent(9, blob)],
+      blobs: [blob],
+      snapshot: { seq: 9, programVersion: 1, state: { at: 9 } },
+      checkpoints: [{ name: 'half', seq: 5, inFlight: ['a'] }],
+    });
     await journal.post(runId, sampleSignal('taken'));
     await journal.post(runId, sampleSignal('m'));
     await journal.append({ runId, epoch, expectedSeq: 10, events: [], consumed: ['taken'], status: 'waiting', waitingFor: 'signal' });
@@ -90,7 +102,8 @@ describe('a run whose row is damaged', () => {
     expect(claims.map(({ runId }) => runId)).toEqual(['bad']);
     await journal.append({ runId: 'bad', epoch: claims[0]?.epoch ?? 0, expectedSeq: 10, events: [], status: 'completed' });
     expect(await journal.claim('w', ['default'], 9)).toEqual([]);
-    for (const runId of ['good', 'behind']) expect(await journal.summary(runId)).toMatchObject({ status: 'quarantined', reason: expect.stringContaining(`"${runId}"`) });
+    for (const runId of ['good', 'behind'])
+      expect(await journal.summary(runId)).toMatchObject({ status: 'quarantined', reason: expect.stringContaining(`"${runId}"`) });
   });
 
   test('while it is owned, what would seal it anew is refused, and giving it back takes it out of work', async () => {
@@ -99,8 +112,12 @@ describe('a run whose row is damaged', () => {
     await journal.heartbeat('w', 60_000);
     const epoch = (await journal.claimRun('w', 'good'))?.epoch ?? 0;
     change(path, `UPDATE run SET queue = 'other' WHERE run_id = 'good'`);
-    await expect(journal.append({ runId: 'good', epoch, expectedSeq: 10, events: [], status: 'completed' })).rejects.toMatchObject(damaged('"good"'));
-    await expect(journal.append({ runId: 'good', epoch, expectedSeq: 10, events: [], consumed: ['m'] })).rejects.toMatchObject(damaged('"good"'));
+    await expect(journal.append({ runId: 'good', epoch, expectedSeq: 10, events: [], status: 'completed' })).rejects.toMatchObject(
+      damaged('"good"'),
+    );
+    await expect(journal.append({ runId: 'good', epoch, expectedSeq: 10, events: [], consumed: ['m'] })).rejects.toMatchObject(
+      damaged('"good"'),
+    );
     await journal.release('good', epoch);
     expect(await journal.summary('good')).toMatchObject({ status: 'quarantined' });
   });
@@ -117,9 +134,13 @@ describe('a run whose row is damaged', () => {
 
   test('is shown by what its row says where its first record is gone, too', async () => {
     fill();
-    change(path, `UPDATE run SET lane = 'x' WHERE run_id = 'bad'; UPDATE event SET body = '{' WHERE seq = 0; UPDATE run SET labels = 'x' WHERE run_id = 'good'; DELETE FROM event WHERE seq = 0 AND run = (SELECT ord FROM run WHERE run_id = 'good')`);
+    change(
+      path,
+      `UPDATE run SET lane = 'x' WHERE run_id = 'bad'; UPDATE event SET body = '{' WHERE seq = 0; UPDATE run SET labels = 'x' WHERE run_id = 'good'; DELETE FROM event WHERE seq = 0 AND run = (SELECT ord FROM run WHERE run_id = 'good')`,
+    );
     await using journal = sqliteJournal({ path });
-    for (const runId of ['bad', 'good']) expect((await listed(journal)).get(runId)).toMatchObject({ runId, status: 'quarantined', program: 'graph', labels: {} });
+    for (const runId of ['bad', 'good'])
+      expect((await listed(journal)).get(runId)).toMatchObject({ runId, status: 'quarantined', program: 'graph', labels: {} });
   });
 });
 
@@ -129,11 +150,23 @@ describe('what stands beside the records of a run', () => {
     ['a checkpoint that is no JSON', `UPDATE checkpoint SET in_flight = '[' WHERE ${ofBad}`, 'its checkpoint "half" is damaged'],
     ['a snapshot of another record', `UPDATE snapshot SET seq = 7 WHERE ${ofBad}`, 'its snapshot at 7 is damaged'],
     ['a snapshot of another state', `UPDATE snapshot SET state = '{}' WHERE ${ofBad}`, 'its snapshot at 9 is damaged'],
-    ['a message of another text', `UPDATE inbox SET body = replace(body, 'signal', 'cancel') WHERE id = 'm' AND ${ofBad}`, 'its message "m" is damaged'],
+    [
+      'a message of another text',
+      `UPDATE inbox SET body = replace(body, 'signal', 'cancel') WHERE id = 'm' AND ${ofBad}`,
+      'its message "m" is damaged',
+    ],
     ['a message of another id', `UPDATE inbox SET id = 'n' WHERE id = 'm' AND ${ofBad}`, 'its message "n" is damaged'],
     ['the id of a message taken', `UPDATE inbox SET id = 'tokens' WHERE id = 'taken' AND ${ofBad}`, 'its message "tokens" is damaged'],
-    ['a definition of another text', `UPDATE definition SET body = '{"of":"worse"}' WHERE body LIKE '%bad%'`, expect.stringMatching(/^its definition .+ is damaged$/)],
-    ['a definition that is no JSON', `UPDATE definition SET body = '{"of"' WHERE body LIKE '%bad%'`, expect.stringMatching(/^its definition .+ is damaged$/)],
+    [
+      'a definition of another text',
+      `UPDATE definition SET body = '{"of":"worse"}' WHERE body LIKE '%bad%'`,
+      expect.stringMatching(/^its definition .+ is damaged$/),
+    ],
+    [
+      'a definition that is no JSON',
+      `UPDATE definition SET body = '{"of"' WHERE body LIKE '%bad%'`,
+      expect.stringMatching(/^its definition .+ is damaged$/),
+    ],
     ['a lost definition', `DELETE FROM definition WHERE body LIKE '%bad%'`, expect.stringMatching(/^its definition .+ is missing$/)],
   ])('%s is found, and nothing of other runs', async (_what, sql, problem) => {
     fill();
@@ -144,11 +177,16 @@ describe('what stands beside the records of a run', () => {
 
   test('none of it is handed out: each says which run, and what', async () => {
     fill();
-    change(path, `UPDATE checkpoint SET name = 'full' WHERE ${ofBad}; UPDATE inbox SET id = 'n' WHERE id = 'm' AND ${ofBad}; UPDATE snapshot SET seq = 7 WHERE ${ofBad}; DELETE FROM definition; DELETE FROM blob`);
+    change(
+      path,
+      `UPDATE checkpoint SET name = 'full' WHERE ${ofBad}; UPDATE inbox SET id = 'n' WHERE id = 'm' AND ${ofBad}; UPDATE snapshot SET seq = 7 WHERE ${ofBad}; DELETE FROM definition; DELETE FROM blob`,
+    );
     await using journal = sqliteJournal({ path });
     await expect(journal.checkpoints('bad')).rejects.toMatchObject(damaged('"full"', '"bad"', 'Fork the run'));
     await expect(journal.inbox('bad')).rejects.toMatchObject(damaged('"n"', '"bad"', 'Quarantine'));
-    await expect(journal.definition((await journal.summary('bad'))?.definitionHash ?? '')).rejects.toMatchObject(damaged('"bad"', 'it is missing'));
+    await expect(journal.definition((await journal.summary('bad'))?.definitionHash ?? '')).rejects.toMatchObject(
+      damaged('"bad"', 'it is missing'),
+    );
     await expect(journal.blob(blob.hash)).rejects.toMatchObject(damaged('it is missing'));
     change(path, `INSERT INTO definition VALUES ('no-json', '{"of"', 1)`);
     await expect(journal.definition('no-json')).rejects.toMatchObject(damaged('"no-json"', 'another hash'));
@@ -162,14 +200,17 @@ describe('what stands beside the records of a run', () => {
   test('a message that an index gives to another run is not delivered to it, in a file too large to be looked through', async () => {
     fill();
     // As a flipped bit in the index would have it: here it is the index of a table whose message is the other run's.
-    change(path, `
+    change(
+      path,
+      `
       CREATE TABLE filler AS SELECT zeroblob(9000000) AS bytes;
       CREATE TABLE shadow (ord INTEGER PRIMARY KEY, run INTEGER NOT NULL, id TEXT NOT NULL, body TEXT, crc INTEGER NOT NULL);
       INSERT INTO shadow SELECT ord, (SELECT ord FROM run WHERE run_id = 'good'), id, body, crc FROM inbox;
       CREATE INDEX shadow_waiting ON shadow (run, ord) WHERE body IS NOT NULL;
       PRAGMA writable_schema = ON;
       UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'shadow_waiting') WHERE name = 'inbox_waiting';
-    `);
+    `,
+    );
     await using journal = sqliteJournal({ path });
     await expect(journal.inbox('good')).rejects.toMatchObject(damaged('"m"', '"good"'));
     expect((await problems(journal)).map(({ runId }) => runId)).toContain('');
@@ -185,7 +226,8 @@ describe('what stands beside the records of a run', () => {
     }
     change(path, `UPDATE snapshot SET state = '{}' WHERE ${ofBad}; DELETE FROM snapshot WHERE NOT ${ofBad}`);
     await using journal = sqliteJournal({ path });
-    for (const runId of ['bad', 'good']) await expect(journal.snapshot(runId, 1)).rejects.toMatchObject(damaged(`"${runId}"`, 'snapshot', 'were pruned'));
+    for (const runId of ['bad', 'good'])
+      await expect(journal.snapshot(runId, 1)).rejects.toMatchObject(damaged(`"${runId}"`, 'snapshot', 'were pruned'));
   });
 
   test('a run whose number of records went back to that of its snapshot is refused', async () => {
@@ -205,7 +247,10 @@ describe('what stands beside the records of a run', () => {
       await journal.heartbeat('w', 60_000);
       await journal.claimRun('w', 'good');
     }
-    change(path, `UPDATE worker SET process = '{"pid', beat = 9007199254740995; INSERT INTO garbage (run) SELECT ord FROM run WHERE run_id = 'bad'`);
+    change(
+      path,
+      `UPDATE worker SET process = '{"pid', beat = 9007199254740995; INSERT INTO garbage (run) SELECT ord FROM run WHERE run_id = 'bad'`,
+    );
     await using journal = sqliteJournal({ path });
     expect(await journal.claimRun('v', 'good')).toBeUndefined();
     await journal.prune({ closedBefore: 0 });
@@ -229,8 +274,17 @@ describe('the head of a file', () => {
   };
 
   test.each([
-    ['magic', 3, 1], ['page size', 16, 1], ['write version', 18, 4], ['read version', 19, 8], ['payload fraction', 21, 1], ['schema format', 47, 16],
-    ['text encoding', 59, 2], ['application id', 70, 1], ['format, raised by a bit', 63, 8], ['format, lowered by a bit', 63, 4], ['format, lowered by another', 63, 1],
+    ['magic', 3, 1],
+    ['page size', 16, 1],
+    ['write version', 18, 4],
+    ['read version', 19, 8],
+    ['payload fraction', 21, 1],
+    ['schema format', 47, 16],
+    ['text encoding', 59, 2],
+    ['application id', 70, 1],
+    ['format, raised by a bit', 63, 8],
+    ['format, lowered by a bit', 63, 4],
+    ['format, lowered by another', 63, 1],
   ])('with a flipped bit in its %s is told as damage, and left as it is', async (_what, at, bits) => {
     fill();
     flip(at, bits);
@@ -257,7 +311,7 @@ describe('the head of a file', () => {
     expect(await opened()).toBeUndefined();
   });
 
-  test('of another program with no table of ours is somebody else\'s', async () => {
+  test("of another program with no table of ours is somebody else's", async () => {
     change(path, `CREATE TABLE run (a); CREATE TABLE meta (b); PRAGMA application_id = ${APPLICATION_ID ^ 1}`);
     expect(await opened()).toMatchObject({ code: 'STORE_FOREIGN' });
   });

@@ -82,7 +82,10 @@ function watchLog(path: string, change: () => void): FSWatcher | undefined {
 function nextDueAt(connection: Connection, queues: readonly string[]): number {
   let dueAt = Infinity;
   for (const queue of queues) {
-    const next = connection.get<{ at: number | null }>('SELECT min(wake_at) AS at FROM run WHERE queue = ? AND wake_at IS NOT NULL AND owner IS NULL AND ready_at IS NULL', queue);
+    const next = connection.get<{ at: number | null }>(
+      'SELECT min(wake_at) AS at FROM run WHERE queue = ? AND wake_at IS NOT NULL AND owner IS NULL AND ready_at IS NULL',
+      queue,
+    );
     dueAt = Math.min(dueAt, next?.at ?? Infinity);
   }
   return dueAt;

@@ -22,11 +22,22 @@ function openFailure(path: string): unknown {
 
 describe('options of a journal that make no sense', () => {
   test.each([[undefined], [5], [null]])('are named: %p is no path', (path) => {
-    expect(openFailure(path as unknown as string)).toMatchObject({ code: 'STORE_PATH', message: expect.stringContaining(`${String(path)} is no path`) });
+    expect(openFailure(path as unknown as string)).toMatchObject({
+      code: 'STORE_PATH',
+      message: expect.stringContaining(`${String(path)} is no path`),
+    });
   });
 
-  test.each([['durability', 'safe'], ['maxBatchRows', 0], ['maxFileBytes', Number.NaN], ['maxBatchMs', -1], ['busyTimeoutMs', -5]])('are named: %s %p', (name, value) => {
-    expect(() => sqliteJournal({ path: join(folder, 'never.db'), [name]: value })).toThrow(new RegExp(`^${name} of a journal is .*it must be`));
+  test.each([
+    ['durability', 'safe'],
+    ['maxBatchRows', 0],
+    ['maxFileBytes', Number.NaN],
+    ['maxBatchMs', -1],
+    ['busyTimeoutMs', -5],
+  ])('are named: %s %p', (name, value) => {
+    expect(() => sqliteJournal({ path: join(folder, 'never.db'), [name]: value })).toThrow(
+      new RegExp(`^${name} of a journal is .*it must be`),
+    );
     expect(readdirSync(folder)).not.toContain('never.db');
   });
 });
@@ -51,7 +62,11 @@ describe('opening a SQLite journal', () => {
   });
 
   test.each([
-    ['a file that is no database', 'STORE_NOT_A_DATABASE', (path: string) => writeFileSync(path, 'a letter to Ann, long enough to be no empty file')],
+    [
+      'a file that is no database',
+      'STORE_NOT_A_DATABASE',
+      (path: string) => writeFileSync(path, 'a letter to Ann, long enough to be no empty file'),
+    ],
     ['a folder', 'STORE_IS_DIRECTORY', (path: string) => mkdirSync(path)],
     ['a path in a folder that is not there', 'STORE_FOLDER_MISSING', () => undefined],
     ['a path below a file', 'STORE_FOLDER_MISSING', (path: string) => writeFileSync(join(path, '..'), 'x')],

@@ -38,7 +38,10 @@ export function open(options: OpenOptions): Connection {
 
 function pathOf(path: string): string {
   if (typeof path === 'string' && path !== '' && path !== ':memory:' && !path.includes('\0')) return resolve(path);
-  throw new StoreError(`${typeof path === 'string' ? `"${path}"` : String(path)} is no path of a journal file. Give one such as "./tutti.db"; for a journal in memory there is memoryJournal.`, { code: 'STORE_PATH', data: { path: String(path) } });
+  throw new StoreError(
+    `${typeof path === 'string' ? `"${path}"` : String(path)} is no path of a journal file. Give one such as "./tutti.db"; for a journal in memory there is memoryJournal.`,
+    { code: 'STORE_PATH', data: { path: String(path) } },
+  );
 }
 
 /** Journals hold what users typed: nobody else may read them. The log beside it takes over the mode. */
@@ -69,9 +72,13 @@ function refuseForeign(path: string): void {
     const isOurs = connection.pragma('application_id') === APPLICATION_ID;
     if (!isOurs && ours === OUR_TABLES) throw damagedHead(path, 'its header names another program, and its tables are those of a journal');
     if (!isOurs && (tables > 0 || format > 0)) {
-      throw new StoreError(`The file "${path}" is a SQLite database of another program. Give another path for the journal.`, { code: 'STORE_FOREIGN', data: { path } });
+      throw new StoreError(`The file "${path}" is a SQLite database of another program. Give another path for the journal.`, {
+        code: 'STORE_FOREIGN',
+        data: { path },
+      });
     }
-    if (isOurs && isNotedOtherwise(connection, format)) throw damagedHead(path, `its header gives format ${format}, and its own note another`);
+    if (isOurs && isNotedOtherwise(connection, format))
+      throw damagedHead(path, `its header gives format ${format}, and its own note another`);
     if (format > FORMAT) throw newerFormat(connection, format, FORMAT);
   } finally {
     connection.close();
@@ -97,12 +104,16 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
   try {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}; PRAGMA auto_vacuum = INCREMENTAL`);
     useWal(connection);
-    connection.exec(`PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864`);
+    connection.exec(
+      `PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864`,
+    );
     migrate(connection);
     assertSchema(connection);
     examine(connection);
     // An owner without a row would keep its runs for ever.
-    connection.exec('INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL');
+    connection.exec(
+      'INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL',
+    );
     if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);
     connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     connection.files = new FileIdentity(path);
@@ -124,7 +135,10 @@ function useWal(connection: Connection): void {
     try {
       const mode = connection.pragma('journal_mode = WAL');
       if (mode === 'wal') return;
-      throw new StoreError(`The journal "${connection.path}" cannot use a write-ahead log (it stays "${mode}"). Put it on a local disk; network folders do not work.`, { code: 'STORE_NO_WAL' });
+      throw new StoreError(
+        `The journal "${connection.path}" cannot use a write-ahead log (it stays "${mode}"). Put it on a local disk; network folders do not work.`,
+        { code: 'STORE_NO_WAL' },
+      );
     } catch (error) {
       if (!isBusy(error) || attempt === 100) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);

@@ -33,11 +33,15 @@ function startProcess(program: string, ...args: string[]): ChildProcess {
     const say = (line) => appendFileSync(log, line + '\\n');
     const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     ${program}`;
-  const child = spawn(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '-e', source, path, join(folder, 'log'), ...args], {
-    cwd: join(import.meta.dirname, '..'),
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { PATH: process.env['PATH'] },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@tutti/source', '--input-type=module', '-e', source, path, join(folder, 'log'), ...args],
+    {
+      cwd: join(import.meta.dirname, '..'),
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { PATH: process.env['PATH'] },
+    },
+  );
   children.push(child);
   return child;
 }
@@ -60,11 +64,26 @@ describe('a run whose process dies each time', () => {
     {
       await using journal = sqliteJournal({ path });
       await using kernel = createKernel({ journal });
-      for (const [runId, handler] of [['waiting', 'asks'], ['slow-1', 'slow'], ['poison', 'poison'], ['slow-2', 'slow'], ['slow-3', 'slow']] as const) await kernel.start(one(handler), null, { runId, queue: 'default' });
+      for (const [runId, handler] of [
+        ['waiting', 'asks'],
+        ['slow-1', 'slow'],
+        ['poison', 'poison'],
+        ['slow-2', 'slow'],
+        ['slow-3', 'slow'],
+      ] as const)
+        await kernel.start(one(handler), null, { runId, queue: 'default' });
     }
     for (let life = 0; life < 6; life++) expect((await once(startProcess(poisoned), 'exit'))[1]).toBe('SIGKILL');
     await using journal = sqliteJournal({ path });
-    await using kernel = createKernel({ journal, pollMs: 5, handlers: { poison: { effect: 'idempotent', run: () => 'mended' }, asks: { effect: 'none', run: (_, c) => c.wait('w', { signal: 'go' }) }, slow: { effect: 'idempotent', run: () => 'slow' } } });
+    await using kernel = createKernel({
+      journal,
+      pollMs: 5,
+      handlers: {
+        poison: { effect: 'idempotent', run: () => 'mended' },
+        asks: { effect: 'none', run: (_, c) => c.wait('w', { signal: 'go' }) },
+        slow: { effect: 'idempotent', run: () => 'slow' },
+      },
+    });
     const stop = new AbortController();
     const serving = kernel.serve({ queues: ['default'], signal: stop.signal });
     const poison = await kernel.attach('poison');
@@ -75,7 +94,8 @@ describe('a run whose process dies each time', () => {
     await waiting.signal('go', 'went');
     expect(await waiting.result()).toMatchObject({ status: 'completed', output: 'went' });
     // Cut off with it each time at first, and none of them suspected in the end.
-    for (const runId of ['slow-1', 'slow-2', 'slow-3']) expect(await (await kernel.attach(runId)).result()).toMatchObject({ status: 'completed', output: 'slow' });
+    for (const runId of ['slow-1', 'slow-2', 'slow-3'])
+      expect(await (await kernel.attach(runId)).result()).toMatchObject({ status: 'completed', output: 'slow' });
     await poison.resume();
     expect(await poison.result()).toMatchObject({ status: 'completed', output: 'mended' });
     stop.abort();
@@ -98,6 +118,8 @@ describe('a lane over several processes', () => {
     const created: string[] = [];
     for await (const { runId } of journal.list({ lane: 'session/42' })) created.unshift(runId);
     expect(created).toHaveLength(16);
-    expect(readFileSync(join(folder, 'log'), 'utf8').trim().split('\n')).toEqual(created.flatMap((runId) => [`${runId} begins`, `${runId} ends`]));
+    expect(readFileSync(join(folder, 'log'), 'utf8').trim().split('\n')).toEqual(
+      created.flatMap((runId) => [`${runId} begins`, `${runId} ends`]),
+    );
   });
 });

@@ -18,7 +18,8 @@ export function ownProcess(): string {
   if (own !== undefined) return own;
   const world = ownWorld();
   const startedAt = world === undefined ? undefined : startOf(process.pid);
-  own = world === undefined || startedAt === undefined ? '' : JSON.stringify({ world, pid: process.pid, startedAt } satisfies ProcessIdentity);
+  own =
+    world === undefined || startedAt === undefined ? '' : JSON.stringify({ world, pid: process.pid, startedAt } satisfies ProcessIdentity);
   return own;
 }
 

@@ -34,13 +34,19 @@ export function selectionOf(connection: Connection, { closedBefore, status, keep
 /** How many runs stay, by the first reason that holds. */
 export function countKept(connection: Connection, { reason, values }: Selection): Record<KeptReason, number> {
   const kept: Record<KeptReason, number> = { open: 0, status: 0, young: 0, newest: 0, parent: 0 };
-  const rows = connection.all<{ reason: KeptReason | null; runs: number }>(`SELECT ${reason} AS reason, count(*) AS runs FROM run GROUP BY 1`, ...values);
+  const rows = connection.all<{ reason: KeptReason | null; runs: number }>(
+    `SELECT ${reason} AS reason, count(*) AS runs FROM run GROUP BY 1`,
+    ...values,
+  );
   for (const row of rows) if (row.reason !== null) kept[row.reason] = row.runs;
   return kept;
 }
 
 /** End and number of the last one of those that stay for being the newest; runs before it go. */
-function oldestKept(connection: Connection, { asked, statuses, keepNewest }: { readonly asked: string; readonly statuses: string; readonly keepNewest: number }): readonly [number, number] {
+function oldestKept(
+  connection: Connection,
+  { asked, statuses, keepNewest }: { readonly asked: string; readonly statuses: string; readonly keepNewest: number },
+): readonly [number, number] {
   if (keepNewest <= 0) return [Infinity, Infinity];
   const sql = `SELECT ${END} AS ended, ord FROM run WHERE ${asked} ORDER BY ended DESC, ord DESC LIMIT 1 OFFSET ?`;
   const found = connection.get<{ ended: number; ord: number }>(sql, statuses, keepNewest - 1);

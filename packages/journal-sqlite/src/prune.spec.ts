@@ -15,7 +15,9 @@ const tables = ['run', 'event', 'blob', 'blob_ref', 'inbox', 'snapshot', 'checkp
 
 function rowsIn(file: string): Record<string, number> {
   const raw = new DatabaseSync(file);
-  const counts = tables.map((table) => [table, Number((raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n)] as const);
+  const counts = tables.map(
+    (table) => [table, Number((raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n)] as const,
+  );
   raw.close();
   return Object.fromEntries(counts);
 }
@@ -24,7 +26,15 @@ async function endedRun(journal: Journal, runId: string, length: number): Promis
   const blob = sampleBlob(runId);
   const claim = await startSampleRun(journal, runId);
   await journal.post(runId, sampleSignal('m'));
-  await journal.append({ runId, epoch: claim.epoch, expectedSeq: 1, events: [sampleBlobEvent(1, blob)], blobs: [blob], checkpoints: [{ name: 'c', seq: 1, inFlight: [] }], snapshot: { seq: 1, programVersion: 1, state: null } });
+  await journal.append({
+    runId,
+    epoch: claim.epoch,
+    expectedSeq: 1,
+    events: [sampleBlobEvent(1, blob)],
+    blobs: [blob],
+    checkpoints: [{ name: 'c', seq: 1, inFlight: [] }],
+    snapshot: { seq: 1, programVersion: 1, state: null },
+  });
   await journal.append({ runId, epoch: claim.epoch, expectedSeq: 2, events: sampleEvents(2, length - 1) });
   await closeSampleRun(journal, claim);
 }

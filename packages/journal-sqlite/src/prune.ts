@@ -23,7 +23,11 @@ interface Counts {
  * Forgets ended runs in small steps. A run's row goes first and its number is put down as garbage, so that a run is there
  * whole or not at all, whenever the process ends; a later call takes up what is left.
  */
-export async function prune(connection: Connection, commits: GroupCommit, { now, liveness, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness }): Promise<PruneReport> {
+export async function prune(
+  connection: Connection,
+  commits: GroupCommit,
+  { now, liveness, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness },
+): Promise<PruneReport> {
   const selection = selectionOf(connection, options);
   if (options.dryRun === true) return { ...dryRun(connection, selection), kept: countKept(connection, selection) };
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
@@ -38,7 +42,10 @@ export async function prune(connection: Connection, commits: GroupCommit, { now,
 }
 
 function dryRun(connection: Connection, { where, values }: Selection): Counts {
-  const runs = connection.get<Counts>(`SELECT count(*) AS runs, coalesce(sum(length), 0) AS events, coalesce(sum(bytes), 0) AS bytes FROM run WHERE ${where}`, ...values) as Counts;
+  const runs = connection.get<Counts>(
+    `SELECT count(*) AS runs, coalesce(sum(length), 0) AS events, coalesce(sum(bytes), 0) AS bytes FROM run WHERE ${where}`,
+    ...values,
+  ) as Counts;
   const blobs = connection.get<Counts>(
     `SELECT count(*) AS blobs, coalesce(sum(length(bytes)), 0) AS bytes FROM blob JOIN
        (SELECT hash, count(*) AS going FROM blob_ref WHERE run IN (SELECT ord FROM run WHERE ${where}) GROUP BY hash) USING (hash)
@@ -78,8 +85,16 @@ export async function sweepRun(connection: Connection, commits: GroupCommit, run
  * Records of a run that is being brought in are left alone for a day; then whoever did it has given up. A run that is there is no
  * garbage, whatever a damaged number says.
  */
-async function sweep(connection: Connection, commits: GroupCommit, { report, now }: { readonly report: Counts; readonly now: number }): Promise<void> {
-  const next = (): number | undefined => connection.get<{ run: number }>('SELECT run FROM garbage WHERE (staged_at IS NULL OR staged_at < ?) AND NOT EXISTS (SELECT 1 FROM run WHERE ord = garbage.run) LIMIT 1', now - STAGED_MS)?.run;
+async function sweep(
+  connection: Connection,
+  commits: GroupCommit,
+  { report, now }: { readonly report: Counts; readonly now: number },
+): Promise<void> {
+  const next = (): number | undefined =>
+    connection.get<{ run: number }>(
+      'SELECT run FROM garbage WHERE (staged_at IS NULL OR staged_at < ?) AND NOT EXISTS (SELECT 1 FROM run WHERE ord = garbage.run) LIMIT 1',
+      now - STAGED_MS,
+    )?.run;
   while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
 }
 
@@ -104,7 +119,10 @@ function deleteRows(connection: Connection, run: number, limit: number): number 
 
 function finishRun(connection: Connection, run: number, report: Counts): void {
   connection.run('UPDATE blob SET runs = runs - 1 WHERE hash IN (SELECT hash FROM blob_ref WHERE run = ?)', run);
-  const gone = connection.all<{ bytes: number }>('DELETE FROM blob WHERE runs <= 0 AND hash IN (SELECT hash FROM blob_ref WHERE run = ?) RETURNING length(bytes) AS bytes', run);
+  const gone = connection.all<{ bytes: number }>(
+    'DELETE FROM blob WHERE runs <= 0 AND hash IN (SELECT hash FROM blob_ref WHERE run = ?) RETURNING length(bytes) AS bytes',
+    run,
+  );
   report.blobs += gone.length;
   for (const { bytes } of gone) report.bytes += bytes;
   for (const table of ['blob_ref', 'snapshot', 'checkpoint', 'garbage']) connection.run(`DELETE FROM ${table} WHERE run = ?`, run);

@@ -10,7 +10,8 @@ export function takeOutOfWork(connection: Connection, ord: number, reason: strin
   const isWhole = isSound(connection, ord);
   const { lane } = connection.get<{ lane: string | null }>(
     `UPDATE run SET status = 'quarantined', reason = ?, waiting_for = NULL, owner = NULL, epoch = epoch + 1, wake_at = NULL, ready_at = NULL WHERE ord = ? RETURNING lane`,
-    reason, ord,
+    reason,
+    ord,
   ) as { lane: string | null };
   if (isWhole) seal(connection, ord);
   if (lane !== null) unblockNext(connection, lane);

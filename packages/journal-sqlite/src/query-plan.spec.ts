@@ -40,7 +40,8 @@ class ExplainingConnection extends Connection {
   }
 
   #explain(sql: string, values: readonly SQLInputValue[]): void {
-    for (const { detail } of this.#raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]) this.plans.push({ sql, detail });
+    for (const { detail } of this.#raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[])
+      this.plans.push({ sql, detail });
   }
 }
 
@@ -58,7 +59,10 @@ afterAll(() => {
 
 /** Steps that read a whole table or sort what an index could give in order. */
 function slowSteps(): string[] {
-  const found = connection.plans.filter(({ sql, detail }) => /^SCAN (?!json_each|worker|\d|CONSTANT|\(subquery)/.test(detail) || (detail.includes('TEMP B-TREE') && !sql.includes('UNION')));
+  const found = connection.plans.filter(
+    ({ sql, detail }) =>
+      /^SCAN (?!json_each|worker|\d|CONSTANT|\(subquery)/.test(detail) || (detail.includes('TEMP B-TREE') && !sql.includes('UNION')),
+  );
   return found.map(({ sql, detail }) => `${detail}: ${sql}`);
 }
 
@@ -78,7 +82,19 @@ describe('with a million runs', () => {
     liveness.beat('worker-1', 1_000);
     const [first] = claim(connection, liveness, { workerId: 'worker-1', queues: ['default', 'other'], limit: 10, now: 0 });
     post(connection, { runId: 'ax', id: 'm', type: 'signal', body: '{}' }, 0);
-    append(connection, encodeBatch({ runId: 'ax', epoch: first?.epoch ?? 0, expectedSeq: 1, events: sampleEvents(1, 3), consumed: ['m'], status: 'completed', wakeAt: null }), 0);
+    append(
+      connection,
+      encodeBatch({
+        runId: 'ax',
+        epoch: first?.epoch ?? 0,
+        expectedSeq: 1,
+        events: sampleEvents(1, 3),
+        consumed: ['m'],
+        status: 'completed',
+        wakeAt: null,
+      }),
+      0,
+    );
     release(connection, { runId: 'ax', epoch: first?.epoch ?? 0, now: 0, hasFailed: false });
     claimRun(connection, liveness, { workerId: 'worker-1', runId: 'aundefined' });
     postedRuns(connection, 'worker-1');

@@ -19,13 +19,19 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
   if (fromSeq > run.length) return;
   let { next, crc } = run;
   // With nothing left to read there is still the head to compare: a run cut short would go on from where it stood before.
-  if (next >= run.length && crc !== run.head_crc) throw corrupt(connection, { runId, seq: next - 1 }, 'it is not the record that was written last');
+  if (next >= run.length && crc !== run.head_crc)
+    throw corrupt(connection, { runId, seq: next - 1 }, 'it is not the record that was written last');
   for (let size: number = PAGE.first; next < run.length; size = Math.min(2 * size, PAGE.largest)) {
     const rows = pageOf(connection, run.ord, { from: next, to: run.length, size });
     if (rows[0]?.seq !== next) {
       // Pruned or compacted since the last page: reading goes on where it would begin now.
       const now = startOf(connection, runId, next);
-      if (now.next <= next) throw corrupt(connection, { runId, seq: next }, rows.length > 0 ? 'it is missing' : `it is missing, the run has ${run.length} records`);
+      if (now.next <= next)
+        throw corrupt(
+          connection,
+          { runId, seq: next },
+          rows.length > 0 ? 'it is missing' : `it is missing, the run has ${run.length} records`,
+        );
       ({ next, crc } = now);
       continue;
     }
@@ -35,12 +41,17 @@ export function* readEvents(connection: Connection, runId: RunId, fromSeq: numbe
       if (crc !== row.crc) throw corrupt(connection, { runId, seq: row.seq }, 'its checksum does not match');
       next += 1;
     }
-    if (next === run.length && crc !== run.head_crc) throw corrupt(connection, { runId, seq: next - 1 }, 'it is not the record that was written last');
+    if (next === run.length && crc !== run.head_crc)
+      throw corrupt(connection, { runId, seq: next - 1 }, 'it is not the record that was written last');
     yield rows.map(decodeEvent);
   }
 }
 
-export function pageOf(connection: Connection, run: number, { from, to, size = PAGE.largest }: { readonly from: number; readonly to: number; readonly size?: number }): EventRow[] {
+export function pageOf(
+  connection: Connection,
+  run: number,
+  { from, to, size = PAGE.largest }: { readonly from: number; readonly to: number; readonly size?: number },
+): EventRow[] {
   const sql = `SELECT ${numbers('seq', 'attempt', 'crc')}, at, type, path, body FROM event WHERE run = ? AND seq >= ? AND seq < ? ORDER BY event.seq LIMIT ?`;
   return connection.all<EventRow>(sql, run, from, to, size);
 }
@@ -61,8 +72,7 @@ interface StartRow extends Pick<Start, 'ord' | 'length' | 'head_crc'> {
   readonly before: number | null;
 }
 
-const START =
-  `SELECT ${numbers('ord', 'length', 'head_crc', 'base_seq', 'base_crc')}, (SELECT CAST(crc AS REAL) FROM event WHERE event.run = run.ord AND event.seq = ?) AS before FROM run WHERE run_id = ?`;
+const START = `SELECT ${numbers('ord', 'length', 'head_crc', 'base_seq', 'base_crc')}, (SELECT CAST(crc AS REAL) FROM event WHERE event.run = run.ord AND event.seq = ?) AS before FROM run WHERE run_id = ?`;
 
 /** Where reading begins: at the first record that was not pruned, if that is later. */
 function startOf(connection: Connection, runId: RunId, fromSeq: number): Start {
@@ -73,8 +83,15 @@ function startOf(connection: Connection, runId: RunId, fromSeq: number): Start {
   return { ord, length, head_crc, next: fromSeq, crc: run.before ?? 0 };
 }
 
-function corrupt(connection: Connection, { runId, seq }: { readonly runId: RunId; readonly seq: number }, what: string): JournalCorruptError {
-  return new JournalCorruptError(`Record ${seq} of run "${runId}" in the journal "${connection.path}" is damaged: ${what}. Quarantine the run; other runs are not concerned.`, {
-    data: { runId, seq, problem: what },
-  });
+function corrupt(
+  connection: Connection,
+  { runId, seq }: { readonly runId: RunId; readonly seq: number },
+  what: string,
+): JournalCorruptError {
+  return new JournalCorruptError(
+    `Record ${seq} of run "${runId}" in the journal "${connection.path}" is damaged: ${what}. Quarantine the run; other runs are not concerned.`,
+    {
+      data: { runId, seq, problem: what },
+    },
+  );
 }

@@ -19,7 +19,8 @@ export interface RunHead {
 }
 
 /** Integers as JavaScript's numbers: a damaged one may be larger than those hold exactly, and reading it would fail. */
-export const numbers = (...columns: readonly string[]): string => columns.map((column) => `CAST(${column} AS REAL) AS ${column}`).join(', ');
+export const numbers = (...columns: readonly string[]): string =>
+  columns.map((column) => `CAST(${column} AS REAL) AS ${column}`).join(', ');
 
 export const RUN_HEAD: string = `${numbers('ord', 'epoch', 'length', 'head_crc', 'posted')}, owner, status, waiting_for, reason, wake_at, closed_at, lane, silent_ms`;
 
@@ -51,8 +52,7 @@ export interface SummaryRow {
   readonly sound: number;
 }
 
-export const SUMMARY: string =
-  `${numbers('ord', 'program_version', 'base_seq', 'length', 'epoch')}, run_id, program, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, superseded_by, owner, ${IS_SOUND} AS sound`;
+export const SUMMARY: string = `${numbers('ord', 'program_version', 'base_seq', 'length', 'epoch')}, run_id, program, definition_hash, status, waiting_for, reason, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels, created_at, closed_at, superseded_by, owner, ${IS_SOUND} AS sound`;
 
 /** What a sound row says. */
 export function summaryOf(row: SummaryRow): RunSummary {
@@ -67,7 +67,14 @@ export function summaryOf(row: SummaryRow): RunSummary {
     queue: row.queue,
     ...(row.lane !== null && { lane: row.lane }),
     family: row.family,
-    ...(row.parent_run_id !== null && row.parent_path !== null && { parent: { runId: row.parent_run_id, path: row.parent_path, ...(row.on_parent_close !== null && { onParentClose: row.on_parent_close }) } }),
+    ...(row.parent_run_id !== null &&
+      row.parent_path !== null && {
+        parent: {
+          runId: row.parent_run_id,
+          path: row.parent_path,
+          ...(row.on_parent_close !== null && { onParentClose: row.on_parent_close }),
+        },
+      }),
     labels: JSON.parse(row.labels) as Record<string, string>,
     createdAt: row.created_at,
     ...(row.closed_at !== null && { closedAt: row.closed_at }),

@@ -24,9 +24,14 @@ async function createAndClaim(journal: SqliteJournal, name: string, count: numbe
 }
 
 /** One is cut off at work; the other sleeps, each a second longer than the one before. */
-async function work(journal: SqliteJournal, { runId, epoch, isParked }: { readonly runId: string; readonly epoch: number; readonly isParked: boolean }): Promise<void> {
+async function work(
+  journal: SqliteJournal,
+  { runId, epoch, isParked }: { readonly runId: string; readonly epoch: number; readonly isParked: boolean },
+): Promise<void> {
   const nth = Number(runId.split('-')[1]);
-  const state = isParked ? ({ status: 'waiting', waitingFor: 'timer', wakeAt: startAt + (nth + 1) * 1_000 } as const) : ({ status: 'running' } as const);
+  const state = isParked
+    ? ({ status: 'waiting', waitingFor: 'timer', wakeAt: startAt + (nth + 1) * 1_000 } as const)
+    : ({ status: 'running' } as const);
   await journal.append({ runId, epoch, expectedSeq: 1, events: sampleEvents(1, 2), ...state });
   if (isParked) await journal.release(runId, epoch);
 }

@@ -41,7 +41,10 @@ export function assertSchema(connection: Connection): void {
 
 /** What is said of a file whose first pages are damaged. */
 export function damagedHead(path: string, problem: string): JournalCorruptError {
-  return new JournalCorruptError(`The file of the journal "${path}" is damaged: ${problem}. Restore the file from a copy; it was left as it is.`, { data: { path, problem } });
+  return new JournalCorruptError(
+    `The file of the journal "${path}" is damaged: ${problem}. Restore the file from a copy; it was left as it is.`,
+    { data: { path, problem } },
+  );
 }
 
 function schemaOf(connection: Connection): Map<string, number> {

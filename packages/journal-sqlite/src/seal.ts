@@ -23,7 +23,14 @@ export const IS_SOUND: string = `(crc IS ${SEAL})`;
 
 /** The checksum of a row's values, with their types: a text that became bytes of the same content is damage too. */
 export function sealOf(...values: readonly SqlValue[]): number {
-  return crc32(values.map((value) => `${value === null ? '' : typeof value}:${typeof value === 'object' && value !== null ? Buffer.from(value).toString('hex') : String(value)}`).join('\0'));
+  return crc32(
+    values
+      .map(
+        (value) =>
+          `${value === null ? '' : typeof value}:${typeof value === 'object' && value !== null ? Buffer.from(value).toString('hex') : String(value)}`,
+      )
+      .join('\0'),
+  );
 }
 
 /** Writes the checksum of a run's row anew, after its columns have changed. */
@@ -43,7 +50,10 @@ export function assertSound(connection: Connection, ord: number, runId: RunId): 
 /** What is said of a run whose row is damaged. */
 export function unsound(path: string, runId: RunId): JournalCorruptError {
   const problem = 'its row in the table "run" does not match its checksum';
-  return new JournalCorruptError(`Run "${runId}" in the journal "${path}" is damaged: ${problem}. It is taken out of work; other runs are not concerned. Take it from a copy of the file, or start it anew under another id.`, {
-    data: { runId, table: 'run', problem },
-  });
+  return new JournalCorruptError(
+    `Run "${runId}" in the journal "${path}" is damaged: ${problem}. It is taken out of work; other runs are not concerned. Take it from a copy of the file, or start it anew under another id.`,
+    {
+      data: { runId, table: 'run', problem },
+    },
+  );
 }

@@ -25,7 +25,12 @@ test.each<Told>([
   // Extended codes keep the primary one in their low byte.
   for (const errcode of [sqliteCode[name], sqliteCode[name] | (3 << 8)]) {
     const error = toTuttiError(thrown(errcode), '/data/runs.db', doing);
-    expect(error).toMatchObject({ code, retryable, data: { path: '/data/runs.db', detail: 'what SQLite says' }, message: expect.stringContaining('"/data/runs.db"') });
+    expect(error).toMatchObject({
+      code,
+      retryable,
+      data: { path: '/data/runs.db', detail: 'what SQLite says' },
+      message: expect.stringContaining('"/data/runs.db"'),
+    });
     expect(isBusy(thrown(errcode))).toBe(name === 'busy' || name === 'locked');
   }
 });

@@ -1,7 +1,18 @@
 import { DiskFullError, JournalCorruptError, StoreError, TuttiError } from '@tutti/core';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html. */
-export const sqliteCode = { error: 1, busy: 5, locked: 6, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, mismatch: 20, notADatabase: 26 } as const;
+export const sqliteCode = {
+  error: 1,
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  mismatch: 20,
+  notADatabase: 26,
+} as const;
 
 /** The primary result code of an error of the driver; the extended code keeps it in its low byte. */
 export function sqliteCodeOf(error: unknown): number | undefined {
@@ -21,20 +32,39 @@ export function toTuttiError(error: unknown, path: string, doing: 'read' | 'writ
   const options = { cause: error, data: { path, detail } };
   switch (sqliteCodeOf(error)) {
     case sqliteCode.full:
-      return new DiskFullError(`The journal "${path}" cannot grow: ${detail}. Nothing of this write was kept. Free disk space and try again.`, options);
+      return new DiskFullError(
+        `The journal "${path}" cannot grow: ${detail}. Nothing of this write was kept. Free disk space and try again.`,
+        options,
+      );
     case sqliteCode.ioError:
       if (doing === 'read') break;
-      return new DiskFullError(`The journal "${path}" cannot be written: ${detail}. Nothing of this write was kept. Check the disk and try again.`, options);
+      return new DiskFullError(
+        `The journal "${path}" cannot be written: ${detail}. Nothing of this write was kept. Check the disk and try again.`,
+        options,
+      );
     case sqliteCode.busy:
     case sqliteCode.locked:
-      return new StoreError(`The journal "${path}" stayed locked by another process. Try again, or look for a process that holds it open for long.`, { ...options, code: 'STORE_BUSY', retryable: true });
+      return new StoreError(
+        `The journal "${path}" stayed locked by another process. Try again, or look for a process that holds it open for long.`,
+        { ...options, code: 'STORE_BUSY', retryable: true },
+      );
     case sqliteCode.corrupt:
     case sqliteCode.notADatabase:
-      return new JournalCorruptError(`The file of the journal "${path}" is damaged: ${detail}. Verify the journal, and restore the file from a copy if it cannot be read.`, options);
+      return new JournalCorruptError(
+        `The file of the journal "${path}" is damaged: ${detail}. Verify the journal, and restore the file from a copy if it cannot be read.`,
+        options,
+      );
     case sqliteCode.readOnly:
-      return new StoreError(`The journal "${path}" cannot be written: ${detail}. Give this process write permission for the file and its folder.`, { ...options, code: 'STORE_READ_ONLY' });
+      return new StoreError(
+        `The journal "${path}" cannot be written: ${detail}. Give this process write permission for the file and its folder.`,
+        { ...options, code: 'STORE_READ_ONLY' },
+      );
     default:
-      if (isOfDamage(error)) return new JournalCorruptError(`The file of the journal "${path}" is damaged: ${detail}. Verify the journal, and restore the file from a copy if it cannot be read.`, options);
+      if (isOfDamage(error))
+        return new JournalCorruptError(
+          `The file of the journal "${path}" is damaged: ${detail}. Verify the journal, and restore the file from a copy if it cannot be read.`,
+          options,
+        );
   }
   return new StoreError(`The journal "${path}" could not ${doing === 'read' ? 'be read' : 'take a write'}: ${detail}.`, options);
 }
@@ -52,5 +82,11 @@ function isOfDamage(error: unknown): boolean {
   if (error instanceof SyntaxError) return true;
   // What the driver throws may be of another realm, where it is no Error of ours.
   const { errcode, code, message } = Object(error) as { errcode?: unknown; code?: unknown; message?: unknown };
-  return code === 'ERR_OUT_OF_RANGE' || sqliteCodeOf(error) === sqliteCode.error || sqliteCodeOf(error) === sqliteCode.mismatch || TWICE.includes(errcode) || OTHER_TYPE.test(String(message));
+  return (
+    code === 'ERR_OUT_OF_RANGE' ||
+    sqliteCodeOf(error) === sqliteCode.error ||
+    sqliteCodeOf(error) === sqliteCode.mismatch ||
+    TWICE.includes(errcode) ||
+    OTHER_TYPE.test(String(message))
+  );
 }

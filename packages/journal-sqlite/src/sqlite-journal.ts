@@ -78,7 +78,15 @@ class FileJournal implements SqliteJournal {
   #closing: Promise<void> | undefined;
 
   constructor(options: SqliteJournalOptions) {
-    const { path, durability = 'strict', clock = systemClock, maxBatchRows = 512, maxBatchMs = 4, busyTimeoutMs = 10_000, maxFileBytes } = options;
+    const {
+      path,
+      durability = 'strict',
+      clock = systemClock,
+      maxBatchRows = 512,
+      maxBatchMs = 4,
+      busyTimeoutMs = 10_000,
+      maxFileBytes,
+    } = options;
     this.durability = durability;
     this.#clock = clock;
     this.#connection = open({ path, durability, maxFileBytes });
@@ -158,7 +166,11 @@ class FileJournal implements SqliteJournal {
     return this.#write(limit, () => claim(this.#connection, this.#liveness, { workerId, queues, limit, now: this.#clock.now() }));
   }
 
-  async claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]> {
+  async claimNeeding(
+    workerId: string,
+    queues: readonly string[],
+    what: { readonly handlers: readonly string[]; readonly limit: number },
+  ): Promise<readonly Claim[]> {
     assertText('worker id', workerId);
     // Mostly there is none: to know that takes no transaction.
     if (this.#read(() => this.#connection.get('SELECT 1 FROM need LIMIT 1')) === undefined) return [];

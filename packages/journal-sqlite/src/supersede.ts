@@ -23,14 +23,19 @@ export function encodeSupersession(supersession: Supersession): EncodedSupersess
 export function supersede(connection: Connection, { supersession, events, by }: EncodedSupersession): void {
   const { runId, expectedSeq } = supersession;
   const run = requireSoundRun(connection, runId);
-  if (run.closed_at === null || run.status === 'superseded' || run.length !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
+  if (run.closed_at === null || run.status === 'superseded' || run.length !== expectedSeq)
+    throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
   if (createRun(connection, by) === 'exists') {
     throw new ConflictError(`Run "${by.row.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
   }
   const head = writeEvents(connection, run, events);
   connection.run(
     "UPDATE run SET length = ?, head_crc = ?, bytes = bytes + ?, status = 'superseded', reason = NULL, superseded_by = ? WHERE ord = ?",
-    run.length + events.length, head, bytesOf(events), by.row.runId, run.ord,
+    run.length + events.length,
+    head,
+    bytesOf(events),
+    by.row.runId,
+    run.ord,
   );
   seal(connection, run.ord);
 }

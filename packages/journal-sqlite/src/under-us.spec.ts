@@ -22,7 +22,13 @@ afterEach(async () => {
 
 async function fill(): Promise<number> {
   const { epoch } = await startSampleRun(journal, 'long');
-  await journal.append({ runId: 'long', epoch, expectedSeq: 1, events: sampleEvents(1, RECORDS), snapshot: { seq: RECORDS - 50, programVersion: 1, state: {} } });
+  await journal.append({
+    runId: 'long',
+    epoch,
+    expectedSeq: 1,
+    events: sampleEvents(1, RECORDS),
+    snapshot: { seq: RECORDS - 50, programVersion: 1, state: {} },
+  });
   return epoch;
 }
 
@@ -69,7 +75,8 @@ describe('what happens under an open journal', () => {
     if (first.done !== true) seqs.push(...first.value.map(({ seq }) => seq));
     const last = seqs.at(-1) ?? 0;
     await journal.compact('long', 1);
-    for (let page: IteratorResult<readonly RunEvent[]> = await reading.next(); page.done !== true; page = await reading.next()) seqs.push(...page.value.map(({ seq }) => seq));
+    for (let page: IteratorResult<readonly RunEvent[]> = await reading.next(); page.done !== true; page = await reading.next())
+      seqs.push(...page.value.map(({ seq }) => seq));
     expect(seqs.slice(last + 1)).toEqual(Array.from({ length: 49 }, (_, i) => RECORDS - 49 + i));
   });
 });

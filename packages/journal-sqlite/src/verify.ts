@@ -46,7 +46,10 @@ export function problemIn(connection: Connection, ord: number, runId: RunId): Jo
   for (const run of connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord = ?`, ord)) {
     for (const { seq, problem } of verifyRun(connection, run)) {
       const where = seq === undefined ? '' : `record ${seq}: `;
-      return new JournalCorruptError(`Run "${runId}" in the journal "${connection.path}" is damaged: ${where}${problem}. Quarantine the run; other runs are not concerned.`, { data: { runId, seq: seq ?? null, problem } });
+      return new JournalCorruptError(
+        `Run "${runId}" in the journal "${connection.path}" is damaged: ${where}${problem}. Quarantine the run; other runs are not concerned.`,
+        { data: { runId, seq: seq ?? null, problem } },
+      );
     }
   }
   return undefined;
@@ -93,12 +96,23 @@ function hasHash(body: string, hash: string): boolean {
 
 /** What stands beside the records: messages, checkpoints, snapshots. */
 function* verifyMarks(connection: Connection, { ord, run_id: runId }: Expected): Generator<JournalProblem> {
-  for (const { id, body, crc } of connection.all<{ id: string; body: string | null; crc: number }>(`SELECT id, body, ${numbers('crc')} FROM inbox WHERE run = ?`, ord)) {
+  for (const { id, body, crc } of connection.all<{ id: string; body: string | null; crc: number }>(
+    `SELECT id, body, ${numbers('crc')} FROM inbox WHERE run = ?`,
+    ord,
+  )) {
     const isWhole = body === null ? checksum(id) === crc : messageOf({ id, body, crc }) !== undefined;
     if (!isWhole) yield { runId, problem: `its message "${id}" is damaged` };
   }
-  for (const { name } of connection.all<{ name: string }>(`SELECT name FROM checkpoint WHERE run = ? AND crc IS NOT ${CHECKPOINT_SEAL}`, ord)) yield { runId, problem: `its checkpoint "${name}" is damaged` };
-  for (const { seq } of connection.all<{ seq: number }>(`SELECT ${numbers('seq')} FROM snapshot WHERE run = ? AND crc IS NOT ${SNAPSHOT_SEAL}`, ord)) yield { runId, problem: `its snapshot at ${seq} is damaged` };
+  for (const { name } of connection.all<{ name: string }>(
+    `SELECT name FROM checkpoint WHERE run = ? AND crc IS NOT ${CHECKPOINT_SEAL}`,
+    ord,
+  ))
+    yield { runId, problem: `its checkpoint "${name}" is damaged` };
+  for (const { seq } of connection.all<{ seq: number }>(
+    `SELECT ${numbers('seq')} FROM snapshot WHERE run = ? AND crc IS NOT ${SNAPSHOT_SEAL}`,
+    ord,
+  ))
+    yield { runId, problem: `its snapshot at ${seq} is damaged` };
 }
 
 function* verifyRecords(connection: Connection, run: Expected): Generator<JournalProblem> {
@@ -107,7 +121,12 @@ function* verifyRecords(connection: Connection, run: Expected): Generator<Journa
   for (;;) {
     const rows = pageOf(connection, run.ord, { from: next, to: Number.MAX_SAFE_INTEGER });
     for (const row of rows) {
-      if (row.seq !== next) yield { runId: run.run_id, seq: next, problem: row.seq === next + 1 ? 'it is missing' : `it and those up to ${row.seq - 1} are missing` };
+      if (row.seq !== next)
+        yield {
+          runId: run.run_id,
+          seq: next,
+          problem: row.seq === next + 1 ? 'it is missing' : `it and those up to ${row.seq - 1} are missing`,
+        };
       const isSound = row.seq === next && chain(crc, row) === row.crc;
       if (isSound) yield* verifyBlob(connection, run.run_id, row);
       else if (row.seq === next) yield { runId: run.run_id, seq: row.seq, problem: 'its checksum does not match' };

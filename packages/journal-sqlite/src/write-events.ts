@@ -9,7 +9,11 @@ interface ChainedEvent {
 }
 
 /** Inserts records and chains their checksums. @returns the new head of the chain. */
-export function writeEvents(connection: Connection, run: { readonly ord: number; readonly head_crc: number }, events: readonly EncodedEvent[]): number {
+export function writeEvents(
+  connection: Connection,
+  run: { readonly ord: number; readonly head_crc: number },
+  events: readonly EncodedEvent[],
+): number {
   const records = chained(run.head_crc, events);
   insertEvents(connection, run.ord, records);
   return records.at(-1)?.crc ?? run.head_crc;
@@ -25,7 +29,14 @@ export function insertEvents(connection: Connection, ord: number, records: reado
   for (const { event, crc } of records) {
     connection.run(
       'INSERT INTO event (run, seq, at, type, path, attempt, body, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ord, event.seq, event.at, event.type, event.path, event.attempt, event.body, crc,
+      ord,
+      event.seq,
+      event.at,
+      event.type,
+      event.path,
+      event.attempt,
+      event.body,
+      crc,
     );
   }
 }

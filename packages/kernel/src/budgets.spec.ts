@@ -1,5 +1,18 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { TuttiError, plainUsage, systemClock, type Amount, type BudgetScope, type BudgetStanding, type BudgetStore, type Graph, type GraphNode, type Json, type Reservation, type RunEvent } from '@tutti/core';
+import {
+  TuttiError,
+  plainUsage,
+  systemClock,
+  type Amount,
+  type BudgetScope,
+  type BudgetStanding,
+  type BudgetStore,
+  type Graph,
+  type GraphNode,
+  type Json,
+  type Reservation,
+  type RunEvent,
+} from '@tutti/core';
 import { FakeBudgetStore, budgetConformance, fakeBudgetStore, recordingLogger } from '@tutti/testing';
 import { BudgetWaits } from './embedded/budget-waits.ts';
 import { RunBudget } from './embedded/run-budget.ts';
@@ -28,7 +41,12 @@ class MemoryStanding extends FakeBudgetStore {
   }
 }
 
-const paying = (id: string, nanoUsd: number, handler: string = 'pays'): GraphNode => ({ id, kind: 'task', handler, policy: { budget: { nanoUsd } } });
+const paying = (id: string, nanoUsd: number, handler: string = 'pays'): GraphNode => ({
+  id,
+  kind: 'task',
+  handler,
+  policy: { budget: { nanoUsd } },
+});
 const chain: Graph = { nodes: [paying('a', 40), paying('b', 40)], edges: [{ from: 'a', to: 'b' }] };
 const limit = { budget: { limit: { nanoUsd: 100 } } };
 
@@ -42,7 +60,17 @@ describe('a budget', () => {
   test('is kept over a restart by a store that has forgotten it: the records tell what was spent', async () => {
     const journal = memoryJournal();
     const budgets = fakeBudgetStore();
-    const first = kernelOf({ journal, budgets, handlers: { pays: none(async (_, c) => { if (c.path === 'b') await new Promise(() => undefined); c.record({ nanoUsd: 40 }); return null; }) } });
+    const first = kernelOf({
+      journal,
+      budgets,
+      handlers: {
+        pays: none(async (_, c) => {
+          if (c.path === 'b') await new Promise(() => undefined);
+          c.record({ nanoUsd: 40 });
+          return null;
+        }),
+      },
+    });
     const run = await first.start(chain, null, limit);
     while (!(await run.nodes()).some(({ node, status }) => node === 'a' && status === 'completed')) await after();
     await first.shutdown({ graceMs: 0 });
@@ -70,18 +98,48 @@ describe('a budget', () => {
 
   test('counts tokens as well as money, of effects and of steps', async () => {
     const budgets = fakeBudgetStore();
-    const kernel = kernelOf({ budgets, handlers: { pays: none(async (_, c) => { await c.step('call', ({ record }) => (record({ nanoUsd: 1, usage: plainUsage(10, 10) }), 'said'), { effect: 'none' }); c.record({ nanoUsd: 2, usage: plainUsage(5, 5) }); return null; }) } });
-    const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'pays', policy: { budget: { tokens: 100 } } }, paying('b', 5)], edges: [] }, null, { budget: { limit: { tokens: 60 } } });
+    const kernel = kernelOf({
+      budgets,
+      handlers: {
+        pays: none(async (_, c) => {
+          await c.step('call', ({ record }) => (record({ nanoUsd: 1, usage: plainUsage(10, 10) }), 'said'), { effect: 'none' });
+          c.record({ nanoUsd: 2, usage: plainUsage(5, 5) });
+          return null;
+        }),
+      },
+    });
+    const run = await kernel.start(
+      { nodes: [{ id: 'a', kind: 'task', handler: 'pays', policy: { budget: { tokens: 100 } } }, paying('b', 5)], edges: [] },
+      null,
+      { budget: { limit: { tokens: 60 } } },
+    );
     expect(await run.result()).toMatchObject({ status: 'failed', error: { code: 'BUDGET_EXCEEDED' }, because: 'a' });
-    const fits = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'pays', policy: { budget: { tokens: 50 } } }], edges: [] }, null, { budget: { limit: { tokens: 60 } } });
+    const fits = await kernel.start(
+      { nodes: [{ id: 'a', kind: 'task', handler: 'pays', policy: { budget: { tokens: 50 } } }], edges: [] },
+      null,
+      { budget: { limit: { tokens: 60 } } },
+    );
     expect(await fits.result()).toMatchObject({ status: 'completed' });
     expect(await budgets.spent(`run/${fits.id}`)).toMatchObject({ nanoUsd: 3, tokens: 30 });
   });
 
   test('is charged for what an effect has cost that failed', async () => {
     const budgets = fakeBudgetStore();
-    const fails = none((_, c) => c.step('call', ({ record }): Json => { record({ nanoUsd: 7 }); throw new TuttiError('cut off'); }, { effect: 'idempotent', hold: { amount: { nanoUsd: 20 } } }));
-    const run = await kernelOf({ budgets, handlers: { fails } }).start({ nodes: [{ id: 'a', kind: 'task', handler: 'fails' }], edges: [] }, null, limit);
+    const fails = none((_, c) =>
+      c.step(
+        'call',
+        ({ record }): Json => {
+          record({ nanoUsd: 7 });
+          throw new TuttiError('cut off');
+        },
+        { effect: 'idempotent', hold: { amount: { nanoUsd: 20 } } },
+      ),
+    );
+    const run = await kernelOf({ budgets, handlers: { fails } }).start(
+      { nodes: [{ id: 'a', kind: 'task', handler: 'fails' }], edges: [] },
+      null,
+      limit,
+    );
     expect(await run.result()).toMatchObject({ status: 'failed' });
     expect(await budgets.spent(`run/${run.id}`)).toMatchObject({ nanoUsd: 7 });
     expect(await eventsOf(run, 'substep.failed')).toMatchObject([{ charge: { nanoUsd: 7 } }]);
@@ -90,9 +148,21 @@ describe('a budget', () => {
   test('takes what is held for a body that ignores its time limit as spent, and what it records later no second time', async () => {
     const budgets = fakeBudgetStore();
     let record: (nanoUsd: number) => void = () => undefined;
-    const hangs = none((_, c) => { record = (nanoUsd) => c.record({ nanoUsd }); return new Promise<Json>(() => undefined); });
-    const node: GraphNode = { id: 'a', kind: 'task', handler: 'hangs', policy: { budget: { nanoUsd: 30 }, timeoutMs: 5, onFailure: 'continue' } };
-    const run = await kernelOf({ budgets, handlers: { hangs } }).start({ nodes: [node, { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] }, null, limit);
+    const hangs = none((_, c) => {
+      record = (nanoUsd) => c.record({ nanoUsd });
+      return new Promise<Json>(() => undefined);
+    });
+    const node: GraphNode = {
+      id: 'a',
+      kind: 'task',
+      handler: 'hangs',
+      policy: { budget: { nanoUsd: 30 }, timeoutMs: 5, onFailure: 'continue' },
+    };
+    const run = await kernelOf({ budgets, handlers: { hangs } }).start(
+      { nodes: [node, { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] },
+      null,
+      limit,
+    );
     while (!(await run.nodes()).some(({ node: id, status }) => id === 'a' && status === 'failed')) await after();
     record(30);
     await run.signal('go');
@@ -101,7 +171,9 @@ describe('a budget', () => {
   });
 
   test('that nobody keeps is no limit: holds are on record all the same', async () => {
-    const kernel = kernelOf({ handlers: { pays: none((_, c) => c.step('call', () => 'said', { effect: 'idempotent', hold: { amount: { nanoUsd: 20 } } })) } });
+    const kernel = kernelOf({
+      handlers: { pays: none((_, c) => c.step('call', () => 'said', { effect: 'idempotent', hold: { amount: { nanoUsd: 20 } } })) },
+    });
     const run = await kernel.start({ nodes: [paying('a', 1_000)], edges: [] });
     expect(await run.result()).toMatchObject({ status: 'completed', output: 'said' });
     expect(await eventsOf(run, 'substep.started')).toMatchObject([{ hold: { account: `run/${run.id}`, amount: { nanoUsd: 20 } } }]);
@@ -126,7 +198,10 @@ describe('a budget', () => {
   test('gets back what an earlier life had reserved and not begun to spend, also of a run that wants no money any more', async () => {
     const journal = memoryJournal();
     const budgets = fakeBudgetStore();
-    const waiting: Graph = { nodes: [paying('a', 40), { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [{ from: 'a', to: 'w' }] };
+    const waiting: Graph = {
+      nodes: [paying('a', 40), { id: 'w', kind: 'wait', until: { signal: 'go' } }],
+      edges: [{ from: 'a', to: 'w' }],
+    };
     const handlers = { pays: none((_, c) => (c.record({ nanoUsd: 10 }), null)) };
     const first = kernelOf({ journal, budgets, handlers });
     const run = await first.start(waiting, null, limit);
@@ -145,14 +220,26 @@ describe('a budget', () => {
     const budgets = fakeBudgetStore();
     const logger = recordingLogger();
     await budgets.open({ account: 'a', limit: { nanoUsd: 1_000 } });
-    for (const what of ['1.1/given-up', '1.2/never-begun', '1.3/open', '2.1/own']) await budgets.reserve({ id: `r@${what}`, account: 'a', amount: { nanoUsd: 30 } });
+    for (const what of ['1.1/given-up', '1.2/never-begun', '1.3/open', '2.1/own'])
+      await budgets.reserve({ id: `r@${what}`, account: 'a', amount: { nanoUsd: 30 } });
     const about = {
-      store: budgets, logger, runId: 'r', epoch: 2, waits: new BudgetWaits(new TimerQueue(systemClock), 5), openAccount: async () => 'a', isDue: () => true,
-      isAccountedFor: (hold: string) => hold.endsWith('open'), recordedHold: async (hold: string) => (hold.endsWith('given-up') ? { nanoUsd: 30 } : undefined),
+      store: budgets,
+      logger,
+      runId: 'r',
+      epoch: 2,
+      waits: new BudgetWaits(new TimerQueue(systemClock), 5),
+      openAccount: async () => 'a',
+      isDue: () => true,
+      isAccountedFor: (hold: string) => hold.endsWith('open'),
+      recordedHold: async (hold: string) => (hold.endsWith('given-up') ? { nanoUsd: 30 } : undefined),
     };
     await new RunBudget({ ...about, assumedCharges: 'worst' }).clean();
     expect([(await budgets.spent('a')).nanoUsd, [...(await budgets.unsettled('r@'))].sort()]).toEqual([30, ['r@1.3/open', 'r@2.1/own']]);
-    await new RunBudget({ ...about, store: { ...budgets, unsettled: () => Promise.reject(new Error('gone')) } as unknown as BudgetStore, assumedCharges: 'zero' }).clean();
+    await new RunBudget({
+      ...about,
+      store: { ...budgets, unsettled: () => Promise.reject(new Error('gone')) } as unknown as BudgetStore,
+      assumedCharges: 'zero',
+    }).clean();
     expect(logger.entries.map(({ message }) => message).join()).toContain('reserved could not be settled');
   });
 
@@ -169,7 +256,10 @@ describe('a budget', () => {
       }
     })();
     const kernel = kernelOf({ budgets: broken, logger, handlers: { pays: none((_, c) => (c.record({ nanoUsd: 1 }), 'done')) } });
-    expect(await kernel.run({ nodes: [paying('a', 13)], edges: [] }, null, limit)).toMatchObject({ status: 'failed', error: { code: 'STORE_GONE' } });
+    expect(await kernel.run({ nodes: [paying('a', 13)], edges: [] }, null, limit)).toMatchObject({
+      status: 'failed',
+      error: { code: 'STORE_GONE' },
+    });
     expect(await kernel.run({ nodes: [paying('a', 14)], edges: [] }, null, limit)).toMatchObject({ status: 'completed', output: 'done' });
     expect(logger.entries.map(({ message }) => message).join()).toContain('could not be settled');
   });

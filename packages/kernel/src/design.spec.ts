@@ -12,7 +12,10 @@ const under = (heading: string): string => design.split(`\n## ${heading}\n`)[1]?
 /** A test as the page names it: a file and a title. */
 const named = /`([\w/.-]+\.ts)`\s+"([^"]+)"/g;
 
-const invariants = under('Invariants').split(/\n- \*/).slice(1).map((text) => ({ name: text.slice(0, text.indexOf('*')), tests: [...text.matchAll(named)] }));
+const invariants = under('Invariants')
+  .split(/\n- \*/)
+  .slice(1)
+  .map((text) => ({ name: text.slice(0, text.indexOf('*')), tests: [...text.matchAll(named)] }));
 
 describe('the page of the design', () => {
   test('has what is asked of it', () => {
@@ -31,6 +34,7 @@ describe('the page of the design', () => {
   });
 
   test('names each test file it speaks of rightly', () => {
-    for (const [, file = ''] of design.matchAll(/`([\w/-]+\.spec\.ts)`/g)) expect({ file, isThere: existsSync(join(src, file)) }).toEqual({ file, isThere: true });
+    for (const [, file = ''] of design.matchAll(/`([\w/-]+\.spec\.ts)`/g))
+      expect({ file, isThere: existsSync(join(src, file)) }).toEqual({ file, isThere: true });
   });
 });

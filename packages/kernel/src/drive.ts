@@ -1,4 +1,17 @@
-import { RunDeadLetteredError, undecided, type Arrival, type Awaiting, type Evaluate, type Host, type HostCommand, type Json, type Outcome, type OutputRef, type RunCreated, type SnapshotSource } from '@tutti/core';
+import {
+  RunDeadLetteredError,
+  undecided,
+  type Arrival,
+  type Awaiting,
+  type Evaluate,
+  type Host,
+  type HostCommand,
+  type Json,
+  type Outcome,
+  type OutputRef,
+  type RunCreated,
+  type SnapshotSource,
+} from '@tutti/core';
 import { foldEvent } from './run-state/fold-event.ts';
 import { hasLargeValue, withValue } from './values/large-value.ts';
 import type { FoldCommand, RunFold } from './run-state/run-fold.ts';
@@ -159,7 +172,10 @@ class Driver implements Awaiting, SnapshotSource {
     const next = this.#host.next(this);
     if (next === undefined) return false;
     if (next instanceof Promise) {
-      next.then((arrival) => this.arrive(arrival), (error: unknown) => this.fail(error));
+      next.then(
+        (arrival) => this.arrive(arrival),
+        (error: unknown) => this.fail(error),
+      );
       return false;
     }
     this.#take(next);

@@ -35,7 +35,16 @@ describe('slots over durable waits', () => {
       handlers: {
         leaf: none(work),
         waits: none((_, c) => Promise.all([c.wait('a', { ms: 3 }), c.wait('b', { ms: 3 })])),
-        child: none(async (_, c) => (await Promise.all([c.wait('a', { ms: 3 }), c.runChild('kid', { definition: leaf as unknown as Json }), c.runChild('kid2', { definition: leaf as unknown as Json })])).length),
+        child: none(
+          async (_, c) =>
+            (
+              await Promise.all([
+                c.wait('a', { ms: 3 }),
+                c.runChild('kid', { definition: leaf as unknown as Json }),
+                c.runChild('kid2', { definition: leaf as unknown as Json }),
+              ])
+            ).length,
+        ),
         effect: none((_, c) => Promise.all([c.wait('a', { ms: 3 }), c.step('work', work)])),
       },
     });
@@ -89,7 +98,16 @@ describe('what a handler leaves undone', () => {
 
   test('a cost on record before a wait is counted once and does not end the step', async () => {
     const journal = memoryJournal();
-    const kernel = kernelOf({ journal, suspendAfterMs: 1, handlers: { pays: none(async (_, c) => { c.record({ nanoUsd: 5 }); return c.wait('w', { signal: 'go' }); }) } });
+    const kernel = kernelOf({
+      journal,
+      suspendAfterMs: 1,
+      handlers: {
+        pays: none(async (_, c) => {
+          c.record({ nanoUsd: 5 });
+          return c.wait('w', { signal: 'go' });
+        }),
+      },
+    });
     const run = await kernel.start(single('pays'));
     await until(async () => (await typesOf(journal, run.id)).includes('step.suspended'));
     expect(await run.state()).toMatchObject({ status: 'waiting', waitingFor: 'signal' });
@@ -98,7 +116,16 @@ describe('what a handler leaves undone', () => {
   });
 
   test('promises nobody awaits harm nobody', async () => {
-    const kernel = kernelOf({ suspendAfterMs: 1, handlers: { careless: none((_, c) => { void c.step('s', () => never()); void c.wait('w', { signal: 'never' }); return 'done'; }) } });
+    const kernel = kernelOf({
+      suspendAfterMs: 1,
+      handlers: {
+        careless: none((_, c) => {
+          void c.step('s', () => never());
+          void c.wait('w', { signal: 'never' });
+          return 'done';
+        }),
+      },
+    });
     expect(await kernel.run(single('careless'))).toMatchObject({ output: 'done' });
   });
 
@@ -112,7 +139,15 @@ describe('what a handler leaves undone', () => {
     };
     const kernel = kernelOf({
       handlers: {
-        order: none((_, c) => Promise.all([c.step('pay', pay), c.step('quote', () => { if (c.attempt === 1) throw new TuttiError('busy', { retryable: true }); return 'quote'; })])),
+        order: none((_, c) =>
+          Promise.all([
+            c.step('pay', pay),
+            c.step('quote', () => {
+              if (c.attempt === 1) throw new TuttiError('busy', { retryable: true });
+              return 'quote';
+            }),
+          ]),
+        ),
       },
     });
     expect(await kernel.run(single('order', { retry: { maxRetries: 2, initialMs: 1 } }))).toMatchObject({ output: ['receipt', 'quote'] });
@@ -122,7 +157,16 @@ describe('what a handler leaves undone', () => {
   test('each of several effects in doubt is asked about, and none is repeated unasked', async () => {
     const journal = memoryJournal();
     const begun: string[] = [];
-    const both: Handler = none((_, c) => Promise.all(['A', 'B'].map((key) => c.step(key, () => { begun.push(key); return never(); }))));
+    const both: Handler = none((_, c) =>
+      Promise.all(
+        ['A', 'B'].map((key) =>
+          c.step(key, () => {
+            begun.push(key);
+            return never();
+          }),
+        ),
+      ),
+    );
     const crashed = kernelOf({ journal, handlers: { both } });
     const run = await crashed.start(single('both'));
     await until(() => begun.length === 2);
@@ -138,7 +182,14 @@ describe('what a handler leaves undone', () => {
 
   test('other code does not build on recorded substeps unasked', async () => {
     const journal = memoryJournal();
-    const version = (v: string): Handler => ({ effect: 'none', version: v, run: async (_, c) => { await c.step('s', () => v); return c.wait('w', { signal: 'go' }); } });
+    const version = (v: string): Handler => ({
+      effect: 'none',
+      version: v,
+      run: async (_, c) => {
+        await c.step('s', () => v);
+        return c.wait('w', { signal: 'go' });
+      },
+    });
     const first = kernelOf({ journal, handlers: { h: version('1') } });
     const run = await first.start(single('h'));
     await until(async () => (await typesOf(journal, run.id)).includes('wait.opened'));
@@ -160,11 +211,17 @@ describe('cancel in the narrow places', () => {
       handlers: {
         opens: none((_, c) => c.wait('w', { signal: 'never' })),
         pays: () => void began.push('pays'),
-        naps: none(async (_, c) => { await c.wait('n', { ms: 5 }); return null; }),
+        naps: none(async (_, c) => {
+          await c.wait('n', { ms: 5 });
+          return null;
+        }),
         hogs: none(() => new Promise<Json>((resolve) => clock.after(40, () => resolve(null)))),
       },
     });
-    const run = await kernel.start({ nodes: ['opens', 'pays', 'naps', 'hogs'].map((id) => ({ id, kind: 'task', handler: id })), edges: [] });
+    const run = await kernel.start({
+      nodes: ['opens', 'pays', 'naps', 'hogs'].map((id) => ({ id, kind: 'task', handler: id })),
+      edges: [],
+    });
     await run.cancel('enough');
     await clock.advance(100);
     expect(await run.state()).toEqual({ status: 'cancelled', reason: 'enough' });
@@ -175,7 +232,13 @@ describe('cancel in the narrow places', () => {
   test('a cancelled parent takes its child with it, a kernel that stops does not', async () => {
     const journal = memoryJournal();
     let leaves = 0;
-    const handlers = { leaf: none(async (_, c) => { leaves++; return c.wait('w', { signal: 'go' }); }), parent: none(async (_, c) => (await c.runChild('kid', { definition: leaf as unknown as Json })) as unknown as Json) };
+    const handlers = {
+      leaf: none(async (_, c) => {
+        leaves++;
+        return c.wait('w', { signal: 'go' });
+      }),
+      parent: none(async (_, c) => (await c.runChild('kid', { definition: leaf as unknown as Json })) as unknown as Json),
+    };
     const first = kernelOf({ journal, handlers });
     const stopped = await first.start(single('parent'));
     const cancelled = await first.start(single('parent'));
@@ -185,7 +248,8 @@ describe('cancel in the narrow places', () => {
     await first.shutdown({ graceMs: 0 });
     const second = kernelOf({ journal, handlers });
     const states = new Map<string, string>();
-    for await (const { family, parent, status, runId } of second.list()) if (parent !== undefined) states.set(family === cancelled.id ? 'cancelled' : runId, status);
+    for await (const { family, parent, status, runId } of second.list())
+      if (parent !== undefined) states.set(family === cancelled.id ? 'cancelled' : runId, status);
     expect(states.get('cancelled')).toBe('cancelled');
     const resumed = await second.resume(stopped.id);
     const [child] = [...states].filter(([key]) => key !== 'cancelled').map(([key]) => key);
@@ -199,7 +263,15 @@ describe('large values', () => {
     const list = Array.from({ length: 3 }, (_, i) => `${i}`.repeat(40_000));
     const kernel = kernelOf({ handlers: { list: none(() => list), size: none((_, c) => String(c.scope[0]?.item).length) } });
     const graph: Graph = {
-      nodes: [{ id: 'list', kind: 'task', handler: 'list' }, { id: 'sizes', kind: 'map', items: { evaluator: 'output', expression: { node: 'list' } }, body: { nodes: [{ id: 'size', kind: 'task', handler: 'size' }], edges: [] } }],
+      nodes: [
+        { id: 'list', kind: 'task', handler: 'list' },
+        {
+          id: 'sizes',
+          kind: 'map',
+          items: { evaluator: 'output', expression: { node: 'list' } },
+          body: { nodes: [{ id: 'size', kind: 'task', handler: 'size' }], edges: [] },
+        },
+      ],
       edges: [{ from: 'list', to: 'sizes' }],
     };
     expect(await kernel.run(graph)).toMatchObject({ status: 'completed', output: [40_000, 40_000, 40_000] });
@@ -234,8 +306,16 @@ describe('putting down and taking up', () => {
   test('a listener that throws stops no run', async () => {
     const logger = recordingLogger();
     const kernel = kernelOf({ logger, handlers: { h: none(() => after(1).then(() => 'x')) } });
-    const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'h' }, { id: 'b', kind: 'task', handler: 'h' }], edges: [{ from: 'a', to: 'b' }] });
-    run.onNotice(() => { throw new Error('listener broke'); });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'a', kind: 'task', handler: 'h' },
+        { id: 'b', kind: 'task', handler: 'h' },
+      ],
+      edges: [{ from: 'a', to: 'b' }],
+    });
+    run.onNotice(() => {
+      throw new Error('listener broke');
+    });
     expect(await run.result()).toMatchObject({ status: 'completed' });
     expect(logger.entries.length).toBeGreaterThan(0);
   });

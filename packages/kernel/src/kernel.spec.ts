@@ -15,8 +15,16 @@ const eventsOf = (events: AsyncIterable<RunEvent>): Promise<RunEvent[]> => listO
 
 describe('a run', () => {
   test('hands outputs down its edges and gives the last one', async () => {
-    const kernel = kernelOf({ handlers: { two: none(() => 2), double: none(async (_, context) => 2 * ((await context.output('a')) as number)) } });
-    const result = await kernel.run({ nodes: [{ id: 'a', kind: 'task', handler: 'two' }, { id: 'b', kind: 'task', handler: 'double' }], edges: [{ from: 'a', to: 'b' }] });
+    const kernel = kernelOf({
+      handlers: { two: none(() => 2), double: none(async (_, context) => 2 * ((await context.output('a')) as number)) },
+    });
+    const result = await kernel.run({
+      nodes: [
+        { id: 'a', kind: 'task', handler: 'two' },
+        { id: 'b', kind: 'task', handler: 'double' },
+      ],
+      edges: [{ from: 'a', to: 'b' }],
+    });
     expect(result).toEqual({ status: 'completed', output: 4, runId: expect.any(String) });
   });
 
@@ -24,11 +32,21 @@ describe('a run', () => {
     const kernel = kernelOf({ handlers: { x: none(() => 'x') } });
     const run = await kernel.start(single('x'));
     const events = await eventsOf(run.events());
-    expect(events.map(({ type, seq }) => [seq, type])).toEqual([[0, 'run.created'], [1, 'step.completed'], [2, 'run.closed']]);
+    expect(events.map(({ type, seq }) => [seq, type])).toEqual([
+      [0, 'run.created'],
+      [1, 'step.completed'],
+      [2, 'run.closed'],
+    ]);
   });
 
   test('ends failed with the error as a value', async () => {
-    const kernel = kernelOf({ handlers: { bad: none(() => { throw new TuttiError('no', { code: 'NOPE' }); }) } });
+    const kernel = kernelOf({
+      handlers: {
+        bad: none(() => {
+          throw new TuttiError('no', { code: 'NOPE' });
+        }),
+      },
+    });
     const result = await kernel.run(single('bad'));
     expect(result).toMatchObject({ status: 'failed', because: 'only', error: { code: 'NOPE', message: 'no' } });
   });
@@ -52,7 +70,16 @@ describe('a run', () => {
   test('never runs more bodies at a time than allowed', async () => {
     let active = 0;
     let most = 0;
-    const kernel = kernelOf({ maxConcurrency: 3, handlers: { busy: none(async () => { most = Math.max(most, ++active); await after(); active--; }) } });
+    const kernel = kernelOf({
+      maxConcurrency: 3,
+      handlers: {
+        busy: none(async () => {
+          most = Math.max(most, ++active);
+          await after();
+          active--;
+        }),
+      },
+    });
     await kernel.run({ nodes: Array.from({ length: 20 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'busy' })), edges: [] });
     expect(most).toBe(3);
   });
@@ -76,7 +103,10 @@ describe('retry', () => {
     const kernel = kernelOf({ handlers: { good: good.handler, bad: bad.handler } });
     expect(await kernel.run(single('good', { policy: { retry } }))).toMatchObject({ status: 'completed', output: 'done' });
     expect(await kernel.run(single('bad', { policy: { retry } }))).toMatchObject({ status: 'failed', error: { code: 'BUSY' } });
-    expect([good.attempts, bad.attempts]).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect([good.attempts, bad.attempts]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
   });
 
   test('does not try an error again that does not call itself retryable, unless told to', async () => {
@@ -108,14 +138,21 @@ describe('retry', () => {
 });
 
 describe('attempts in all', () => {
-  test.each([[undefined, 100], [7, 7]])('end also where each makes progress by a key of its own (maxAttempts %s)', async (maxAttempts, expected) => {
+  test.each([
+    [undefined, 100],
+    [7, 7],
+  ])('end also where each makes progress by a key of its own (maxAttempts %s)', async (maxAttempts, expected) => {
     let calls = 0;
     const endless = none(async (_, context) => {
       await context.step(`call ${context.attempt}`, () => ++calls, { effect: 'none' });
       throw new TuttiError('busy', { code: 'BUSY', retryable: true });
     });
     const kernel = kernelOf({ handlers: { endless } });
-    const result = await kernel.run(single('endless', { policy: { retry: { maxRetries: 2, initialMs: 0, jitter: 0, ...(maxAttempts === undefined ? {} : { maxAttempts }) } } }));
+    const result = await kernel.run(
+      single('endless', {
+        policy: { retry: { maxRetries: 2, initialMs: 0, jitter: 0, ...(maxAttempts === undefined ? {} : { maxAttempts }) } },
+      }),
+    );
     expect(result).toMatchObject({ status: 'failed', error: { code: 'BUSY' } });
     expect(calls).toBe(expected);
   });
@@ -126,8 +163,16 @@ describe('time limits', () => {
 
   test('a hung body that ignores abort fails at its timeout, and its late answer is swallowed', async () => {
     let answer: (value: Json) => void = () => undefined;
-    const kernel = kernelOf({ handlers: { hang: none(() => new Promise<Json>((resolve) => (answer = resolve))), after: none(() => 'after') } });
-    const run = await kernel.start({ nodes: [{ id: 'hang', kind: 'task', handler: 'hang', policy: { timeoutMs: 10, onFailure: 'continue' } }, { id: 'after', kind: 'task', handler: 'after' }], edges: [{ from: 'hang', to: 'after' }] });
+    const kernel = kernelOf({
+      handlers: { hang: none(() => new Promise<Json>((resolve) => (answer = resolve))), after: none(() => 'after') },
+    });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'hang', kind: 'task', handler: 'hang', policy: { timeoutMs: 10, onFailure: 'continue' } },
+        { id: 'after', kind: 'task', handler: 'after' },
+      ],
+      edges: [{ from: 'hang', to: 'after' }],
+    });
     expect(await run.result()).toMatchObject({ status: 'partial', output: 'after' });
     answer('late');
     expect(await run.output('hang')).toBeNull();
@@ -136,9 +181,14 @@ describe('time limits', () => {
   test('a timeout is tried again, a deadline is final over all attempts', async () => {
     const clock = fakeClock();
     const kernel = kernelOf({ clock, handlers: { hang } });
-    const run = await kernel.start(single('hang', { policy: { timeoutMs: 5, deadlineMs: 40, retry: { maxRetries: 50, initialMs: 1, maxMs: 1, jitter: 0 } } }));
+    const run = await kernel.start(
+      single('hang', { policy: { timeoutMs: 5, deadlineMs: 40, retry: { maxRetries: 50, initialMs: 1, maxMs: 1, jitter: 0 } } }),
+    );
     await clock.advance(40);
-    expect(await run.result()).toMatchObject({ status: 'failed', error: { code: 'TIMEOUT', message: expect.stringContaining('deadline') } });
+    expect(await run.result()).toMatchObject({
+      status: 'failed',
+      error: { code: 'TIMEOUT', message: expect.stringContaining('deadline') },
+    });
     const [created, ...others] = await eventsOf(run.events());
     const ends = others.filter(({ type }) => type === 'step.attempt-failed' || type === 'step.failed');
     expect(ends.map(({ at }) => at - (created?.at ?? 0))).toEqual([5, 11, 17, 23, 29, 35, 40]);
@@ -146,7 +196,19 @@ describe('time limits', () => {
 
   test('the signal tells the body', async () => {
     let reason: unknown;
-    const kernel = kernelOf({ handlers: { polite: none((_, { signal }) => new Promise<Json>((_resolve, reject) => signal.addEventListener('abort', () => { reason = signal.reason; reject(signal.reason as Error); }))) } });
+    const kernel = kernelOf({
+      handlers: {
+        polite: none(
+          (_, { signal }) =>
+            new Promise<Json>((_resolve, reject) =>
+              signal.addEventListener('abort', () => {
+                reason = signal.reason;
+                reject(signal.reason as Error);
+              }),
+            ),
+        ),
+      },
+    });
     await kernel.run(single('polite', { policy: { timeoutMs: 5 } }));
     expect(reason).toMatchObject({ code: 'TIMEOUT' });
   });
@@ -158,15 +220,30 @@ describe('signals and waits', () => {
   test('a signal that comes before its waiter is kept for it', async () => {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const kernel = kernelOf({ handlers: { gate: none(async () => { await gate; }), ask } });
-    const run = await kernel.start({ nodes: [{ id: 'gate', kind: 'task', handler: 'gate' }, { id: 'ask', kind: 'task', handler: 'ask' }], edges: [{ from: 'gate', to: 'ask' }] });
+    const kernel = kernelOf({
+      handlers: {
+        gate: none(async () => {
+          await gate;
+        }),
+        ask,
+      },
+    });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'gate', kind: 'task', handler: 'gate' },
+        { id: 'ask', kind: 'task', handler: 'ask' },
+      ],
+      edges: [{ from: 'gate', to: 'ask' }],
+    });
     await run.signal('approval', 'yes');
     open();
     expect(await run.result()).toMatchObject({ output: { answer: 'yes' } });
   });
 
   test('the same signal id counts once', async () => {
-    const kernel = kernelOf({ handlers: { two: none(async (_, context) => [await context.wait('a', { signal: 's' }), await context.wait('b', { signal: 's' })]) } });
+    const kernel = kernelOf({
+      handlers: { two: none(async (_, context) => [await context.wait('a', { signal: 's' }), await context.wait('b', { signal: 's' })]) },
+    });
     const run = await kernel.start(single('two'));
     await run.signal('s', 1, { id: 'one' });
     await run.signal('s', 2, { id: 'one' });
@@ -188,7 +265,8 @@ describe('signals and waits', () => {
     const kernel = kernelOf({ handlers, maxConcurrency: 1, suspendAfterMs: 5 });
     const run = await kernel.start(single('long'));
     expect(await run.idle()).toMatchObject({ status: 'waiting', waitingFor: 'signal' });
-    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended')) await after();
+    while (!(await eventsOf(kernel.runtime.read(run.id) as AsyncIterable<RunEvent>)).some(({ type }) => type === 'step.suspended'))
+      await after();
     expect(await kernel.run(single('other'))).toMatchObject({ output: 'other' });
     await run.signal('go', 'gone');
     expect(await run.result()).toMatchObject({ output: 'gone' });
@@ -197,7 +275,14 @@ describe('signals and waits', () => {
 
   test('wait nodes take signals and times', async () => {
     const kernel = kernelOf({});
-    const run = await kernel.start({ nodes: [{ id: 'go', kind: 'wait', until: { signal: 'go' } }, { id: 'nap', kind: 'wait', until: { ms: 5 } }], edges: [{ from: 'go', to: 'nap' }], output: 'go' });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'go', kind: 'wait', until: { signal: 'go' } },
+        { id: 'nap', kind: 'wait', until: { ms: 5 } },
+      ],
+      edges: [{ from: 'go', to: 'nap' }],
+      output: 'go',
+    });
     await run.signal('go', { by: 'me' });
     expect(await run.result()).toMatchObject({ status: 'completed', output: { by: 'me' } });
   });
@@ -219,20 +304,45 @@ describe('signals and waits', () => {
 
 describe('substeps', () => {
   test('the same key twice in one execution is an error', async () => {
-    const kernel = kernelOf({ handlers: { twice: none(async (_, context) => { await context.step('k', () => 1); return context.step('k', () => 2); }) } });
+    const kernel = kernelOf({
+      handlers: {
+        twice: none(async (_, context) => {
+          await context.step('k', () => 1);
+          return context.step('k', () => 2);
+        }),
+      },
+    });
     expect(await kernel.run(single('twice'))).toMatchObject({ status: 'failed', error: { code: 'STEP_KEY_REUSED' } });
   });
 
   test('another input under the same key is changed code', async () => {
     let run = 0;
-    const kernel = kernelOf({ handlers: { h: none(async (_, context) => { run++; await context.step('k', () => 1, { input: { run } }); throw new TuttiError('again', { retryable: true }); }) } });
-    expect(await kernel.run(single('h', { policy: { retry: { maxRetries: 3, initialMs: 1, jitter: 0 } } }))).toMatchObject({ error: { code: 'CODE_CHANGED' } });
+    const kernel = kernelOf({
+      handlers: {
+        h: none(async (_, context) => {
+          run++;
+          await context.step('k', () => 1, { input: { run } });
+          throw new TuttiError('again', { retryable: true });
+        }),
+      },
+    });
+    expect(await kernel.run(single('h', { policy: { retry: { maxRetries: 3, initialMs: 1, jitter: 0 } } }))).toMatchObject({
+      error: { code: 'CODE_CHANGED' },
+    });
   });
 
   test('a large output goes to a blob and comes back the same', async () => {
     const large = { text: 'y'.repeat(1_000_000) };
-    const kernel = kernelOf({ handlers: { make: none(() => large), size: none(async (_, context) => ((await context.output('make')) as typeof large).text.length) } });
-    const run = await kernel.start({ nodes: [{ id: 'make', kind: 'task', handler: 'make' }, { id: 'size', kind: 'task', handler: 'size' }], edges: [{ from: 'make', to: 'size' }] });
+    const kernel = kernelOf({
+      handlers: { make: none(() => large), size: none(async (_, context) => ((await context.output('make')) as typeof large).text.length) },
+    });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'make', kind: 'task', handler: 'make' },
+        { id: 'size', kind: 'task', handler: 'size' },
+      ],
+      edges: [{ from: 'make', to: 'size' }],
+    });
     expect(await run.result()).toMatchObject({ output: 1_000_000 });
     expect(JSON.stringify(await eventsOf(run.events())).length).toBeLessThan(2_000);
     expect(await run.output('make')).toEqual(large);
@@ -244,8 +354,22 @@ describe('pause, resume, cancel', () => {
     const ran: string[] = [];
     let release: () => void = () => undefined;
     const first = new Promise<void>((resolve) => (release = resolve));
-    const kernel = kernelOf({ handlers: { slow: none(async () => { ran.push('a'); await first; }), next: none(() => void ran.push('b')) } });
-    const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'slow' }, { id: 'b', kind: 'task', handler: 'next' }], edges: [{ from: 'a', to: 'b' }] });
+    const kernel = kernelOf({
+      handlers: {
+        slow: none(async () => {
+          ran.push('a');
+          await first;
+        }),
+        next: none(() => void ran.push('b')),
+      },
+    });
+    const run = await kernel.start({
+      nodes: [
+        { id: 'a', kind: 'task', handler: 'slow' },
+        { id: 'b', kind: 'task', handler: 'next' },
+      ],
+      edges: [{ from: 'a', to: 'b' }],
+    });
     await run.pause('lunch');
     release();
     expect(await run.idle()).toEqual({ status: 'paused', reason: 'lunch' });
@@ -256,7 +380,16 @@ describe('pause, resume, cancel', () => {
   });
 
   test('cancel ends waits, retries and bodies that ignore it within the grace time', async () => {
-    const kernel = kernelOf({ graceMs: 10, handlers: { hang: none(() => new Promise<Json>(() => undefined)), ask: none((_, context) => context.wait('x', { signal: 'never' })), retry: none(() => { throw new TuttiError('x', { retryable: true }); }) } });
+    const kernel = kernelOf({
+      graceMs: 10,
+      handlers: {
+        hang: none(() => new Promise<Json>(() => undefined)),
+        ask: none((_, context) => context.wait('x', { signal: 'never' })),
+        retry: none(() => {
+          throw new TuttiError('x', { retryable: true });
+        }),
+      },
+    });
     const run = await kernel.start({
       nodes: [
         { id: 'hang', kind: 'task', handler: 'hang' },
@@ -293,8 +426,17 @@ describe('child runs', () => {
 
 describe('following a run', () => {
   test('many slow readers each see every record once, in order', async () => {
-    const kernel = kernelOf({ handlers: { x: none(async () => { await after(); }) } });
-    const run = await kernel.start({ nodes: Array.from({ length: 50 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'x' })), edges: [] });
+    const kernel = kernelOf({
+      handlers: {
+        x: none(async () => {
+          await after();
+        }),
+      },
+    });
+    const run = await kernel.start({
+      nodes: Array.from({ length: 50 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: 'x' })),
+      edges: [],
+    });
     const readers = Array.from({ length: 10 }, async (_, i) => {
       const seqs: number[] = [];
       for await (const { seq } of run.events()) {
@@ -315,9 +457,21 @@ describe('a failing run', () => {
     const kernel = kernelOf({
       maxConcurrency: 3,
       handlers: {
-        slow: none(async () => { await gate; ran.push('slow'); return 'kept'; }),
-        bad: none(async () => { await after(); release(); throw new TuttiError('broken'); }),
-        flaky: none(async () => { await gate; ran.push('flaky'); throw new TuttiError('again', { retryable: true }); }),
+        slow: none(async () => {
+          await gate;
+          ran.push('slow');
+          return 'kept';
+        }),
+        bad: none(async () => {
+          await after();
+          release();
+          throw new TuttiError('broken');
+        }),
+        flaky: none(async () => {
+          await gate;
+          ran.push('flaky');
+          throw new TuttiError('again', { retryable: true });
+        }),
         queued: none(() => void ran.push('queued')),
       },
     });

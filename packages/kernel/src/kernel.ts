@@ -1,4 +1,16 @@
-import type { Amount, BudgetStanding, ForkOptions, ForkPoint, Graph, Json, NewRun, RunId, RunQuery, RunSummary, Runtime } from '@tutti/core';
+import type {
+  Amount,
+  BudgetStanding,
+  ForkOptions,
+  ForkPoint,
+  Graph,
+  Json,
+  NewRun,
+  RunId,
+  RunQuery,
+  RunSummary,
+  Runtime,
+} from '@tutti/core';
 import { EmbeddedRuntime } from './embedded/embedded-runtime.ts';
 import { keepCompiled } from './embedded/keep-compiled.ts';
 import { summaryOf } from './embedded/load-run.ts';
@@ -125,7 +137,9 @@ class EmbeddedKernel implements Kernel {
   /** A pause may be on its way that whoever posted it has not lived to see: it came before this wish to go on. */
   async #isHeldBack(run: Run): Promise<boolean> {
     const { status } = await run.state();
-    return status === 'paused' || status === 'dead-letter' || (await this.runtime.journal.inbox(run.id)).some(({ type }) => type === 'pause');
+    return (
+      status === 'paused' || status === 'dead-letter' || (await this.runtime.journal.inbox(run.id)).some(({ type }) => type === 'pause')
+    );
   }
 
   async #driven(made: Promise<RunId>): Promise<Run> {

@@ -6,10 +6,21 @@ import { after, kernelOf, none, stopKernels } from './spec-support/kernels.ts';
 
 afterEach(stopKernels);
 
-const chain: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
+const chain: Graph = {
+  nodes: [
+    { id: 'a', kind: 'task', handler: 'a' },
+    { id: 'b', kind: 'task', handler: 'b' },
+  ],
+  edges: [{ from: 'a', to: 'b' }],
+};
 
 /** A process that has been stopped: its timers do not fire, so that it neither renews its lease nor polls. */
-const stopped = (clock: Clock): Clock => ({ now: () => clock.now(), monotonic: () => clock.monotonic(), after: () => () => undefined, breathe: () => clock.breathe() });
+const stopped = (clock: Clock): Clock => ({
+  now: () => clock.now(),
+  monotonic: () => clock.monotonic(),
+  after: () => () => undefined,
+  breathe: () => clock.breathe(),
+});
 
 /** A journal whose appends can be made to fail. */
 function failing(journal: Journal, failure: () => Error | undefined): Journal {
@@ -39,7 +50,13 @@ describe('two owners', () => {
     const logger = recordingLogger();
     let goOn: (value: Json) => void = () => undefined;
     const late = new Promise<Json>((resolve) => (goOn = resolve));
-    const first = kernelOf({ journal, logger, clock: stopped(clock), leaseTtlMs: 20, handlers: { a: none(() => late), b: none(() => 'first') } });
+    const first = kernelOf({
+      journal,
+      logger,
+      clock: stopped(clock),
+      leaseTtlMs: 20,
+      handlers: { a: none(() => late), b: none(() => 'first') },
+    });
     const run = await first.start(chain);
     await clock.advance(30);
     const second = kernelOf({ journal, clock, handlers: { a: none(() => 'a'), b: none(() => 'second') } });
@@ -62,32 +79,48 @@ describe('two owners', () => {
     expect(await same.result()).toMatchObject({ output: 'first' });
   });
 
-  test.each(Array.from({ length: 12 }, (_, i) => i))('a run that is served and taken by name %i steps apart is driven once', async (steps) => {
-    const memory = memoryJournal();
-    const logger = recordingLogger();
-    const run = await kernelOf({ journal: memory, handlers: {} }).start(chain, null, { queue: 'other' });
-    let begun = 0;
-    const journal = failing(memory, () => undefined);
-    const claimNeeding = journal.claimNeeding.bind(journal);
-    const server = kernelOf({ journal: overridden(journal, 'claimNeeding', (...asked: Parameters<Journal['claimNeeding']>) => {
-      void takeLater(steps);
-      return claimNeeding(...asked);
-    }), logger, handlers: { a: none(() => ++begun), b: none(() => 'b') } });
-    const takeLater = async (left: number): Promise<void> => {
-      for (let step = 0; step < left; step++) await undefined;
-      await (server.runtime as unknown as { take(runId: string): Promise<void> }).take(run.id);
-    };
-    const stop = new AbortController();
-    const serving = server.serve({ queues: ['other'], signal: stop.signal });
-    expect(await (await server.attach(run.id)).result()).toMatchObject({ status: 'completed' });
-    stop.abort();
-    await serving;
-    expect([begun, logger.entries.map(({ message }) => message)]).toEqual([1, []]);
-  });
+  test.each(Array.from({ length: 12 }, (_, i) => i))(
+    'a run that is served and taken by name %i steps apart is driven once',
+    async (steps) => {
+      const memory = memoryJournal();
+      const logger = recordingLogger();
+      const run = await kernelOf({ journal: memory, handlers: {} }).start(chain, null, { queue: 'other' });
+      let begun = 0;
+      const journal = failing(memory, () => undefined);
+      const claimNeeding = journal.claimNeeding.bind(journal);
+      const server = kernelOf({
+        journal: overridden(journal, 'claimNeeding', (...asked: Parameters<Journal['claimNeeding']>) => {
+          void takeLater(steps);
+          return claimNeeding(...asked);
+        }),
+        logger,
+        handlers: { a: none(() => ++begun), b: none(() => 'b') },
+      });
+      const takeLater = async (left: number): Promise<void> => {
+        for (let step = 0; step < left; step++) await undefined;
+        await (server.runtime as unknown as { take(runId: string): Promise<void> }).take(run.id);
+      };
+      const stop = new AbortController();
+      const serving = server.serve({ queues: ['other'], signal: stop.signal });
+      expect(await (await server.attach(run.id)).result()).toMatchObject({ status: 'completed' });
+      stop.abort();
+      await serving;
+      expect([begun, logger.entries.map(({ message }) => message)]).toEqual([1, []]);
+    },
+  );
 
   test('runs of one lane go one after another', async () => {
     const order: string[] = [];
-    const kernel = kernelOf({ handlers: { a: none(async (_, { runId }) => { order.push(`${runId} begins`); await after(2); order.push(`${runId} ends`); }), b: none(() => null) } });
+    const kernel = kernelOf({
+      handlers: {
+        a: none(async (_, { runId }) => {
+          order.push(`${runId} begins`);
+          await after(2);
+          order.push(`${runId} ends`);
+        }),
+        b: none(() => null),
+      },
+    });
     const runs = await Promise.all(['one', 'two', 'three'].map((runId) => kernel.start(chain, null, { runId, lane: 'session/42' })));
     await Promise.all(runs.map((run) => run.result()));
     expect(order).toEqual(['one', 'two', 'three'].flatMap((id) => [`${id} begins`, `${id} ends`]));
@@ -97,13 +130,23 @@ describe('two owners', () => {
 test('a run shows no state that is not on record, however its turns fall', async () => {
   const memory = memoryJournal();
   let written = 0;
-  const slow = overridden(failing(memory, () => undefined), 'append', async (batch) => {
-    for (let step = 0; step < 7; step++) await undefined;
-    await memory.append(batch);
-    written = batch.expectedSeq + batch.events.length;
-  });
+  const slow = overridden(
+    failing(memory, () => undefined),
+    'append',
+    async (batch) => {
+      for (let step = 0; step < 7; step++) await undefined;
+      await memory.append(batch);
+      written = batch.expectedSeq + batch.events.length;
+    },
+  );
   const kernel = kernelOf({ journal: slow, handlers: { a: none(() => 'a') } });
-  const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [{ from: 'a', to: 'w' }] });
+  const run = await kernel.start({
+    nodes: [
+      { id: 'a', kind: 'task', handler: 'a' },
+      { id: 'w', kind: 'wait', until: { signal: 'go' } },
+    ],
+    edges: [{ from: 'a', to: 'w' }],
+  });
   const seen: [string, number][] = [];
   for (let look = 0; look < 400; look++) {
     const { status, waitingFor = '' } = await run.state();

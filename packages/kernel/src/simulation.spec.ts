@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Graph, Json, RunEvent } from '@tutti/core';
-import { SimulatedCrash, fakeClock, randomInteger, seedFromEnvironment, seededRandom, simulationHost, type SimulationHost } from '@tutti/testing';
+import {
+  SimulatedCrash,
+  fakeClock,
+  randomInteger,
+  seedFromEnvironment,
+  seededRandom,
+  simulationHost,
+  type SimulationHost,
+} from '@tutti/testing';
 import { createWorker } from './index.ts';
 import { handlersOn, randomGraph } from './spec-support/random-runs.ts';
 
@@ -15,7 +23,9 @@ function hostFor(graph: Graph, ledger: string[], drawn: number): SimulationHost 
 
 const newRun = (graph: Graph) => ({ runId: 'run-1', createdAt: Date.UTC(2026, 0, 1), definition: graph as unknown as Json });
 const completions = (events: readonly RunEvent[]): string[] =>
-  events.flatMap((event) => (event.type === 'step.completed' ? [event.path] : event.type === 'substep.completed' ? [`${event.path}#${event.key}`] : []));
+  events.flatMap((event) =>
+    event.type === 'step.completed' ? [event.path] : event.type === 'substep.completed' ? [`${event.path}#${event.key}`] : [],
+  );
 const outputs = (events: readonly RunEvent[]): Map<string, unknown> =>
   new Map(events.flatMap((event) => (event.type === 'step.completed' ? [[event.path, event.output] as const] : [])));
 
@@ -38,7 +48,8 @@ async function liveThrough(graph: Graph, host: SimulationHost, ledger: string[])
       life = life.recover();
       // The inbox is durable: what was posted and not yet consumed comes again.
       const consumed = new Set(life.events.flatMap((event) => (event.type === 'signal.received' ? [event.id] : [])));
-      for (const { id } of graph.nodes) if (!consumed.has(`answer-${id}`)) life.post({ type: 'signal', id: `answer-${id}`, name: id, payload: `for ${id}` });
+      for (const { id } of graph.nodes)
+        if (!consumed.has(`answer-${id}`)) life.post({ type: 'signal', id: `answer-${id}`, name: id, payload: `for ${id}` });
     }
   }
 }
@@ -67,7 +78,17 @@ describe(`driver and graph Program on a simulated host, seed ${seed}`, () => {
   });
 
   test('time on record never goes back, whatever the wall clock does', async () => {
-    const graph: Graph = { nodes: [{ id: 'a', kind: 'wait', until: { ms: 1_000 } }, { id: 'b', kind: 'task', handler: 'plain' }, { id: 'c', kind: 'wait', until: { ms: 1_000 } }], edges: [{ from: 'a', to: 'b' }, { from: 'b', to: 'c' }] };
+    const graph: Graph = {
+      nodes: [
+        { id: 'a', kind: 'wait', until: { ms: 1_000 } },
+        { id: 'b', kind: 'task', handler: 'plain' },
+        { id: 'c', kind: 'wait', until: { ms: 1_000 } },
+      ],
+      edges: [
+        { from: 'a', to: 'b' },
+        { from: 'b', to: 'c' },
+      ],
+    };
     for (const jump of [-3_600_000, 86_400_000, -Date.UTC(2026, 0, 1)]) {
       const clock = fakeClock();
       const host = simulationHost({ clock, handlers: { plain: { effect: 'none', run: () => (clock.jumpWall(jump), null) } } });

@@ -73,10 +73,16 @@ describe('a run that only waits', () => {
 
   test('sleeps in the middle of a handler too, whose finished substeps are not done again', async () => {
     let asked = 0;
-    const kernel = kernelOf({ suspendAfterMs: 1, sleepAfterMs: 10, handlers: { ask: none(async (_, c) => {
-      await c.step('ask', async () => ++asked, { effect: 'none' });
-      return c.wait('answer', { signal: 'answer' });
-    }) } });
+    const kernel = kernelOf({
+      suspendAfterMs: 1,
+      sleepAfterMs: 10,
+      handlers: {
+        ask: none(async (_, c) => {
+          await c.step('ask', async () => ++asked, { effect: 'none' });
+          return c.wait('answer', { signal: 'answer' });
+        }),
+      },
+    });
     const run = await kernel.start(asks);
     await untilAsleep(kernel, run.id);
     await run.signal('answer', 'yes');
@@ -95,7 +101,7 @@ describe('a run that only waits', () => {
     expect(await run.result()).toMatchObject({ output: 1 });
   });
 
-  test('is nobody\'s where its queue is served and nobody here waits for its end: any worker of the queue wakes it', async () => {
+  test("is nobody's where its queue is served and nobody here waits for its end: any worker of the queue wakes it", async () => {
     const journal = memoryJournal();
     const kernel = kernelOf({ journal, sleepAfterMs: 10 });
     const stop = new AbortController();

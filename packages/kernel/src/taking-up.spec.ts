@@ -17,7 +17,13 @@ describe('taking up again', () => {
     const journal = memoryJournal();
     const ran: string[] = [];
     const stuck = kernelOf({ journal, handlers: { a: none(() => void ran.push('a')), b: none(() => new Promise<Json>(() => undefined)) } });
-    const graph: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
+    const graph: Graph = {
+      nodes: [
+        { id: 'a', kind: 'task', handler: 'a' },
+        { id: 'b', kind: 'task', handler: 'b' },
+      ],
+      edges: [{ from: 'a', to: 'b' }],
+    };
     const run = await stuck.start(graph);
     while (!ran.includes('a')) await after();
     const ended = expect(run.result()).rejects.toMatchObject({ code: 'KERNEL_STOPPED' });
@@ -42,7 +48,10 @@ describe('taking up again', () => {
 
   test('an effect that was under way at the crash waits for a decision', async () => {
     for (const [decision, expected] of [
-      [{ kind: 'complete', output: 'paid' }, { status: 'completed', output: 'paid' }],
+      [
+        { kind: 'complete', output: 'paid' },
+        { status: 'completed', output: 'paid' },
+      ],
       [{ kind: 'retry' }, { status: 'completed', output: 'second' }],
       [{ kind: 'fail' }, { status: 'failed', error: { code: 'DECIDED_FAILED' } }],
     ] as const) {
@@ -59,7 +68,10 @@ describe('taking up again', () => {
     }
   });
 
-  test.each([['a step', undefined], ['a substep', 'pay']])('an answer that was given twice about %s does not answer the next question about it', async (_, key) => {
+  test.each([
+    ['a step', undefined],
+    ['a substep', 'pay'],
+  ])('an answer that was given twice about %s does not answer the next question about it', async (_, key) => {
     const journal = memoryJournal();
     let ran = 0;
     const never = (): Promise<Json> => (ran++, new Promise<Json>(() => undefined));
@@ -83,7 +95,9 @@ describe('taking up again', () => {
     expect(await askedAgain.idle()).toMatchObject({ status: 'needs-decision' });
     expect(ran).toBe(2);
     const ignored = (await eventsOf(third.runtime.read(run.id))).filter((event) => event.type === 'message.ignored');
-    expect(ignored).toMatchObject([{ message: { id: 'again' }, reason: 'it was decided before what step "only" now asks about had begun' }]);
+    expect(ignored).toMatchObject([
+      { message: { id: 'again' }, reason: 'it was decided before what step "only" now asks about had begun' },
+    ]);
     await askedAgain.decide('only', { kind: 'fail', message: 'enough' }, about);
     expect(await askedAgain.result()).toMatchObject({ status: 'failed', error: { message: expect.stringContaining('enough') } });
   });
@@ -116,7 +130,11 @@ describe('taking up again', () => {
     let calls = 0;
     const next = kernelOf({ journal, handlers: { h: { run: () => ++calls, effect: 'idempotent', version: '2' } } });
     const resumed = await next.resume(run.id);
-    expect(await resumed.idle()).toMatchObject({ status: 'paused', waitingFor: 'decision', reason: expect.stringContaining('CODE_CHANGED') });
+    expect(await resumed.idle()).toMatchObject({
+      status: 'paused',
+      waitingFor: 'decision',
+      reason: expect.stringContaining('CODE_CHANGED'),
+    });
     expect(calls).toBe(0);
     await resumed.decide('only', { kind: 'accept' });
     expect(await resumed.result()).toMatchObject({ status: 'completed', output: 1 });

@@ -26,7 +26,14 @@ describe('waking a step', () => {
   });
 
   test('ends a timed wait of a handler, of several the one that is named', async () => {
-    const kernel = kernelOf({ suspendAfterMs: 1, handlers: { h: none(async (_, c) => Promise.race([c.wait('long', { ms: HOUR }).then(() => 'long'), c.wait('longer', { ms: 2 * HOUR }).then(() => 'longer')])) } });
+    const kernel = kernelOf({
+      suspendAfterMs: 1,
+      handlers: {
+        h: none(async (_, c) =>
+          Promise.race([c.wait('long', { ms: HOUR }).then(() => 'long'), c.wait('longer', { ms: 2 * HOUR }).then(() => 'longer')]),
+        ),
+      },
+    });
     const run = await waiting(kernel, single());
     await run.wake('only', { key: 'longer' });
     expect(await run.result()).toMatchObject({ status: 'completed', output: 'longer' });

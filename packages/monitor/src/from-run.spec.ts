@@ -72,7 +72,12 @@ describe('fromRun', () => {
   });
 
   it('takes a run as it is', async () => {
-    const run = { count: 2, async *events(): AsyncGenerator<number> { for (let i = 0; i < this.count; i++) yield i; } };
+    const run = {
+      count: 2,
+      async *events(): AsyncGenerator<number> {
+        for (let i = 0; i < this.count; i++) yield i;
+      },
+    };
     expect(await lastValueFrom(fromRun(run).pipe(toArray()))).toEqual([0, 1]);
   });
 
@@ -86,6 +91,12 @@ describe('fromRun', () => {
       throw new Error('The journal is gone.');
     };
     await expect(lastValueFrom(fromRun(unreadable))).rejects.toThrow('The journal is gone.');
-    await expect(firstValueFrom(fromRun(() => { throw new Error('No such run.'); }))).rejects.toThrow('No such run.');
+    await expect(
+      firstValueFrom(
+        fromRun(() => {
+          throw new Error('No such run.');
+        }),
+      ),
+    ).rejects.toThrow('No such run.');
   });
 });

@@ -54,7 +54,11 @@ async function close(iterator: AsyncIterator<unknown> | Iterator<unknown>): Prom
 }
 
 /** Calls `ended` when the source itself has ended or failed: then it must not be closed again. */
-async function pump<Event>(iterator: AsyncIterator<Event> | Iterator<Event>, subscriber: Subscriber<Event>, ended: () => void): Promise<void> {
+async function pump<Event>(
+  iterator: AsyncIterator<Event> | Iterator<Event>,
+  subscriber: Subscriber<Event>,
+  ended: () => void,
+): Promise<void> {
   try {
     while (!subscriber.closed) {
       const next = await iterator.next();

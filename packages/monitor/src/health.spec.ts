@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { checkHealth } from './health.ts';
 
 test('a component is healthy when its look succeeds, and the whole when all are', async () => {
-  expect(await checkHealth({ journal: async () => 1, models: async () => undefined })).toEqual({ status: 'healthy', components: { journal: 'healthy', models: 'healthy' } });
+  expect(await checkHealth({ journal: async () => 1, models: async () => undefined })).toEqual({
+    status: 'healthy',
+    components: { journal: 'healthy', models: 'healthy' },
+  });
 });
 
 test('a failing look says why, and leaves the others', async () => {

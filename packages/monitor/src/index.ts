@@ -5,7 +5,15 @@ export type { ProgressNotice } from './progress/progress-notice.ts';
 export { progressOf, reduceProgress } from './progress/reduce-progress.ts';
 export { runProgress } from './progress/run-progress-operator.ts';
 export { emptyProgress, type OpenDecision, type ProgressTotals, type RunProgress } from './progress/run-progress.ts';
-export { isSettled, stepStatuses, type OpenWait, type Spending, type StepProgress, type StepStatus, type Tokens } from './progress/step-progress.ts';
+export {
+  isSettled,
+  stepStatuses,
+  type OpenWait,
+  type Spending,
+  type StepProgress,
+  type StepStatus,
+  type Tokens,
+} from './progress/step-progress.ts';
 export type { StepTable } from './progress/step-table.ts';
 export { formatCost, formatCount, formatDuration } from './text/format.ts';
 export type { LineOptions } from './text/line.ts';

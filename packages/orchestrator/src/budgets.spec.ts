@@ -14,16 +14,20 @@ beforeEach(() => void peer.server.respond(answerOf('Paid words.')));
 afterAll(() => peer.server.close());
 
 const made = (options: OrchestratorOptions = {}): Orchestrator => orchestratorOf({ ...peer.options, tools: { root: folder }, ...options });
-const ask = (id: string, more = ''): string => `  - { id: ${id}, action: generate_text, parameters: { prompt: "Say ${id}", max_tokens: 20 }${more} }\n`;
+const ask = (id: string, more = ''): string =>
+  `  - { id: ${id}, action: generate_text, parameters: { prompt: "Say ${id}", max_tokens: 20 }${more} }\n`;
 /** Three questions, one after the other. Each is reserved with what its text cannot exceed, and twenty tokens of an answer: about 5 cents. */
 const three = `id: three\nsteps:\n${ask('a')}${ask('b', ', dependencies: [a]')}${ask('c', ', dependencies: [b]')}`;
 
 async function failureOf(run: Promise<unknown>): Promise<ExecutionError> {
-  return run.then(() => Promise.reject(new Error('It did not fail.')), (error: unknown) => error as ExecutionError);
+  return run.then(
+    () => Promise.reject(new Error('It did not fail.')),
+    (error: unknown) => error as ExecutionError,
+  );
 }
 
 describe('the budget of a run', () => {
-  test('pays for its calls; what is over when they are done is nobody\'s', async () => {
+  test("pays for its calls; what is over when they are done is nobody's", async () => {
     expect(await made().executeYaml(three, {}, { budget: 1 })).toMatchObject({ success: true, costUsd: 3 * ANSWER_USD });
     expect(peer.longest()).toEqual([20, 20, 20]);
   });
@@ -31,8 +35,14 @@ describe('the budget of a run', () => {
   test('that cannot pay for a call ends the run before it: with what is spent, where, and what was done until then', async () => {
     const error = await failureOf(made().executeYaml(three, {}, { budget: 0.07 }));
     expect(error).toMatchObject({ name: 'ExecutionError', cause: { code: 'BUDGET_EXCEEDED' }, data: { code: 'BUDGET_EXCEEDED' } });
-    expect(error.message).toMatch(/in step "c": The usd budget of "run\/[\w-]+" is 0\.07, of which 0\.03 is spent; this may bring it to 0\.\d+\. Raise the budget or ask for less\.$/);
-    expect((error.result as unknown as { steps: Record<string, { value: Json }> }).steps).toMatchObject({ a: { value: 'Paid words.' }, b: { value: 'Paid words.' }, c: { status: 'failed' } });
+    expect(error.message).toMatch(
+      /in step "c": The usd budget of "run\/[\w-]+" is 0\.07, of which 0\.03 is spent; this may bring it to 0\.\d+\. Raise the budget or ask for less\.$/,
+    );
+    expect((error.result as unknown as { steps: Record<string, { value: Json }> }).steps).toMatchObject({
+      a: { value: 'Paid words.' },
+      b: { value: 'Paid words.' },
+      c: { status: 'failed' },
+    });
     expect(peer.server.requests).toHaveLength(2);
   });
 
@@ -41,13 +51,21 @@ describe('the budget of a run', () => {
     expect(error.message).toContain('in step "a": The usd budget');
     expect(peer.server.requests).toHaveLength(0);
     const free = orchestratorOf({ config: null, models: null });
-    const summary = 'id: free\nsteps:\n  - { id: a, action: generate_text, model: local/extractive, parameters: { prompt: "Summarize this text: Sales rose by a third in May. Costs fell in June. Nobody knows why." } }\n';
+    const summary =
+      'id: free\nsteps:\n  - { id: a, action: generate_text, model: local/extractive, parameters: { prompt: "Summarize this text: Sales rose by a third in May. Costs fell in June. Nobody knows why." } }\n';
     expect(await free.executeYaml(summary, {}, { budget: 0 })).toMatchObject({ success: true, costUsd: 0 });
   });
 
   test.each([
-    [-1, 'The budget is -1; it must be a number of US dollars from 0'], [Number.NaN, 'The budget is NaN'], [Infinity, 'The budget is Infinity'], ['5', 'The budget is "5"'],
-    [{ tokens: 1.5 }, 'tokens of The budget is 1.5; it must be a whole number'], [{}, 'is empty'], [{ timeMs: 5 }, 'give the pipeline a "timeout"'], [{ token: 5 }, 'Did you mean "tokens"?'], [null, 'The budget is null'],
+    [-1, 'The budget is -1; it must be a number of US dollars from 0'],
+    [Number.NaN, 'The budget is NaN'],
+    [Infinity, 'The budget is Infinity'],
+    ['5', 'The budget is "5"'],
+    [{ tokens: 1.5 }, 'tokens of The budget is 1.5; it must be a whole number'],
+    [{}, 'is empty'],
+    [{ timeMs: 5 }, 'give the pipeline a "timeout"'],
+    [{ token: 5 }, 'Did you mean "tokens"?'],
+    [null, 'The budget is null'],
   ])('of %p is refused before anything is started', async (budget, message) => {
     await expect(made().executeYaml(three, {}, { budget: budget as number })).rejects.toThrow(message);
     expect(peer.server.requests).toHaveLength(0);
@@ -95,13 +113,20 @@ describe('the budget of a run', () => {
     }
   });
 
-  test.each([['budget: -1', '-1'], ['budget: much', '"much"'], ['budget: { usd: 1 }', 'dimension "usd"'], ['max_cost: "{{ x }}"', 'US dollars'], ['budget: { time_ms: 5 }', 'timeout']])('written as %s is a problem of the file', async (line, message) => {
+  test.each([
+    ['budget: -1', '-1'],
+    ['budget: much', '"much"'],
+    ['budget: { usd: 1 }', 'dimension "usd"'],
+    ['max_cost: "{{ x }}"', 'US dollars'],
+    ['budget: { time_ms: 5 }', 'timeout'],
+  ])('written as %s is a problem of the file', async (line, message) => {
     const { diagnostics } = await made().check(`${line}\n${three}`);
     expect(diagnostics).toMatchObject([{ code: 'BUDGET_INVALID', severity: 'error', message: expect.stringContaining(message) }]);
   });
 
   test('is never exceeded by calls side by side, and most of it is used', async () => {
-    const map = 'id: many\nsteps:\n  - id: each\n    for_each: "{{ range(50) | list }}"\n    max_parallel: 50\n    steps:\n      - { id: one, action: generate_text, parameters: { prompt: "Say {{ item }}", max_tokens: 12 } }\n';
+    const map =
+      'id: many\nsteps:\n  - id: each\n    for_each: "{{ range(50) | list }}"\n    max_parallel: 50\n    steps:\n      - { id: one, action: generate_text, parameters: { prompt: "Say {{ item }}", max_tokens: 12 } }\n';
     const orchestrator = made({ maxConcurrentTasks: 50 });
     const execution = await orchestrator.start(map, {}, { budget: 0.15 + 0.03 });
     const error = await failureOf(execution.finished());
@@ -114,9 +139,13 @@ describe('the budget of a run', () => {
   });
 
   test('pays for pipelines inside, which may have a lesser one of their own; and for AUTO, loops and tools that ask models', async () => {
-    const inner = (head: string): string => `id: outer\nsteps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: { id: inner, ${head} steps: [{ id: x, action: generate_text, parameters: { prompt: "Say x", max_tokens: 20 } }, { id: y, action: generate_text, parameters: { prompt: "Say y", max_tokens: 20 }, dependencies: [x] }] } } }\n`;
+    const inner = (head: string): string =>
+      `id: outer\nsteps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: { id: inner, ${head} steps: [{ id: x, action: generate_text, parameters: { prompt: "Say x", max_tokens: 20 } }, { id: y, action: generate_text, parameters: { prompt: "Say y", max_tokens: 20 }, dependencies: [x] }] } } }\n`;
     expect(await made().executeYaml(inner(''), {}, { budget: 1 })).toMatchObject({ success: true });
-    for (const [head, budget] of [['', 0.05], ['budget: 0.05,', 1]] as const) {
+    for (const [head, budget] of [
+      ['', 0.05],
+      ['budget: 0.05,', 1],
+    ] as const) {
       const error = await failureOf(made().executeYaml(inner(head), {}, { budget }));
       expect(error.data).toMatchObject({ code: 'BUDGET_EXCEEDED' });
     }
@@ -145,14 +174,20 @@ describe('the budget of a run', () => {
       peer.registry.removeModel('odd/x');
     }
     const generate = async (): Promise<never> => Promise.reject(new Error('asked'));
-    expect((await failureOf(orchestratorOf({ config: null, models: null, generate }).executeYaml(three, {}, { budget: 5 }))).message).toContain('nobody can say before the call what it may cost');
+    expect(
+      (await failureOf(orchestratorOf({ config: null, models: null, generate }).executeYaml(three, {}, { budget: 5 }))).message,
+    ).toContain('nobody can say before the call what it may cost');
   });
 
   test('can be raised: what has failed for want of money goes on, and nothing that is finished is done again', async () => {
     const orchestrator = made();
     const { executionId } = await failureOf(orchestrator.executeYaml(three, {}, { budget: 0.07 }));
     const failed = executionId as string;
-    expect(await (await orchestrator.execution(failed)).budget()).toEqual({ limit: { costUsd: 0.07 }, spent: { costUsd: 0.03, tokens: 30 }, inFlight: {} });
+    expect(await (await orchestrator.execution(failed)).budget()).toEqual({
+      limit: { costUsd: 0.07 },
+      spent: { costUsd: 0.03, tokens: 30 },
+      inFlight: {},
+    });
     await expect(orchestrator.resume(failed, { budget: -1 })).rejects.toThrow('The budget is -1');
     const execution = await orchestrator.resume(failed, { budget: 0.5 });
     expect(await execution.finished()).toMatchObject({ success: true, costUsd: 3 * ANSWER_USD });

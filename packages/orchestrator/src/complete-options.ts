@@ -19,9 +19,18 @@ export function completeOptions(options: OrchestratorOptions): CompleteOptions {
   const { config, models } = options;
   const settings = loadSettings({ ...(config === undefined ? {} : { config }), ...(models === undefined ? {} : { models }) });
   const { logLevel: level = 'info', maxConcurrentTasks = 10 } = settings.orchestrator;
-  const tools = { ...settings.tools, mcpIdleMs: SERVER_IDLE_MS, ...options.tools, mcpServers: { ...settings.mcpServers, ...options.tools?.mcpServers } };
+  const tools = {
+    ...settings.tools,
+    mcpIdleMs: SERVER_IDLE_MS,
+    ...options.tools,
+    mcpServers: { ...settings.mcpServers, ...options.tools?.mcpServers },
+  };
   const redactor = new Redactor({ environment: process.env });
-  redactor.addSettings({ connections: tools.database?.connections, programs: [tools.commands?.env, tools.python?.env], servers: tools.mcpServers });
+  redactor.addSettings({
+    connections: tools.database?.connections,
+    programs: [tools.commands?.env, tools.python?.env],
+    servers: tools.mcpServers,
+  });
   const logger = redactingLogger(options.logger ?? lineLogger({ level: () => getLogger('orchestrator').level ?? level }), redactor);
   return { maxConcurrentTasks, ...options, settings, redactor, logger, tools };
 }

@@ -37,7 +37,9 @@ describe('the example pipelines', () => {
 
   test.each(examples)('%s names the schema, has no problems, and gives what it says', async (name) => {
     const file = join(folder, name);
-    expect(readFileSync(file, 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\.\/\.\.\/packages\/pipeline\/pipeline\.schema\.json\n# /);
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/\.\.\/packages\/pipeline\/pipeline\.schema\.json\n# /,
+    );
     const orchestrator = orchestratorOf({ provider: scriptedModel() });
     const context = inputs[name] ?? {};
     expect((await orchestrator.check(readFileSync(file), { file, context })).diagnostics).toEqual([]);

@@ -11,7 +11,10 @@ const spec = { command: process.execPath, args: [server] };
 
 function configOf(trust: string | undefined): string {
   const path = join(folder, `servers-${trust === undefined ? 'unknown' : trust.slice(0, 8)}.yaml`);
-  writeFileSync(path, `mcp_servers:\n  helper:\n    command: ${JSON.stringify(spec.command)}\n    args: [${JSON.stringify(server)}]\n${trust === undefined ? '' : `    trust: ${trust}\n`}`);
+  writeFileSync(
+    path,
+    `mcp_servers:\n  helper:\n    command: ${JSON.stringify(spec.command)}\n    args: [${JSON.stringify(server)}]\n${trust === undefined ? '' : `    trust: ${trust}\n`}`,
+  );
   return path;
 }
 
@@ -38,15 +41,23 @@ describe('mcp_servers of orchestrator.yaml', () => {
   });
 
   test('are not started before somebody has approved their command, which is shown with its hash', async () => {
-    const failure = await orchestratorOf({ config: configOf(undefined) }).executeYaml(yaml).catch((error: unknown) => error);
+    const failure = await orchestratorOf({ config: configOf(undefined) })
+      .executeYaml(yaml)
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ExecutionError);
-    expect((failure as ExecutionError).result).toMatchObject({ steps: { sum: { errorCode: 'MCP_UNTRUSTED', error: expect.stringContaining(serverHash(spec)) } } });
+    expect((failure as ExecutionError).result).toMatchObject({
+      steps: { sum: { errorCode: 'MCP_UNTRUSTED', error: expect.stringContaining(serverHash(spec)) } },
+    });
   });
 
   test('are not to be had for pipelines that name others, and not started by looking', async () => {
     const orchestrator = orchestratorOf({ config: configOf(serverHash(spec)) });
-    await expect(orchestrator.executeYaml(yaml.replace('[helper]', '[helpr]'))).rejects.toMatchObject({ diagnostics: [{ code: 'MCP_NOT_TRUSTED', hint: 'Did you mean "helper"?' }] });
-    await expect(orchestrator.executeYaml(yaml.replace('[helper]', '{ helper: { command: sh, args: [-c, "touch x"] } }'))).rejects.toBeInstanceOf(CompilationError);
+    await expect(orchestrator.executeYaml(yaml.replace('[helper]', '[helpr]'))).rejects.toMatchObject({
+      diagnostics: [{ code: 'MCP_NOT_TRUSTED', hint: 'Did you mean "helper"?' }],
+    });
+    await expect(
+      orchestrator.executeYaml(yaml.replace('[helper]', '{ helper: { command: sh, args: [-c, "touch x"] } }')),
+    ).rejects.toBeInstanceOf(CompilationError);
     await expect(orchestrator.executeYaml(yaml.replace('helper.add', 'helpr.add'))).rejects.toThrow('There is no tool "helpr.add"');
   });
 });

@@ -7,9 +7,12 @@ import type { CompleteOptions } from './complete-options.ts';
 function providers(redactor: Redactor): Readonly<Record<string, ProviderSource>> {
   return {
     local: async () => (await import('@tutti/provider-local')).localProvider(),
-    openai: async ({ baseUrl }) => (await import('@tutti/provider-openai')).openaiProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
-    anthropic: async ({ baseUrl }) => (await import('@tutti/provider-anthropic')).anthropicProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
-    google: async ({ baseUrl }) => (await import('@tutti/provider-google')).googleProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
+    openai: async ({ baseUrl }) =>
+      (await import('@tutti/provider-openai')).openaiProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
+    anthropic: async ({ baseUrl }) =>
+      (await import('@tutti/provider-anthropic')).anthropicProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
+    google: async ({ baseUrl }) =>
+      (await import('@tutti/provider-google')).googleProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
   };
 }
 
@@ -17,5 +20,10 @@ export async function makeModelSide(options: CompleteOptions, registry: () => Mo
   const { openModelSide, routerBeside } = await import('@tutti/gateway');
   const { store, routerStore = store === undefined ? false : routerBeside(store) } = options;
   const models = options.generate ?? options.provider ?? options.modelRegistry;
-  return openModelSide({ ...options, ...(models === undefined ? { modelRegistry: registry() } : {}), providers: { ...providers(options.redactor), ...options.providers }, routerStore: routerStore === false ? undefined : routerStore });
+  return openModelSide({
+    ...options,
+    ...(models === undefined ? { modelRegistry: registry() } : {}),
+    providers: { ...providers(options.redactor), ...options.providers },
+    routerStore: routerStore === false ? undefined : routerStore,
+  });
 }

@@ -10,7 +10,15 @@ import type { DefaultToolsOptions } from '@tutti/tools';
 export type { ModelSource } from '@tutti/gateway';
 export type { HealthReport, PerformanceMetrics, ResourceAllocator } from '@tutti/monitor';
 export type { ErrorHandler } from '@tutti/resilience';
-export type { AfterExecution, BeforeExecution, ExecuteOptions, Execution, ExecutionStatus, HookedPipeline, ParallelExecutor } from '@tutti/pipeline';
+export type {
+  AfterExecution,
+  BeforeExecution,
+  ExecuteOptions,
+  Execution,
+  ExecutionStatus,
+  HookedPipeline,
+  ParallelExecutor,
+} from '@tutti/pipeline';
 
 /** What an orchestrator is made of; everything has a default: what the environment says, then `orchestrator.yaml`, then the one given here. */
 export interface OrchestratorOptions {
@@ -56,6 +64,27 @@ export interface OrchestratorOptions {
 
 /** Every option by name, and what it takes; the compiler sees to it that none is missing. */
 export const optionKinds: Readonly<Record<keyof OrchestratorOptions, OptionKind>> = {
-  config: 'path', models: 'path', routerStore: 'path', budgetStore: 'path', store: 'path', leaseTtlMs: 'positive', generate: 'function', modelRegistry: ['generate'], provider: ['capabilities', 'generate'], controlSystem: ['executeTask', 'getCapabilities'], stateManager: ['saveCheckpoint', 'restoreCheckpoint'], yamlCompiler: ['compile'],
-  errorHandler: ['handle'], resourceAllocator: ['getUtilization'], logger: ['debug', 'info', 'warning', 'error'], journal: ['append', 'read', 'list'], clock: ['now'], ids: ['next'], providers: 'any', limits: 'any', parallelExecutor: 'any', maxConcurrentTasks: 'any', tools: 'any',
+  config: 'path',
+  models: 'path',
+  routerStore: 'path',
+  budgetStore: 'path',
+  store: 'path',
+  leaseTtlMs: 'positive',
+  generate: 'function',
+  modelRegistry: ['generate'],
+  provider: ['capabilities', 'generate'],
+  controlSystem: ['executeTask', 'getCapabilities'],
+  stateManager: ['saveCheckpoint', 'restoreCheckpoint'],
+  yamlCompiler: ['compile'],
+  errorHandler: ['handle'],
+  resourceAllocator: ['getUtilization'],
+  logger: ['debug', 'info', 'warning', 'error'],
+  journal: ['append', 'read', 'list'],
+  clock: ['now'],
+  ids: ['next'],
+  providers: 'any',
+  limits: 'any',
+  parallelExecutor: 'any',
+  maxConcurrentTasks: 'any',
+  tools: 'any',
 };

@@ -1,13 +1,43 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ValidationError, checkOptions, systemClock, systemIds, type Clock, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Graph, type Ids, type Json } from '@tutti/core';
+import {
+  ValidationError,
+  checkOptions,
+  systemClock,
+  systemIds,
+  type Clock,
+  type EffectsOfOrigin,
+  type ForkOptions,
+  type ForkPoint,
+  type Graph,
+  type Ids,
+  type Json,
+} from '@tutti/core';
 import type { Kernel } from '@tutti/kernel';
 import { ModelRegistry, modelsOf, troubleWithModel } from '@tutti/models';
-import type { CheckedPipeline, CompiledPipeline, CompileOptions, Execution, ExecutionStatus, Pipeline, PipelineResult, PipelineSource } from '@tutti/pipeline';
+import type {
+  CheckedPipeline,
+  CompiledPipeline,
+  CompileOptions,
+  Execution,
+  ExecutionStatus,
+  Pipeline,
+  PipelineResult,
+  PipelineSource,
+} from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { completeOptions, type CompleteOptions } from './complete-options.ts';
 import { makeEngine, makeTools, type Engine, type ToolRegistration } from './engine.ts';
-import { optionKinds, type AfterExecution, type BeforeExecution, type ExecuteOptions, type HealthReport, type OrchestratorOptions, type PerformanceMetrics, type ResourceAllocator } from './options.ts';
+import {
+  optionKinds,
+  type AfterExecution,
+  type BeforeExecution,
+  type ExecuteOptions,
+  type HealthReport,
+  type OrchestratorOptions,
+  type PerformanceMetrics,
+  type ResourceAllocator,
+} from './options.ts';
 
 type Context = Readonly<Record<string, Json>>;
 
@@ -29,13 +59,18 @@ export class Orchestrator implements AsyncDisposable {
   constructor(options: OrchestratorOptions = {}) {
     checkOptions(options, { ...optionKinds, ...(options.modelRegistry instanceof ModelRegistry ? { modelRegistry: 'any' } : {}) });
     const { maxConcurrentTasks = 1, store, journal, clock = systemClock, ids = systemIds } = options;
-    if (!Number.isInteger(maxConcurrentTasks) || maxConcurrentTasks < 1) throw new ValidationError(`maxConcurrentTasks is ${maxConcurrentTasks}; it must be a whole number of at least 1.`);
-    if (store !== undefined && journal !== undefined) throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');
+    if (!Number.isInteger(maxConcurrentTasks) || maxConcurrentTasks < 1)
+      throw new ValidationError(`maxConcurrentTasks is ${maxConcurrentTasks}; it must be a whole number of at least 1.`);
+    if (store !== undefined && journal !== undefined)
+      throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');
     const models = (['modelRegistry', 'provider', 'generate'] as const).filter((name) => options[name] !== undefined);
     if (models.length > 1) throw new ValidationError(`Several model sides were given: ${models.join(', ')}. Give one of them.`);
     this.#options = options;
     this.#ports = { clock, ids };
-    this.resourceAllocator = options.resourceAllocator ?? { getUtilization: async () => (await (this.#measured ??= import('@tutti/monitor').then(({ processResources }) => processResources(clock)))).getUtilization() };
+    this.resourceAllocator = options.resourceAllocator ?? {
+      getUtilization: async () =>
+        (await (this.#measured ??= import('@tutti/monitor').then(({ processResources }) => processResources(clock)))).getUtilization(),
+    };
   }
 
   /**
@@ -52,7 +87,8 @@ export class Orchestrator implements AsyncDisposable {
   registerTool(name: string, tool: RegisteredTool | ToolClass): this;
   registerTool(tool: RegisteredTool): this;
   registerTool(first: string | RegisteredTool, second?: RegisteredTool | ToolClass): this {
-    if (this.#tools !== undefined) throw new ValidationError('Tools are registered before the first execution, so that all executions see the same.');
+    if (this.#tools !== undefined)
+      throw new ValidationError('Tools are registered before the first execution, so that all executions see the same.');
     this.#registrations.push((second === undefined ? [first] : [first, second]) as ToolRegistration);
     return this;
   }
@@ -61,7 +97,8 @@ export class Orchestrator implements AsyncDisposable {
   hook(name: 'before_execution', run: BeforeExecution): this;
   hook(name: 'after_execution', run: AfterExecution): this;
   hook(name: string, run: BeforeExecution | AfterExecution): this {
-    if (name !== 'before_execution' && name !== 'after_execution') throw new ValidationError(`There is no hook "${name}". Use before_execution or after_execution.`);
+    if (name !== 'before_execution' && name !== 'after_execution')
+      throw new ValidationError(`There is no hook "${name}". Use before_execution or after_execution.`);
     if (name === 'before_execution') this.#before.push(run as BeforeExecution);
     else this.#after.push(run);
     return this;
@@ -71,25 +108,53 @@ export class Orchestrator implements AsyncDisposable {
   async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<CheckedPipeline> {
     const { checkExecution } = await import('@tutti/pipeline');
     const { context } = options;
-    return checkExecution(yaml, { ...(await this.#compileOptions(options)), ...this.#modelTrouble(), environment: process.env, ...(context === undefined ? {} : { context }) });
+    return checkExecution(yaml, {
+      ...(await this.#compileOptions(options)),
+      ...this.#modelTrouble(),
+      environment: process.env,
+      ...(context === undefined ? {} : { context }),
+    });
   }
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
   async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
     const { compileSource, limitOf, prepareInput } = await import('@tutti/pipeline');
     const { yamlCompiler, errorHandler, tools, stateManager, logger, settings, redactor } = this.#complete();
-    const compiled = await compileSource(source, { ...(await this.#compileOptions(options)), context, yamlCompiler, maxRetries: options.maxRetries, retriesForAll: errorHandler !== undefined });
+    const compiled = await compileSource(source, {
+      ...(await this.#compileOptions(options)),
+      context,
+      yamlCompiler,
+      maxRetries: options.maxRetries,
+      retriesForAll: errorHandler !== undefined,
+    });
     const limit = limitOf({ given: options.budget, settings, pipeline: compiled.pipeline.budget });
     const executionId = options.executionId ?? this.#ports.ids.next();
-    const input = prepareInput(compiled, context, { ...this.#ports, executionId, environment: process.env, redactor, ...(options.file === undefined ? {} : { file: options.file }) });
+    const input = prepareInput(compiled, context, {
+      ...this.#ports,
+      executionId,
+      environment: process.env,
+      redactor,
+      ...(options.file === undefined ? {} : { file: options.file }),
+    });
     for (const hook of this.#before) await hook(compiled.pipeline, context);
     const { kernel, executions } = await this.#started();
     const labels = {
-      style: 'pipeline', name: compiled.pipeline.name, root: resolve(tools?.root ?? '.'),
-      ...(options.file === undefined ? {} : { file: options.file }), ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}), ...options.labels,
+      style: 'pipeline',
+      name: compiled.pipeline.name,
+      root: resolve(tools?.root ?? '.'),
+      ...(options.file === undefined ? {} : { file: options.file }),
+      ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}),
+      ...options.labels,
     };
-    const run = await kernel.start(redactor.cleanJson(compiled.graph as unknown as Json) as unknown as Graph, input, { runId: executionId, labels: redactor.cleanJson(labels), ...(limit === undefined ? {} : { budget: { limit } }) });
-    const saving = stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false ? undefined : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context: redactor.cleanJson(context), logger });
+    const run = await kernel.start(redactor.cleanJson(compiled.graph as unknown as Json) as unknown as Graph, input, {
+      runId: executionId,
+      labels: redactor.cleanJson(labels),
+      ...(limit === undefined ? {} : { budget: { limit } }),
+    });
+    const saving =
+      stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false
+        ? undefined
+        : (await import('@tutti/state')).saveCheckpoints(run, stateManager, { context: redactor.cleanJson(context), logger });
     return executions.of(run, saving);
   }
 
@@ -102,7 +167,10 @@ export class Orchestrator implements AsyncDisposable {
     return this.#finish(await this.start(await readFile(file), context, { file, ...options }), context);
   }
 
-  async executePipeline(pipeline: Pipeline | CompiledPipeline, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<PipelineResult> {
+  async executePipeline(
+    pipeline: Pipeline | CompiledPipeline,
+    options: ExecuteOptions & { readonly context?: Context } = {},
+  ): Promise<PipelineResult> {
     const { context = {}, ...rest } = options;
     return this.#finish(await this.start(pipeline, context, { maxRetries: 3, ...rest }), context);
   }
@@ -116,7 +184,10 @@ export class Orchestrator implements AsyncDisposable {
    * Makes a new execution of the records of another, which goes on; `inputs` are seen by what runs from there on.
    * @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have
    */
-  async fork(executionId: string, options: ForkOptions & Pick<ExecuteOptions, 'budget'> & { readonly inputs?: Context } = {}): Promise<Execution> {
+  async fork(
+    executionId: string,
+    options: ForkOptions & Pick<ExecuteOptions, 'budget'> & { readonly inputs?: Context } = {},
+  ): Promise<Execution> {
     return (await this.#executions()).fork(executionId, options);
   }
 
@@ -135,11 +206,19 @@ export class Orchestrator implements AsyncDisposable {
    * With a checkpoint it goes back there, and what came later is done again, effects included, unless `effects` says otherwise.
    * @throws ExecutionError when it fails again, or an effect is in doubt; RunNotFoundError
    */
-  async recoverPipeline(executionId: string, { fromCheckpoint, effects, budget }: Pick<ExecuteOptions, 'budget'> & { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {}): Promise<PipelineResult> {
+  async recoverPipeline(
+    executionId: string,
+    {
+      fromCheckpoint,
+      effects,
+      budget,
+    }: Pick<ExecuteOptions, 'budget'> & { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {},
+  ): Promise<PipelineResult> {
     const { executions, journal } = await this.#started();
     const place = { executionId, checkpoint: fromCheckpoint ?? '' };
     const { checkpointSeq } = await import('@tutti/state');
-    const at = fromCheckpoint === undefined ? {} : { at: await checkpointSeq(place, { journal, stateManager: this.#options.stateManager }) };
+    const at =
+      fromCheckpoint === undefined ? {} : { at: await checkpointSeq(place, { journal, stateManager: this.#options.stateManager }) };
     const { execution, goesOn } = await executions.recover(executionId, { ...at, budget, ...(effects === undefined ? {} : { effects }) });
     return goesOn ? this.#finish(execution, {}) : execution.result();
   }
@@ -153,8 +232,11 @@ export class Orchestrator implements AsyncDisposable {
   async healthCheck(): Promise<HealthReport> {
     const { checkHealth } = await import('@tutti/monitor');
     return checkHealth({
-      tools: () => this.tools(), kernel: () => this.kernel(), resources: () => this.resourceAllocator.getUtilization(),
-      journal: async () => (await this.#started()).journal.summary(''), models: async () => (await this.#started()).generate,
+      tools: () => this.tools(),
+      kernel: () => this.kernel(),
+      resources: () => this.resourceAllocator.getUtilization(),
+      journal: async () => (await this.#started()).journal.summary(''),
+      models: async () => (await this.#started()).generate,
     });
   }
 
@@ -196,13 +278,19 @@ export class Orchestrator implements AsyncDisposable {
 
   async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
     const { fileLibrary, includeReader } = await import('@tutti/pipeline');
-    return { tools: await this.tools(), library: fileLibrary(this.#complete().tools), ...(file === undefined ? {} : { file, include: includeReader(file) }), ...(strict === undefined ? {} : { strict }) };
+    return {
+      tools: await this.tools(),
+      library: fileLibrary(this.#complete().tools),
+      ...(file === undefined ? {} : { file, include: includeReader(file) }),
+      ...(strict === undefined ? {} : { strict }),
+    };
   }
 
   /** Models that settings and environment know; what answers in their place knows its own. */
   #modelTrouble(): Pick<CompileOptions, 'modelTrouble'> {
     const { provider, generate, modelRegistry } = this.#options;
-    if (provider !== undefined || generate !== undefined || (modelRegistry !== undefined && !(modelRegistry instanceof ModelRegistry))) return {};
+    if (provider !== undefined || generate !== undefined || (modelRegistry !== undefined && !(modelRegistry instanceof ModelRegistry)))
+      return {};
     return { modelTrouble: (name) => troubleWithModel(this.modelRegistry, name) };
   }
 

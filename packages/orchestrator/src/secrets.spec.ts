@@ -9,7 +9,10 @@ import { Orchestrator } from './index.ts';
 // Neither of a known form, so that only their names tell them, nor free of characters that encodings change.
 const token = 'correct/horse+battery staple?9';
 const password = 'tr0ub4dor&3-under-the-mat';
-const variables: Readonly<Record<string, string>> = { ECHO_TOKEN: token, ECHO_DATABASE_URL: `postgres://ann:${encodeURIComponent(password)}@127.0.0.1:9/db` };
+const variables: Readonly<Record<string, string>> = {
+  ECHO_TOKEN: token,
+  ECHO_DATABASE_URL: `postgres://ann:${encodeURIComponent(password)}@127.0.0.1:9/db`,
+};
 
 /** Gives back what it is given in every form that a service might. */
 class EchoTool extends Tool {
@@ -24,7 +27,15 @@ class EchoTool extends Tool {
     this.seen.push(given);
     if (action === 'fail') throw new Error(`refused: ${given} (${Buffer.from(given).toString('base64')})`);
     const base64 = Buffer.from(given).toString('base64');
-    return { plain: given, base64, basic: Buffer.from(`ann:${given}`).toString('base64url'), url: `https://x.example/?q=${encodeURIComponent(given)}&b=${encodeURIComponent(base64)}`, form: new URLSearchParams({ q: given }).toString(), hex: Buffer.from(given).toString('hex'), [given]: given };
+    return {
+      plain: given,
+      base64,
+      basic: Buffer.from(`ann:${given}`).toString('base64url'),
+      url: `https://x.example/?q=${encodeURIComponent(given)}&b=${encodeURIComponent(base64)}`,
+      form: new URLSearchParams({ q: given }).toString(),
+      hex: Buffer.from(given).toString('hex'),
+      [given]: given,
+    };
   }
 }
 
@@ -72,7 +83,17 @@ afterAll(() => {
 
 const forms = [token, password].flatMap((secret) => {
   const base64 = Buffer.from(secret).toString('base64').replaceAll('=', '');
-  return [secret, encodeURIComponent(secret), new URLSearchParams({ '': secret }).toString().slice(1), JSON.stringify(secret).slice(1, -1), base64.slice(0, -1), encodeURIComponent(base64).slice(0, -1), Buffer.from(secret).toString('base64url').slice(0, -1), Buffer.from(secret).toString('hex'), Buffer.from(`ann:${secret}`).toString('base64').slice(8, -4)];
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    JSON.stringify(secret).slice(1, -1),
+    base64.slice(0, -1),
+    encodeURIComponent(base64).slice(0, -1),
+    Buffer.from(secret).toString('base64url').slice(0, -1),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(`ann:${secret}`).toString('base64').slice(8, -4),
+  ];
 });
 
 function leaksIn(bytes: Buffer | string): readonly string[] {
@@ -81,7 +102,9 @@ function leaksIn(bytes: Buffer | string): readonly string[] {
 }
 
 function everyFile(): readonly { readonly name: string; readonly bytes: Buffer }[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => ({ name: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => ({ name: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
 }
 
 describe('secrets of the environment', () => {
@@ -93,12 +116,26 @@ describe('secrets of the environment', () => {
     const store = join(folder, 'runs.sqlite');
     const events: RunEvent[] = [];
     await using orchestrator = new Orchestrator({
-      store, config: null, models: null, tools: { root: folder }, logger: { debug: log, info: log, warning: log, error: log },
+      store,
+      config: null,
+      models: null,
+      tools: { root: folder },
+      logger: { debug: log, info: log, warning: log, error: log },
       stateManager: new StateManager(new FileStorage(join(folder, 'states'))),
       generate: async ({ messages }) => {
         const said = String((messages.at(-1) as { readonly content: string }).content);
         asked.push(said);
-        return { content: said, toolCalls: [], usage: { input: { total: 1 }, output: { total: 1 } }, costUsd: 0, cost: { source: 'table', isEstimated: false }, modelId: 'm', provider: 'p', latencyMs: 1, finishReason: 'stop' } as never;
+        return {
+          content: said,
+          toolCalls: [],
+          usage: { input: { total: 1 }, output: { total: 1 } },
+          costUsd: 0,
+          cost: { source: 'table', isEstimated: false },
+          modelId: 'm',
+          provider: 'p',
+          latencyMs: 1,
+          finishReason: 'stop',
+        } as never;
       },
     }).registerTool(echo);
     const execution = await orchestrator.start(pipeline, { header: `Bearer ${token}`, aside: `${password}!` });
@@ -111,7 +148,16 @@ describe('secrets of the environment', () => {
     const result = await execution.finished();
     await answering;
     const url = variables['ECHO_DATABASE_URL'];
-    expect(new Set(echo.seen)).toEqual(new Set([token, `Bearer ${token}`, url, '[redacted] https://x.example/?q=[redacted]&b=[redacted]', `[redacted] ${token}`, `b ${token}`]));
+    expect(new Set(echo.seen)).toEqual(
+      new Set([
+        token,
+        `Bearer ${token}`,
+        url,
+        '[redacted] https://x.example/?q=[redacted]&b=[redacted]',
+        `[redacted] ${token}`,
+        `b ${token}`,
+      ]),
+    );
     expect(asked).toEqual(expect.arrayContaining([`Say ${token}.`, expect.stringMatching(/^echo-tool\s+error: .*refused: \[redacted\]/)]));
     expect(result).toMatchObject({ success: true, outputs: { raw: '[secret ECHO_TOKEN]', echo: expect.stringContaining('[redacted]') } });
     expect(result.steps['asks']?.value).toMatchObject({ value: 'it is [redacted]' });
@@ -133,7 +179,12 @@ outputs: { word: "{{ second.hex }}" }
 
   test('are looked up anew by whoever goes on with a run, and missed by their names', async () => {
     const store = join(folder, 'later.sqlite');
-    const quiet = { store, config: null, models: null, logger: { debug: () => undefined, info: () => undefined, warning: () => undefined, error: () => undefined } };
+    const quiet = {
+      store,
+      config: null,
+      models: null,
+      logger: { debug: () => undefined, info: () => undefined, warning: () => undefined, error: () => undefined },
+    };
     const first = new EchoTool();
     first.execute = () => Promise.reject(new Error('no network'));
     const executionId = 'two-lives';
@@ -144,12 +195,17 @@ outputs: { word: "{{ second.hex }}" }
     process.env['ECHO_TOKEN'] = '';
     {
       await using orchestrator = new Orchestrator(quiet).registerTool(new EchoTool());
-      await expect(orchestrator.recoverPipeline(executionId)).rejects.toThrow('The variable "ECHO_TOKEN" of the environment is not set here');
+      await expect(orchestrator.recoverPipeline(executionId)).rejects.toThrow(
+        'The variable "ECHO_TOKEN" of the environment is not set here',
+      );
     }
     process.env['ECHO_TOKEN'] = token;
     const later = new EchoTool();
     await using orchestrator = new Orchestrator(quiet).registerTool(later);
-    expect(await orchestrator.recoverPipeline(executionId)).toMatchObject({ success: true, outputs: { word: expect.stringContaining('[redacted]') } });
+    expect(await orchestrator.recoverPipeline(executionId)).toMatchObject({
+      success: true,
+      outputs: { word: expect.stringContaining('[redacted]') },
+    });
     expect(later.seen).toEqual([`<${token}>`, `${token} <${token}> <[redacted]>`]);
     const fork = await orchestrator.fork(executionId, { inputs: { word: `${token}, ${token}` } });
     await fork.finished().catch(() => undefined);
@@ -158,7 +214,10 @@ outputs: { word: "{{ second.hex }}" }
 
   test('are not given to whoever writes what stands for one', async () => {
     await using orchestrator = new Orchestrator({ config: null, models: null }).registerTool(new EchoTool());
-    await expect(orchestrator.start(two, { word: { 'tutti:secret': [{ env: 'ECHO_TOKEN' }] } })).rejects.toMatchObject({ code: 'INPUT_TYPE', message: expect.stringContaining('tutti:secret') });
+    await expect(orchestrator.start(two, { word: { 'tutti:secret': [{ env: 'ECHO_TOKEN' }] } })).rejects.toMatchObject({
+      code: 'INPUT_TYPE',
+      message: expect.stringContaining('tutti:secret'),
+    });
   });
 
   test('that stand in a file do not get into its records, and no tool is called with a mask in their place', async () => {
@@ -166,7 +225,9 @@ outputs: { word: "{{ second.hex }}" }
     const store = join(folder, 'literal.sqlite');
     const echo = new EchoTool();
     await using orchestrator = new Orchestrator({ store, config: null, models: null }).registerTool(echo);
-    const run = orchestrator.executeYaml(`id: literal\nsteps:\n  - { id: a, tool: echo-tool, action: call, parameters: { text: "${key}" } }\n`);
+    const run = orchestrator.executeYaml(
+      `id: literal\nsteps:\n  - { id: a, tool: echo-tool, action: call, parameters: { text: "${key}" } }\n`,
+    );
     await expect(run).rejects.toMatchObject({ message: expect.stringContaining('"environment"') });
     expect(echo.seen).toEqual([]);
     for (const { name, bytes } of everyFile()) expect([name, bytes.includes(key)]).toEqual([name, false]);

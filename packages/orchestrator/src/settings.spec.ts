@@ -15,7 +15,8 @@ function fileOf(text: string): string {
   return path;
 }
 
-const asking = (model: string): string => `id: asking\nsteps:\n  - { id: ask, action: generate_text, max_retries: 0, parameters: { prompt: "Say it.", model: ${model} } }\n`;
+const asking = (model: string): string =>
+  `id: asking\nsteps:\n  - { id: ask, action: generate_text, max_retries: 0, parameters: { prompt: "Say it.", model: ${model} } }\n`;
 
 describe('orchestrator.yaml', () => {
   test('bounds the steps at work; the environment beats it, and code beats both', async () => {
@@ -31,15 +32,19 @@ describe('orchestrator.yaml', () => {
   });
 
   test('takes the file tool out, moves its root, and lifts the sandbox', async () => {
-    const yaml = (path: string): string => `id: p\nsteps:\n  - { id: read, tool: filesystem, action: read, parameters: { path: "${path}" } }\n`;
+    const yaml = (path: string): string =>
+      `id: p\nsteps:\n  - { id: read, tool: filesystem, action: read, parameters: { path: "${path}" } }\n`;
     mkdirSync(join(folder, 'inner'), { recursive: true });
     writeFileSync(join(folder, 'inner', 'a.txt'), 'inner text');
     const outside = fileOf('outside text');
-    const run = (text: string, path: string): Promise<unknown> => orchestratorOf({ tools: {}, config: fileOf(text) }).executeYaml(yaml(path));
+    const run = (text: string, path: string): Promise<unknown> =>
+      orchestratorOf({ tools: {}, config: fileOf(text) }).executeYaml(yaml(path));
     await expect(run('tools: { enable_filesystem: false }\n', 'a.txt')).rejects.toBeInstanceOf(CompilationError);
     await expect(run('tools: { root: inner }\n', 'a.txt')).resolves.toMatchObject({ read: { content: 'inner text' } });
     await expect(run('tools: { root: inner }\n', outside)).rejects.toBeInstanceOf(ExecutionError);
-    await expect(run('tools: { root: inner, sandbox_mode: false }\n', outside)).resolves.toMatchObject({ read: { content: 'outside text' } });
+    await expect(run('tools: { root: inner, sandbox_mode: false }\n', outside)).resolves.toMatchObject({
+      read: { content: 'outside text' },
+    });
   });
 
   test('takes the web tools out', async () => {
@@ -51,7 +56,12 @@ describe('orchestrator.yaml', () => {
   test('switches checkpoints off, as long as code does not ask for them', async () => {
     const saved: string[] = [];
     const stateManager = { saveCheckpoint: async (id: string) => (saved.push(id), 'c'), restoreCheckpoint: async () => undefined } as never;
-    const run = (config: string, options = {}): Promise<unknown> => orchestratorOf({ config, stateManager }).executeYaml('id: p\nsteps:\n  - { id: a, tool: report-generator, action: generate, parameters: { content: x } }\n', {}, options);
+    const run = (config: string, options = {}): Promise<unknown> =>
+      orchestratorOf({ config, stateManager }).executeYaml(
+        'id: p\nsteps:\n  - { id: a, tool: report-generator, action: generate, parameters: { content: x } }\n',
+        {},
+        options,
+      );
     const off = fileOf('orchestrator: { enable_checkpointing: false }\n');
     await run(off);
     expect(saved).toEqual([]);
@@ -68,7 +78,9 @@ describe('orchestrator.yaml', () => {
     try {
       await expect(orchestratorOf({ config }).executeYaml(asking('mine'))).rejects.toThrow(/timeoutMs = 60/);
       const limited = fileOf(`models: { file: "${models}" }\nlimits: { mine: { tokens_per_minute: 1 } }\n`);
-      await expect(orchestratorOf({ config: limited }).executeYaml(asking('mine'))).rejects.toMatchObject({ data: { code: 'REQUEST_EXCEEDS_LIMIT' } });
+      await expect(orchestratorOf({ config: limited }).executeYaml(asking('mine'))).rejects.toMatchObject({
+        data: { code: 'REQUEST_EXCEEDS_LIMIT' },
+      });
       expect(server.requests.length).toBeLessThanOrEqual(1);
     } finally {
       delete process.env['OPENAI_API_KEY'];
@@ -76,7 +88,9 @@ describe('orchestrator.yaml', () => {
   });
 
   test('is told its mistakes before anything is started', async () => {
-    await expect(orchestratorOf({ config: fileOf('orchestrator: { max_concurent_tasks: 2 }\n') }).executeYaml(asking('auto'))).rejects.toThrow(/1:17 error KEY_UNKNOWN.*\n.*\n.*\^+\n.*max_concurrent_tasks/);
+    await expect(
+      orchestratorOf({ config: fileOf('orchestrator: { max_concurent_tasks: 2 }\n') }).executeYaml(asking('auto')),
+    ).rejects.toThrow(/1:17 error KEY_UNKNOWN.*\n.*\n.*\^+\n.*max_concurrent_tasks/);
   });
 });
 
@@ -85,13 +99,28 @@ describe('a key that a provider echoes', () => {
     const key = 'sk-proj-aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0z';
     const logger = recordingLogger();
     await using server = await faultServer();
-    server.respond(({ headers }) => ({ status: 400, body: JSON.stringify({ error: { message: `Bad ${headers['authorization']}, that is ${Buffer.from(key).toString('base64')}`, type: 'invalid_request_error', param: key } }) }));
+    server.respond(({ headers }) => ({
+      status: 400,
+      body: JSON.stringify({
+        error: {
+          message: `Bad ${headers['authorization']}, that is ${Buffer.from(key).toString('base64')}`,
+          type: 'invalid_request_error',
+          param: key,
+        },
+      }),
+    }));
     const models = fileOf(`models: { mine: { provider: openai, base_url: "${server.url}/v1" } }\n`);
     const store = join(folder, 'secrets.sqlite');
     process.env['OPENAI_API_KEY'] = key;
     try {
-      await using orchestrator = orchestratorOf({ store, models, logger }).registerTool(new MockTool({ id: 'mock', fallback: async () => Promise.reject(new Error(`The tool saw ${key}.`)) }));
-      const error = await orchestrator.executeYaml(`${asking('mine')}  - { id: call, tool: mock, action: go, on_error: { action: "Report {{ error.message }}", fallback_value: "{{ error.message }}" } }\n`).catch((thrown: unknown) => thrown as ExecutionError);
+      await using orchestrator = orchestratorOf({ store, models, logger }).registerTool(
+        new MockTool({ id: 'mock', fallback: async () => Promise.reject(new Error(`The tool saw ${key}.`)) }),
+      );
+      const error = await orchestrator
+        .executeYaml(
+          `${asking('mine')}  - { id: call, tool: mock, action: go, on_error: { action: "Report {{ error.message }}", fallback_value: "{{ error.message }}" } }\n`,
+        )
+        .catch((thrown: unknown) => thrown as ExecutionError);
       expect(error).toBeInstanceOf(ExecutionError);
       expect(server.requests.length).toBeGreaterThan(0);
       expect(JSON.stringify([String(error), (error as ExecutionError).result, logger.entries])).not.toContain(key.slice(8, 24));
@@ -102,7 +131,8 @@ describe('a key that a provider echoes', () => {
     const { readFileSync, readdirSync } = await import('node:fs');
     const kept = readdirSync(folder).filter((name) => name.startsWith('secrets.sqlite') || name.startsWith('router.sqlite'));
     expect(kept).toEqual(expect.arrayContaining(['router.sqlite', 'secrets.sqlite']));
-    for (const name of kept) for (const form of [key.slice(8, 24), Buffer.from(key).toString('base64').slice(0, 24)]) expect(readFileSync(join(folder, name)).includes(form)).toBe(false);
+    for (const name of kept)
+      for (const form of [key.slice(8, 24), Buffer.from(key).toString('base64').slice(0, 24)])
+        expect(readFileSync(join(folder, name)).includes(form)).toBe(false);
   });
 });
-

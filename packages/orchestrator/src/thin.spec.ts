@@ -6,8 +6,12 @@ import { join } from 'node:path';
 const source = import.meta.dirname;
 
 test('the facade stays thin: at most 300 lines of code, comments aside', () => {
-  const files = readdirSync(source, { recursive: true }).map(String).filter((name) => name.endsWith('.ts') && !/\.spec\.ts$|spec-support/.test(name));
-  const lines = files.flatMap((name) => readFileSync(join(source, name), 'utf8').split('\n')).filter((line) => !/^\s*(\/?\*.*|\/\/.*)?$/.test(line));
+  const files = readdirSync(source, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.ts') && !/\.spec\.ts$|spec-support/.test(name));
+  const lines = files
+    .flatMap((name) => readFileSync(join(source, name), 'utf8').split('\n'))
+    .filter((line) => !/^\s*(\/?\*.*|\/\/.*)?$/.test(line));
   expect(lines.length).toBeLessThanOrEqual(300);
 });
 
@@ -19,6 +23,8 @@ test('importing it loads the models there are, and none of the parts that only a
     const { Orchestrator } = await import(${JSON.stringify(join(source, 'index.ts'))});
     new Orchestrator();
     console.log(JSON.stringify([...names].sort()));`;
-  const out = execFileSync(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '--eval', program], { encoding: 'utf8' });
+  const out = execFileSync(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  });
   expect(JSON.parse(out)).toEqual(['@tutti/core', '@tutti/core/sqlite', '@tutti/models']);
 });

@@ -4,8 +4,11 @@ import { bench } from './spec-support/bench.ts';
 
 describe('what a step gave', () => {
   test('is data wherever it gets: neither rendered nor evaluated again', async () => {
-    const text = "{{ env.HOME }}{% for x in range(9) %} and n == 1";
-    const { run, calls, prompts } = bench({ tools: { page: () => ({ text, condition: "n == 1" }), post: (_action, parameters) => parameters }, answer: () => text });
+    const text = '{{ env.HOME }}{% for x in range(9) %} and n == 1';
+    const { run, calls, prompts } = bench({
+      tools: { page: () => ({ text, condition: 'n == 1' }), post: (_action, parameters) => parameters },
+      answer: () => text,
+    });
     const result = await run(`
 inputs: { n: 3 }
 steps:
@@ -21,7 +24,9 @@ outputs: { all: "{{ again.a }}", e: "{{ by_expression.result }}", c: "{{ by_cond
 `);
     expect(result.error).toBeUndefined();
     expect(prompts).toEqual([text]);
-    expect(calls.map(({ parameters }) => parameters)).toEqual(expect.arrayContaining([{ a: text, b: [text], [text]: 1 }, { a: text }, { a: 1 }]));
+    expect(calls.map(({ parameters }) => parameters)).toEqual(
+      expect.arrayContaining([{ a: text, b: [text], [text]: 1 }, { a: text }, { a: 1 }]),
+    );
     // "n == 1" is a text, and so it holds; evaluated, it would not.
     expect(result.outputs).toEqual({ all: text, e: true, c: true, own: true });
   });
@@ -100,7 +105,9 @@ steps:
 
   test('is ended or gone on with by a model, asked after each turn', async () => {
     let asked = 0;
-    const { run } = bench({ answer: (prompt) => (prompt.includes('Good') ? `{"value": ${++asked >= 2}}` : prompt.includes('More') ? '{"value": false}' : 'x') });
+    const { run } = bench({
+      answer: (prompt) => (prompt.includes('Good') ? `{"value": ${++asked >= 2}}` : prompt.includes('More') ? '{"value": false}' : 'x'),
+    });
     const result = await run(`
 steps:
   - { id: until, until: <AUTO>Good enough: {{ until }}?</AUTO>, max_iterations: 5, action: generate_text, parameters: { prompt: hi } }
@@ -125,7 +132,10 @@ steps:
   - { id: way_a, action: echo, parameters: { message: A } }
   - { id: way_b, action: echo, parameters: { message: B } }
 `);
-    expect(result['each']).toEqual([{ as_json: 'j json', as_html: null }, { as_json: null, as_html: 'h html' }]);
+    expect(result['each']).toEqual([
+      { as_json: 'j json', as_html: null },
+      { as_json: null, as_html: 'h html' },
+    ]);
     expect([result.steps['way_a']?.status, result.steps['way_b']?.status]).toEqual(['skipped', 'completed']);
   });
 });
@@ -138,11 +148,20 @@ steps:
   - { id: middle, action: echo, parameters: { message: m } }
   - { id: late, action: echo, parameters: { message: l } }
 `;
-  test.each([['a template', 'goto: "{{ target }}"'], ['a result', 'on_success: "{% if start == \'go\' %}late{% endif %}"'], ['a model', 'goto: <AUTO>Where to?</AUTO>'], ['an id', 'on_success: late']])('lead where %s says', async (_name, route) => {
+  test.each([
+    ['a template', 'goto: "{{ target }}"'],
+    ['a result', 'on_success: "{% if start == \'go\' %}late{% endif %}"'],
+    ['a model', 'goto: <AUTO>Where to?</AUTO>'],
+    ['an id', 'on_success: late'],
+  ])('lead where %s says', async (_name, route) => {
     const { run } = bench({ answer: () => '{"value": "late"}' });
     const result = await run(steps(route));
     expect(result.error).toBeUndefined();
-    expect(Object.fromEntries(Object.entries(result.steps).map(([id, { status }]) => [id, status]))).toEqual({ start: 'completed', middle: 'skipped', late: 'completed' });
+    expect(Object.fromEntries(Object.entries(result.steps).map(([id, { status }]) => [id, status]))).toEqual({
+      start: 'completed',
+      middle: 'skipped',
+      late: 'completed',
+    });
   });
 
   test('to a step that is not there fail when it is known; a policy is no jump', async () => {
@@ -176,7 +195,11 @@ outputs: { sum: <AUTO>Sum up {{ a }} and {{ b }}</AUTO>, b: "{{ b }}" }
 `);
     expect(result.error).toBeUndefined();
     expect(result.outputs).toEqual({ sum: 'all in all', b: 'two' });
-    expect(calls.map(({ tool, parameters }) => [tool, parameters['path']])).toEqual([['first', undefined], ['second', undefined], ['filesystem', 'out/a.md']]);
+    expect(calls.map(({ tool, parameters }) => [tool, parameters['path']])).toEqual([
+      ['first', undefined],
+      ['second', undefined],
+      ['filesystem', 'out/a.md'],
+    ]);
     expect(compiled().dependencies).toEqual({ a: [], b: ['a'], c: ['a', 'b'] });
     expect(compiled().diagnostics.map(({ code }) => code)).toContain('DEPENDENCY_DYNAMIC');
   });
@@ -193,16 +216,26 @@ outputs: { sum: <AUTO>Sum up {{ a }} and {{ b }}</AUTO>, b: "{{ b }}" }
 describe('errors', () => {
   const failing = (keys: string, more = ''): string =>
     `${more}steps:\n  - { id: a, tool: broken, action: go, ${keys} }\n  - { id: rescue, action: echo, parameters: { message: rescued } }\n  - { id: after, action: echo, dependencies: [a], parameters: { message: "after {{ a | default('nothing') }}" } }\n`;
-  const broken = (): never => { throw new Error('out of order'); };
+  const broken = (): never => {
+    throw new Error('out of order');
+  };
 
   test.each([
     ['on_error: continue', 'failed', 'after nothing'],
     ['on_error: { action: continue }', 'failed', 'after nothing'],
     ['on_error: { fallback_value: plan B }', 'completed', 'after plan B'],
     ['on_error: rescue', 'completed', 'after rescued'],
-    ['on_error: [{ handler_task_id: rescue, error_types: [ValueError] }, { fallback: C, error_patterns: ["order$"] }]', 'completed', 'after C'],
+    [
+      'on_error: [{ handler_task_id: rescue, error_types: [ValueError] }, { fallback: C, error_patterns: ["order$"] }]',
+      'completed',
+      'after C',
+    ],
     ['on_error: { fallback_value: <AUTO>What instead of {{ error.message }}?</AUTO> }', 'completed', 'after instead'],
-    ['on_error: [{ fallback_value: never, enabled: false }, { fallback_value: D, enabled: "{{ error.type == \'Error\' }}" }]', 'completed', 'after D'],
+    [
+      'on_error: [{ fallback_value: never, enabled: false }, { fallback_value: D, enabled: "{{ error.type == \'Error\' }}" }]',
+      'completed',
+      'after D',
+    ],
   ])('%s', async (keys, status, after) => {
     const { run } = bench({ tools: { broken }, answer: () => '{"value": "instead"}' });
     const result = await run(failing(keys));
@@ -213,20 +246,39 @@ describe('errors', () => {
   test('are dealt with as the pipeline says, where a step says nothing', async () => {
     const { run } = bench({ tools: { broken } });
     expect((await run(failing('timeout: 5', 'error_handling: { strategy: continue }\n')))['after']).toBe('after nothing');
-    expect((await run(failing('timeout: 5', 'error_handling: { strategy: continue, critical_failures: [a] }\n'))).steps['after']?.status).toBe('cancelled');
+    expect(
+      (await run(failing('timeout: 5', 'error_handling: { strategy: continue, critical_failures: [a] }\n'))).steps['after']?.status,
+    ).toBe('cancelled');
     expect((await run(failing('timeout: 5', 'error_handling: { handlers: [{ fallback_value: all }] }\n')))['after']).toBe('after all');
     expect((await run(failing('timeout: 5', 'global_error_handlers: [{ fallback_value: global }]\n')))['after']).toBe('after global');
   });
 
-  test.each(['retry: { max_attempts: 3, delay: 0 }', 'max_retries: 2, retry_delay: 0', 'on_error: { action: retry, max_retries: 2, delay: 0 }', 'retry_config: { retries: 2, backoff: immediate }'])('are tried again: %s', async (keys) => {
+  test.each([
+    'retry: { max_attempts: 3, delay: 0 }',
+    'max_retries: 2, retry_delay: 0',
+    'on_error: { action: retry, max_retries: 2, delay: 0 }',
+    'retry_config: { retries: 2, backoff: immediate }',
+  ])('are tried again: %s', async (keys) => {
     let tries = 0;
-    const { run } = bench({ tools: { broken: () => { if (++tries < 3) throw new Error('not yet'); return 'ok'; } } });
+    const { run } = bench({
+      tools: {
+        broken: () => {
+          if (++tries < 3) throw new Error('not yet');
+          return 'ok';
+        },
+      },
+    });
     expect((await run(failing(keys)))['after']).toBe('after ok');
   });
 
   test('a handler has its own time', async () => {
-    const { run } = bench({ clock: systemClock, tools: { broken, slow: () => new Promise<string>((resolve) => void systemClock.after(300, () => resolve('late'))) } });
-    const result = await run('steps:\n  - { id: a, tool: broken, on_failure: continue, on_error: [{ handler_task_id: slow, timeout: 0.02 }] }\n  - { id: slow, tool: slow }\n');
+    const { run } = bench({
+      clock: systemClock,
+      tools: { broken, slow: () => new Promise<string>((resolve) => void systemClock.after(300, () => resolve('late'))) },
+    });
+    const result = await run(
+      'steps:\n  - { id: a, tool: broken, on_failure: continue, on_error: [{ handler_task_id: slow, timeout: 0.02 }] }\n  - { id: slow, tool: slow }\n',
+    );
     expect(result.steps['a']).toMatchObject({ status: 'failed', error: expect.stringContaining('out of order') });
   });
 });
@@ -240,7 +292,9 @@ steps:
 `);
     const node = compiled().graph.nodes[0]!;
     expect(node.policy).toMatchObject({ priority: 8, timeoutMs: 120_000 });
-    expect(JSON.stringify(node)).toContain('"model":{"task":"medical","wish":"expertise: [\\"medical\\"]; min_size: 7B","capabilities":["vision"]}');
+    expect(JSON.stringify(node)).toContain(
+      '"model":{"task":"medical","wish":"expertise: [\\"medical\\"]; min_size: 7B","capabilities":["vision"]}',
+    );
     expect(prompts).toEqual(['Write\n\nProduce: markdown report.\n\nExpected: three lines']);
   });
 
@@ -267,7 +321,7 @@ describe('keys of a pipeline', () => {
     expect(result.steps['a']).toMatchObject({ status: 'failed', timedOut: true, error: expect.stringContaining('whole pipeline') });
   });
 
-  test('what a step declares of a tool\'s result can be read by that name', async () => {
+  test("what a step declares of a tool's result can be read by that name", async () => {
     const { run } = bench({ tools: { report: () => ({ content: 'The text.', results: [1, 2] }) } });
     const result = await run(`
 steps:

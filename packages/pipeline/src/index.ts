@@ -49,7 +49,24 @@ export { toResult } from './run/to-result.ts';
 export { renderDiagnostics, type DiagnosticFormat } from './source/render-diagnostics.ts';
 export { PipelineExecutorTool, type PipelineExecutorOptions } from './sub/pipeline-executor-tool.ts';
 export {
-  Arguments, renderTemplate, templateLibrary, TemplateBudgetError, TemplateError, TemplateFilterError, TemplateForbiddenError, TemplateNameError,
-  TemplateSyntaxError, TemplateUndefinedError, TemplateValueError, type CallScope, type FilterFunction, type LibraryExtension, type RenderOptions,
-  type TemplateFunction, type TemplateLibrary, type TemplateLimits, type TemplateNames, type TestFunction,
+  Arguments,
+  renderTemplate,
+  templateLibrary,
+  TemplateBudgetError,
+  TemplateError,
+  TemplateFilterError,
+  TemplateForbiddenError,
+  TemplateNameError,
+  TemplateSyntaxError,
+  TemplateUndefinedError,
+  TemplateValueError,
+  type CallScope,
+  type FilterFunction,
+  type LibraryExtension,
+  type RenderOptions,
+  type TemplateFunction,
+  type TemplateLibrary,
+  type TemplateLimits,
+  type TemplateNames,
+  type TestFunction,
 } from './template/index.ts';

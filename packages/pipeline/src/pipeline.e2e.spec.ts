@@ -4,7 +4,8 @@ import { bench } from './spec-support/bench.ts';
 describe('a pipeline on the kernel', () => {
   test('writes a file from an input, reads it back and gives its outputs', async () => {
     const { run } = bench();
-    const result = await run(`
+    const result = await run(
+      `
 id: hello
 parameters:
   greeting: {type: string, default: hello}
@@ -22,7 +23,9 @@ steps:
 outputs:
   text: "{{ load.result.content }}"
   size: "{{ load.size }}"
-`, { greeting: 'hi' });
+`,
+      { greeting: 'hi' },
+    );
     expect(result.error).toBeUndefined();
     expect(result.success).toBe(true);
     expect(result.outputs).toEqual({ text: 'hi, world', size: 9 });
@@ -41,7 +44,10 @@ steps:
   - {id: sum, tool: filesystem, action: read, parameters: {path: branch.txt}, dependencies: [mark]}
 outputs: {taken: "{{ sum.content }}"}
 `;
-  test.each([['a reasonably long piece of text', 'long', ['long.txt', 'branch.txt', 'branch.txt']], ['tiny', 'short', ['short.txt', 'branch.txt', 'branch.txt']]])('takes exactly one of two branches for %j', async (content, taken, paths) => {
+  test.each([
+    ['a reasonably long piece of text', 'long', ['long.txt', 'branch.txt', 'branch.txt']],
+    ['tiny', 'short', ['short.txt', 'branch.txt', 'branch.txt']],
+  ])('takes exactly one of two branches for %j', async (content, taken, paths) => {
     const { run, calls } = bench();
     const result = await run(branches, { content });
     expect(result.outputs).toEqual({ taken });
@@ -60,7 +66,12 @@ outputs: {text: "{{ back.content }}", error: "{{ missing.error }}"}
 `);
     expect(result.status).toBe('completed');
     expect(result.success).toBe(false);
-    expect(result.steps['missing']).toMatchObject({ status: 'completed', success: false, errorCode: 'STEP_REPORTED_FAILURE', value: { success: false } });
+    expect(result.steps['missing']).toMatchObject({
+      status: 'completed',
+      success: false,
+      errorCode: 'STEP_REPORTED_FAILURE',
+      value: { success: false },
+    });
     expect(result.outputs['text']).toBe('was it there: false');
     expect(result.outputs['error']).toContain('There is no file nowhere.txt');
   });
@@ -113,8 +124,11 @@ steps:
   test('results of a step that did not run, and errors of one that worked, are absent: defaults apply', async () => {
     const { run } = bench();
     const names = ['content', 'result', 'value', 'message', 'outputs', 'error', 'error_message'];
-    const shown = names.map((name) => `{{ a.${name} | default('-') }}{{ a.${name} is defined }}{{ a.${name} is none }}{{ a.${name}.more | default('+') }}`).join(' ');
-    const result = await run(`steps:\n  - {id: a, action: echo, if: "false", parameters: {message: hi}}\n  - {id: w, action: echo, parameters: {message: hi}}
+    const shown = names
+      .map((name) => `{{ a.${name} | default('-') }}{{ a.${name} is defined }}{{ a.${name} is none }}{{ a.${name}.more | default('+') }}`)
+      .join(' ');
+    const result =
+      await run(`steps:\n  - {id: a, action: echo, if: "false", parameters: {message: hi}}\n  - {id: w, action: echo, parameters: {message: hi}}
   - {id: b, action: echo, parameters: {message: "${shown}"}}\n  - {id: c, action: echo, parameters: {message: "{{ w.error | default('no') }} {{ w.error_message is defined }} [{{ a.content }}]"}}
   - {id: d, action: echo, parameters: {message: {value: "{{ a.content }}"}}}\n  - {id: e, action: echo, parameters: {message: "{{ a.content.more }}"}}\n`);
     expect(result['b']).toBe(names.map(() => '-falsetrue+').join(' '));
@@ -147,12 +161,22 @@ steps:
       - {id: two, action: generate_text, condition: "{{ item == 'y' }}", parameters: {prompt: "{{ one }}+"}}
   - {id: sum, action: echo, parameters: {message: "{{ each.results[1].two }} {{ each.results[0].two is defined }} {{ each.results[0].one.content }}"}}
 `);
-    expect(result['each']).toEqual([{ one: '<Bx>', two: null }, { one: '<By>', two: '<<By>+>' }]);
+    expect(result['each']).toEqual([
+      { one: '<Bx>', two: null },
+      { one: '<By>', two: '<<By>+>' },
+    ]);
     expect(result['sum']).toBe('<<By>+> false <Bx>');
   });
 
   test('one failed item that is tolerated leaves the others, and shows', async () => {
-    const { run } = bench({ tools: { odd: (_action, { n }) => { if (n === 2) throw new Error('two is even'); return { n: n as number }; } } });
+    const { run } = bench({
+      tools: {
+        odd: (_action, { n }) => {
+          if (n === 2) throw new Error('two is even');
+          return { n: n as number };
+        },
+      },
+    });
     const result = await run(`
 steps:
   - {id: each, tool: odd, for_each: [1, 2, 3], on_failure: continue, parameters: {n: "{{ item }}"}}
@@ -189,13 +213,16 @@ steps:
 
   test('stops at the last of its iterations', async () => {
     const { run } = bench();
-    const result = await run('steps:\n  - {id: l, while: "true", max_iterations: 3, action: echo, parameters: {message: "{{ $iteration }}"}}\n');
+    const result = await run(
+      'steps:\n  - {id: l, while: "true", max_iterations: 3, action: echo, parameters: {message: "{{ $iteration }}"}}\n',
+    );
     expect(result['l']).toMatchObject({ iterations: 3, results: [0, 1, 2] });
   });
 
   test('lets a model decide AUTO values, each in a step of its own, and routes by an AUTO model', async () => {
     const { run, compiled, prompts } = bench({
-      answer: (prompt) => (prompt.includes('tokens') ? '{"value": 120}' : prompt.includes('style') ? 'I would say brief.' : `done: ${prompt}`),
+      answer: (prompt) =>
+        prompt.includes('tokens') ? '{"value": 120}' : prompt.includes('style') ? 'I would say brief.' : `done: ${prompt}`,
     });
     const result = await run(`
 steps:
@@ -214,13 +241,21 @@ steps:
 
   test('an AUTO value that no model can decide fails its step with the prompt', async () => {
     const { run } = bench({ answer: () => 'no idea' });
-    const result = await run('steps:\n  - {id: a, action: echo, on_failure: continue, parameters: {count: "<AUTO type=integer>How many?</AUTO>"}}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: echo, on_failure: continue, parameters: {count: "<AUTO type=integer>How many?</AUTO>"}}\n',
+    );
     expect(result.steps['a']).toMatchObject({ status: 'failed', errorCode: 'AUTO_UNRESOLVED' });
     expect(result.steps['a']!.error).toContain('How many?');
   });
 
-  test('uses a fallback when a step fails, and the error is in the handler\'s names', async () => {
-    const { run, prompts } = bench({ tools: { broken: () => { throw new Error('connection refused'); } } });
+  test("uses a fallback when a step fails, and the error is in the handler's names", async () => {
+    const { run, prompts } = bench({
+      tools: {
+        broken: () => {
+          throw new Error('connection refused');
+        },
+      },
+    });
     const result = await run(`
 steps:
   - id: fetch
@@ -246,7 +281,9 @@ steps:
 
   test('counts what models cost', async () => {
     const { run } = bench();
-    const result = await run('steps:\n  - {id: a, action: generate_text, parameters: {prompt: one}}\n  - {id: b, action: generate_text, parameters: {prompt: two}}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: generate_text, parameters: {prompt: one}}\n  - {id: b, action: generate_text, parameters: {prompt: two}}\n',
+    );
     expect(result.costUsd).toBeCloseTo(0.002);
     expect(result.usage).toEqual({ inputTokens: 20, outputTokens: 10, totalTokens: 30 });
     expect(result.steps['a']).toMatchObject({ model: 'scripted', provider: 'script' });
@@ -254,7 +291,14 @@ steps:
 
   test('tries again as often as it says', async () => {
     let tries = 0;
-    const { run } = bench({ tools: { flaky: () => { if (++tries < 3) throw new Error('not yet'); return 'ok'; } } });
+    const { run } = bench({
+      tools: {
+        flaky: () => {
+          if (++tries < 3) throw new Error('not yet');
+          return 'ok';
+        },
+      },
+    });
     const result = await run('steps:\n  - {id: a, tool: flaky, retry: {max_retries: 2, delay: 0}}\n');
     expect(result['a']).toBe('ok');
     expect(result.steps['a']!.retries).toBe(2);
@@ -262,7 +306,9 @@ steps:
 
   test('writes the answer of a model to its location', async () => {
     const { run, calls } = bench({ answer: () => 'the report' });
-    const result = await run('steps:\n  - {id: a, action: llm_generate, parameters: {prompt: report}, produces: report, location: "./{{ execution.date }}.md"}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: llm_generate, parameters: {prompt: report}, produces: report, location: "./{{ execution.date }}.md"}\n',
+    );
     expect(result.success).toBe(true);
     expect(calls).toEqual([{ tool: 'filesystem', action: 'write', parameters: { path: './2026-01-02.md', content: 'the report' } }]);
   });
@@ -276,13 +322,17 @@ steps:
 
   test('an output that cannot be resolved is null, with its reason', async () => {
     const { run } = bench();
-    const result = await run('steps:\n  - {id: a, action: echo, parameters: {message: hi}}\noutputs: {x: "{{ a.nothing }}", y: "{{ a }}"}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: echo, parameters: {message: hi}}\noutputs: {x: "{{ a.nothing }}", y: "{{ a }}"}\n',
+    );
     expect(result.outputs).toEqual({ x: null, y: 'hi' });
     expect(result.outputErrors['x']).toContain('"a.nothing" is undefined');
   });
 
-  test('goes through fields of a model\'s answer, whether it comes as JSON or in a fence', async () => {
-    const { run } = bench({ answer: (prompt) => (prompt === 'list' ? 'Here:\n```json\n{"topics": [{"t": "x"}, {"t": "y"}]}\n```' : prompt) });
+  test("goes through fields of a model's answer, whether it comes as JSON or in a fence", async () => {
+    const { run } = bench({
+      answer: (prompt) => (prompt === 'list' ? 'Here:\n```json\n{"topics": [{"t": "x"}, {"t": "y"}]}\n```' : prompt),
+    });
     const result = await run(`
 steps:
   - {id: plan, action: generate_text, parameters: {prompt: list}}
@@ -294,14 +344,23 @@ steps:
 
   test('keeps a text answer that nobody can take fields from, and names the field', async () => {
     const { run } = bench({ answer: () => 'just words' });
-    const result = await run('steps:\n  - {id: a, action: generate_text, parameters: {prompt: hi}}\n  - {id: b, action: echo, parameters: {message: "{{ a.topic }}"}}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: generate_text, parameters: {prompt: hi}}\n  - {id: b, action: echo, parameters: {message: "{{ a.topic }}"}}\n',
+    );
     expect(result['a']).toBe('just words');
     expect(result.steps['b']!.error).toContain('"a.topic" is undefined');
   });
 
   test('tries a step again behind its error handler', async () => {
     let tries = 0;
-    const { run, prompts } = bench({ tools: { flaky: () => { if (++tries < 3) throw new Error('down'); return { tries }; } } });
+    const { run, prompts } = bench({
+      tools: {
+        flaky: () => {
+          if (++tries < 3) throw new Error('down');
+          return { tries };
+        },
+      },
+    });
     const result = await run(`
 steps:
   - id: a
@@ -313,7 +372,14 @@ steps:
   });
 
   test('recovers by another step, which does not run otherwise', async () => {
-    const { run, calls } = bench({ tools: { broken: () => { throw new Error('no'); }, rescue: (_action, parameters) => ({ saved: parameters['what']! }) } });
+    const { run, calls } = bench({
+      tools: {
+        broken: () => {
+          throw new Error('no');
+        },
+        rescue: (_action, parameters) => ({ saved: parameters['what']! }),
+      },
+    });
     const result = await run(`
 steps:
   - {id: a, tool: broken, on_error: [{handler_task_id: save}]}
@@ -326,7 +392,9 @@ steps:
 
   test('includes a file that is there only when the step runs', async () => {
     const { run } = bench();
-    const result = await run('steps:\n  - {id: a, action: echo, on_failure: continue, parameters: {message: "{{ include_file(\'x.md\') }}"}}\n');
+    const result = await run(
+      'steps:\n  - {id: a, action: echo, on_failure: continue, parameters: {message: "{{ include_file(\'x.md\') }}"}}\n',
+    );
     expect(result.steps['a']!.error).toContain('cannot be included');
   });
 

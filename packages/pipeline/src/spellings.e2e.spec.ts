@@ -6,7 +6,8 @@ import { bench } from './spec-support/bench.ts';
 const one = { description: 'One.', effect: 'none' as const };
 const files: ToolDefinition = { name: 'files', version: '1.0.0', description: '', actions: { read: one, write: one } };
 const catalog: ToolCatalog = { names: () => ['files'], find: (name) => (name === 'files' ? files : undefined) };
-const check = (text: string): string[] => checkPipeline(text, { tools: catalog }).diagnostics.map(({ code, severity }) => (severity === 'error' ? code : `(${code})`));
+const check = (text: string): string[] =>
+  checkPipeline(text, { tools: catalog }).diagnostics.map(({ code, severity }) => (severity === 'error' ? code : `(${code})`));
 const toolOf = (text: string): unknown => {
   const { compiled } = checkPipeline(text, { tools: catalog });
   const [node] = compiled!.graph.nodes;
@@ -15,7 +16,14 @@ const toolOf = (text: string): unknown => {
 };
 
 describe('a tool and its action', () => {
-  test.each(['tool: files.write', 'tool: "files:write"', 'action: files.write', 'tool: files, action: Write', 'tool: files, parameters: {operation: write}', 'action: files, parameters: {action: write}'])('may be written %s', (written) => {
+  test.each([
+    'tool: files.write',
+    'tool: "files:write"',
+    'action: files.write',
+    'tool: files, action: Write',
+    'tool: files, parameters: {operation: write}',
+    'action: files, parameters: {action: write}',
+  ])('may be written %s', (written) => {
     expect(toolOf(`steps:\n  - {id: a, ${written}}\n`)).toEqual(['files', 'write']);
   });
 
@@ -35,12 +43,22 @@ describe('a tool and its action', () => {
 
 describe('retries', () => {
   const retryOf = (written: string): unknown => {
-    const { compiled, diagnostics } = checkPipeline(`inputs: {n: 2}\nsteps:\n  - {id: a, tool: files, action: read, ${written}}\n`, { tools: catalog });
+    const { compiled, diagnostics } = checkPipeline(`inputs: {n: 2}\nsteps:\n  - {id: a, tool: files, action: read, ${written}}\n`, {
+      tools: catalog,
+    });
     const [node] = compiled!.graph.nodes;
-    return [(node as unknown as { readonly policy: { readonly retry: { readonly maxRetries: number } } }).policy.retry.maxRetries, ...diagnostics.map(({ code }) => code)];
+    return [
+      (node as unknown as { readonly policy: { readonly retry: { readonly maxRetries: number } } }).policy.retry.maxRetries,
+      ...diagnostics.map(({ code }) => code),
+    ];
   };
 
-  test.each([['max_retries: "{{ n }}"', 2], ['retry: "{{ n + 3 }}"', 5], ['retry: {max_attempts: "{{ n }}", delay: 1}', 1], ['retry_config: {max_retries: "{{ inputs.n }}"}', 2]])('are counted by inputs: %s', (written, count) => {
+  test.each([
+    ['max_retries: "{{ n }}"', 2],
+    ['retry: "{{ n + 3 }}"', 5],
+    ['retry: {max_attempts: "{{ n }}", delay: 1}', 1],
+    ['retry_config: {max_retries: "{{ inputs.n }}"}', 2],
+  ])('are counted by inputs: %s', (written, count) => {
     expect(retryOf(written)).toEqual([count]);
   });
 
@@ -90,11 +108,22 @@ describe('a result in a text that is run', () => {
       tools: named,
     }).diagnostics.map(({ code, severity }) => [severity, code]);
 
-  test.each(['tool: python-executor, parameters: {code: "x = {{ page.result }}"}', 'tool: terminal, parameters: {command: "echo {{ steps.page }}"}', 'tool: database, parameters: {query: "SELECT \'{{ page }}\'"}', 'tool: python-executor, parameters: {code: <AUTO>write a program</AUTO>}'])('is warned of: %s', (keys) => {
+  test.each([
+    'tool: python-executor, parameters: {code: "x = {{ page.result }}"}',
+    'tool: terminal, parameters: {command: "echo {{ steps.page }}"}',
+    'tool: database, parameters: {query: "SELECT \'{{ page }}\'"}',
+    'tool: python-executor, parameters: {code: <AUTO>write a program</AUTO>}',
+  ])('is warned of: %s', (keys) => {
     expect(warningsOf(keys)).toEqual([['warning', 'CODE_FROM_RESULT']]);
   });
 
-  test.each(['tool: python-executor, parameters: {code: "print(n)", inputs: {n: "{{ page }}"}}', 'tool: terminal, parameters: {argv: [echo, "{{ page }}"]}', 'tool: database, parameters: {query: "SELECT ?", params: ["{{ page }}"]}', 'tool: python-executor, parameters: {code: "x = {{ n }}"}', 'tool: filesystem, action: write, parameters: {path: a, content: "{{ page }}"}'])('is fine beside it: %s', (keys) => {
+  test.each([
+    'tool: python-executor, parameters: {code: "print(n)", inputs: {n: "{{ page }}"}}',
+    'tool: terminal, parameters: {argv: [echo, "{{ page }}"]}',
+    'tool: database, parameters: {query: "SELECT ?", params: ["{{ page }}"]}',
+    'tool: python-executor, parameters: {code: "x = {{ n }}"}',
+    'tool: filesystem, action: write, parameters: {path: a, content: "{{ page }}"}',
+  ])('is fine beside it: %s', (keys) => {
     expect(warningsOf(keys)).toEqual([]);
   });
 });

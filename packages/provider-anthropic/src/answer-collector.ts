@@ -1,4 +1,14 @@
-import { ProviderError, ToolCallDrafts, classifyFailure, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type ReasoningPart, type StreamPart } from '@tutti/core';
+import {
+  ProviderError,
+  ToolCallDrafts,
+  classifyFailure,
+  malformedPiece,
+  type AnswerCollector,
+  type AnswerDraft,
+  type FinishReason,
+  type ReasoningPart,
+  type StreamPart,
+} from '@tutti/core';
 import { UsageReport } from './usage.ts';
 
 /** What is read of an event, or of a whole message. */
@@ -17,11 +27,22 @@ interface Block {
 type Fields = Readonly<Record<string, unknown>>;
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop', stop_sequence: 'stop', max_tokens: 'length', model_context_window_exceeded: 'length', tool_use: 'tool-calls', pause_turn: 'pause', refusal: 'refusal',
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_use: 'tool-calls',
+  pause_turn: 'pause',
+  refusal: 'refusal',
 };
 
 /** The block each kind of piece belongs to; tools that run at the server end in `tool_use` too. */
-const blockOf: Readonly<Partial<Record<string, string>>> = { text_delta: 'text', thinking_delta: 'thinking', signature_delta: 'thinking', input_json_delta: 'tool_use' };
+const blockOf: Readonly<Partial<Record<string, string>>> = {
+  text_delta: 'text',
+  thinking_delta: 'thinking',
+  signature_delta: 'thinking',
+  input_json_delta: 'tool_use',
+};
 
 /** Collects a message. Its end mark is `message_stop`; what comes behind it is ignored. */
 export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
@@ -56,16 +77,25 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   add(chunk: AnthropicChunk): readonly StreamPart[] {
     if (this.#isDone) return [];
     switch (chunk.type) {
-      case 'message_start': return this.#start(fields(chunk['message']));
-      case 'content_block_start': return this.#startBlock(indexOf(chunk), fields(chunk['content_block']));
-      case 'content_block_delta': return this.#delta(indexOf(chunk), fields(chunk['delta']));
-      case 'content_block_stop': return this.#stopBlock(indexOf(chunk));
-      case 'message_delta': return this.#end(fields(chunk['delta']), chunk['usage']);
-      case 'message_stop': return this.#stop();
-      case 'message': return this.#whole(chunk);
-      case 'error': throw this.#failure(fields(chunk['error']));
+      case 'message_start':
+        return this.#start(fields(chunk['message']));
+      case 'content_block_start':
+        return this.#startBlock(indexOf(chunk), fields(chunk['content_block']));
+      case 'content_block_delta':
+        return this.#delta(indexOf(chunk), fields(chunk['delta']));
+      case 'content_block_stop':
+        return this.#stopBlock(indexOf(chunk));
+      case 'message_delta':
+        return this.#end(fields(chunk['delta']), chunk['usage']);
+      case 'message_stop':
+        return this.#stop();
+      case 'message':
+        return this.#whole(chunk);
+      case 'error':
+        throw this.#failure(fields(chunk['error']));
       // Events of later versions.
-      default: return [];
+      default:
+        return [];
     }
   }
 
@@ -98,13 +128,23 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
     if (!this.#hasStarted) throw this.#malformed('a block before the message began');
     if (this.#blocks.has(index)) throw this.#malformed('a block that began twice');
     const type = textOf(block['type']) ?? '';
-    this.#blocks.set(index, { type, text: '', isClosed: false, signature: type === 'redacted_thinking' ? textOf(block['data']) : textOf(block['signature']) });
+    this.#blocks.set(index, {
+      type,
+      text: '',
+      isClosed: false,
+      signature: type === 'redacted_thinking' ? textOf(block['data']) : textOf(block['signature']),
+    });
     if (type === 'text') return this.#text(index, textOf(block['text']) ?? '');
     if (type === 'thinking') return this.#text(index, textOf(block['thinking']) ?? '');
     if (type !== 'tool_use') return [];
     this.#calls ??= new ToolCallDrafts(this.#id ?? this.#model);
     const input = fields(block['input']);
-    const part = this.#calls.add({ index, id: textOf(block['id']), name: textOf(block['name']), argumentsText: Object.keys(input).length === 0 ? '' : JSON.stringify(input) });
+    const part = this.#calls.add({
+      index,
+      id: textOf(block['id']),
+      name: textOf(block['name']),
+      argumentsText: Object.keys(input).length === 0 ? '' : JSON.stringify(input),
+    });
     if (part === undefined) throw this.#malformed('a tool call without a name');
     return [part];
   }
@@ -112,15 +152,20 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   #delta(index: number, delta: Fields): readonly StreamPart[] {
     const block = this.#known(index);
     const wanted = blockOf[String(delta['type'])];
-    if (block.isClosed || (wanted !== undefined && wanted !== block.type && !block.type.endsWith(wanted))) throw this.#malformed('a piece that does not belong to its block');
+    if (block.isClosed || (wanted !== undefined && wanted !== block.type && !block.type.endsWith(wanted)))
+      throw this.#malformed('a piece that does not belong to its block');
     switch (delta['type']) {
-      case 'text_delta': return this.#text(index, textOf(delta['text']) ?? '');
-      case 'thinking_delta': return this.#text(index, textOf(delta['thinking']) ?? '');
-      case 'input_json_delta': return this.#arguments(index, textOf(delta['partial_json']) ?? '');
+      case 'text_delta':
+        return this.#text(index, textOf(delta['text']) ?? '');
+      case 'thinking_delta':
+        return this.#text(index, textOf(delta['thinking']) ?? '');
+      case 'input_json_delta':
+        return this.#arguments(index, textOf(delta['partial_json']) ?? '');
       case 'signature_delta':
         block.signature = (block.signature ?? '') + (textOf(delta['signature']) ?? '');
         return [];
-      default: return [];
+      default:
+        return [];
     }
   }
 
@@ -152,7 +197,11 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   #stop(): readonly StreamPart[] {
     if (!this.#hasStarted) throw this.#malformed('the end of a message that never began');
     // Without a reason to stop, the message was not finished.
-    if (this.#stopReason === undefined) throw new ProviderError(`The answer of ${this.#provider}/${this.#model} ended without a reason. Try again.`, { provider: this.#provider, errorClass: 'stream-truncated' });
+    if (this.#stopReason === undefined)
+      throw new ProviderError(`The answer of ${this.#provider}/${this.#model} ended without a reason. Try again.`, {
+        provider: this.#provider,
+        errorClass: 'stream-truncated',
+      });
     this.#isDone = true;
     return [];
   }
@@ -175,7 +224,8 @@ export class AnthropicCollector implements AnswerCollector<AnthropicChunk> {
   #failure(error: Fields): ProviderError {
     const type = textOf(error['type']);
     return new ProviderError(`${this.#provider}/${this.#model} failed in the middle of its answer with ${type ?? 'an error'}. Try again.`, {
-      provider: this.#provider, errorClass: classifyFailure(type === undefined ? {} : { type }),
+      provider: this.#provider,
+      errorClass: classifyFailure(type === undefined ? {} : { type }),
     });
   }
 

@@ -1,5 +1,17 @@
 import { Anthropic } from '@anthropic-ai/sdk';
-import { WireProvider, countOf, malformedAnswer, readKey, type ModelCallOptions, type ModelProvider, type ModelRequest, type ProviderError, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
+import {
+  WireProvider,
+  countOf,
+  malformedAnswer,
+  readKey,
+  type ModelCallOptions,
+  type ModelProvider,
+  type ModelRequest,
+  type ProviderError,
+  type WireAdapter,
+  type WireFailureContext,
+  type WireTarget,
+} from '@tutti/core';
 import { AnthropicCollector, type AnthropicChunk } from './answer-collector.ts';
 import { nameEvent, wholeAsEvents } from './name-events.ts';
 import { toSettings, type AnthropicProviderOptions, type AnthropicSettings } from './options.ts';
@@ -42,7 +54,17 @@ class AnthropicAdapter implements WireAdapter<AnthropicBody, AnthropicChunk> {
   client(fetch: typeof globalThis.fetch): Anthropic {
     const { key, baseURL, headers } = this.settings;
     const apiKey = readKey(key, this.settings);
-    return new Anthropic({ apiKey, authToken: null, webhookKey: null, baseURL, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: 'off', defaultHeaders: { ...headers }, fetch });
+    return new Anthropic({
+      apiKey,
+      authToken: null,
+      webhookKey: null,
+      baseURL,
+      maxRetries: 0,
+      timeout: NO_TIMEOUT_MS,
+      logLevel: 'off',
+      defaultHeaders: { ...headers },
+      fetch,
+    });
   }
 }
 
@@ -56,7 +78,15 @@ class AnthropicProvider extends WireProvider<AnthropicBody, AnthropicChunk> {
 
   async countTokens(request: ModelRequest, options: ModelCallOptions = {}): Promise<number> {
     const { model, messages, system, tools, tool_choice, thinking, output_config } = this.#adapter.toRequest(request).body;
-    const body = { model, messages, ...(system === undefined ? {} : { system }), ...(tools === undefined ? {} : { tools }), ...(tool_choice === undefined ? {} : { tool_choice }), ...(thinking === undefined ? {} : { thinking }), ...(output_config === undefined ? {} : { output_config }) };
+    const body = {
+      model,
+      messages,
+      ...(system === undefined ? {} : { system }),
+      ...(tools === undefined ? {} : { tools }),
+      ...(tool_choice === undefined ? {} : { tool_choice }),
+      ...(thinking === undefined ? {} : { thinking }),
+      ...(output_config === undefined ? {} : { output_config }),
+    };
     const run = async ({ fetch, signal }: WireTarget): Promise<number> => {
       const count = countOf((await this.#adapter.client(fetch).messages.countTokens(body, { signal })).input_tokens);
       if (count !== undefined) return count;

@@ -7,8 +7,16 @@ const context = { model: 'm', headers: new Headers({ 'retry-after': '2' }), reda
 
 test.each([
   ['a call that was aborted', new APIUserAbortError(), { errorClass: 'aborted' }],
-  ['a lost connection', new APIConnectionError({ cause: new Error('no way') }), { errorClass: 'connection', message: expect.stringContaining('no way') }],
-  ['a refusal', APIError.generate(429, { type: 'error', error: { type: 'rate_limit_error', message: 'slow down' } }, undefined, new Headers()), { errorClass: 'rate-limited', status: 429, retryAfterMs: 2_000 }],
+  [
+    'a lost connection',
+    new APIConnectionError({ cause: new Error('no way') }),
+    { errorClass: 'connection', message: expect.stringContaining('no way') },
+  ],
+  [
+    'a refusal',
+    APIError.generate(429, { type: 'error', error: { type: 'rate_limit_error', message: 'slow down' } }, undefined, new Headers()),
+    { errorClass: 'rate-limited', status: 429, retryAfterMs: 2_000 },
+  ],
   ['an event that is no JSON', new SyntaxError('Unexpected token'), { errorClass: 'stream-malformed' }],
   ['anything else', new TypeError('a is not a function'), { errorClass: 'server', retryable: false }],
 ] as const)('for who calls the SDK: %s is an error of its class', (_what, error, expected) => {

@@ -21,17 +21,30 @@ function toBlocks(message: Exclude<ChatMessage, { role: 'system' }>): ContentBlo
   return message.content.flatMap((part): ContentBlockParam[] => {
     switch (part.type) {
       // An empty text is refused by the server.
-      case 'text': return part.text === '' ? [] : [{ type: 'text', text: part.text }];
-      case 'image': return [toImage(part)];
-      case 'reasoning': return toThinking(part);
-      case 'tool-call': return [{ type: 'tool_use', id: part.id, name: part.name, input: { ...part.arguments } }];
-      case 'tool-result': return [{ type: 'tool_result', tool_use_id: part.id, content: typeof part.output === 'string' ? part.output : JSON.stringify(part.output), ...(part.isError === true ? { is_error: true } : {}) }];
+      case 'text':
+        return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+      case 'image':
+        return [toImage(part)];
+      case 'reasoning':
+        return toThinking(part);
+      case 'tool-call':
+        return [{ type: 'tool_use', id: part.id, name: part.name, input: { ...part.arguments } }];
+      case 'tool-result':
+        return [
+          {
+            type: 'tool_result',
+            tool_use_id: part.id,
+            content: typeof part.output === 'string' ? part.output : JSON.stringify(part.output),
+            ...(part.isError === true ? { is_error: true } : {}),
+          },
+        ];
     }
   });
 }
 
 function toImage({ source }: ImagePart): ImageBlockParam {
-  if (!('url' in source)) return { type: 'image', source: { type: 'base64', media_type: source.mediaType as 'image/png', data: source.base64 } };
+  if (!('url' in source))
+    return { type: 'image', source: { type: 'base64', media_type: source.mediaType as 'image/png', data: source.base64 } };
   const inline = /^data:([^;,]+);base64,(.*)$/s.exec(source.url);
   if (inline !== null) return { type: 'image', source: { type: 'base64', media_type: inline[1] as 'image/png', data: inline[2] ?? '' } };
   return { type: 'image', source: { type: 'url', url: source.url } };

@@ -12,10 +12,17 @@ const MIN_THINKING = 1_024;
 export const usualMaxTokens = 4_096;
 
 /** A request in Anthropic's words. @throws SchemaUnsupportedError for a response schema that cannot be lowered. */
-export function toRequest(request: ModelRequest, options: { readonly id?: string; readonly defaultMaxTokens?: number } = {}): WireRequest<AnthropicBody> {
+export function toRequest(
+  request: ModelRequest,
+  options: { readonly id?: string; readonly defaultMaxTokens?: number } = {},
+): WireRequest<AnthropicBody> {
   const { id = 'anthropic', defaultMaxTokens = usualMaxTokens } = options;
   const { toolChoice, stopSequences, responseSchema } = request;
-  const tools = (request.tools ?? []).map(({ name, description, parameters }) => ({ name, description, input_schema: { type: 'object' as const, ...parameters } }));
+  const tools = (request.tools ?? []).map(({ name, description, parameters }) => ({
+    name,
+    description,
+    input_schema: { type: 'object' as const, ...parameters },
+  }));
   const { system, messages } = toMessages(request.messages);
   const lowered = responseSchema === undefined ? undefined : lowerSchema(responseSchema);
   const thinking = thinkingOf(request, defaultMaxTokens);
@@ -52,15 +59,29 @@ interface Thinking {
 /** Anthropic counts reasoning within `max_tokens`; without a limit of the request, the answer gets the default beside it. */
 function thinkingOf({ reasoning, maxTokens }: ModelRequest, defaultMaxTokens: number): Thinking {
   if (reasoning === undefined) return { maxTokens: maxTokens ?? defaultMaxTokens, parameter: {}, effort: {} };
-  if ('effort' in reasoning) return { maxTokens: maxTokens ?? defaultMaxTokens * 4, parameter: { thinking: { type: 'adaptive' } }, effort: { effort: reasoning.effort } };
+  if ('effort' in reasoning)
+    return {
+      maxTokens: maxTokens ?? defaultMaxTokens * 4,
+      parameter: { thinking: { type: 'adaptive' } },
+      effort: { effort: reasoning.effort },
+    };
   const budget = Math.max(MIN_THINKING, reasoning.maxTokens);
   if (maxTokens !== undefined && maxTokens <= budget) {
-    throw new ValidationError(`maxTokens = ${maxTokens} leaves no room for an answer beside ${budget} tokens of reasoning, which Anthropic counts within it. Raise maxTokens, or lower reasoning.maxTokens (at least ${MIN_THINKING}).`);
+    throw new ValidationError(
+      `maxTokens = ${maxTokens} leaves no room for an answer beside ${budget} tokens of reasoning, which Anthropic counts within it. Raise maxTokens, or lower reasoning.maxTokens (at least ${MIN_THINKING}).`,
+    );
   }
-  return { maxTokens: maxTokens ?? budget + defaultMaxTokens, parameter: { thinking: { type: 'enabled', budget_tokens: budget } }, effort: {} };
+  return {
+    maxTokens: maxTokens ?? budget + defaultMaxTokens,
+    parameter: { thinking: { type: 'enabled', budget_tokens: budget } },
+    effort: {},
+  };
 }
 
 function ignored({ seed, temperature, reasoning }: ModelRequest): readonly ModelWarning[] {
-  const names = [...(seed === undefined ? [] : ['seed']), ...(temperature === undefined || reasoning === undefined ? [] : ['temperature, which reasoning excludes'])];
+  const names = [
+    ...(seed === undefined ? [] : ['seed']),
+    ...(temperature === undefined || reasoning === undefined ? [] : ['temperature, which reasoning excludes']),
+  ];
   return names.map((name) => ({ code: 'OPTION_IGNORED', message: `Anthropic does not take ${name}; it was left out.` }));
 }

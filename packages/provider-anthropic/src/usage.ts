@@ -6,7 +6,8 @@ export class UsageReport {
 
   add(report: unknown): void {
     if (typeof report !== 'object' || report === null) return;
-    for (const [name, value] of Object.entries(report)) if (value !== null && value !== undefined && name !== '__proto__') this.#raw[name] = reportOf(value);
+    for (const [name, value] of Object.entries(report))
+      if (value !== null && value !== undefined && name !== '__proto__') this.#raw[name] = reportOf(value);
   }
 
   /** `undefined` without counts. */

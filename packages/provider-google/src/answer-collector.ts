@@ -1,4 +1,14 @@
-import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type StreamPart, type Usage } from '@tutti/core';
+import {
+  ProviderError,
+  ToolCallDrafts,
+  isJsonObject,
+  malformedPiece,
+  type AnswerCollector,
+  type AnswerDraft,
+  type FinishReason,
+  type StreamPart,
+  type Usage,
+} from '@tutti/core';
 import { InBandError } from './in-band-error.ts';
 import { toUsage } from './usage.ts';
 
@@ -25,9 +35,19 @@ interface Part {
 }
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
-  STOP: 'stop', MAX_TOKENS: 'length', FUNCTION_CALL: 'tool-calls', TOOL_CALL: 'tool-calls',
-  SAFETY: 'content-filter', RECITATION: 'content-filter', LANGUAGE: 'content-filter', BLOCKLIST: 'content-filter', PROHIBITED_CONTENT: 'content-filter', SPII: 'content-filter',
-  IMAGE_SAFETY: 'content-filter', IMAGE_PROHIBITED_CONTENT: 'content-filter', IMAGE_RECITATION: 'content-filter',
+  STOP: 'stop',
+  MAX_TOKENS: 'length',
+  FUNCTION_CALL: 'tool-calls',
+  TOOL_CALL: 'tool-calls',
+  SAFETY: 'content-filter',
+  RECITATION: 'content-filter',
+  LANGUAGE: 'content-filter',
+  BLOCKLIST: 'content-filter',
+  PROHIBITED_CONTENT: 'content-filter',
+  SPII: 'content-filter',
+  IMAGE_SAFETY: 'content-filter',
+  IMAGE_PROHIBITED_CONTENT: 'content-filter',
+  IMAGE_RECITATION: 'content-filter',
 };
 /** The model wrote a call that its own server could not read. */
 const BROKEN_CALL = /^(?:MALFORMED_FUNCTION_CALL|UNEXPECTED_TOOL_CALL)$/;
@@ -83,13 +103,20 @@ export class GoogleCollector implements AnswerCollector<GoogleChunk> {
 
   end(): AnswerDraft | undefined {
     if (this.#finish === undefined) return undefined;
-    if (BROKEN_CALL.test(this.#finish)) throw new ProviderError(`${this.#provider}/${this.#model} wrote a tool call that cannot be read (${this.#finish}). Try again.`, { provider: this.#provider, errorClass: 'response-malformed', ...(this.#usage === undefined ? {} : { usage: this.#usage }) });
+    if (BROKEN_CALL.test(this.#finish))
+      throw new ProviderError(`${this.#provider}/${this.#model} wrote a tool call that cannot be read (${this.#finish}). Try again.`, {
+        provider: this.#provider,
+        errorClass: 'response-malformed',
+        ...(this.#usage === undefined ? {} : { usage: this.#usage }),
+      });
     return {
       model: this.#served ?? this.#model,
       text: this.#text,
       reasoning: this.#reasoning === '' ? [] : [{ type: 'reasoning', text: this.#reasoning }],
       toolCalls: this.#calls?.calls ?? [],
-      finishReason: this.#isBlocked ? 'content-filter' : ((Object.hasOwn(finishReasons, this.#finish) ? finishReasons[this.#finish] : undefined) ?? 'other'),
+      finishReason: this.#isBlocked
+        ? 'content-filter'
+        : ((Object.hasOwn(finishReasons, this.#finish) ? finishReasons[this.#finish] : undefined) ?? 'other'),
       rawFinishReason: this.#finish,
       usage: this.#usage,
       responseId: this.#id,

@@ -4,7 +4,11 @@ import { InBandError } from './in-band-error.ts';
 import { toError } from './to-error.ts';
 
 /** A whole response of Google as a response. @throws ProviderError for an answer that is none or an error, and for what it says of itself: a filter, nothing. */
-export function fromResponse(answer: GoogleChunk, request: ModelRequest, options: { readonly id?: string; readonly raise?: (value: Json) => Json } = {}): ModelResponse {
+export function fromResponse(
+  answer: GoogleChunk,
+  request: ModelRequest,
+  options: { readonly id?: string; readonly raise?: (value: Json) => Json } = {},
+): ModelResponse {
   const { id: provider = 'google', ...more } = options;
   const { model } = request;
   try {

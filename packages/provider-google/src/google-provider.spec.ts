@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const KEY = 'AIza-spec-0123456789';
-const stream = (...events: readonly string[]): { readonly headers: Record<string, string>; readonly body: string } => ({ headers: { 'content-type': 'text/event-stream' }, body: events.join('') });
+const stream = (...events: readonly string[]): { readonly headers: Record<string, string>; readonly body: string } => ({
+  headers: { 'content-type': 'text/event-stream' },
+  body: events.join(''),
+});
 const answer = stream(parts({ text: 'Hi' }), finish('STOP', { promptTokenCount: 1, candidatesTokenCount: 1 }));
 const provider = (): ReturnType<typeof googleProvider> => googleProvider({ apiKey: KEY, baseURL: server.url });
 
@@ -19,11 +22,38 @@ describe('a request in the words of Google', () => {
   const request: ModelRequest = ask('', {
     messages: [
       { role: 'system', content: 'Be short.' },
-      { role: 'user', content: [{ type: 'text', text: 'Look' }, { type: 'image', source: { base64: 'AA==', mediaType: 'image/png' } }, { type: 'image', source: { url: 'https://example.com/a.jpg?x=1' } }] },
-      { role: 'assistant', content: [{ type: 'reasoning', text: 'hm' }, { type: 'tool-call', id: 'a', name: 'weather', arguments: { city: 'Bern' }, signature: 'seal' }] },
-      { role: 'tool', content: [{ type: 'tool-result', id: 'a', name: 'weather', output: 'sun' }, { type: 'tool-result', id: 'b', name: 'weather', output: { rain: 1 } }, { type: 'tool-result', id: 'c', name: 'weather', output: 'none', isError: true }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Look' },
+          { type: 'image', source: { base64: 'AA==', mediaType: 'image/png' } },
+          { type: 'image', source: { url: 'https://example.com/a.jpg?x=1' } },
+        ],
+      },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'hm' },
+          { type: 'tool-call', id: 'a', name: 'weather', arguments: { city: 'Bern' }, signature: 'seal' },
+        ],
+      },
+      {
+        role: 'tool',
+        content: [
+          { type: 'tool-result', id: 'a', name: 'weather', output: 'sun' },
+          { type: 'tool-result', id: 'b', name: 'weather', output: { rain: 1 } },
+          { type: 'tool-result', id: 'c', name: 'weather', output: 'none', isError: true },
+        ],
+      },
     ],
-    tools: [weather, { name: 'now', description: 'Tells the time', parameters: { type: 'object' } }], toolChoice: { tool: 'weather' }, maxTokens: 5, temperature: 2, topP: 1, stopSequences: ['x'], seed: 1, reasoning: { effort: 'low' },
+    tools: [weather, { name: 'now', description: 'Tells the time', parameters: { type: 'object' } }],
+    toolChoice: { tool: 'weather' },
+    maxTokens: 5,
+    temperature: 2,
+    topP: 1,
+    stopSequences: ['x'],
+    seed: 1,
+    reasoning: { effort: 'low' },
     providerOptions: { google: { safetySettings: [{ category: 'c', threshold: 't' }], generationConfig: { topK: 3 } } },
   });
 
@@ -32,29 +62,57 @@ describe('a request in the words of Google', () => {
     expect(body.request).toEqual({
       safetySettings: [{ category: 'c', threshold: 't' }],
       systemInstruction: { role: 'system', parts: [{ text: 'Be short.' }] },
-      generationConfig: { topK: 3, maxOutputTokens: 5, temperature: 2, topP: 1, stopSequences: ['x'], seed: 1, thinkingConfig: { includeThoughts: true, thinkingBudget: 1_024 } },
+      generationConfig: {
+        topK: 3,
+        maxOutputTokens: 5,
+        temperature: 2,
+        topP: 1,
+        stopSequences: ['x'],
+        seed: 1,
+        thinkingConfig: { includeThoughts: true, thinkingBudget: 1_024 },
+      },
       tools: [{ functionDeclarations: [{ ...weather }, { name: 'now', description: 'Tells the time' }] }],
       toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['weather'] } },
       contents: [
-        { role: 'user', parts: [{ text: 'Look' }, { inlineData: { mimeType: 'image/png', data: 'AA==' } }, { fileData: { mimeType: 'image/jpeg', fileUri: 'https://example.com/a.jpg?x=1' } }] },
+        {
+          role: 'user',
+          parts: [
+            { text: 'Look' },
+            { inlineData: { mimeType: 'image/png', data: 'AA==' } },
+            { fileData: { mimeType: 'image/jpeg', fileUri: 'https://example.com/a.jpg?x=1' } },
+          ],
+        },
         { role: 'model', parts: [{ functionCall: { name: 'weather', args: { city: 'Bern' } }, thoughtSignature: 'seal' }] },
-        { role: 'user', parts: [{ functionResponse: { name: 'weather', response: { result: 'sun' } } }, { functionResponse: { name: 'weather', response: { rain: 1 } } }, { functionResponse: { name: 'weather', response: { error: 'none' } } }] },
+        {
+          role: 'user',
+          parts: [
+            { functionResponse: { name: 'weather', response: { result: 'sun' } } },
+            { functionResponse: { name: 'weather', response: { rain: 1 } } },
+            { functionResponse: { name: 'weather', response: { error: 'none' } } },
+          ],
+        },
       ],
     });
     server.respond(answer);
     await provider().generate(request);
     expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject(JSON.parse(JSON.stringify(body.request)) as object);
-    expect(server.requests[0]).toMatchObject({ path: '/v1beta/models/gemini-x:streamGenerateContent?alt=sse', headers: { 'x-goog-api-key': KEY } });
+    expect(server.requests[0]).toMatchObject({
+      path: '/v1beta/models/gemini-x:streamGenerateContent?alt=sse',
+      headers: { 'x-goog-api-key': KEY },
+    });
   });
 
   test('does not take a name that leads elsewhere', async () => {
     server.respond(answer);
-    for (const model of ['../../v1/x', 'a?b', 'a#b', 'http://x/y', '']) await expect(provider().generate({ ...ask('x'), model })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    for (const model of ['../../v1/x', 'a?b', 'a#b', 'http://x/y', ''])
+      await expect(provider().generate({ ...ask('x'), model })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(server.requests).toHaveLength(0);
   });
 
   test('needs to know what an image is', () => {
-    expect(() => toRequest(ask('', { messages: [{ role: 'user', content: [{ type: 'image', source: { url: 'https://example.com/picture' } }] }] }))).toThrow('mediaType');
+    expect(() =>
+      toRequest(ask('', { messages: [{ role: 'user', content: [{ type: 'image', source: { url: 'https://example.com/picture' } }] }] })),
+    ).toThrow('mediaType');
   });
 });
 
@@ -62,28 +120,58 @@ describe('a schema in the words of Google', () => {
   const lower = (schema: JsonObject): JsonObject => lowerSchema({ name: 'r', schema });
 
   test('has no references, no null types and no keywords Google does not know', () => {
-    expect(lower({
-      $schema: 'x', type: 'object', required: ['a'], additionalProperties: false, $defs: { a: { enum: ['x', 'y', null] } },
-      properties: { a: { $ref: '#/$defs/a' }, b: { type: ['string', 'null'], format: 'uri' }, c: { const: 3 }, d: { oneOf: [{ type: 'string' }, { type: 'null' }] }, e: { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'string', format: 'date-time' }] }, uniqueItems: true }, f: { type: 'number', exclusiveMinimum: 0, description: 'Price.' } },
-    })).toEqual({
-      type: 'object', required: ['a'],
+    expect(
+      lower({
+        $schema: 'x',
+        type: 'object',
+        required: ['a'],
+        additionalProperties: false,
+        $defs: { a: { enum: ['x', 'y', null] } },
+        properties: {
+          a: { $ref: '#/$defs/a' },
+          b: { type: ['string', 'null'], format: 'uri' },
+          c: { const: 3 },
+          d: { oneOf: [{ type: 'string' }, { type: 'null' }] },
+          e: { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'string', format: 'date-time' }] }, uniqueItems: true },
+          f: { type: 'number', exclusiveMinimum: 0, description: 'Price.' },
+        },
+      }),
+    ).toEqual({
+      type: 'object',
+      required: ['a'],
       properties: {
-        a: { type: 'string', enum: ['x', 'y'], nullable: true }, b: { type: 'string', nullable: true }, c: { type: 'number', description: 'One of: 3.' }, d: { type: 'string', nullable: true },
-        e: { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'string', format: 'date-time' }] } }, f: { type: 'number', description: 'Price.' },
+        a: { type: 'string', enum: ['x', 'y'], nullable: true },
+        b: { type: 'string', nullable: true },
+        c: { type: 'number', description: 'One of: 3.' },
+        d: { type: 'string', nullable: true },
+        e: { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'string', format: 'date-time' }] } },
+        f: { type: 'number', description: 'Price.' },
       },
     });
   });
 
   test('that has no form is refused; of a tool’s parameters what has none is left out', () => {
-    for (const bad of [{ type: 'object' }, { type: 'object', properties: { a: { $ref: '#' } } }, { allOf: [{}] }, { type: 'object', properties: { a: { not: {} } } }]) expect(() => lower(bad)).toThrow(expect.objectContaining({ code: 'SCHEMA_UNSUPPORTED' }));
-    expect(lowerParameters({ type: 'object', properties: { a: { type: 'string', not: { const: 'x' } } }, additionalProperties: true })).toEqual({ type: 'object', properties: { a: { type: 'string' } } });
+    for (const bad of [
+      { type: 'object' },
+      { type: 'object', properties: { a: { $ref: '#' } } },
+      { allOf: [{}] },
+      { type: 'object', properties: { a: { not: {} } } },
+    ])
+      expect(() => lower(bad)).toThrow(expect.objectContaining({ code: 'SCHEMA_UNSUPPORTED' }));
+    expect(
+      lowerParameters({ type: 'object', properties: { a: { type: 'string', not: { const: 'x' } } }, additionalProperties: true }),
+    ).toEqual({ type: 'object', properties: { a: { type: 'string' } } });
   });
 });
 
 describe('a response', () => {
   test('comes whatever the spelling of its events', async () => {
     const [first, last] = [parts({ text: 'Hel' }), finish('STOP', undefined, { text: 'lo' })];
-    for (const body of [first + last, `: ping\n\n${first.replaceAll('\r', '')}${last.replaceAll('data: ', 'data:')}`, (first + last).replaceAll('\r\n', '\r')]) {
+    for (const body of [
+      first + last,
+      `: ping\n\n${first.replaceAll('\r', '')}${last.replaceAll('data: ', 'data:')}`,
+      (first + last).replaceAll('\r\n', '\r'),
+    ]) {
       server.respond(stream(body));
       expect((await provider().generate(ask('x'))).content).toBe('Hello');
     }
@@ -108,18 +196,31 @@ describe('a response', () => {
     server.respond(stream(parts({ ...toolCall('Bern'), thoughtSignature: 'seal' }, toolCall('Oslo')), finish('STOP')));
     const { toolCalls, finishReason } = await provider().generate(ask('x', { tools: [weather] }));
     expect(finishReason).toBe('tool-calls');
-    expect(toolCalls).toEqual([{ type: 'tool-call', id: 'call_r1_0', name: 'weather', arguments: { city: 'Bern' }, signature: 'seal' }, { type: 'tool-call', id: 'call_r1_1', name: 'weather', arguments: { city: 'Oslo' } }]);
+    expect(toolCalls).toEqual([
+      { type: 'tool-call', id: 'call_r1_0', name: 'weather', arguments: { city: 'Bern' }, signature: 'seal' },
+      { type: 'tool-call', id: 'call_r1_1', name: 'weather', arguments: { city: 'Oslo' } },
+    ]);
   });
 
   test('with a reason nobody knows keeps its text, and a warning', async () => {
     server.respond(stream(finish('SOME_NEW_REASON', undefined, { text: 'Hi' })));
-    expect(await provider().generate(ask('x'))).toMatchObject({ content: 'Hi', finishReason: 'other', rawFinishReason: 'SOME_NEW_REASON', warnings: [{ code: 'FINISH_REASON_UNKNOWN' }] });
+    expect(await provider().generate(ask('x'))).toMatchObject({
+      content: 'Hi',
+      finishReason: 'other',
+      rawFinishReason: 'SOME_NEW_REASON',
+      warnings: [{ code: 'FINISH_REASON_UNKNOWN' }],
+    });
   });
 
   test('is made of a whole response too', () => {
-    expect(fromResponse({ candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }, ask('x'))).toMatchObject({ content: 'Hi', finishReason: 'stop' });
+    expect(fromResponse({ candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }, ask('x'))).toMatchObject({
+      content: 'Hi',
+      finishReason: 'stop',
+    });
     expect(() => fromResponse({}, ask('x'))).toThrow('no answer of a model');
-    expect(() => fromResponse({ error: { code: 503, status: 'UNAVAILABLE', message: 'later' } }, ask('x'))).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    expect(() => fromResponse({ error: { code: 503, status: 'UNAVAILABLE', message: 'later' } }, ask('x'))).toThrow(
+      expect.objectContaining({ code: 'OVERLOADED' }),
+    );
   });
 });
 
@@ -150,7 +251,11 @@ describe('every call of the SDK', () => {
   });
 
   test('counts tokens and embeds', async () => {
-    server.respond({ body: '{"totalTokens":42}' }, { body: '{"embeddings":[{"values":[1]},{"values":[2]}]}' }, { body: '{"embeddings":[]}' });
+    server.respond(
+      { body: '{"totalTokens":42}' },
+      { body: '{"embeddings":[{"values":[1]},{"values":[2]}]}' },
+      { body: '{"embeddings":[]}' },
+    );
     expect(await provider().countTokens(ask('x'))).toBe(42);
     expect(await provider().embed(['a', 'b'], { model: 'e' })).toEqual([[1], [2]]);
     await expect(provider().embed(['a'], { model: 'e' })).rejects.toMatchObject({ errorClass: 'response-malformed' });
@@ -159,7 +264,10 @@ describe('every call of the SDK', () => {
   test('names the variables of a missing key', async () => {
     server.respond(answer);
     const keyless = googleProvider({ apiKey: environmentSecret(['GOOGLE_API_KEY', 'GEMINI_API_KEY'], {}), baseURL: server.url });
-    await expect(keyless.generate(ask('x'))).rejects.toMatchObject({ code: 'AUTH', message: expect.stringContaining('GOOGLE_API_KEY or GEMINI_API_KEY is not set') });
+    await expect(keyless.generate(ask('x'))).rejects.toMatchObject({
+      code: 'AUTH',
+      message: expect.stringContaining('GOOGLE_API_KEY or GEMINI_API_KEY is not set'),
+    });
     expect(server.requests).toHaveLength(0);
   });
 
@@ -173,5 +281,7 @@ describe('every call of the SDK', () => {
 });
 
 test('an option that is not known is named before anything is sent: with a misspelt address the key would go elsewhere', () => {
-  expect(() => googleProvider({ apiKey: KEY, baseUrl: 'http://127.0.0.1:1' } as never)).toThrow('The options of provider "google" are not valid: baseUrl is not known. Did you mean "baseURL"?');
+  expect(() => googleProvider({ apiKey: KEY, baseUrl: 'http://127.0.0.1:1' } as never)).toThrow(
+    'The options of provider "google" are not valid: baseUrl is not known. Did you mean "baseURL"?',
+  );
 });

@@ -1,5 +1,19 @@
 import { GoogleGenerativeAI, type GenerativeModel } from '@google/generative-ai';
-import { ValidationError, WireProvider, assertVectors, countOf, malformedAnswer, readKey, type ModelCallOptions, type ModelProvider, type ModelRequest, type ProviderError, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
+import {
+  ValidationError,
+  WireProvider,
+  assertVectors,
+  countOf,
+  malformedAnswer,
+  readKey,
+  type ModelCallOptions,
+  type ModelProvider,
+  type ModelRequest,
+  type ProviderError,
+  type WireAdapter,
+  type WireFailureContext,
+  type WireTarget,
+} from '@tutti/core';
 import { GoogleCollector, type GoogleChunk } from './answer-collector.ts';
 import { toSettings, type GoogleProviderOptions, type GoogleSettings } from './options.ts';
 import { plainEvent, wholeAsEvents } from './plain-events.ts';
@@ -43,10 +57,20 @@ class GoogleAdapter implements WireAdapter<GoogleBody, GoogleChunk> {
   /** One client per call: the key is read when it is needed, and not kept. */
   model(name: string): GenerativeModel {
     // The name becomes a part of the address.
-    if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(name) || name.includes('..')) throw new ValidationError(`${JSON.stringify(name.slice(0, 80))} is no name of a model of provider "${this.settings.id}". Use letters, digits, ".", "_", "-" and "/".`);
+    if (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(name) || name.includes('..'))
+      throw new ValidationError(
+        `${JSON.stringify(name.slice(0, 80))} is no name of a model of provider "${this.settings.id}". Use letters, digits, ".", "_", "-" and "/".`,
+      );
     const { key, baseURL, apiVersion, headers } = this.settings;
     const apiKey = readKey(key, this.settings);
-    return new GoogleGenerativeAI(apiKey).getGenerativeModel({ model: name }, { baseUrl: baseURL.replace(/\/+$/, ''), ...(apiVersion === undefined ? {} : { apiVersion }), customHeaders: new Headers({ ...headers }) });
+    return new GoogleGenerativeAI(apiKey).getGenerativeModel(
+      { model: name },
+      {
+        baseUrl: baseURL.replace(/\/+$/, ''),
+        ...(apiVersion === undefined ? {} : { apiVersion }),
+        customHeaders: new Headers({ ...headers }),
+      },
+    );
   }
 }
 
@@ -82,6 +106,8 @@ class GoogleProvider extends WireProvider<GoogleBody, GoogleChunk> {
 }
 
 /** Google's Gemini API. */
-export function googleProvider(options: GoogleProviderOptions = {}): ModelProvider & Required<Pick<ModelProvider, 'countTokens' | 'embed'>> {
+export function googleProvider(
+  options: GoogleProviderOptions = {},
+): ModelProvider & Required<Pick<ModelProvider, 'countTokens' | 'embed'>> {
   return new GoogleProvider(new GoogleAdapter(toSettings(options)));
 }

@@ -1,8 +1,49 @@
-import { SchemaUnsupportedError, inlineRefs, isJsonObject, issueList, mapSchema, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
+import {
+  SchemaUnsupportedError,
+  inlineRefs,
+  isJsonObject,
+  issueList,
+  mapSchema,
+  without,
+  type Json,
+  type JsonObject,
+  type ResponseSchema,
+  type ValidationIssue,
+} from '@tutti/core';
 
-const UNSUPPORTED = ['not', 'if', 'then', 'else', 'allOf', 'patternProperties', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties', 'prefixItems'];
+const UNSUPPORTED = [
+  'not',
+  'if',
+  'then',
+  'else',
+  'allOf',
+  'patternProperties',
+  'dependentRequired',
+  'dependentSchemas',
+  'unevaluatedProperties',
+  'prefixItems',
+];
 /** Keywords of Google's schemas; the answer is checked here against all others. */
-const KEPT: ReadonlySet<string> = new Set(['type', 'format', 'title', 'description', 'nullable', 'enum', 'items', 'minItems', 'maxItems', 'properties', 'required', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'anyOf', 'propertyOrdering']);
+const KEPT: ReadonlySet<string> = new Set([
+  'type',
+  'format',
+  'title',
+  'description',
+  'nullable',
+  'enum',
+  'items',
+  'minItems',
+  'maxItems',
+  'properties',
+  'required',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'anyOf',
+  'propertyOrdering',
+]);
 const FORMATS: ReadonlySet<string> = new Set(['date-time', 'enum', 'int32', 'int64', 'float', 'double']);
 
 /**
@@ -12,10 +53,15 @@ const FORMATS: ReadonlySet<string> = new Set(['date-time', 'enum', 'int32', 'int
 export function lowerSchema({ schema }: ResponseSchema): JsonObject {
   const issues: ValidationIssue[] = [];
   const lowered = lower(schema, (node, path) => {
-    for (const key of UNSUPPORTED) if (key in node) issues.push({ path: [...path, key].join('.'), message: `"${key}" has no form in Google's schemas` });
+    for (const key of UNSUPPORTED)
+      if (key in node) issues.push({ path: [...path, key].join('.'), message: `"${key}" has no form in Google's schemas` });
     const additional = node['additionalProperties'];
     const isObject = node['type'] === 'object' || 'properties' in node;
-    if (isObject && (isJsonObject(additional) || additional === true || Object.keys((node['properties'] ?? {}) as object).length === 0)) issues.push({ path: [...path, 'additionalProperties'].join('.'), message: "an object with free keys has no form in Google's schemas" });
+    if (isObject && (isJsonObject(additional) || additional === true || Object.keys((node['properties'] ?? {}) as object).length === 0))
+      issues.push({
+        path: [...path, 'additionalProperties'].join('.'),
+        message: "an object with free keys has no form in Google's schemas",
+      });
   });
   if (issues.length > 0) refuse(issues);
   return lowered;
@@ -37,7 +83,9 @@ function lower(schema: JsonObject, inspect: (node: JsonObject, path: readonly st
 
 function lowerNode(node: JsonObject): JsonObject {
   const chosen = withChoices(withLiterals(node));
-  const kept = Object.fromEntries(Object.entries(chosen).filter(([key, value]) => KEPT.has(key) && (key !== 'format' || FORMATS.has(value as string))));
+  const kept = Object.fromEntries(
+    Object.entries(chosen).filter(([key, value]) => KEPT.has(key) && (key !== 'format' || FORMATS.has(value as string))),
+  );
   return kept['type'] === undefined && 'properties' in kept ? { ...kept, type: 'object' } : kept;
 }
 
@@ -51,7 +99,13 @@ function withLiterals(node: JsonObject): JsonObject {
   const nullable = hasNull ? { nullable: true } : {};
   if (texts.every((value) => typeof value === 'string')) return { ...rest, ...nullable, type: 'string', enum: texts };
   const words = `One of: ${texts.map((value) => JSON.stringify(value)).join(', ')}.`;
-  const type = node['type'] ?? (texts.every((value) => typeof value === 'number') ? 'number' : texts.every((value) => typeof value === 'boolean') ? 'boolean' : 'string');
+  const type =
+    node['type'] ??
+    (texts.every((value) => typeof value === 'number')
+      ? 'number'
+      : texts.every((value) => typeof value === 'boolean')
+        ? 'boolean'
+        : 'string');
   return { ...rest, ...nullable, type, description: 'description' in node ? `${String(node['description'])} ${words}` : words };
 }
 
@@ -61,7 +115,9 @@ function withChoices(node: JsonObject): JsonObject {
     const types = (type as readonly string[]).filter((each) => each !== 'null');
     const nullable = types.length < type.length ? { nullable: true } : {};
     const rest = without(node, ['type']);
-    return types.length === 1 ? { ...rest, ...nullable, type: types[0] ?? 'string' } : { ...rest, ...nullable, anyOf: types.map((each) => ({ type: each })) };
+    return types.length === 1
+      ? { ...rest, ...nullable, type: types[0] ?? 'string' }
+      : { ...rest, ...nullable, anyOf: types.map((each) => ({ type: each })) };
   }
   const branches = (node['anyOf'] ?? node['oneOf']) as readonly JsonObject[] | undefined;
   if (branches === undefined) return node;

@@ -37,6 +37,8 @@ function refusal(body: unknown, status?: number): SdkFailure {
 /** The reason of Google's ErrorInfo is finer than the status. */
 function reasonOf(details: unknown): string | undefined {
   if (!Array.isArray(details)) return undefined;
-  const info = (details as readonly ({ readonly '@type'?: unknown; readonly reason?: unknown } | null)[]).find((detail) => String(detail?.['@type']).endsWith('ErrorInfo'));
+  const info = (details as readonly ({ readonly '@type'?: unknown; readonly reason?: unknown } | null)[]).find((detail) =>
+    String(detail?.['@type']).endsWith('ErrorInfo'),
+  );
   return typeof info?.reason === 'string' ? info.reason : undefined;
 }

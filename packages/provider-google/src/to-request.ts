@@ -1,4 +1,10 @@
-import { FunctionCallingMode, type FunctionDeclaration, type GenerateContentRequest, type GenerationConfig, type ToolConfig } from '@google/generative-ai';
+import {
+  FunctionCallingMode,
+  type FunctionDeclaration,
+  type GenerateContentRequest,
+  type GenerationConfig,
+  type ToolConfig,
+} from '@google/generative-ai';
 import type { ModelRequest, WireRequest } from '@tutti/core';
 import { lowerParameters, lowerSchema } from './lower-schema.ts';
 import { toContents } from './to-contents.ts';
@@ -43,12 +49,23 @@ function toConfig({ maxTokens, temperature, topP, stopSequences, seed, reasoning
     ...(topP === undefined ? {} : { topP }),
     ...(stopSequences === undefined || stopSequences.length === 0 ? {} : { stopSequences: [...stopSequences] }),
     ...(seed === undefined ? {} : { seed }),
-    ...(reasoning === undefined ? {} : { thinkingConfig: { includeThoughts: true, thinkingBudget: 'effort' in reasoning ? BUDGETS[reasoning.effort] : reasoning.maxTokens } }),
+    ...(reasoning === undefined
+      ? {}
+      : {
+          thinkingConfig: {
+            includeThoughts: true,
+            thinkingBudget: 'effort' in reasoning ? BUDGETS[reasoning.effort] : reasoning.maxTokens,
+          },
+        }),
     ...(responseSchema === undefined ? {} : { responseMimeType: 'application/json', responseSchema: lowerSchema(responseSchema) }),
   } as unknown as GenerationConfig;
 }
 
 function toToolConfig(choice: NonNullable<ModelRequest['toolChoice']>): ToolConfig {
   if (typeof choice !== 'string') return { functionCallingConfig: { mode: FunctionCallingMode.ANY, allowedFunctionNames: [choice.tool] } };
-  return { functionCallingConfig: { mode: { auto: FunctionCallingMode.AUTO, none: FunctionCallingMode.NONE, required: FunctionCallingMode.ANY }[choice] } };
+  return {
+    functionCallingConfig: {
+      mode: { auto: FunctionCallingMode.AUTO, none: FunctionCallingMode.NONE, required: FunctionCallingMode.ANY }[choice],
+    },
+  };
 }

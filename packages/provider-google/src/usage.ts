@@ -3,7 +3,10 @@ import { countOf, reportOf, type Usage } from '@tutti/core';
 /** A usage as Google reports it; `undefined` without counts. Reasoning is counted beside the answer, cached tokens within the prompt. */
 export function toUsage(raw: unknown): Usage | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { promptTokenCount, toolUsePromptTokenCount, cachedContentTokenCount, candidatesTokenCount, thoughtsTokenCount } = raw as Record<string, unknown>;
+  const { promptTokenCount, toolUsePromptTokenCount, cachedContentTokenCount, candidatesTokenCount, thoughtsTokenCount } = raw as Record<
+    string,
+    unknown
+  >;
   const prompt = countOf(promptTokenCount);
   if (prompt === undefined) return undefined;
   const total = prompt + (countOf(toolUsePromptTokenCount) ?? 0);

@@ -1,6 +1,15 @@
 import {
-  CallDeadline, plainUsage, systemClock,
-  type Clock, type JsonObject, type ModelCallOptions, type ModelCapabilities, type ModelProvider, type ModelRequest, type ModelResponse, type StreamPart,
+  CallDeadline,
+  plainUsage,
+  systemClock,
+  type Clock,
+  type JsonObject,
+  type ModelCallOptions,
+  type ModelCapabilities,
+  type ModelProvider,
+  type ModelRequest,
+  type ModelResponse,
+  type StreamPart,
 } from '@tutti/core';
 import { countRequestTokens } from './output/count-request-tokens.ts';
 import { cutAnswer } from './output/cut.ts';
@@ -83,7 +92,11 @@ async function produce(request: ModelRequest, engine: Engine, signal: AbortSigna
   return cutAnswer(produced, engine, { maxTokens: request.maxTokens, stopSequences: request.stopSequences });
 }
 
-async function respond(request: ModelRequest, produced: Produced, { engine, signal }: { readonly engine: Engine; readonly signal: AbortSignal }): Promise<ModelResponse> {
+async function respond(
+  request: ModelRequest,
+  produced: Produced,
+  { engine, signal }: { readonly engine: Engine; readonly signal: AbortSignal },
+): Promise<ModelResponse> {
   const content = produced.pieces.join('');
   const usage = plainUsage(await countRequestTokens(request, engine, signal), engine.countTokens(content));
   return {

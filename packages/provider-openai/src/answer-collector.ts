@@ -1,4 +1,14 @@
-import { ProviderError, ToolCallDrafts, isJsonObject, malformedPiece, type AnswerCollector, type AnswerDraft, type FinishReason, type StreamPart, type Usage } from '@tutti/core';
+import {
+  ProviderError,
+  ToolCallDrafts,
+  isJsonObject,
+  malformedPiece,
+  type AnswerCollector,
+  type AnswerDraft,
+  type FinishReason,
+  type StreamPart,
+  type Usage,
+} from '@tutti/core';
 import { toUsage } from './usage.ts';
 
 /** What is read of a chunk, or of a whole completion; servers leave out whatever they like. */
@@ -22,7 +32,14 @@ interface Delta {
 }
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop', eos: 'stop', end_turn: 'stop', length: 'length', max_tokens: 'length', tool_calls: 'tool-calls', function_call: 'tool-calls', content_filter: 'content-filter',
+  stop: 'stop',
+  eos: 'stop',
+  end_turn: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  tool_calls: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
 };
 
 /** Collects the first choice of an answer. Its end mark is the choice's `finish_reason`. */
@@ -63,9 +80,15 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
     if (chunk.choices === undefined || chunk.choices === null) return [];
     if (!Array.isArray(chunk.choices)) throw this.#malformed('choices that are no list');
     // Further choices were not asked for; what is said after the end is no part of the answer.
-    const choice = (chunk.choices as readonly { index?: unknown; delta?: Delta; message?: Delta; finish_reason?: unknown }[]).find((each) => (each?.index ?? 0) === 0);
+    const choice = (chunk.choices as readonly { index?: unknown; delta?: Delta; message?: Delta; finish_reason?: unknown }[]).find(
+      (each) => (each?.index ?? 0) === 0,
+    );
     if (choice === undefined || this.isComplete) return [];
-    if (choice.finish_reason === 'error') throw new ProviderError(`${this.#provider}/${this.#model} failed in the middle of its answer. Try again.`, { provider: this.#provider, errorClass: 'server' });
+    if (choice.finish_reason === 'error')
+      throw new ProviderError(`${this.#provider}/${this.#model} failed in the middle of its answer. Try again.`, {
+        provider: this.#provider,
+        errorClass: 'server',
+      });
     const parts = this.#delta(choice.delta ?? choice.message ?? {});
     if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#finish = choice.finish_reason;
     return parts;
@@ -110,7 +133,12 @@ export class OpenAICollector implements AnswerCollector<OpenAIChunk> {
     if (!Array.isArray(given)) throw this.#malformed('tool calls that are no list');
     this.#calls ??= new ToolCallDrafts(this.#id ?? this.#model);
     return (given as readonly { index?: unknown; id?: unknown; function?: { name?: unknown; arguments?: unknown } }[]).map((call) => {
-      const part = this.#calls?.add({ index: numberOf(call?.index), id: stringOf(call?.id), name: stringOf(call?.function?.name), argumentsText: argumentsOf(call?.function?.arguments) });
+      const part = this.#calls?.add({
+        index: numberOf(call?.index),
+        id: stringOf(call?.id),
+        name: stringOf(call?.function?.name),
+        argumentsText: argumentsOf(call?.function?.arguments),
+      });
       if (part === undefined) throw this.#malformed('a piece of a tool call that never began');
       return part;
     });

@@ -34,12 +34,16 @@ async function discover(baseURL: string, options: DiscoverOptions): Promise<Disc
   const { clock = systemClock, timeoutMs = 500 } = options;
   const over = new AbortController();
   const cancel = clock.after(timeoutMs, () => over.abort());
-  const get = async (url: string): Promise<unknown> => await readJson(url, { fetch: options.fetch ?? globalThis.fetch, signal: over.signal });
+  const get = async (url: string): Promise<unknown> =>
+    await readJson(url, { fetch: options.fetch ?? globalThis.fetch, signal: over.signal });
   try {
     const list = (await get(`${baseURL}/models`)) as { data?: unknown } | undefined;
     if (!Array.isArray(list?.data)) return undefined;
     const entries = list.data as readonly { id?: unknown; owned_by?: unknown }[];
-    const models = entries.map((entry) => entry?.id).filter((id): id is string => typeof id === 'string').sort();
+    const models = entries
+      .map((entry) => entry?.id)
+      .filter((id): id is string => typeof id === 'string')
+      .sort();
     const owner = entries.find((entry) => typeof entry?.owned_by === 'string')?.owned_by as string | undefined;
     return { kind: await kindOf(baseURL, owner, get), baseURL, models };
   } catch {
@@ -50,7 +54,11 @@ async function discover(baseURL: string, options: DiscoverOptions): Promise<Disc
   }
 }
 
-async function kindOf(baseURL: string, owner: string | undefined, get: (url: string) => Promise<unknown>): Promise<DiscoveredServer['kind']> {
+async function kindOf(
+  baseURL: string,
+  owner: string | undefined,
+  get: (url: string) => Promise<unknown>,
+): Promise<DiscoveredServer['kind']> {
   if (owner === 'vllm') return 'vllm';
   const root = baseURL.replace(/\/v1$/, '');
   const version = (await get(`${root}/api/version`).catch(() => undefined)) as { version?: unknown } | undefined;
@@ -59,7 +67,10 @@ async function kindOf(baseURL: string, owner: string | undefined, get: (url: str
   return Array.isArray(native?.data) ? 'lm-studio' : 'other';
 }
 
-async function readJson(url: string, { fetch, signal }: { readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal }): Promise<unknown> {
+async function readJson(
+  url: string,
+  { fetch, signal }: { readonly fetch: typeof globalThis.fetch; readonly signal: AbortSignal },
+): Promise<unknown> {
   const response = await fetch(url, { signal, redirect: 'error', headers: { accept: 'application/json' } });
   if (!response.ok || Number(response.headers.get('content-length') ?? 0) > MAX_BYTES) {
     await response.body?.cancel();

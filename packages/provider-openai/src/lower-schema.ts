@@ -1,4 +1,16 @@
-import { SchemaUnsupportedError, checkJsonSchema, isJsonObject, issueList, mapSchema, resolveRef, without, type Json, type JsonObject, type ResponseSchema, type ValidationIssue } from '@tutti/core';
+import {
+  SchemaUnsupportedError,
+  checkJsonSchema,
+  isJsonObject,
+  issueList,
+  mapSchema,
+  resolveRef,
+  without,
+  type Json,
+  type JsonObject,
+  type ResponseSchema,
+  type ValidationIssue,
+} from '@tutti/core';
 
 /** A response schema in the form of strict structured outputs. */
 export interface LoweredSchema {
@@ -11,7 +23,27 @@ export interface LoweredSchema {
 
 const UNSUPPORTED = ['not', 'if', 'then', 'else', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties'];
 /** Said to the model nowhere; the answer is checked against them here. */
-const CHECKED_HERE = ['$schema', '$id', '$comment', 'default', 'examples', 'minLength', 'maxLength', 'uniqueItems', 'minProperties', 'maxProperties', 'propertyNames', 'contains', 'minContains', 'maxContains', 'contentEncoding', 'contentMediaType', 'readOnly', 'writeOnly', 'deprecated'];
+const CHECKED_HERE = [
+  '$schema',
+  '$id',
+  '$comment',
+  'default',
+  'examples',
+  'minLength',
+  'maxLength',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+  'propertyNames',
+  'contains',
+  'minContains',
+  'maxContains',
+  'contentEncoding',
+  'contentMediaType',
+  'readOnly',
+  'writeOnly',
+  'deprecated',
+];
 const FORMATS = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid']);
 const WRAP = 'value';
 
@@ -24,7 +56,8 @@ export function lowerSchema({ schema }: ResponseSchema): LoweredSchema {
   let isFree = false;
   let hasOptional = false;
   const lowered = mapSchema(schema, (node, path) => {
-    for (const key of UNSUPPORTED) if (key in node) issues.push({ path: [...path, key].join('.'), message: `"${key}" has no form in structured outputs` });
+    for (const key of UNSUPPORTED)
+      if (key in node) issues.push({ path: [...path, key].join('.'), message: `"${key}" has no form in structured outputs` });
     const merged = mergeAllOf(node, path, issues);
     const plain = withFormat(withUnions(without(merged, CHECKED_HERE)));
     if (!isObject(plain)) return plain;
@@ -36,7 +69,10 @@ export function lowerSchema({ schema }: ResponseSchema): LoweredSchema {
     hasOptional ||= strict.hasOptional;
     return strict.schema;
   });
-  if (issues.length > 0) throw new SchemaUnsupportedError(`The response schema cannot be lowered for OpenAI: ${issueList(issues)}. Write it without them.`, { issues });
+  if (issues.length > 0)
+    throw new SchemaUnsupportedError(`The response schema cannot be lowered for OpenAI: ${issueList(issues)}. Write it without them.`, {
+      issues,
+    });
   const isWrapped = !isObject(lowered) || 'anyOf' in lowered;
   const root = isWrapped ? wrapped(lowered) : lowered;
   const unwrap = (value: Json): Json => (isWrapped && isJsonObject(value) && WRAP in value ? (value[WRAP] as Json) : value);
@@ -46,7 +82,11 @@ export function lowerSchema({ schema }: ResponseSchema): LoweredSchema {
 }
 
 function isObject(node: JsonObject): boolean {
-  return node['type'] === 'object' || (node['type'] === undefined && 'properties' in node) || (Array.isArray(node['type']) && node['type'].includes('object') && 'properties' in node);
+  return (
+    node['type'] === 'object' ||
+    (node['type'] === undefined && 'properties' in node) ||
+    (Array.isArray(node['type']) && node['type'].includes('object') && 'properties' in node)
+  );
 }
 
 function hasFreeKeys(node: JsonObject): boolean {
@@ -59,8 +99,19 @@ function closed(node: JsonObject): { readonly schema: JsonObject; readonly hasOp
   const properties = node['properties'] as JsonObject;
   const required = new Set((node['required'] ?? []) as readonly string[]);
   const optional = Object.keys(properties).filter((name) => !required.has(name));
-  const lowered = Object.fromEntries(Object.entries(properties).map(([name, member]) => [name, required.has(name) ? member : nullable(member as JsonObject)]));
-  return { schema: { ...node, type: node['type'] ?? 'object', properties: lowered, required: Object.keys(properties), additionalProperties: false }, hasOptional: optional.length > 0 };
+  const lowered = Object.fromEntries(
+    Object.entries(properties).map(([name, member]) => [name, required.has(name) ? member : nullable(member as JsonObject)]),
+  );
+  return {
+    schema: {
+      ...node,
+      type: node['type'] ?? 'object',
+      properties: lowered,
+      required: Object.keys(properties),
+      additionalProperties: false,
+    },
+    hasOptional: optional.length > 0,
+  };
 }
 
 function nullable(node: JsonObject): JsonObject {
@@ -91,7 +142,8 @@ function mergeAllOf(node: JsonObject, path: readonly string[], issues: Validatio
   }
   // The parts are lowered already: closed, their optional properties nullable.
   return {
-    ...rest, type: 'object',
+    ...rest,
+    type: 'object',
     properties: Object.assign({}, ...parts.map((part) => part['properties'] ?? {})) as JsonObject,
     required: [...new Set(parts.flatMap((part) => (part['required'] ?? []) as readonly string[]))],
     additionalProperties: false,
@@ -100,7 +152,13 @@ function mergeAllOf(node: JsonObject, path: readonly string[], issues: Validatio
 
 function wrapped(schema: JsonObject): JsonObject {
   const defs = Object.fromEntries(['$defs', 'definitions'].flatMap((key) => (key in schema ? [[key, schema[key] as Json]] : [])));
-  return { type: 'object', properties: { [WRAP]: without(schema, ['$defs', 'definitions']) }, required: [WRAP], additionalProperties: false, ...defs };
+  return {
+    type: 'object',
+    properties: { [WRAP]: without(schema, ['$defs', 'definitions']) },
+    required: [WRAP],
+    additionalProperties: false,
+    ...defs,
+  };
 }
 
 /** Leaves out the nulls that stand for optional properties which were not given. */
@@ -110,10 +168,13 @@ function raise(value: Json, schema: JsonObject, root: JsonObject): Json {
   const branches = (schema['anyOf'] ?? schema['oneOf']) as readonly JsonObject[] | undefined;
   if (branches !== undefined) {
     const raised = branches.map((branch) => ({ branch, value: raise(value, branch, root) }));
-    return (raised.find((each) => checkJsonSchema(each.value, { ...without(each.branch, []), ...definitions(root) }).length === 0) ?? { value }).value;
+    return (
+      raised.find((each) => checkJsonSchema(each.value, { ...without(each.branch, []), ...definitions(root) }).length === 0) ?? { value }
+    ).value;
   }
   for (const part of (schema['allOf'] ?? []) as readonly JsonObject[]) value = raise(value, part, root);
-  if (Array.isArray(value)) return isJsonObject(schema['items']) ? value.map((item: Json) => raise(item, schema['items'] as JsonObject, root)) : value;
+  if (Array.isArray(value))
+    return isJsonObject(schema['items']) ? value.map((item: Json) => raise(item, schema['items'] as JsonObject, root)) : value;
   if (!isJsonObject(value) || !isJsonObject(schema['properties'])) return value;
   const { properties } = schema;
   const required = (schema['required'] ?? []) as readonly string[];

@@ -1,4 +1,15 @@
-import { WireProvider, assertVectors, readKey, type ModelCallOptions, type ModelProvider, type ModelRequest, type ProviderError, type WireAdapter, type WireFailureContext, type WireTarget } from '@tutti/core';
+import {
+  WireProvider,
+  assertVectors,
+  readKey,
+  type ModelCallOptions,
+  type ModelProvider,
+  type ModelRequest,
+  type ProviderError,
+  type WireAdapter,
+  type WireFailureContext,
+  type WireTarget,
+} from '@tutti/core';
 import { OpenAI } from 'openai';
 import { OpenAICollector, type OpenAIChunk } from './answer-collector.ts';
 import { toSettings, type OpenAIProviderOptions, type OpenAISettings } from './options.ts';
@@ -67,7 +78,9 @@ class OpenAIProvider extends WireProvider<OpenAIBody, OpenAIChunk> {
   async embed(texts: readonly string[], options: ModelCallOptions & { readonly model: string }): Promise<readonly (readonly number[])[]> {
     const { model } = options;
     const run = async ({ fetch, signal }: WireTarget): Promise<readonly (readonly number[])[]> => {
-      const { data } = await this.#adapter.client(fetch).embeddings.create({ model, input: [...texts], encoding_format: 'float' }, { signal });
+      const { data } = await this.#adapter
+        .client(fetch)
+        .embeddings.create({ model, input: [...texts], encoding_format: 'float' }, { signal });
       const vectors = Array.isArray(data) ? data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding) : [];
       return assertVectors(vectors, texts, { provider: this.id, model });
     };

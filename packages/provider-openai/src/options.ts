@@ -25,7 +25,10 @@ export interface OpenAISettings extends WireSettings {
 
 export const openaiBaseURL: string = 'https://api.openai.com/v1';
 
-const known = { maxTokensParameter: true, organization: true, project: true } satisfies Record<Exclude<keyof OpenAIProviderOptions, keyof WireOptions>, true>;
+const known = { maxTokensParameter: true, organization: true, project: true } satisfies Record<
+  Exclude<keyof OpenAIProviderOptions, keyof WireOptions>,
+  true
+>;
 
 /** @throws ValidationError for options that are not known, and for an address that is none. */
 export function toSettings(options: OpenAIProviderOptions): OpenAISettings {

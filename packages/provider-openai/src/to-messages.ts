@@ -5,10 +5,26 @@ import type { ChatCompletionContentPart, ChatCompletionMessageParam } from 'open
 export function toMessages(messages: readonly ChatMessage[]): ChatCompletionMessageParam[] {
   return messages.flatMap((message): ChatCompletionMessageParam[] => {
     switch (message.role) {
-      case 'system': return [{ role: 'system', content: message.content }];
-      case 'user': return [{ role: 'user', content: typeof message.content === 'string' ? message.content : message.content.map((part) => (part.type === 'text' ? { type: 'text', text: part.text } : toImage(part))) }];
-      case 'assistant': return [toAssistant(message.content)];
-      case 'tool': return message.content.map(({ id, output, isError }) => ({ role: 'tool', tool_call_id: id, content: `${isError === true ? 'Error: ' : ''}${asText(output)}` }));
+      case 'system':
+        return [{ role: 'system', content: message.content }];
+      case 'user':
+        return [
+          {
+            role: 'user',
+            content:
+              typeof message.content === 'string'
+                ? message.content
+                : message.content.map((part) => (part.type === 'text' ? { type: 'text', text: part.text } : toImage(part))),
+          },
+        ];
+      case 'assistant':
+        return [toAssistant(message.content)];
+      case 'tool':
+        return message.content.map(({ id, output, isError }) => ({
+          role: 'tool',
+          tool_call_id: id,
+          content: `${isError === true ? 'Error: ' : ''}${asText(output)}`,
+        }));
     }
   });
 }
@@ -21,8 +37,16 @@ function toAssistant(content: Extract<ChatMessage, { role: 'assistant' }>['conte
   if (typeof content === 'string') return { role: 'assistant', content };
   const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const calls = content.filter((part): part is ToolCallPart => part.type === 'tool-call');
-  const toolCalls = calls.map((call) => ({ type: 'function' as const, id: call.id, function: { name: call.name, arguments: toolArgumentsText(call) } }));
-  return { role: 'assistant', content: text === '' && calls.length > 0 ? null : text, ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }) };
+  const toolCalls = calls.map((call) => ({
+    type: 'function' as const,
+    id: call.id,
+    function: { name: call.name, arguments: toolArgumentsText(call) },
+  }));
+  return {
+    role: 'assistant',
+    content: text === '' && calls.length > 0 ? null : text,
+    ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+  };
 }
 
 function asText(output: Json): string {

@@ -3,7 +3,12 @@ import { countOf, reportOf, type Usage } from '@tutti/core';
 /** A usage as OpenAI and compatible servers report it; `undefined` without counts. */
 export function toUsage(raw: unknown): Usage | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { prompt_tokens, completion_tokens, prompt_tokens_details: inDetails, completion_tokens_details: outDetails } = raw as Record<string, unknown>;
+  const {
+    prompt_tokens,
+    completion_tokens,
+    prompt_tokens_details: inDetails,
+    completion_tokens_details: outDetails,
+  } = raw as Record<string, unknown>;
   const [input, output] = [countOf(prompt_tokens), countOf(completion_tokens)];
   if (input === undefined || output === undefined) return undefined;
   const detail = (details: unknown, name: string): number => countOf((details as Record<string, unknown> | null | undefined)?.[name]) ?? 0;

@@ -16,7 +16,15 @@ test('no window and no slot is ever exceeded, whatever is asked, settled and can
     const clock = fakeClock({ monotonic: random.next() * 1e6 });
     const concurrency = 1 + randomInteger(random, 12);
     const limiter = new RateLimiter({ ...unlimited, windows, concurrentRequests: concurrency }, { clock });
-    const report = await limitExactness(limiter, { clock, random, operations: 3_000, windows, concurrency, maxTokens: 500, meanGapMs: 20 + random.next() * 100 });
+    const report = await limitExactness(limiter, {
+      clock,
+      random,
+      operations: 3_000,
+      windows,
+      concurrency,
+      maxTokens: 500,
+      meanGapMs: 20 + random.next() * 100,
+    });
     expect(report.violations).toEqual([]);
     // A minute or more, of which each three seconds have room for at least one request.
     expect(report.granted).toBeGreaterThan(15);
@@ -36,7 +44,15 @@ test('a limiter that counts by fixed windows would be caught', async () => {
   const refill = (): void => void ((left = 5), clock.after(1_000, refill));
   refill();
   const windows = [{ unit: 'requests', limit: 5, windowMs: 1_000 }] as const;
-  const report = await limitExactness(fixed, { clock, random: seededRandom(1), operations: 2_000, windows, concurrency: Infinity, maxTokens: 0, meanGapMs: 30 });
+  const report = await limitExactness(fixed, {
+    clock,
+    random: seededRandom(1),
+    operations: 2_000,
+    windows,
+    concurrency: Infinity,
+    maxTokens: 0,
+    meanGapMs: 30,
+  });
   expect(report.violations).not.toEqual([]);
 });
 
@@ -63,9 +79,12 @@ test('under constant demand at least 97 % of every window is used', async () => 
   expect(largestWindow(used, 60_000)).toBeLessThanOrEqual(100_000 + 50 * 600);
 });
 
-test('clients that ask alike get alike: Jain\'s fairness index is at least .99', async () => {
+test("clients that ask alike get alike: Jain's fairness index is at least .99", async () => {
   const clock = fakeClock();
-  const limiter = new RateLimiter({ ...unlimited, windows: [{ unit: 'requests', limit: 50, windowMs: 1_000 }], concurrentRequests: 8 }, { clock });
+  const limiter = new RateLimiter(
+    { ...unlimited, windows: [{ unit: 'requests', limit: 50, windowMs: 1_000 }], concurrentRequests: 8 },
+    { clock },
+  );
   const served = new Array<number>(40).fill(0);
   served.forEach((_, client) => {
     void (async () => {

@@ -56,7 +56,10 @@ export function tiersOf(options: RateLimitOptions): Tiers {
     { unit: 'requests', windowMs: DAY_MS, limit: config.requestsPerDay },
     { unit: 'tokens', windowMs: MINUTE_MS, limit: config.tokensPerMinute },
   ];
-  return { windows: [...standard, ...config.windows].filter((window) => window.limit !== Infinity), concurrency: config.concurrentRequests };
+  return {
+    windows: [...standard, ...config.windows].filter((window) => window.limit !== Infinity),
+    concurrency: config.concurrentRequests,
+  };
 }
 
 function issuesOf(config: RateLimitConfig): ValidationIssue[] {
@@ -68,12 +71,14 @@ function issuesOf(config: RateLimitConfig): ValidationIssue[] {
       message: `is ${typeof value === 'number' ? value : JSON.stringify(value)}; it must be a whole number above 0, or Infinity for no limit`,
     });
   };
-  for (const name of ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'] as const) tier(name, config[name]);
+  for (const name of ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'] as const)
+    tier(name, config[name]);
   config.windows.forEach(({ unit, limit, windowMs }, index) => {
     tier(`windows.${index}.limit`, limit);
     tier(`windows.${index}.windowMs`, windowMs);
     if (windowMs === Infinity) issues.push({ path: `windows.${index}.windowMs`, message: 'is Infinity; a window has an end' });
-    if (unit !== 'requests' && unit !== 'tokens') issues.push({ path: `windows.${index}.unit`, message: `is "${String(unit)}"; it must be "requests" or "tokens"` });
+    if (unit !== 'requests' && unit !== 'tokens')
+      issues.push({ path: `windows.${index}.unit`, message: `is "${String(unit)}"; it must be "requests" or "tokens"` });
   });
   return issues;
 }

@@ -5,7 +5,13 @@ import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { RequestExceedsLimitError } from './request-exceeds-limit-error.ts';
 
-const noLimits = { requestsPerMinute: Infinity, requestsPerHour: Infinity, requestsPerDay: Infinity, tokensPerMinute: Infinity, concurrentRequests: Infinity };
+const noLimits = {
+  requestsPerMinute: Infinity,
+  requestsPerHour: Infinity,
+  requestsPerDay: Infinity,
+  tokensPerMinute: Infinity,
+  concurrentRequests: Infinity,
+};
 
 describe('windows', () => {
   test('a burst takes the whole window, and the next request waits until the first has left it', async () => {
@@ -81,7 +87,8 @@ describe('waiting', () => {
     const limiter = new RateLimiter({ ...noLimits, concurrentRequests: 1 }, { clock });
     const order: string[] = [];
     const held = await limiter.lease();
-    const ask = (name: string, priority: number): Promise<unknown> => limiter.lease({ priority }).then((lease) => (order.push(name), lease.settle(0)));
+    const ask = (name: string, priority: number): Promise<unknown> =>
+      limiter.lease({ priority }).then((lease) => (order.push(name), lease.settle(0)));
     const all = [ask('a', 5), ask('b', 5), ask('late but urgent', 9), ask('c', 5)];
     held.settle(0);
     await Promise.all(all);
@@ -290,13 +297,18 @@ describe('bad input', () => {
     expect(() => new RateLimiter(config)).toThrow(ValidationError);
   });
 
-  test.each([[{ tokens: -1 }], [{ tokens: Number.NaN }], [{ priority: 11 }], [{ timeoutMs: -5 }]])('a request of %j is refused', async (request) => {
-    await expect(new RateLimiter().lease(request)).rejects.toThrow(ValidationError);
-  });
+  test.each([[{ tokens: -1 }], [{ tokens: Number.NaN }], [{ priority: 11 }], [{ timeoutMs: -5 }]])(
+    'a request of %j is refused',
+    async (request) => {
+      await expect(new RateLimiter().lease(request)).rejects.toThrow(ValidationError);
+    },
+  );
 
   test('a request larger than a window is refused at once, and says what to do', async () => {
     const limiter = new RateLimiter({ tokensPerMinute: 100 });
-    await expect(limiter.lease({ tokens: 101 })).rejects.toThrow('A request for 101 tokens can never fit: the limit is 100 tokens in 60000 ms.');
+    await expect(limiter.lease({ tokens: 101 })).rejects.toThrow(
+      'A request for 101 tokens can never fit: the limit is 100 tokens in 60000 ms.',
+    );
   });
 
   test('a signal that has aborted already takes nothing', async () => {

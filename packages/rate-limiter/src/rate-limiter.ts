@@ -1,4 +1,14 @@
-import { CancelledError, systemClock, TimeoutError, ValidationError, type CancelTimer, type Clock, type Ids, type LimitStore, type ServerLimits } from '@tutti/core';
+import {
+  CancelledError,
+  systemClock,
+  TimeoutError,
+  ValidationError,
+  type CancelTimer,
+  type Clock,
+  type Ids,
+  type LimitStore,
+  type ServerLimits,
+} from '@tutti/core';
 import { GrantedLease, type Grant, type Lease, type LeaseEnd } from './lease.ts';
 import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { tiersOf, type RateLimitOptions } from './rate-limit-config.ts';
@@ -130,7 +140,8 @@ export class RateLimiter {
     const refusal = this.#tiers.refusal(tokens);
     if (refusal !== undefined) throw refusal;
     const now = this.#clock.monotonic();
-    if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0) return Promise.resolve(this.#grant(now, tokens, { waitedMs: 0, claim: undefined }));
+    if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0)
+      return Promise.resolve(this.#grant(now, tokens, { waitedMs: 0, claim: undefined }));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         tokens,
@@ -232,9 +243,14 @@ export class RateLimiter {
 }
 
 function assertRequest(tokens: number, priority: number, timeoutMs: number): void {
-  const problem = !Number.isFinite(tokens) || tokens < 0 ? `tokens is ${tokens}; it must be a number from 0` :
-    !Number.isFinite(priority) || priority < 1 || priority > 10 ? `priority is ${priority}; it must be 1 (last) to 10 (first)` :
-    Number.isNaN(timeoutMs) || timeoutMs < 0 ? `the timeout is ${timeoutMs} ms; it must be 0 or more` : undefined;
+  const problem =
+    !Number.isFinite(tokens) || tokens < 0
+      ? `tokens is ${tokens}; it must be a number from 0`
+      : !Number.isFinite(priority) || priority < 1 || priority > 10
+        ? `priority is ${priority}; it must be 1 (last) to 10 (first)`
+        : Number.isNaN(timeoutMs) || timeoutMs < 0
+          ? `the timeout is ${timeoutMs} ms; it must be 0 or more`
+          : undefined;
   if (problem !== undefined) throw new ValidationError(`The request for a lease is not valid: ${problem}.`);
 }
 

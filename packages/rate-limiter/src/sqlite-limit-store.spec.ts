@@ -17,7 +17,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const claim = { requests: 1, tokens: 10, concurrency: 2, leaseMs: 1_000, windows: [{ unit: 'requests', limit: 3, windowMs: 1_000 }, { unit: 'tokens', limit: 100, windowMs: 5_000 }] } as const;
+const claim = {
+  requests: 1,
+  tokens: 10,
+  concurrency: 2,
+  leaseMs: 1_000,
+  windows: [
+    { unit: 'requests', limit: 3, windowMs: 1_000 },
+    { unit: 'tokens', limit: 100, windowMs: 5_000 },
+  ],
+} as const;
 
 describe('limits in a file', () => {
   test('windows slide, slots are freed by release, and the same id is one claim', async () => {
@@ -66,7 +75,13 @@ describe('limits in a file', () => {
 
   test('a limiter on the store waits in order, gives back what nobody waits for, and reports a store that fails', async () => {
     const store = new SqliteLimitStore(path);
-    const limits = { requestsPerMinute: Infinity, requestsPerHour: Infinity, requestsPerDay: Infinity, tokensPerMinute: Infinity, concurrentRequests: 1 };
+    const limits = {
+      requestsPerMinute: Infinity,
+      requestsPerHour: Infinity,
+      requestsPerDay: Infinity,
+      tokensPerMinute: Infinity,
+      concurrentRequests: 1,
+    };
     const here = new RateLimiter(limits, { store });
     const there = new RateLimiter(limits, { store });
     const first = await here.lease();
@@ -94,9 +109,19 @@ describe('limits in a file', () => {
         await new Promise((resolve) => setTimeout(resolve, 1));
       }));`;
     const run = promisify(execFile);
-    await Promise.all([1, 2, 3].map(() => run(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '-e', program, path], { cwd: join(import.meta.dirname, '..'), env: { PATH: process.env['PATH'] } })));
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        run(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '-e', program, path], {
+          cwd: join(import.meta.dirname, '..'),
+          env: { PATH: process.env['PATH'] },
+        }),
+      ),
+    );
     const database = new (loadSqlite().DatabaseSync)(path);
-    const claims = database.prepare('SELECT at, requests AS amount FROM claim ORDER BY at').all() as unknown as { at: number; amount: number }[];
+    const claims = database.prepare('SELECT at, requests AS amount FROM claim ORDER BY at').all() as unknown as {
+      at: number;
+      amount: number;
+    }[];
     database.close();
     expect(claims).toHaveLength(45);
     expect(largestWindow(claims, 200)).toBeLessThanOrEqual(10);

@@ -100,11 +100,16 @@ export class SqliteLimitStore implements LimitStore {
 
   #slotWaitMs(key: string, concurrency: number): number {
     if (concurrency === Infinity) return 0;
-    const { count } = this.#file.get<{ count: number }>('SELECT count(*) AS count FROM claim WHERE key = ? AND is_out = 1', key) as { count: number };
+    const { count } = this.#file.get<{ count: number }>('SELECT count(*) AS count FROM claim WHERE key = ? AND is_out = 1', key) as {
+      count: number;
+    };
     return count < concurrency ? 0 : SLOT_POLL_MS;
   }
 
-  #windowWaitMs({ key, now, window }: { readonly key: string; readonly now: number; readonly window: LimitWindow }, claim: LimitClaim): number {
+  #windowWaitMs(
+    { key, now, window }: { readonly key: string; readonly now: number; readonly window: LimitWindow },
+    claim: LimitClaim,
+  ): number {
     const from = now - window.windowMs;
     const unit = window.unit === 'requests' ? 'requests' : 'tokens';
     const asked = claim[unit];

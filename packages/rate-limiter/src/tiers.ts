@@ -33,7 +33,8 @@ export class LimitTiers {
 
   /** @returns why a request can never be granted, or `undefined`. */
   refusal(tokens: number): RequestExceedsLimitError | undefined {
-    for (const window of this.#windows) if (window.limit < tokens && window.unit === 'tokens') return new RequestExceedsLimitError('tokens', tokens, window);
+    for (const window of this.#windows)
+      if (window.limit < tokens && window.unit === 'tokens') return new RequestExceedsLimitError('tokens', tokens, window);
     return undefined;
   }
 

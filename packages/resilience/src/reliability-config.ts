@@ -67,7 +67,10 @@ function assertSound(config: ReliabilityConfig, issues: ValidationIssue[]): void
   check('initialDelayMs', config.initialDelayMs, delay(config.initialDelayMs));
   check('maxDelayMs', config.maxDelayMs, delay(config.maxDelayMs));
   check('idempotencyTtlMs', config.idempotencyTtlMs, delay(config.idempotencyTtlMs));
-  check('exponentialBase', config.exponentialBase, { isSound: Number.isFinite(config.exponentialBase) && config.exponentialBase >= 1, must: 'a number from 1' });
+  check('exponentialBase', config.exponentialBase, {
+    isSound: Number.isFinite(config.exponentialBase) && config.exponentialBase >= 1,
+    must: 'a number from 1',
+  });
   issues.push(...breakerIssues(config.circuitBreaker).map(({ path, message }) => ({ path: `circuitBreaker.${path}`, message })));
   assertNoIssues('The reliability configuration is not valid', issues);
 }

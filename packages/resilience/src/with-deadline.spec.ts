@@ -15,10 +15,14 @@ test('work in time gives its value and leaves neither timer nor listener', async
 test('work that takes no notice is left behind at its deadline, and its late failure is swallowed', async () => {
   const clock = fakeClock();
   let told: unknown;
-  const result = withDeadline(1_000, (signal) => {
-    signal.addEventListener('abort', () => (told = signal.reason));
-    return new Promise((_, reject) => void clock.after(5_000, () => reject(new Error('late'))));
-  }, { clock, what: 'The summary' }).catch((error: unknown) => error);
+  const result = withDeadline(
+    1_000,
+    (signal) => {
+      signal.addEventListener('abort', () => (told = signal.reason));
+      return new Promise((_, reject) => void clock.after(5_000, () => reject(new Error('late'))));
+    },
+    { clock, what: 'The summary' },
+  ).catch((error: unknown) => error);
   await clock.advance(1_000);
   expect(await result).toBeInstanceOf(TimeoutError);
   expect(told).toMatchObject({ message: expect.stringContaining('The summary took longer than 1000 ms') });
@@ -28,7 +32,9 @@ test('work that takes no notice is left behind at its deadline, and its late fai
 test('an outer abort passes through with its reason', async () => {
   const clock = fakeClock();
   const controller = new AbortController();
-  const result = withDeadline(1_000, () => new Promise(() => undefined), { clock, signal: controller.signal }).catch((error: unknown) => error);
+  const result = withDeadline(1_000, () => new Promise(() => undefined), { clock, signal: controller.signal }).catch(
+    (error: unknown) => error,
+  );
   controller.abort(new Error('stop'));
   expect(await result).toMatchObject({ message: 'stop' });
   expect(clock.timers).toBe(0);

@@ -3,7 +3,12 @@ import { ValidationError, type Checkpoint } from '@tutti/core';
 import { checkpointSeq } from './checkpoint-seq.ts';
 import { StateManager } from './state-manager.ts';
 
-const journal = { checkpoints: async (): Promise<readonly Checkpoint[]> => [{ name: 'draft', seq: 4, inFlight: [] }, { name: 'review', seq: 9, inFlight: [] }] };
+const journal = {
+  checkpoints: async (): Promise<readonly Checkpoint[]> => [
+    { name: 'draft', seq: 4, inFlight: [] },
+    { name: 'review', seq: 9, inFlight: [] },
+  ],
+};
 const place = (checkpoint: string): { readonly executionId: string; readonly checkpoint: string } => ({ executionId: 'run-1', checkpoint });
 
 test('a checkpoint of the journal ends with its own record', async () => {

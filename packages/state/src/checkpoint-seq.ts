@@ -11,7 +11,10 @@ export interface CheckpointSource {
  * The last record of its run that a checkpoint stands for, by its `seq`: what a fork from there keeps ends with it.
  * @throws ValidationError for a checkpoint that is not there, or that no execution has saved.
  */
-export async function checkpointSeq(place: { readonly executionId: string; readonly checkpoint: string }, from: CheckpointSource): Promise<number> {
+export async function checkpointSeq(
+  place: { readonly executionId: string; readonly checkpoint: string },
+  from: CheckpointSource,
+): Promise<number> {
   const { executionId, checkpoint } = place;
   if (from.stateManager === undefined) return seqInJournal(from.journal, executionId, checkpoint);
   const state = await from.stateManager.restoreCheckpoint(executionId, checkpoint);

@@ -31,7 +31,10 @@ describe('a stored state', () => {
   test.each([
     ['looks like a promise and has a toJSON', { then: 'not a function', toJSON: 'x' }],
     ['holds a schema that names itself', { type: 'object', properties: { child: { $ref: '#' } } }],
-    ['has a reference beside other members, or to nothing', { a: { $ref: '#/a', note: 1 }, b: { $ref: '#/none' }, c: { $ref: 'https://example.org/' } }],
+    [
+      'has a reference beside other members, or to nothing',
+      { a: { $ref: '#/a', note: 1 }, b: { $ref: '#/none' }, c: { $ref: 'https://example.org/' } },
+    ],
     ['has keys that every object has, and that reach no prototype', { toString: null, hasOwnProperty: [], valueOf: 1 }],
     ['holds NUL and half a surrogate pair', { text: '\u0000\ud800' }],
   ])('that %s comes back as it was', async (_what, state) => {
@@ -39,7 +42,14 @@ describe('a stored state', () => {
   });
 
   test('that could not be restored is not saved', async () => {
-    for (const key of ['__proto__', 'constructor', 'prototype']) await expect(new StateManager().saveCheckpoint('e', JSON.parse(`{"a":{"${key}":1}}`) as Json)).rejects.toMatchObject({ code: 'NOT_JSON', message: expect.stringContaining(key) });
-    await expect(new StateManager().saveCheckpoint('e', { a: { $ref: '#/a' } })).rejects.toMatchObject({ code: 'NOT_JSON', message: expect.stringContaining('state.a') });
+    for (const key of ['__proto__', 'constructor', 'prototype'])
+      await expect(new StateManager().saveCheckpoint('e', JSON.parse(`{"a":{"${key}":1}}`) as Json)).rejects.toMatchObject({
+        code: 'NOT_JSON',
+        message: expect.stringContaining(key),
+      });
+    await expect(new StateManager().saveCheckpoint('e', { a: { $ref: '#/a' } })).rejects.toMatchObject({
+      code: 'NOT_JSON',
+      message: expect.stringContaining('state.a'),
+    });
   });
 });

@@ -25,7 +25,10 @@ async function saved(manager: StateManager): Promise<readonly Json[]> {
 describe('a watched run', () => {
   test('has a checkpoint after each top-level step, with what was done and given by then', async () => {
     const manager = new StateManager();
-    await saveCheckpoints(runOf('draft', 'review[0]/judge', 'review[0].judge', 'silent'), manager, { context: { user: 'Ann' }, logger: undefined });
+    await saveCheckpoints(runOf('draft', 'review[0]/judge', 'review[0].judge', 'silent'), manager, {
+      context: { user: 'Ann' },
+      logger: undefined,
+    });
     expect(await saved(manager)).toEqual([
       { seq: 1, completed: ['draft'], outputs: { draft: 'output of draft' } },
       { seq: 4, completed: ['draft', 'review[0]/judge', 'review[0].judge', 'silent'], outputs: { draft: 'output of draft', silent: null } },

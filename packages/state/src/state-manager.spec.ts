@@ -33,7 +33,12 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
     const id = await manager.saveCheckpoint('run-1', state, { user: 'Ann' });
     expect(await manager.restoreCheckpoint('run-1', id)).toEqual(state);
     expect(await manager.restoreCheckpoint('run-1')).toEqual(state);
-    expect(await manager.loadCheckpoint('run-1')).toMatchObject({ checkpointId: id, executionId: 'run-1', context: { user: 'Ann' }, isCompressed: compression });
+    expect(await manager.loadCheckpoint('run-1')).toMatchObject({
+      checkpointId: id,
+      executionId: 'run-1',
+      context: { user: 'Ann' },
+      isCompressed: compression,
+    });
     const [info] = await manager.listCheckpoints('run-1');
     if (compression) expect(info?.sizeBytes).toBeLessThan(1_000);
     else expect(info?.sizeBytes).toBeGreaterThan(12_000);
@@ -42,10 +47,13 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
   test('restores any JSON', async () => {
     await using manager = new StateManager(makeStorage(), { compression: true });
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }).filter((value) => !/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value))), async (value) => {
-        const state = JSON.parse(JSON.stringify(value)) as Json;
-        expect(await manager.restoreCheckpoint('any', await manager.saveCheckpoint('any', state))).toEqual(state);
-      }),
+      fc.asyncProperty(
+        fc.jsonValue({ maxDepth: 4 }).filter((value) => !/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value))),
+        async (value) => {
+          const state = JSON.parse(JSON.stringify(value)) as Json;
+          expect(await manager.restoreCheckpoint('any', await manager.saveCheckpoint('any', state))).toEqual(state);
+        },
+      ),
       { numRuns: 25, seed: 7 },
     );
   });
@@ -68,7 +76,14 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
     const manager = new StateManager(storage);
     const write = (checkpointId: string, text: string): Promise<void> => {
       const payload = Buffer.from(JSON.stringify({ state: text, context: null }));
-      return storage.write({ checkpointId, executionId: 'run-1', createdAt: 0, isCompressed: false, rawBytes: payload.byteLength, payload });
+      return storage.write({
+        checkpointId,
+        executionId: 'run-1',
+        createdAt: 0,
+        isCompressed: false,
+        rawBytes: payload.byteLength,
+        payload,
+      });
     };
     await write('a', 'first');
     await write('b', 'second');
@@ -83,12 +98,16 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
     for (const id of hostileIds) await manager.saveCheckpoint(id, { id });
     for (const id of hostileIds) expect(await manager.restoreCheckpoint(id)).toEqual({ id });
     expect([...(await manager.listExecutions())].sort()).toEqual([...hostileIds].sort());
-    for (const id of hostileIds) await expect(manager.restoreCheckpoint(hostileIds[0] as string, id)).rejects.toMatchObject({ code: 'CHECKPOINT_NOT_FOUND' });
+    for (const id of hostileIds)
+      await expect(manager.restoreCheckpoint(hostileIds[0] as string, id)).rejects.toMatchObject({ code: 'CHECKPOINT_NOT_FOUND' });
   });
 
   test('says when there is nothing to restore', async () => {
     await using manager = new StateManager(makeStorage());
-    await expect(manager.restoreCheckpoint('nobody')).rejects.toMatchObject({ name: 'CheckpointNotFoundError', code: 'CHECKPOINT_NOT_FOUND' });
+    await expect(manager.restoreCheckpoint('nobody')).rejects.toMatchObject({
+      name: 'CheckpointNotFoundError',
+      code: 'CHECKPOINT_NOT_FOUND',
+    });
     expect(await manager.listCheckpoints('nobody')).toEqual([]);
     expect(await manager.listExecutions()).toEqual([]);
     expect(await manager.deleteCheckpoint('nobody', 'x')).toBe(false);
@@ -154,7 +173,9 @@ describe('StateManager', () => {
   });
 
   test.each([-1, Number.NaN, Infinity])('refuses %p as an interval', (autoSaveInterval) => {
-    expect(() => new StateManager(new MemoryStorage(), { autoSaveInterval })).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }));
+    expect(() => new StateManager(new MemoryStorage(), { autoSaveInterval })).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED' }),
+    );
   });
 
   test('restores with either setting of compression what was saved with the other', async () => {
@@ -184,7 +205,14 @@ describe('StateManager', () => {
     const logger = recordingLogger();
     const manager = new StateManager(storage, { compression: true, logger });
     await manager.saveCheckpoint('run-1', 1);
-    await storage.write({ checkpointId: 'bad', executionId: 'run-1', createdAt: 0, isCompressed: true, rawBytes: 9, payload: Buffer.from('junk') });
+    await storage.write({
+      checkpointId: 'bad',
+      executionId: 'run-1',
+      createdAt: 0,
+      isCompressed: true,
+      rawBytes: 9,
+      payload: Buffer.from('junk'),
+    });
     expect(await manager.restoreCheckpoint('run-1')).toBe(1);
     expect(logger.entries).toHaveLength(1);
     await expect(manager.restoreCheckpoint('run-1', 'bad')).rejects.toMatchObject({ code: 'CHECKPOINT_CORRUPT' });

@@ -107,7 +107,10 @@ export class StateManager {
   /** Deletes old checkpoints. The newest of each execution stays unless `keep` is 0. */
   async prune(options: PruneCheckpointsOptions = {}): Promise<PruneCheckpointsReport> {
     const { keep = 1, createdBefore = Infinity, dryRun = false } = options;
-    if (!Number.isInteger(keep) || keep < 0) throw new ValidationError(`keep is ${keep}. Give the number of newest checkpoints that stay: 0, 1, 2, ….`, { data: { keep: String(keep) } });
+    if (!Number.isInteger(keep) || keep < 0)
+      throw new ValidationError(`keep is ${keep}. Give the number of newest checkpoints that stay: 0, 1, 2, ….`, {
+        data: { keep: String(keep) },
+      });
     let checkpoints = 0;
     let bytes = 0;
     for (const executionId of options.executionId === undefined ? await this.listExecutions() : [options.executionId]) {
@@ -176,7 +179,10 @@ export class StateManager {
         return await this.#load(executionId, checkpointId);
       } catch (error) {
         if (!(error instanceof CheckpointCorruptError)) throw error;
-        this.#logger.warning(`Checkpoint "${checkpointId}" of "${executionId}" is damaged; the one before is tried.`, { executionId, checkpointId });
+        this.#logger.warning(`Checkpoint "${checkpointId}" of "${executionId}" is damaged; the one before is tried.`, {
+          executionId,
+          checkpointId,
+        });
         damaged ??= error;
       }
     }

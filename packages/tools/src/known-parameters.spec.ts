@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { knownParameters, unknownParameters } from '@tutti/core';
 import { defaultTools } from './default-tools.ts';
 
-const tools = defaultTools().list().map(({ name, tool }) => ({ name, actions: Object.values(tool.actions) }));
+const tools = defaultTools()
+  .list()
+  .map(({ name, tool }) => ({ name, actions: Object.values(tool.actions) }));
 
 describe('the built-in tools', () => {
   it.each(tools)('$name knows each spelling of each parameter, and tells of each misspelt one', ({ actions }) => {
@@ -12,7 +14,8 @@ describe('the built-in tools', () => {
       for (const spelling of spellings) {
         expect(unknownParameters([spelling], known!)).toEqual([]);
         const misspelt = `${spelling.slice(0, 1)}${spelling.slice(2)}`;
-        if (spelling.length >= 5 && !spellings.includes(misspelt)) expect(unknownParameters([misspelt], known!)).toEqual([{ name: misspelt, near: expect.any(String) }]);
+        if (spelling.length >= 5 && !spellings.includes(misspelt))
+          expect(unknownParameters([misspelt], known!)).toEqual([{ name: misspelt, near: expect.any(String) }]);
       }
     }
   });

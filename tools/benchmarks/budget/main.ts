@@ -32,6 +32,8 @@ function readOptions(args: readonly string[]): BudgetOptions {
 }
 
 async function measure(options: BudgetOptions): Promise<readonly BenchResult[]> {
-  const peer = options.peers ? ((await import(new URL('./peers/genai-prices.ts', import.meta.url).href)) as { readonly price: PeerPrice }).price : undefined;
-  return [...await measureRace(options.seed), ...await measureSpeed(options.rounds, peer)];
+  const peer = options.peers
+    ? ((await import(new URL('./peers/genai-prices.ts', import.meta.url).href)) as { readonly price: PeerPrice }).price
+    : undefined;
+  return [...(await measureRace(options.seed)), ...(await measureSpeed(options.rounds, peer))];
 }

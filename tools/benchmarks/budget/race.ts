@@ -24,7 +24,15 @@ export async function measureRace(seed: number): Promise<readonly BenchResult[]>
     const calls = makeCalls(seed * 1_000 + concurrency);
     const tutti = (await reserveFirst(calls, concurrency)) / LIMIT;
     const naive = (await checkThenCharge(calls, concurrency)) / LIMIT;
-    results.push(toResult({ name: `overshoot/${concurrency}`, unit: '% of the budget', better: 'lower', tutti: [overshoot(tutti)], peers: { 'check-then-charge': [overshoot(naive)] } }));
+    results.push(
+      toResult({
+        name: `overshoot/${concurrency}`,
+        unit: '% of the budget',
+        better: 'lower',
+        tutti: [overshoot(tutti)],
+        peers: { 'check-then-charge': [overshoot(naive)] },
+      }),
+    );
     results.push(toResult({ name: `use/${concurrency}`, unit: '% of the budget', better: 'higher', tutti: [Math.min(1, tutti) * 100] }));
   }
   return results;
@@ -39,7 +47,11 @@ function makeCalls(seed: number): readonly Call[] {
   return Array.from({ length: CALLS }, () => {
     const input = 500 + Math.floor(random.next() * 1_500);
     const output = Math.min(MAX_OUTPUT, Math.floor(-Math.log(1 - random.next()) * MEAN_OUTPUT));
-    return { worst: input * NANO_PER_INPUT + MAX_OUTPUT * NANO_PER_OUTPUT, actual: input * NANO_PER_INPUT + output * NANO_PER_OUTPUT, lastsMs: 200 + output * 10 * random.next() };
+    return {
+      worst: input * NANO_PER_INPUT + MAX_OUTPUT * NANO_PER_OUTPUT,
+      actual: input * NANO_PER_INPUT + output * NANO_PER_OUTPUT,
+      lastsMs: 200 + output * 10 * random.next(),
+    };
   });
 }
 

@@ -19,5 +19,7 @@ export async function runChecked(contender: Contender, world: World): Promise<vo
   await contender.run(world);
   const executed = takeExecuted();
   if (executed === world.size) return;
-  throw new Error(`${contender.name} ran ${executed} bodies of ${world.name}, which has ${world.size} nodes. Its adapter does not express this load.`);
+  throw new Error(
+    `${contender.name} ran ${executed} bodies of ${world.name}, which has ${world.size} nodes. Its adapter does not express this load.`,
+  );
 }

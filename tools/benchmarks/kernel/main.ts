@@ -31,6 +31,7 @@ process.exitCode = await runBenchmark({ name: 'kernel', usage: USAGE, readOption
 /** What is measured in processes of its own comes first: while they run, this one is idle. */
 async function measure(options: BenchOptions): Promise<readonly BenchResult[]> {
   const results: BenchResult[] = [];
-  for (const section of SECTIONS.toReversed()) if (options.sections.includes(section)) results.unshift(...await MEASURES[section](options));
+  for (const section of SECTIONS.toReversed())
+    if (options.sections.includes(section)) results.unshift(...(await MEASURES[section](options)));
   return results;
 }

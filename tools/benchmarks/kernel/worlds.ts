@@ -19,7 +19,9 @@ const REACH = 1_000;
 export function makeWorld(shape: Shape, size: number, seed: number): World {
   const edges = EDGES[shape](size, seed);
   return {
-    name: `${shape}/${size}`, shape, size,
+    name: `${shape}/${size}`,
+    shape,
+    size,
     from: Int32Array.from(edges, ([from]) => from),
     to: Int32Array.from(edges, ([, to]) => to),
   };

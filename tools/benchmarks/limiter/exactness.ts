@@ -19,7 +19,9 @@ export async function measureBursts(peers: readonly Contender[]): Promise<BenchR
   const all = [tutti, ...peers];
   const limited = all.map((contender) => [contender.name, contender.make(LIMIT, WINDOW_MS)] as const);
   // One begins after the other: what starts in the same turn of the event loop is late by what the others take.
-  const fullest = new Map(await Promise.all(limited.map(async ([name, run], index) => [name, await burst(run, (index + 1) * STAGGER_MS)] as const)));
+  const fullest = new Map(
+    await Promise.all(limited.map(async ([name, run], index) => [name, await burst(run, (index + 1) * STAGGER_MS)] as const)),
+  );
   return toResult({
     name: 'fullest-window',
     unit: `in any s, ${LIMIT} allowed`,
@@ -49,6 +51,14 @@ export async function measureViolations(operations: number, seed: number): Promi
     { unit: 'tokens', limit: 100_000, windowMs: 60_000 },
   ] as const;
   const limiter = new RateLimiter({}, { clock });
-  const report = await limitExactness(limiter, { clock, random: seededRandom(seed), operations, windows, concurrency: 10, maxTokens: 4_000, meanGapMs: 400 });
+  const report = await limitExactness(limiter, {
+    clock,
+    random: seededRandom(seed),
+    operations,
+    windows,
+    concurrency: 10,
+    maxTokens: 4_000,
+    meanGapMs: 400,
+  });
   return [toResult({ name: `violations/${operations}`, unit: 'windows exceeded', better: 'lower', tutti: [report.violations.length] })];
 }

@@ -34,12 +34,18 @@ process.exitCode = await runBenchmark(
 );
 
 function readOptions(args: readonly string[]): LimiterOptions {
-  return readPeerOptions(args, { rounds: { usual: 7, least: 1 }, operations: { usual: 1_000_000, least: 1 }, seed: { usual: 7, least: 0 } });
+  return readPeerOptions(args, {
+    rounds: { usual: 7, least: 1 },
+    operations: { usual: 1_000_000, least: 1 },
+    seed: { usual: 7, least: 0 },
+  });
 }
 
 async function measure(options: LimiterOptions): Promise<readonly BenchResult[]> {
-  const peers = options.peers ? ((await import(new URL('./peers/all.ts', import.meta.url).href)) as { readonly contenders: readonly Contender[] }).contenders : [];
+  const peers = options.peers
+    ? ((await import(new URL('./peers/all.ts', import.meta.url).href)) as { readonly contenders: readonly Contender[] }).contenders
+    : [];
   const bursts = await measureBursts(peers);
   const speed = await measureSpeed(options.rounds, peers);
-  return [...speed, bursts, ...await measureViolations(options.operations, options.seed)];
+  return [...speed, bursts, ...(await measureViolations(options.operations, options.seed))];
 }

@@ -24,7 +24,8 @@ const WINDOWS_MS = [60_000, 3_600_000, 6 * 3_600_000, DAY_MS, 7 * DAY_MS];
 export async function measureSpeed(rounds: number, peers: readonly Contender[]): Promise<readonly BenchResult[]> {
   const timed = peers.filter(({ isTimed }) => isTimed);
   const one = ({ make, ...rest }: Contender): Runner => ({ ...rest, make: () => make(ROOM_FOR_ALL, DAY_MS) });
-  const several = ({ makeSeveral, ...rest }: Contender): readonly Runner[] => (makeSeveral === undefined ? [] : [{ ...rest, make: () => makeSeveral(ROOM_FOR_ALL, WINDOWS_MS) }]);
+  const several = ({ makeSeveral, ...rest }: Contender): readonly Runner[] =>
+    makeSeveral === undefined ? [] : [{ ...rest, make: () => makeSeveral(ROOM_FOR_ALL, WINDOWS_MS) }];
   return [
     await race('acquire/5-windows', rounds, [tutti, ...timed].flatMap(several)),
     await race('acquire/1-window', rounds, [tutti, ...timed].map(one)),
@@ -34,8 +35,18 @@ export async function measureSpeed(rounds: number, peers: readonly Contender[]):
 
 async function race(name: string, rounds: number, runners: readonly Runner[]): Promise<BenchResult> {
   const subjects = runners.map(({ name: who, make, units = UNITS }) => ({ name: who, units, run: () => pass(make(), units) }));
-  const measured = await interleave(subjects, { rounds, passes: 3, minSampleMs: 50, warmUpMs: 300, rewarmMs: 100, now: () => performance.now(), beforeSample: youngGarbageCollector() });
-  const [ours, ...others] = runners.map(({ name: who }) => [who, (measured.get(who) ?? []).map((microseconds) => 1e6 / microseconds)] as const);
+  const measured = await interleave(subjects, {
+    rounds,
+    passes: 3,
+    minSampleMs: 50,
+    warmUpMs: 300,
+    rewarmMs: 100,
+    now: () => performance.now(),
+    beforeSample: youngGarbageCollector(),
+  });
+  const [ours, ...others] = runners.map(
+    ({ name: who }) => [who, (measured.get(who) ?? []).map((microseconds) => 1e6 / microseconds)] as const,
+  );
   return toResult({ name, unit: 'per s', better: 'higher', tutti: ours?.[1] ?? [], peers: Object.fromEntries(others) });
 }
 

@@ -5,10 +5,24 @@ const tools = catalogOfNames(['filesystem']);
 
 /** A pipeline of so many steps, each with templates, dependencies and a text of some lines: about 310 bytes a step. */
 function pipelineOf(steps: number, round: number): string {
-  const lines = Array.from({ length: steps }, (_, i) => [
-    `  - id: step_${i}`, `    name: "Step ${i}"`, '    tool: filesystem', '    action: write', `    dependencies: [${[i - 1, i - 2].filter((one) => one >= 0).map((one) => `step_${one}`).join(', ')}]`, '    parameters:',
-    `      path: "out/{{ topic }}/file_${i}.md"`, '      content: |', `        # Report ${round}.${i}`, `        {{ topic | upper }} {% if ${i} > 3 %}many{% else %}few{% endif %}`, `        ${i === 0 ? 'The first.' : `After {{ step_${i - 1}.path }}.`}`,
-  ].join('\n'));
+  const lines = Array.from({ length: steps }, (_, i) =>
+    [
+      `  - id: step_${i}`,
+      `    name: "Step ${i}"`,
+      '    tool: filesystem',
+      '    action: write',
+      `    dependencies: [${[i - 1, i - 2]
+        .filter((one) => one >= 0)
+        .map((one) => `step_${one}`)
+        .join(', ')}]`,
+      '    parameters:',
+      `      path: "out/{{ topic }}/file_${i}.md"`,
+      '      content: |',
+      `        # Report ${round}.${i}`,
+      `        {{ topic | upper }} {% if ${i} > 3 %}many{% else %}few{% endif %}`,
+      `        ${i === 0 ? 'The first.' : `After {{ step_${i - 1}.path }}.`}`,
+    ].join('\n'),
+  );
   return `id: big\nname: Big\ninputs: { topic: trees }\nsteps:\n${lines.join('\n')}\n`;
 }
 
@@ -22,7 +36,10 @@ export function measureCompiling(rounds: number, steps: number): readonly BenchR
     whole.push(cpuMs(() => compilePipeline(text, { tools, context: {} })));
     reading.push(cpuMs(() => parsePipeline(text)));
   }
-  return [toResult({ name: `compile/${steps}`, unit: 'CPU ms', better: 'lower', tutti: whole }), toResult({ name: `read/${steps}`, unit: 'CPU ms', better: 'lower', tutti: reading })];
+  return [
+    toResult({ name: `compile/${steps}`, unit: 'CPU ms', better: 'lower', tutti: whole }),
+    toResult({ name: `read/${steps}`, unit: 'CPU ms', better: 'lower', tutti: reading }),
+  ];
 }
 
 function cpuMs(work: () => unknown): number {

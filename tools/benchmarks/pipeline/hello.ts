@@ -19,12 +19,17 @@ outputs: { text: "{{ greet.content }}" }
 
 /** Wall time of the built command from its start to its end, with a journal file of its own each time; beside it a process that does nothing. */
 export async function measureHello(rounds: number): Promise<readonly BenchResult[]> {
-  const built = spawnSync(workspaceBin(root, 'nx'), ['build', '@tutti/cli'], { cwd: root, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' } });
+  const built = spawnSync(workspaceBin(root, 'nx'), ['build', '@tutti/cli'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+  });
   if (built.status !== 0) throw new Error(`The command could not be built:\n${built.stdout}${built.stderr}`);
   const folder = mkdtempSync(join(tmpdir(), 'hello-'));
   try {
     writeFileSync(join(folder, 'hello.yaml'), pipeline);
-    const hello = (round: number): number => timed([command, 'run', 'hello.yaml', '--input', 'who=World', '--store', `runs-${round}.sqlite`], { folder, says: 'Hello World!' });
+    const hello = (round: number): number =>
+      timed([command, 'run', 'hello.yaml', '--input', 'who=World', '--store', `runs-${round}.sqlite`], { folder, says: 'Hello World!' });
     const empty = (): number => timed(['-e', 'console.log(0)'], { folder, says: '0' });
     for (let round = -2; round < 0; round++) hello(round);
     const tutti: number[] = [];

@@ -35,6 +35,8 @@ function readOptions(args: readonly string[]): PipelineOptions {
 }
 
 async function measure({ rounds, steps, peers }: PipelineOptions): Promise<readonly BenchResult[]> {
-  const contenders = peers ? ((await import(new URL('./peers/all.ts', import.meta.url).href)) as { readonly contenders: readonly Contender[] }).contenders : [];
+  const contenders = peers
+    ? ((await import(new URL('./peers/all.ts', import.meta.url).href)) as { readonly contenders: readonly Contender[] }).contenders
+    : [];
   return [...(await measureHello(rounds)), ...measureCompiling(rounds, steps), ...(await measureTemplates(rounds, contenders))];
 }

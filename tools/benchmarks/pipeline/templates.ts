@@ -21,11 +21,33 @@ export async function measureTemplates(rounds: number, peers: readonly Contender
     const subjects = [tutti, ...peers].map((contender) => {
       const render = contender.prepare(template);
       if (render(data) !== text) throw new Error(`${contender.name} renders ${template} as ${JSON.stringify(render(data))}.`);
-      return { name: contender.name, units: UNITS, run: async () => { for (let i = 0; i < UNITS; i++) render(data); } };
+      return {
+        name: contender.name,
+        units: UNITS,
+        run: async () => {
+          for (let i = 0; i < UNITS; i++) render(data);
+        },
+      };
     });
-    const measured = await interleave(subjects, { rounds, passes: 3, minSampleMs: 30, warmUpMs: 200, rewarmMs: 50, now: () => performance.now(), beforeSample: youngGarbageCollector() });
+    const measured = await interleave(subjects, {
+      rounds,
+      passes: 3,
+      minSampleMs: 30,
+      warmUpMs: 200,
+      rewarmMs: 50,
+      now: () => performance.now(),
+      beforeSample: youngGarbageCollector(),
+    });
     const perSecond = (who: string): readonly number[] => (measured.get(who) ?? []).map((microseconds) => 1e6 / microseconds);
-    results.push(toResult({ name, unit: 'per s', better: 'higher', tutti: perSecond('tutti'), peers: Object.fromEntries(peers.map((peer) => [peer.name, perSecond(peer.name)])) }));
+    results.push(
+      toResult({
+        name,
+        unit: 'per s',
+        better: 'higher',
+        tutti: perSecond('tutti'),
+        peers: Object.fromEntries(peers.map((peer) => [peer.name, perSecond(peer.name)])),
+      }),
+    );
   }
   return results;
 }

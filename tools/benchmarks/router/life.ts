@@ -42,7 +42,11 @@ export function live(maker: PolicyMaker, scenario: Scenario, options: WorldOptio
 
 type Asked = { readonly t: number; readonly task: number; readonly x: number; readonly model: number };
 
-function ask(world: World, asked: Asked, luck: { readonly quality: number; readonly up: number; readonly size: number }): Omit<Feedback, 'now'> {
+function ask(
+  world: World,
+  asked: Asked,
+  luck: { readonly quality: number; readonly up: number; readonly size: number },
+): Omit<Feedback, 'now'> {
   const { model, task, t } = asked;
   const isOk = luck.up < world.up(model, t);
   const quality = isOk && luck.quality < world.quality(asked) ? 1 : 0;
@@ -51,7 +55,10 @@ function ask(world: World, asked: Asked, luck: { readonly quality: number; reado
   return { ...asked, isOk, quality, costUsd, latencyS, utility: utility(quality, costUsd, latencyS) };
 }
 
-function tally(sums: { utility: number; regret: number; quality: number; costUsd: number; failedCalls: number }, { world, outcome }: { readonly world: World; readonly outcome: Omit<Feedback, 'now'> }): void {
+function tally(
+  sums: { utility: number; regret: number; quality: number; costUsd: number; failedCalls: number },
+  { world, outcome }: { readonly world: World; readonly outcome: Omit<Feedback, 'now'> },
+): void {
   const expected = expectedUtility(world, outcome);
   sums.utility += expected;
   sums.regret += expectedUtility(world, { ...outcome, model: oracle(world, outcome) }) - expected;

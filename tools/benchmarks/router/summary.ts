@@ -26,7 +26,9 @@ export function mean({ results }: LifeRecord, of: (result: LifeResult) => number
 
 /** The one with the highest mean utility. */
 export function best(records: readonly LifeRecord[]): LifeRecord {
-  return records.reduce((first, second) => (mean(second, ({ utility }) => utility) > mean(first, ({ utility }) => utility) ? second : first));
+  return records.reduce((first, second) =>
+    mean(second, ({ utility }) => utility) > mean(first, ({ utility }) => utility) ? second : first,
+  );
 }
 
 /** Standard error of a mean over lives. */

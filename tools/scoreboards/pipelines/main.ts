@@ -15,12 +15,19 @@ async function main(args: readonly string[]): Promise<number> {
   const { only } = asked;
   const folder = resolve(asked.folder);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return usage(`${folder} is not a folder.`);
-  const files = pipelineFiles(folder).map((file) => relative(folder, file)).filter((file) => only.length === 0 || only.some((text) => file.includes(text)));
+  const files = pipelineFiles(folder)
+    .map((file) => relative(folder, file))
+    .filter((file) => only.length === 0 || only.some((text) => file.includes(text)));
   const results: Result[] = [];
   for (const file of files) {
     const { compileProblem, runProblem } = await scorePipeline(folder, file);
-    results.push({ group: 'compile', id: file, why: compileProblem }, { group: 'run', id: file, why: compileProblem === undefined ? runProblem : 'does not compile' });
-    console.log(`${file}: compile ${compileProblem === undefined ? 'ok' : 'no'}, run ${compileProblem === undefined && runProblem === undefined ? 'ok' : 'no'}${(compileProblem ?? runProblem) === undefined ? '' : `: ${oneLine((compileProblem ?? runProblem)!)}`}`);
+    results.push(
+      { group: 'compile', id: file, why: compileProblem },
+      { group: 'run', id: file, why: compileProblem === undefined ? runProblem : 'does not compile' },
+    );
+    console.log(
+      `${file}: compile ${compileProblem === undefined ? 'ok' : 'no'}, run ${compileProblem === undefined && runProblem === undefined ? 'ok' : 'no'}${(compileProblem ?? runProblem) === undefined ? '' : `: ${oneLine((compileProblem ?? runProblem)!)}`}`,
+    );
   }
   const score = toScore('pipelines', results);
   console.log(`\n${describeScore(score)}`);
@@ -36,7 +43,8 @@ function usage(problem: string): number {
 function pipelineFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name)).sort();
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 function oneLine(text: string): string {

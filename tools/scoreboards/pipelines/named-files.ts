@@ -6,9 +6,24 @@ import { renderTemplate, type CompiledPipeline, type StepInput } from '@tutti/pi
 
 /** One small file of each kind. */
 const SAMPLES: Readonly<Record<string, string>> = {
-  csv: 'id,name,value,date\n1,first,10.5,2026-01-01\n2,second,20.25,2026-01-02\n', json: '[{"id": 1, "name": "first", "value": 10.5}, {"id": 2, "name": "second", "value": 20.25}]\n', jsonl: '{"id": 1}\n{"id": 2}\n',
-  txt: 'A short text. It has two sentences.\n', md: '# A document\n\nA claim. Another claim.\n', yaml: 'name: example\n', yml: 'name: example\n', html: '<h1>A page</h1>\n', xml: '<a/>\n',
-  py: 'print(1)\n', js: 'console.log(1);\n', jpg: 'bytes', jpeg: 'bytes', png: 'bytes', wav: 'bytes', mp3: 'bytes', mp4: 'bytes', pdf: 'bytes',
+  csv: 'id,name,value,date\n1,first,10.5,2026-01-01\n2,second,20.25,2026-01-02\n',
+  json: '[{"id": 1, "name": "first", "value": 10.5}, {"id": 2, "name": "second", "value": 20.25}]\n',
+  jsonl: '{"id": 1}\n{"id": 2}\n',
+  txt: 'A short text. It has two sentences.\n',
+  md: '# A document\n\nA claim. Another claim.\n',
+  yaml: 'name: example\n',
+  yml: 'name: example\n',
+  html: '<h1>A page</h1>\n',
+  xml: '<a/>\n',
+  py: 'print(1)\n',
+  js: 'console.log(1);\n',
+  jpg: 'bytes',
+  jpeg: 'bytes',
+  png: 'bytes',
+  wav: 'bytes',
+  mp3: 'bytes',
+  mp4: 'bytes',
+  pdf: 'bytes',
 };
 
 /** The default values of a pipeline's inputs. */
@@ -34,13 +49,14 @@ export async function writeNamedFiles(sandbox: string, compiled: CompiledPipelin
 /** Paths that steps read, as far as inputs alone decide them, and no step has written before. */
 function pathsRead({ graph }: CompiledPipeline, inputs: Readonly<Record<string, Json>>): readonly string[] {
   const names = { ...inputs, inputs, parameters: inputs, output_path: 'output' };
-  const touched = (actions: readonly string[]): readonly string[] => graph.nodes.flatMap((node) => {
-    if (node.kind !== 'task' || node.policy?.onFailure === 'continue') return [];
-    const { work } = (node.input ?? {}) as unknown as Partial<StepInput>;
-    if (work?.kind !== 'tool' || work.tool !== 'filesystem' || !actions.includes(work.action)) return [];
-    const { path } = work.parameters;
-    return typeof path === 'string' ? rendered(path, names) : [];
-  });
+  const touched = (actions: readonly string[]): readonly string[] =>
+    graph.nodes.flatMap((node) => {
+      if (node.kind !== 'task' || node.policy?.onFailure === 'continue') return [];
+      const { work } = (node.input ?? {}) as unknown as Partial<StepInput>;
+      if (work?.kind !== 'tool' || work.tool !== 'filesystem' || !actions.includes(work.action)) return [];
+      const { path } = work.parameters;
+      return typeof path === 'string' ? rendered(path, names) : [];
+    });
   const written = new Set(touched(['write', 'append']));
   return touched(['read', 'copy', 'move']).filter((path) => !written.has(path));
 }

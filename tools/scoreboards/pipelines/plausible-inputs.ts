@@ -24,6 +24,10 @@ function valueFor(spec: InputSpec): Json {
 }
 
 function textFor({ name, minLength = 1, maxLength = Infinity }: InputSpec): string {
-  const text = /url|link/.test(name) ? 'https://example.com/' : /path|file/.test(name) ? 'example.txt' : `an example ${name.replaceAll('_', ' ')}`;
+  const text = /url|link/.test(name)
+    ? 'https://example.com/'
+    : /path|file/.test(name)
+      ? 'example.txt'
+      : `an example ${name.replaceAll('_', ' ')}`;
   return text.padEnd(minLength, '.').slice(0, maxLength);
 }

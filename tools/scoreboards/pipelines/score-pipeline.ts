@@ -28,18 +28,34 @@ export async function scorePipeline(folder: string, file: string): Promise<Pipel
   try {
     await copyInto(folder, sandbox);
     const path = join(sandbox, file);
-    await using orchestrator = new Orchestrator({ modelRegistry: scriptedModels(), config: null, models: null, logger: lineLogger({ level: 'error' }), tools: { root: sandbox, ...permissions } });
+    await using orchestrator = new Orchestrator({
+      modelRegistry: scriptedModels(),
+      config: null,
+      models: null,
+      logger: lineLogger({ level: 'error' }),
+      tools: { root: sandbox, ...permissions },
+    });
     await registerStandIns(orchestrator, sandbox);
     const text = await readFile(path);
     const { compiled, diagnostics } = await orchestrator.check(text, { file: path });
-    if (compiled === undefined) return { compileProblem: diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message, range }) => `${code}${range === undefined ? '' : ` ${range.line}:${range.column}`} ${message}`).join(' | '), runProblem: undefined };
+    if (compiled === undefined)
+      return {
+        compileProblem: diagnostics
+          .filter(({ severity }) => severity === 'error')
+          .map(({ code, message, range }) => `${code}${range === undefined ? '' : ` ${range.line}:${range.column}`} ${message}`)
+          .join(' | '),
+        runProblem: undefined,
+      };
     return { compileProblem: undefined, runProblem: await problemOfRun(orchestrator, { compiled, path, sandbox }) };
   } finally {
     await rm(sandbox, { recursive: true, force: true });
   }
 }
 
-async function problemOfRun(orchestrator: Orchestrator, { compiled, path, sandbox }: { readonly compiled: CompiledPipeline; readonly path: string; readonly sandbox: string }): Promise<string | undefined> {
+async function problemOfRun(
+  orchestrator: Orchestrator,
+  { compiled, path, sandbox }: { readonly compiled: CompiledPipeline; readonly path: string; readonly sandbox: string },
+): Promise<string | undefined> {
   const inputs: Readonly<Record<string, Json>> = plausibleInputs(compiled);
   await writeNamedFiles(sandbox, compiled, { ...defaultsOf(compiled), ...inputs });
   try {

@@ -10,7 +10,15 @@ const models: ModelList = {
 };
 
 function outlookOf(model: string, index: number): ModelOutlook {
-  return { model, provider: 'scripted', capabilities: ['chat', 'reasoning', 'coding', 'vision'], quality: 0.7 + 0.01 * index, costUsd: 0.001 * (index + 1), latencyMs: 100 * (index + 1), inFlight: 0 };
+  return {
+    model,
+    provider: 'scripted',
+    capabilities: ['chat', 'reasoning', 'coding', 'vision'],
+    quality: 0.7 + 0.01 * index,
+    costUsd: 0.001 * (index + 1),
+    latencyMs: 100 * (index + 1),
+    inFlight: 0,
+  };
 }
 
 /** Answers for every model with what is right for the type that is asked for. */

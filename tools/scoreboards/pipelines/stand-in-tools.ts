@@ -8,7 +8,14 @@ import { standInResults } from './stand-in-results.ts';
 const OF_THE_NET: ReadonlySet<string> = new Set(['web-search', 'web-scraper', 'headless-browser', 'http-client', 'mcp-server']);
 
 /** Tools that need a provider: without one they only say so. */
-const OF_A_PROVIDER: ReadonlySet<string> = new Set(['image-generation', 'image-analysis', 'audio-processing', 'video-processing', 'vision', 'speech-to-text']);
+const OF_A_PROVIDER: ReadonlySet<string> = new Set([
+  'image-generation',
+  'image-analysis',
+  'audio-processing',
+  'video-processing',
+  'vision',
+  'speech-to-text',
+]);
 
 /** Tools that start what a pipeline names: for real, and stood in for only where it is not on this machine. */
 const OF_THE_MACHINE: ReadonlySet<string> = new Set(['terminal', 'python-executor']);
@@ -62,7 +69,9 @@ class Python extends PythonExecutorTool {
 
   override async execute(action: string, parameters: JsonObject, context?: ToolContext): Promise<JsonObject> {
     const result = await super.execute(action, parameters, context);
-    return /ModuleNotFoundError/.test(String(result['stderr'])) ? { ...result, ...standInResults['python-executor'], success: true, error: null } : result;
+    return /ModuleNotFoundError/.test(String(result['stderr']))
+      ? { ...result, ...standInResults['python-executor'], success: true, error: null }
+      : result;
   }
 }
 

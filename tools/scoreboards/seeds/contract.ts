@@ -12,7 +12,9 @@ export interface Promised {
 
 /** All that the documents promise: a line each, in the columns document, kind and name. */
 export function readContract(): readonly Promised[] {
-  const [, ...lines] = readFileSync(join(import.meta.dirname, 'contract.tsv'), 'utf8').trimEnd().split('\n');
+  const [, ...lines] = readFileSync(join(import.meta.dirname, 'contract.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n');
   return lines.map((line) => {
     const [document = '', kind, name = ''] = line.split('\t');
     if (kind !== 'block' && kind !== 'symbol') throw new Error(`contract.tsv has a line that is neither a block nor a symbol: ${line}`);

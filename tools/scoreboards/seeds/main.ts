@@ -30,13 +30,17 @@ function resultsOf(promised: readonly Promised[], seen: readonly SeenTest[]): re
   const built = new Set(seen.map(({ document }) => document));
   return promised.map(({ document, kind, name }) => {
     const tests = seen.filter((test) => test.document === document && test.title.startsWith(`${name}: `));
-    const why = tests.length === 0 ? (built.has(document) ? 'there is no test of it' : NOT_BUILT) : tests.find((test) => test.why !== undefined)?.why;
+    const why =
+      tests.length === 0 ? (built.has(document) ? 'there is no test of it' : NOT_BUILT) : tests.find((test) => test.why !== undefined)?.why;
     return { group: `${document} ${kind}s`, id: name, why };
   });
 }
 
 /** A document without any spec is told in a line, and not in one for each of its promises. */
 function notBuilt(misses: readonly { readonly group: string; readonly why: string }[]): readonly string[] {
-  const groups = Map.groupBy(misses.filter(({ why }) => why === NOT_BUILT), ({ group }) => group);
+  const groups = Map.groupBy(
+    misses.filter(({ why }) => why === NOT_BUILT),
+    ({ group }) => group,
+  );
   return [...groups].map(([group, { length }]) => `✗ ${group}: not built (${length})`);
 }

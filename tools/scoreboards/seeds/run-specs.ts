@@ -36,7 +36,11 @@ export async function runSpecs(): Promise<readonly SeenTest[]> {
 function jest(args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', FORCE_COLOR: '0' };
-    const child = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], { cwd: join(ROOT, 'packages/orchestrator'), env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [join(ROOT, 'node_modules/jest/bin/jest.js'), ...args], {
+      cwd: join(ROOT, 'packages/orchestrator'),
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let output = '';
     child.stderr.on('data', (data: Buffer) => (output += String(data)));
     child.on('error', reject);
@@ -57,10 +61,20 @@ function seenIn({ testResults }: Report): readonly SeenTest[] {
     const document = basename(name).slice(0, 3);
     // A spec that cannot be loaded has no tests; it stands for itself.
     if (assertionResults.length === 0) return [{ document, title: basename(name), why: firstLine(message) }];
-    return assertionResults.map(({ title, status, failureMessages }) => ({ document, title, why: status === 'passed' ? undefined : firstLine(failureMessages[0] ?? status) }));
+    return assertionResults.map(({ title, status, failureMessages }) => ({
+      document,
+      title,
+      why: status === 'passed' ? undefined : firstLine(failureMessages[0] ?? status),
+    }));
   });
 }
 
 function firstLine(text: string): string {
-  return text.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n').map((line) => line.trim()).find((line) => line !== '') ?? 'failed';
+  return (
+    text
+      .replaceAll(/\u001b\[[\d;]*m/g, '')
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line !== '') ?? 'failed'
+  );
 }

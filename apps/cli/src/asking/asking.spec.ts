@@ -43,7 +43,14 @@ const onTerminals = (name: string, body: () => Promise<void>): void => {
 
 describe('a run that asks somebody', () => {
   onTerminals('asks on the terminal what it asks, checks the answer, and goes on', async () => {
-    const types = [['How many?', 'many\r'], ['is no number', '\u007f\u007f\u007f\u007f7\r'], ['Which colour?', '\u001b[B\r'], ['Send?', 'y'], ['Stars?', '4\r'], ['Why then?', 'so\r']] as const;
+    const types = [
+      ['How many?', 'many\r'],
+      ['is no number', '\u007f\u007f\u007f\u007f7\r'],
+      ['Which colour?', '\u001b[B\r'],
+      ['Send?', 'y'],
+      ['Stars?', '4\r'],
+      ['Why then?', 'so\r'],
+    ] as const;
     const ended = await onTerminal(['run', 'asking.yaml', '--store', join(folder, 'a.sqlite')], { cwd: folder, types });
     expect(ended).toMatchObject({ exitCode: 0, untyped: [] });
     expect(ended.shown).toContain('"arguments": "7 blue"');
@@ -51,7 +58,10 @@ describe('a run that asks somebody', () => {
   });
 
   onTerminals('is left at Ctrl-C, with the command that answers', async () => {
-    const ended = await onTerminal(['run', 'inside.yaml', '--store', join(folder, 'c.sqlite')], { cwd: folder, types: [['Who are you?', '\u0003']] });
+    const ended = await onTerminal(['run', 'inside.yaml', '--store', join(folder, 'c.sqlite')], {
+      cwd: folder,
+      types: [['Who are you?', '\u0003']],
+    });
     expect(ended).toMatchObject({ exitCode: 130, untyped: [] });
     expect(ended.shown).toMatch(/tutti resume /);
   });
@@ -61,7 +71,12 @@ describe('a run that asks somebody', () => {
     const first = await runTutti(['run', 'inside.yaml', ...store, '--json'], { cwd: folder });
     expect(first).toMatchObject({ exitCode: 4, stderr: '' });
     const { questions, resume } = JSON.parse(first.stdout) as { questions: { answer: string; asked: object }[]; resume: string };
-    expect(questions).toMatchObject([{ asked: { prompt: 'Who are you?', type: 'text' }, answer: expect.stringMatching(/^tutti signal [0-9a-f]{32} who VALUE --store \S+$/) }]);
+    expect(questions).toMatchObject([
+      {
+        asked: { prompt: 'Who are you?', type: 'text' },
+        answer: expect.stringMatching(/^tutti signal [0-9a-f]{32} who VALUE --store \S+$/),
+      },
+    ]);
     const answer = (questions[0]?.answer ?? '').replace('VALUE', 'Ann').split(' ').slice(1);
     expect((await runTutti(answer, { cwd: folder })).exitCode).toBe(0);
     const second = await runTutti([...resume.split(' ').slice(1), '--json'], { cwd: folder });

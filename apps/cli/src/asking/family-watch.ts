@@ -35,7 +35,10 @@ export class FamilyWatch {
     for (const run of runs) questions.push(...(await this.#questionsOf(run)));
     const [root] = runs;
     // Twice the same, so that a run between two steps is not taken for one that waits.
-    const mark = root !== undefined && questions.length > 0 && (await this.#isStill(root, runs)) ? runs.map(({ runId, length }) => `${runId}:${length}`).join() : undefined;
+    const mark =
+      root !== undefined && questions.length > 0 && (await this.#isStill(root, runs))
+        ? runs.map(({ runId, length }) => `${runId}:${length}`).join()
+        : undefined;
     const standsStill = mark !== undefined && mark === this.#stillAt;
     this.#stillAt = mark;
     return { questions, standsStill };
@@ -47,7 +50,14 @@ export class FamilyWatch {
     while (!signal.aborted) {
       await new Promise<void>((resolve) => {
         const stop = clock.after(LOOK_EVERY_MS, resolve);
-        signal.addEventListener('abort', () => { stop(); resolve(); }, { once: true });
+        signal.addEventListener(
+          'abort',
+          () => {
+            stop();
+            resolve();
+          },
+          { once: true },
+        );
       });
       if (signal.aborted) return undefined;
       const look = await this.look();
@@ -62,7 +72,8 @@ export class FamilyWatch {
     const about = await journal.summary(root);
     if (about === undefined) return [];
     const open: RunSummary[] = [];
-    for await (const run of journal.list({ family: about.family, status: ['pending', 'running', 'waiting', 'paused', 'needs-decision'] })) if (run.parent !== undefined) open.push(run);
+    for await (const run of journal.list({ family: about.family, status: ['pending', 'running', 'waiting', 'paused', 'needs-decision'] }))
+      if (run.parent !== undefined) open.push(run);
     const found = [about];
     // Grows while it is gone through: the children of children come behind.
     for (const { runId } of found) found.push(...open.filter(({ parent }) => parent?.runId === runId));

@@ -24,14 +24,23 @@ export async function promptFor(asked: Asked, { console, signal }: Prompting): P
   const standard = asked.default;
   const given = await ((): Promise<Json | symbol> => {
     switch (asked.type) {
-      case 'boolean': return clack.confirm({ ...common, initialValue: standard !== false && standard !== undefined });
-      case 'choice': return clack.select({ ...common, options: choices, ...(standard === undefined ? {} : { initialValue: indexOf(asked, standard) }) });
-      case 'choices': return clack.multiselect({ ...common, options: choices, required: false, initialValues: (Array.isArray(standard) ? standard : []).map((each) => indexOf(asked, each)).filter((i) => i >= 0) });
-      default: return clack.text({
-        ...common,
-        ...(standard === undefined ? {} : { placeholder: console.clean(printable(shown(standard))), defaultValue: shown(standard) }),
-        validate: (typed = '') => problemOf(asked, typed, readAnswer),
-      });
+      case 'boolean':
+        return clack.confirm({ ...common, initialValue: standard !== false && standard !== undefined });
+      case 'choice':
+        return clack.select({ ...common, options: choices, ...(standard === undefined ? {} : { initialValue: indexOf(asked, standard) }) });
+      case 'choices':
+        return clack.multiselect({
+          ...common,
+          options: choices,
+          required: false,
+          initialValues: (Array.isArray(standard) ? standard : []).map((each) => indexOf(asked, each)).filter((i) => i >= 0),
+        });
+      default:
+        return clack.text({
+          ...common,
+          ...(standard === undefined ? {} : { placeholder: console.clean(printable(shown(standard))), defaultValue: shown(standard) }),
+          validate: (typed = '') => problemOf(asked, typed, readAnswer),
+        });
     }
   })();
   if (typeof given === 'symbol') return notAnswered;
@@ -46,7 +55,11 @@ export async function showDetails(title: string, text: string, { console }: Prom
   note(console.clean(printableText(text)), console.clean(printable(title)), { output: process.stderr });
 }
 
-function problemOf(asked: Asked, typed: string, readAnswer: (asked: Asked, answer: Json) => { readonly value: Json } | { readonly problem: string }): string | undefined {
+function problemOf(
+  asked: Asked,
+  typed: string,
+  readAnswer: (asked: Asked, answer: Json) => { readonly value: Json } | { readonly problem: string },
+): string | undefined {
   if (typed === '' && (asked.default !== undefined || asked.type === 'text')) return undefined;
   const reading = readAnswer(asked, asked.type === 'json' ? jsonOf(typed) : typed);
   return 'problem' in reading ? printable(reading.problem) : undefined;

@@ -14,10 +14,14 @@ interface Putting {
 }
 
 /** Asks, and sends the answer to the run; gives what interrupts the run when the person would rather not answer. An answer from elsewhere takes the question back. */
-export async function putToPerson(question: SignalQuestion, { orchestrator, console, interrupts, watch }: Putting): Promise<'answered' | Interrupt> {
+export async function putToPerson(
+  question: SignalQuestion,
+  { orchestrator, console, interrupts, watch }: Putting,
+): Promise<'answered' | Interrupt> {
   const taken = new AbortController();
   const watching = new AbortController();
-  const isOver = ({ questions }: { readonly questions: readonly object[] }): boolean => !(questions as readonly SignalQuestion[]).some((each) => isSame(each, question));
+  const isOver = ({ questions }: { readonly questions: readonly object[] }): boolean =>
+    !(questions as readonly SignalQuestion[]).some((each) => isSame(each, question));
   const elsewhere = watch.until(isOver, watching.signal).then((look) => {
     if (look !== undefined) taken.abort();
   });

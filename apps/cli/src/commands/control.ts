@@ -1,4 +1,14 @@
-import { HandlerMissingError, isClosed, RunClosedError, systemIds, type Decision, type Journal, type Json, type Message, type RunSummary } from '@tutti/core';
+import {
+  HandlerMissingError,
+  isClosed,
+  RunClosedError,
+  systemIds,
+  type Decision,
+  type Journal,
+  type Json,
+  type Message,
+  type RunSummary,
+} from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
@@ -18,11 +28,17 @@ export interface ReasonOptions extends StoreOptions {
 
 /** `tutti pause RUN` */
 export const pauseRun: Work<ReasonOptions> = (given, options, console) =>
-  post({ run: given[0], options, console, done: 'will pause when its running steps have ended' }, { type: 'pause', reason: options.reason ?? 'tutti pause' });
+  post(
+    { run: given[0], options, console, done: 'will pause when its running steps have ended' },
+    { type: 'pause', reason: options.reason ?? 'tutti pause' },
+  );
 
 /** `tutti cancel RUN`: a run that nobody works on ends here and now. */
 export const cancelRun: Work<ReasonOptions & SettingsOptions> = (given, options, console) =>
-  post({ run: given[0], options, console, done: 'will be cancelled', afterwards: (journal, summary) => endHere(journal, summary, options) }, { type: 'cancel', reason: options.reason ?? 'tutti cancel' });
+  post(
+    { run: given[0], options, console, done: 'will be cancelled', afterwards: (journal, summary) => endHere(journal, summary, options) },
+    { type: 'cancel', reason: options.reason ?? 'tutti cancel' },
+  );
 
 export interface DecideOptions extends StoreOptions {
   readonly as: string;
@@ -32,20 +48,26 @@ export interface DecideOptions extends StoreOptions {
 
 /** `tutti decide RUN STEP --as …` */
 export const decideRun: Work<DecideOptions> = ([run, path = ''], options, console) =>
-  post({ run, options, console, done: `will go on with step "${printable(path)}": ${options.as}` }, {
-    type: 'decide',
-    path,
-    decision: decisionOf(options),
-    ...(options.key === undefined ? {} : { key: options.key }),
-  });
+  post(
+    { run, options, console, done: `will go on with step "${printable(path)}": ${options.as}` },
+    {
+      type: 'decide',
+      path,
+      decision: decisionOf(options),
+      ...(options.key === undefined ? {} : { key: options.key }),
+    },
+  );
 
 /** `tutti signal RUN NAME [VALUE]` */
 export const signalRun: Work<StoreOptions> = ([run, name = '', value], options, console) =>
-  post({ run, options, console, done: `will get the signal "${printable(name)}"` }, {
-    type: 'signal',
-    name,
-    payload: value === undefined ? null : typedValue(value, 'the signal'),
-  });
+  post(
+    { run, options, console, done: `will get the signal "${printable(name)}"` },
+    {
+      type: 'signal',
+      name,
+      payload: value === undefined ? null : typedValue(value, 'the signal'),
+    },
+  );
 
 export interface WakeOptions extends StoreOptions {
   readonly key?: string;
@@ -53,7 +75,10 @@ export interface WakeOptions extends StoreOptions {
 
 /** `tutti wake RUN STEP` */
 export const wakeRun: Work<WakeOptions> = ([run, path = ''], options, console) =>
-  post({ run, options, console, done: `will wait no longer for the time of step "${printable(path)}"` }, { type: 'wake', path, ...(options.key === undefined ? {} : { key: options.key }) });
+  post(
+    { run, options, console, done: `will wait no longer for the time of step "${printable(path)}"` },
+    { type: 'wake', path, ...(options.key === undefined ? {} : { key: options.key }) },
+  );
 
 /** `tutti checkpoint RUN NAME` */
 export const checkpointRun: Work<StoreOptions> = ([run, name = ''], options, console) =>
@@ -74,15 +99,22 @@ async function post({ run = '', options, console, done, afterwards }: Posting, b
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, run, { unfinished: true });
   const asOf = body.type === 'decide' ? { asOf: summary.length } : {};
-  const answer = await journal.post(summary.runId, console.withoutSecrets({ ...body, ...asOf, id: systemIds.next() } as unknown as Json) as unknown as Message);
-  if (answer === 'closed') throw new RunClosedError(`Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "${console.command(`show ${summary.runId}`)}".`);
+  const answer = await journal.post(
+    summary.runId,
+    console.withoutSecrets({ ...body, ...asOf, id: systemIds.next() } as unknown as Json) as unknown as Message,
+  );
+  if (answer === 'closed')
+    throw new RunClosedError(
+      `Run "${summary.runId}" has ended (${summary.status}); it takes no ${body.type} any more. See it with "${console.command(`show ${summary.runId}`)}".`,
+    );
   const isHeld = summary.owner !== undefined;
   const hasEnded = !isHeld && (await afterwards?.(journal, summary)) === true;
   if (console.isJson) console.printJson({ runId: summary.runId, posted: body.type, isDriven: isHeld, hasEnded });
   else if (hasEnded) console.news(`Run ${printable(summary.runId)} is cancelled.`);
   else {
     console.news(`Run ${printable(summary.runId)} ${done}.`);
-    if (!isHeld) console.news(console.paintNews.dim(`Nobody works on it now; it takes this up with: ${console.command(`resume ${summary.runId}`)}`));
+    if (!isHeld)
+      console.news(console.paintNews.dim(`Nobody works on it now; it takes this up with: ${console.command(`resume ${summary.runId}`)}`));
   }
   return exitCodes.ok;
 }

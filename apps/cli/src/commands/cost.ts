@@ -19,7 +19,8 @@ export interface CostOptions extends PipelineOptions {
 
 /** `tutti cost FILE`: what a run may cost. `tutti cost --run RUN`: what one has cost, step by step. */
 export const showCost: Work<CostOptions> = async ([file], options, console) => {
-  if (file !== undefined && options.run !== undefined) throw new UsageError('A file is estimated, a run is added up. Give FILE or --run, not both.');
+  if (file !== undefined && options.run !== undefined)
+    throw new UsageError('A file is estimated, a run is added up. Give FILE or --run, not both.');
   if (options.run !== undefined) return costOfRun(options.run, options, console);
   if (file === undefined) throw new UsageError('What is to be counted? Give the file of a pipeline, or --run with a run.');
   return costOfFile(file, options, console);
@@ -42,14 +43,29 @@ async function printEstimate(estimate: PipelineEstimate, console: Console): Prom
   const { bold, dim } = console.paint;
   const head = ['step', 'calls', 'tokens in', 'least', 'expected', 'most', 'model', ''];
   const rows = estimate.steps.map((step) => [
-    printable(step.path), calls(step), span(step.inputTokens), usd(step.leastUsd), usd(step.expectedUsd), usd(step.mostUsd),
-    printable(step.chosen), dim(others(step)),
+    printable(step.path),
+    calls(step),
+    span(step.inputTokens),
+    usd(step.leastUsd),
+    usd(step.expectedUsd),
+    usd(step.mostUsd),
+    printable(step.chosen),
+    dim(others(step)),
   ]);
   const { leastUsd, expectedUsd, mostUsd, notCounted } = estimate;
   if (rows.length === 0) console.print('This pipeline asks no model.');
-  else console.print(table(head.map(bold), [...rows, [bold('in all'), '', '', usd(leastUsd), usd(expectedUsd), usd(mostUsd), '', '']], head.slice(1, 6).map(bold)));
+  else
+    console.print(
+      table(
+        head.map(bold),
+        [...rows, [bold('in all'), '', '', usd(leastUsd), usd(expectedUsd), usd(mostUsd), '', '']],
+        head.slice(1, 6).map(bold),
+      ),
+    );
   const notes = [
-    rows.length === 0 ? '' : 'Least: shortest answers of the cheapest model that could serve. Most: longest answers of the dearest. Attempts after a failure are not counted.',
+    rows.length === 0
+      ? ''
+      : 'Least: shortest answers of the cheapest model that could serve. Most: longest answers of the dearest. Attempts after a failure are not counted.',
     mostUsd === undefined ? 'Some loop goes through what only the run will know, so there is no upper bound; a budget makes one.' : '',
     estimate.isEstimated ? 'For some models no price is known: one is assumed.' : '',
     notCounted.length === 0 ? '' : `Not counted, as their tools may ask models: ${notCounted.map(printable).join(', ')}.`,
@@ -87,13 +103,39 @@ async function costOfRun(run: string, options: CostOptions, console: Console): P
   const budget = await limitedBudget(await orchestrator.execution(runId, { exact: true }));
   if (console.isJson) {
     const { costUsd, tokens, assumedCharges, lateCharges } = totals;
-    console.printJson({ runId, costUsd, inputTokens: tokens.input, outputTokens: tokens.output, isEstimated, assumedCharges, lateCharges, ...(budget === undefined ? {} : { budget }), steps });
+    console.printJson({
+      runId,
+      costUsd,
+      inputTokens: tokens.input,
+      outputTokens: tokens.output,
+      isEstimated,
+      assumedCharges,
+      lateCharges,
+      ...(budget === undefined ? {} : { budget }),
+      steps,
+    });
     return exitCodes.ok;
   }
-  await printTree({ name: `run ${runId}`, path: '', inputTokens: totals.tokens.input, outputTokens: totals.tokens.output, costUsd: totals.costUsd, isEstimated, steps }, console);
+  await printTree(
+    {
+      name: `run ${runId}`,
+      path: '',
+      inputTokens: totals.tokens.input,
+      outputTokens: totals.tokens.output,
+      costUsd: totals.costUsd,
+      isEstimated,
+      steps,
+    },
+    console,
+  );
   if (budget !== undefined) printBudget(budget, console);
   if (isEstimated) console.news(console.paintNews.dim('~: a price was not known, and one was assumed.'));
-  if (totals.assumedCharges + totals.lateCharges > 0) console.news(console.paintNews.dim(`In the sum: ${totals.assumedCharges} calls that a crash left in doubt, at their worst case, and ${totals.lateCharges} whose answers came too late.`));
+  if (totals.assumedCharges + totals.lateCharges > 0)
+    console.news(
+      console.paintNews.dim(
+        `In the sum: ${totals.assumedCharges} calls that a crash left in doubt, at their worst case, and ${totals.lateCharges} whose answers came too late.`,
+      ),
+    );
   return exitCodes.ok;
 }
 
@@ -103,8 +145,16 @@ async function printTree(root: CostNode, console: Console): Promise<void> {
   const rows: string[][] = [];
   const add = (node: CostNode, depth: number): void => {
     const { name, inputTokens, outputTokens, costUsd, isEstimated } = node;
-    rows.push([`${'  '.repeat(depth)}${printable(name)}`, formatCount(inputTokens), formatCount(outputTokens), `${isEstimated ? '~' : ''}${usd(costUsd)}`].map((cell) => (costUsd === 0 && inputTokens + outputTokens === 0 ? dim(cell) : cell)));
-    for (const step of node.steps) if (console.verbosity === 'verbose' || step.costUsd > 0 || step.inputTokens + step.outputTokens > 0) add(step, depth + 1);
+    rows.push(
+      [
+        `${'  '.repeat(depth)}${printable(name)}`,
+        formatCount(inputTokens),
+        formatCount(outputTokens),
+        `${isEstimated ? '~' : ''}${usd(costUsd)}`,
+      ].map((cell) => (costUsd === 0 && inputTokens + outputTokens === 0 ? dim(cell) : cell)),
+    );
+    for (const step of node.steps)
+      if (console.verbosity === 'verbose' || step.costUsd > 0 || step.inputTokens + step.outputTokens > 0) add(step, depth + 1);
   };
   add(root, 0);
   const head = ['step', 'tokens in', 'out', 'cost'];

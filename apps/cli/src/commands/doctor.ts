@@ -30,7 +30,9 @@ export const doctor: Work<DoctorOptions> = async (_given, options, console) => {
     const { green, yellow, red, dim } = console.paint;
     const marks = { ok: green('✓'), note: dim('·'), warning: yellow('!'), problem: red('✗') } as const;
     for (const { status, area, text, fix } of checks) {
-      console.print(`${marks[status]} ${area.padEnd(8)} ${printable(text)}${fix === undefined ? '' : `\n           ${dim(`→ ${printable(fix)}`)}`}`);
+      console.print(
+        `${marks[status]} ${area.padEnd(8)} ${printable(text)}${fix === undefined ? '' : `\n           ${dim(`→ ${printable(fix)}`)}`}`,
+      );
     }
   }
   return isStateBroken ? exitCodes.state : isBroken ? exitCodes.failed : exitCodes.ok;

@@ -33,7 +33,9 @@ export const forkRun: Work<ForkRunOptions> = ([given = ''], options, console) =>
 
 /** `tutti restore RUN CHECKPOINT` */
 export const restoreRun: Work<RestoreOptions> = ([given = '', checkpoint = ''], options, console) =>
-  drive({ given, options, console, done: 'restored' }, (orchestrator, _journal, { runId }) => orchestrator.restore(runId, { checkpoint }, effectsOf(options)));
+  drive({ given, options, console, done: 'restored' }, (orchestrator, _journal, { runId }) =>
+    orchestrator.restore(runId, { checkpoint }, effectsOf(options)),
+  );
 
 interface Making {
   readonly given: string;
@@ -42,13 +44,23 @@ interface Making {
   readonly done: string;
 }
 
-async function drive({ given, options, console, done }: Making, make: (orchestrator: Orchestrator, journal: Journal, origin: RunSummary) => Promise<Execution>): Promise<ExitCode> {
+async function drive(
+  { given, options, console, done }: Making,
+  make: (orchestrator: Orchestrator, journal: Journal, origin: RunSummary) => Promise<Execution>,
+): Promise<ExitCode> {
   await using journal = await openExistingStore(options);
   const origin = await findRun(journal, given);
   const { runId, labels } = origin;
-  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels), canAsk: console.canAsk });
+  await using orchestrator = await makeOrchestrator(options, {
+    journal,
+    store: storePath(options).path,
+    tools: toolsOf(labels),
+    canAsk: console.canAsk,
+  });
   const execution = await make(orchestrator, journal, origin);
-  console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${done} from run ${printable(runId)} · run ${printable(execution.executionId)}`)}`);
+  console.news(
+    `${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${done} from run ${printable(runId)} · run ${printable(execution.executionId)}`)}`,
+  );
   // Awaited here: journal and orchestrator are closed when this block is left.
   return await driveRun(execution, { orchestrator, console, journal });
 }
@@ -63,7 +75,10 @@ async function placeOf(journal: Journal, runId: string, at: string): Promise<For
 async function textInputs(journal: Journal, runId: string): Promise<readonly { readonly name: string; readonly type: string }[]> {
   const input = await recordedInput(journal, runId);
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return [];
-  const all: readonly (readonly [string, Json])[] = [...Object.entries(input), ...Object.entries((input as { readonly __context?: object }).__context ?? {})];
+  const all: readonly (readonly [string, Json])[] = [
+    ...Object.entries(input),
+    ...Object.entries((input as { readonly __context?: object }).__context ?? {}),
+  ];
   return all.flatMap(([name, value]) => (typeof value === 'string' ? [{ name, type: 'string' }] : []));
 }
 

@@ -15,11 +15,19 @@ export interface EditModelsOptions extends ModelOptions {
 export function editModels(what: ModelsFileEdit['do']): Work<EditModelsOptions> {
   return async ([model = ''], options, console) => {
     const { editModelsFile, loadSettings, modelsOf, providerDefaults, UnknownModelError } = await import('@tutti/models');
-    const settings = loadSettings({ ...(options.config === undefined ? {} : { config: options.config }), ...(options.models === undefined ? {} : { models: options.models }) });
+    const settings = loadSettings({
+      ...(options.config === undefined ? {} : { config: options.config }),
+      ...(options.models === undefined ? {} : { models: options.models }),
+    });
     const file = settings.modelsFile ?? resolve('models.yaml');
     const isThere = existsSync(file);
     const registry = modelsOf({ ...settings, modelsFile: isThere ? file : null });
-    const known = [...new Set([...registry.listModels().map(({ id }) => id), ...(what === 'ban' || what === 'unban' ? providerDefaults.flatMap((one) => Object.keys(one.models)) : [])])];
+    const known = [
+      ...new Set([
+        ...registry.listModels().map(({ id }) => id),
+        ...(what === 'ban' || what === 'unban' ? providerDefaults.flatMap((one) => Object.keys(one.models)) : []),
+      ]),
+    ];
     if (!known.includes(model)) throw new UnknownModelError(model, known, { absent: registry.absent });
     const edit = { do: what, model, ...(options.task === undefined ? {} : { task: options.task }) } as ModelsFileEdit;
     const { text, isChanged } = editModelsFile(isThere ? readFileSync(file, 'utf8') : '', edit, { file });
@@ -27,7 +35,12 @@ export function editModels(what: ModelsFileEdit['do']): Work<EditModelsOptions> 
     // What was written is read once more as a run will read it.
     modelsOf({ ...settings, modelsFile: isThere || isChanged ? file : null });
     if (console.isJson) console.printJson({ file, model, did: what, isChanged, isNew: isChanged && !isThere });
-    else console.news(isChanged ? `${printable(model)}: ${what} · ${printable(file)}${isThere ? '' : ' (new)'}` : `Nothing to change: ${printable(file)} says so already.`);
+    else
+      console.news(
+        isChanged
+          ? `${printable(model)}: ${what} · ${printable(file)}${isThere ? '' : ' (new)'}`
+          : `Nothing to change: ${printable(file)} says so already.`,
+      );
     return exitCodes.ok;
   };
 }
@@ -40,6 +53,10 @@ function replaceFile(file: string, text: string): void {
     renameSync(next, file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`The models file "${file}" cannot be written: ${reason}. Check the folder and its permissions.`, { code: 'FILE_UNWRITABLE', cause, data: { file } });
+    throw new StoreError(`The models file "${file}" cannot be written: ${reason}. Check the folder and its permissions.`, {
+      code: 'FILE_UNWRITABLE',
+      cause,
+      data: { file },
+    });
   }
 }

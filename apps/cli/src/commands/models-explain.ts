@@ -24,8 +24,12 @@ export interface ExplainModelOptions extends ModelOptions {
 export const explainModels: Work<ExplainModelOptions> = async ([model], options, console) => {
   const { run, step, task, needs, maxCost, inputTokens } = options;
   if (run === undefined && step !== undefined) throw new UsageError('--step belongs to --run: it names a step of a run.');
-  if (run !== undefined && model !== undefined) throw new UsageError('A model is explained as it stands now; --run shows what was decided. Give one or the other.');
-  if (run !== undefined && (task ?? needs ?? maxCost ?? inputTokens) !== undefined) throw new UsageError('--task, --needs, --max-cost and --input-tokens ask what would be decided now; --run shows what was. Give one or the other.');
+  if (run !== undefined && model !== undefined)
+    throw new UsageError('A model is explained as it stands now; --run shows what was decided. Give one or the other.');
+  if (run !== undefined && (task ?? needs ?? maxCost ?? inputTokens) !== undefined)
+    throw new UsageError(
+      '--task, --needs, --max-cost and --input-tokens ask what would be decided now; --run shows what was. Give one or the other.',
+    );
   return run === undefined ? explainNow(model, options, console) : explainRun(run, options, console);
 };
 
@@ -36,9 +40,16 @@ async function explainNow(name: string | undefined, options: ExplainModelOptions
   const { task } = options;
   const requirements = requirementsOf(options);
   const inputTokens = options.inputTokens === undefined ? undefined : amount('--input-tokens', options.inputTokens);
-  assertCapabilities(requirements, registry.listModels().flatMap(({ capabilities }) => capabilities));
+  assertCapabilities(
+    requirements,
+    registry.listModels().flatMap(({ capabilities }) => capabilities),
+  );
   const { refused } = registry.eligibility(requirements, task);
-  const decision = registry.router.decide({ requirements, ...(task === undefined ? {} : { task }), ...(inputTokens === undefined ? {} : { inputTokens }) });
+  const decision = registry.router.decide({
+    requirements,
+    ...(task === undefined ? {} : { task }),
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+  });
   const about = model === undefined ? undefined : standingOf(model, decision, refused);
   if (console.isJson) console.printJson({ ...(about === undefined ? {} : { about }), decision, refused });
   else await printDecision(decision, refused, console);
@@ -47,7 +58,10 @@ async function explainNow(name: string | undefined, options: ExplainModelOptions
 }
 
 function requirementsOf({ needs, maxCost }: ExplainModelOptions): ModelRequirements {
-  const tasks = (needs ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const tasks = (needs ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   if (needs !== undefined && tasks.length === 0) throw new UsageError('--needs is empty; name capabilities with commas between them.');
   return { ...(tasks.length === 0 ? {} : { tasks }), ...(maxCost === undefined ? {} : { maxCostPer1k: amount('--max-cost', maxCost) }) };
 }
@@ -57,7 +71,10 @@ function assertCapabilities({ tasks = [] }: ModelRequirements, known: readonly s
   const unknown = tasks.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const all = [...new Set(known)];
-  throw new UsageError(`No model has the capability "${printable(unknown)}". ${didYouMean(unknown, all) || `Known: ${all.map(printable).join(', ')}.`}`, { data: { capability: unknown } });
+  throw new UsageError(
+    `No model has the capability "${printable(unknown)}". ${didYouMean(unknown, all) || `Known: ${all.map(printable).join(', ')}.`}`,
+    { data: { capability: unknown } },
+  );
 }
 
 function amount(name: string, text: string): number {
@@ -75,7 +92,10 @@ async function explainRun(run: string, options: ExplainModelOptions, console: Co
     return exitCodes.ok;
   }
   const { bold, dim } = console.paint;
-  if (decisions.length === 0) console.news(`No decision is on record${options.step === undefined ? '' : ` for step "${printable(options.step)}"`}: no model has answered, or one was given without routing.`);
+  if (decisions.length === 0)
+    console.news(
+      `No decision is on record${options.step === undefined ? '' : ` for step "${printable(options.step)}"`}: no model has answered, or one was given without routing.`,
+    );
   for (const [index, { path, key, at, decision }] of decisions.entries()) {
     console.print(`${index === 0 ? '' : '\n'}${bold(printable(path))} ${dim(`${printable(key)} · ${formatTime(at)}`)}`);
     await printDecision(decision, [], console);

@@ -30,9 +30,12 @@ export const pruneRuns: Work<PruneCommandOptions> = async (_given, options, cons
 
 function pruneOptions({ olderThan, status, keep, dryRun }: PruneCommandOptions, now: number): PruneOptions {
   if (olderThan === undefined && keep === undefined) throw new UsageError('Say what may go: --older-than 30d, --keep 100, or both.');
-  for (const one of status ?? []) if (!PRUNABLE.includes(one)) throw new UsageError(`Runs of status "${printable(one)}" are not pruned. Those that are: ${PRUNABLE.join(', ')}.`);
+  for (const one of status ?? [])
+    if (!PRUNABLE.includes(one))
+      throw new UsageError(`Runs of status "${printable(one)}" are not pruned. Those that are: ${PRUNABLE.join(', ')}.`);
   const keepNewest = Number(keep ?? 0);
-  if (!Number.isInteger(keepNewest) || keepNewest < 0) throw new UsageError(`--keep is "${printable(keep ?? '')}"; it must be a whole number: 0, 1, 2, ….`);
+  if (!Number.isInteger(keepNewest) || keepNewest < 0)
+    throw new UsageError(`--keep is "${printable(keep ?? '')}"; it must be a whole number: 0, 1, 2, ….`);
   return {
     closedBefore: olderThan === undefined ? Infinity : now - durationMs(olderThan),
     ...(status === undefined ? {} : { status: status as readonly RunStatus[] }),
@@ -44,14 +47,23 @@ function pruneOptions({ olderThan, status, keep, dryRun }: PruneCommandOptions, 
 function durationMs(given: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(given) ?? [];
   const unitMs = UNIT_MS[unit];
-  if (number === undefined || unitMs === undefined) throw new UsageError(`--older-than is "${printable(given)}"; write a number and s, m, h, d or w: 12h, 30d.`);
+  if (number === undefined || unitMs === undefined)
+    throw new UsageError(`--older-than is "${printable(given)}"; write a number and s, m, h, d or w: 12h, 30d.`);
   return Number(number) * unitMs;
 }
 
-const WHY = { open: 'not ended', status: 'of another status', young: 'too young', newest: 'among the newest', parent: 'children of an open run' } as const;
+const WHY = {
+  open: 'not ended',
+  status: 'of another status',
+  young: 'too young',
+  newest: 'among the newest',
+  parent: 'children of an open run',
+} as const;
 
 function tell({ runs, events, blobs, bytes, kept }: PruneReport, isDryRun: boolean, console: Console): void {
   console.print(`${isDryRun ? 'Would remove' : 'Removed'} ${runs} runs: ${events} records, ${blobs} large values, ${formatBytes(bytes)}.`);
-  const reasons = Object.entries(kept).filter(([, count]) => count > 0).map(([reason, count]) => `${count} ${WHY[reason as keyof typeof WHY]}`);
+  const reasons = Object.entries(kept)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${count} ${WHY[reason as keyof typeof WHY]}`);
   if (reasons.length > 0) console.print(`Kept: ${reasons.join(', ')}.`);
 }

@@ -17,19 +17,32 @@ export const resumeRun: Work<StoreOptions & SettingsOptions & BudgetOptions> = a
   const summary = await findRun(journal, given, { unfinished: budget === undefined });
   if (budget === undefined || !isClosed(summary.status)) assertResumable(summary, console);
   const { runId, labels } = summary;
-  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, tools: toolsOf(labels), canAsk: console.canAsk });
+  await using orchestrator = await makeOrchestrator(options, {
+    journal,
+    store: storePath(options).path,
+    tools: toolsOf(labels),
+    canAsk: console.canAsk,
+  });
   const execution = await orchestrator.resume(runId, budget === undefined ? {} : { budget });
   if (execution.executionId === runId) await untilTaken(journal, summary, console);
   const how = execution.executionId === runId ? 'resumed' : `goes on from run ${printable(runId)}`;
-  console.news(`${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${how} · run ${printable(execution.executionId)}`)}`);
+  console.news(
+    `${console.paintNews.bold(printable(labels['name'] ?? 'run'))} ${console.paintNews.dim(`${how} · run ${printable(execution.executionId)}`)}`,
+  );
   // Awaited here: journal and orchestrator are closed when this block is left.
   return await driveRun(execution, { orchestrator, console, journal });
 };
 
 function assertResumable({ runId, status, reason }: RunSummary, console: Console): void {
   const id = printable(runId);
-  if (isClosed(status)) throw new RunClosedError(`Run "${id}" has ended (${status}), so there is nothing to resume. See it with "${console.command(`show ${id}`)}".`);
-  if (status === 'quarantined') throw new JournalCorruptError(`Run "${id}" was taken out of work because its records are damaged: ${printable(reason ?? '')}. "${console.command('doctor --full')}" tells more.`);
+  if (isClosed(status))
+    throw new RunClosedError(
+      `Run "${id}" has ended (${status}), so there is nothing to resume. See it with "${console.command(`show ${id}`)}".`,
+    );
+  if (status === 'quarantined')
+    throw new JournalCorruptError(
+      `Run "${id}" was taken out of work because its records are damaged: ${printable(reason ?? '')}. "${console.command('doctor --full')}" tells more.`,
+    );
 }
 
 // A little more than a lease lasts: where a dead process cannot be told from a silent one, its runs are free after that.
@@ -45,7 +58,10 @@ async function untilTaken(journal: Journal, { runId, epoch }: RunSummary, consol
     const summary = await journal.summary(runId);
     if (summary === undefined || summary.epoch > epoch || isClosed(summary.status)) return;
     const waited = systemClock.monotonic() - startedAt;
-    if (waited > PATIENCE_MS) throw new UsageError(`Run "${printable(runId)}" is at work in another process. Watch it with "${console.command(`show ${printable(runId)}`)}", or pause it with "${console.command(`pause ${printable(runId)}`)}".`);
+    if (waited > PATIENCE_MS)
+      throw new UsageError(
+        `Run "${printable(runId)}" is at work in another process. Watch it with "${console.command(`show ${printable(runId)}`)}", or pause it with "${console.command(`pause ${printable(runId)}`)}".`,
+      );
     if (waited > SAY_AFTER_MS && !isSaid) {
       isSaid = true;
       console.news('Waiting for the process that held the run: its lease has to run out, unless it is still at work.');

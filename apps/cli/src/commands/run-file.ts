@@ -38,12 +38,14 @@ export const importRun: Work<ImportCommandOptions> = async ([file = ''], options
 
 function tell({ runId, status, records, isComplete, dropped, problem }: ImportReport, file: string, console: Console): void {
   const { dim } = console.paintNews;
-  if (dropped !== undefined) console.problem(`Left out: ${dropped.bytes} bytes at the end of ${printable(file)}, from byte ${dropped.offset} on (${dropped.why}).`);
+  if (dropped !== undefined)
+    console.problem(`Left out: ${dropped.bytes} bytes at the end of ${printable(file)}, from byte ${dropped.offset} on (${dropped.why}).`);
   if (runId === undefined) return console.news(`${printable(file)} holds no run.`);
   console.news(`Run ${printable(runId)} came in: ${records} records, ${status ?? 'empty'}.`);
   if (!isComplete) console.problem('The file has no end record: it may have been cut off, or was still being written.');
   if (problem !== undefined) console.problem(printable(problem.message));
-  if (status === 'running' || status === 'paused') console.news(dim(`Nobody works on it; go on with: ${console.command(`resume ${printable(runId)}`)}`));
+  if (status === 'running' || status === 'paused')
+    console.news(dim(`Nobody works on it; go on with: ${console.command(`resume ${printable(runId)}`)}`));
 }
 
 function sourceOf(file: string): AsyncIterable<Uint8Array> {
@@ -74,5 +76,9 @@ async function writeWhole(path: string, lines: AsyncIterable<string>): Promise<v
 function unusable(error: unknown, file: string): unknown {
   const { syscall, code, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined) return error;
-  return new StoreError(`The file "${printable(file)}" cannot be used: ${message}. Check the path and its permissions.`, { code: 'RUN_FILE', cause: error, data: { file, reason: code ?? null } });
+  return new StoreError(`The file "${printable(file)}" cannot be used: ${message}. Check the path and its permissions.`, {
+    code: 'RUN_FILE',
+    cause: error,
+    data: { file, reason: code ?? null },
+  });
 }

@@ -18,8 +18,14 @@ export const runPipeline: Work<PipelineOptions & BudgetOptions> = async ([file =
   if (!console.isJson && console.verbosity !== 'quiet') await printDiagnostics(checked, { format: 'text', console });
   await using journal = await openStore(options);
   await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, canAsk: console.canAsk });
-  const execution = await orchestrator.start(checked.bytes, checked.given, { file: resolve(file), strict: options.strict === true, ...(budget === undefined ? {} : { budget }) });
-  console.news(`${console.paintNews.bold(printable(checked.compiled.pipeline.name))} ${console.paintNews.dim(`${basename(file)} · run ${execution.executionId}`)}`);
+  const execution = await orchestrator.start(checked.bytes, checked.given, {
+    file: resolve(file),
+    strict: options.strict === true,
+    ...(budget === undefined ? {} : { budget }),
+  });
+  console.news(
+    `${console.paintNews.bold(printable(checked.compiled.pipeline.name))} ${console.paintNews.dim(`${basename(file)} · run ${execution.executionId}`)}`,
+  );
   // Awaited here: journal and orchestrator are closed when this block is left.
   return await driveRun(execution, { orchestrator, console, journal });
 };

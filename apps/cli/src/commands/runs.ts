@@ -16,13 +16,26 @@ export interface RunsOptions extends StoreOptions {
   readonly limit?: string;
 }
 
-const STATUSES: readonly string[] = [...closedRunStatuses, 'pending', 'running', 'waiting', 'paused', 'needs-decision', 'cancelling', 'quarantined', 'dead-letter', 'interrupted'];
+const STATUSES: readonly string[] = [
+  ...closedRunStatuses,
+  'pending',
+  'running',
+  'waiting',
+  'paused',
+  'needs-decision',
+  'cancelling',
+  'quarantined',
+  'dead-letter',
+  'interrupted',
+];
 
 /** `tutti runs` */
 export const listRuns: Work<RunsOptions> = async (_given, options, console) => {
   const limit = Number(options.limit ?? 20);
-  if (!Number.isInteger(limit) || limit < 1) throw new UsageError(`--limit is "${options.limit}"; it must be a whole number of at least 1.`);
-  for (const status of options.status ?? []) if (!STATUSES.includes(status)) throw new UsageError(`"${status}" is no status of a run. Known: ${STATUSES.join(', ')}.`);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UsageError(`--limit is "${options.limit}"; it must be a whole number of at least 1.`);
+  for (const status of options.status ?? [])
+    if (!STATUSES.includes(status)) throw new UsageError(`"${status}" is no status of a run. Known: ${STATUSES.join(', ')}.`);
   const found = hasStore(storePath(options)) ? await collect(options, limit) : [];
   if (console.isJson) {
     console.printJson({ runs: found.map((summary) => ({ ...summary, status: runStatus(summary), isResumable: isResumable(summary) })) });

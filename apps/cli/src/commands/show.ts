@@ -32,29 +32,51 @@ export const showRun: Work<ShowOptions> = async ([given = ''], options, console)
   const status = runStatus(summary);
   const budget = await limitedBudget(execution);
   if (console.isJson) {
-    console.printJson({ ...result, status, labels: summary.labels, createdAt: summary.createdAt, records: summary.length, isResumable: isResumable(summary), questions, checkpoints, ...(budget === undefined ? {} : { budget }), ...descent(summary) });
+    console.printJson({
+      ...result,
+      status,
+      labels: summary.labels,
+      createdAt: summary.createdAt,
+      records: summary.length,
+      isResumable: isResumable(summary),
+      questions,
+      checkpoints,
+      ...(budget === undefined ? {} : { budget }),
+      ...descent(summary),
+    });
     return exitCodes.ok;
   }
   const { bold, dim } = console.paint;
-  console.print(`${bold(printable(summary.labels['name'] ?? summary.runId))} ${paintStatus(status, console.paint)} ${dim(reasonOf(summary, console.columns))}`);
-  console.print(dim(`run ${printable(summary.runId)} · started ${formatTime(summary.createdAt)}${summary.labels['file'] === undefined ? '' : ` · ${printable(summary.labels['file'])}`}`));
+  console.print(
+    `${bold(printable(summary.labels['name'] ?? summary.runId))} ${paintStatus(status, console.paint)} ${dim(reasonOf(summary, console.columns))}`,
+  );
+  console.print(
+    dim(
+      `run ${printable(summary.runId)} · started ${formatTime(summary.createdAt)}${summary.labels['file'] === undefined ? '' : ` · ${printable(summary.labels['file'])}`}`,
+    ),
+  );
   console.print('');
   printResult(result, console);
   if (budget !== undefined) printBudget(budget, console);
   printDescent(summary, console);
   for (const checkpoint of checkpoints) printCheckpoint(checkpoint, console);
   for (const question of questions) printQuestion(question, console);
-  if (!isClosed(summary.status) && isResumable(summary)) console.news(`Go on with: ${console.paintNews.bold(console.command(`resume ${printable(summary.runId)}`))}`);
+  if (!isClosed(summary.status) && isResumable(summary))
+    console.news(`Go on with: ${console.paintNews.bold(console.command(`resume ${printable(summary.runId)}`))}`);
   return exitCodes.ok;
 };
 
 function showStep(result: PipelineResult, id: string, console: Console): typeof exitCodes.ok {
   const step = Object.hasOwn(result.steps, id) ? result.steps[id] : undefined;
-  if (step === undefined) throw new UsageError(`The run has no step "${printable(id)}". ${didYouMean(id, Object.keys(result.steps)) || `Its steps: ${Object.keys(result.steps).map(printable).join(', ')}.`}`);
+  if (step === undefined)
+    throw new UsageError(
+      `The run has no step "${printable(id)}". ${didYouMean(id, Object.keys(result.steps)) || `Its steps: ${Object.keys(result.steps).map(printable).join(', ')}.`}`,
+    );
   if (console.isJson) console.printJson({ id, ...step });
   else {
     const { value, ...facts } = step;
-    for (const [name, fact] of Object.entries(facts)) if (!isEmpty(fact as Json)) console.print(`${console.paint.dim(name.padEnd(13))} ${printable(plainText(fact as Json))}`);
+    for (const [name, fact] of Object.entries(facts))
+      if (!isEmpty(fact as Json)) console.print(`${console.paint.dim(name.padEnd(13))} ${printable(plainText(fact as Json))}`);
     console.print(`\n${printableText(plainText(value))}`);
   }
   return exitCodes.ok;

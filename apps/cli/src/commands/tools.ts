@@ -14,13 +14,20 @@ export const listTools: Work<CommonOptions> = async ([given], _options, console)
   if (given === undefined) {
     const documents = registry.list().map(({ name, tool }) => documentOf(name, tool));
     if (console.isJson) console.printJson({ tools: documents });
-    else for (const { name, description, actions } of documents) console.print(`${console.paint.bold(name.padEnd(20))} ${description}\n${' '.repeat(21)}${console.paint.dim(actions.map((action) => action.name).join(', '))}`);
+    else
+      for (const { name, description, actions } of documents)
+        console.print(
+          `${console.paint.bold(name.padEnd(20))} ${description}\n${' '.repeat(21)}${console.paint.dim(actions.map((action) => action.name).join(', '))}`,
+        );
     return exitCodes.ok;
   }
   const name = registry.resolveName(given);
   const tool = name === undefined ? undefined : registry.find(name);
   if (name === undefined || tool === undefined) {
-    throw new UsageError(`There is no tool "${printable(given)}". ${didYouMean(given, registry.names()) || `"${console.command('tools')}" lists them.`}`, { code: 'TOOL_UNKNOWN', data: { tool: given } });
+    throw new UsageError(
+      `There is no tool "${printable(given)}". ${didYouMean(given, registry.names()) || `"${console.command('tools')}" lists them.`}`,
+      { code: 'TOOL_UNKNOWN', data: { tool: given } },
+    );
   }
   const document = documentOf(name, tool);
   if (console.isJson) console.printJson(document);
@@ -32,14 +39,24 @@ interface ToolDocument {
   readonly name: string;
   readonly version: string;
   readonly description: string;
-  readonly actions: readonly { readonly name: string; readonly description: string; readonly effect: string; readonly parameters: Readonly<Record<string, unknown>>; readonly names: Readonly<Record<string, readonly string[]>>; readonly takesOthers: boolean }[];
+  readonly actions: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly effect: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly names: Readonly<Record<string, readonly string[]>>;
+    readonly takesOthers: boolean;
+  }[];
 }
 
 function documentOf(name: string, tool: ToolDefinition): ToolDocument {
   const actions = Object.entries(tool.actions).map(([action, definition]) => {
     const { description, effect = 'once', schema } = definition;
     const parameters = parametersOf(schema);
-    const { names, isOpen } = knownParameters(definition) ?? { names: Object.fromEntries(Object.keys((parameters['properties'] ?? {}) as object).map((key) => [key, []])), isOpen: true };
+    const { names, isOpen } = knownParameters(definition) ?? {
+      names: Object.fromEntries(Object.keys((parameters['properties'] ?? {}) as object).map((key) => [key, []])),
+      isOpen: true,
+    };
     return { name: action, description, effect, parameters, names, takesOthers: isOpen };
   });
   return { name, version: tool.version, description: tool.description, actions };
@@ -52,7 +69,10 @@ function parametersOf(schema: Schema | undefined): Readonly<Record<string, unkno
     const described = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     // A value that is prepared before it is checked may be left out without its schema saying so.
     const missing = new Set(schema.safeParse({}).error?.issues.map(({ path }) => String(path[0])) ?? []);
-    return { ...described, ...(described.required === undefined ? {} : { required: described.required.filter((name) => missing.has(name)) }) };
+    return {
+      ...described,
+      ...(described.required === undefined ? {} : { required: described.required.filter((name) => missing.has(name)) }),
+    };
   } catch {
     return {};
   }
@@ -68,7 +88,9 @@ function printTool({ name, version, description, actions }: ToolDocument, consol
     for (const [key, spellings] of Object.entries(action.names)) {
       const { description } = properties[key] ?? {};
       const also = spellings.length === 0 ? '' : ` (also ${spellings.join(', ')})`;
-      console.print(`  ${key.padEnd(18)} ${dim(`${typeOf(properties[key])}${required.has(key) ? ', required' : ''}${also}`)}${description === undefined ? '' : `  ${description}`}`);
+      console.print(
+        `  ${key.padEnd(18)} ${dim(`${typeOf(properties[key])}${required.has(key) ? ', required' : ''}${also}`)}${description === undefined ? '' : `  ${description}`}`,
+      );
     }
     if (action.takesOthers) console.print(`  ${dim('Parameters of other names are taken too.')}`);
   }

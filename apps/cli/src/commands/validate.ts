@@ -20,7 +20,9 @@ export const validate: Work<ValidateOptions> = async ([file = ''], options, cons
   if (!hasErrors && format === 'text') {
     const { pipeline, levels } = checked.compiled;
     const warnings = summary(checked.diagnostics);
-    console.print(`${console.paint.green('valid')} ${printable(pipeline.name)}: ${counted(pipeline.steps.length, 'step')} in ${counted(levels.length, 'level')}${warnings === '' ? '' : `, ${warnings}`}`);
+    console.print(
+      `${console.paint.green('valid')} ${printable(pipeline.name)}: ${counted(pipeline.steps.length, 'step')} in ${counted(levels.length, 'level')}${warnings === '' ? '' : `, ${warnings}`}`,
+    );
   }
   return hasErrors ? exitCodes.usage : exitCodes.ok;
 };

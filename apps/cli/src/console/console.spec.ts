@@ -21,12 +21,26 @@ describe('printing what others wrote', () => {
 });
 
 describe('figures for people', () => {
-  test.each([[0, '0 B'], [512, '512 B'], [1024, '1.0 KiB'], [3.5 * 1024 * 1024, '3.5 MiB']])('%d bytes are %s', (bytes, text) => {
+  test.each([
+    [0, '0 B'],
+    [512, '512 B'],
+    [1024, '1.0 KiB'],
+    [3.5 * 1024 * 1024, '3.5 MiB'],
+  ])('%d bytes are %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
   test('tables align and end without spaces', () => {
-    expect(table(['name', 'n'], [['a', '1'], ['long name', '22']], ['n'])).toBe('name        n\na           1\nlong name  22');
+    expect(
+      table(
+        ['name', 'n'],
+        [
+          ['a', '1'],
+          ['long name', '22'],
+        ],
+        ['n'],
+      ),
+    ).toBe('name        n\na           1\nlong name  22');
   });
 });
 

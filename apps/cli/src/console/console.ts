@@ -55,11 +55,18 @@ export function processConsole(options: CommonOptions & CarriedOptions): Console
     paintNews: colors(hasColors(options, process.stderr)),
     hasNewsColors: hasColors(options, process.stderr),
     columns: process.stdout.columns || 100,
-    canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true && !isJson && options.ask !== false && process.env['TERM'] !== 'dumb' && (process.env['CI'] ?? '') === '',
+    canAsk:
+      process.stdin.isTTY === true &&
+      process.stderr.isTTY === true &&
+      !isJson &&
+      options.ask !== false &&
+      process.env['TERM'] !== 'dumb' &&
+      (process.env['CI'] ?? '') === '',
     command: (words) => nextCommand(words, options),
     clean,
     print: (text) => void process.stdout.write(`${clean(text)}\n`),
-    printJson: (document) => void process.stdout.write(`${JSON.stringify(redactor.redactJson(JSON.parse(JSON.stringify(document)) as Json), undefined, 2)}\n`),
+    printJson: (document) =>
+      void process.stdout.write(`${JSON.stringify(redactor.redactJson(JSON.parse(JSON.stringify(document)) as Json), undefined, 2)}\n`),
     withoutSecrets: (value) => redactor.cleanJson(value),
     news: (text) => {
       if (!isJson && verbosity !== 'quiet') process.stderr.write(`${clean(text)}\n`);

@@ -12,7 +12,9 @@ describe('a command for the person to copy', () => {
 
   test('names the same journal and settings, where the command takes them', () => {
     const given = { store: "it's here/runs.sqlite", config: 'c.yaml', models: 'm.yaml' };
-    expect(nextCommand('resume r1', given)).toBe(String.raw`tutti resume r1 --store 'it'\''s here/runs.sqlite' --config c.yaml --models m.yaml`);
+    expect(nextCommand('resume r1', given)).toBe(
+      String.raw`tutti resume r1 --store 'it'\''s here/runs.sqlite' --config c.yaml --models m.yaml`,
+    );
     expect(nextCommand('show r1', { ...given, store: 'x.sqlite' })).toBe('tutti show r1 --store x.sqlite');
     expect(nextCommand('explain AUTH', given)).toBe('tutti explain AUTH');
   });

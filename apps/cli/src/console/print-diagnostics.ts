@@ -10,11 +10,19 @@ export interface PrintOptions {
 }
 
 /** Prints the problems of a pipeline: to stderr as text, to stdout for programs. */
-export async function printDiagnostics({ diagnostics, source }: Pick<InvalidPipelineError, 'diagnostics' | 'source'>, { format, console }: PrintOptions): Promise<void> {
+export async function printDiagnostics(
+  { diagnostics, source }: Pick<InvalidPipelineError, 'diagnostics' | 'source'>,
+  { format, console }: PrintOptions,
+): Promise<void> {
   const { renderDiagnostics } = await import('@tutti/pipeline');
   if (format === 'json') {
     const errors = diagnostics.filter(isError).length;
-    console.printJson({ isValid: errors === 0, errors, warnings: diagnostics.length - errors, ...(JSON.parse(renderDiagnostics(diagnostics, { format })) as object) });
+    console.printJson({
+      isValid: errors === 0,
+      errors,
+      warnings: diagnostics.length - errors,
+      ...(JSON.parse(renderDiagnostics(diagnostics, { format })) as object),
+    });
     return;
   }
   if (diagnostics.length === 0) return;
@@ -36,6 +44,10 @@ function isError({ severity }: Diagnostic): boolean {
 
 function painted(text: string, { paintNews: { red, yellow, dim, bold } }: Console): string {
   return text
-    .replaceAll(/^(\S* ?)(error|warning) ([A-Z0-9_]+):/gm, (...[, place = '', severity = '', code = '']: string[]) => `${bold(place)}${severity === 'error' ? red(severity) : yellow(severity)} ${dim(code)}:`)
+    .replaceAll(
+      /^(\S* ?)(error|warning) ([A-Z0-9_]+):/gm,
+      (...[, place = '', severity = '', code = '']: string[]) =>
+        `${bold(place)}${severity === 'error' ? red(severity) : yellow(severity)} ${dim(code)}:`,
+    )
     .replaceAll(/^( +\| +)(\^+)$/gm, (_whole, gutter: string, carets: string) => `${dim(gutter)}${red(carets)}`);
 }

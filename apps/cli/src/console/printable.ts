@@ -4,7 +4,11 @@ export { printable };
 
 /** Text of several lines: line ends and tabs stay, everything else that could move the cursor, colour or hide text is shown as escapes. */
 export function printableText(text: string): string {
-  return text.replaceAll('\r\n', '\n').split(/([\n\t])/).map((part) => (part === '\n' || part === '\t' ? part : printable(part))).join('');
+  return text
+    .replaceAll('\r\n', '\n')
+    .split(/([\n\t])/)
+    .map((part) => (part === '\n' || part === '\t' ? part : printable(part)))
+    .join('');
 }
 
 /** At most `width` characters of one line; the end is marked when something was cut. */

@@ -12,7 +12,9 @@ export function runStatus(summary: Pick<RunSummary, 'status' | 'owner'>): string
 /** A result in the words of {@link runStatus}: what nobody works on is not running, neither the run nor its steps. */
 export function resultAsLeft(result: PipelineResult, summary: Pick<RunSummary, 'status' | 'owner'>): PipelineResult {
   if (isClosed(summary.status) || summary.owner !== undefined) return result;
-  const steps = Object.fromEntries(Object.entries(result.steps).map(([id, step]) => [id, step.status === 'running' ? { ...step, status: 'interrupted' } : step]));
+  const steps = Object.fromEntries(
+    Object.entries(result.steps).map(([id, step]) => [id, step.status === 'running' ? { ...step, status: 'interrupted' } : step]),
+  );
   return { ...result, status: runStatus(summary), steps } as unknown as PipelineResult;
 }
 

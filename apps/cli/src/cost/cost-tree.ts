@@ -53,7 +53,8 @@ function summed({ name, path, own, inside: within }: Growing): CostNode {
   const steps = [...within.values()].map(summed);
   const nanoUsd = (own?.charge?.nanoUsd ?? 0) + steps.reduce((sum, { costUsd }) => sum + toNanoUsd(costUsd), 0);
   return {
-    name, path,
+    name,
+    path,
     inputTokens: (own?.tokens.input ?? 0) + steps.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
     outputTokens: (own?.tokens.output ?? 0) + steps.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
     costUsd: toUsd(nanoUsd),

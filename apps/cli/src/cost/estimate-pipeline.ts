@@ -53,16 +53,30 @@ export async function estimatePipeline({ calls, others }: PlannedCalls, registry
   };
 }
 
-function stepOf({ path, times }: PlannedCall, of: { readonly sized: CallToEstimate; readonly estimate: CallEstimate; readonly registry: ModelRegistry; readonly outputTokens: number }): StepEstimate {
+function stepOf(
+  { path, times }: PlannedCall,
+  of: { readonly sized: CallToEstimate; readonly estimate: CallEstimate; readonly registry: ModelRegistry; readonly outputTokens: number },
+): StepEstimate {
   const { sized, estimate, registry, outputTokens } = of;
   const { leastInputTokens, mostInputTokens, task, model, capabilities = [] } = sized;
-  const decision = decide(() => registry.router.decide({
-    inputTokens: leastInputTokens, outputTokens,
-    requirements: { ...(model === undefined ? {} : { model: (estimate.models[0]?.model ?? model) }), ...(capabilities.length === 0 ? {} : { tasks: capabilities }) },
-    ...(task === undefined ? {} : { task }),
-  }), path);
+  const decision = decide(
+    () =>
+      registry.router.decide({
+        inputTokens: leastInputTokens,
+        outputTokens,
+        requirements: {
+          ...(model === undefined ? {} : { model: estimate.models[0]?.model ?? model }),
+          ...(capabilities.length === 0 ? {} : { tasks: capabilities }),
+        },
+        ...(task === undefined ? {} : { task }),
+      }),
+    path,
+  );
   return {
-    path, times, models: estimate.models, chosen: decision.chosen,
+    path,
+    times,
+    models: estimate.models,
+    chosen: decision.chosen,
     inputTokens: { least: leastInputTokens, most: mostInputTokens },
     leastUsd: times.least * estimate.leastUsd,
     expectedUsd: (times.most ?? Math.max(1, times.least)) * decision.expectedUsd,

@@ -30,7 +30,11 @@ export function printBudget({ limit, spent, inFlight }: Budget, console: Console
   console.print(`budget ${parts.join(console.paint.dim(' · '))}`);
 }
 
-function part(limit: number | undefined, spent: number, { held = 0, show }: { readonly held: number | undefined; readonly show: (amount: number) => string }): string {
+function part(
+  limit: number | undefined,
+  spent: number,
+  { held = 0, show }: { readonly held: number | undefined; readonly show: (amount: number) => string },
+): string {
   if (limit === undefined) return '';
   const share = limit === 0 ? '' : ` (${Math.round((spent / limit) * 100)} %)`;
   return `${show(spent)} of ${show(limit)}${share}${held === 0 ? '' : `, ${show(held)} reserved`}`;

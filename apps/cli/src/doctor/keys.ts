@@ -10,9 +10,15 @@ const KEYS = [
 /** Whether keys are there and have the form their provider gives them. Their values are neither sent nor shown. */
 export function checkKeys(environment: Readonly<Record<string, string | undefined>>): readonly Check[] {
   const found = KEYS.filter(({ name }) => (environment[name] ?? '') !== '');
-  if (found.length === 0) return [{ area: 'keys', status: 'note', text: 'no provider keys in the environment; the local provider needs none' }];
+  if (found.length === 0)
+    return [{ area: 'keys', status: 'note', text: 'no provider keys in the environment; the local provider needs none' }];
   return found.map(({ name, form, looks }): Check => {
     if (form.test(environment[name] ?? '')) return { area: 'keys', status: 'ok', text: `${name} is set and has the usual form` };
-    return { area: 'keys', status: 'warning', text: `${name} is set, but does not look like ${looks}`, fix: 'Check for quotes, spaces or a cut value.' };
+    return {
+      area: 'keys',
+      status: 'warning',
+      text: `${name} is set, but does not look like ${looks}`,
+      fix: 'Check for quotes, spaces or a cut value.',
+    };
   });
 }

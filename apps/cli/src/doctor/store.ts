@@ -18,7 +18,11 @@ export async function checkStore({ path }: StorePath, options: { readonly isFull
   try {
     const { sqliteJournal } = await import('@tutti/journal-sqlite');
     await using journal = sqliteJournal({ path });
-    return [{ area: 'journal', status: 'ok', text: `${path}, ${formatBytes(bytes)}, writable` }, ...(await checkRuns(journal)), ...(await verify(journal, bytes, options))];
+    return [
+      { area: 'journal', status: 'ok', text: `${path}, ${formatBytes(bytes)}, writable` },
+      ...(await checkRuns(journal)),
+      ...(await verify(journal, bytes, options)),
+    ];
   } catch (error) {
     const { code, message } = toErrorRecord(error);
     return [{ area: 'journal', status: 'problem', text: message, fix: `"${nextCommand(`explain ${code}`)}" tells more.` }];
@@ -31,7 +35,12 @@ async function checkRuns(journal: Journal): Promise<readonly Check[]> {
   const quarantined: Check[] = [];
   for await (const summary of journal.list({})) {
     runs += 1;
-    if (summary.status === 'quarantined') quarantined.push({ area: 'journal', status: 'warning', text: `run ${summary.runId} is in quarantine: ${summary.reason ?? 'damaged'}` });
+    if (summary.status === 'quarantined')
+      quarantined.push({
+        area: 'journal',
+        status: 'warning',
+        text: `run ${summary.runId} is in quarantine: ${summary.reason ?? 'damaged'}`,
+      });
     if (isResumable(summary)) resumable += 1;
   }
   const check: Check = { area: 'journal', status: 'note', text: `${runs} runs, ${resumable} of them unfinished and not at work` };
@@ -44,13 +53,22 @@ async function checkRuns(journal: Journal): Promise<readonly Check[]> {
 }
 
 async function verify(journal: Journal, bytes: number, { isFull }: { readonly isFull: boolean }): Promise<readonly Check[]> {
-  if (bytes > QUICK_BYTES && !isFull) return [{ area: 'journal', status: 'note', text: 'records not verified: the file is large', fix: 'Verify them with --full.' }];
+  if (bytes > QUICK_BYTES && !isFull)
+    return [{ area: 'journal', status: 'note', text: 'records not verified: the file is large', fix: 'Verify them with --full.' }];
   const problems: JournalProblem[] = [];
   for await (const problem of journal.verify()) problems.push(problem);
   if (problems.length === 0) return [{ area: 'journal', status: 'ok', text: 'every record has its checksum' }];
   const shown = problems.slice(0, SHOWN).map((one): Check => ({ area: 'journal', status: 'problem', text: describe(one) }));
   const rest = problems.length - shown.length;
-  return [...shown, { area: 'journal', status: 'problem', text: rest > 0 ? `${rest} more problems` : 'the journal is damaged', fix: 'Restore the file from a copy; runs without problems stay usable.' }];
+  return [
+    ...shown,
+    {
+      area: 'journal',
+      status: 'problem',
+      text: rest > 0 ? `${rest} more problems` : 'the journal is damaged',
+      fix: 'Restore the file from a copy; runs without problems stay usable.',
+    },
+  ];
 }
 
 function describe({ runId, seq, problem }: JournalProblem): string {
@@ -66,7 +84,12 @@ function checkFolder(path: string): Check {
     accessSync(folder, constants.W_OK);
     return { area: 'journal', status: 'ok', text: `none yet; the first run makes ${path}` };
   } catch {
-    return { area: 'journal', status: 'problem', text: `${path} cannot be made: ${folder} is not writable`, fix: 'Change its permissions, or name another place with --store.' };
+    return {
+      area: 'journal',
+      status: 'problem',
+      text: `${path} cannot be made: ${folder} is not writable`,
+      fix: 'Change its permissions, or name another place with --store.',
+    };
   }
 }
 

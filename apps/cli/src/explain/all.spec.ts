@@ -35,8 +35,17 @@ describe('the pages of "tutti explain"', () => {
   });
 
   test.each([
-    ['COMPILATION_FAILED', 2], ['BUDGET_EXCEEDED', 3], ['DISK_FULL', 4], ['AUTH', 5], ['JOURNAL_CORRUPT', 6], ['JOURNAL_VERSION', 6],
-    ['STORE_READ_ONLY', 6], ['POLICY_REFUSED', 7], ['PATH_ESCAPE', 7], ['TOOL_FAILED', 1], ['ANYTHING_ELSE', 1],
+    ['COMPILATION_FAILED', 2],
+    ['BUDGET_EXCEEDED', 3],
+    ['DISK_FULL', 4],
+    ['AUTH', 5],
+    ['JOURNAL_CORRUPT', 6],
+    ['JOURNAL_VERSION', 6],
+    ['STORE_READ_ONLY', 6],
+    ['POLICY_REFUSED', 7],
+    ['PATH_ESCAPE', 7],
+    ['TOOL_FAILED', 1],
+    ['ANYTHING_ELSE', 1],
   ])('%s ends a command with exit code %i', (code, exitCode) => {
     expect(exitCodeOf(code)).toBe(exitCode);
   });

@@ -59,7 +59,7 @@ export const runPages: readonly ExplainPage[] = [
   {
     code: 'RUN_HAS_PARENT',
     what: 'A child run cannot be restored while its parent is open.',
-    why: 'The parent waits for this very run; one that took its place would be nobody\'s child.',
+    why: "The parent waits for this very run; one that took its place would be nobody's child.",
     fix: 'Restore the parent, or fork the child: a fork stands alone.',
   },
   {

@@ -6,7 +6,8 @@ export function drawMermaid(view: GraphView): string {
 }
 
 function linesOf(view: GraphView, scope: string, indent: string): readonly string[] {
-  const name = (id: string): string => `n_${`${scope}${id}`.replaceAll(/[^A-Za-z0-9]/g, (character) => `_${character.codePointAt(0)?.toString(16) ?? ''}_`)}`;
+  const name = (id: string): string =>
+    `n_${`${scope}${id}`.replaceAll(/[^A-Za-z0-9]/g, (character) => `_${character.codePointAt(0)?.toString(16) ?? ''}_`)}`;
   const nodes = view.nodes.flatMap((node) => {
     if (node.body === undefined) return [`${indent}${name(node.id)}${shape(node)}`];
     const inside = linesOf(node.body, `${scope}${node.id}/`, `${indent}  `);

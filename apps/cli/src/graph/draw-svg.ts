@@ -21,17 +21,22 @@ export function drawSvg(view: GraphView): string {
   const nodes = view.nodes.map(({ id, detail, body }) => {
     const { x, y } = places.get(id) ?? { x: 0, y: 0 };
     const inner = body === undefined ? detail : `${detail}: ${body.nodes.map((node) => node.id).join(', ')}`;
-    return `<g><title>${escape(`${id}: ${inner}`)}</title><rect x="${x}" y="${y}" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`
-      + `<text x="${x + WIDTH / 2}" y="${y + 19}">${escape(cut(id, 24))}</text><text class="s" x="${x + WIDTH / 2}" y="${y + 36}">${escape(cut(inner, 30))}</text></g>`;
+    return (
+      `<g><title>${escape(`${id}: ${inner}`)}</title><rect x="${x}" y="${y}" width="${WIDTH}" height="${HEIGHT}" rx="8"/>` +
+      `<text x="${x + WIDTH / 2}" y="${y + 19}">${escape(cut(id, 24))}</text><text class="s" x="${x + WIDTH / 2}" y="${y + 36}">${escape(cut(inner, 30))}</text></g>`
+    );
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(view.name)}">`
-    + `<style>${STYLE}</style><defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="h" d="M0 0 8 4 0 8z"/></marker></defs>`
-    + `${edges.join('')}${nodes.join('')}</svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(view.name)}">` +
+    `<style>${STYLE}</style><defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="h" d="M0 0 8 4 0 8z"/></marker></defs>` +
+    `${edges.join('')}${nodes.join('')}</svg>`
+  );
 }
 
-const STYLE = 'svg{background:#fff;font:13px system-ui,sans-serif}rect{fill:#f3f6fb;stroke:#5b7db1}text{fill:#16202c;text-anchor:middle}.s{fill:#5a6675;font-size:11px}'
-  + 'path{fill:none;stroke:#7d8da1}.i{stroke-dasharray:5 4}.h{fill:#7d8da1;stroke:none}'
-  + '@media(prefers-color-scheme:dark){svg{background:#10151c}rect{fill:#18202a;stroke:#6f95d1}text{fill:#e8edf3}.s{fill:#9aa7b6}}';
+const STYLE =
+  'svg{background:#fff;font:13px system-ui,sans-serif}rect{fill:#f3f6fb;stroke:#5b7db1}text{fill:#16202c;text-anchor:middle}.s{fill:#5a6675;font-size:11px}' +
+  'path{fill:none;stroke:#7d8da1}.i{stroke-dasharray:5 4}.h{fill:#7d8da1;stroke:none}' +
+  '@media(prefers-color-scheme:dark){svg{background:#10151c}rect{fill:#18202a;stroke:#6f95d1}text{fill:#e8edf3}.s{fill:#9aa7b6}}';
 
 function placesOf(view: GraphView, width: number): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
@@ -57,5 +62,7 @@ function cut(text: string, length: number): string {
 
 function escape(text: string): string {
   // XML takes no control characters, not even as entities.
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd').replaceAll(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
+  return text
+    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+    .replaceAll(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
 }

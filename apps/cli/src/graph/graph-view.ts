@@ -33,14 +33,32 @@ export function graphView(given: Graph, inferred: ReadonlySet<string> = new Set(
   const graph = stepsOnly(given);
   return {
     name: graph.name ?? 'pipeline',
-    nodes: graph.nodes.map((node) => ({ id: node.id, kind: node.kind, detail: detailOf(node), body: bodyOf(node, inferred, inside === undefined ? node.id : `${inside}/${node.id}`) })),
-    edges: graph.edges.map(({ from, to, when }) => ({ from, to, when: conditionText(when), isInferred: inferred.has(edgeKey({ from, to, inside })) })),
+    nodes: graph.nodes.map((node) => ({
+      id: node.id,
+      kind: node.kind,
+      detail: detailOf(node),
+      body: bodyOf(node, inferred, inside === undefined ? node.id : `${inside}/${node.id}`),
+    })),
+    edges: graph.edges.map(({ from, to, when }) => ({
+      from,
+      to,
+      when: conditionText(when),
+      isInferred: inferred.has(edgeKey({ from, to, inside })),
+    })),
     levels: levelsOf(graph),
   };
 }
 
 /** Name of an edge in a set of edges. */
-export function edgeKey({ from, to, inside = '' }: { readonly from: string; readonly to: string; readonly inside?: string | undefined }): string {
+export function edgeKey({
+  from,
+  to,
+  inside = '',
+}: {
+  readonly from: string;
+  readonly to: string;
+  readonly inside?: string | undefined;
+}): string {
   return `${inside}/${from} → ${to}`;
 }
 
@@ -54,7 +72,8 @@ function bodyOf(node: GraphNode, inferred: ReadonlySet<string>, inside: string):
 }
 
 function detailOf(node: GraphNode): string {
-  if (node.kind === 'map') return joined(workOf(ownBody(node.body)), `each item${node.maxParallel === undefined ? '' : `, ${node.maxParallel} at a time`}`);
+  if (node.kind === 'map')
+    return joined(workOf(ownBody(node.body)), `each item${node.maxParallel === undefined ? '' : `, ${node.maxParallel} at a time`}`);
   if (node.kind === 'loop') return joined(workOf(ownBody(node.body)), `at most ${node.maxIterations} times`);
   const work = workOf(node);
   if (work !== '') return work;

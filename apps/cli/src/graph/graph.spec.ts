@@ -9,11 +9,21 @@ const graph: Graph = {
   name: 'sample',
   nodes: [
     { id: 'fetch', kind: 'task', handler: 'tool', metadata: { tool: 'filesystem', action: 'read' } },
-    { id: 'each', kind: 'map', items: [1, 2], maxParallel: 4, body: { nodes: [{ id: 'draft', kind: 'task', handler: 'model' }], edges: [] } },
+    {
+      id: 'each',
+      kind: 'map',
+      items: [1, 2],
+      maxParallel: 4,
+      body: { nodes: [{ id: 'draft', kind: 'task', handler: 'model' }], edges: [] },
+    },
     { id: 'side', kind: 'task', handler: 'model' },
     { id: 'end', kind: 'task', handler: 'model' },
   ],
-  edges: [{ from: 'fetch', to: 'each' }, { from: 'each', to: 'end' }, { from: 'side', to: 'end', when: 'failure' }],
+  edges: [
+    { from: 'fetch', to: 'each' },
+    { from: 'each', to: 'end' },
+    { from: 'side', to: 'end', when: 'failure' },
+  ],
 };
 const view = graphView(graph, new Set([edgeKey({ from: 'each', to: 'end' })]));
 
@@ -23,15 +33,39 @@ describe('a drawn graph', () => {
   });
 
   test('as levels names what each step runs and waits for, and what was inferred', () => {
-    expect(drawLevels(view)).toBe([
-      '1', '   fetch  filesystem read', '   side  model', '2', '   each  each item, 4 at a time  ← fetch', '      1', '         draft  model',
-      '3', '   end  model  ← each (inferred), side (failure)',
-    ].join('\n'));
+    expect(drawLevels(view)).toBe(
+      [
+        '1',
+        '   fetch  filesystem read',
+        '   side  model',
+        '2',
+        '   each  each item, 4 at a time  ← fetch',
+        '      1',
+        '         draft  model',
+        '3',
+        '   end  model  ← each (inferred), side (failure)',
+      ].join('\n'),
+    );
   });
 
   test('tells what was inferred inside of a body from the same ids elsewhere', () => {
-    const body = { nodes: [{ id: 'a', kind: 'task', handler: 'h' }, { id: 'b', kind: 'task', handler: 'h' }], edges: [{ from: 'a', to: 'b' }] } as const;
-    const nested = graphView({ nodes: [{ id: 'one', kind: 'map', items: [1], body }, { id: 'two', kind: 'map', items: [1], body }], edges: [] }, new Set([edgeKey({ from: 'a', to: 'b', inside: 'two' })]));
+    const body = {
+      nodes: [
+        { id: 'a', kind: 'task', handler: 'h' },
+        { id: 'b', kind: 'task', handler: 'h' },
+      ],
+      edges: [{ from: 'a', to: 'b' }],
+    } as const;
+    const nested = graphView(
+      {
+        nodes: [
+          { id: 'one', kind: 'map', items: [1], body },
+          { id: 'two', kind: 'map', items: [1], body },
+        ],
+        edges: [],
+      },
+      new Set([edgeKey({ from: 'a', to: 'b', inside: 'two' })]),
+    );
     expect(nested.nodes.map(({ body: inner }) => inner?.edges.map(({ isInferred }) => isInferred))).toEqual([[false], [true]]);
   });
 

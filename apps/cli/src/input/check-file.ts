@@ -27,7 +27,11 @@ export interface CheckedFile {
 }
 
 /** Compiles a file as a run would. `isForRun`: with what the run is given, so that a missing input or name is an error. */
-export async function checkFile(file: string, options: PipelineOptions, { isForRun }: { readonly isForRun: boolean }): Promise<CheckedFile> {
+export async function checkFile(
+  file: string,
+  options: PipelineOptions,
+  { isForRun }: { readonly isForRun: boolean },
+): Promise<CheckedFile> {
   const bytes = readBytes(file);
   const source = new TextDecoder().decode(bytes);
   await using orchestrator = await makeOrchestrator(options);
@@ -57,5 +61,9 @@ function readBytes(file: string): Uint8Array {
 }
 
 function unreadable(file: string, why: string, cause?: unknown): UsageError {
-  return new UsageError(`The pipeline file "${printable(file)}" cannot be read: ${why}. Check the path.`, { code: 'FILE_UNREADABLE', data: { path: file }, cause });
+  return new UsageError(`The pipeline file "${printable(file)}" cannot be read: ${why}. Check the path.`, {
+    code: 'FILE_UNREADABLE',
+    data: { path: file },
+    cause,
+  });
 }

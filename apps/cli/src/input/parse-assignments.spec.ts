@@ -5,9 +5,21 @@ const parse = (...pairs: string[]): unknown => parseAssignments(pairs, '--input'
 
 describe('name=value pairs', () => {
   test.each([
-    ['n=3', 3], ['n=-2.5e3', -2500], ['n=true', true], ['n=false', false], ['n=null', null], ['n=', ''], ['n=a=b', 'a=b'],
-    ['n=[1, "a"]', [1, 'a']], ['n={"a": {"b": 1}}', { a: { b: 1 } }], ['n="3"', '3'], ['n=007', '007'], ['n=1.2.3', '1.2.3'],
-    ['n=12345678901234567890', '12345678901234567890'], ['n= spaced ', ' spaced '], ['n=True', 'True'],
+    ['n=3', 3],
+    ['n=-2.5e3', -2500],
+    ['n=true', true],
+    ['n=false', false],
+    ['n=null', null],
+    ['n=', ''],
+    ['n=a=b', 'a=b'],
+    ['n=[1, "a"]', [1, 'a']],
+    ['n={"a": {"b": 1}}', { a: { b: 1 } }],
+    ['n="3"', '3'],
+    ['n=007', '007'],
+    ['n=1.2.3', '1.2.3'],
+    ['n=12345678901234567890', '12345678901234567890'],
+    ['n= spaced ', ' spaced '],
+    ['n=True', 'True'],
   ])('%s gives %j', (pair, value) => {
     expect(parse(pair)).toEqual({ n: value });
   });

@@ -34,6 +34,9 @@ export function typedValue(text: string, what: string): Json {
     return JSON.parse(text) as Json;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The value of ${what} looks like JSON and is none: ${reason}. Mend it, or put the text into quotes inside: '"${text.slice(0, 20)}…"'.`, { cause });
+    throw new UsageError(
+      `The value of ${what} looks like JSON and is none: ${reason}. Mend it, or put the text into quotes inside: '"${text.slice(0, 20)}…"'.`,
+      { cause },
+    );
   }
 }

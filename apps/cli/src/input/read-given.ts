@@ -13,7 +13,10 @@ export interface InputType {
 const TEXT_TYPES: ReadonlySet<string> = new Set(['string', 'str', 'text']);
 
 /** What a run is given: --context, then the input file, then --input; the later wins. Inputs declared as text are taken as typed. */
-export function readGiven(options: { readonly input?: readonly string[]; readonly inputFile?: string; readonly context?: readonly string[] }, inputs: readonly InputType[]): JsonObject {
+export function readGiven(
+  options: { readonly input?: readonly string[]; readonly inputFile?: string; readonly context?: readonly string[] },
+  inputs: readonly InputType[],
+): JsonObject {
   const textNames = new Set(inputs.filter(({ type }) => TEXT_TYPES.has(type ?? '')).map(({ name }) => name));
   return {
     ...parseAssignments(options.context ?? [], '--context'),
@@ -29,10 +32,16 @@ function readInputFile(path: string): JsonObject {
     // JSON is YAML too. Few aliases and no tags: the file is data.
     value = parse(text, { maxAliasCount: 100, customTags: [], schema: 'core' });
   } catch (cause) {
-    throw new UsageError(`The input file "${path}" is neither JSON nor YAML: ${cause instanceof Error ? cause.message : String(cause)}`, { code: 'FILE_UNREADABLE', data: { path }, cause });
+    throw new UsageError(`The input file "${path}" is neither JSON nor YAML: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      code: 'FILE_UNREADABLE',
+      data: { path },
+      cause,
+    });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`The input file "${path}" must hold a map of names to values.`, { data: { path } });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`The input file "${path}" must hold a map of names to values.`, { data: { path } });
   const bad = Object.keys(value).find((key) => forbiddenKeys.has(key));
-  if (bad !== undefined) throw new UsageError(`The input file "${path}" has the key "${bad}", which is not allowed. Rename it.`, { data: { path } });
+  if (bad !== undefined)
+    throw new UsageError(`The input file "${path}" has the key "${bad}", which is not allowed. Rename it.`, { data: { path } });
   return JSON.parse(JSON.stringify(value)) as { [name: string]: Json };
 }

@@ -31,7 +31,8 @@ function readFile(source: Source): Buffer {
   try {
     const found = fstatSync(file);
     if (found.isDirectory()) throw unreadable(source, 'it is a folder');
-    if (found.isFile() && found.size > MAX_BYTES) throw unreadable(source, `it has ${found.size} bytes, more than the ${MAX_BYTES} allowed`);
+    if (found.isFile() && found.size > MAX_BYTES)
+      throw unreadable(source, `it has ${found.size} bytes, more than the ${MAX_BYTES} allowed`);
     return readAll(file, source);
   } finally {
     closeSync(file);
@@ -47,7 +48,11 @@ function readAll(file: number, source: Source): Buffer {
 }
 
 function unreadable({ path, what }: Source, why: string, cause?: unknown): UsageError {
-  return new UsageError(`The ${what} "${path}" cannot be read: ${why}. Check the path.`, { code: 'FILE_UNREADABLE', data: { path }, cause });
+  return new UsageError(`The ${what} "${path}" cannot be read: ${why}. Check the path.`, {
+    code: 'FILE_UNREADABLE',
+    data: { path },
+    cause,
+  });
 }
 
 function reasonOf(cause: unknown): string {

@@ -31,7 +31,8 @@ export async function modelRows(registry: ModelRegistry): Promise<readonly Model
   const registered = registry.listModels();
   const known = new ModelRegistry();
   for (const { provider, models: described } of providerDefaults) {
-    for (const [id, config] of Object.entries(described)) if (registry.getModel(id) === undefined) known.registerModel(id, { provider, ...config });
+    for (const [id, config] of Object.entries(described))
+      if (registry.getModel(id) === undefined) known.registerModel(id, { provider, ...config });
   }
   return [...registered, ...known.listModels()].map((model) => rowOf(model, { registry, usage: models[model.id] }));
 }
@@ -39,7 +40,10 @@ export async function modelRows(registry: ModelRegistry): Promise<readonly Model
 function rowOf(model: Model, { registry, usage }: { readonly registry: ModelRegistry; readonly usage: ModelUsage | undefined }): ModelRow {
   const { id, provider, capabilities, contextWindow = null, prices } = model;
   return {
-    id, provider, capabilities, contextWindow,
+    id,
+    provider,
+    capabilities,
+    contextWindow,
     inputPer1kTokens: prices?.inputPer1kTokens ?? null,
     outputPer1kTokens: prices?.outputPer1kTokens ?? null,
     hasKey: hasKey(provider),

@@ -16,7 +16,10 @@ export interface OpenedModels {
 /** @throws SettingsFileError, ModelsFileError, StoreError */
 export async function openModels(options: ModelOptions): Promise<OpenedModels> {
   const { loadSettings, modelsOf, SqliteRouterStore } = await import('@tutti/models');
-  const settings = loadSettings({ ...(options.config === undefined ? {} : { config: options.config }), ...(options.models === undefined ? {} : { models: options.models }) });
+  const settings = loadSettings({
+    ...(options.config === undefined ? {} : { config: options.config }),
+    ...(options.models === undefined ? {} : { models: options.models }),
+  });
   const registry = modelsOf(settings);
   const learnt = join(dirname(storePath(options).path), 'router.sqlite');
   if (!existsSync(learnt)) return { registry, settings };

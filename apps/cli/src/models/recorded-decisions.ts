@@ -18,7 +18,8 @@ export async function recordedDecisions(journal: Journal, runId: string, step?: 
     for (const event of events) {
       if (event.type !== 'substep.completed' || !isOf(event.path, step)) continue;
       const output = await outputOf(event, journal);
-      const decision = typeof output === 'object' && output !== null && !Array.isArray(output) ? (output as JsonObject)['decision'] : undefined;
+      const decision =
+        typeof output === 'object' && output !== null && !Array.isArray(output) ? (output as JsonObject)['decision'] : undefined;
       if (isDecision(decision)) found.push({ path: event.path, key: event.key, at: event.at, decision });
     }
   }

@@ -32,8 +32,12 @@ export async function showProgress(run: Run, console: Console, clock: Clock = sy
     else painter.take(progress);
   });
   return {
-    get note() { return painter?.note ?? ''; },
-    set note(text: string) { if (painter !== undefined) painter.note = text; },
+    get note() {
+      return painter?.note ?? '';
+    },
+    set note(text: string) {
+      if (painter !== undefined) painter.note = text;
+    },
     async end() {
       // A run that has ended is read to its last record; one that stands still has no next one.
       if (!isClosed((await run.state()).status)) stopping.abort();
@@ -66,7 +70,11 @@ class PlainLines {
     // Records of an earlier process are history, not news.
     if (event.path === undefined || event.at < this.#since) return;
     const step = progress.steps.get(event.path);
-    const isNews = event.type === 'step.completed' || event.type === 'step.failed' || event.type === 'step.attempt-failed' || event.type === 'decision.needed';
+    const isNews =
+      event.type === 'step.completed' ||
+      event.type === 'step.failed' ||
+      event.type === 'step.attempt-failed' ||
+      event.type === 'decision.needed';
     if (step === undefined || !isNews || !isShown(step)) return;
     const isInner = /[/.[]/.test(step.path);
     if (isInner && step.status === 'completed' && this.#console.verbosity !== 'verbose') return;
@@ -85,7 +93,12 @@ class LivePainter {
   #frame = 0;
   #cancel: () => void = () => undefined;
 
-  constructor(parts: { readonly run: Run; readonly clock: Clock; readonly color: boolean; readonly update: { (text: string): void; done(): void } }) {
+  constructor(parts: {
+    readonly run: Run;
+    readonly clock: Clock;
+    readonly color: boolean;
+    readonly update: { (text: string): void; done(): void };
+  }) {
     this.#run = parts.run;
     this.#clock = parts.clock;
     this.#color = parts.color;
@@ -125,6 +138,15 @@ class LivePainter {
   #draw(): void {
     // A terminal that does not tell its size says 0.
     const [columns, lines] = [process.stderr.columns || 100, process.stderr.rows || 24];
-    this.#update(renderLive(withNodes(this.#progress, this.#nodes), { now: this.#clock.now(), frame: this.#frame++, columns, lines, color: this.#color, note: this.note }));
+    this.#update(
+      renderLive(withNodes(this.#progress, this.#nodes), {
+        now: this.#clock.now(),
+        frame: this.#frame++,
+        columns,
+        lines,
+        color: this.#color,
+        note: this.note,
+      }),
+    );
   }
 }

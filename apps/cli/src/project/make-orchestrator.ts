@@ -25,7 +25,16 @@ export interface EngineParts {
 }
 
 /** An orchestrator on a journal, or in memory for looking at files alone. What no flag says, the environment and `orchestrator.yaml` say. */
-export async function makeOrchestrator(options: EngineOptions, { journal, store, budgets = store === undefined ? undefined : join(dirname(store), 'budgets.sqlite'), tools, canAsk = false }: EngineParts = {}): Promise<Orchestrator> {
+export async function makeOrchestrator(
+  options: EngineOptions,
+  {
+    journal,
+    store,
+    budgets = store === undefined ? undefined : join(dirname(store), 'budgets.sqlite'),
+    tools,
+    canAsk = false,
+  }: EngineParts = {},
+): Promise<Orchestrator> {
   const { Orchestrator } = await import('@tutti/orchestrator');
   const { root, sandbox, maxConcurrent, config, models } = options;
   const logger = loggerOf(options);

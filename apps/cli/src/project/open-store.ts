@@ -16,7 +16,11 @@ export async function openStore(options: StoreOptions): Promise<SqliteJournal> {
 /** Opens a journal that must be there. @throws RunNotFoundError when there is none: then there is no run either. */
 export async function openExistingStore(options: StoreOptions): Promise<SqliteJournal> {
   const place = storePath(options);
-  if (!hasStore(place)) throw new RunNotFoundError(`There is no journal at "${printable(place.path)}", so there are no runs. Run a pipeline first, or name another journal with --store.`, { data: { path: place.path } });
+  if (!hasStore(place))
+    throw new RunNotFoundError(
+      `There is no journal at "${printable(place.path)}", so there are no runs. Run a pipeline first, or name another journal with --store.`,
+      { data: { path: place.path } },
+    );
   return open(place);
 }
 
@@ -41,6 +45,9 @@ export async function findRun(journal: Journal, given: string, options: { readon
   if (given === 'last') throw new RunNotFoundError(`There is no ${options.unfinished === true ? 'unfinished ' : ''}run in this journal.`);
   const [only, other] = found;
   if (only !== undefined && other === undefined) return only;
-  if (other !== undefined) throw new UsageError(`Several runs begin with "${printable(given)}". Give more of the id.`, { data: { run: given } });
-  throw new RunNotFoundError(`There is no run "${printable(given)}" in this journal. "${nextCommand('runs')}" lists them.`, { data: { run: given } });
+  if (other !== undefined)
+    throw new UsageError(`Several runs begin with "${printable(given)}". Give more of the id.`, { data: { run: given } });
+  throw new RunNotFoundError(`There is no run "${printable(given)}" in this journal. "${nextCommand('runs')}" lists them.`, {
+    data: { run: given },
+  });
 }

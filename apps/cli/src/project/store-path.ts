@@ -33,6 +33,10 @@ export function makeStoreFolder({ path, isDefault }: StorePath): void {
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`The folder "${folder}" for the journal cannot be made: ${reason}. Give another place with --store.`, { code: 'STORE_FOLDER', cause, data: { folder } });
+    throw new StoreError(`The folder "${folder}" for the journal cannot be made: ${reason}. Give another place with --store.`, {
+      code: 'STORE_FOLDER',
+      cause,
+      data: { folder },
+    });
   }
 }

@@ -29,7 +29,11 @@ type End =
 export async function driveRun(execution: Execution, driving: Driving): Promise<ExitCode> {
   const { orchestrator, console, journal } = driving;
   using interrupts = listenForInterrupts();
-  const watch = new FamilyWatch({ journal, root: execution.executionId, nodes: async (runId) => (await orchestrator.execution(runId, { exact: true })).run.nodes() });
+  const watch = new FamilyWatch({
+    journal,
+    root: execution.executionId,
+    nodes: async (runId) => (await orchestrator.execution(runId, { exact: true })).run.nodes(),
+  });
   for (;;) {
     const end = await driveOn(execution, { ...driving, interrupts, watch });
     if (end.kind === 'question') {
@@ -38,7 +42,8 @@ export async function driveRun(execution: Execution, driving: Driving): Promise<
       await pause(execution, { interrupts, by: given });
       return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: given.exitCode }, driving);
     }
-    if (end.kind === 'interrupted') return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: end.by.exitCode }, driving);
+    if (end.kind === 'interrupted')
+      return leave(execution, { state: { status: 'paused', reason: 'interrupted' }, exitCode: end.by.exitCode }, driving);
     if (!isClosed(end.state.status)) return leave(execution, { state: end.state, exitCode: exitCodes.paused }, driving);
     return finishClosed(execution, console);
   }
@@ -66,7 +71,9 @@ async function driveOn(execution: Execution, { console, interrupts, watch }: Rou
     return end;
   } catch (error) {
     // A full disk, say: what is on record stays, and the run can go on later.
-    console.news(`Run ${printable(execution.executionId)} cannot go on for now. Later go on with: ${console.paintNews.bold(console.command(`resume ${execution.executionId}`))}`);
+    console.news(
+      `Run ${printable(execution.executionId)} cannot go on for now. Later go on with: ${console.paintNews.bold(console.command(`resume ${execution.executionId}`))}`,
+    );
     throw error;
   } finally {
     looking.abort();
@@ -94,23 +101,37 @@ function isForPerson(question: Question): question is SignalQuestion {
 
 /** How a run stands of which only child runs ask something. */
 function stateOf(questions: readonly Question[]): RunState {
-  return questions.some(({ kind }) => kind === 'decision') ? { status: 'needs-decision', waitingFor: 'decision' } : { status: 'waiting', waitingFor: 'signal' };
+  return questions.some(({ kind }) => kind === 'decision')
+    ? { status: 'needs-decision', waitingFor: 'decision' }
+    : { status: 'waiting', waitingFor: 'signal' };
 }
 
 /** Starts nothing more, and waits for running steps: until they have ended, the time is up, or the second Ctrl-C. */
-async function pause({ run }: Execution, { interrupts, by, display }: { readonly interrupts: Interrupts; readonly by: Interrupt; readonly display?: ProgressDisplay }): Promise<void> {
+async function pause(
+  { run }: Execution,
+  { interrupts, by, display }: { readonly interrupts: Interrupts; readonly by: Interrupt; readonly display?: ProgressDisplay },
+): Promise<void> {
   if (display !== undefined) display.note = 'pausing, Ctrl-C again stops at once';
   const grace = Promise.withResolvers<void>();
   const cancel = systemClock.after(GRACE_MS, grace.resolve);
-  const drained = run.pause(by.name).then(() => run.idle(), () => run.idle());
+  const drained = run.pause(by.name).then(
+    () => run.idle(),
+    () => run.idle(),
+  );
   await Promise.race([drained, grace.promise, interrupts.second]);
   cancel();
   if (display !== undefined) display.note = '';
 }
 
-async function leave(execution: Execution, { state, exitCode }: { readonly state: RunState; readonly exitCode: ExitCode }, { orchestrator, console, journal }: Driving): Promise<ExitCode> {
+async function leave(
+  execution: Execution,
+  { state, exitCode }: { readonly state: RunState; readonly exitCode: ExitCode },
+  { orchestrator, console, journal }: Driving,
+): Promise<ExitCode> {
   const isInterrupted = exitCode !== exitCodes.paused;
-  const questions = isInterrupted ? await openQuestions(journal, execution.executionId) : (await new FamilyWatch({ journal, root: execution.executionId, nodes: async () => [] }).look()).questions;
+  const questions = isInterrupted
+    ? await openQuestions(journal, execution.executionId)
+    : (await new FamilyWatch({ journal, root: execution.executionId, nodes: async () => [] }).look()).questions;
   // A step that waits for a child run would wait on.
   await orchestrator.shutdown({ graceMs: 0 });
   return finishPaused(execution, { state, questions, exitCode }, console);

@@ -21,12 +21,29 @@ export function finishPaused({ executionId }: Execution, { state, questions, exi
   const command = console.command(`resume ${executionId}`);
   if (console.isJson) {
     const asks = questions.map((question) => ({ ...question, answer: answerCommand(question, console) }));
-    console.printJson({ executionId, status, ...(waitingFor === undefined ? {} : { waitingFor }), ...(reason === undefined ? {} : { reason }), questions: asks, resume: command, exitCode });
+    console.printJson({
+      executionId,
+      status,
+      ...(waitingFor === undefined ? {} : { waitingFor }),
+      ...(reason === undefined ? {} : { reason }),
+      questions: asks,
+      resume: command,
+      exitCode,
+    });
     return exitCode;
   }
-  const what = status === 'needs-decision' ? 'needs a decision' : status !== 'waiting' ? 'is paused' : questions.length > 0 ? 'waits for an answer' : `waits for a ${waitingFor ?? 'message'}`;
+  const what =
+    status === 'needs-decision'
+      ? 'needs a decision'
+      : status !== 'waiting'
+        ? 'is paused'
+        : questions.length > 0
+          ? 'waits for an answer'
+          : `waits for a ${waitingFor ?? 'message'}`;
   const { yellow, bold } = console.paintNews;
-  console.problem(`${yellow('‖')} Run ${printable(executionId)} ${what}${reason === undefined ? '' : ` (${printable(reason)})`}. Finished steps are on record.`);
+  console.problem(
+    `${yellow('‖')} Run ${printable(executionId)} ${what}${reason === undefined ? '' : ` (${printable(reason)})`}. Finished steps are on record.`,
+  );
   for (const question of questions) printQuestion(question, console);
   console.problem(`  ${questions.length === 0 ? 'Go on' : 'Then go on'} with: ${bold(command)}`);
   return exitCode;
@@ -48,7 +65,10 @@ export async function finishClosed(execution: Execution, console: Console): Prom
     const where = outcome.because === undefined ? '' : ` in step "${printable(outcome.because)}"`;
     console.problem(`\n${errorText({ ...outcome.error, message: `The run failed${where}: ${outcome.error.message}` }, console.paintNews)}`);
   }
-  if (outcome.error.code === 'BUDGET_EXCEEDED' && !console.isJson) console.problem(`  What is finished is kept. Go on with more: ${console.paintNews.bold(console.command(`resume ${printable(execution.executionId)} --budget USD`))}`);
+  if (outcome.error.code === 'BUDGET_EXCEEDED' && !console.isJson)
+    console.problem(
+      `  What is finished is kept. Go on with more: ${console.paintNews.bold(console.command(`resume ${printable(execution.executionId)} --budget USD`))}`,
+    );
   return runExitCode(outcome.error.code);
 }
 

@@ -26,7 +26,13 @@ describe('interrupts', () => {
 });
 
 describe('the exit code of a failed run', () => {
-  test.each([['BUDGET_EXCEEDED', 3], ['AUTH', 5], ['PATH_ESCAPE', 7], ['VALIDATION_FAILED', 1], ['TOOL_FAILED', 1]])('%s is %i', (code, exitCode) => {
+  test.each([
+    ['BUDGET_EXCEEDED', 3],
+    ['AUTH', 5],
+    ['PATH_ESCAPE', 7],
+    ['VALIDATION_FAILED', 1],
+    ['TOOL_FAILED', 1],
+  ])('%s is %i', (code, exitCode) => {
     expect(runExitCode(code)).toBe(exitCode);
   });
 });

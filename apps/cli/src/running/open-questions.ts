@@ -58,7 +58,8 @@ export class QuestionBook {
     for await (const batch of this.#journal.read(this.#runId, this.#next)) {
       for (const event of batch) {
         this.#next = event.seq + 1;
-        if (event.type === 'substep.completed' && (event.key === QUESTION_KEY || event.key.startsWith(`${QUESTION_KEY}.`))) await this.#keep(event.path, event);
+        if (event.type === 'substep.completed' && (event.key === QUESTION_KEY || event.key.startsWith(`${QUESTION_KEY}.`)))
+          await this.#keep(event.path, event);
         else this.#take(event);
       }
     }
@@ -83,9 +84,13 @@ export class QuestionBook {
         if ('signal' in until) open.set(`${path}\0${key}`, this.#signalQuestion(path, key, until.signal));
         return;
       }
-      case 'decision.made': return void open.delete(`${event.path}\0${event.key ?? ''}`);
-      case 'wait.closed': return void open.delete(`${event.path}\0${event.key}`);
-      case 'step.completed': case 'step.failed': case 'step.cancelled': {
+      case 'decision.made':
+        return void open.delete(`${event.path}\0${event.key ?? ''}`);
+      case 'wait.closed':
+        return void open.delete(`${event.path}\0${event.key}`);
+      case 'step.completed':
+      case 'step.failed':
+      case 'step.cancelled': {
         for (const [name, question] of open) if (question.path === event.path) open.delete(name);
         return;
       }
@@ -94,14 +99,16 @@ export class QuestionBook {
         for (const [name, question] of open) if (question.kind === 'decision') open.delete(name);
         return;
       }
-      case 'run.closed': return open.clear();
+      case 'run.closed':
+        return open.clear();
       default:
     }
   }
 
   #signalQuestion(path: string, key: string, signal: string): SignalQuestion {
     const about = this.#asked.get(path);
-    if (about?.signal !== signal) return { kind: 'signal', runId: this.#runId, path, key, signal, reason: `waits for the signal "${signal}"` };
+    if (about?.signal !== signal)
+      return { kind: 'signal', runId: this.#runId, path, key, signal, reason: `waits for the signal "${signal}"` };
     const { signal: _, ...asked } = about;
     return { kind: 'signal', runId: this.#runId, path, key, signal, reason: asked.prompt, asked };
   }

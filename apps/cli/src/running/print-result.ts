@@ -33,7 +33,10 @@ function stepTable({ steps }: PipelineResult, { paint, columns }: Console): stri
     paint.dim(shorten(printable(step.error ?? preview(step)), Math.max(16, columns - used))),
   ]);
   const rest = entries.length - rows.length;
-  return table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) + (rest > 0 ? `\n${paint.dim(`… and ${rest} more ${rest === 1 ? 'step' : 'steps'}`)}` : '');
+  return (
+    table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) +
+    (rest > 0 ? `\n${paint.dim(`… and ${rest} more ${rest === 1 ? 'step' : 'steps'}`)}` : '')
+  );
 }
 
 /** Tool and model of a step. */
@@ -47,7 +50,9 @@ const TELLING = ['content', 'text', 'message', 'path', 'category', 'status'] as 
 function preview({ value }: Step): string {
   if (typeof value !== 'object' || value === null) return value === null ? '' : String(value).replaceAll(/\s+/g, ' ');
   if (Array.isArray(value)) return counted(value.length, 'item');
-  const telling = TELLING.map((name) => (value as Readonly<Record<string, Json>>)[name]).find((field) => typeof field === 'string' && field !== '');
+  const telling = TELLING.map((name) => (value as Readonly<Record<string, Json>>)[name]).find(
+    (field) => typeof field === 'string' && field !== '',
+  );
   return typeof telling === 'string' ? telling.replaceAll(/\s+/g, ' ') : '';
 }
 
@@ -56,8 +61,14 @@ function printOutputs({ outputs }: PipelineResult, console: Console): void {
     const text = printableText(plainText(value));
     const lines = text.split('\n');
     const cut = console.verbosity !== 'verbose' && lines.length > MAX_OUTPUT_LINES;
-    const shown = cut ? [...lines.slice(0, MAX_OUTPUT_LINES), console.paint.dim(`… ${lines.length - MAX_OUTPUT_LINES} more lines (-v shows all)`)] : lines;
-    console.print(shown.length === 1 ? `${console.paint.bold(printable(name))}: ${shown[0] ?? ''}` : `${console.paint.bold(printable(name))}:\n${shown.map((line) => `  ${line}`).join('\n')}`);
+    const shown = cut
+      ? [...lines.slice(0, MAX_OUTPUT_LINES), console.paint.dim(`… ${lines.length - MAX_OUTPUT_LINES} more lines (-v shows all)`)]
+      : lines;
+    console.print(
+      shown.length === 1
+        ? `${console.paint.bold(printable(name))}: ${shown[0] ?? ''}`
+        : `${console.paint.bold(printable(name))}:\n${shown.map((line) => `  ${line}`).join('\n')}`,
+    );
   }
 }
 

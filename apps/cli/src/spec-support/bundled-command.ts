@@ -38,8 +38,16 @@ export function bundleCommand(folder: string): (args: readonly string[]) => Load
   };
 }
 
-function run(args: readonly string[], { folder, env = {} }: { readonly folder: string; readonly env?: Readonly<Record<string, string>> }): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...commandEnv, ...env }, maxBuffer: 64 * 1024 * 1024 });
+function run(
+  args: readonly string[],
+  { folder, env = {} }: { readonly folder: string; readonly env?: Readonly<Record<string, string>> },
+): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...commandEnv, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${String(status)}: ${stdout}${stderr}`);
   return stdout;
 }

@@ -45,9 +45,16 @@ export interface Shown {
 }
 
 /** Runs the command from its source on a terminal of its own; each text is typed when the one before it has appeared. */
-export async function onTerminal(args: readonly string[], { cwd, types }: { readonly cwd: string; readonly types: readonly (readonly [when: string, typed: string])[] }): Promise<Shown> {
+export async function onTerminal(
+  args: readonly string[],
+  { cwd, types }: { readonly cwd: string; readonly types: readonly (readonly [when: string, typed: string])[] },
+): Promise<Shown> {
   const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
-  const child = spawn('python3', ['-c', DRIVER, JSON.stringify(types), JSON.stringify(command)], { cwd, env: commandEnv, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('python3', ['-c', DRIVER, JSON.stringify(types), JSON.stringify(command)], {
+    cwd,
+    env: commandEnv,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let stdout = '';
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   await new Promise<void>((resolve) => void child.on('close', () => resolve()));

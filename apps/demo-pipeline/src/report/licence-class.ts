@@ -14,6 +14,9 @@ const PATTERNS: readonly (readonly [licenceClass: string, pattern: RegExp])[] = 
 
 /** The classes of an SPDX expression, in the order of the expression; parts nobody knows are kept as they are. */
 export function declaredClasses(expression: string): readonly string[] {
-  const parts = expression.split(/\s+(?:OR|AND|WITH)\s+|[()]/i).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = expression
+    .split(/\s+(?:OR|AND|WITH)\s+|[()]/i)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   return [...new Set(parts.map((part) => PATTERNS.find(([, pattern]) => pattern.test(part))?.[0] ?? part))];
 }

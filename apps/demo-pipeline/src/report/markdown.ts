@@ -6,17 +6,19 @@ import { totalsOf } from './totals.ts';
 export function reportMarkdown(report: Report): string {
   const totals = totalsOf(report.assessments);
   const { allowed, denied, review } = totals.verdicts;
-  return [
-    `# Dependencies of ${plain(report.workspace)}`,
-    `${report.generatedAt} · ${totals.count} direct dependencies · ${allowed} allowed, ${review} to review, ${denied} denied · ` +
-      `text and manifest agree for ${totals.agreeing} of ${totals.comparable}`,
-    `Allowed: ${report.policy.allow.join(', ') || 'none'}. Not to be used: ${report.policy.deny.join(', ') || 'none'}.`,
-    '| package | version | licence | verdict | why | used by |\n|---|---|---|---|---|---|\n' + report.assessments.map(row).join('\n'),
-    ...(report.missing.length === 0 ? [] : [`Asked for and not installed: ${report.missing.map(plain).join(', ')}.`]),
-    '## What they are',
-    ...report.assessments.map(section),
-    `---\n${totals.modelCalls} model calls by ${totals.models.join(', ') || 'no model'} · ${totals.tokens} tokens · $${totals.costUsd} · ${(totals.modelMs / 1_000).toFixed(1)} s of model time, several calls at a time`,
-  ].join('\n\n') + '\n';
+  return (
+    [
+      `# Dependencies of ${plain(report.workspace)}`,
+      `${report.generatedAt} · ${totals.count} direct dependencies · ${allowed} allowed, ${review} to review, ${denied} denied · ` +
+        `text and manifest agree for ${totals.agreeing} of ${totals.comparable}`,
+      `Allowed: ${report.policy.allow.join(', ') || 'none'}. Not to be used: ${report.policy.deny.join(', ') || 'none'}.`,
+      '| package | version | licence | verdict | why | used by |\n|---|---|---|---|---|---|\n' + report.assessments.map(row).join('\n'),
+      ...(report.missing.length === 0 ? [] : [`Asked for and not installed: ${report.missing.map(plain).join(', ')}.`]),
+      '## What they are',
+      ...report.assessments.map(section),
+      `---\n${totals.modelCalls} model calls by ${totals.models.join(', ') || 'no model'} · ${totals.tokens} tokens · $${totals.costUsd} · ${(totals.modelMs / 1_000).toFixed(1)} s of model time, several calls at a time`,
+    ].join('\n\n') + '\n'
+  );
 }
 
 function row(assessment: Assessment): string {

@@ -55,10 +55,12 @@ function row(assessment: Assessment): string {
   const title = isWebAddress(homepage) ? `<a href="${escapeHtml(homepage)}" rel="noreferrer">${packageName(name)}</a>` : packageName(name);
   const users = `${isDevelopment ? 'development · ' : ''}${usedBy.join(', ')}`;
   const news = changes === '' ? '' : `<details><summary>Latest changes</summary><p>${escapeHtml(changes)}</p></details>`;
-  return `<tr><td class="name"><b>${title}</b> ${escapeHtml(version)}<div class="soft">${escapeHtml(users)}</div></td>`
-    + `<td>${escapeHtml(licenceOf(assessment))}</td>`
-    + `<td><span class="badge ${verdict}">${verdictSigns[verdict]} ${verdict}</span><div class="soft">${escapeHtml(reason)}</div></td>`
-    + `<td class="about">${escapeHtml(aboutOf(assessment))}${news}</td></tr>`;
+  return (
+    `<tr><td class="name"><b>${title}</b> ${escapeHtml(version)}<div class="soft">${escapeHtml(users)}</div></td>` +
+    `<td>${escapeHtml(licenceOf(assessment))}</td>` +
+    `<td><span class="badge ${verdict}">${verdictSigns[verdict]} ${verdict}</span><div class="soft">${escapeHtml(reason)}</div></td>` +
+    `<td class="about">${escapeHtml(aboutOf(assessment))}${news}</td></tr>`
+  );
 }
 
 function missing(names: readonly string[]): string {

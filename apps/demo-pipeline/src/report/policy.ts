@@ -28,7 +28,8 @@ export function judge(licence: { readonly fromText: string; readonly declared: s
   const allowed = classes.filter((one) => isIn(policy.allow, one));
   // A choice of licences (MIT OR GPL) is denied only when no choice is left.
   if (denied.length > 0 && allowed.length === 0) return verdictOf('denied', `${denied.join(', ')} is on the list of licences not to use.`);
-  if (agreement === 'differs') return verdictOf('review', `The text reads like ${licence.fromText}; the manifest declares ${licence.declared}.`);
+  if (agreement === 'differs')
+    return verdictOf('review', `The text reads like ${licence.fromText}; the manifest declares ${licence.declared}.`);
   if (allowed.length === 0) return verdictOf('review', `${classes.join(', ')} is on neither list.`);
   const source = licence.fromText === '' ? 'declared; the package has no licence text' : 'read from its text';
   return verdictOf('allowed', `${allowed.join(', ')} (${source}).`);

@@ -33,16 +33,37 @@ describe('the verdict on a licence', () => {
   });
 });
 
-const call = (text: string): NonNullable<Parameters<typeof assess>[0]['licence']> => ({ text, model: 'local/extractive', costUsd: 0, latencyMs: 2, tokens: 10 });
+const call = (text: string): NonNullable<Parameters<typeof assess>[0]['licence']> => ({
+  text,
+  model: 'local/extractive',
+  costUsd: 0,
+  latencyMs: 2,
+  tokens: 10,
+});
 
 function assessment(name: string, text: string): Assessment {
-  const dependency = { name, version: '1.0.0', description: '', declared: 'MIT', homepage: 'javascript:alert(1)', usedBy: ['root'], isDevelopment: false, folder: 'x' };
+  const dependency = {
+    name,
+    version: '1.0.0',
+    description: '',
+    declared: 'MIT',
+    homepage: 'javascript:alert(1)',
+    usedBy: ['root'],
+    isDevelopment: false,
+    folder: 'x',
+  };
   return assess({ dependency, files: [], licence: call('MIT'), readme: call(text), changelog: undefined }, policy);
 }
 
 describe('the report', () => {
   const hostile = '<script>alert(1)</script> | **bold** [x](y) "quoted"';
-  const report = { workspace: 'a <b>', generatedAt: 'today', policy, assessments: [assessment('one', hostile), assessment('two', 'Plain.')], missing: ['ghost'] };
+  const report = {
+    workspace: 'a <b>',
+    generatedAt: 'today',
+    policy,
+    assessments: [assessment('one', hostile), assessment('two', 'Plain.')],
+    missing: ['ghost'],
+  };
 
   test('shows text of others as text, never as markup or links', () => {
     const html = reportPage(report);
@@ -57,8 +78,16 @@ describe('the report', () => {
 
   test('counts verdicts, classes, agreement and model calls', () => {
     expect(totalsOf(report.assessments)).toMatchObject({
-      count: 2, verdicts: { allowed: 2, review: 0, denied: 0 }, classes: [['MIT', 2]], agreeing: 2, comparable: 2,
-      models: ['local/extractive'], modelCalls: 4, tokens: 40, costUsd: 0, modelMs: 8,
+      count: 2,
+      verdicts: { allowed: 2, review: 0, denied: 0 },
+      classes: [['MIT', 2]],
+      agreeing: 2,
+      comparable: 2,
+      models: ['local/extractive'],
+      modelCalls: 4,
+      tokens: 40,
+      costUsd: 0,
+      modelMs: 8,
     });
   });
 

@@ -31,4 +31,6 @@ td { overflow-wrap: anywhere; } td .soft { font-size: .87rem; }
 details { margin-top: 4px; } summary { cursor: pointer; color: var(--accent); font-size: .87rem; } a { color: var(--accent); }
 footer { color: var(--soft); font-size: .87rem; margin-top: 24px; }
 @media print { body { background: #fff; } .tile, section { break-inside: avoid; border-color: #ccc; } details > * { display: block; } }
-`.replaceAll(/\n\s*/g, '\n').trim();
+`
+  .replaceAll(/\n\s*/g, '\n')
+  .trim();

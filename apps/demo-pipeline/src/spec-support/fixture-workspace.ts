@@ -24,7 +24,11 @@ The GNU General Public License is a free, copyleft license for software and othe
 /** Writes a small workspace with installed packages: a member, a package without texts, a missing one, a hostile readme. */
 export function fixtureWorkspace(root: string): void {
   const files: Record<string, string> = {
-    'package.json': json({ name: 'fixture', dependencies: { apple: '^1.0.0', thorn: '^9.0.0' }, devDependencies: { 'member-one': 'workspace:^' } }),
+    'package.json': json({
+      name: 'fixture',
+      dependencies: { apple: '^1.0.0', thorn: '^9.0.0' },
+      devDependencies: { 'member-one': 'workspace:^' },
+    }),
     'pnpm-workspace.yaml': 'packages:\n  - "members/*"\nallowBuilds:\n  node: true\n',
     'members/one/package.json': json({
       name: 'member-one',
@@ -44,10 +48,15 @@ export function fixtureWorkspace(root: string): void {
     'node_modules/apple/CHANGELOG.md': '# Changelog\n\n## 1.2.3\n\n- Fixed counting of fallen apples.\n- Rows may be empty.\n',
     'node_modules/thorn/package.json': json({ name: 'thorn', version: '9.0.0', license: 'GPL-3.0-only', homepage: 'javascript:alert(1)' }),
     'node_modules/thorn/COPYING': GPL,
-    'node_modules/thorn/readme': 'Thorn <script>alert("x")</script> | pricks. {{ this.constructor }} A rose has thorns. Gardeners wear gloves.\n',
+    'node_modules/thorn/readme':
+      'Thorn <script>alert("x")</script> | pricks. {{ this.constructor }} A rose has thorns. Gardeners wear gloves.\n',
     'members/one/node_modules/berry/package.json': json({ name: 'berry', version: '0.1.0', license: { type: 'ISC' } }),
     'members/one/node_modules/berry/LICENCE.txt': ISC,
-    'members/one/node_modules/cherry/package.json': json({ name: 'cherry', version: '2.0.0', licenses: [{ type: 'MIT' }, { type: 'Apache-2.0' }] }),
+    'members/one/node_modules/cherry/package.json': json({
+      name: 'cherry',
+      version: '2.0.0',
+      licenses: [{ type: 'MIT' }, { type: 'Apache-2.0' }],
+    }),
   };
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });

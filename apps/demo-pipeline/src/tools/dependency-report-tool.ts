@@ -52,6 +52,15 @@ export class DependencyReportTool extends Tool {
     const { allow, deny, generated_at: generatedAt, workspace, assessments, missing } = renderSchema.parse(parameters);
     const report = { workspace, generatedAt, assessments, missing, policy: { allow, deny } };
     const { verdicts, count, agreeing, comparable, models, costUsd } = totalsOf(assessments);
-    return { markdown: reportMarkdown(report), html: reportPage(report), count, verdicts: { ...verdicts }, agreeing, comparable, models, costUsd };
+    return {
+      markdown: reportMarkdown(report),
+      html: reportPage(report),
+      count,
+      verdicts: { ...verdicts },
+      agreeing,
+      comparable,
+      models,
+      costUsd,
+    };
   }
 }

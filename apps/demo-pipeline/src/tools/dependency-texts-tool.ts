@@ -42,7 +42,8 @@ export class DependencyTextsTool extends Tool {
   #inside(folder: string): string {
     const path = realpathSync(resolve(this.#workspace, folder));
     const inside = relative(this.#workspace, path);
-    if (inside.startsWith('..') || isAbsolute(inside)) throw new PolicyRefusedError(`The folder "${folder}" is outside the workspace. Only its own packages are read.`);
+    if (inside.startsWith('..') || isAbsolute(inside))
+      throw new PolicyRefusedError(`The folder "${folder}" is outside the workspace. Only its own packages are read.`);
     return path;
   }
 }

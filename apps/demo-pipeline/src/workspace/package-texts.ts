@@ -34,7 +34,9 @@ export function packageTexts(folder: string): PackageTexts {
 /** Shortest first: LICENSE before LICENSE-THIRD-PARTY.txt. */
 function fileNames(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile()).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    return readdirSync(folder)
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   } catch {
     return [];
   }
@@ -46,7 +48,10 @@ function beginning(path: string, maxBytes: number): string {
     const bytes = Buffer.alloc(maxBytes);
     const length = readSync(file, bytes, 0, maxBytes, 0);
     // A character cut in two at the end would show as a replacement mark.
-    return bytes.toString('utf8', 0, length).replace(/\ufffd+$/, '').replace(/^\ufeff/, '');
+    return bytes
+      .toString('utf8', 0, length)
+      .replace(/\ufffd+$/, '')
+      .replace(/^\ufeff/, '');
   } finally {
     closeSync(file);
   }

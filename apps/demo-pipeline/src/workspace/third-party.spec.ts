@@ -12,7 +12,12 @@ describe('direct third-party dependencies', () => {
 
   test('are those of the root and of every member, each once, with who uses them', () => {
     const { dependencies } = thirdParty(root);
-    expect(dependencies.map(({ name, version }) => `${name}@${version}`)).toEqual(['apple@1.2.3', 'berry@0.1.0', 'cherry@2.0.0', 'thorn@9.0.0']);
+    expect(dependencies.map(({ name, version }) => `${name}@${version}`)).toEqual([
+      'apple@1.2.3',
+      'berry@0.1.0',
+      'cherry@2.0.0',
+      'thorn@9.0.0',
+    ]);
     expect(dependencies[0]).toMatchObject({ usedBy: ['fixture', 'member-one'], isDevelopment: false, declared: 'MIT' });
     expect(dependencies[1]).toMatchObject({ usedBy: ['member-one'], isDevelopment: true });
   });

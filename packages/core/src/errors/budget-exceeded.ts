@@ -29,11 +29,20 @@ export class BudgetExceeded extends OrchestratorError {
     const where = options.scope === undefined ? '' : ` of "${options.scope}"`;
     const { spent } = options;
     const stand = spent === undefined ? '' : spent === 0 ? ', of which nothing is spent' : `, of which ${spent} is spent`;
-    super(`The ${budgetType} budget${where} is ${limit}${stand}; this ${spent === undefined ? 'would' : 'may'} bring it to ${options.actual}. Raise the budget or ask for less.`, {
-      code: 'BUDGET_EXCEEDED',
-      data: { budgetType, limit, actual: options.actual, ...(spent === undefined ? {} : { spent }), ...(options.scope === undefined ? {} : { account: options.scope }) },
-      ...options,
-    });
+    super(
+      `The ${budgetType} budget${where} is ${limit}${stand}; this ${spent === undefined ? 'would' : 'may'} bring it to ${options.actual}. Raise the budget or ask for less.`,
+      {
+        code: 'BUDGET_EXCEEDED',
+        data: {
+          budgetType,
+          limit,
+          actual: options.actual,
+          ...(spent === undefined ? {} : { spent }),
+          ...(options.scope === undefined ? {} : { account: options.scope }),
+        },
+        ...options,
+      },
+    );
     this.budgetType = budgetType;
     this.limit = limit;
     this.actual = options.actual;

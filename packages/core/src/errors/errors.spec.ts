@@ -15,7 +15,9 @@ import { ValidationError } from './validation-error.ts';
 
 type Constructor = new (message: string) => TuttiError;
 
-const plainErrors = Object.entries(core).filter(([name]) => name.endsWith('Error') && !['TuttiError', 'OrchestratorError', 'ExecutionError', 'ProviderError'].includes(name)) as [string, Constructor][];
+const plainErrors = Object.entries(core).filter(
+  ([name]) => name.endsWith('Error') && !['TuttiError', 'OrchestratorError', 'ExecutionError', 'ProviderError'].includes(name),
+) as [string, Constructor][];
 
 describe('the errors', () => {
   it.each(plainErrors)('%s has its name, a code of its own and its message', (name, ErrorClass) => {
@@ -51,22 +53,54 @@ describe('the errors', () => {
 
   it('say what a budget would have come to', () => {
     const error = new BudgetExceeded('usd', 5, { actual: 6, scope: 'run/1' });
-    expect(error).toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 5, actual: 6, data: { budgetType: 'usd', limit: 5, actual: 6, account: 'run/1' } });
+    expect(error).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      budgetType: 'usd',
+      limit: 5,
+      actual: 6,
+      data: { budgetType: 'usd', limit: 5, actual: 6, account: 'run/1' },
+    });
     expect(error.message).toContain('of "run/1" is 5; this would bring it to 6');
   });
 
   it('of a refused reservation count what is spent and what was asked for, and nothing that others hold', () => {
     const shortage = { refusedBy: 'run/1', dimension: 'nanoUsd', limit: 2e9, spent: 1e9, inFlight: 5e8 } as const;
-    expect(BudgetExceeded.of(shortage, { nanoUsd: 15e8, tokens: 7 })).toMatchObject({ budgetType: 'usd', limit: 2, actual: 2.5, data: { account: 'run/1' } });
-    expect(BudgetExceeded.of({ ...shortage, dimension: 'tokens', limit: 10, spent: 4 }, { nanoUsd: 1, tokens: 7 })).toMatchObject({ budgetType: 'tokens', limit: 10, actual: 11 });
+    expect(BudgetExceeded.of(shortage, { nanoUsd: 15e8, tokens: 7 })).toMatchObject({
+      budgetType: 'usd',
+      limit: 2,
+      actual: 2.5,
+      data: { account: 'run/1' },
+    });
+    expect(BudgetExceeded.of({ ...shortage, dimension: 'tokens', limit: 10, spent: 4 }, { nanoUsd: 1, tokens: 7 })).toMatchObject({
+      budgetType: 'tokens',
+      limit: 10,
+      actual: 11,
+    });
   });
 
   it('tell of a key, or of a tool, in the documented words, or in their own', () => {
-    expect(new ConflictError('k', 'other input')).toMatchObject({ key: 'k', message: 'Conflict for key k: other input', data: { key: 'k' } });
-    expect(new ConflictError('Run "a" exists.', { code: 'RUN_EXISTS' })).toMatchObject({ key: undefined, message: 'Run "a" exists.', code: 'RUN_EXISTS' });
+    expect(new ConflictError('k', 'other input')).toMatchObject({
+      key: 'k',
+      message: 'Conflict for key k: other input',
+      data: { key: 'k' },
+    });
+    expect(new ConflictError('Run "a" exists.', { code: 'RUN_EXISTS' })).toMatchObject({
+      key: undefined,
+      message: 'Run "a" exists.',
+      code: 'RUN_EXISTS',
+    });
     const cause = new Error('no such table');
-    expect(new ToolExecutionError('lookup', cause)).toMatchObject({ toolName: 'lookup', error: cause, cause, message: 'Tool "lookup" failed: no such table' });
-    expect(new ToolExecutionError('It failed.', { toolName: 'lookup', cause })).toMatchObject({ toolName: 'lookup', error: cause, message: 'It failed.' });
+    expect(new ToolExecutionError('lookup', cause)).toMatchObject({
+      toolName: 'lookup',
+      error: cause,
+      cause,
+      message: 'Tool "lookup" failed: no such table',
+    });
+    expect(new ToolExecutionError('It failed.', { toolName: 'lookup', cause })).toMatchObject({
+      toolName: 'lookup',
+      error: cause,
+      message: 'It failed.',
+    });
   });
 
   it('keep what belongs to them', () => {
@@ -95,12 +129,20 @@ describe('error records', () => {
 
   it('give the code of a system error, and INTERNAL to strangers', () => {
     expect(toErrorRecord(Object.assign(new Error('no such file'), { code: 'ENOENT' })).code).toBe('ENOENT');
-    expect(toErrorRecord(new RangeError('too long'))).toEqual({ name: 'RangeError', code: 'INTERNAL', message: 'too long', retryable: false });
+    expect(toErrorRecord(new RangeError('too long'))).toEqual({
+      name: 'RangeError',
+      code: 'INTERNAL',
+      message: 'too long',
+      retryable: false,
+    });
   });
 
-  it.each([['a text'], [42], [null], [undefined], [Symbol('s')], [Object.create(null)], [{ toString: () => 7n }]])('are made of anything thrown: %p', (thrown: unknown) => {
-    expect(toErrorRecord(thrown)).toMatchObject({ name: 'Error', code: 'INTERNAL', retryable: false, message: expect.any(String) });
-  });
+  it.each([['a text'], [42], [null], [undefined], [Symbol('s')], [Object.create(null)], [{ toString: () => 7n }]])(
+    'are made of anything thrown: %p',
+    (thrown: unknown) => {
+      expect(toErrorRecord(thrown)).toMatchObject({ name: 'Error', code: 'INTERNAL', retryable: false, message: expect.any(String) });
+    },
+  );
 
   it('follow causes four deep, also in a circle', () => {
     const circular = new Error('round');

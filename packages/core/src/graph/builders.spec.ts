@@ -19,7 +19,10 @@ describe('the builders', () => {
   });
 
   it('chain nodes one after another', () => {
-    expect(chain('a', 'b', 'c')).toEqual([{ from: 'a', to: 'b' }, { from: 'b', to: 'c' }]);
+    expect(chain('a', 'b', 'c')).toEqual([
+      { from: 'a', to: 'b' },
+      { from: 'b', to: 'c' },
+    ]);
     expect(chain('a')).toEqual([]);
     expect(chain()).toEqual([]);
   });

@@ -27,7 +27,11 @@ export function indexGraph(graph: Graph): GraphIndex {
   if (index === undefined) {
     const nodes = new Map(graph.nodes.map(({ id }: GraphNode, place) => [id, place]));
     const placeOf = (id: string): number => nodes.get(id) as number;
-    const edges = { from: graph.edges.map(({ from }: GraphEdge) => placeOf(from)), to: graph.edges.map(({ to }) => placeOf(to)), places: graph.edges.map((_, place) => place) };
+    const edges = {
+      from: graph.edges.map(({ from }: GraphEdge) => placeOf(from)),
+      to: graph.edges.map(({ to }) => placeOf(to)),
+      places: graph.edges.map((_, place) => place),
+    };
     rememberIndex(graph, (index = { nodes, ...adjacency(graph.nodes.length, edges) }));
   }
   return index;

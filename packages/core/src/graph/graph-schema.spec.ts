@@ -8,7 +8,13 @@ import { validateGraph } from './validate-graph.ts';
 
 const body = graph([task('a', 'work')]);
 const good = graph(
-  [task('a', 'work'), map('b', { items: [1], body }), loop('c', { body, maxIterations: 2 }), wait('d', { signal: 's' }), subgraph('e', body)],
+  [
+    task('a', 'work'),
+    map('b', { items: [1], body }),
+    loop('c', { body, maxIterations: 2 }),
+    wait('d', { signal: 's' }),
+    subgraph('e', body),
+  ],
   chain('a', 'b', 'c', 'd', 'e'),
 );
 
@@ -33,8 +39,25 @@ describe('graphSchema', () => {
   });
 
   it('agrees with validateGraph on the shape of anything', () => {
-    const values = [null, 'a', 1, Number.NaN, {}, [], 'task', 'map', body, { from: 'a' }, { ms: 1 }, { evaluator: 'x', expression: 1 }, true];
-    const member = fc.tuple(fc.constantFrom('id', 'kind', 'handler', 'input', 'items', 'body', 'until', 'graph', 'when', 'to', 'policy', 'join', 'extra'), fc.constantFrom(...values));
+    const values = [
+      null,
+      'a',
+      1,
+      Number.NaN,
+      {},
+      [],
+      'task',
+      'map',
+      body,
+      { from: 'a' },
+      { ms: 1 },
+      { evaluator: 'x', expression: 1 },
+      true,
+    ];
+    const member = fc.tuple(
+      fc.constantFrom('id', 'kind', 'handler', 'input', 'items', 'body', 'until', 'graph', 'when', 'to', 'policy', 'join', 'extra'),
+      fc.constantFrom(...values),
+    );
     const place = fc.tuple(fc.constantFrom('nodes' as const, 'edges' as const), fc.nat(4));
     fc.assert(
       fc.property(place, fc.array(member, { minLength: 1, maxLength: 3 }), ([list, index], changes) => {

@@ -14,11 +14,14 @@ const cancelRest = z.boolean().optional();
 
 export const expressionSchema: z.ZodType<Expression> = z.strictObject({ evaluator: z.string().min(1), expression: jsonSchema });
 
-export const joinSchema: z.ZodType<Join> = z.union([
-  z.enum(['all', 'any']),
-  z.strictObject({ atLeast: z.int().min(1), cancelRest }),
-  z.strictObject({ ratio: z.number().gt(0).max(1), cancelRest }),
-], { error: 'expected "all", "any", {"atLeast": a whole number from 1} or {"ratio": above 0 and at most 1}' }) as z.ZodType<Join>;
+export const joinSchema: z.ZodType<Join> = z.union(
+  [
+    z.enum(['all', 'any']),
+    z.strictObject({ atLeast: z.int().min(1), cancelRest }),
+    z.strictObject({ ratio: z.number().gt(0).max(1), cancelRest }),
+  ],
+  { error: 'expected "all", "any", {"atLeast": a whole number from 1} or {"ratio": above 0 and at most 1}' },
+) as z.ZodType<Join>;
 
 export const conditionSchema: z.ZodType<Condition> = z.union([z.enum(['success', 'failure', 'always', 'chosen']), expressionSchema], {
   error: 'expected "success", "failure", "always", "chosen" or {"evaluator", "expression"}',
@@ -63,9 +66,15 @@ export function nodeSchemaOver(inner: z.ZodType<Graph>): z.ZodType<GraphNode> {
     z.strictObject({
       ...base,
       kind: z.literal('wait'),
-      until: z.union([z.strictObject({ signal: z.string().min(1) }), z.strictObject({ ms: durationMsSchema })], { error: 'expected {"signal": its name} or {"ms": how long}' }),
+      until: z.union([z.strictObject({ signal: z.string().min(1) }), z.strictObject({ ms: durationMsSchema })], {
+        error: 'expected {"signal": its name} or {"ms": how long}',
+      }),
     }),
-    z.strictObject({ ...base, kind: z.literal('graph'), graph: z.union([z.strictObject({ from: nodeId }), inner], { error: 'expected a graph, or {"from": the node that gives one}' }) }),
+    z.strictObject({
+      ...base,
+      kind: z.literal('graph'),
+      graph: z.union([z.strictObject({ from: nodeId }), inner], { error: 'expected a graph, or {"from": the node that gives one}' }),
+    }),
   ]) as unknown as z.ZodType<GraphNode>;
 }
 

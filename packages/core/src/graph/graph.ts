@@ -12,7 +12,10 @@ export interface Expression {
  * `any`, `{atLeast: n}`, `{ratio: 0…1 of the in-edges}`: as soon as that many are live; `cancelRest` cancels the sources still at work.
  */
 export type Join =
-  'all' | 'any' | { readonly atLeast: number; readonly cancelRest?: boolean } | { readonly ratio: number; readonly cancelRest?: boolean };
+  | 'all'
+  | 'any'
+  | { readonly atLeast: number; readonly cancelRest?: boolean }
+  | { readonly ratio: number; readonly cancelRest?: boolean };
 
 interface NodeBase {
   /** Unique in its graph: letters, digits, `_`, `-`, `.`; at most 128 characters. */

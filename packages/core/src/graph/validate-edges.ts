@@ -41,7 +41,11 @@ function readEdges(level: GraphLevel): EdgePlaces {
     : { from: from.subarray(0, count), to: to.subarray(0, count), places: places.subarray(0, count) };
 }
 
-function unknownEnd(level: GraphLevel, edge: GraphEdge, { place, end }: { readonly place: number; readonly end: 'from' | 'to' }): undefined {
+function unknownEnd(
+  level: GraphLevel,
+  edge: GraphEdge,
+  { place, end }: { readonly place: number; readonly end: 'from' | 'to' },
+): undefined {
   const role = `in the edge "${edge.from.slice(0, 140)}" -> "${edge.to.slice(0, 140)}"`;
   level.problems.add('UNKNOWN_NODE', at(level, `edges.${place}.${end}`), unknownNode(level, edge[end], role));
 }
@@ -91,7 +95,8 @@ function checkJoins(level: GraphLevel, inEdges: Int32Array): void {
     if (node?.join === undefined || node.join === 'all') continue;
     const count = inEdges[place] as number;
     const path = at(level, `nodes.${place}.join`);
-    if (count === 0) level.problems.add('JOIN_IMPOSSIBLE', path, `Node "${node.id}" has a join, and no edge comes to it. Remove the join or add edges.`);
+    if (count === 0)
+      level.problems.add('JOIN_IMPOSSIBLE', path, `Node "${node.id}" has a join, and no edge comes to it. Remove the join or add edges.`);
     else if (typeof node.join === 'object' && 'atLeast' in node.join && node.join.atLeast > count) {
       level.problems.add(
         'JOIN_IMPOSSIBLE',

@@ -12,7 +12,10 @@ import { validateGraph } from './validate-graph.ts';
 const tasks = (...ids: string[]): GraphNode[] => ids.map((id) => task(id, 'work'));
 const one = graph(tasks('a'));
 const codes = (value: unknown): string[] => validateGraph(value).map(({ code, path }) => (path === '' ? code : `${code} ${path}`));
-const messages = (value: unknown): string => validateGraph(value).map(({ message }) => message).join('\n');
+const messages = (value: unknown): string =>
+  validateGraph(value)
+    .map(({ message }) => message)
+    .join('\n');
 
 describe('validateGraph', () => {
   it('has nothing against a good graph of every kind of node, edge and join', () => {
@@ -25,30 +28,61 @@ describe('validateGraph', () => {
       subgraph('f', { from: 'a' }),
       subgraph('g', graph([subgraph('inner', { from: 'a' })])),
     ];
-    const edges = [edge('a', 'b', 'chosen'), edge('a', 'c', 'failure'), edge('a', 'd', 'always'), edge('a', 'f', expression('x', 1)), edge('a', 'g'), edge('b', 'e'), edge('b', 'e', 'failure')];
+    const edges = [
+      edge('a', 'b', 'chosen'),
+      edge('a', 'c', 'failure'),
+      edge('a', 'd', 'always'),
+      edge('a', 'f', expression('x', 1)),
+      edge('a', 'g'),
+      edge('b', 'e'),
+      edge('b', 'e', 'failure'),
+    ];
     expect(validateGraph(graph(nodes, edges, { output: 'e', name: 'all' }))).toEqual([]);
   });
 
-  it.each([[null], [undefined], ['text'], [[]], [{}], [{ nodes: {}, edges: [] }], [{ nodes: [], edges: [], steps: [] }]])('refuses %j, which is no graph', (value) => {
-    expect(validateGraph(value).length).toBeGreaterThan(0);
-  });
+  it.each([[null], [undefined], ['text'], [[]], [{}], [{ nodes: {}, edges: [] }], [{ nodes: [], edges: [], steps: [] }]])(
+    'refuses %j, which is no graph',
+    (value) => {
+      expect(validateGraph(value).length).toBeGreaterThan(0);
+    },
+  );
 
   it('lists all problems at once', () => {
     const bad = {
-      nodes: [{ kind: 'task', id: 'a' }, { kind: 'task', id: 'b', handler: 'x' }, { kind: 'task', id: 'b', handler: 'x' }, { kind: 'toad', id: 'c' }],
-      edges: [{ from: 'b', to: 'nobody' }, { from: 'b', to: 'b' }],
+      nodes: [
+        { kind: 'task', id: 'a' },
+        { kind: 'task', id: 'b', handler: 'x' },
+        { kind: 'task', id: 'b', handler: 'x' },
+        { kind: 'toad', id: 'c' },
+      ],
+      edges: [
+        { from: 'b', to: 'nobody' },
+        { from: 'b', to: 'b' },
+      ],
       output: 'missing',
     };
-    expect(codes(bad)).toEqual(['SHAPE nodes.0.handler', 'SHAPE nodes.3.kind', 'DUPLICATE_NODE nodes.2.id', 'UNKNOWN_NODE edges.0.to', 'SELF_EDGE edges.1', 'UNKNOWN_NODE output']);
+    expect(codes(bad)).toEqual([
+      'SHAPE nodes.0.handler',
+      'SHAPE nodes.3.kind',
+      'DUPLICATE_NODE nodes.2.id',
+      'UNKNOWN_NODE edges.0.to',
+      'SELF_EDGE edges.1',
+      'UNKNOWN_NODE output',
+    ]);
   });
 
   it('suggests the name that was meant', () => {
-    expect(messages(graph(tasks('draft', 'send'), [edge('drft', 'send')]))).toBe('Unknown node "drft" in the edge "drft" -> "send". Did you mean "draft"?');
+    expect(messages(graph(tasks('draft', 'send'), [edge('drft', 'send')]))).toBe(
+      'Unknown node "drft" in the edge "drft" -> "send". Did you mean "draft"?',
+    );
   });
 
-  it.each([[''], ['a b'], ['a/b'], ['a[0]'], ['a?if'], ['a>b'], ['é'], ['x'.repeat(129)], ['__proto__']])('refuses the node id %j', (id) => {
-    expect(codes(graph([task(id, 'work')]))).toEqual(['NODE_ID nodes.0.id']);
-  });
+  it.each([[''], ['a b'], ['a/b'], ['a[0]'], ['a?if'], ['a>b'], ['é'], ['x'.repeat(129)], ['__proto__']])(
+    'refuses the node id %j',
+    (id) => {
+      expect(codes(graph([task(id, 'work')]))).toEqual(['NODE_ID nodes.0.id']);
+    },
+  );
 
   it.each([['a'], ['A-1_b.c'], ['constructor'], ['toString'], ['1'], ['x'.repeat(128)]])('takes the node id %j', (id) => {
     expect(validateGraph(graph([task(id, 'work')]))).toEqual([]);
@@ -70,17 +104,26 @@ describe('validateGraph', () => {
     ['a ratio on a root', { ratio: 0.5 }, 0],
   ])('refuses the impossible join %s', (_, join, inEdges) => {
     const sources = tasks('a', 'b').slice(0, inEdges);
-    const joined = graph([...sources, task('z', 'work', { join })], sources.map(({ id }) => edge(id, 'z')));
+    const joined = graph(
+      [...sources, task('z', 'work', { join })],
+      sources.map(({ id }) => edge(id, 'z')),
+    );
     expect(codes(joined)).toEqual([`JOIN_IMPOSSIBLE nodes.${inEdges}.join`]);
   });
 
-  it.each([[{ ratio: 0 }], [{ ratio: 1.1 }], [{ ratio: Number.NaN }], [{ atLeast: 0 }], [{ atLeast: 1.5 }], ['most']])('refuses the join %j', (join) => {
-    expect(codes(graph([...tasks('a'), { ...task('z', 'work'), join: join as Join }], [edge('a', 'z')]))[0]).toMatch(/^SHAPE nodes\.1\.join/);
-  });
+  it.each([[{ ratio: 0 }], [{ ratio: 1.1 }], [{ ratio: Number.NaN }], [{ atLeast: 0 }], [{ atLeast: 1.5 }], ['most']])(
+    'refuses the join %j',
+    (join) => {
+      expect(codes(graph([...tasks('a'), { ...task('z', 'work'), join: join as Join }], [edge('a', 'z')]))[0]).toMatch(
+        /^SHAPE nodes\.1\.join/,
+      );
+    },
+  );
 
   it('says what may stand there, where a value may have one of several forms', () => {
     const asked = (node: object, edges: object[] = []): string => messages({ nodes: [...tasks('a', 'z'), { id: 'x', ...node }], edges });
-    for (const join of ['most', { atLeast: 1.5 }, 2, {}]) expect(asked({ kind: 'task', handler: 'h', join })).toContain('expected "all", "any", {"atLeast"');
+    for (const join of ['most', { atLeast: 1.5 }, 2, {}])
+      expect(asked({ kind: 'task', handler: 'h', join })).toContain('expected "all", "any", {"atLeast"');
     expect(asked({ kind: 'wait', until: 'tomorrow' })).toContain('expected {"signal"');
     expect(asked({ kind: 'map', items: 'list', body: one })).toContain('expected a list of at most 1000000 items');
     expect(asked({ kind: 'graph', graph: 'other' })).toContain('expected a graph, or {"from"');
@@ -93,7 +136,9 @@ describe('validateGraph', () => {
 
   it('refuses twin edges', () => {
     expect(codes(graph(tasks('a', 'b'), [edge('a', 'b'), edge('a', 'b', 'success')]))).toEqual(['DUPLICATE_EDGE edges']);
-    expect(codes(graph(tasks('a', 'b'), [edge('a', 'b', expression('x', 1)), edge('a', 'b', expression('x', 2))]))).toEqual(['DUPLICATE_EDGE edges']);
+    expect(codes(graph(tasks('a', 'b'), [edge('a', 'b', expression('x', 1)), edge('a', 'b', expression('x', 2))]))).toEqual([
+      'DUPLICATE_EDGE edges',
+    ]);
   });
 
   it.each([
@@ -115,9 +160,12 @@ describe('validateGraph', () => {
     expect(codes({ nodes: [{ kind: 'task', id: 'a', handler: 'x', policy }], edges: [] })).toEqual([`SHAPE nodes.0.policy.${path}`]);
   });
 
-  it.each([[[undefined]], [[1, Number.NaN]], [[Number.POSITIVE_INFINITY]], [[() => 1]], [Array(2)], [[1n]]])('refuses a map over items that are no JSON: %p', (items) => {
-    expect(codes(graph([map('m', { items: items as Json[], body: one })]))[0]).toMatch(/^SHAPE nodes\.0\.items/);
-  });
+  it.each([[[undefined]], [[1, Number.NaN]], [[Number.POSITIVE_INFINITY]], [[() => 1]], [Array(2)], [[1n]]])(
+    'refuses a map over items that are no JSON: %p',
+    (items) => {
+      expect(codes(graph([map('m', { items: items as Json[], body: one })]))[0]).toMatch(/^SHAPE nodes\.0\.items/);
+    },
+  );
 
   it.each([[[]], [[null, 1, 'a', true]], [[{ deep: [1] }, 2]]])('takes a map over any JSON: %j', (items) => {
     expect(validateGraph(graph([map('m', { items: items as Json[], body: one })]))).toEqual([]);
@@ -154,7 +202,8 @@ describe('validateGraph', () => {
 
   it('takes a graph only from a node that is done before', () => {
     const body = graph([...tasks('inner'), subgraph('g', { from: 'planner' })]);
-    const around = (...edges: ReturnType<typeof edge>[]): Graph => graph([...tasks('planner', 'between'), map('m', { items: [], body })], edges);
+    const around = (...edges: ReturnType<typeof edge>[]): Graph =>
+      graph([...tasks('planner', 'between'), map('m', { items: [], body })], edges);
     expect(codes(around())).toEqual(['NOT_UPSTREAM nodes.2.body.nodes.1.graph.from']);
     expect(codes(around(edge('m', 'planner')))).toEqual(['NOT_UPSTREAM nodes.2.body.nodes.1.graph.from']);
     expect(codes(around(edge('planner', 'between'), edge('between', 'm')))).toEqual([]);
@@ -179,20 +228,46 @@ describe('validateGraph', () => {
 
   it('is linear: 100,000 nodes in a chain, and as many wrong names, stay well under seconds', () => {
     const nodes = Array.from({ length: 100_000 }, (_, i) => task(`n${i}`, 'work'));
-    expect(validateGraph(graph(nodes, nodes.slice(1).map(({ id }, i) => edge(`n${i}`, id))))).toEqual([]);
-    expect(validateGraph(graph(nodes, nodes.map(({ id }) => edge(id, 'nowhere'))))).toHaveLength(100_000);
-    const circle = validateGraph(graph(nodes, nodes.map(({ id }, i) => edge(`n${(i || nodes.length) - 1}`, id))));
+    expect(
+      validateGraph(
+        graph(
+          nodes,
+          nodes.slice(1).map(({ id }, i) => edge(`n${i}`, id)),
+        ),
+      ),
+    ).toEqual([]);
+    expect(
+      validateGraph(
+        graph(
+          nodes,
+          nodes.map(({ id }) => edge(id, 'nowhere')),
+        ),
+      ),
+    ).toHaveLength(100_000);
+    const circle = validateGraph(
+      graph(
+        nodes,
+        nodes.map(({ id }, i) => edge(`n${(i || nodes.length) - 1}`, id)),
+      ),
+    );
     expect(circle.map(({ code }) => code)).toEqual(['CYCLE']);
     expect(circle[0]?.message.length).toBeLessThan(500);
   });
 
   it('finds a cycle exactly if there is one, over random edges', () => {
-    const edges = fc.array(fc.tuple(fc.nat(9), fc.nat(9)).filter(([a, b]) => a !== b), { maxLength: 25 });
+    const edges = fc.array(
+      fc.tuple(fc.nat(9), fc.nat(9)).filter(([a, b]) => a !== b),
+      { maxLength: 25 },
+    );
     fc.assert(
       fc.property(edges, (pairs) => {
-        const cycles = findCycles(adjacency(10, { from: pairs.map(([a]) => a), to: pairs.map(([, b]) => b), places: pairs.map((_, place) => place) }));
+        const cycles = findCycles(
+          adjacency(10, { from: pairs.map(([a]) => a), to: pairs.map(([, b]) => b), places: pairs.map((_, place) => place) }),
+        );
         const reach = new Set(pairs.map(([a, b]) => `${a} ${b}`));
-        for (let k = 0; k < 10; k++) for (let i = 0; i < 10; i++) for (let j = 0; j < 10; j++) if (reach.has(`${i} ${k}`) && reach.has(`${k} ${j}`)) reach.add(`${i} ${j}`);
+        for (let k = 0; k < 10; k++)
+          for (let i = 0; i < 10; i++)
+            for (let j = 0; j < 10; j++) if (reach.has(`${i} ${k}`) && reach.has(`${k} ${j}`)) reach.add(`${i} ${j}`);
         const isCyclic = Array.from({ length: 10 }, (_, i) => i).some((i) => reach.has(`${i} ${i}`));
         expect(cycles.length > 0).toBe(isCyclic);
         for (const cycle of cycles) {
@@ -207,7 +282,16 @@ describe('validateGraph', () => {
 
 describe('indexGraph', () => {
   const numbered = graph(tasks('a', 'b', 'c'), [edge('b', 'c'), edge('a', 'c'), edge('a', 'b')]);
-  const expected = { nodes: new Map([['a', 0], ['b', 1], ['c', 2]]), outStart: Int32Array.of(0, 2, 3, 3), outTarget: Int32Array.of(2, 1, 2), outEdge: Int32Array.of(1, 2, 0) };
+  const expected = {
+    nodes: new Map([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+    ]),
+    outStart: Int32Array.of(0, 2, 3, 3),
+    outTarget: Int32Array.of(2, 1, 2),
+    outEdge: Int32Array.of(1, 2, 0),
+  };
 
   it('numbers nodes and edges, with or without a validation before', () => {
     expect(indexGraph(structuredClone(numbered))).toEqual(expected);
@@ -220,7 +304,10 @@ describe('indexGraph', () => {
 
 describe('assertGraph', () => {
   it('throws one error with the first problems in its message and all in its data', () => {
-    const bad = graph(tasks('a'), Array.from({ length: 30 }, (_, i) => edge('a', `b${i}`)));
+    const bad = graph(
+      tasks('a'),
+      Array.from({ length: 30 }, (_, i) => edge('a', `b${i}`)),
+    );
     const error = expectThrow(() => assertGraph(bad));
     expect(error).toBeInstanceOf(GraphInvalidError);
     expect(error.code).toBe('GRAPH_INVALID');

@@ -47,7 +47,11 @@ export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}
     if (typeof value === 'object' && (seenAt.get(value) ?? -1) >= depth) continue;
     seenAt.set(value, depth);
     if (depth > MAX_GRAPH_DEPTH) {
-      problems.add('TOO_DEEP', path, `This graph stands inside ${depth} others; ${MAX_GRAPH_DEPTH} is the most. Flatten it, or start child runs.`);
+      problems.add(
+        'TOO_DEEP',
+        path,
+        `This graph stands inside ${depth} others; ${MAX_GRAPH_DEPTH} is the most. Flatten it, or start child runs.`,
+      );
       continue;
     }
     const before = problems.problems.length;
@@ -98,7 +102,12 @@ function firstPlaces(ids: readonly (string | undefined)[], path: string, problem
     if (id === undefined) continue;
     const first = index.get(id);
     if (first === undefined) index.set(id, place);
-    else problems.add('DUPLICATE_NODE', at({ path }, `nodes.${place}.id`), `Two nodes have the id "${id.slice(0, 140)}" (places ${first} and ${place}). Rename one.`);
+    else
+      problems.add(
+        'DUPLICATE_NODE',
+        at({ path }, `nodes.${place}.id`),
+        `Two nodes have the id "${id.slice(0, 140)}" (places ${first} and ${place}). Rename one.`,
+      );
   }
   return index;
 }
@@ -112,7 +121,8 @@ function checkOutput(level: GraphLevel, { output }: Graph): void {
 function innerOf(level: GraphLevel, place: number, isKnown: ValidateGraphOptions['isKnown']): PendingGraph | undefined {
   const node = level.nodes[place];
   const depth = level.depth + 1;
-  if (node?.kind === 'map' || node?.kind === 'loop') return { value: node.body, path: at(level, `nodes.${place}.body`), depth, outer: level, owner: place };
+  if (node?.kind === 'map' || node?.kind === 'loop')
+    return { value: node.body, path: at(level, `nodes.${place}.body`), depth, outer: level, owner: place };
   if (node?.kind !== 'graph') return undefined;
   if (!('from' in node.graph)) return { value: node.graph, path: at(level, `nodes.${place}.graph`), depth, outer: level, owner: place };
   checkSource(level, { place, node: node.id, from: node.graph.from, isKnown });
@@ -129,7 +139,8 @@ interface GraphSource {
 /** A produced graph comes from a node that is done before: one upstream, here or of the graphs around. */
 function checkSource(level: GraphLevel, { place, node, from, isKnown }: GraphSource): void {
   const path = at(level, `nodes.${place}.graph.from`);
-  if (from === node) level.problems.add('UNKNOWN_NODE', path, `Node "${node}" takes its graph from itself. Name the node that produces it.`);
+  if (from === node)
+    level.problems.add('UNKNOWN_NODE', path, `Node "${node}" takes its graph from itself. Name the node that produces it.`);
   let here = place;
   for (let l: GraphLevel | undefined = level; l !== undefined; l = l.outer) {
     const source = l.index.get(from);
@@ -139,7 +150,8 @@ function checkSource(level: GraphLevel, { place, node, from, isKnown }: GraphSou
     }
     here = l.owner;
   }
-  if (isKnown?.(from) !== true) level.problems.add('UNKNOWN_NODE', path, unknownNode(level, from, `as the source of the graph of "${node}"`));
+  if (isKnown?.(from) !== true)
+    level.problems.add('UNKNOWN_NODE', path, unknownNode(level, from, `as the source of the graph of "${node}"`));
 }
 
 function notUpstream(level: GraphLevel, from: string, place: number): string {

@@ -42,7 +42,8 @@ function isPlainTask(value: unknown): boolean {
   if (!isJsonObject(value) || value['kind'] !== 'task') return false;
   const { id, handler } = value;
   if (typeof id !== 'string' || typeof handler !== 'string' || handler === '') return false;
-  for (const key in value) if (key !== 'id' && key !== 'kind' && key !== 'handler' && !(key === 'input' && isPlainValue(value[key]))) return false;
+  for (const key in value)
+    if (key !== 'id' && key !== 'kind' && key !== 'handler' && !(key === 'input' && isPlainValue(value[key]))) return false;
   return true;
 }
 

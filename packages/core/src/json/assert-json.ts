@@ -76,9 +76,12 @@ class JsonCheck {
   #refuse(why: string): never {
     const shown = this.#path.slice(0, 10).join('.');
     const at = shown === '' ? '' : ` at "${shown}${this.#path.length > 10 ? '…' : ''}"`;
-    throw new ValidationError(`${this.#what} is not plain JSON${at}: ${why}. Use plain objects, lists, strings, finite numbers, booleans and null.`, {
-      code: 'NOT_JSON',
-      data: { path: this.#path.slice(0, 100).join('.') },
-    });
+    throw new ValidationError(
+      `${this.#what} is not plain JSON${at}: ${why}. Use plain objects, lists, strings, finite numbers, booleans and null.`,
+      {
+        code: 'NOT_JSON',
+        data: { path: this.#path.slice(0, 100).join('.') },
+      },
+    );
   }
 }

@@ -15,7 +15,10 @@ describe('atPointer', () => {
     expect(atPointer(root, pointer)).toEqual(value);
   });
 
-  test.each(['#/a/1', '#/a/0/b/c', '#/toString', '#/a/length', '#/a/-1', '#/a/00', '#/a/', '#/a/0/b/toFixed', 'other.json#/a', ''])('gives nothing for %j, which is not in the document', (pointer) => {
-    expect(atPointer(root, pointer)).toBeUndefined();
-  });
+  test.each(['#/a/1', '#/a/0/b/c', '#/toString', '#/a/length', '#/a/-1', '#/a/00', '#/a/', '#/a/0/b/toFixed', 'other.json#/a', ''])(
+    'gives nothing for %j, which is not in the document',
+    (pointer) => {
+      expect(atPointer(root, pointer)).toBeUndefined();
+    },
+  );
 });

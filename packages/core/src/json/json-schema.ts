@@ -7,7 +7,9 @@ import type { Json, JsonObject } from './json.ts';
 export const jsonSchema: z.ZodType<Json> = z.unknown().superRefine(refuseOtherThanJson) as unknown as z.ZodType<Json>;
 
 /** Any plain JSON object. */
-export const jsonObjectSchema: z.ZodType<JsonObject> = z.looseObject({}).superRefine(refuseOtherThanJson) as unknown as z.ZodType<JsonObject>;
+export const jsonObjectSchema: z.ZodType<JsonObject> = z
+  .looseObject({})
+  .superRefine(refuseOtherThanJson) as unknown as z.ZodType<JsonObject>;
 
 function refuseOtherThanJson(value: unknown, context: z.RefinementCtx): void {
   try {

@@ -13,7 +13,11 @@ const values = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
 function turned(value: Json): Json {
   if (Array.isArray(value)) return value.map(turned);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, member]) => [key, turned(member as Json)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, turned(member as Json)]),
+  );
 }
 
 describe('canonicalJson', () => {
@@ -56,7 +60,10 @@ describe('hashJson', () => {
 
 describe('assertJson', () => {
   it('lets plain values pass, of other realms and without prototype too', () => {
-    fc.assert(fc.property(values, (value) => assertJson(value)), { seed: 3 });
+    fc.assert(
+      fc.property(values, (value) => assertJson(value)),
+      { seed: 3 },
+    );
     expect(() => assertJson(Object.assign(Object.create(null) as object, { a: 1 }))).not.toThrow();
     expect(() => assertJson({ a: undefined })).not.toThrow();
   });
@@ -81,8 +88,22 @@ describe('assertJson', () => {
     ['a map', new Map(), /an instance of Map/],
     ['a circle', circle, /refers to itself/],
     ['endless nesting', deep, /deeper than/],
-    ['what throws when it is read', { a: { get b(): never { throw new Error('no such luck'); } } }, /at "a\.b": reading it throws \(no such luck\)/],
-    ...['__proto__', 'prototype', 'constructor'].map((key): [string, unknown, RegExp] => [`the key ${key}`, JSON.parse(`{"a":[{"${key}":{}}]}`), new RegExp(`at "a\\.0": the key "${key}"`)]),
+    [
+      'what throws when it is read',
+      {
+        a: {
+          get b(): never {
+            throw new Error('no such luck');
+          },
+        },
+      },
+      /at "a\.b": reading it throws \(no such luck\)/,
+    ],
+    ...['__proto__', 'prototype', 'constructor'].map((key): [string, unknown, RegExp] => [
+      `the key ${key}`,
+      JSON.parse(`{"a":[{"${key}":{}}]}`),
+      new RegExp(`at "a\\.0": the key "${key}"`),
+    ]),
   ])('refuses %s, naming its place', (_, value, message) => {
     expect(() => assertJson(value)).toThrow(message);
     expect(() => assertJson(value)).toThrow(ValidationError);

@@ -4,7 +4,15 @@ import type { Json, JsonObject } from './json.ts';
 const MAPS = ['properties', '$defs', 'definitions', 'patternProperties', 'dependentSchemas'] as const;
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'] as const;
 const SINGLES = [
-  'items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames', 'unevaluatedProperties',
+  'items',
+  'additionalProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+  'contains',
+  'propertyNames',
+  'unevaluatedProperties',
   'unevaluatedItems',
 ] as const;
 
@@ -19,7 +27,8 @@ export function mapSchema(
     isJsonObject(value) ? mapSchema(value, change, [...path, ...at]) : (value ?? null);
   for (const key of MAPS) {
     const members = node[key];
-    if (isJsonObject(members)) node[key] = Object.fromEntries(Object.entries(members).map(([name, member]) => [name, inner(member, key, name)]));
+    if (isJsonObject(members))
+      node[key] = Object.fromEntries(Object.entries(members).map(([name, member]) => [name, inner(member, key, name)]));
   }
   for (const key of LISTS) {
     const members = node[key];

@@ -1,7 +1,5 @@
 /** What is wrong with the shape of a JSON text, beyond its grammar. */
-export type JsonTrouble =
-  | { readonly kind: 'duplicate-key'; readonly key: string }
-  | { readonly kind: 'too-deep' };
+export type JsonTrouble = { readonly kind: 'duplicate-key'; readonly key: string } | { readonly kind: 'too-deep' };
 
 /**
  * Looks through a JSON text for what `JSON.parse` lets pass: a key given twice in one object, and nesting beyond `maxDepth`.

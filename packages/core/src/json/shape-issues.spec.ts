@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { jsonSchema } from './json-schema.ts';
 import { shapeIssues } from './shape-issues.ts';
 
-const schema = z.strictObject({ count: z.int().min(1), name: z.string().max(70).optional(), value: jsonSchema.optional(), list: z.array(z.number()).optional() });
+const schema = z.strictObject({
+  count: z.int().min(1),
+  name: z.string().max(70).optional(),
+  value: jsonSchema.optional(),
+  list: z.array(z.number()).optional(),
+});
 const issue = (value: unknown): string | undefined => {
   const [first] = shapeIssues(schema, value);
   return first === undefined ? undefined : `${first.path}: ${first.message}`;

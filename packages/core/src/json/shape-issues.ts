@@ -6,7 +6,12 @@ const SHOWN = 60;
 /** What a schema has against a value: where, why, and what stands there. Nothing when the value passes. */
 export function shapeIssues(schema: z.ZodType, value: unknown): readonly ValidationIssue[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: `${issue.message.replace(/\.$/, '')}${offending(issue, value)}` }));
+  return result.success
+    ? []
+    : result.error.issues.map((issue) => ({
+        path: issue.path.map(String).join('.'),
+        message: `${issue.message.replace(/\.$/, '')}${offending(issue, value)}`,
+      }));
 }
 
 /** The value itself, where the message tells of its size or its kind alone. */

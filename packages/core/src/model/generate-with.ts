@@ -21,8 +21,12 @@ export function generateWith(provider: ModelProvider, options: GenerateWithOptio
     const model = options.model ?? (named?.startsWith(`${provider.id}/`) === true ? named.slice(provider.id.length + 1) : named) ?? '';
     const known = provider.capabilities(model) as unknown as Readonly<Record<string, boolean>>;
     const missing = wanted.find((capability) => known[capability] === false);
-    if (missing !== undefined) throw new CapabilityMissingError(`${provider.id}/${model} cannot do "${missing}". Choose another model, or leave it out.`, { data: { provider: provider.id, capability: missing } });
-    if (named !== undefined && options.model !== undefined && named !== model && named !== `${provider.id}/${model}`) logger.info(`The model "${named}" is not set up; ${provider.id}/${model} answers instead.`, { wanted: named });
+    if (missing !== undefined)
+      throw new CapabilityMissingError(`${provider.id}/${model} cannot do "${missing}". Choose another model, or leave it out.`, {
+        data: { provider: provider.id, capability: missing },
+      });
+    if (named !== undefined && options.model !== undefined && named !== model && named !== `${provider.id}/${model}`)
+      logger.info(`The model "${named}" is not set up; ${provider.id}/${model} answers instead.`, { wanted: named });
     const startedAt = clock.monotonic();
     const response = await provider.generate({ ...request, model }, { signal });
     return {

@@ -51,7 +51,10 @@ export class ProviderClient extends LLMClient {
     options: LLMCallOptions & { readonly messages: readonly ChatMessage[]; readonly tools: readonly ToolSpec[] },
   ): Promise<LLMResponse> {
     const { signal, tools, ...request } = options;
-    const response = await this.provider.generate({ ...request, ...(tools.length === 0 ? {} : { tools }) }, signal === undefined ? {} : { signal });
+    const response = await this.provider.generate(
+      { ...request, ...(tools.length === 0 ? {} : { tools }) },
+      signal === undefined ? {} : { signal },
+    );
     return toLLMResponse(response, { provider: this.provider.id });
   }
 }
@@ -60,7 +63,10 @@ export class ProviderClient extends LLMClient {
 export function toLLMResponse(response: ModelResponse, metadata: Readonly<Record<string, Json>>): LLMResponse {
   const { content, model, usage, finishReason, toolCalls, responseId } = response;
   return {
-    content, model, finishReason, toolCalls,
+    content,
+    model,
+    finishReason,
+    toolCalls,
     inputTokens: usage.input.total,
     outputTokens: usage.output.total,
     metadata: { ...metadata, responseId: responseId ?? null, usage: { input: { ...usage.input }, output: { ...usage.output } } },

@@ -5,17 +5,43 @@ import type { Usage } from './usage.ts';
 
 /** Kinds of failed model calls; each has one treatment. */
 export const modelErrorClasses = [
-  'auth', 'forbidden', 'quota', 'not-found', 'bad-request', 'too-large', 'context-overflow',
-  'timeout', 'conflict', 'rate-limited', 'server', 'overloaded', 'connection',
-  'stream-truncated', 'stream-malformed', 'response-malformed', 'response-empty',
-  'output-truncated', 'refusal', 'content-filter', 'capability-missing', 'aborted',
+  'auth',
+  'forbidden',
+  'quota',
+  'not-found',
+  'bad-request',
+  'too-large',
+  'context-overflow',
+  'timeout',
+  'conflict',
+  'rate-limited',
+  'server',
+  'overloaded',
+  'connection',
+  'stream-truncated',
+  'stream-malformed',
+  'response-malformed',
+  'response-empty',
+  'output-truncated',
+  'refusal',
+  'content-filter',
+  'capability-missing',
+  'aborted',
 ] as const;
 
 export type ModelErrorClass = (typeof modelErrorClasses)[number];
 
 const retryableClasses: ReadonlySet<ModelErrorClass> = new Set([
-  'timeout', 'conflict', 'rate-limited', 'server', 'overloaded', 'connection',
-  'stream-truncated', 'stream-malformed', 'response-malformed', 'response-empty',
+  'timeout',
+  'conflict',
+  'rate-limited',
+  'server',
+  'overloaded',
+  'connection',
+  'stream-truncated',
+  'stream-malformed',
+  'response-malformed',
+  'response-empty',
 ]);
 
 /** A model call failed. The code is the class in upper case: `RATE_LIMITED`. Keys and prompts are never in the message. */

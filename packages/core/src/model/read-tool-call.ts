@@ -18,7 +18,10 @@ export interface RawToolCall {
  * its arguments are then empty and the text is kept in `invalidArguments`.
  * `isCut`: the answer ended at its token limit, so that even arguments that parse may be half of what was meant.
  */
-export function readToolCall(raw: RawToolCall, options: { readonly tools?: readonly ToolSpec[]; readonly isCut?: boolean } = {}): ToolCallPart {
+export function readToolCall(
+  raw: RawToolCall,
+  options: { readonly tools?: readonly ToolSpec[]; readonly isCut?: boolean } = {},
+): ToolCallPart {
   const { id, name, argumentsText, signature } = raw;
   const seal = signature === undefined ? {} : { signature };
   const refuse = (problem: ToolCallProblem): ToolCallPart => ({
@@ -35,7 +38,11 @@ export function readToolCall(raw: RawToolCall, options: { readonly tools?: reado
   if (spec === undefined) return refuse({ code: 'TOOL_UNKNOWN', message: unknownTool(name, offered) });
   try {
     const parsed = parseToolArguments(argumentsText, { tool: name, schema: spec.parameters });
-    if (options.isCut === true) return refuse({ code: 'ARGS_JSON', message: `The call to "${name}" was cut off at the token limit. Write less, or raise maxTokens.` });
+    if (options.isCut === true)
+      return refuse({
+        code: 'ARGS_JSON',
+        message: `The call to "${name}" was cut off at the token limit. Write less, or raise maxTokens.`,
+      });
     return { type: 'tool-call', id, name, arguments: parsed, ...seal };
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;

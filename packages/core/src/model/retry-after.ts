@@ -14,7 +14,9 @@ const LONGEST_MS = 86_400_000;
  * @see RFC 9110, section 10.2.3
  */
 export function readRetryAfterMs(headers: HeaderReader, now: number): number | undefined {
-  return inRange(plainNumber(headers.get('retry-after-ms'))) ?? inRange(secondsOrDateMs(headers.get('retry-after'), serverNow(headers, now)));
+  return (
+    inRange(plainNumber(headers.get('retry-after-ms'))) ?? inRange(secondsOrDateMs(headers.get('retry-after'), serverNow(headers, now)))
+  );
 }
 
 /** The wall clock of the server that answered, ms since 1970. */

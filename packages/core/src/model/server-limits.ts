@@ -55,18 +55,27 @@ function anthropicInAndOut(headers: HeaderReader, now: number): ServerLimit | un
   const input = anthropicLimit(headers, 'input-tokens', now);
   const output = anthropicLimit(headers, 'output-tokens', now);
   if (input === undefined || output === undefined) return input ?? output;
-  const sum = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? undefined : a + b);
+  const sum = (a: number | undefined, b: number | undefined): number | undefined =>
+    a === undefined || b === undefined ? undefined : a + b;
   const limit = sum(input.limit, output.limit);
   const left = sum(input.left, output.left);
   const reset = Math.max(input.resetMs ?? 0, output.resetMs ?? 0);
   return { ...(limit === undefined ? {} : { limit }), ...(left === undefined ? {} : { left }), resetMs: reset };
 }
 
-function limitOf(limitText: string | null | undefined, leftText: string | null | undefined, reset: number | undefined): ServerLimit | undefined {
+function limitOf(
+  limitText: string | null | undefined,
+  leftText: string | null | undefined,
+  reset: number | undefined,
+): ServerLimit | undefined {
   const limit = plainNumber(limitText);
   const left = plainNumber(leftText);
   if (limit === undefined && left === undefined) return undefined;
-  return { ...(limit === undefined ? {} : { limit }), ...(left === undefined ? {} : { left }), ...(reset === undefined ? {} : { resetMs: reset }) };
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(left === undefined ? {} : { left }),
+    ...(reset === undefined ? {} : { resetMs: reset }),
+  };
 }
 
 /** Time until a reset given as `6m0s`, `59.7s`, `20ms`, seconds, seconds or milliseconds since 1970, or a date; ms. */

@@ -20,10 +20,14 @@ const invisible = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** Writes each message as one line: time (ISO 8601), level, text, data as JSON. */
 export function lineLogger({ level = 'info', write = toStderr, clock = systemClock }: LineLoggerOptions = {}): Logger {
-  const at = (own: LogLevel) => (message: string, data?: Json): void => {
-    if (order.indexOf(own) < order.indexOf(typeof level === 'function' ? level() : level)) return;
-    const text = `${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`;
-    write(`${new Date(clock.now()).toISOString()} ${own.toUpperCase()} ${text.replaceAll(invisible, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)}`);
-  };
+  const at =
+    (own: LogLevel) =>
+    (message: string, data?: Json): void => {
+      if (order.indexOf(own) < order.indexOf(typeof level === 'function' ? level() : level)) return;
+      const text = `${message}${data === undefined ? '' : ` ${JSON.stringify(data)}`}`;
+      write(
+        `${new Date(clock.now()).toISOString()} ${own.toUpperCase()} ${text.replaceAll(invisible, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)}`,
+      );
+    };
   return { debug: at('debug'), info: at('info'), warning: at('warning'), error: at('error') };
 }

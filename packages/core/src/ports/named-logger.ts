@@ -39,7 +39,11 @@ export class NamedLogger implements Logger {
   /** Drops messages below a level from now on: DEBUG, INFO, WARNING or ERROR, in any case. @throws ValidationError */
   setLevel(level: string): this {
     const found = logLevelOf(level);
-    if (found === undefined) throw new ValidationError(`The level of logger "${this.name}" is ${JSON.stringify(level)}; it must be DEBUG, INFO, WARNING or ERROR.`, { data: { logger: this.name } });
+    if (found === undefined)
+      throw new ValidationError(
+        `The level of logger "${this.name}" is ${JSON.stringify(level)}; it must be DEBUG, INFO, WARNING or ERROR.`,
+        { data: { logger: this.name } },
+      );
     this.#level = found;
     return this;
   }

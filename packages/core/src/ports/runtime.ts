@@ -13,7 +13,10 @@ export interface Runtime extends AsyncDisposable {
   /** Durable when it resolves. @throws RunNotFoundError, RunClosedError. */
   post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate'>;
   /** The run's records; with `follow` also those to come, until it closes. */
-  read(runId: RunId, options?: { readonly from?: number; readonly follow?: boolean; readonly signal?: AbortSignal }): AsyncIterable<RunEvent>;
+  read(
+    runId: RunId,
+    options?: { readonly from?: number; readonly follow?: boolean; readonly signal?: AbortSignal },
+  ): AsyncIterable<RunEvent>;
   list(query: RunQuery): AsyncIterable<RunSummary>;
   /** Makes a new run of the records of another; there iff `capabilities.fork`. @throws ForkPointError, RunNotFoundError */
   fork?(runId: RunId, options?: ForkOptions): Promise<RunId>;

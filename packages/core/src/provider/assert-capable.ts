@@ -7,7 +7,11 @@ export function assertCapable(request: ModelRequest, provider: string, capabilit
   const needs: readonly (readonly [keyof ModelCapabilities, string, boolean])[] = [
     ['tools', 'call tools', (request.tools ?? []).length > 0 && request.toolChoice !== 'none'],
     ['structuredOutput', 'give typed answers', request.responseSchema !== undefined],
-    ['images', 'see images', request.messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image'))],
+    [
+      'images',
+      'see images',
+      request.messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image')),
+    ],
     ['reasoning', 'reason on request', request.reasoning !== undefined],
   ];
   const missing = needs.find(([name, , isNeeded]) => isNeeded && !capabilities[name]);

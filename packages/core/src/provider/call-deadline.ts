@@ -96,7 +96,11 @@ export class CallDeadline implements Disposable {
     this.#cancelIdle = this.#clock.after(ms, () => {
       const left = this.#leftAt === undefined ? this.#progressAt + this.#idleMs - this.#clock.monotonic() : this.#idleMs;
       if (left > 0) this.#watch(left);
-      else this.#expire('IDLE_TIMEOUT', `Provider "${this.#provider}" sent no part of an answer for ${this.#idleMs} ms. Try again, or raise idleTimeoutMs for a slow model.`);
+      else
+        this.#expire(
+          'IDLE_TIMEOUT',
+          `Provider "${this.#provider}" sent no part of an answer for ${this.#idleMs} ms. Try again, or raise idleTimeoutMs for a slow model.`,
+        );
     });
   }
 

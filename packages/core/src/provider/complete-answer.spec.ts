@@ -5,7 +5,13 @@ import type { AnswerDraft } from './answer-draft.ts';
 import { completeAnswer } from './complete-answer.ts';
 
 const plain: AnswerDraft = {
-  model: 'm', text: 'Yes.', reasoning: [], toolCalls: [], finishReason: 'stop', rawFinishReason: 'stop', usage: plainUsage(3, 1),
+  model: 'm',
+  text: 'Yes.',
+  reasoning: [],
+  toolCalls: [],
+  finishReason: 'stop',
+  rawFinishReason: 'stop',
+  usage: plainUsage(3, 1),
 };
 const request: ModelRequest = {
   model: 'm',
@@ -20,7 +26,11 @@ const typed: ModelRequest = {
 
 describe('a whole answer', () => {
   it('is given as it came, and its use is guessed and marked where nobody reports it', () => {
-    expect(completeAnswer(plain, { provider: 'p', request })).toMatchObject({ content: 'Yes.', finishReason: 'stop', usage: plainUsage(3, 1) });
+    expect(completeAnswer(plain, { provider: 'p', request })).toMatchObject({
+      content: 'Yes.',
+      finishReason: 'stop',
+      usage: plainUsage(3, 1),
+    });
     expect(completeAnswer({ ...plain, usage: undefined }, { provider: 'p', request }).usage).toMatchObject({ isEstimated: true });
   });
 
@@ -42,7 +52,9 @@ describe('a whole answer', () => {
     ['a filter', { finishReason: 'content-filter' }, 'CONTENT_FILTER'],
     ['nothing', { text: ' \n' }, 'RESPONSE_EMPTY'],
   ] as const)('that is %s is an error, with what it has used', (_what, change, code) => {
-    expect(() => completeAnswer({ ...plain, ...change }, { provider: 'p', request })).toThrow(expect.objectContaining({ code, usage: plainUsage(3, 1) }));
+    expect(() => completeAnswer({ ...plain, ...change }, { provider: 'p', request })).toThrow(
+      expect.objectContaining({ code, usage: plainUsage(3, 1) }),
+    );
   });
 
   it('may be empty where it was cut or is paused', () => {

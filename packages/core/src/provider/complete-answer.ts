@@ -27,12 +27,17 @@ export function completeAnswer(draft: AnswerDraft, options: CompleteAnswerOption
   const usage = draft.usage ?? estimateUsage(request, draft.text + draft.toolCalls.map(({ argumentsText }) => argumentsText).join(''));
   const fail = (errorClass: ModelErrorClass, text: string): never => failed(errorClass, text, { ...options, usage, draft });
   if (draft.finishReason === 'refusal') fail('refusal', 'declined to answer. Change the request; the same model will decline again.');
-  if (draft.finishReason === 'content-filter') fail('content-filter', `had its answer stopped by a filter (${draft.rawFinishReason}). Change the request, or use another model.`);
+  if (draft.finishReason === 'content-filter')
+    fail('content-filter', `had its answer stopped by a filter (${draft.rawFinishReason}). Change the request, or use another model.`);
   const isCut = draft.finishReason === 'length';
   const toolCalls = draft.toolCalls.map((call) => readToolCall(call, { tools: request.tools ?? [], isCut }));
   const isEmpty = draft.text.trim() === '' && toolCalls.length === 0;
-  if (isEmpty && !isCut && draft.finishReason !== 'pause') fail('response-empty', 'answered with neither a text nor a tool call. Try again, or ask in another way.');
-  const typed = request.responseSchema === undefined || toolCalls.length > 0 || draft.finishReason === 'pause' ? undefined : typedAnswer(draft, options, fail);
+  if (isEmpty && !isCut && draft.finishReason !== 'pause')
+    fail('response-empty', 'answered with neither a text nor a tool call. Try again, or ask in another way.');
+  const typed =
+    request.responseSchema === undefined || toolCalls.length > 0 || draft.finishReason === 'pause'
+      ? undefined
+      : typedAnswer(draft, options, fail);
   const { responseId, warnings = [] } = draft;
   return {
     model: draft.model,
@@ -71,10 +76,16 @@ function withWarnings(
   return warnings.length === 0 ? {} : { warnings };
 }
 
-function typedAnswer(draft: AnswerDraft, { request, raise }: CompleteAnswerOptions, fail: (errorClass: ModelErrorClass, text: string) => never): { readonly text: string; readonly object: Json } {
-  if (draft.finishReason === 'length') return fail('output-truncated', 'had its typed answer cut at the token limit. Raise maxTokens, or ask for less.');
+function typedAnswer(
+  draft: AnswerDraft,
+  { request, raise }: CompleteAnswerOptions,
+  fail: (errorClass: ModelErrorClass, text: string) => never,
+): { readonly text: string; readonly object: Json } {
+  if (draft.finishReason === 'length')
+    return fail('output-truncated', 'had its typed answer cut at the token limit. Raise maxTokens, or ask for less.');
   const parsed = parse(draft.text);
-  if (parsed === undefined) return fail('response-malformed', 'was asked for JSON and answered something else. Try again, or use a model with structured output.');
+  if (parsed === undefined)
+    return fail('response-malformed', 'was asked for JSON and answered something else. Try again, or use a model with structured output.');
   const object = raise === undefined ? parsed : raise(parsed);
   const issues = checkJsonSchema(object, request.responseSchema?.schema ?? {});
   if (issues.length > 0) {

@@ -23,7 +23,9 @@ export function failureWaitMs({ headers, body, now }: FailureWait): number | und
 }
 
 const RESETS: readonly string[] = [
-  ...['requests', 'tokens'].map((unit) => `x-ratelimit-reset-${unit}`), 'x-ratelimit-reset', 'ratelimit-reset',
+  ...['requests', 'tokens'].map((unit) => `x-ratelimit-reset-${unit}`),
+  'x-ratelimit-reset',
+  'ratelimit-reset',
   ...['requests', 'tokens', 'input-tokens', 'output-tokens'].map((unit) => `anthropic-ratelimit-${unit}-reset`),
 ];
 

@@ -26,20 +26,31 @@ export function httpFailure(failure: HttpFailure): ProviderError {
   const limits = readServerLimits(headers, { now: failure.now, isRejected: errorClass === 'rate-limited' });
   const advice = headers.get('x-should-retry');
   const isRetryable = advice === 'true' || advice === 'false' ? { retryable: advice === 'true' } : {};
-  const words = [status === undefined || status < 400 ? undefined : String(status), code ?? type].filter((word) => word !== undefined).join(' ');
+  const words = [status === undefined || status < 400 ? undefined : String(status), code ?? type]
+    .filter((word) => word !== undefined)
+    .join(' ');
   const said = shown(failure);
-  return new ProviderError(`${provider}/${model} failed${words === '' ? '' : ` with ${words}`}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${remedies[errorClass] ?? 'Try again.'}`, {
-    provider,
-    errorClass,
-    ...(status === undefined ? {} : { status }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...(Object.keys(limits).length === 0 ? {} : { limits }),
-    ...isRetryable,
-    data: {
-      provider, model, errorClass, status: status ?? null, retryAfterMs: wait ?? null,
-      providerType: type ?? null, providerCode: code ?? null, requestId: headers.get('x-request-id') ?? headers.get('request-id'),
+  return new ProviderError(
+    `${provider}/${model} failed${words === '' ? '' : ` with ${words}`}${said === '' ? '' : `: ${said}`}${/[.!?]$/.test(said) ? '' : '.'} ${remedies[errorClass] ?? 'Try again.'}`,
+    {
+      provider,
+      errorClass,
+      ...(status === undefined ? {} : { status }),
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
+      ...isRetryable,
+      data: {
+        provider,
+        model,
+        errorClass,
+        status: status ?? null,
+        retryAfterMs: wait ?? null,
+        providerType: type ?? null,
+        providerCode: code ?? null,
+        requestId: headers.get('x-request-id') ?? headers.get('request-id'),
+      },
     },
-  });
+  );
 }
 
 const remedies: Readonly<Partial<Record<string, string>>> = {

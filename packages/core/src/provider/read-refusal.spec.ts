@@ -18,5 +18,13 @@ test.each([
 });
 
 test('a code is a status when it is one of a failure', () => {
-  expect([statusIn(503), statusIn('429'), statusIn(200), statusIn(600), statusIn('overloaded'), statusIn(null), statusIn([429])]).toEqual([503, 429, undefined, undefined, undefined, undefined, undefined]);
+  expect([statusIn(503), statusIn('429'), statusIn(200), statusIn(600), statusIn('overloaded'), statusIn(null), statusIn([429])]).toEqual([
+    503,
+    429,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

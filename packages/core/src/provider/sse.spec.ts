@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SseFilter, formatEvent, type SseEnd } from './sse.ts';
 
-async function filter(bytes: Uint8Array, cuts: readonly number[] = [], maxEventLength = 1_000): Promise<{ readonly text: string; readonly end: SseEnd }> {
+async function filter(
+  bytes: Uint8Array,
+  cuts: readonly number[] = [],
+  maxEventLength = 1_000,
+): Promise<{ readonly text: string; readonly end: SseEnd }> {
   const sse = new SseFilter({ maxEventLength, onUnreadable: (why) => new Error(why) });
   const places = [0, ...[...cuts].sort((a, b) => a - b), bytes.length];
   const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -18,7 +22,14 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('a filter of events', () => {
   it('gives one form to all spellings', async () => {
-    for (const text of ['data: {"a":1}\n\n', 'data:{"a":1}\r\n\r\n', ': hi\n\ndata: {"a":1}\r\r', '\uFEFFid: 1\nretry: 5\ndata: {"a":1}\n\n', 'data: {"a":\ndata: 1}\n\n', 'data: {"a":1}\n']) {
+    for (const text of [
+      'data: {"a":1}\n\n',
+      'data:{"a":1}\r\n\r\n',
+      ': hi\n\ndata: {"a":1}\r\r',
+      '\uFEFFid: 1\nretry: 5\ndata: {"a":1}\n\n',
+      'data: {"a":\ndata: 1}\n\n',
+      'data: {"a":1}\n',
+    ]) {
       const { text: plain, end } = await filter(utf8(text));
       expect(JSON.parse(plain.replaceAll(/^data: /gm, ''))).toEqual({ a: 1 });
       expect(end).toBe('between-events');
@@ -35,12 +46,31 @@ describe('a filter of events', () => {
   });
 
   it('does not care where chunks begin', async () => {
-    const events = fc.array(fc.record({ event: fc.constantFrom('message', 'x', 'error'), data: fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => JSON.stringify(text)) }), { maxLength: 4 });
-    await fc.assert(fc.asyncProperty(events, fc.array(fc.nat(200), { maxLength: 8 }), fc.constantFrom('\n', '\r\n', '\r'), async (given, cuts, lineEnd) => {
-      const plain = given.map(formatEvent).join('');
-      const bytes = utf8(plain.replaceAll('\n', lineEnd));
-      expect(await filter(bytes, cuts.filter((cut) => cut < bytes.length))).toEqual({ text: plain, end: 'between-events' });
-    }), { seed: 5, numRuns: 60 });
+    const events = fc.array(
+      fc.record({
+        event: fc.constantFrom('message', 'x', 'error'),
+        data: fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => JSON.stringify(text)),
+      }),
+      { maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        events,
+        fc.array(fc.nat(200), { maxLength: 8 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        async (given, cuts, lineEnd) => {
+          const plain = given.map(formatEvent).join('');
+          const bytes = utf8(plain.replaceAll('\n', lineEnd));
+          expect(
+            await filter(
+              bytes,
+              cuts.filter((cut) => cut < bytes.length),
+            ),
+          ).toEqual({ text: plain, end: 'between-events' });
+        },
+      ),
+      { seed: 5, numRuns: 60 },
+    );
   });
 
   it('refuses an event without end, and what is no text', async () => {

@@ -72,7 +72,8 @@ export class SseFilter {
       start = index + lineEnd.length;
     }
     this.#rest += text.slice(start, text.length - this.#cr.length);
-    if (this.#rest.length + this.#length > (this.#options.maxEventLength ?? 8_000_000)) controller.error(this.#options.onUnreadable('one event does not end'));
+    if (this.#rest.length + this.#length > (this.#options.maxEventLength ?? 8_000_000))
+      controller.error(this.#options.onUnreadable('one event does not end'));
   }
 
   #finish(controller: TransformStreamDefaultController<Uint8Array<ArrayBuffer>>): void {
@@ -117,7 +118,10 @@ export class SseFilter {
 /** An event in its plain form. */
 export function formatEvent({ event, data }: SseEvent): string {
   const name = event === 'message' ? '' : `event: ${event}\n`;
-  return `${name}${data.split('\n').map((line) => `data: ${line}\n`).join('')}\n`;
+  return `${name}${data
+    .split('\n')
+    .map((line) => `data: ${line}\n`)
+    .join('')}\n`;
 }
 
 function isJson(text: string): boolean {

@@ -63,7 +63,8 @@ export class ToolCallDrafts {
   }
 
   #find({ index, id, name }: ToolCallDelta): Draft | undefined {
-    const draft = index === undefined ? (id === undefined && name === undefined ? this.#drafts.at(-1) : undefined) : this.#byIndex.get(index);
+    const draft =
+      index === undefined ? (id === undefined && name === undefined ? this.#drafts.at(-1) : undefined) : this.#byIndex.get(index);
     // Some servers give every call the same place: another id with a name begins another call.
     const isOther = draft !== undefined && id !== undefined && id !== '' && name !== undefined && name !== '' && draft.givenId !== id;
     return isOther ? undefined : draft;
@@ -82,7 +83,11 @@ export class ToolCallDrafts {
     let id = wanted;
     for (let n = 2; this.#ids.has(id); n++) id = `${wanted}_${n}`;
     this.#ids.add(id);
-    if (id !== wanted) this.#warnings.push({ code: 'TOOL_CALL_DUPLICATE_ID', message: `Two tool calls came with the id "${wanted.slice(0, 64)}"; the later one is called "${id.slice(0, 68)}".` });
+    if (id !== wanted)
+      this.#warnings.push({
+        code: 'TOOL_CALL_DUPLICATE_ID',
+        message: `Two tool calls came with the id "${wanted.slice(0, 64)}"; the later one is called "${id.slice(0, 68)}".`,
+      });
     return id;
   }
 }

@@ -9,7 +9,11 @@ export function estimateUsage(request: ModelRequest, output: string): Usage {
   const prompt = JSON.stringify([request.messages, request.tools ?? [], request.responseSchema ?? null]);
   const input = tokens(prompt);
   const text = tokens(output);
-  return { input: { total: input, noCache: input, cacheRead: 0, cacheWrite: 0 }, output: { total: text, text, reasoning: 0 }, isEstimated: true };
+  return {
+    input: { total: input, noCache: input, cacheRead: 0, cacheWrite: 0 },
+    output: { total: text, text, reasoning: 0 },
+    isEstimated: true,
+  };
 }
 
 function tokens(text: string): number {
@@ -28,5 +32,9 @@ export function reportOf(raw: unknown, depth: number = REPORT_DEPTH): Json {
   if (typeof raw !== 'object' || raw === null) return typeof raw === 'number' && !Number.isFinite(raw) ? null : ((raw ?? null) as Json);
   if (depth === 0) return null;
   if (Array.isArray(raw)) return raw.map((item: unknown) => reportOf(item, depth - 1));
-  return Object.fromEntries(Object.entries(raw).filter(([key]) => key !== '__proto__').map(([key, member]) => [key, reportOf(member, depth - 1)]));
+  return Object.fromEntries(
+    Object.entries(raw)
+      .filter(([key]) => key !== '__proto__')
+      .map(([key, member]) => [key, reportOf(member, depth - 1)]),
+  );
 }

@@ -4,14 +4,25 @@ import { ManualClock } from '../spec-support/manual-clock.ts';
 import { WireCall, type WireCallOptions } from './wire-call.ts';
 
 const call = (response: () => Response | Promise<Response>, more: Partial<WireCallOptions> = {}): WireCall =>
-  new WireCall({ provider: 'p', redactor: new Redactor(), clock: new ManualClock(), signal: new AbortController().signal, expect: 'json', fetch: async () => await response(), ...more });
+  new WireCall({
+    provider: 'p',
+    redactor: new Redactor(),
+    clock: new ManualClock(),
+    signal: new AbortController().signal,
+    expect: 'json',
+    fetch: async () => await response(),
+    ...more,
+  });
 const json = { headers: { 'content-type': 'application/json' } };
 
 describe('the HTTP side of a call', () => {
   it('sends one request and no second one', async () => {
     const wire = call(() => new Response('{}', json));
     expect(await (await wire.fetch('http://x/')).json()).toEqual({});
-    await expect(wire.fetch('http://x/')).rejects.toMatchObject({ errorClass: 'connection', message: expect.stringContaining('second request') });
+    await expect(wire.fetch('http://x/')).rejects.toMatchObject({
+      errorClass: 'connection',
+      message: expect.stringContaining('second request'),
+    });
   });
 
   it('follows no redirect, with which a key would travel', async () => {
@@ -32,9 +43,13 @@ describe('the HTTP side of a call', () => {
   });
 
   it('reads a body no further than its bound', async () => {
-    const endless = (): Response => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4_000_000).fill(32)) }), json);
+    const endless = (): Response =>
+      new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(4_000_000).fill(32)) }), json);
     const wire = call(endless);
-    await expect(wire.fetch('http://x/')).rejects.toMatchObject({ errorClass: 'response-malformed', message: expect.stringContaining('64 MB') });
+    await expect(wire.fetch('http://x/')).rejects.toMatchObject({
+      errorClass: 'response-malformed',
+      message: expect.stringContaining('64 MB'),
+    });
   });
 
   it('keeps the body of a refusal, and tells limits and waits of its head', async () => {
@@ -44,7 +59,10 @@ describe('the HTTP side of a call', () => {
   });
 
   it('makes events of an answer that came whole', async () => {
-    const wire = call(() => new Response('[{"a":1},{"a":2}]', json), { expect: 'events', fromWhole: (body) => (body as object[]).map((data) => ({ event: 'message', data: JSON.stringify(data) })) });
+    const wire = call(() => new Response('[{"a":1},{"a":2}]', json), {
+      expect: 'events',
+      fromWhole: (body) => (body as object[]).map((data) => ({ event: 'message', data: JSON.stringify(data) })),
+    });
     expect(await (await wire.fetch('http://x/')).text()).toBe('data: {"a":1}\n\ndata: {"a":2}\n\n');
     expect(wire.isWhole).toBe(true);
   });

@@ -91,13 +91,16 @@ export class WireCall {
   }
 
   #checked(response: Response, signal: AbortSignal): Response | Promise<Response> {
-    if (response.status >= 300 && response.status < 400) throw this.#misplaced(`answered with a redirect (${response.status}), which is not followed: the key would go along`);
+    if (response.status >= 300 && response.status < 400)
+      throw this.#misplaced(`answered with a redirect (${response.status}), which is not followed: the key would go along`);
     const body = response.body === null ? null : this.#bounded(response.body, signal);
     if (!response.ok) return this.#refusal(response, body);
     const type = (response.headers.get('content-type') ?? '').toLowerCase();
     if (/html|xml/.test(type)) {
       void response.body?.cancel().catch(() => undefined);
-      throw this.#misplaced(`answered with ${type.split(';')[0]} instead of ${this.#options.expect === 'json' ? 'JSON' : 'an event stream'}`);
+      throw this.#misplaced(
+        `answered with ${type.split(';')[0]} instead of ${this.#options.expect === 'json' ? 'JSON' : 'an event stream'}`,
+      );
     }
     if (this.#options.expect === 'json') return this.#wholeJson(body);
     return type.includes('json') ? this.#jsonAsEvents(body) : this.#eventStream(body);
@@ -108,26 +111,35 @@ export class WireCall {
     let bytes = 0;
     // A reader may leave while the next piece is on its way.
     let isLeft = false;
-    return new ReadableStream({
-      pull: async (controller) => {
-        try {
-          const { value, done } = await reader.read();
-          if (isLeft) return;
-          if (done) return controller.close();
-          bytes += value.byteLength;
-          if (bytes > MAX_BODY_BYTES) throw this.#fail('response-malformed', `sent more than ${MAX_BODY_BYTES / 1e6} MB for one answer`, 'Check the base URL, and proxies between.', false);
-          controller.enqueue(value);
-        } catch (error) {
-          if (isLeft) return;
-          void reader.cancel().catch(() => undefined);
-          controller.error(this.#connectionFailure(error, signal));
-        }
+    return new ReadableStream(
+      {
+        pull: async (controller) => {
+          try {
+            const { value, done } = await reader.read();
+            if (isLeft) return;
+            if (done) return controller.close();
+            bytes += value.byteLength;
+            if (bytes > MAX_BODY_BYTES)
+              throw this.#fail(
+                'response-malformed',
+                `sent more than ${MAX_BODY_BYTES / 1e6} MB for one answer`,
+                'Check the base URL, and proxies between.',
+                false,
+              );
+            controller.enqueue(value);
+          } catch (error) {
+            if (isLeft) return;
+            void reader.cancel().catch(() => undefined);
+            controller.error(this.#connectionFailure(error, signal));
+          }
+        },
+        cancel: async (reason) => {
+          isLeft = true;
+          await reader.cancel(reason).catch(() => undefined);
+        },
       },
-      cancel: async (reason) => {
-        isLeft = true;
-        await reader.cancel(reason).catch(() => undefined);
-      },
-    }, { highWaterMark: 0 });
+      { highWaterMark: 0 },
+    );
   }
 
   #eventStream(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): Response {

@@ -94,7 +94,11 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
     let chunks: AsyncIterator<Chunk> | undefined;
     try {
       chunks = (await deadline.race(this.#adapter.open(body, { fetch: wire.fetch, signal: deadline.signal })))[Symbol.asyncIterator]();
-      for (let next = await deadline.race(chunks.next()); next.done !== true && !collector.isDone; next = await deadline.race(chunks.next())) {
+      for (
+        let next = await deadline.race(chunks.next());
+        next.done !== true && !collector.isDone;
+        next = await deadline.race(chunks.next())
+      ) {
         const parts = collector.add(next.value);
         deadline.progress(collector.isTail ? AFTER_END_MS : undefined);
         for (const part of parts) if (!isHeld || part.type !== 'text-delta') yield part;
@@ -149,15 +153,29 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
   }
 
   #wire({ signal }: CallDeadline, expect: 'events' | 'json'): WireCall {
-    const { settings: { redactor, clock, fetch }, rewrite, fromWhole } = this.#adapter;
+    const {
+      settings: { redactor, clock, fetch },
+      rewrite,
+      fromWhole,
+    } = this.#adapter;
     return new WireCall({
-      provider: this.id, redactor, clock, signal, expect,
-      ...(rewrite === undefined ? {} : { rewrite }), ...(fromWhole === undefined ? {} : { fromWhole }), ...(fetch === undefined ? {} : { fetch }),
+      provider: this.id,
+      redactor,
+      clock,
+      signal,
+      expect,
+      ...(rewrite === undefined ? {} : { rewrite }),
+      ...(fromWhole === undefined ? {} : { fromWhole }),
+      ...(fetch === undefined ? {} : { fetch }),
     });
   }
 
   /** SDKs end a stream quietly when it breaks off or is aborted. */
-  #assertWhole(collector: AnswerCollector<Chunk>, model: string, { deadline, wire }: { readonly deadline: CallDeadline; readonly wire: WireCall }): void {
+  #assertWhole(
+    collector: AnswerCollector<Chunk>,
+    model: string,
+    { deadline, wire }: { readonly deadline: CallDeadline; readonly wire: WireCall },
+  ): void {
     deadline.throwIfOver();
     if (wire.failure !== undefined && !collector.isTail) throw wire.failure;
     if (!collector.isComplete) throw wire.isWhole ? malformedAnswer(noAnswer, { provider: this.id, model }) : truncated(this.id, model);
@@ -189,12 +207,21 @@ export class WireProvider<Body, Chunk> implements ModelProvider {
     if (wire.failure !== undefined) return wire.failure;
     if (TuttiError.isInstance(error)) return error;
     const { redactor, clock } = this.#adapter.settings;
-    return this.#adapter.toError(error, { model: request.model, request, headers: wire.headers, errorBody: wire.errorBody, redactor, now: clock.now() });
+    return this.#adapter.toError(error, {
+      model: request.model,
+      request,
+      headers: wire.headers,
+      errorBody: wire.errorBody,
+      redactor,
+      now: clock.now(),
+    });
   }
 }
 
 function isAbort({ signal }: CallDeadline): boolean {
-  return signal.aborted && signal.reason instanceof ProviderError && (signal.reason.errorClass === 'aborted' || signal.reason.code === 'TIMEOUT');
+  return (
+    signal.aborted && signal.reason instanceof ProviderError && (signal.reason.errorClass === 'aborted' || signal.reason.code === 'TIMEOUT')
+  );
 }
 
 function truncated(provider: string, model: string): ProviderError {

@@ -8,15 +8,23 @@ const usual = { id: 'p', baseURL: 'https://example.com', options: ['project'] };
 
 test('a provider that is told nothing is the usual one, can do everything, and asks for streams', () => {
   expect(wireSettings({}, usual)).toMatchObject({
-    id: 'p', baseURL: 'https://example.com', isStreaming: true, headers: {}, fetch: undefined,
+    id: 'p',
+    baseURL: 'https://example.com',
+    isStreaming: true,
+    headers: {},
+    fetch: undefined,
     capabilities: { streaming: true, tools: true, structuredOutput: true, images: true, reasoning: true },
   });
-  expect(wireSettings({ id: 'mine', capabilities: { images: false }, streaming: false, project: 'x' } as WireOptions, usual)).toMatchObject({ id: 'mine', isStreaming: false, capabilities: { images: false, tools: true } });
+  expect(wireSettings({ id: 'mine', capabilities: { images: false }, streaming: false, project: 'x' } as WireOptions, usual)).toMatchObject(
+    { id: 'mine', isStreaming: false, capabilities: { images: false, tools: true } },
+  );
 });
 
 test('an option that is not known and an address that is none are refused, by the name of the provider', () => {
   const settings = (options: object) => () => wireSettings(options as WireOptions, usual);
-  expect(settings({ id: 'mine', baseUrl: 'http://127.0.0.1' })).toThrow('The options of provider "mine" are not valid: baseUrl is not known. Did you mean "baseURL"?');
+  expect(settings({ id: 'mine', baseUrl: 'http://127.0.0.1' })).toThrow(
+    'The options of provider "mine" are not valid: baseUrl is not known. Did you mean "baseURL"?',
+  );
   expect(settings({ organization: 'x' })).toThrow(ValidationError);
   expect(settings({ baseURL: 'file:///x' })).toThrow('The baseURL of provider "p"');
 });

@@ -42,16 +42,41 @@ export interface WireSettings {
   readonly fetch: typeof globalThis.fetch | undefined;
 }
 
-const known = { apiKey: true, baseURL: true, id: true, capabilities: true, streaming: true, headers: true, clock: true, redactor: true, fetch: true } satisfies Record<keyof WireOptions, true>;
+const known = {
+  apiKey: true,
+  baseURL: true,
+  id: true,
+  capabilities: true,
+  streaming: true,
+  headers: true,
+  clock: true,
+  redactor: true,
+  fetch: true,
+} satisfies Record<keyof WireOptions, true>;
 
 /**
  * @param provider its usual name and address, and the options that it alone has.
  * @throws ValidationError for options that are not known, and for an address that is none.
  */
-export function wireSettings(options: WireOptions, provider: { readonly id: string; readonly baseURL: string; readonly options?: readonly string[] }): WireSettings {
-  const { id = provider.id, baseURL = provider.baseURL, capabilities, streaming = true, headers = {}, clock = systemClock, redactor = new Redactor(), fetch } = options;
+export function wireSettings(
+  options: WireOptions,
+  provider: { readonly id: string; readonly baseURL: string; readonly options?: readonly string[] },
+): WireSettings {
+  const {
+    id = provider.id,
+    baseURL = provider.baseURL,
+    capabilities,
+    streaming = true,
+    headers = {},
+    clock = systemClock,
+    redactor = new Redactor(),
+    fetch,
+  } = options;
   // With a misspelt address the key would go to the usual one.
-  assertNoIssues(`The options of provider "${id}" are not valid`, unknownNames(options, [...Object.keys(known), ...(provider.options ?? [])]));
+  assertNoIssues(
+    `The options of provider "${id}" are not valid`,
+    unknownNames(options, [...Object.keys(known), ...(provider.options ?? [])]),
+  );
   return {
     id,
     baseURL: checkedBaseURL(baseURL, id),

@@ -10,12 +10,17 @@ describe('backoffMs', () => {
 
   test('draws within the jitter, never below or above it', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (n, draw, jitter) => {
-        const wait = backoffMs({ maxRetries: 50, initialMs: 100, maxMs: 5_000, factor: 3, jitter }, n, draw);
-        const full = Math.min(5_000, 100 * 3 ** (n - 1));
-        expect(wait).toBeGreaterThanOrEqual(Math.floor(full * (1 - jitter)));
-        expect(wait).toBeLessThanOrEqual(Math.ceil(full));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, draw, jitter) => {
+          const wait = backoffMs({ maxRetries: 50, initialMs: 100, maxMs: 5_000, factor: 3, jitter }, n, draw);
+          const full = Math.min(5_000, 100 * 3 ** (n - 1));
+          expect(wait).toBeGreaterThanOrEqual(Math.floor(full * (1 - jitter)));
+          expect(wait).toBeLessThanOrEqual(Math.ceil(full));
+        },
+      ),
     );
   });
 

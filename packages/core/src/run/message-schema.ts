@@ -20,7 +20,14 @@ export const messageSchema: z.ZodType<Message> = z.discriminatedUnion('type', [
   z.strictObject({ id, type: z.literal('pause'), reason, by: id.optional() }),
   z.strictObject({ id, type: z.literal('resume'), by: id.optional() }),
   z.strictObject({ id, type: z.literal('cancel'), reason }),
-  z.strictObject({ id, type: z.literal('decide'), path: z.string().min(1), key: z.string().min(1).optional(), decision: decisionSchema, asOf: z.int().min(1).optional() }),
+  z.strictObject({
+    id,
+    type: z.literal('decide'),
+    path: z.string().min(1),
+    key: z.string().min(1).optional(),
+    decision: decisionSchema,
+    asOf: z.int().min(1).optional(),
+  }),
   z.strictObject({ id, type: z.literal('wake'), path: z.string().min(1), key: z.string().min(1).optional() }),
   z.strictObject({ id, type: z.literal('checkpoint'), name: z.string().min(1) }),
 ]) as z.ZodType<Message>;

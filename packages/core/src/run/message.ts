@@ -20,7 +20,11 @@ export interface Signal extends MessageBase {
 /** What any process may post to a run's durable inbox; only the run's owner turns it into events. */
 export type Message =
   | Signal
-  | (MessageBase & { readonly type: 'pause'; readonly reason?: string; /** The parent run that takes this one with it. */ readonly by?: RunId })
+  | (MessageBase & {
+      readonly type: 'pause';
+      readonly reason?: string /** The parent run that takes this one with it. */;
+      readonly by?: RunId;
+    })
   /** By a parent: ends only the pause that parent has brought. */
   | (MessageBase & { readonly type: 'resume'; readonly by?: RunId })
   | (MessageBase & { readonly type: 'cancel'; readonly reason?: string })

@@ -55,7 +55,8 @@ export class Redactor {
     if (typeof settings === 'string') this.addUrl(settings);
     if (typeof settings !== 'object' || settings === null) return;
     for (const [name, value] of Object.entries(settings)) {
-      if (typeof value === 'string' && (secretVariable.test(name) || secretMember.test(name)) && !value.includes('${')) this.add(value.replace(/^(?:bearer|basic|token)\s+/i, ''));
+      if (typeof value === 'string' && (secretVariable.test(name) || secretMember.test(name)) && !value.includes('${'))
+        this.add(value.replace(/^(?:bearer|basic|token)\s+/i, ''));
       this.addSettings(value);
     }
   }

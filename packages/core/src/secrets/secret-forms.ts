@@ -26,7 +26,9 @@ function inUrl(text: string): readonly string[] {
  * `user:secret` of basic authentication is such a text.
  */
 function base64At(bytes: Buffer, offset: number): readonly string[] {
-  const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replaceAll('=', '');
+  const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+    .toString('base64')
+    .replaceAll('=', '');
   const first = Math.ceil((offset * 8) / 6);
   const last = Math.floor(((offset + bytes.length) * 8) / 6);
   const own = encoded.slice(first, last);

@@ -7,14 +7,25 @@ const keyForms: readonly string[] = [
   'sk-(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{16,}',
   '(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}', // Stripe
   'whsec_[A-Za-z0-9+/=]{16,}',
-  'AIza[A-Za-z0-9_-]{20,}', 'ya29\\.[A-Za-z0-9_-]{16,}', 'GOCSPX-[A-Za-z0-9_-]{16,}', // Google
-  'gh[pousr]_[A-Za-z0-9]{16,}', 'github_pat_[A-Za-z0-9_]{16,}',
+  'AIza[A-Za-z0-9_-]{20,}',
+  'ya29\\.[A-Za-z0-9_-]{16,}',
+  'GOCSPX-[A-Za-z0-9_-]{16,}', // Google
+  'gh[pousr]_[A-Za-z0-9]{16,}',
+  'github_pat_[A-Za-z0-9_]{16,}',
   'glpat-[A-Za-z0-9_-]{12,}',
-  'xox[abeoprs]-[A-Za-z0-9-]{8,}', 'xapp-[A-Za-z0-9-]{8,}', // Slack
+  'xox[abeoprs]-[A-Za-z0-9-]{8,}',
+  'xapp-[A-Za-z0-9-]{8,}', // Slack
   'hf_(?=[A-Za-z0-9_-]*[A-Z0-9])[A-Za-z0-9_-]{16,}', // Hugging Face
   '(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}', // AWS
-  'npm_[A-Za-z0-9]{16,}', 'pypi-[A-Za-z0-9_-]{16,}', 'dop_v1_[a-f0-9]{16,}', 'gsk_[A-Za-z0-9]{16,}', 'r8_[A-Za-z0-9]{16,}',
-  'xai-[A-Za-z0-9_-]{16,}', 'pplx-[A-Za-z0-9]{16,}', 'nvapi-[A-Za-z0-9_-]{16,}', 'tvly-[A-Za-z0-9_-]{12,}',
+  'npm_[A-Za-z0-9]{16,}',
+  'pypi-[A-Za-z0-9_-]{16,}',
+  'dop_v1_[a-f0-9]{16,}',
+  'gsk_[A-Za-z0-9]{16,}',
+  'r8_[A-Za-z0-9]{16,}',
+  'xai-[A-Za-z0-9_-]{16,}',
+  'pplx-[A-Za-z0-9]{16,}',
+  'nvapi-[A-Za-z0-9_-]{16,}',
+  'tvly-[A-Za-z0-9_-]{12,}',
   'lsv2_[A-Za-z0-9_]{16,}',
   'SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}', // SendGrid
   '[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}', // Telegram
@@ -47,7 +58,10 @@ export function redactKeys(text: string, mask: string): string {
 /** Takes out what looks like a secret, by its form or by its place. */
 export function redactPatterns(text: string, mask: string): string {
   let redacted = redactKeys(text, mask);
-  for (const place of places) redacted = redacted.replace(place, (whole: string, before: string, value: string) => (value.startsWith(mask) ? whole : `${before}${mask}`));
+  for (const place of places)
+    redacted = redacted.replace(place, (whole: string, before: string, value: string) =>
+      value.startsWith(mask) ? whole : `${before}${mask}`,
+    );
   return redacted;
 }
 

@@ -35,7 +35,11 @@ export function toStoreError(error: unknown, store: { readonly path: string; rea
         { ...options, code: 'STORE_READ_ONLY' },
       );
     case BUSY:
-      return new StoreError(`${name} "${path}" stayed locked by another process. Try again.`, { ...options, code: 'STORE_BUSY', retryable: true });
+      return new StoreError(`${name} "${path}" stayed locked by another process. Try again.`, {
+        ...options,
+        code: 'STORE_BUSY',
+        retryable: true,
+      });
     default:
       return new StoreError(`${name} "${path}" could not ${what}: ${detail}.`, options);
   }

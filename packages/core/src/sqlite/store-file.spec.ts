@@ -13,7 +13,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (format = 1): StoreFile => new StoreFile({ path, name: 'The list of things', applicationId: 0x54_48_4e_47, format, schema: 'CREATE TABLE thing (name TEXT PRIMARY KEY) STRICT' });
+const open = (format = 1): StoreFile =>
+  new StoreFile({
+    path,
+    name: 'The list of things',
+    applicationId: 0x54_48_4e_47,
+    format,
+    schema: 'CREATE TABLE thing (name TEXT PRIMARY KEY) STRICT',
+  });
 
 function change(sql: string): void {
   const database = new (loadSqlite().DatabaseSync)(path);
@@ -22,8 +29,19 @@ function change(sql: string): void {
 }
 
 describe('a store file', () => {
-  test.each([['strict', 2], ['relaxed', 1], [undefined, 1]] as const)('with durability %s is synchronised as SQLite has it under %i', (durability, synchronous) => {
-    const file = new StoreFile({ path, name: 'The list of things', applicationId: 1, format: 1, schema: 'CREATE TABLE thing (name TEXT) STRICT', ...(durability === undefined ? {} : { durability }) });
+  test.each([
+    ['strict', 2],
+    ['relaxed', 1],
+    [undefined, 1],
+  ] as const)('with durability %s is synchronised as SQLite has it under %i', (durability, synchronous) => {
+    const file = new StoreFile({
+      path,
+      name: 'The list of things',
+      applicationId: 1,
+      format: 1,
+      schema: 'CREATE TABLE thing (name TEXT) STRICT',
+      ...(durability === undefined ? {} : { durability }),
+    });
     expect(file.get('PRAGMA synchronous')).toEqual({ synchronous });
     expect(file.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
     file.close();
@@ -42,10 +60,12 @@ describe('a store file', () => {
 
   test('a transaction that throws leaves nothing', () => {
     const store = open();
-    expect(() => store.transaction(() => {
-      store.run('INSERT INTO thing VALUES (?)', 'half');
-      throw new Error('no');
-    })).toThrow('no');
+    expect(() =>
+      store.transaction(() => {
+        store.run('INSERT INTO thing VALUES (?)', 'half');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
     expect(store.all('SELECT * FROM thing')).toEqual([]);
     expect(store.transaction(() => store.run('INSERT INTO thing VALUES (?)', 'whole'))).toBe(1);
     store.close();

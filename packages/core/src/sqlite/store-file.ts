@@ -88,7 +88,8 @@ export class StoreFile {
 
   #use<T>(work: (database: DatabaseSync) => T): T {
     const database = this.#database;
-    if (database === undefined) throw new StoreError(`${this.#name} "${this.path}" was closed. Open it again.`, { code: 'STORE_CLOSED', data: { path: this.path } });
+    if (database === undefined)
+      throw new StoreError(`${this.#name} "${this.path}" was closed. Open it again.`, { code: 'STORE_CLOSED', data: { path: this.path } });
     return this.#guard('be read or written', () => work(database));
   }
 
@@ -111,7 +112,8 @@ function openDatabase(path: string, options: StoreFileOptions): DatabaseSync {
     database.exec('BEGIN EXCLUSIVE');
     const tables = Number((database.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number }).count);
     refuseForeign(database, path, options);
-    if (tables === 0) database.exec(`${options.schema}; PRAGMA application_id = ${options.applicationId}; PRAGMA user_version = ${options.format};`);
+    if (tables === 0)
+      database.exec(`${options.schema}; PRAGMA application_id = ${options.applicationId}; PRAGMA user_version = ${options.format};`);
     database.exec('COMMIT');
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durability === 'strict' ? 'FULL' : 'NORMAL'};`);
     return database;
@@ -128,13 +130,20 @@ function refuseUnfit(path: string, name: string): void {
   }
   const folder = dirname(path);
   if (existsSync(folder) && statSync(folder).isDirectory()) closeSync(openSync(path, 'a', 0o600));
-  else throw new StoreError(`${name} "${path}" cannot be made: the folder "${folder}" does not exist. Create it first.`, { code: 'STORE_FOLDER_MISSING', data: { path } });
+  else
+    throw new StoreError(`${name} "${path}" cannot be made: the folder "${folder}" does not exist. Create it first.`, {
+      code: 'STORE_FOLDER_MISSING',
+      data: { path },
+    });
 }
 
 function refuseForeign(database: DatabaseSync, path: string, { name, applicationId, format }: StoreFileOptions): void {
   const tables = Number((database.prepare('SELECT count(*) AS count FROM sqlite_schema').get() as { count: number }).count);
   if (tables > 0 && pragma(database, 'application_id') !== applicationId) {
-    throw new StoreError(`${name} "${path}" is a SQLite database of something else. Give another path.`, { code: 'STORE_FOREIGN', data: { path } });
+    throw new StoreError(`${name} "${path}" is a SQLite database of something else. Give another path.`, {
+      code: 'STORE_FOREIGN',
+      data: { path },
+    });
   }
   const found = pragma(database, 'user_version');
   if (found <= format) return;

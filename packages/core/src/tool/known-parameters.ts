@@ -28,7 +28,13 @@ export function declareParameters<Given extends Schema>(schema: Given, known: Kn
 }
 
 /** The parameters an action reads: as it says itself, else as its schema says, when that is a zod object; undefined when neither does. */
-export function knownParameters({ parameters, schema }: { readonly parameters?: KnownParameters; readonly schema?: Schema }): KnownParameters | undefined {
+export function knownParameters({
+  parameters,
+  schema,
+}: {
+  readonly parameters?: KnownParameters;
+  readonly schema?: Schema;
+}): KnownParameters | undefined {
   return parameters ?? parametersOfSchema(schema);
 }
 
@@ -43,7 +49,9 @@ export function unknownParameters(given: readonly string[], known: KnownParamete
   return given.flatMap((name): UnknownParameter[] => {
     if (parameterNamed(name, known) !== undefined) return [];
     const plain = known.takesCamelCase === true ? snakeCase(name) : name;
-    const near = nearestName(plain, candidates, name.length < 6 ? 1 : 2) ?? candidates.find((candidate) => sortedLetters(candidate) === sortedLetters(plain));
+    const near =
+      nearestName(plain, candidates, name.length < 6 ? 1 : 2) ??
+      candidates.find((candidate) => sortedLetters(candidate) === sortedLetters(plain));
     if (near !== undefined) return [{ name, near }];
     return known.isOpen ? [] : [{ name }];
   });
@@ -75,7 +83,10 @@ function parametersOfSchema(schema: Schema | undefined): KnownParameters | undef
   try {
     const { properties, additionalProperties } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
     if (properties === undefined) return undefined;
-    return { names: Object.fromEntries(Object.keys(properties).map((name) => [name, []])), isOpen: additionalProperties !== undefined && additionalProperties !== false };
+    return {
+      names: Object.fromEntries(Object.keys(properties).map((name) => [name, []])),
+      isOpen: additionalProperties !== undefined && additionalProperties !== false,
+    };
   } catch {
     // A schema that cannot be described is its own witness.
     return undefined;

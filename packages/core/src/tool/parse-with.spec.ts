@@ -24,7 +24,8 @@ describe('parseWith', () => {
       '~standard': {
         version: 1,
         vendor: 'by hand',
-        validate: async (value) => (Number(value) % 2 === 0 ? { value: Number(value) } : { issues: [{ message: 'must be even', path: [{ key: 'n' }] }] }),
+        validate: async (value) =>
+          Number(value) % 2 === 0 ? { value: Number(value) } : { issues: [{ message: 'must be even', path: [{ key: 'n' }] }] },
       },
     };
     expect(await parseWith(even, '4', 'n')).toBe(4);

@@ -4,7 +4,12 @@ import type { JsonObject } from '../json/json.ts';
 import { readToolCall, toolArgumentsText } from '../model/read-tool-call.ts';
 import { parseToolArguments } from './tool-arguments.ts';
 
-const schema: JsonObject = { type: 'object', properties: { city: { type: 'string' }, n: { type: 'integer' } }, required: ['city'], additionalProperties: false };
+const schema: JsonObject = {
+  type: 'object',
+  properties: { city: { type: 'string' }, n: { type: 'integer' } },
+  required: ['city'],
+  additionalProperties: false,
+};
 const codeOf = (text: string, given: JsonObject | null = schema): unknown => {
   try {
     return parseToolArguments(text, given === null ? {} : { schema: given });
@@ -46,22 +51,31 @@ describe('arguments of a tool call', () => {
 
   it('come back as they were, unless a key reaches a prototype or stands twice', () => {
     const values = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }));
-    fc.assert(fc.property(values, fc.boolean(), (value, pretty) => {
-      const text = JSON.stringify(value, null, pretty ? 2 : 0);
-      const outcome = codeOf(text, null);
-      if (/"(?:__proto__|prototype|constructor)"\s*:/.test(text)) expect(outcome).toBe('ARGS_SCHEMA');
-      else expect(outcome).toEqual(JSON.parse(text));
-    }), { seed: 7 });
+    fc.assert(
+      fc.property(values, fc.boolean(), (value, pretty) => {
+        const text = JSON.stringify(value, null, pretty ? 2 : 0);
+        const outcome = codeOf(text, null);
+        if (/"(?:__proto__|prototype|constructor)"\s*:/.test(text)) expect(outcome).toBe('ARGS_SCHEMA');
+        else expect(outcome).toEqual(JSON.parse(text));
+      }),
+      { seed: 7 },
+    );
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });
 
 describe('a tool call', () => {
   const tools = [{ name: 'get_weather', description: '', parameters: schema }];
-  const call = (name: string, argumentsText: string, isCut = false): ReturnType<typeof readToolCall> => readToolCall({ id: 'c1', name, argumentsText }, { tools, isCut });
+  const call = (name: string, argumentsText: string, isCut = false): ReturnType<typeof readToolCall> =>
+    readToolCall({ id: 'c1', name, argumentsText }, { tools, isCut });
 
   it('that can run has no problem', () => {
-    expect(call('get_weather', '{"city":"Oslo"}')).toEqual({ type: 'tool-call', id: 'c1', name: 'get_weather', arguments: { city: 'Oslo' } });
+    expect(call('get_weather', '{"city":"Oslo"}')).toEqual({
+      type: 'tool-call',
+      id: 'c1',
+      name: 'get_weather',
+      arguments: { city: 'Oslo' },
+    });
   });
 
   it.each(['get_wether', 'constructor', '__proto__', 'toString'])('of the unknown tool %s names those there are', (name) => {
@@ -75,6 +89,9 @@ describe('a tool call', () => {
   });
 
   it('of an answer cut at its token limit does not run, even when it parses', () => {
-    expect(call('get_weather', '{"city":"Os"}', true)).toMatchObject({ arguments: {}, problem: { code: 'ARGS_JSON', message: expect.stringContaining('token limit') } });
+    expect(call('get_weather', '{"city":"Os"}', true)).toMatchObject({
+      arguments: {},
+      problem: { code: 'ARGS_JSON', message: expect.stringContaining('token limit') },
+    });
   });
 });

@@ -26,15 +26,21 @@ export function parseToolArguments(text: string, options: { readonly tool?: stri
 
 function parseObject(text: string, what: string): JsonObject {
   const trouble = scanJson(text, MAX_DEPTH);
-  if (trouble?.kind === 'too-deep') throw invalid('ARGS_TOO_DEEP', `${what} are nested deeper than ${MAX_DEPTH} levels. Write them flatter.`);
+  if (trouble?.kind === 'too-deep')
+    throw invalid('ARGS_TOO_DEEP', `${what} are nested deeper than ${MAX_DEPTH} levels. Write them flatter.`);
   const value = parseJson(text, what);
   // Only a text that is JSON has keys to speak of.
-  if (trouble?.kind === 'duplicate-key') throw invalid('ARGS_DUPLICATE_KEY', `${what} give the key ${JSON.stringify(trouble.key)} twice. Give each key once.`);
+  if (trouble?.kind === 'duplicate-key')
+    throw invalid('ARGS_DUPLICATE_KEY', `${what} give the key ${JSON.stringify(trouble.key)} twice. Give each key once.`);
   if (!isJsonObject(value)) throw invalid('ARGS_JSON', `${what} are no JSON object. Give named arguments: {"name": value}.`);
   const forbidden = findForbiddenKey(value);
-  if (forbidden !== undefined) throw invalid('ARGS_SCHEMA', `${what} hold the key "${forbidden}", which is not allowed. Leave it out.`, [{ path: forbidden, message: 'This key is not allowed.' }]);
+  if (forbidden !== undefined)
+    throw invalid('ARGS_SCHEMA', `${what} hold the key "${forbidden}", which is not allowed. Leave it out.`, [
+      { path: forbidden, message: 'This key is not allowed.' },
+    ]);
   // JSON.parse makes Infinity of 1e999, which no JSON can hold.
-  if (/\d[eE]\+?\d{3}/.test(text) && !isFinite(value)) throw invalid('ARGS_JSON', `${what} hold a number that is too large. Write a smaller one, or a text.`);
+  if (/\d[eE]\+?\d{3}/.test(text) && !isFinite(value))
+    throw invalid('ARGS_JSON', `${what} hold a number that is too large. Write a smaller one, or a text.`);
   return value as JsonObject;
 }
 
@@ -47,7 +53,10 @@ function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid('ARGS_JSON', `${what} are no JSON: ${JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text)}. Give a JSON object.`);
+    throw invalid(
+      'ARGS_JSON',
+      `${what} are no JSON: ${JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text)}. Give a JSON object.`,
+    );
   }
 }
 

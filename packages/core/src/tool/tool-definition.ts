@@ -51,10 +51,11 @@ export function actOf(action: ToolAction | undefined, parameters: Readonly<Recor
   const effect = effectOfAction(action, (parameter) => parameters[parameter] ?? undefined);
   const acts = action?.acts ?? (effect === 'once' ? 'send' : 'write');
   if (effect === 'none' || acts === 'nothing') return undefined;
-  const isGiven = action?.actsWith?.some((named) => {
-    const [name = '', value] = named.split('=');
-    return (parameters[name] ?? null) !== null && (value === undefined || parameters[name] === value);
-  }) ?? true;
+  const isGiven =
+    action?.actsWith?.some((named) => {
+      const [name = '', value] = named.split('=');
+      return (parameters[name] ?? null) !== null && (value === undefined || parameters[name] === value);
+    }) ?? true;
   return isGiven ? acts : undefined;
 }
 

@@ -26,7 +26,12 @@ describe('BudgetLedger', () => {
     await store.open({ account: 'run', limit: { nanoUsd: 2_000_000_000, tokens: 10 } });
     const ledger = new BudgetLedger(store);
     const held = await ledger.reserve('run', { nanoUsd: 1_000_000_000 });
-    await expect(ledger.reserve('run', { nanoUsd: 2_500_000_000 })).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', budgetType: 'usd', limit: 2, actual: 2.5 });
+    await expect(ledger.reserve('run', { nanoUsd: 2_500_000_000 })).rejects.toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      budgetType: 'usd',
+      limit: 2,
+      actual: 2.5,
+    });
     await expect(ledger.reserve('run', { tokens: 11 })).rejects.toThrow(BudgetExceeded);
     await held.settle({});
     await store.open({ account: 'nothing', limit: { nanoUsd: 0 } });
@@ -57,11 +62,13 @@ test('thousands that wait are served in order', async () => {
   await store.open({ account: 'run', limit: { steps: 5 } });
   const ledger = new BudgetLedger(store, { clock });
   const served: number[] = [];
-  await Promise.all(Array.from({ length: 3_000 }, async (_, i) => {
-    const hold = await ledger.reserve('run', { steps: 1 });
-    served.push(i);
-    await hold.settle({});
-  }));
+  await Promise.all(
+    Array.from({ length: 3_000 }, async (_, i) => {
+      const hold = await ledger.reserve('run', { steps: 1 });
+      served.push(i);
+      await hold.settle({});
+    }),
+  );
   expect(served).toEqual(Array.from({ length: 3_000 }, (_, i) => i));
   expect(clock.timers).toBe(0);
 });
@@ -123,10 +130,10 @@ test('takes less where less would do, now or after a wait, and fails with the le
   const waiting = [flexible(), flexible()];
   await settle();
   await first.settle({ tokens: 30 });
-  const second = await (waiting[0] as typeof waiting[number]);
+  const second = await (waiting[0] as (typeof waiting)[number]);
   expect(second.amount).toEqual({ tokens: 60 });
   await second.settle({ tokens: 40 });
-  const third = await (waiting[1] as typeof waiting[number]);
+  const third = await (waiting[1] as (typeof waiting)[number]);
   expect(third.amount).toEqual({ tokens: 30 });
   await third.settle({ tokens: 30 });
   await expect(flexible()).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED', actual: 120 });
@@ -189,14 +196,21 @@ test('no schedule of callers, crashes and retries overspends any account, and bu
     const call = async (caller: number): Promise<void> => {
       for (let i = 0; ; i++) {
         const worst = 500 + randomInteger(random, 5_000);
-        const hold = await ledger.reserve(leaves[caller % leaves.length] as string, { nanoUsd: worst }, { id: `${caller}/${i}`, leaseMs: 60_000 });
+        const hold = await ledger.reserve(
+          leaves[caller % leaves.length] as string,
+          { nanoUsd: worst },
+          { id: `${caller}/${i}`, leaseMs: 60_000 },
+        );
         await new Promise<void>((resolve) => void clock.after(1 + random.next() * 50, resolve));
         const fate = random.next();
         const spent = { nanoUsd: randomInteger(random, worst + 1) };
         if (fate < 0.05) await hold[Symbol.asyncDispose]();
         else await hold.settle(spent);
         // A retry of the same step under its own key takes nothing and pays nothing.
-        if (fate > 0.9) await (await ledger.reserve(leaves[caller % leaves.length] as string, { nanoUsd: worst }, { id: `${caller}/${i}` })).settle(spent);
+        if (fate > 0.9)
+          await (await ledger.reserve(leaves[caller % leaves.length] as string, { nanoUsd: worst }, { id: `${caller}/${i}` })).settle(
+            spent,
+          );
       }
     };
     const callers = Array.from({ length: 5 + randomInteger(random, 40) }, (_, caller) => call(caller).catch((error: unknown) => error));
@@ -208,7 +222,9 @@ test('no schedule of callers, crashes and retries overspends any account, and bu
     // Whoever stopped did so because a budget above it had no room left for one more call.
     for (const leaf of leaves.slice(0, callers.length)) {
       const chain = [leaf, leaf.split('/').slice(0, 2).join('/'), 'process'];
-      const nearest = await Promise.all(chain.map(async (account) => (limits.get(account) as number) - ((await store.spent(account)).nanoUsd ?? 0)));
+      const nearest = await Promise.all(
+        chain.map(async (account) => (limits.get(account) as number) - ((await store.spent(account)).nanoUsd ?? 0)),
+      );
       expect(Math.min(...nearest)).toBeLessThan(5_500);
     }
   }

@@ -1,4 +1,16 @@
-import { BudgetExceeded, mayStillFit, systemClock, systemIds, toUsd, type Amount, type BudgetShortage, type BudgetStore, type Clock, type Ids, type Reservation } from '@tutti/core';
+import {
+  BudgetExceeded,
+  mayStillFit,
+  systemClock,
+  systemIds,
+  toUsd,
+  type Amount,
+  type BudgetShortage,
+  type BudgetStore,
+  type Clock,
+  type Ids,
+  type Reservation,
+} from '@tutti/core';
 import { WaitingReservations, type WaitingReservation } from './waiting-reservations.ts';
 
 export interface ReserveOptions {
@@ -48,7 +60,13 @@ export class BudgetLedger {
   async reserve(account: string, amount: Amount, options: ReserveOptions = {}): Promise<BudgetHold> {
     const { id = this.#ids.next(), signal, leaseMs, smaller } = options;
     signal?.throwIfAborted();
-    const wanted: Wanted = { id, account, amount, ...(leaseMs === undefined ? {} : { leaseMs }), ...(smaller === undefined ? {} : { smaller }) };
+    const wanted: Wanted = {
+      id,
+      account,
+      amount,
+      ...(leaseMs === undefined ? {} : { leaseMs }),
+      ...(smaller === undefined ? {} : { smaller }),
+    };
     const answer = await this.#ask(wanted);
     if (answer !== 'reserved') await this.#untilReserved(wanted, answer, signal);
     return this.#hold(id, wanted.amount);
@@ -93,7 +111,13 @@ export class BudgetLedger {
           return end(() => reject(error as Error));
         }
       };
-      const waiting: WaitingReservation = { account, get amount() { return wanted.amount; }, ask };
+      const waiting: WaitingReservation = {
+        account,
+        get amount() {
+          return wanted.amount;
+        },
+        ask,
+      };
       if (signal?.aborted === true) return reject(signal.reason as Error);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.add(waiting);

@@ -29,8 +29,20 @@ describe.each(stores)('budgets %s', (_where, make) => {
   test('a reservation is taken up the whole chain, or on none of it', async () => {
     const store = await openTree();
     expect(await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } })).toBe('reserved');
-    expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 30 } })).toEqual({ refusedBy: 'run/a', dimension: 'nanoUsd', limit: 80, spent: 0, inFlight: 60 });
-    expect(await store.reserve({ id: '3', account: 'run/b', amount: { nanoUsd: 41 } })).toEqual({ refusedBy: 'run', dimension: 'nanoUsd', limit: 100, spent: 0, inFlight: 60 });
+    expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 30 } })).toEqual({
+      refusedBy: 'run/a',
+      dimension: 'nanoUsd',
+      limit: 80,
+      spent: 0,
+      inFlight: 60,
+    });
+    expect(await store.reserve({ id: '3', account: 'run/b', amount: { nanoUsd: 41 } })).toEqual({
+      refusedBy: 'run',
+      dimension: 'nanoUsd',
+      limit: 100,
+      spent: 0,
+      inFlight: 60,
+    });
     expect(await store.reserve({ id: '4', account: 'run/b', amount: { nanoUsd: 40 } })).toBe('reserved');
     await store.settle('1', { nanoUsd: 10, tokens: 5 });
     expect(await store.spent('run')).toEqual({ nanoUsd: 10, tokens: 5 });
@@ -41,7 +53,11 @@ describe.each(stores)('budgets %s', (_where, make) => {
     const store = await openTree();
     await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } });
     await store.charge({ id: '2', account: 'run/b', amount: { nanoUsd: 5, tokens: 3 } });
-    expect(await store.look?.('run')).toEqual({ limit: { nanoUsd: 100, tokens: 1_000 }, spent: { nanoUsd: 5, tokens: 3 }, inFlight: { nanoUsd: 60 } });
+    expect(await store.look?.('run')).toEqual({
+      limit: { nanoUsd: 100, tokens: 1_000 },
+      spent: { nanoUsd: 5, tokens: 3 },
+      inFlight: { nanoUsd: 60 },
+    });
     await store.open({ account: 'run/b', limit: { steps: 0 } });
     expect(await store.look?.('run/b')).toMatchObject({ limit: { steps: 0 }, inFlight: {} });
     expect(await store.look?.('run/c')).toBeUndefined();
@@ -63,7 +79,11 @@ describe.each(stores)('budgets %s', (_where, make) => {
     const store = await openTree();
     await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 50 } });
     await store.settle('1', { nanoUsd: 200 });
-    expect(await store.reserve({ id: '2', account: 'run/b', amount: { nanoUsd: 1 } })).toMatchObject({ refusedBy: 'run', spent: 200, inFlight: 0 });
+    expect(await store.reserve({ id: '2', account: 'run/b', amount: { nanoUsd: 1 } })).toMatchObject({
+      refusedBy: 'run',
+      spent: 200,
+      inFlight: 0,
+    });
     expect(await store.reserve({ id: '3', account: 'run/b', amount: { tokens: 1 } })).toBe('reserved');
   });
 
@@ -98,7 +118,10 @@ describe.each(stores)('budgets %s', (_where, make) => {
     await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 }, leaseMs: 1_000 });
     await clock.advance(1_000);
     expect(await store.reserve({ id: 'other', account: 'run/b', amount: { nanoUsd: 70 } })).toBe('reserved');
-    expect(await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } })).toMatchObject({ refusedBy: 'run', inFlight: 70 });
+    expect(await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } })).toMatchObject({
+      refusedBy: 'run',
+      inFlight: 70,
+    });
     await store.settle('other', { nanoUsd: 30 });
     expect(await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } })).toBe('reserved');
     expect(await store.reserve({ id: 'late', account: 'run/b', amount: { nanoUsd: 11 } })).toMatchObject({ inFlight: 60 });
@@ -154,7 +177,11 @@ describe.each(stores)('budgets %s', (_where, make) => {
     await store.open({ account: 'run/a', parent: 'run', limit: { nanoUsd: 61 } });
     expect(await store.reserve({ id: '2', account: 'run/a', amount: { nanoUsd: 2 } })).toMatchObject({ limit: 61, spent: 60 });
     await store.open({ account: 'run', limit: { steps: 0 } });
-    expect(await store.reserve({ id: '3', account: 'run/b', amount: { steps: 1 } })).toMatchObject({ refusedBy: 'run', dimension: 'steps', limit: 0 });
+    expect(await store.reserve({ id: '3', account: 'run/b', amount: { steps: 1 } })).toMatchObject({
+      refusedBy: 'run',
+      dimension: 'steps',
+      limit: 0,
+    });
   });
 
   test('bad amounts and unknown accounts are refused', async () => {

@@ -1,4 +1,13 @@
-import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStanding, type Clock, type Reservation } from '@tutti/core';
+import {
+  systemClock,
+  ValidationError,
+  type Amount,
+  type BudgetScope,
+  type BudgetShortage,
+  type BudgetStanding,
+  type Clock,
+  type Reservation,
+} from '@tutti/core';
 import { assertAmount, dimensions, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
 import { SettledIds } from './settled-ids.ts';
 
@@ -124,7 +133,9 @@ export class BudgetTree {
   /** An account as it stands. */
   look(name: string): BudgetStanding | undefined {
     const account = this.#accounts.get(name);
-    return account === undefined ? undefined : { limit: toLimit(account.limit), spent: toAmount(account.spent), inFlight: toAmount(account.held) };
+    return account === undefined
+      ? undefined
+      : { limit: toLimit(account.limit), spent: toAmount(account.spent), inFlight: toAmount(account.held) };
   }
 
   /** What may still be reserved, the limits above included; a dimension without limit is left out. */

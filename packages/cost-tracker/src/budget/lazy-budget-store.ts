@@ -36,7 +36,9 @@ class LazyBudgetStore implements BudgetStore, AsyncDisposable {
   async unspent(account: string): Promise<Amount> {
     const { unspent } = this.#opened();
     // A store that does not say may have any limit.
-    return unspent === undefined ? { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER } : unspent.call(this.#store, account);
+    return unspent === undefined
+      ? { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER }
+      : unspent.call(this.#store, account);
   }
 
   async look(account: string): Promise<BudgetStanding | undefined> {

@@ -1,4 +1,14 @@
-import { systemClock, ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStanding, type BudgetStore, type Clock, type Reservation } from '@tutti/core';
+import {
+  systemClock,
+  ValidationError,
+  type Amount,
+  type BudgetScope,
+  type BudgetShortage,
+  type BudgetStanding,
+  type BudgetStore,
+  type Clock,
+  type Reservation,
+} from '@tutti/core';
 import { StoreFile } from '@tutti/core/sqlite';
 import { assertAmount, dimensions, toAmount, toLimit, toVector } from './amounts.ts';
 
@@ -53,7 +63,11 @@ export class SqliteBudgetStore implements BudgetStore {
       const zeros = dimensions.map(() => 0);
       this.#file.run(
         `INSERT INTO account VALUES (?, ?, ${marks(12)}) ON CONFLICT (name) DO UPDATE SET ${dimensions.map((dimension) => `limit_${dimension} = excluded.limit_${dimension}`).join(', ')}`,
-        account, parent ?? null, ...limits, ...zeros, ...zeros,
+        account,
+        parent ?? null,
+        ...limits,
+        ...zeros,
+        ...zeros,
       );
     });
   }
@@ -91,7 +105,15 @@ export class SqliteBudgetStore implements BudgetStore {
     });
   }
 
-  async charge({ id, account: name, amount: actual }: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+  async charge({
+    id,
+    account: name,
+    amount: actual,
+  }: {
+    readonly id: string;
+    readonly account: string;
+    readonly amount: Amount;
+  }): Promise<void> {
     assertAmount(actual, () => `The charge "${id}"`);
     this.#file.transaction(() => {
       const chain = this.#chain(name);
@@ -117,7 +139,8 @@ export class SqliteBudgetStore implements BudgetStore {
     for (const account of this.#file.transaction(() => this.#chain(name))) {
       for (const dimension of dimensions) {
         const limit = account[`limit_${dimension}`];
-        if (limit !== null && limit !== undefined) left[dimension] = Math.min(left[dimension] ?? Infinity, Math.max(0, limit - Number(account[`spent_${dimension}`])));
+        if (limit !== null && limit !== undefined)
+          left[dimension] = Math.min(left[dimension] ?? Infinity, Math.max(0, limit - Number(account[`spent_${dimension}`])));
       }
     }
     return left;
@@ -151,7 +174,8 @@ export class SqliteBudgetStore implements BudgetStore {
 
   #close(name: string): void {
     for (const child of this.#file.all<{ name: string }>('SELECT name FROM account WHERE parent = ?', name)) this.#close(child.name);
-    for (const hold of this.#file.all<HoldRow>(`SELECT * FROM hold WHERE account = ? AND state = ${HELD}`, name)) this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
+    for (const hold of this.#file.all<HoldRow>(`SELECT * FROM hold WHERE account = ? AND state = ${HELD}`, name))
+      this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
     // Work that was under way may still be settled: then the account above pays.
     this.#file.run(
       `UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state <> ${SETTLED} AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`,
@@ -169,7 +193,10 @@ export class SqliteBudgetStore implements BudgetStore {
   }
 
   #expire(now: number): void {
-    for (const hold of this.#file.all<HoldRow & { id: string; account: string }>(`SELECT * FROM hold WHERE state = ${HELD} AND until <= ?`, now)) {
+    for (const hold of this.#file.all<HoldRow & { id: string; account: string }>(
+      `SELECT * FROM hold WHERE state = ${HELD} AND until <= ?`,
+      now,
+    )) {
       this.#add(this.#chain(hold.account), 'held', vectorOf(hold, 'amount', -1));
       this.#file.run(`UPDATE hold SET state = ${LATE} WHERE id = ?`, hold.id);
     }

@@ -26,7 +26,11 @@ function randomUsage(): Usage {
   };
 }
 
-function theirNanoUsd(model: string, providerId: string | undefined, { usage, at }: { readonly usage: Usage; readonly at: number }): number | undefined {
+function theirNanoUsd(
+  model: string,
+  providerId: string | undefined,
+  { usage, at }: { readonly usage: Usage; readonly at: number },
+): number | undefined {
   const price = calcPrice(
     {
       input_tokens: usage.input.total,
@@ -56,19 +60,28 @@ describe('prices', () => {
       if (theirs === undefined) continue;
       priced++;
       const ours = table.price({ model, at, ...(withProvider === undefined ? {} : { provider: withProvider }) }, usage);
-      if (Math.abs(ours.nanoUsd - theirs) > 1) differences.push({ provider: withProvider, model, usage, at: new Date(at).toISOString(), ours: ours.nanoUsd, theirs });
+      if (Math.abs(ours.nanoUsd - theirs) > 1)
+        differences.push({ provider: withProvider, model, usage, at: new Date(at).toISOString(), ours: ours.nanoUsd, theirs });
     }
     expect(differences).toEqual([]);
     expect(priced).toBeGreaterThan(1_000);
   });
 
-  test('names with and without dashes in their date, in either case, with the provider\'s other names, are found alike', () => {
+  test("names with and without dashes in their date, in either case, with the provider's other names, are found alike", () => {
     const usage = randomUsage();
     const at = Date.UTC(2026, 5, 1);
-    for (const [model, provider] of [['claude-opus-4-20250514', 'anthropic'], ['CLAUDE-3-OPUS-20240229', undefined], ['gpt-4o-2024-08-06', 'OpenAI'], ['gpt-4o-20240806', 'openai'], ['gemini-2.5-pro', 'google-gla']] as const) {
+    for (const [model, provider] of [
+      ['claude-opus-4-20250514', 'anthropic'],
+      ['CLAUDE-3-OPUS-20240229', undefined],
+      ['gpt-4o-2024-08-06', 'OpenAI'],
+      ['gpt-4o-20240806', 'openai'],
+      ['gemini-2.5-pro', 'google-gla'],
+    ] as const) {
       const theirs = theirNanoUsd(model, provider, { usage, at });
       expect(theirs).toBeDefined();
-      expect(Math.abs(table.price({ model, at, ...(provider === undefined ? {} : { provider }) }, usage).nanoUsd - (theirs as number))).toBeLessThanOrEqual(1);
+      expect(
+        Math.abs(table.price({ model, at, ...(provider === undefined ? {} : { provider }) }, usage).nanoUsd - (theirs as number)),
+      ).toBeLessThanOrEqual(1);
     }
   });
 

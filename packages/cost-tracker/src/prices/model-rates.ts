@@ -22,7 +22,8 @@ export function toRates(model: string, prices: ModelRates): Rates {
   const rates: Record<string, number> = {};
   for (const [name, price] of Object.entries(prices) as [keyof ModelRates, number | undefined][]) {
     if (price === undefined) continue;
-    if (!Number.isFinite(price) || price < 0) issues.push({ path: `${model}.${name}`, message: `is ${String(price)}; a price is a number of US dollars from 0` });
+    if (!Number.isFinite(price) || price < 0)
+      issues.push({ path: `${model}.${name}`, message: `is ${String(price)}; a price is a number of US dollars from 0` });
     rates[name] = Number((price * (name === 'request' ? PICO_PER_USD : PICO_PER_TOKEN)).toPrecision(15));
   }
   assertNoIssues('The prices are not valid', issues);

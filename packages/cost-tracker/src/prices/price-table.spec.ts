@@ -12,7 +12,10 @@ describe('PriceTable', () => {
     const table = new PriceTable({ prices: { ...own.prices, 'gpt-4o': { input: 0, output: 0 } } });
     expect(table.price({ model: 'mine' }, plainUsage(1_000, 500)).nanoUsd).toBe(1_000_000 + 2_000_000);
     expect(table.price({ model: 'mine', provider: 'lab' }, plainUsage(1_000, 500)).nanoUsd).toBe(2_000_000 + 4_000_000);
-    expect(table.price({ model: 'GPT-4o', provider: 'openai' }, plainUsage(1_000, 500))).toMatchObject({ nanoUsd: 0, tableVersion: 'override' });
+    expect(table.price({ model: 'GPT-4o', provider: 'openai' }, plainUsage(1_000, 500))).toMatchObject({
+      nanoUsd: 0,
+      tableVersion: 'override',
+    });
   });
 
   test('tells where a price is from', () => {
@@ -35,25 +38,43 @@ describe('PriceTable', () => {
 
   test('an unknown model is an error, or is estimated when that is allowed; never 0 in silence', () => {
     expect(() => new PriceTable().price({ model: 'no-such-model-9' }, plainUsage(1, 1))).toThrow(PriceUnknownError);
-    expect(() => new PriceTable().price({ model: 'x', provider: 'nobody' }, plainUsage(1, 1))).toThrow('No price is known for the model "x" of "nobody"');
+    expect(() => new PriceTable().price({ model: 'x', provider: 'nobody' }, plainUsage(1, 1))).toThrow(
+      'No price is known for the model "x" of "nobody"',
+    );
     const table = new PriceTable({ unknownModel: { input: 10, output: 30 } });
     expect(table.has({ model: 'no-such-model-9' })).toBe(false);
-    expect(table.price({ model: 'no-such-model-9' }, plainUsage(1_000, 1_000))).toMatchObject({ nanoUsd: 40_000_000, isEstimated: true, tableVersion: 'default' });
+    expect(table.price({ model: 'no-such-model-9' }, plainUsage(1_000, 1_000))).toMatchObject({
+      nanoUsd: 40_000_000,
+      isEstimated: true,
+      tableVersion: 'default',
+    });
   });
 
   test('the worst case is never below what a call costs', () => {
     const table = new PriceTable();
     const names = ['gpt-4o', 'claude-opus-4-6', 'gemini-2.5-pro', 'o3', 'claude-3-haiku'];
     const share = fc.double({ min: 0, max: 1, noNaN: true });
-    const call = fc.record({ model: fc.constantFrom(...names), total: fc.nat(600_000), maxOutputTokens: fc.nat(20_000), read: share, write: share, used: share });
+    const call = fc.record({
+      model: fc.constantFrom(...names),
+      total: fc.nat(600_000),
+      maxOutputTokens: fc.nat(20_000),
+      read: share,
+      write: share,
+      used: share,
+    });
     fc.assert(
       fc.property(call, ({ model, total, maxOutputTokens, read, write, used }) => {
         const at = Date.UTC(2026, 0, 15);
         const cacheRead = Math.floor(total * read);
         const cacheWrite = Math.floor((total - cacheRead) * write);
         const output = Math.floor(maxOutputTokens * used);
-        const usage = { input: { total, cacheRead, cacheWrite, noCache: total - cacheRead - cacheWrite }, output: { total: output, text: output, reasoning: 0 } };
-        expect(table.worstCase({ model, at }, { inputTokens: total, maxOutputTokens }).nanoUsd).toBeGreaterThanOrEqual(table.price({ model, at }, usage).nanoUsd);
+        const usage = {
+          input: { total, cacheRead, cacheWrite, noCache: total - cacheRead - cacheWrite },
+          output: { total: output, text: output, reasoning: 0 },
+        };
+        expect(table.worstCase({ model, at }, { inputTokens: total, maxOutputTokens }).nanoUsd).toBeGreaterThanOrEqual(
+          table.price({ model, at }, usage).nanoUsd,
+        );
       }),
     );
   });
@@ -71,20 +92,27 @@ describe('PriceTable', () => {
     );
   });
 
-  test.each([[{ input: -1, output: 1 }, 'x.input is -1'], [{ input: 1, output: Number.NaN }, 'x.output is NaN']])('a price of %j is refused by name', (prices, message) => {
+  test.each([
+    [{ input: -1, output: 1 }, 'x.input is -1'],
+    [{ input: 1, output: Number.NaN }, 'x.output is NaN'],
+  ])('a price of %j is refused by name', (prices, message) => {
     expect(() => new PriceTable({ prices: { x: prices } })).toThrow(message);
     expect(() => new PriceTable({ prices: { x: prices } })).toThrow(ValidationError);
   });
 
   test('a usage that makes no sense is refused', () => {
     const table = new PriceTable({ prices: own.prices });
-    for (const usage of [plainUsage(-1, 0), plainUsage(Number.NaN, 0), { input: { total: 5, cacheRead: 4, cacheWrite: 4, noCache: 0 }, output: { total: 0, text: 0, reasoning: 0 } }]) {
+    for (const usage of [
+      plainUsage(-1, 0),
+      plainUsage(Number.NaN, 0),
+      { input: { total: 5, cacheRead: 4, cacheWrite: 4, noCache: 0 }, output: { total: 0, text: 0, reasoning: 0 } },
+    ]) {
       expect(() => table.price({ model: 'mine' }, usage)).toThrow(ValidationError);
     }
   });
 });
 
-test('prices in LiteLLM\'s format are taken over', () => {
+test("prices in LiteLLM's format are taken over", () => {
   const prices = importLiteLlmPrices({
     sample_spec: { input_cost_per_token: 0 },
     'gpt-x': { litellm_provider: 'openai', input_cost_per_token: 1.5e-7, output_cost_per_token: 6e-7, cache_read_input_token_cost: 7.5e-8 },

@@ -54,7 +54,8 @@ export class PriceTable {
   /** @throws {@link ValidationError} for a price that is negative or no number. */
   constructor(options: PriceTableOptions = {}) {
     this.#clock = options.clock ?? systemClock;
-    for (const [name, prices] of Object.entries(options.prices ?? {})) this.#overrides.set(name.toLowerCase(), [{ rates: toRates(name, prices) }]);
+    for (const [name, prices] of Object.entries(options.prices ?? {}))
+      this.#overrides.set(name.toLowerCase(), [{ rates: toRates(name, prices) }]);
     this.#unknown = options.unknownModel === undefined ? undefined : [{ rates: toRates('unknownModel', options.unknownModel) }];
   }
 
@@ -93,7 +94,10 @@ export class PriceTable {
   }
 
   /** How many tokens an answer may have so that the call costs at most `nanoUsd`; `maxOutputTokens` at most, 0 if even the input is too dear. */
-  clampMaxTokens(model: PricedModel, call: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly nanoUsd: number }): number {
+  clampMaxTokens(
+    model: PricedModel,
+    call: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly nanoUsd: number },
+  ): number {
     const { inputTokens, maxOutputTokens, nanoUsd } = call;
     const rates = this.#rates(this.#require(model), model);
     assertCount('maxOutputTokens', maxOutputTokens);
@@ -114,7 +118,8 @@ export class PriceTable {
   }
 
   #require(model: PricedModel): Known {
-    if (typeof model.model !== 'string' || model.model.trim() === '') throw new ValidationError(`A price needs the name of a model, not ${JSON.stringify(model.model) ?? 'undefined'}.`);
+    if (typeof model.model !== 'string' || model.model.trim() === '')
+      throw new ValidationError(`A price needs the name of a model, not ${JSON.stringify(model.model) ?? 'undefined'}.`);
     const known = this.#find(model);
     if (known === undefined) throw new PriceUnknownError(model.model, model.provider);
     return known;
@@ -140,7 +145,8 @@ export class PriceTable {
     if (own !== undefined) return { prices: own, source: 'override' };
     // `provider/model` in one name, as registries and routers write it.
     const slash = provider === undefined ? model.indexOf('/') : -1;
-    const listed = (slash > 0 ? this.#book.find(model.slice(slash + 1), model.slice(0, slash)) : undefined) ?? this.#book.find(model, provider);
+    const listed =
+      (slash > 0 ? this.#book.find(model.slice(slash + 1), model.slice(0, slash)) : undefined) ?? this.#book.find(model, provider);
     if (listed !== undefined) return { prices: listed, source: 'table' };
     return this.#unknown === undefined ? undefined : { prices: this.#unknown, source: 'default' };
   }
@@ -152,8 +158,14 @@ function priceOf(nanoUsd: number, { source }: Known): Price {
 
 function assertUsage({ input, output }: Usage): void {
   const isSound =
-    isCount(input.total) && isCount(input.cacheRead) && isCount(input.cacheWrite) && isCount(output.total) && isCount(output.reasoning) &&
-    input.cacheRead + input.cacheWrite <= input.total && (input.cacheWrite1h ?? 0) <= input.cacheWrite && output.reasoning <= output.total;
+    isCount(input.total) &&
+    isCount(input.cacheRead) &&
+    isCount(input.cacheWrite) &&
+    isCount(output.total) &&
+    isCount(output.reasoning) &&
+    input.cacheRead + input.cacheWrite <= input.total &&
+    (input.cacheWrite1h ?? 0) <= input.cacheWrite &&
+    output.reasoning <= output.total;
   if (isSound) return;
   throw new ValidationError(
     `The usage ${shownUsage({ input, output })} makes no sense: counts are numbers from 0, cacheRead and cacheWrite are parts of input.total, cacheWrite1h of cacheWrite, reasoning of output.total.`,

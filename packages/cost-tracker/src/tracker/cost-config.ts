@@ -31,10 +31,17 @@ export class CostConfig implements CostOptions {
 }
 
 function issuesOf({ modelCosts, defaultInputCost, defaultOutputCost }: CostConfig): ValidationIssue[] {
-  const prices: [string, unknown][] = [['defaultInputCost', defaultInputCost], ['defaultOutputCost', defaultOutputCost]];
+  const prices: [string, unknown][] = [
+    ['defaultInputCost', defaultInputCost],
+    ['defaultOutputCost', defaultOutputCost],
+  ];
   const issues: ValidationIssue[] = [];
   for (const [model, cost] of Object.entries(modelCosts)) {
-    if (typeof cost !== 'object' || cost === null) issues.push({ path: `modelCosts.${model}`, message: `is ${String(cost)}; it must be { input, output }, US dollars per 1,000 tokens` });
+    if (typeof cost !== 'object' || cost === null)
+      issues.push({
+        path: `modelCosts.${model}`,
+        message: `is ${String(cost)}; it must be { input, output }, US dollars per 1,000 tokens`,
+      });
     else prices.push([`modelCosts.${model}.input`, cost.input], [`modelCosts.${model}.output`, cost.output]);
   }
   for (const [path, price] of prices) {

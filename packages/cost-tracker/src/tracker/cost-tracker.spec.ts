@@ -23,11 +23,24 @@ describe('CostTracker', () => {
 
   test('records add up by model, agent and workflow', () => {
     const tracker = new CostTracker(config);
-    const cost = tracker.recordCost({ agentId: 'a1', agentName: 'writer', workflowId: 'w1', model: 'gpt-4', inputTokens: 1000, outputTokens: 500, metadata: { try: 1 } });
+    const cost = tracker.recordCost({
+      agentId: 'a1',
+      agentName: 'writer',
+      workflowId: 'w1',
+      model: 'gpt-4',
+      inputTokens: 1000,
+      outputTokens: 500,
+      metadata: { try: 1 },
+    });
     tracker.recordCost({ agentId: 'a2', workflowId: 'w1', model: 'gpt-3.5-turbo', inputTokens: 2000, outputTokens: 0 });
     expect(cost).toBeCloseTo(0.06, 12);
     const statistics = tracker.getStatistics();
-    expect(statistics).toMatchObject({ totalTokens: 3500, totalCalls: 2, byAgent: { a1: { name: 'writer', calls: 1 }, a2: { name: 'a2' } }, byWorkflow: { w1: { tokens: 3500 } } });
+    expect(statistics).toMatchObject({
+      totalTokens: 3500,
+      totalCalls: 2,
+      byAgent: { a1: { name: 'writer', calls: 1 }, a2: { name: 'a2' } },
+      byWorkflow: { w1: { tokens: 3500 } },
+    });
     expect(statistics.totalCost).toBeCloseTo(0.061, 12);
     expect(statistics.byModel['gpt-4']?.cost).toBeCloseTo(0.06, 12);
   });

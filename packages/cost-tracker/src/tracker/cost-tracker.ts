@@ -35,7 +35,10 @@ export class CostTracker {
     const config = new CostConfig(options);
     const prices: Record<string, ModelRates> = {};
     for (const [model, cost] of Object.entries(config.modelCosts)) prices[model] = perMillion(cost);
-    this.prices = new PriceTable({ prices, unknownModel: perMillion({ input: config.defaultInputCost, output: config.defaultOutputCost }) });
+    this.prices = new PriceTable({
+      prices,
+      unknownModel: perMillion({ input: config.defaultInputCost, output: config.defaultOutputCost }),
+    });
   }
 
   /** What a call would cost, USD. */
@@ -49,7 +52,10 @@ export class CostTracker {
    */
   recordCost(record: CostRecord): number {
     const usage = record.usage ?? plainUsage(record.inputTokens ?? 0, record.outputTokens ?? 0);
-    const price = this.prices.price({ model: record.model, ...(record.provider === undefined ? {} : { provider: record.provider }) }, usage);
+    const price = this.prices.price(
+      { model: record.model, ...(record.provider === undefined ? {} : { provider: record.provider }) },
+      usage,
+    );
     this.#tally.add(record, price, usage.input.total + usage.output.total);
     return toUsd(price.nanoUsd);
   }

@@ -7,7 +7,12 @@ const PIECE_BYTES = 512 * 1024;
 /** The largest value a run may hold, as the kernel sees to. */
 const MAX_BLOB_BYTES = 64 * 1024 * 1024;
 
-const pieceSchema = z.looseObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), piece: z.int().min(0), isLast: z.boolean(), data: z.base64() });
+const pieceSchema = z.looseObject({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  piece: z.int().min(0),
+  isLast: z.boolean(),
+  data: z.base64(),
+});
 
 /** The records of a blob. */
 export function* piecesOf({ hash, bytes }: BlobRow): Generator<object> {
@@ -33,7 +38,8 @@ export class BlobAssembly {
     const parsed = pieceSchema.safeParse(value);
     if (!parsed.success) return 'it is no piece of a blob';
     const { hash, piece, isLast, data } = parsed.data;
-    if (piece !== this.#pieces.length || (this.#hash !== undefined && this.#hash !== hash)) return `it is piece ${piece} of blob ${hash} where another is due`;
+    if (piece !== this.#pieces.length || (this.#hash !== undefined && this.#hash !== hash))
+      return `it is piece ${piece} of blob ${hash} where another is due`;
     this.#hash = hash;
     const bytes = Buffer.from(data, 'base64');
     this.#pieces.push(bytes);

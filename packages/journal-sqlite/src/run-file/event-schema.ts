@@ -25,7 +25,12 @@ const step = (shape: z.ZodRawShape): z.ZodType => run({ path: z.string().min(1),
 /** One schema per type of record; the compiler sees to it that none is missing. */
 export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'run.created': run({
-    runId: z.string().min(1), program: z.string().min(1), programVersion: z.int().min(0), definitionHash: z.string(), input: jsonSchema, blob: blob.optional(),
+    runId: z.string().min(1),
+    program: z.string().min(1),
+    programVersion: z.int().min(0),
+    definitionHash: z.string(),
+    input: jsonSchema,
+    blob: blob.optional(),
     parent: z.looseObject({ runId: z.string(), path: z.string() }).optional(),
   }),
   'step.started': step({ ...started, fingerprint: z.string().optional() }),
@@ -38,7 +43,11 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'substep.started': step({ key, ...started }),
   'substep.completed': step({ key, attempt, fingerprint: z.string().optional(), inputHash: z.string().optional(), ...produced }),
   'substep.failed': step({ key, attempt, error: errorRecordSchema, charge }),
-  'wait.opened': step({ key, fingerprint: z.string().optional(), until: z.union([z.looseObject({ signal: z.string() }), z.looseObject({ dueAt: at })]) }),
+  'wait.opened': step({
+    key,
+    fingerprint: z.string().optional(),
+    until: z.union([z.looseObject({ signal: z.string() }), z.looseObject({ dueAt: at })]),
+  }),
   'wait.closed': step({ key, output, blob: blob.optional(), signalId: z.string().optional() }),
   'signal.received': run({ id: z.string(), name: z.string(), payload: jsonSchema, blob: blob.optional() }),
   'signal.delivered': run({ wait: z.string(), id: z.string(), payload: jsonSchema, blob: blob.optional() }),
@@ -57,10 +66,19 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
   'run.cancelling': run({ reason: z.string() }),
   'run.closed': run({ outcome }),
   'run.forked': run({
-    lineage: z.array(z.string().min(1)).min(1), length: z.int().min(0), shiftMs: z.number().min(0), effects: z.enum(['ask', 'reuse', 'repeat']), spentNanoUsd: z.int().min(0),
+    lineage: z.array(z.string().min(1)).min(1),
+    length: z.int().min(0),
+    shiftMs: z.number().min(0),
+    effects: z.enum(['ask', 'reuse', 'repeat']),
+    spentNanoUsd: z.int().min(0),
     isRecovery: z.literal(true).optional(),
   }),
-  'effect.inherited': step({ key: key.optional(), output: output.optional(), blob: blob.optional(), chosen: z.array(z.string()).optional() }),
+  'effect.inherited': step({
+    key: key.optional(),
+    output: output.optional(),
+    blob: blob.optional(),
+    chosen: z.array(z.string()).optional(),
+  }),
   'run.superseded': run({ by: z.string().min(1) }),
   'message.ignored': run({ message: ignoredMessage, reason: z.string() }),
 };

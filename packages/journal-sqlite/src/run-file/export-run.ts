@@ -12,13 +12,24 @@ const INLINE_DEFINITION_BYTES = 256 * 1024;
  */
 export async function* exportRun(journal: Journal, runId: RunId, summary: RunSummary): AsyncGenerator<string> {
   if (summary.firstSeq !== undefined) {
-    throw new StoreError(`Run "${runId}" cannot be carried elsewhere: its records before ${summary.firstSeq} were pruned, and a file of a run is made of records.`, { code: 'RUN_COMPACTED', data: { runId, firstSeq: summary.firstSeq } });
+    throw new StoreError(
+      `Run "${runId}" cannot be carried elsewhere: its records before ${summary.firstSeq} were pruned, and a file of a run is made of records.`,
+      { code: 'RUN_COMPACTED', data: { runId, firstSeq: summary.firstSeq } },
+    );
   }
   const { queue, lane, family, labels, createdAt, parent } = summary;
   const definition = canonicalJson(await journal.definition(summary.definitionHash));
   const bytes = Buffer.from(definition);
   const isInline = bytes.byteLength <= INLINE_DEFINITION_BYTES;
-  const meta: RunMeta = { queue, ...(lane !== undefined && { lane }), family, labels, createdAt, ...(parent !== undefined && { parent }), ...(isInline && { definition: JSON.parse(definition) as unknown }) };
+  const meta: RunMeta = {
+    queue,
+    ...(lane !== undefined && { lane }),
+    family,
+    labels,
+    createdAt,
+    ...(parent !== undefined && { parent }),
+    ...(isInline && { definition: JSON.parse(definition) as unknown }),
+  };
   // Before the records: a message taken meanwhile is then in both, and importing knows it by its id.
   const inbox = await journal.inbox(runId);
   const written = new Set<string>();

@@ -26,7 +26,8 @@ const HEX = /^[0-9a-f]*$/;
 /** The parts of a line, or what is wrong with it. */
 export function decodeFrame(line: Buffer): { readonly text: Buffer } | { readonly problem: string } {
   const checksum = line.toString('latin1', 0, CHECKSUM_DIGITS);
-  if (checksum.length < CHECKSUM_DIGITS || !HEX.test(checksum) || line[CHECKSUM_DIGITS] !== 0x20) return { problem: 'it does not begin with a checksum' };
+  if (checksum.length < CHECKSUM_DIGITS || !HEX.test(checksum) || line[CHECKSUM_DIGITS] !== 0x20)
+    return { problem: 'it does not begin with a checksum' };
   const text = line.subarray(CHECKSUM_DIGITS + 1);
   return checksumOf(text) === checksum ? { text } : { problem: 'its checksum does not match' };
 }

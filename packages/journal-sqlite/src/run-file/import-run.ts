@@ -41,14 +41,24 @@ const MIB = 1024 * 1024;
  * @throws JournalCorruptError with the place in `data`, and in `data.kept` how many sound records before it were kept, as a quarantined run;
  *   StoreError `JOURNAL_VERSION`, `RECORD_TOO_LARGE`, `DEFINITION_NOT_FOUND`; ConflictError `RUN_EXISTS`. With these nothing is kept.
  */
-export async function importRun(home: StageHome, source: AsyncIterable<Uint8Array | string>, options: ImportOptions = {}): Promise<ImportReport> {
+export async function importRun(
+  home: StageHome,
+  source: AsyncIterable<Uint8Array | string>,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
   const { name = 'run file', maxRecordBytes = 16 * MIB, maxFileBytes = 4_096 * MIB, runId, definition, translate } = options;
   const openStage = async (id: RunId): Promise<Stage> => {
     const stage = new Stage(home, id);
     await stage.begin();
     return stage;
   };
-  const run = new RunImport({ name, openStage, ...(runId !== undefined && { runId }), ...(definition !== undefined && { definition }), ...(translate !== undefined && { translate }) });
+  const run = new RunImport({
+    name,
+    openStage,
+    ...(runId !== undefined && { runId }),
+    ...(definition !== undefined && { definition }),
+    ...(translate !== undefined && { translate }),
+  });
   try {
     const dropped = await takeAll(readRecords(source, { name, maxRecordBytes, maxFileBytes }), run);
     const records = run.length;
@@ -59,7 +69,10 @@ export async function importRun(home: StageHome, source: AsyncIterable<Uint8Arra
   }
 }
 
-async function takeAll(records: AsyncGenerator<Parameters<RunImport['take']>[0], DroppedTail | undefined>, run: RunImport): Promise<DroppedTail | undefined> {
+async function takeAll(
+  records: AsyncGenerator<Parameters<RunImport['take']>[0], DroppedTail | undefined>,
+  run: RunImport,
+): Promise<DroppedTail | undefined> {
   try {
     for (;;) {
       const next = await records.next();
@@ -72,7 +85,10 @@ async function takeAll(records: AsyncGenerator<Parameters<RunImport['take']>[0],
   }
 }
 
-function reportOf(run: RunImport, { status, dropped }: { readonly status: RunStatus | undefined; readonly dropped: DroppedTail | undefined }): Omit<ImportReport, 'records'> {
+function reportOf(
+  run: RunImport,
+  { status, dropped }: { readonly status: RunStatus | undefined; readonly dropped: DroppedTail | undefined },
+): Omit<ImportReport, 'records'> {
   return {
     ...(run.runId !== undefined && { runId: run.runId }),
     ...(status !== undefined && { status }),
@@ -91,7 +107,8 @@ async function failed(run: RunImport, error: unknown): Promise<unknown> {
   }
   const kept = await keepPrefix(run, error);
   const { data, message } = error;
-  const said = kept === 0 ? 'Nothing of it was kept.' : `The ${kept} sound records before it are kept as run "${run.runId}", in quarantine.`;
+  const said =
+    kept === 0 ? 'Nothing of it was kept.' : `The ${kept} sound records before it are kept as run "${run.runId}", in quarantine.`;
   return new JournalCorruptError(`${message} ${said}`, { data: { ...(data as JsonObject), runId: run.runId ?? null, kept } });
 }
 

@@ -14,7 +14,10 @@ const NEWLINE = 0x0a;
 export async function* readLines(source: AsyncIterable<Uint8Array | string>, maxBytes: number): AsyncGenerator<Line> {
   const lines = new LineSplitter(maxBytes);
   for await (const chunk of source) {
-    for (const line of lines.split(typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) yield line;
+    for (const line of lines.split(
+      typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength),
+    ))
+      yield line;
     if (lines.isTooLong) return yield lines.rest();
   }
   const rest = lines.rest();

@@ -30,7 +30,10 @@ export interface ReadRecordsOptions {
  * @returns the tail that was left out, if there was one.
  * @throws JournalCorruptError, StoreError `JOURNAL_VERSION` or `RECORD_TOO_LARGE`, at the first record that is not right, with its place in `data`.
  */
-export async function* readRecords(source: AsyncIterable<Uint8Array | string>, options: ReadRecordsOptions): AsyncGenerator<FileRecord, DroppedTail | undefined> {
+export async function* readRecords(
+  source: AsyncIterable<Uint8Array | string>,
+  options: ReadRecordsOptions,
+): AsyncGenerator<FileRecord, DroppedTail | undefined> {
   let next = 0;
   for await (const line of readLines(source, options.maxRecordBytes)) {
     const { offset, bytes, zeros } = line;
@@ -62,7 +65,8 @@ function decodeRecord(line: Line, name: string): FileRecord {
   const value = parse(frame.text);
   if (value === undefined) throw corrupt(name, line, 'it is no JSON object of plain values, though its checksum fits');
   const { v, type } = value;
-  if (v !== RUN_FILE_VERSION) throw newer(name, line, { what: `version ${JSON.stringify(v ?? null)}`, readable: `version ${RUN_FILE_VERSION}` });
+  if (v !== RUN_FILE_VERSION)
+    throw newer(name, line, { what: `version ${JSON.stringify(v ?? null)}`, readable: `version ${RUN_FILE_VERSION}` });
   if (typeof type !== 'string') throw corrupt(name, line, 'it has no type');
   return { offset: line.offset, line: line.number, type, value };
 }
@@ -78,8 +82,11 @@ function parse(text: Buffer): JsonObject | undefined {
 }
 
 function sequenceProblem(seq: Json | undefined, next: number): string {
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0) return `its sequence number is ${JSON.stringify(seq ?? null).slice(0, 40)}`;
-  return seq > next ? `it has sequence number ${seq} where ${next} is due: records are missing` : `it has sequence number ${seq} again where ${next} is due: two writers, or two files in one`;
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 0)
+    return `its sequence number is ${JSON.stringify(seq ?? null).slice(0, 40)}`;
+  return seq > next
+    ? `it has sequence number ${seq} where ${next} is due: records are missing`
+    : `it has sequence number ${seq} again where ${next} is due: two writers, or two files in one`;
 }
 
 function assertSize({ offset, number, bytes }: Line, { name, maxRecordBytes, maxFileBytes }: ReadRecordsOptions): void {
@@ -93,16 +100,30 @@ function assertSize({ offset, number, bytes }: Line, { name, maxRecordBytes, max
 }
 
 /** Something is wrong with a record; `offset` and `line` say where. */
-export function corrupt(name: string, { offset, number }: { readonly offset: number; readonly number: number }, problem: string): JournalCorruptError {
-  return new JournalCorruptError(`Line ${number} of "${name}", at byte ${offset}, is damaged: ${problem}. Get the file again from where it was exported.`, {
-    data: { file: name, line: number, offset, problem },
-  });
+export function corrupt(
+  name: string,
+  { offset, number }: { readonly offset: number; readonly number: number },
+  problem: string,
+): JournalCorruptError {
+  return new JournalCorruptError(
+    `Line ${number} of "${name}", at byte ${offset}, is damaged: ${problem}. Get the file again from where it was exported.`,
+    {
+      data: { file: name, line: number, offset, problem },
+    },
+  );
 }
 
 /** A record of a version or type that only a later release knows. */
-export function newer(name: string, { offset, number }: { readonly offset: number; readonly number: number }, { what, readable }: { readonly what: string; readonly readable: string }): StoreError {
-  return new StoreError(`Line ${number} of "${name}", at byte ${offset}, has ${what}; this release reads ${readable}. Install a later release; nothing of the file was taken.`, {
-    code: 'JOURNAL_VERSION',
-    data: { file: name, line: number, offset, found: what },
-  });
+export function newer(
+  name: string,
+  { offset, number }: { readonly offset: number; readonly number: number },
+  { what, readable }: { readonly what: string; readonly readable: string },
+): StoreError {
+  return new StoreError(
+    `Line ${number} of "${name}", at byte ${offset}, has ${what}; this release reads ${readable}. Install a later release; nothing of the file was taken.`,
+    {
+      code: 'JOURNAL_VERSION',
+      data: { file: name, line: number, offset, found: what },
+    },
+  );
 }

@@ -19,8 +19,26 @@ afterEach(async () => {
 });
 
 const definition: Json = { nodes: [{ id: 'draft', kind: 'task', handler: 'h' }], edges: [] };
-const created = { seq: 0, at: 1, type: 'run.created', runId: 'r', program: 'graph', programVersion: 1, definitionHash: hashJson(definition), input: null, row: { definition } };
-const record = (seq: number, more: object = {}): object => ({ seq, at: seq + 1, type: 'signal.received', id: `s${seq}`, name: 'n', payload: seq, ...more });
+const created = {
+  seq: 0,
+  at: 1,
+  type: 'run.created',
+  runId: 'r',
+  program: 'graph',
+  programVersion: 1,
+  definitionHash: hashJson(definition),
+  input: null,
+  row: { definition },
+};
+const record = (seq: number, more: object = {}): object => ({
+  seq,
+  at: seq + 1,
+  type: 'signal.received',
+  id: `s${seq}`,
+  name: 'n',
+  payload: seq,
+  ...more,
+});
 const piece = { type: 'blob', hash: 'a'.repeat(64), piece: 0, isLast: true, data: 'eA==' };
 const linesOf = (...records: readonly object[]): string => [created, ...records].map(encodeFrame).join('');
 
@@ -65,19 +83,35 @@ describe('a run file', () => {
 
   test('carries a run whole: records, blobs, definition, labels, lane, checkpoints, messages', async () => {
     const blob = sampleBlob('ü'.repeat(700_000));
-    const { epoch } = await startSampleRun(journal, 'a', { labels: { name: 'x' }, lane: 'l', definition: { nodes: [{ id: 'draft', note: 'ö'.repeat(400_000) }] } });
-    const events: RunEvent[] = [...sampleEvents(1, 700), sampleBlobEvent(700, blob), { seq: 701, at: 1_700_000_000_701, type: 'checkpoint.created', name: 'half', inFlight: ['draft'] }];
+    const { epoch } = await startSampleRun(journal, 'a', {
+      labels: { name: 'x' },
+      lane: 'l',
+      definition: { nodes: [{ id: 'draft', note: 'ö'.repeat(400_000) }] },
+    });
+    const events: RunEvent[] = [
+      ...sampleEvents(1, 700),
+      sampleBlobEvent(700, blob),
+      { seq: 701, at: 1_700_000_000_701, type: 'checkpoint.created', name: 'half', inFlight: ['draft'] },
+    ];
     await journal.append({ runId: 'a', epoch, expectedSeq: 1, events, blobs: [blob], status: 'running' });
     await journal.post('a', sampleSignal('m'));
     const text = await exported('a');
     await using other = sqliteJournal({ path: join(folder, 'b.db') });
-    expect(await other.importRun(bytesOf(text, 65_536))).toEqual({ runId: 'a', status: 'running', records: 702, isComplete: true, clockSetBack: 0 });
+    expect(await other.importRun(bytesOf(text, 65_536))).toEqual({
+      runId: 'a',
+      status: 'running',
+      records: 702,
+      isComplete: true,
+      clockSetBack: 0,
+    });
     expect(await eventsOf(other, 'a')).toEqual(await eventsOf(journal, 'a'));
     expect(Buffer.compare(await other.blob(blob.hash), blob.bytes)).toBe(0);
     expect(await other.summary('a')).toMatchObject({ labels: { name: 'x' }, lane: 'l', length: 702, epoch: 0 });
     expect(await other.inbox('a')).toEqual(await journal.inbox('a'));
     expect(await other.checkpoints('a')).toEqual([{ name: 'half', seq: 701, inFlight: ['draft'] }]);
-    expect(await other.definition((await other.summary('a'))?.definitionHash ?? '')).toEqual({ nodes: [{ id: 'draft', note: 'ö'.repeat(400_000) }] });
+    expect(await other.definition((await other.summary('a'))?.definitionHash ?? '')).toEqual({
+      nodes: [{ id: 'draft', note: 'ö'.repeat(400_000) }],
+    });
     for await (const problem of other.verify()) throw new Error(JSON.stringify(problem));
     expect(await other.claimRun('worker-2', 'a')).toMatchObject({ epoch: 1 });
   });
@@ -113,7 +147,9 @@ describe('a run file', () => {
   });
 
   test('gets the first 8 hex digits of the SHA-256 of each record before it', () => {
-    expect(encodeFrame({ seq: 1, type: 'step.started', step: 'a', attempt: 1 })).toBe('d43b3883 {"v":1,"seq":1,"type":"step.started","step":"a","attempt":1}\n');
+    expect(encodeFrame({ seq: 1, type: 'step.started', step: 'a', attempt: 1 })).toBe(
+      'd43b3883 {"v":1,"seq":1,"type":"step.started","step":"a","attempt":1}\n',
+    );
   });
 });
 
@@ -125,7 +161,11 @@ describe('what a crash leaves at the end of a run file', () => {
     const bytes = Buffer.from(whole);
     const start = Buffer.byteLength(whole.slice(0, lastAt));
     for (let cut = start + 1; cut < bytes.length - 1; cut++) {
-      expect(await imported(bytes.subarray(0, cut), { runId: `r${cut}` })).toMatchObject({ records: 2, isComplete: false, dropped: { offset: start, bytes: cut - start, why: 'torn record' } });
+      expect(await imported(bytes.subarray(0, cut), { runId: `r${cut}` })).toMatchObject({
+        records: 2,
+        isComplete: false,
+        dropped: { offset: start, bytes: cut - start, why: 'torn record' },
+      });
     }
     await expectSound();
   });
@@ -144,7 +184,11 @@ describe('what a crash leaves at the end of a run file', () => {
     expect(report.dropped?.bytes).toBeGreaterThanOrEqual(100_000);
   });
 
-  test.each([['nothing', Buffer.alloc(0)], ['zeros alone', Buffer.alloc(9_000)], ['half of a first record', Buffer.from(whole.slice(0, 30))]])('%s is no run, and no error', async (_what, bytes) => {
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['zeros alone', Buffer.alloc(9_000)],
+    ['half of a first record', Buffer.from(whole.slice(0, 30))],
+  ])('%s is no run, and no error', async (_what, bytes) => {
     const report = await imported(bytes);
     expect(report).toMatchObject({ records: 0, isComplete: false });
     expect(report.runId).toBeUndefined();
@@ -190,7 +234,9 @@ describe('a run file that is not right', () => {
     ['a message nobody may send', linesOf({ type: 'inbox', message: { type: 'explode', id: 'x' } }), 1],
   ])('with %s is refused at the place, and what was sound before is kept in quarantine', async (_what, text, kept) => {
     await expect(imported(text, { name: 'f.jsonl' })).rejects.toMatchObject({
-      code: 'JOURNAL_CORRUPT', message: expect.stringMatching(/Line \d+ of "f\.jsonl", at byte \d+/), data: { runId: 'r', kept, offset: expect.any(Number) },
+      code: 'JOURNAL_CORRUPT',
+      message: expect.stringMatching(/Line \d+ of "f\.jsonl", at byte \d+/),
+      data: { runId: 'r', kept, offset: expect.any(Number) },
     });
     expect(await journal.summary('r')).toMatchObject({ status: 'quarantined', length: kept });
     expect(await journal.claimRun('w', 'r')).toBeUndefined();
@@ -205,7 +251,10 @@ describe('a run file that is not right', () => {
     ['Windows line ends', sound.replaceAll('\n', '\r\n')],
     ['another first record', encodeFrame(record(0))],
     ['a definition with another hash', encodeFrame({ ...created, definitionHash: '0'.repeat(64) })],
-    ['a key that would be a prototype', encodeFrame(JSON.parse('{"seq":0,"type":"run.created","input":{"__proto__":{"x":1}}}') as JsonObject)],
+    [
+      'a key that would be a prototype',
+      encodeFrame(JSON.parse('{"seq":0,"type":"run.created","input":{"__proto__":{"x":1}}}') as JsonObject),
+    ],
     ['nesting without end', encodeFrame({ ...created, input: JSON.parse(`${'['.repeat(3_000)}${']'.repeat(3_000)}`) as Json })],
   ])('with %s is refused, and nothing is kept', async (_what, text) => {
     await expect(imported(text)).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT', data: { kept: 0 } });
@@ -229,7 +278,10 @@ describe('a run file that is not right', () => {
       yield Buffer.from(sound);
       for (;;) yield Buffer.alloc(65_536, 'x');
     }
-    await expect(journal.importRun(endless(), { maxRecordBytes: 200_000 })).rejects.toMatchObject({ code: 'RECORD_TOO_LARGE', data: { offset: sound.length } });
+    await expect(journal.importRun(endless(), { maxRecordBytes: 200_000 })).rejects.toMatchObject({
+      code: 'RECORD_TOO_LARGE',
+      data: { offset: sound.length },
+    });
     await expect(imported(sound, { maxFileBytes: second + 10 })).rejects.toMatchObject({ code: 'RECORD_TOO_LARGE' });
     expect(await journal.summary('r')).toBeUndefined();
   });
@@ -260,17 +312,31 @@ describe('a run file and the code', () => {
   test('with a step the given definition does not have is kept, paused, and says which', async () => {
     const text = bare({ seq: 1, at: 2, type: 'step.completed', path: 'gone', attempt: 1, startedAt: 1, output: 1 });
     const report = await imported(text, { definition });
-    expect(report).toMatchObject({ status: 'paused', records: 2, problem: { code: 'CODE_CHANGED', message: expect.stringContaining('"gone"') } });
+    expect(report).toMatchObject({
+      status: 'paused',
+      records: 2,
+      problem: { code: 'CODE_CHANGED', message: expect.stringContaining('"gone"') },
+    });
     expect(report.problem?.message).toContain(hashJson(definition).slice(0, 12));
     expect(await journal.summary('r')).toMatchObject({ status: 'paused', reason: expect.stringContaining('gone') });
     expect((await eventsOf(journal, 'r')).at(-1)).toMatchObject({ type: 'run.paused' });
   });
 
   test('with steps in maps, loops and graphs finds their places', async () => {
-    const nested = { nodes: [{ id: 'each', kind: 'map', items: [1], body: definition }, { id: 'made', kind: 'graph', graph: { from: 'each' } }], edges: [] } as Json;
+    const nested = {
+      nodes: [
+        { id: 'each', kind: 'map', items: [1], body: definition },
+        { id: 'made', kind: 'graph', graph: { from: 'each' } },
+      ],
+      edges: [],
+    } as Json;
     const completed = (seq: number, path: string): object => ({ seq, at: 2, type: 'step.completed', path, attempt: 1, startedAt: 1 });
-    expect((await imported(bare(completed(1, 'each[3]/draft'), completed(2, 'made/anything')), { definition: nested })).problem).toBeUndefined();
-    expect((await imported(bare(completed(1, 'each[3]/other')), { definition: nested, runId: 'x' })).problem?.message).toContain('each[3]/other');
+    expect(
+      (await imported(bare(completed(1, 'each[3]/draft'), completed(2, 'made/anything')), { definition: nested })).problem,
+    ).toBeUndefined();
+    expect((await imported(bare(completed(1, 'each[3]/other')), { definition: nested, runId: 'x' })).problem?.message).toContain(
+      'each[3]/other',
+    );
   });
 
   test('in a graph that stands in another, a step that is not there is found, and one that is', async () => {
@@ -282,7 +348,12 @@ describe('a run file and the code', () => {
 
   test('of a child run that was dead-lettered is one, whoever its parent was', async () => {
     const parent = { runId: 'p', path: 'kid', onParentClose: 'cancel' };
-    const text = [{ ...created, row: { definition, parent } }, { seq: 1, at: 2, type: 'run.dead-lettered', recoveries: 6, reason: 'It ended six processes.' }].map(encodeFrame).join('');
+    const text = [
+      { ...created, row: { definition, parent } },
+      { seq: 1, at: 2, type: 'run.dead-lettered', recoveries: 6, reason: 'It ended six processes.' },
+    ]
+      .map(encodeFrame)
+      .join('');
     expect(await imported(text)).toMatchObject({ status: 'dead-letter', records: 2 });
     expect(await journal.summary('r')).toMatchObject({ status: 'dead-letter', parent: { runId: 'p', path: 'kid' } });
     expect(await journal.claimRun('w', 'r')).toBeUndefined();
@@ -296,7 +367,8 @@ describe('a run file and the code', () => {
 
   test('in the words of another program is translated first', async () => {
     const text = linesOf({ seq: 1, at: 2, type: 'note', text: 'x' });
-    const translate = (given: JsonObject): JsonObject => (given['type'] === 'note' ? { ...given, type: 'signal.received', id: 'n', name: 'note', payload: given['text'] ?? null } : given);
+    const translate = (given: JsonObject): JsonObject =>
+      given['type'] === 'note' ? { ...given, type: 'signal.received', id: 'n', name: 'note', payload: given['text'] ?? null } : given;
     expect(await imported(text, { translate })).toMatchObject({ records: 2 });
     expect((await eventsOf(journal, 'r'))[1]).toMatchObject({ type: 'signal.received', payload: 'x' });
   });
@@ -330,7 +402,10 @@ describe('an import while others prune', () => {
 
 describe('records that say whose they are', () => {
   test('are of the run that the file began with, whatever it is called here', async () => {
-    await expect(imported(linesOf(record(1), record(2, { runId: 'other' })), { runId: 'second' })).rejects.toMatchObject({ code: 'JOURNAL_CORRUPT', message: expect.stringContaining('run "other"') });
+    await expect(imported(linesOf(record(1), record(2, { runId: 'other' })), { runId: 'second' })).rejects.toMatchObject({
+      code: 'JOURNAL_CORRUPT',
+      message: expect.stringContaining('run "other"'),
+    });
     expect(await imported(linesOf(record(1, { runId: 'r' })), { runId: 'third' })).toMatchObject({ runId: 'third', records: 2 });
   });
 });

@@ -1,4 +1,18 @@
-import { CodeChangedError, StoreError, hashJson, isClosed, messageSchema, type BlobRow, type Json, type JsonObject, type Message, type RunCreated, type RunEvent, type RunRow, type RunStatus } from '@tutti/core';
+import {
+  CodeChangedError,
+  StoreError,
+  hashJson,
+  isClosed,
+  messageSchema,
+  type BlobRow,
+  type Json,
+  type JsonObject,
+  type Message,
+  type RunCreated,
+  type RunEvent,
+  type RunRow,
+  type RunStatus,
+} from '@tutti/core';
 import { BlobAssembly } from './blob-pieces.ts';
 import { eventSchemas } from './event-schema.ts';
 import { corrupt, newer, type FileRecord } from './read-records.ts';
@@ -73,14 +87,22 @@ export class RunImport {
     const created = this.#created;
     if (created === undefined || this.#stage === undefined) return undefined;
     if (this.#definition === undefined) {
-      throw new StoreError(`"${this.#options.name}" has no definition of run "${created.runId}", so nothing can go on with it. Give the definition it was started with.`, { code: 'DEFINITION_NOT_FOUND', data: { runId: created.runId } });
+      throw new StoreError(
+        `"${this.#options.name}" has no definition of run "${created.runId}", so nothing can go on with it. Give the definition it was started with.`,
+        { code: 'DEFINITION_NOT_FOUND', data: { runId: created.runId } },
+      );
     }
     const stranger = quarantinedBecause === undefined && this.#status === 'running' ? this.#stranger : undefined;
-    if (stranger !== undefined) this.#push({ seq: this.#length, at: this.#lastAt, type: 'run.paused', reason: `CODE_CHANGED: ${stranger.message}` });
+    if (stranger !== undefined)
+      this.#push({ seq: this.#length, at: this.#lastAt, type: 'run.paused', reason: `CODE_CHANGED: ${stranger.message}` });
     await this.#flush();
     const status = quarantinedBecause === undefined ? this.#status : 'quarantined';
     const reason = quarantinedBecause ?? stranger?.message;
-    await this.#stage.finish(this.#rowOf(created, this.#definition), { status, inbox: this.#inbox, ...(reason !== undefined && { reason }) });
+    await this.#stage.finish(this.#rowOf(created, this.#definition), {
+      status,
+      inbox: this.#inbox,
+      ...(reason !== undefined && { reason }),
+    });
     return status;
   }
 
@@ -92,7 +114,8 @@ export class RunImport {
     const event = this.#eventOf(record);
     if (this.#created === undefined) await this.#begin(record, event);
     else if (event.type === 'run.created') throw this.#corrupt(record, 'a second run begins in the same file');
-    if ('blob' in event && event.blob !== undefined && !this.#known.has(event.blob.hash)) throw this.#corrupt(record, `its value, blob ${event.blob.hash}, is not in the file before it`);
+    if ('blob' in event && event.blob !== undefined && !this.#known.has(event.blob.hash))
+      throw this.#corrupt(record, `its value, blob ${event.blob.hash}, is not in the file before it`);
     this.#noteStranger(event, record);
     this.#push(event);
     if (this.#events.length >= EVENTS_PER_WRITE || this.#blobBytes >= BLOB_BYTES_PER_WRITE) await this.#flush();
@@ -103,10 +126,15 @@ export class RunImport {
     const type = String(value['type']);
     const schema = Object.hasOwn(eventSchemas, type) ? eventSchemas[type as keyof typeof eventSchemas] : undefined;
     const place = { offset: record.offset, number: record.line };
-    if (schema === undefined) throw newer(this.#options.name, place, { what: `a record of type "${type.slice(0, 80)}"`, readable: 'the types of its own version' });
+    if (schema === undefined)
+      throw newer(this.#options.name, place, { what: `a record of type "${type.slice(0, 80)}"`, readable: 'the types of its own version' });
     if (value['seq'] === undefined) throw this.#corrupt(record, 'it has no sequence number');
     const checked = schema.safeParse(value);
-    if (!checked.success) throw this.#corrupt(record, `${checked.error.issues[0]?.path.join('.') ?? ''} ${checked.error.issues[0]?.message ?? 'is not as its type asks for'}`.trim());
+    if (!checked.success)
+      throw this.#corrupt(
+        record,
+        `${checked.error.issues[0]?.path.join('.') ?? ''} ${checked.error.issues[0]?.message ?? 'is not as its type asks for'}`.trim(),
+      );
     if (type === 'run.created') this.#meta = metaOf(row);
     this.#assertOwn(record, value);
     return this.#inOrder(value as unknown as RunEvent);
@@ -116,7 +144,11 @@ export class RunImport {
   #assertOwn(record: FileRecord, { runId }: JsonObject): void {
     if (runId === undefined) return;
     this.#fileRunId ??= runId;
-    if (runId !== this.#fileRunId) throw this.#corrupt(record, `it is of run ${JSON.stringify(runId).slice(0, 80)}, and the file began with run ${JSON.stringify(this.#fileRunId).slice(0, 80)}`);
+    if (runId !== this.#fileRunId)
+      throw this.#corrupt(
+        record,
+        `it is of run ${JSON.stringify(runId).slice(0, 80)}, and the file began with run ${JSON.stringify(this.#fileRunId).slice(0, 80)}`,
+      );
   }
 
   /** A clock that was set back does not take records with it: none is earlier than the one before. */
@@ -131,7 +163,8 @@ export class RunImport {
     const runId = this.#options.runId ?? event.runId;
     this.#definition = (this.#meta.definition as Json | undefined) ?? this.#definition;
     const definitionHash = this.#definition === undefined ? event.definitionHash : hashJson(this.#definition);
-    if (this.#meta.definition !== undefined && definitionHash !== event.definitionHash) throw this.#corrupt(record, 'its definition has another hash than it says');
+    if (this.#meta.definition !== undefined && definitionHash !== event.definitionHash)
+      throw this.#corrupt(record, 'its definition has another hash than it says');
     this.#created = { ...event, runId, definitionHash };
     this.#stage = await this.#options.openStage(runId);
   }
@@ -163,7 +196,8 @@ export class RunImport {
     const blob = this.#blob.add(record.value);
     if (typeof blob === 'string') throw this.#corrupt(record, blob);
     if (blob === undefined) return undefined;
-    if (this.#definition === undefined && blob.hash === this.#created?.definitionHash) this.#definition = JSON.parse(Buffer.from(blob.bytes).toString('utf8')) as Json;
+    if (this.#definition === undefined && blob.hash === this.#created?.definitionHash)
+      this.#definition = JSON.parse(Buffer.from(blob.bytes).toString('utf8')) as Json;
     else {
       this.#known.add(blob.hash);
       this.#blobs.push(blob);
@@ -179,7 +213,11 @@ export class RunImport {
   }
 
   #takeEnd(record: FileRecord): void {
-    if (record.value['records'] !== this.#length) throw this.#corrupt(record, `the end record counts ${JSON.stringify(record.value['records'] ?? null)} records, there are ${this.#length}`);
+    if (record.value['records'] !== this.#length)
+      throw this.#corrupt(
+        record,
+        `the end record counts ${JSON.stringify(record.value['records'] ?? null)} records, there are ${this.#length}`,
+      );
     this.isComplete = true;
   }
 
@@ -194,8 +232,16 @@ export class RunImport {
   #rowOf(created: RunCreated, definition: Json): RunRow {
     const { queue = 'default', lane, family, labels = {}, createdAt = created.at, parent } = this.#meta;
     return {
-      runId: created.runId, program: created.program, programVersion: created.programVersion, definition, definitionHash: created.definitionHash,
-      queue, family: this.#options.runId ?? family ?? created.runId, labels, createdAt, events: [],
+      runId: created.runId,
+      program: created.program,
+      programVersion: created.programVersion,
+      definition,
+      definitionHash: created.definitionHash,
+      queue,
+      family: this.#options.runId ?? family ?? created.runId,
+      labels,
+      createdAt,
+      events: [],
       ...(lane !== undefined && { lane }),
       ...(parent !== undefined && { parent: { onParentClose: 'abandon' as const, ...parent } }),
     };

@@ -16,7 +16,11 @@ export interface RunMeta {
 export function metaOf(row: Json | undefined): Partial<RunMeta> {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return {};
   const { queue, lane, family, labels, createdAt, parent, definition } = row as Record<string, Json>;
-  const isPlain = typeof labels === 'object' && labels !== null && !Array.isArray(labels) && Object.values(labels).every((label) => typeof label === 'string');
+  const isPlain =
+    typeof labels === 'object' &&
+    labels !== null &&
+    !Array.isArray(labels) &&
+    Object.values(labels).every((label) => typeof label === 'string');
   const { runId, path, onParentClose } = (parent ?? {}) as Record<string, unknown>;
   return {
     ...(typeof queue === 'string' && { queue }),
@@ -24,7 +28,8 @@ export function metaOf(row: Json | undefined): Partial<RunMeta> {
     ...(typeof family === 'string' && { family }),
     ...(isPlain && { labels: labels as Record<string, string> }),
     ...(typeof createdAt === 'number' && Number.isFinite(createdAt) && { createdAt }),
-    ...(typeof runId === 'string' && typeof path === 'string' && { parent: { runId, path, onParentClose: onParentClose === 'cancel' ? 'cancel' : 'abandon' } as const }),
+    ...(typeof runId === 'string' &&
+      typeof path === 'string' && { parent: { runId, path, onParentClose: onParentClose === 'cancel' ? 'cancel' : 'abandon' } as const }),
     ...(definition !== undefined && { definition }),
   };
 }

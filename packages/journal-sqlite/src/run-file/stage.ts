@@ -78,7 +78,9 @@ export class Stage {
   async finish(row: RunRow, state: StagedState): Promise<void> {
     await this.#commits.submit(2 + state.inbox.length, () => {
       this.#assertFree();
-      const { count } = this.#connection.get<{ count: number }>('SELECT count(*) AS count FROM event WHERE run = ?', this.#ord) as { count: number };
+      const { count } = this.#connection.get<{ count: number }>('SELECT count(*) AS count FROM event WHERE run = ?', this.#ord) as {
+        count: number;
+      };
       if (count !== this.#length || this.#connection.run('DELETE FROM garbage WHERE run = ?', this.#ord) === 0) throw this.#swept();
       this.#insertRow(row, state);
       for (const message of state.inbox) this.#insertMessage(message);
@@ -99,11 +101,35 @@ export class Stage {
       `INSERT INTO run (ord, run_id, program, program_version, definition_hash, queue, lane, family, parent_run_id, parent_path, on_parent_close, labels,
          status, reason, length, head_crc, base_crc, bytes, blocked, posted, created_at, closed_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT CASE WHEN ? IS NULL THEN NULL ELSE max(at) END FROM event WHERE run = ?))`,
-      this.#ord, row.runId, row.program, row.programVersion, row.definitionHash, row.queue, row.lane ?? null, row.family,
-      row.parent?.runId ?? null, row.parent?.path ?? null, row.parent?.onParentClose ?? null, labels, status, reason ?? null,
-      this.#length, this.#head, chainStart(row.runId), this.#bytes, isBlocked ? 1 : 0, inbox.length, row.createdAt, closedAt, this.#ord,
+      this.#ord,
+      row.runId,
+      row.program,
+      row.programVersion,
+      row.definitionHash,
+      row.queue,
+      row.lane ?? null,
+      row.family,
+      row.parent?.runId ?? null,
+      row.parent?.path ?? null,
+      row.parent?.onParentClose ?? null,
+      labels,
+      status,
+      reason ?? null,
+      this.#length,
+      this.#head,
+      chainStart(row.runId),
+      this.#bytes,
+      isBlocked ? 1 : 0,
+      inbox.length,
+      row.createdAt,
+      closedAt,
+      this.#ord,
     );
-    this.#connection.run('INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1', row.definitionHash, definition);
+    this.#connection.run(
+      'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',
+      row.definitionHash,
+      definition,
+    );
   }
 
   /** Checkpoints are found by name, and signals taken before are known by their ids. */
@@ -112,25 +138,42 @@ export class Stage {
       if (event.type === 'checkpoint.created') {
         writeCheckpoints(this.#connection, this.#ord, [event]);
       } else if (event.type === 'signal.received') {
-        this.#connection.run('INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, NULL, ?)', this.#ord, event.id, checksum(event.id));
+        this.#connection.run(
+          'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, NULL, ?)',
+          this.#ord,
+          event.id,
+          checksum(event.id),
+        );
       }
     }
   }
 
   #insertMessage(message: Message): void {
     const body = JSON.stringify(message);
-    const added = this.#connection.run('INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)', this.#ord, message.id, body, checksum(body));
+    const added = this.#connection.run(
+      'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)',
+      this.#ord,
+      message.id,
+      body,
+      checksum(body),
+    );
     // It is among the records already.
     if (added === 0) this.#connection.run('UPDATE run SET posted = posted - 1 WHERE ord = ?', this.#ord);
   }
 
   #assertFree(): void {
     if (findRun(this.#connection, this.#runId) === undefined) return assertWhole(this.#connection, this.#runId);
-    throw new ConflictError(`Run "${this.#runId}" is in the journal "${this.#connection.path}" already. Give the imported one another id, or import into another journal.`, { code: 'RUN_EXISTS', data: { runId: this.#runId } });
+    throw new ConflictError(
+      `Run "${this.#runId}" is in the journal "${this.#connection.path}" already. Give the imported one another id, or import into another journal.`,
+      { code: 'RUN_EXISTS', data: { runId: this.#runId } },
+    );
   }
 
   #swept(): StoreError {
-    return new StoreError(`Importing run "${this.#runId}" was disturbed: a prune of the journal took its records for left-overs. Import it again.`, { code: 'IMPORT_SWEPT', retryable: true });
+    return new StoreError(
+      `Importing run "${this.#runId}" was disturbed: a prune of the journal took its records for left-overs. Import it again.`,
+      { code: 'IMPORT_SWEPT', retryable: true },
+    );
   }
 }
 

@@ -11,7 +11,8 @@ export function strangerOf(definition: Json, event: RunEvent): string | undefine
   for (const name of path.split('/')) {
     const node: GraphNode | undefined = graph.nodes.find(({ id }) => id === name.replace(/\[\d+\]$/, ''));
     if (node === undefined) return path;
-    graph = node.kind === 'map' || node.kind === 'loop' ? node.body : node.kind === 'graph' && 'nodes' in node.graph ? node.graph : undefined;
+    graph =
+      node.kind === 'map' || node.kind === 'loop' ? node.body : node.kind === 'graph' && 'nodes' in node.graph ? node.graph : undefined;
     if (graph === undefined) return undefined;
   }
   return undefined;

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export function compileShim(folder: string): string | undefined {
   if (process.platform !== 'linux') return undefined;
   const library = join(folder, 'failing-fsync.so');
-  const { status } = spawnSync('cc', ['-shared', '-fPIC', '-o', library, join(import.meta.dirname, 'failing-fsync.c'), '-ldl'], { stdio: 'ignore' });
+  const { status } = spawnSync('cc', ['-shared', '-fPIC', '-o', library, join(import.meta.dirname, 'failing-fsync.c'), '-ldl'], {
+    stdio: 'ignore',
+  });
   return status === 0 ? library : undefined;
 }

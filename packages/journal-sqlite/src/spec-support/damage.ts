@@ -17,7 +17,10 @@ export async function problems(journal: Journal, runId?: string): Promise<Journa
 }
 
 /** An error that tells of damage, with all of these words in its message. */
-export const damaged = (...words: string[]): object => ({ code: 'JOURNAL_CORRUPT', message: expect.stringMatching(new RegExp(words.map((word) => `(?=.*${word})`).join(''), 's')) });
+export const damaged = (...words: string[]): object => ({
+  code: 'JOURNAL_CORRUPT',
+  message: expect.stringMatching(new RegExp(words.map((word) => `(?=.*${word})`).join(''), 's')),
+});
 
 /** In a statement: the rows of the run "bad". */
 export const ofBad = `run = (SELECT ord FROM run WHERE run_id = 'bad')`;

@@ -4,8 +4,19 @@ import type { Graph, Handler, StepContext } from '@tutti/core';
 export const longStory: Graph = {
   nodes: [
     { id: 'draft', kind: 'task', handler: 'count', input: { from: 'draft' } },
-    { id: 'each', kind: 'map', items: [1, 2, 3], maxParallel: 2, body: { nodes: [{ id: 'half', kind: 'task', handler: 'count', input: { from: 'half' } }], edges: [] } },
-    { id: 'again', kind: 'loop', maxIterations: 2, body: { nodes: [{ id: 'turn', kind: 'task', handler: 'count', input: { from: 'turn' } }], edges: [] } },
+    {
+      id: 'each',
+      kind: 'map',
+      items: [1, 2, 3],
+      maxParallel: 2,
+      body: { nodes: [{ id: 'half', kind: 'task', handler: 'count', input: { from: 'half' } }], edges: [] },
+    },
+    {
+      id: 'again',
+      kind: 'loop',
+      maxIterations: 2,
+      body: { nodes: [{ id: 'turn', kind: 'task', handler: 'count', input: { from: 'turn' } }], edges: [] },
+    },
     { id: 'flaky', kind: 'task', handler: 'flaky', policy: { retry: { maxRetries: 2, initialMs: 1, jitter: 0, allErrors: true } } },
     { id: 'wrong', kind: 'task', handler: 'wrong', policy: { onFailure: 'continue' } },
     { id: 'nap', kind: 'wait', until: { ms: 1 } },
@@ -14,9 +25,17 @@ export const longStory: Graph = {
     { id: 'last', kind: 'task', handler: 'count', input: { from: 'last' } },
   ],
   edges: [
-    { from: 'draft', to: 'each' }, { from: 'each', to: 'again' }, { from: 'draft', to: 'flaky' }, { from: 'draft', to: 'wrong' }, { from: 'draft', to: 'nap' },
-    { from: 'again', to: 'go' }, { from: 'flaky', to: 'go' }, { from: 'nap', to: 'go' }, { from: 'wrong', to: 'go', when: 'always' },
-    { from: 'go', to: 'ask' }, { from: 'ask', to: 'last' },
+    { from: 'draft', to: 'each' },
+    { from: 'each', to: 'again' },
+    { from: 'draft', to: 'flaky' },
+    { from: 'draft', to: 'wrong' },
+    { from: 'draft', to: 'nap' },
+    { from: 'again', to: 'go' },
+    { from: 'flaky', to: 'go' },
+    { from: 'nap', to: 'go' },
+    { from: 'wrong', to: 'go', when: 'always' },
+    { from: 'go', to: 'ask' },
+    { from: 'ask', to: 'last' },
   ],
   output: 'last',
 };
@@ -27,7 +46,13 @@ export function storyHandlers(ran: string[]): Record<string, Handler> {
   const note = (what: string): number => ran.push(what);
   return {
     count: { effect: 'none', run: async (input) => note((input as { from: string }).from) },
-    wrong: { effect: 'none', run: async () => { note('wrong'); throw new Error('It is wrong for ever.'); } },
+    wrong: {
+      effect: 'none',
+      run: async () => {
+        note('wrong');
+        throw new Error('It is wrong for ever.');
+      },
+    },
     flaky: {
       effect: 'idempotent',
       run: async () => {

@@ -22,7 +22,8 @@ const path = join(scratch, 'fixture.db');
   await tellStory(journal, 'waits-for-go');
   await tellStory(journal, 'waits-for-approval', 'go');
   await tellStory(journal, 'ended', 'go', 'approval');
-  for (const runId of ['every-type', 'waits-for-go', 'waits-for-approval', 'ended']) writeFileSync(join(folder, `format-${FORMAT}.${runId}.jsonl`), await exported(journal, runId));
+  for (const runId of ['every-type', 'waits-for-go', 'waits-for-approval', 'ended'])
+    writeFileSync(join(folder, `format-${FORMAT}.${runId}.jsonl`), await exported(journal, runId));
 }
 writeFileSync(join(folder, `format-${FORMAT}.db.gz`), gzipSync(readFileSync(path), { level: 9 }));
 rmSync(scratch, { recursive: true });
@@ -32,17 +33,36 @@ async function writeEveryType(journal: SqliteJournal): Promise<void> {
   const definitionHash = hashJson(definition);
   const [created, ...rest] = everyEvent(definitionHash);
   if (created === undefined) return;
-  await journal.create([{
-    runId: 'every-type', program: 'graph', programVersion: 1, definition, definitionHash, queue: 'default', lane: 'session/1', family: 'elsewhere',
-    parent: { runId: 'elsewhere', path: 'call[2]/child', onParentClose: 'abandon' }, labels: { name: 'every type', größe: 'ü' }, createdAt: created.at, events: [created],
-  }]);
+  await journal.create([
+    {
+      runId: 'every-type',
+      program: 'graph',
+      programVersion: 1,
+      definition,
+      definitionHash,
+      queue: 'default',
+      lane: 'session/1',
+      family: 'elsewhere',
+      parent: { runId: 'elsewhere', path: 'call[2]/child', onParentClose: 'abandon' },
+      labels: { name: 'every type', größe: 'ü' },
+      createdAt: created.at,
+      events: [created],
+    },
+  ]);
   await journal.heartbeat('maker', 60_000);
   const epoch = (await journal.claimRun('maker', 'every-type'))?.epoch ?? 0;
   await journal.post('every-type', { type: 'signal', id: 's1', name: 'approval', payload: { by: 'Ann' } });
   await journal.post('every-type', { type: 'signal', id: 'waiting', name: 'later', payload: null });
   await journal.append({
-    runId: 'every-type', epoch, expectedSeq: 1, events: rest, blobs: [largeValue], consumed: ['s1'], status: 'partial',
-    checkpoints: [{ name: 'half', seq: 21, inFlight: ['ask', 'review[3]/draft'] }], snapshot: { seq: 20, programVersion: 1, state: { at: 20 } },
+    runId: 'every-type',
+    epoch,
+    expectedSeq: 1,
+    events: rest,
+    blobs: [largeValue],
+    consumed: ['s1'],
+    status: 'partial',
+    checkpoints: [{ name: 'half', seq: 21, inFlight: ['ask', 'review[3]/draft'] }],
+    snapshot: { seq: 20, programVersion: 1, state: { at: 20 } },
   });
   await journal.release('every-type', epoch);
 }

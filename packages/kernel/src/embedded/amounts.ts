@@ -19,7 +19,9 @@ export function sum(a: Amount, b: Amount): Amount {
 
 /** What is left of an amount, in its own dimensions. */
 export function difference(a: Amount, b: Amount): Amount {
-  return Object.fromEntries(Object.entries(a).map(([dimension, amount]) => [dimension, Math.max(0, (amount as number) - (b[dimension as keyof Amount] ?? 0))]));
+  return Object.fromEntries(
+    Object.entries(a).map(([dimension, amount]) => [dimension, Math.max(0, (amount as number) - (b[dimension as keyof Amount] ?? 0))]),
+  );
 }
 
 /** Whether nothing of the first is more than of the second, and something less. */

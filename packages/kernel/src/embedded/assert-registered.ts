@@ -27,17 +27,20 @@ function assertRegistered(graph: Graph, known: Known): void {
     let found: string | undefined;
     for (const node of current.nodes) {
       if (node.kind === 'task') {
-        if (node.handler !== found && !known.handlers.has(node.handler)) refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
+        if (node.handler !== found && !known.handlers.has(node.handler))
+          refuse({ what: 'handler', name: node.handler, node: node.id }, known.handlers);
         found = node.handler;
         // Nearly all nodes end here: no lists are made for them.
         if (node.if === undefined) continue;
       }
       if (node.kind === 'map' || node.kind === 'loop') graphs.push(node.body);
       if (node.kind === 'graph' && 'nodes' in node.graph) graphs.push(node.graph);
-      for (const evaluator of evaluatorsOf(node)) if (!known.evaluators.has(evaluator)) refuse({ what: 'evaluator', name: evaluator, node: node.id }, known.evaluators);
+      for (const evaluator of evaluatorsOf(node))
+        if (!known.evaluators.has(evaluator)) refuse({ what: 'evaluator', name: evaluator, node: node.id }, known.evaluators);
     }
     for (const { when, to } of current.edges) {
-      if (typeof when === 'object' && !known.evaluators.has(when.evaluator)) refuse({ what: 'evaluator', name: when.evaluator, node: to }, known.evaluators);
+      if (typeof when === 'object' && !known.evaluators.has(when.evaluator))
+        refuse({ what: 'evaluator', name: when.evaluator, node: to }, known.evaluators);
     }
   }
 }
@@ -60,7 +63,10 @@ interface Missing {
 
 function refuse({ what, name, node }: Missing, known: ReadonlyMap<string, unknown>): never {
   const hint = didYouMean(name, known.keys());
-  throw new HandlerMissingError(`Node "${node}" needs the ${what} "${name}", which is not registered. ${hint || `Register it in \`${what}s\`.`}`, {
-    data: { node, [what]: name },
-  });
+  throw new HandlerMissingError(
+    `Node "${node}" needs the ${what} "${name}", which is not registered. ${hint || `Register it in \`${what}s\`.`}`,
+    {
+      data: { node, [what]: name },
+    },
+  );
 }

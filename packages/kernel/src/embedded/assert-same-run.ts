@@ -8,5 +8,8 @@ export async function assertSameRun(store: RunStore, runId: RunId, run: NewRun):
   const isSameDefinition = definition === run.definition || canonicalJson(definition) === canonicalJson(run.definition);
   if (isSameDefinition && canonicalJson(await recordedInput(store.journal, runId)) === canonicalJson(run.input ?? null)) return;
   const what = isSameDefinition ? 'input' : 'definition';
-  throw new ConflictError(`Run "${runId}" exists with another ${what}. Use another run id, or none to get a new one.`, { code: 'RUN_EXISTS', data: { runId, differs: what } });
+  throw new ConflictError(`Run "${runId}" exists with another ${what}. Use another run id, or none to get a new one.`, {
+    code: 'RUN_EXISTS',
+    data: { runId, differs: what },
+  });
 }

@@ -14,10 +14,21 @@ describe('time limits of an attempt', () => {
   test('stand still while the body waits durably, and go on where they were', async () => {
     const clock = fakeClock();
     const kernel = kernelOf({
-      clock, journal: memoryJournal({ clock }), suspendAfterMs: 10_000,
-      handlers: { works: none(async (_, c) => { await c.wait('w', { ms: 1_000 }); await new Promise<void>((resolve) => clock.after(30, resolve)); return 'done'; }) },
+      clock,
+      journal: memoryJournal({ clock }),
+      suspendAfterMs: 10_000,
+      handlers: {
+        works: none(async (_, c) => {
+          await c.wait('w', { ms: 1_000 });
+          await new Promise<void>((resolve) => clock.after(30, resolve));
+          return 'done';
+        }),
+      },
     });
-    const [enough, short] = await Promise.all([kernel.start(single('works', { timeoutMs: 40 })), kernel.start(single('works', { timeoutMs: 20 }))]);
+    const [enough, short] = await Promise.all([
+      kernel.start(single('works', { timeoutMs: 40 })),
+      kernel.start(single('works', { timeoutMs: 20 })),
+    ]);
     await clock.advance(1_100);
     expect(await enough.result()).toMatchObject({ status: 'completed', output: 'done' });
     expect(await short.result()).toMatchObject({ status: 'failed', error: { code: 'TIMEOUT' } });
@@ -31,13 +42,26 @@ describe('time limits of an attempt', () => {
 describe('effects of a body', () => {
   test('with large values are fetched, not done again, when the body is', async () => {
     let calls = 0;
-    const kernel = kernelOf({ handlers: { again: none(async (_, c) => { const made = await c.step('make', () => `${++calls}`.repeat(100_000)); if (c.attempt === 1) throw new TuttiError('busy', { retryable: true }); return made.length; }) } });
+    const kernel = kernelOf({
+      handlers: {
+        again: none(async (_, c) => {
+          const made = await c.step('make', () => `${++calls}`.repeat(100_000));
+          if (c.attempt === 1) throw new TuttiError('busy', { retryable: true });
+          return made.length;
+        }),
+      },
+    });
     expect(await kernel.run(single('again', { retry: { maxRetries: 1, initialMs: 0 } }))).toMatchObject({ output: 100_000 });
     expect(calls).toBe(1);
   });
 
   test('choices and costs of a body are one record with its result, large or small', async () => {
-    const picks = (output: Json): ReturnType<typeof none> => none((_, c) => { c.choose(['b']); c.record({ nanoUsd: 3 }); return output; });
+    const picks = (output: Json): ReturnType<typeof none> =>
+      none((_, c) => {
+        c.choose(['b']);
+        c.record({ nanoUsd: 3 });
+        return output;
+      });
     const kernel = kernelOf({ handlers: { small: picks('x'), large: picks('x'.repeat(100_000)), named: none((_, c) => c.path) } });
     for (const handler of ['small', 'large']) {
       const edges = ['b', 'c'].map((to) => ({ from: 'a', to, when: 'chosen' as const }));
@@ -68,22 +92,43 @@ describe('effects of a body', () => {
 
 describe('scopes that are made of values', () => {
   const body: Graph = { nodes: [task('x', 'named')], edges: [] };
-  const handlers = { named: none((_, c) => c.path), text: none(() => 'no list'), graph: none(() => ({ nodes: [{ id: 'inner', kind: 'graph', graph: { from: 'given' } }], edges: [] }) as unknown as Json), given: none(() => body as unknown as Json) };
+  const handlers = {
+    named: none((_, c) => c.path),
+    text: none(() => 'no list'),
+    graph: none(() => ({ nodes: [{ id: 'inner', kind: 'graph', graph: { from: 'given' } }], edges: [] }) as unknown as Json),
+    given: none(() => body as unknown as Json),
+  };
 
   test.each<[string, unknown, RegExp]>([
     ['null', null, /are null, not a list/],
     ['a text', 'x', /are of type string, not a list/],
     ['an error', new TuttiError('no idea', { code: 'NO_IDEA' }), /no idea/],
   ])('a map whose items are %s fails with the reason', async (_, value, message) => {
-    const kernel = kernelOf({ handlers, evaluators: { items: () => { if (value instanceof Error) throw value; return value as Json; } } });
-    expect(await kernel.run({ nodes: [{ id: 'm', kind: 'map', items: { evaluator: 'items', expression: null }, body }], edges: [] })).toMatchObject({ status: 'failed', error: { message: expect.stringMatching(message) } });
+    const kernel = kernelOf({
+      handlers,
+      evaluators: {
+        items: () => {
+          if (value instanceof Error) throw value;
+          return value as Json;
+        },
+      },
+    });
+    expect(
+      await kernel.run({ nodes: [{ id: 'm', kind: 'map', items: { evaluator: 'items', expression: null }, body }], edges: [] }),
+    ).toMatchObject({ status: 'failed', error: { message: expect.stringMatching(message) } });
   });
 
   test('a graph that was produced may take a graph of its own from a node that is done before it', async () => {
     const kernel = kernelOf({ handlers });
     const produced = { id: 'g', kind: 'graph', graph: { from: 'graph' } } as const;
-    const edges = [{ from: 'given', to: 'graph' }, { from: 'graph', to: 'g' }];
-    expect(await kernel.run({ nodes: [task('given', 'given'), task('graph', 'graph'), produced], edges })).toMatchObject({ status: 'completed', output: 'g[0]/inner[0]/x' });
+    const edges = [
+      { from: 'given', to: 'graph' },
+      { from: 'graph', to: 'g' },
+    ];
+    expect(await kernel.run({ nodes: [task('given', 'given'), task('graph', 'graph'), produced], edges })).toMatchObject({
+      status: 'completed',
+      output: 'g[0]/inner[0]/x',
+    });
   });
 });
 
@@ -96,7 +141,10 @@ describe('a run whose records are damaged', () => {
     const damaged: Journal = new Proxy(journal, {
       get(target, name) {
         const value: unknown = Reflect.get(target, name, target);
-        if (name === 'read') return () => { throw new JournalCorruptError('Record 0 is damaged.'); };
+        if (name === 'read')
+          return () => {
+            throw new JournalCorruptError('Record 0 is damaged.');
+          };
         return typeof value === 'function' ? (value as (...given: unknown[]) => unknown).bind(target) : value;
       },
     });

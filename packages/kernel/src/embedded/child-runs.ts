@@ -1,4 +1,17 @@
-import { CancelledError, TimeoutError, TuttiError, sha256, toErrorRecord, type BlobRef, type ChildRun, type Outcome, type NewRun, type RunId, type StartRun, type StepKey } from '@tutti/core';
+import {
+  CancelledError,
+  TimeoutError,
+  TuttiError,
+  sha256,
+  toErrorRecord,
+  type BlobRef,
+  type ChildRun,
+  type Outcome,
+  type NewRun,
+  type RunId,
+  type StartRun,
+  type StepKey,
+} from '@tutti/core';
 import type { ExecutionHost } from './execution-port.ts';
 
 /** What child runs need of the runtime. */
@@ -26,7 +39,10 @@ export function startChild(service: ChildRunService, parent: ExecutionHost, comm
     .start({ runId, program, definition, input, parent: { runId: parent.runId, path: step, onParentClose } })
     .then(() => service.outcome(runId))
     .catch((error: unknown): Outcome | undefined => (isOutcome(error) ? { status: 'failed', error: toErrorRecord(error) } : undefined))
-    .then((outcome) => outcome !== undefined && parent.push({ type: 'child.finished', path: step, childRunId: runId, ...recorded(parent, step, outcome) }));
+    .then(
+      (outcome) =>
+        outcome !== undefined && parent.push({ type: 'child.finished', path: step, childRunId: runId, ...recorded(parent, step, outcome) }),
+    );
 }
 
 /** A large output goes to a blob of the parent's; one too large is the child's failure as far as the parent knows. */
@@ -34,7 +50,9 @@ function recorded(parent: ExecutionHost, step: StepKey, outcome: Outcome): { rea
   if (!('output' in outcome)) return { outcome };
   try {
     const value = parent.recordable(outcome.output, `The output of the child run of step "${step}"`);
-    return 'blob' in value ? { outcome: { ...outcome, output: null }, blob: value.blob } : { outcome: { ...outcome, output: value.output } };
+    return 'blob' in value
+      ? { outcome: { ...outcome, output: null }, blob: value.blob }
+      : { outcome: { ...outcome, output: value.output } };
   } catch (error) {
     return { outcome: { status: 'failed', error: toErrorRecord(error) } };
   }
@@ -59,18 +77,27 @@ export async function runChild(service: ChildRunService, request: ChildRequest):
   const { onParentClose = 'cancel', program, definition, input, labels, budget } = child;
   const runId = childRunId(parent, path);
   const started = service.start({
-    runId, definition, parent: { runId: parent, path, onParentClose },
+    runId,
+    definition,
+    parent: { runId: parent, path, onParentClose },
     ...(program === undefined ? {} : { program }),
     ...(input === undefined ? {} : { input }),
     ...(labels === undefined ? {} : { labels }),
     ...(budget === undefined ? {} : { budget: { limit: budget } }),
   });
   try {
-    return await unlessAborted(started.then(() => service.outcome(runId)), signal);
+    return await unlessAborted(
+      started.then(() => service.outcome(runId)),
+      signal,
+    );
   } catch (error) {
     // Only what stops the step itself stops its child; a process that ends leaves both to be resumed.
     const isStopped = signal.aborted && (signal.reason instanceof CancelledError || signal.reason instanceof TimeoutError);
-    if (isStopped && onParentClose === 'cancel') void started.then(() => service.cancel(runId, 'its parent step was stopped'), () => undefined);
+    if (isStopped && onParentClose === 'cancel')
+      void started.then(
+        () => service.cancel(runId, 'its parent step was stopped'),
+        () => undefined,
+      );
     throw error;
   }
 }

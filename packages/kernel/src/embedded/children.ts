@@ -30,8 +30,14 @@ export class Children {
 
   tell(parent: RunId, news: ChildNews): void {
     const { journal, logger } = this.#parents;
-    const family = { journal, familyOf: (runId: RunId) => this.#parents.familyOf(runId), post: (runId: RunId, message: Message) => this.#post(runId, message) };
-    tellChildren(family, parent, news).catch((error: unknown) => logger.warning(`The children of run "${parent}" could not be told: ${String(error)}`));
+    const family = {
+      journal,
+      familyOf: (runId: RunId) => this.#parents.familyOf(runId),
+      post: (runId: RunId, message: Message) => this.#post(runId, message),
+    };
+    tellChildren(family, parent, news).catch((error: unknown) =>
+      logger.warning(`The children of run "${parent}" could not be told: ${String(error)}`),
+    );
   }
 
   cancelAt(parent: RunId, path: string, reason: string): void {
@@ -44,7 +50,8 @@ export class Children {
     if (parent === undefined || parent.onParentClose === 'abandon' || isClosed(about.status)) return about;
     const { journal } = this.#parents;
     const above = await journal.summary(parent.runId);
-    if (above !== undefined && isClosed(above.status)) await journal.post(runId, messageOf(parent.runId, { type: 'cancel', reason: `its parent run "${parent.runId}" has ended` }));
+    if (above !== undefined && isClosed(above.status))
+      await journal.post(runId, messageOf(parent.runId, { type: 'cancel', reason: `its parent run "${parent.runId}" has ended` }));
     return about;
   }
 

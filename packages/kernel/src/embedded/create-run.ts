@@ -16,7 +16,11 @@ export interface Birthplace {
 }
 
 /** Puts a run on record. Gives its row, or `undefined` when it was there before. @throws ConflictError `RUN_EXISTS` */
-export async function createRun(place: Birthplace, run: NewRun, { program, runId }: { readonly program: Program; readonly runId: RunId }): Promise<RunRow | undefined> {
+export async function createRun(
+  place: Birthplace,
+  run: NewRun,
+  { program, runId }: { readonly program: Program; readonly runId: RunId },
+): Promise<RunRow | undefined> {
   const { store, clock } = place;
   const family = run.parent === undefined ? runId : await place.familyOf(run.parent.runId);
   const definitionHash = store.definitions.hashOf(run.definition);

@@ -1,7 +1,34 @@
 import {
-  CancelledError, DiskFullError, HandlerMissingError, TuttiError, didYouMean, isThenable,
-  type AppendBatch, type Arrival, type Awaiting, type BlobRef, type BlobRow, type CancelTimer, type ChildRun, type Claim, type Clock, type Evaluate, type Fact, type Host, type HostCommand,
-  type Json, type Outcome, type Progress, type ReadContext, type RunEvent, type RunId, type RunState, type SnapshotSource, type StepKey, type WaitingFor, type undecided,
+  CancelledError,
+  DiskFullError,
+  HandlerMissingError,
+  TuttiError,
+  didYouMean,
+  isThenable,
+  type AppendBatch,
+  type Arrival,
+  type Awaiting,
+  type BlobRef,
+  type BlobRow,
+  type CancelTimer,
+  type ChildRun,
+  type Claim,
+  type Clock,
+  type Evaluate,
+  type Fact,
+  type Host,
+  type HostCommand,
+  type Json,
+  type Outcome,
+  type Progress,
+  type ReadContext,
+  type RunEvent,
+  type RunId,
+  type RunState,
+  type SnapshotSource,
+  type StepKey,
+  type WaitingFor,
+  type undecided,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { SnapshotPace } from '../snapshot/snapshot-pace.ts';
@@ -142,7 +169,10 @@ export class EmbeddedHost implements Host, ExecutionHost {
   lacks({ evaluator }: Evaluate): { readonly needs: string; readonly reason: string } | undefined {
     const { evaluators } = this.#services;
     if (evaluators.has(evaluator)) return undefined;
-    return { needs: `evaluator:${evaluator}`, reason: `HANDLER_MISSING: No evaluator "${evaluator}" is registered. ${didYouMean(evaluator, evaluators.keys())}`.trim() };
+    return {
+      needs: `evaluator:${evaluator}`,
+      reason: `HANDLER_MISSING: No evaluator "${evaluator}" is registered. ${didYouMean(evaluator, evaluators.keys())}`.trim(),
+    };
   }
 
   // Written without async and spreading: it is part of every node's cost.
@@ -199,7 +229,9 @@ export class EmbeddedHost implements Host, ExecutionHost {
   /** Also one whose append is still under way. */
   blob(ref: BlobRef): Json | Promise<Json> {
     const row = this.#blobs.find(({ hash }) => hash === ref.hash) ?? this.#appending.find(({ hash }) => hash === ref.hash);
-    return row === undefined ? orDamaged(this.#services.blob(ref), (error) => this.fail(error)) : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
+    return row === undefined
+      ? orDamaged(this.#services.blob(ref), (error) => this.fail(error))
+      : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
   }
 
   /** Whether all that was folded is on record; also when nothing more will be. */
@@ -225,10 +257,22 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   /** Puts the run down for others: it is due now if it has work, or after a while if it has failed here; else with its next timer. */
   async putDown(run: RunFold, { hasFailed = false, isKept = false, needs }: PutDownOptions = {}): Promise<void> {
-    const isDue = run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
-    const wakeAt = isDue ? this.clock.now() + (hasFailed ? failureDelayMs(this.#recoveries) : 0) : run.timers.size === 0 ? null : Math.min(...run.timers.values());
+    const isDue =
+      run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
+    const wakeAt = isDue
+      ? this.clock.now() + (hasFailed ? failureDelayMs(this.#recoveries) : 0)
+      : run.timers.size === 0
+        ? null
+        : Math.min(...run.timers.values());
     const { runId, epoch } = this;
-    await this.#services.journal.append({ runId, epoch, expectedSeq: this.#length, events: [], wakeAt, ...(needs === undefined ? {} : { needs }) });
+    await this.#services.journal.append({
+      runId,
+      epoch,
+      expectedSeq: this.#length,
+      events: [],
+      wakeAt,
+      ...(needs === undefined ? {} : { needs }),
+    });
     if (!isKept) await this.#services.journal.release(runId, epoch, { hasFailed });
   }
 
@@ -240,7 +284,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
       const fact = receiveMessage(message, (value, what) => this.recordable(value, what));
       this.push(fact);
       // A decision that takes its time does not hold up the end.
-      if (message.type === 'cancel' && fact.problem === undefined) this.#decisions?.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
+      if (message.type === 'cancel' && fact.problem === undefined)
+        this.#decisions?.end(new LateError(() => new CancelledError('The run is being cancelled; the decision is not waited for.')));
     }
   }
 
@@ -315,10 +360,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   /** Timers, sockets and other runs get their chance; then the driver is told of what has arrived. */
   #afterBreath(breath: Promise<void>, awaiting: Awaiting): void {
-    breath.then(() => this.next(awaiting)).then(
-      (arrival) => arrival !== undefined && awaiting.arrive(arrival),
-      (error: unknown) => awaiting.fail(error),
-    );
+    breath
+      .then(() => this.next(awaiting))
+      .then(
+        (arrival) => arrival !== undefined && awaiting.arrive(arrival),
+        (error: unknown) => awaiting.fail(error),
+      );
   }
 
   #batch(events: readonly RunEvent[], state: RunState): AppendBatch {
@@ -394,5 +441,11 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
 /** Something was done that will not be done again: what ended the process before was not this. */
 function isProgress({ type }: RunEvent): boolean {
-  return type === 'step.completed' || type === 'step.failed' || type === 'step.attempt-failed' || type === 'substep.completed' || type === 'run.closed';
+  return (
+    type === 'step.completed' ||
+    type === 'step.failed' ||
+    type === 'step.attempt-failed' ||
+    type === 'substep.completed' ||
+    type === 'run.closed'
+  );
 }

@@ -1,7 +1,24 @@
 import {
-  HandlerMissingError, JournalCorruptError, RunClosedError, RunFencedError, RunNotFoundError, isClosed,
-  type Claim, type ForkOptions, type Journal, type Message, type NewRun, type Outcome, type Program, type RunEvent, type RunId,
-  type RunQuery, type RunRow, type RunState, type RunSummary, type Runtime,
+  HandlerMissingError,
+  JournalCorruptError,
+  RunClosedError,
+  RunFencedError,
+  RunNotFoundError,
+  isClosed,
+  type Claim,
+  type ForkOptions,
+  type Journal,
+  type Message,
+  type NewRun,
+  type Outcome,
+  type Program,
+  type RunEvent,
+  type RunId,
+  type RunQuery,
+  type RunRow,
+  type RunState,
+  type RunSummary,
+  type Runtime,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { Forks } from '../fork/forks.ts';
@@ -69,10 +86,18 @@ export class EmbeddedRuntime implements Runtime {
     this.followers = new Followers(settings.logger);
     this.capabilities = { fork: true, durability: journal.durability };
     this.store = { journal, programs: settings.programs, definitions: new DefinitionCache(journal), blobs: new BlobCache(journal) };
-    this.forks = new Forks({ store: this.store, clock, ids: settings.ids, post: (runId, message) => this.post(runId, message), take: (runId) => this.take(runId), outcome: (runId) => this.outcome(runId) });
+    this.forks = new Forks({
+      store: this.store,
+      clock,
+      ids: settings.ids,
+      post: (runId, message) => this.post(runId, message),
+      take: (runId) => this.take(runId),
+      outcome: (runId) => this.outcome(runId),
+    });
     const timers = new TimerQueue(clock);
     this.#children = new Children({
-      journal, logger: settings.logger,
+      journal,
+      logger: settings.logger,
       start: (run) => this.start(run),
       post: (runId, message) => this.post(runId, message),
       familyOf: (runId) => this.#familyOf(runId),
@@ -112,7 +137,11 @@ export class EmbeddedRuntime implements Runtime {
   /** Gives whether it was there before. */
   async #create(run: NewRun, program: Program, runId: RunId): Promise<boolean> {
     const live = (parent: RunId): LiveRun | undefined => this.#live.get(parent);
-    const row = await createRun({ store: this.store, clock: this.#settings.clock, forks: this.forks, live, familyOf: (parent) => this.#familyOf(parent) }, run, { program, runId });
+    const row = await createRun(
+      { store: this.store, clock: this.#settings.clock, forks: this.forks, live, familyOf: (parent) => this.#familyOf(parent) },
+      run,
+      { program, runId },
+    );
     if (row !== undefined) this.#fresh.set(runId, row);
     return row === undefined;
   }
@@ -140,7 +169,10 @@ export class EmbeddedRuntime implements Runtime {
 
   async post(runId: RunId, message: Message): Promise<'accepted' | 'duplicate'> {
     const answer = await this.journal.post(runId, recordedMessage(assertMessage(message), this.#settings.redactor));
-    if (answer === 'closed') throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more. Start another run, or fork this one.`, { data: { runId, message: message.type } });
+    if (answer === 'closed')
+      throw new RunClosedError(`Run "${runId}" has ended; it takes no ${message.type} any more. Start another run, or fork this one.`, {
+        data: { runId, message: message.type },
+      });
     await this.#live.get(runId)?.host.receive();
     // What waits for its turn in a lane, or was dead-lettered, may be free now; what sleeps may go on.
     if (this.#stopping !== undefined) return answer;
@@ -218,11 +250,24 @@ export class EmbeddedRuntime implements Runtime {
 
   async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
     const { programs, handlers, evaluators } = this.#settings;
-    const abilities = [...handlers.keys(), ...Array.from(programs.keys(), (name) => `program:${name}`), ...Array.from(evaluators.keys(), (name) => `evaluator:${name}`)];
+    const abilities = [
+      ...handlers.keys(),
+      ...Array.from(programs.keys(), (name) => `program:${name}`),
+      ...Array.from(evaluators.keys(), (name) => `evaluator:${name}`),
+    ];
     const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
     this.#served.push(options.queues);
     try {
-      await serve({ ...this.#settings, abilities, keeper: this.#keeper, drive: (claim) => this.#driveServed(claim), isLive: (runId) => this.#live.has(runId) }, { queues: options.queues, signal });
+      await serve(
+        {
+          ...this.#settings,
+          abilities,
+          keeper: this.#keeper,
+          drive: (claim) => this.#driveServed(claim),
+          isLive: (runId) => this.#live.has(runId),
+        },
+        { queues: options.queues, signal },
+      );
     } finally {
       this.#served.splice(this.#served.indexOf(options.queues), 1);
     }
@@ -277,17 +322,25 @@ export class EmbeddedRuntime implements Runtime {
     try {
       const about = this.#fresh.get(runId) ?? (await this.#children.heeding(await summaryOf(this.journal, runId)));
       const { run, snapshot } = await latestFold(this.store, about, (ref) => host.blob(ref));
-      const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, { state: stateIn(about), length: run.length, ...(snapshot === undefined ? {} : { snapshot }) });
+      const host: EmbeddedHost = new EmbeddedHost(this.#services, claim, {
+        state: stateIn(about),
+        length: run.length,
+        ...(snapshot === undefined ? {} : { snapshot }),
+      });
       if (this.#stopping !== undefined) throw stoppedError();
       host.budget = this.budgets?.of(claim, run);
       const done = drive(run, host);
       const live = new LiveRun({ runId, family: about.family, lane: about.lane, queue: about.queue, run, host, done });
       this.#live.set(runId, live);
-      done.then(() => this.#ended(live), (error: unknown) => this.#failed(live, error));
+      done.then(
+        () => this.#ended(live),
+        (error: unknown) => this.#failed(live, error),
+      );
     } catch (error) {
       if (error instanceof HandlerMissingError) await putAsideUnread(this.journal, claim, error);
       else if (error instanceof JournalCorruptError) await this.journal.quarantine(runId, error.message).catch(() => undefined);
-      else await this.journal.release(runId, epoch, { hasFailed: this.#stopping === undefined && isOwnFailure(error) }).catch(() => undefined);
+      else
+        await this.journal.release(runId, epoch, { hasFailed: this.#stopping === undefined && isOwnFailure(error) }).catch(() => undefined);
       throw error;
     }
   }
@@ -323,7 +376,8 @@ export class EmbeddedRuntime implements Runtime {
   #ended(live: LiveRun): void {
     this.#live.delete(live.runId);
     live.host.fail(new LateError(() => new RunClosedError(`Run "${live.runId}" has ended.`)));
-    if (this.#waiting.size > 0) this.#retryClaims().catch((error: unknown) => this.#settings.logger.warning(`A run could not be claimed: ${String(error)}`));
+    if (this.#waiting.size > 0)
+      this.#retryClaims().catch((error: unknown) => this.#settings.logger.warning(`A run could not be claimed: ${String(error)}`));
     this.#rest();
   }
 
@@ -334,8 +388,10 @@ export class EmbeddedRuntime implements Runtime {
     live.host.fail(cause);
     if (error instanceof JournalCorruptError) void this.journal.quarantine(live.runId, error.message).catch(() => undefined);
     else if (error instanceof RunPutAside) this.#putAside(live, error);
-    else if (!(error instanceof RunFencedError) && this.#stopping === undefined) void live.host.putDown(live.run, { hasFailed: isOwnFailure(error) }).catch(() => undefined);
-    if (this.#stopping === undefined && !isAsleep(error)) this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
+    else if (!(error instanceof RunFencedError) && this.#stopping === undefined)
+      void live.host.putDown(live.run, { hasFailed: isOwnFailure(error) }).catch(() => undefined);
+    if (this.#stopping === undefined && !isAsleep(error))
+      this.#settings.logger.warning(`Run "${live.runId}" is driven no further here: ${cause.message}`);
     this.#rest();
   }
 
@@ -372,7 +428,8 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
-    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor } = this.#settings;
+    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor } =
+      this.#settings;
     const { followers, store } = this;
     const children: ChildRunService = {
       start: (run) => this.#children.start(run),
@@ -380,7 +437,12 @@ export class EmbeddedRuntime implements Runtime {
       cancel: (runId, reason) => void this.#children.cancel(runId, reason),
     };
     return {
-      journal, clock, timers, slots, handlers, evaluators,
+      journal,
+      clock,
+      timers,
+      slots,
+      handlers,
+      evaluators,
       breather: new Breather(clock),
       options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor },
       get hasListeners(): boolean {

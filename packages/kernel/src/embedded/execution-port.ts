@@ -1,4 +1,18 @@
-import type { BlobRef, Charge, ChildRun, Clock, Fact, HostCommand, Json, Outcome, Progress, Redactor, RunId, StepKey, WaitingFor } from '@tutti/core';
+import type {
+  BlobRef,
+  Charge,
+  ChildRun,
+  Clock,
+  Fact,
+  HostCommand,
+  Json,
+  Outcome,
+  Progress,
+  Redactor,
+  RunId,
+  StepKey,
+  WaitingFor,
+} from '@tutti/core';
 import type { RunBudget } from './run-budget.ts';
 import type { RecordableValue } from '../values/spill.ts';
 import type { StepSlot } from './step-slot.ts';

@@ -118,5 +118,7 @@ export class FactQueue implements Arrival {
 }
 
 function isControl(fact: Fact): fact is MessageReceived {
-  return fact.type === 'message.received' && (fact.message.type === 'pause' || fact.message.type === 'resume' || fact.message.type === 'cancel');
+  return (
+    fact.type === 'message.received' && (fact.message.type === 'pause' || fact.message.type === 'resume' || fact.message.type === 'cancel')
+  );
 }

@@ -82,9 +82,21 @@ function following(journal: Journal, options: FollowOptions = {}): Following {
   const followers = new Followers(recordingLogger());
   const seqs: number[] = [];
   const read = async (): Promise<void> => {
-    for await (const { seq } of followEvents({ journal, followers, clock, pollMs: POLL_MS, stopped: new AbortController().signal }, 'r', { ...options, follow: true })) seqs.push(seq);
+    for await (const { seq } of followEvents({ journal, followers, clock, pollMs: POLL_MS, stopped: new AbortController().signal }, 'r', {
+      ...options,
+      follow: true,
+    }))
+      seqs.push(seq);
   };
-  return { clock, followers, seqs, ended: read().then(() => 'ended', (error: unknown) => error) };
+  return {
+    clock,
+    followers,
+    seqs,
+    ended: read().then(
+      () => 'ended',
+      (error: unknown) => error,
+    ),
+  };
 }
 
 describe('a reader that follows', () => {
@@ -103,7 +115,8 @@ describe('a reader that follows', () => {
     const { journal } = counted();
     const { epoch } = await startSampleRun(journal, 'r');
     const { clock, followers, seqs } = following(journal);
-    const append = (from: number, to: number): Promise<void> => journal.append({ runId: 'r', epoch, expectedSeq: from, events: sampleEvents(from, to) });
+    const append = (from: number, to: number): Promise<void> =>
+      journal.append({ runId: 'r', epoch, expectedSeq: from, events: sampleEvents(from, to) });
     await clock.advance(1);
     for (let seq = 1; seq < 40; seq += 4) {
       await append(seq, seq + 2);

@@ -30,7 +30,11 @@ export interface FollowOptions {
  * A run's records in order, each once. A slow reader holds nothing up and misses nothing: it reads on from the journal
  * where it stands, so that no buffer grows for it. The newest records of a run that is driven here come from memory.
  */
-export async function* followEvents(source: FollowSource, runId: RunId, options: FollowOptions = {}): AsyncGenerator<RunEvent, void, undefined> {
+export async function* followEvents(
+  source: FollowSource,
+  runId: RunId,
+  options: FollowOptions = {},
+): AsyncGenerator<RunEvent, void, undefined> {
   const { follow = false } = options;
   const signal = options.signal === undefined ? source.stopped : AbortSignal.any([options.signal, source.stopped]);
   let next = options.from ?? 0;
@@ -79,7 +83,8 @@ async function skipped({ journal }: FollowSource, runId: RunId, { next, options,
 /** Whether nothing more comes of a run. @throws JournalCorruptError or RunDeadLetteredError for one that was taken out of work. */
 async function hasEnded({ journal, isAwaited = false }: FollowSource, runId: RunId): Promise<boolean> {
   const { status, reason } = await summaryOf(journal, runId);
-  if (status === 'dead-letter' && !isAwaited) throw new RunDeadLetteredError(reason ?? `Run "${runId}" was dead-lettered. Resume or cancel it.`);
+  if (status === 'dead-letter' && !isAwaited)
+    throw new RunDeadLetteredError(reason ?? `Run "${runId}" was dead-lettered. Resume or cancel it.`);
   if (status === 'quarantined') throw new JournalCorruptError(reason ?? `Run "${runId}" is quarantined: its records are damaged.`);
   return isClosed(status);
 }

@@ -34,7 +34,10 @@ describe('a run at work in this process', () => {
   test('makes one promise for all who wait for it to stand still', async () => {
     const work = Promise.withResolvers<string>();
     const kernel = kernelOf({ handlers: { work: none(() => work.promise) } });
-    const { id } = await kernel.start({ nodes: [{ id: 'work', kind: 'task', handler: 'work' }, ...asks.nodes], edges: [{ from: 'work', to: 'ask' }] });
+    const { id } = await kernel.start({
+      nodes: [{ id: 'work', kind: 'task', handler: 'work' }, ...asks.nodes],
+      edges: [{ from: 'work', to: 'ask' }],
+    });
     const live = (kernel.runtime as EmbeddedRuntime).live(id);
     const first = live?.idle();
     expect(live?.idle()).toBe(first);

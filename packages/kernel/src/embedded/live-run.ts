@@ -29,7 +29,10 @@ export class LiveRun {
     this.host = about.host;
     this.done = about.done;
     // The only reaction of its own: each stays with the promise until the run ends, and a run may be asked for a million times.
-    this.done.then(() => this.checkIdle(), (error: unknown) => this.#giveUp(error));
+    this.done.then(
+      () => this.checkIdle(),
+      (error: unknown) => this.#giveUp(error),
+    );
   }
 
   /** Whether this process can drive it no further: what could not be put on record is not shown, the journal is read again. */
@@ -49,7 +52,10 @@ export class LiveRun {
   get needs(): readonly string[] {
     const { phases, lacking, steps } = this.run;
     if ((phases.parked === 0 && lacking.size === 0) || this.host.isBusy || stateOf(this.run).waitingFor !== 'handler') return [];
-    return [...lacking.keys(), ...steps.all().flatMap(({ phase, parked }) => (phase === 'parked' && parked?.needs !== undefined ? [parked.needs] : []))];
+    return [
+      ...lacking.keys(),
+      ...steps.all().flatMap(({ phase, parked }) => (phase === 'parked' && parked?.needs !== undefined ? [parked.needs] : [])),
+    ];
   }
 
   /** When its next timer is due, ms since 1970. */
@@ -69,7 +75,14 @@ export class LiveRun {
   #onlyWaits(): boolean {
     const { run, host } = this;
     // A parent brings the end of its children into its own records.
-    if (run.closed !== undefined || host.isBusy || host.begun.size > 0 || run.children.size > 0 || run.phases.started + run.phases.cancelling > 0) return false;
+    if (
+      run.closed !== undefined ||
+      host.isBusy ||
+      host.begun.size > 0 ||
+      run.children.size > 0 ||
+      run.phases.started + run.phases.cancelling > 0
+    )
+      return false;
     const { status } = stateOf(run);
     return status === 'paused' || status === 'needs-decision' || (status === 'waiting' && run.phases.parked === 0);
   }

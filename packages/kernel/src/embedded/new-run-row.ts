@@ -15,7 +15,11 @@ export function newRunRow(run: NewRun, program: Program, identity: RunIdentity):
   const { input, blob, blobs } = recordableInput(run.input ?? null, 'The input of the run');
   const lane = run.lane === undefined ? {} : { lane: run.lane };
   return {
-    runId, family, definitionHash, createdAt, ...lane,
+    runId,
+    family,
+    definitionHash,
+    createdAt,
+    ...lane,
     program: program.name,
     programVersion: program.version,
     definition: run.definition,
@@ -25,7 +29,15 @@ export function newRunRow(run: NewRun, program: Program, identity: RunIdentity):
     ...(run.parent === undefined ? {} : { parent: run.parent }),
     events: [
       {
-        type: 'run.created', seq: 0, at: createdAt, runId, definitionHash, input, ...(blob === undefined ? {} : { blob }), family, ...lane,
+        type: 'run.created',
+        seq: 0,
+        at: createdAt,
+        runId,
+        definitionHash,
+        input,
+        ...(blob === undefined ? {} : { blob }),
+        family,
+        ...lane,
         program: program.name,
         programVersion: program.version,
         ...(run.parent === undefined ? {} : { parent: { runId: run.parent.runId, path: run.parent.path } }),

@@ -4,7 +4,15 @@ import { lightenMessage } from './lighten-message.ts';
 
 type Keep = (value: Json, what: string) => { readonly output: Json } | { readonly blob: BlobRef };
 
-const types: ReadonlySet<string> = new Set(['signal', 'pause', 'resume', 'cancel', 'decide', 'wake', 'checkpoint'] satisfies Message['type'][]);
+const types: ReadonlySet<string> = new Set([
+  'signal',
+  'pause',
+  'resume',
+  'cancel',
+  'decide',
+  'wake',
+  'checkpoint',
+] satisfies Message['type'][]);
 /** The type on record of what names none. */
 const UNREADABLE = 'unreadable';
 

@@ -33,7 +33,7 @@ describe('the newest records of a run', () => {
     }
   });
 
-  test('are one reader\'s own: what it does to a record no other sees', () => {
+  test("are one reader's own: what it does to a record no other sees", () => {
     const recent = new RecentEvents();
     recent.add(sampleEvents(0, 2));
     for (const event of recent.from(0) ?? []) Object.assign(event, { seq: -1, type: 'changed' });

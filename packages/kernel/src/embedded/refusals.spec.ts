@@ -22,13 +22,21 @@ describe('a start is refused, with nothing started, when a graph names', () => {
   ])('%s', async (_, definition) => {
     const journal = memoryJournal();
     const kernel = kernelOf({ journal, handlers: { h: none(() => 1) }, evaluators: { judge: () => true } });
-    await expect(kernel.start(definition)).rejects.toMatchObject({ code: 'HANDLER_MISSING', message: expect.stringMatching(/"jugde".*Did you mean "judge"/) });
+    await expect(kernel.start(definition)).rejects.toMatchObject({
+      code: 'HANDLER_MISSING',
+      message: expect.stringMatching(/"jugde".*Did you mean "judge"/),
+    });
     for await (const run of journal.list({})) throw new Error(`Run ${run.runId} was started.`);
   });
 
   test('a Program that is not registered, in a kernel and in a worker', async () => {
-    await expect(kernelOf({}).start(null, null, { program: 'grahp' })).rejects.toMatchObject({ code: 'HANDLER_MISSING', message: expect.stringContaining('Did you mean "graph"') });
-    await expect(createWorker().drive({ runId: 'r', createdAt: 0, definition: null, program: 'other' }, simulationHost())).rejects.toMatchObject({ code: 'HANDLER_MISSING' });
+    await expect(kernelOf({}).start(null, null, { program: 'grahp' })).rejects.toMatchObject({
+      code: 'HANDLER_MISSING',
+      message: expect.stringContaining('Did you mean "graph"'),
+    });
+    await expect(
+      createWorker().drive({ runId: 'r', createdAt: 0, definition: null, program: 'other' }, simulationHost()),
+    ).rejects.toMatchObject({ code: 'HANDLER_MISSING' });
   });
 });
 
@@ -36,8 +44,14 @@ describe('one id is one run', () => {
   test('started again with another definition or input it is a conflict that says which', async () => {
     const kernel = kernelOf({ handlers: { h: none(() => 1) } });
     await kernel.run(graph([task('a')]), { n: 1 }, { runId: 'same' });
-    await expect(kernel.start(graph([task('b')]), { n: 1 }, { runId: 'same' })).rejects.toMatchObject({ code: 'RUN_EXISTS', message: expect.stringContaining('another definition') });
-    await expect(kernel.start(graph([task('a')]), { n: 2 }, { runId: 'same' })).rejects.toMatchObject({ code: 'RUN_EXISTS', message: expect.stringContaining('another input') });
+    await expect(kernel.start(graph([task('b')]), { n: 1 }, { runId: 'same' })).rejects.toMatchObject({
+      code: 'RUN_EXISTS',
+      message: expect.stringContaining('another definition'),
+    });
+    await expect(kernel.start(graph([task('a')]), { n: 2 }, { runId: 'same' })).rejects.toMatchObject({
+      code: 'RUN_EXISTS',
+      message: expect.stringContaining('another input'),
+    });
     // An equal graph in another object is the same content.
     expect((await kernel.start(graph([task('a')]), { n: 1 }, { runId: 'same' })).id).toBe('same');
   });
@@ -70,7 +84,11 @@ describe('a run that has ended', () => {
     const kernel = kernelOf({ handlers: { h: none(() => 1) } });
     await kernel.run(body, null, { runId: 'done' });
     const run = await kernel.attach('done');
-    await expect(run[message]('a')).rejects.toMatchObject({ code: 'RUN_CLOSED', message: expect.stringMatching(new RegExp(`"done" has ended.* no ${message} .*fork`)), data: { runId: 'done', message } });
+    await expect(run[message]('a')).rejects.toMatchObject({
+      code: 'RUN_CLOSED',
+      message: expect.stringMatching(new RegExp(`"done" has ended.* no ${message} .*fork`)),
+      data: { runId: 'done', message },
+    });
     expect(await run.result()).toMatchObject({ status: 'completed', output: 1 });
   });
 });
@@ -92,7 +110,10 @@ describe('what is no message', () => {
   test.each(wrong)('is refused, and does not become the trouble of the run: %s', async (_, message, reason) => {
     const kernel = kernelOf({});
     const run = await kernel.start(graph([{ id: 'w', kind: 'wait', until: { signal: 'go' } }]));
-    await expect(kernel.runtime.post(run.id, message as Message)).rejects.toMatchObject({ name: 'ValidationError', message: expect.stringMatching(reason) });
+    await expect(kernel.runtime.post(run.id, message as Message)).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringMatching(reason),
+    });
     expect(await run.idle()).toEqual({ status: 'waiting', waitingFor: 'signal' });
     await run.signal('go', 'went');
     expect(await run.result()).toMatchObject({ output: 'went' });
@@ -106,7 +127,10 @@ describe('what is no message', () => {
     await run.result();
     const events = [];
     for await (const event of run.events()) events.push(event);
-    expect(events.find(({ type }) => type === 'message.ignored')).toMatchObject({ message: { id: 'm' }, reason: expect.stringContaining('no message of its type') });
+    expect(events.find(({ type }) => type === 'message.ignored')).toMatchObject({
+      message: { id: 'm' },
+      reason: expect.stringContaining('no message of its type'),
+    });
   });
 });
 
@@ -120,7 +144,11 @@ describe('how a run is started', () => {
   ])('is refused with every offence: %s', async (_, options, reason) => {
     const journal = memoryJournal();
     const kernel = kernelOf({ journal, handlers: { h: none(() => 1) } });
-    await expect(kernel.start(body, null, options)).rejects.toMatchObject({ code: 'VALIDATION_FAILED', message: expect.stringMatching(reason), issues: [expect.anything()] });
+    await expect(kernel.start(body, null, options)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringMatching(reason),
+      issues: [expect.anything()],
+    });
     for await (const run of journal.list({})) throw new Error(`Run ${run.runId} was started.`);
   });
 });
@@ -139,7 +167,10 @@ describe('how a run is forked', () => {
     const kernel = kernelOf({ journal, handlers: { h: none(() => 1) } });
     await kernel.run(body, null, { runId: 'origin' });
     for (const verb of ['fork', 'recover'] as const) await expect(kernel[verb]('origin', options)).rejects.toMatchObject({ code });
-    await expect(kernel.restore('origin', undefined as unknown as number)).rejects.toMatchObject({ code: 'FORK_POINT', message: expect.stringContaining('at nothing: expected the number of a record') });
+    await expect(kernel.restore('origin', undefined as unknown as number)).rejects.toMatchObject({
+      code: 'FORK_POINT',
+      message: expect.stringContaining('at nothing: expected the number of a record'),
+    });
     const runs: string[] = [];
     for await (const { runId } of journal.list({})) runs.push(runId);
     expect(runs).toEqual(['origin']);
@@ -148,10 +179,17 @@ describe('how a run is forked', () => {
 
 describe('options that make no sense', () => {
   test.each<[string, unknown, RegExp]>([
-    ['maxConcurrency', 1.5, /whole/], ['maxRecoveries', -1, /at least 0/], ['graceMs', Number.NaN, /at least 0/], ['suspendAfterMs', -1, /at least 0/],
-    ['diskRetry', { attempts: 0, delayMs: 1 }, /diskRetry\.attempts is 0/], ['assumedCharges', 'most', /one of worst, zero/],
-    ['handlers', { h: 5 }, /"h" has no function/], ['handlers', { h: null }, /"h" has no function/], ['handlers', { h: { run: () => 1, effect: 'twice' } }, /"twice".*none, idempotent, once/],
-    ['handlers', { h: { run: () => 1, version: 2 } }, /version 2/], ['evaluators', { e: true }, /"e" is of type boolean/],
+    ['maxConcurrency', 1.5, /whole/],
+    ['maxRecoveries', -1, /at least 0/],
+    ['graceMs', Number.NaN, /at least 0/],
+    ['suspendAfterMs', -1, /at least 0/],
+    ['diskRetry', { attempts: 0, delayMs: 1 }, /diskRetry\.attempts is 0/],
+    ['assumedCharges', 'most', /one of worst, zero/],
+    ['handlers', { h: 5 }, /"h" has no function/],
+    ['handlers', { h: null }, /"h" has no function/],
+    ['handlers', { h: { run: () => 1, effect: 'twice' } }, /"twice".*none, idempotent, once/],
+    ['handlers', { h: { run: () => 1, version: 2 } }, /version 2/],
+    ['evaluators', { e: true }, /"e" is of type boolean/],
   ])('%s cannot be %p', (name, value, reason) => {
     expect(() => createKernel({ [name]: value })).toThrow(reason);
   });
@@ -161,8 +199,14 @@ describe('options that make no sense', () => {
   });
 
   test('a wait without an end, and a cost that is no whole number', async () => {
-    const kernel = kernelOf({ handlers: { wait: none((_, c) => c.wait('w', { ms: Number.NaN })), cost: none((_, c) => (c.record({ nanoUsd: 0.5 }), null)) } });
-    for (const handler of ['wait', 'cost']) expect(await kernel.run(graph([{ id: 'x', kind: 'task', handler }]))).toMatchObject({ status: 'failed', error: { code: 'VALIDATION_FAILED' } });
+    const kernel = kernelOf({
+      handlers: { wait: none((_, c) => c.wait('w', { ms: Number.NaN })), cost: none((_, c) => (c.record({ nanoUsd: 0.5 }), null)) },
+    });
+    for (const handler of ['wait', 'cost'])
+      expect(await kernel.run(graph([{ id: 'x', kind: 'task', handler }]))).toMatchObject({
+        status: 'failed',
+        error: { code: 'VALIDATION_FAILED' },
+      });
   });
 
   test.each<[string, (c: StepContext) => unknown, RegExp]>([
@@ -177,14 +221,20 @@ describe('options that make no sense', () => {
     ['a choice of what is no name', (c) => (c.choose([7 as never]), 1), /chooses number/],
   ])('fails its step with the reason: %s', async (_, act, reason) => {
     const kernel = kernelOf({ handlers: { h: none((_input, c) => act(c) as Json) } });
-    expect(await kernel.run(graph([task('x')]))).toMatchObject({ status: 'failed', error: { code: 'VALIDATION_FAILED', message: expect.stringMatching(reason) } });
+    expect(await kernel.run(graph([task('x')]))).toMatchObject({
+      status: 'failed',
+      error: { code: 'VALIDATION_FAILED', message: expect.stringMatching(reason) },
+    });
   });
 
   test('a value that cannot be recorded fails its step, an output that is not there its map', async () => {
     const kernel = kernelOf({ handlers: { h: none(() => ({ of: () => 1 }) as unknown as Json) } });
     expect(await kernel.run(graph([task('x')]))).toMatchObject({ status: 'failed', because: 'x' });
     for (const expression of [{ node: 'nobody' }, { node: 7 }, null]) {
-      expect(await kernel.run(graph([{ id: 'm', kind: 'map', items: { evaluator: 'output', expression }, body }]))).toMatchObject({ status: 'failed', error: { code: 'OUTPUT_MISSING' } });
+      expect(await kernel.run(graph([{ id: 'm', kind: 'map', items: { evaluator: 'output', expression }, body }]))).toMatchObject({
+        status: 'failed',
+        error: { code: 'OUTPUT_MISSING' },
+      });
     }
   });
 });

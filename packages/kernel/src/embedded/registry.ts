@@ -1,4 +1,17 @@
-import { ValidationError, type BudgetStore, type Clock, type Effect, type Evaluator, type Handler, type HandlerFunction, type Ids, type Journal, type Logger, type Program, type Redactor } from '@tutti/core';
+import {
+  ValidationError,
+  type BudgetStore,
+  type Clock,
+  type Effect,
+  type Evaluator,
+  type Handler,
+  type HandlerFunction,
+  type Ids,
+  type Journal,
+  type Logger,
+  type Program,
+  type Redactor,
+} from '@tutti/core';
 
 /** What a kernel is made of; everything but the handlers has a default. */
 export interface KernelOptions {
@@ -54,9 +67,11 @@ const effects: readonly Effect[] = ['none', 'idempotent', 'once'];
 /** Fills in a handler's defaults; a bare function has effect `once`. @throws ValidationError for what nobody could run. */
 export function registeredHandler(name: string, handler: Handler | HandlerFunction): RegisteredHandler {
   const { run, version = '1', effect = 'once' } = typeof handler === 'function' ? { run: handler } : (handler ?? {});
-  if (typeof run !== 'function') throw refused(name, 'has no function to run', 'Give (input, context) => output, or {run, effect, version}.');
+  if (typeof run !== 'function')
+    throw refused(name, 'has no function to run', 'Give (input, context) => output, or {run, effect, version}.');
   if (!effects.includes(effect)) throw refused(name, `has the effect "${String(effect)}"`, `Name one of ${effects.join(', ')}.`);
-  if (typeof version !== 'string' || version === '') throw refused(name, `has the version ${JSON.stringify(version)}`, 'Give a text that is not empty.');
+  if (typeof version !== 'string' || version === '')
+    throw refused(name, `has the version ${JSON.stringify(version)}`, 'Give a text that is not empty.');
   return { name, run, version, effect, fingerprint: `${name}@${version}` };
 }
 

@@ -1,4 +1,18 @@
-import { BudgetExceeded, CancelledError, mayStillFit, type Amount, type BudgetShortage, type BudgetStore, type Charge, type Fact, type Hold, type Logger, type RunEvent, type RunId, type StepKey } from '@tutti/core';
+import {
+  BudgetExceeded,
+  CancelledError,
+  mayStillFit,
+  type Amount,
+  type BudgetShortage,
+  type BudgetStore,
+  type Charge,
+  type Fact,
+  type Hold,
+  type Logger,
+  type RunEvent,
+  type RunId,
+  type StepKey,
+} from '@tutti/core';
 import { amountOf, difference, isLess, nameOf, sum } from './amounts.ts';
 import type { BudgetWaits } from './budget-waits.ts';
 import { TakenMoney } from './taken-money.ts';
@@ -95,7 +109,9 @@ export class RunBudget {
     await this.#busy((this.#cleaning ??= this.#clean())).catch((error: unknown) => {
       // The next reservation tries it once more.
       this.#cleaning = undefined;
-      this.#options.logger.warning(`What earlier lives of run "${this.#options.runId}" have reserved could not be settled: ${String(error)}`);
+      this.#options.logger.warning(
+        `What earlier lives of run "${this.#options.runId}" have reserved could not be settled: ${String(error)}`,
+      );
     });
   }
 
@@ -118,10 +134,13 @@ export class RunBudget {
   /** Calls back when money for a step was reserved after all, or can never be. */
   awaitStep({ path, attempt }: Attempt, amount: Amount, then: () => void): void {
     const isWanted = (): boolean => this.#options.isDue(path, attempt);
-    this.#untilReserved(amount, { isWanted }).then((hold) => {
-      this.#granted.set(path, { hold, attempt });
-      then();
-    }, () => isWanted() && then());
+    this.#untilReserved(amount, { isWanted }).then(
+      (hold) => {
+        this.#granted.set(path, { hold, attempt });
+        then();
+      },
+      () => isWanted() && then(),
+    );
   }
 
   /** Gives back what was reserved for steps that were stopped before they could begin. */
@@ -137,7 +156,10 @@ export class RunBudget {
   async reserveSubstep(path: StepKey, key: string, { amount, ...how }: SubstepMoney): Promise<SubstepHold> {
     const own = this.#holds.get(path);
     if (own !== undefined) {
-      const { amount: held } = await this.#untilReserved(amount, { ...how, ask: (wanted) => this.#within(own, { path, key }, wanted) }).catch((error: unknown) => {
+      const { amount: held } = await this.#untilReserved(amount, {
+        ...how,
+        ask: (wanted) => this.#within(own, { path, key }, wanted),
+      }).catch((error: unknown) => {
         this.#taken.release(path, key);
         throw error;
       });
@@ -184,7 +206,11 @@ export class RunBudget {
 
   /** Brings what a fact says of money into the store, then goes on. */
   account(fact: Fact, then: () => void): void {
-    void this.#busy(this.#accountFor(fact).catch((error: unknown) => this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`))).then(then);
+    void this.#busy(
+      this.#accountFor(fact).catch((error: unknown) =>
+        this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`),
+      ),
+    ).then(then);
   }
 
   /** Settles what an earlier life of the run has held. */
@@ -248,7 +274,17 @@ export class RunBudget {
     await this.#options.store.charge({ id: this.#nextId(path), account: await this.#open(), amount: amountOf(charge) });
   }
 
-  async #untilReserved(amount: Amount, { account, smaller, isWanted, isShort, ask = async (wanted) => this.#reserve(wanted, account) }: Omit<SubstepMoney, 'amount' | 'isShort'> & Partial<SubstepMoney> & { readonly ask?: (wanted: Wanted) => Promise<Hold | BudgetShortage> }): Promise<Hold> {
+  async #untilReserved(
+    amount: Amount,
+    {
+      account,
+      smaller,
+      isWanted,
+      isShort,
+      ask = async (wanted) => this.#reserve(wanted, account),
+    }: Omit<SubstepMoney, 'amount' | 'isShort'> &
+      Partial<SubstepMoney> & { readonly ask?: (wanted: Wanted) => Promise<Hold | BudgetShortage> },
+  ): Promise<Hold> {
     const wanted: Wanted = { amount, ...(smaller === undefined ? {} : { smaller }) };
     for (;;) {
       const answer = await this.#busy(ask(wanted));
@@ -274,7 +310,11 @@ export class RunBudget {
     throw BudgetExceeded.of(answer, wanted.amount);
   }
 
-  async #within(own: Hold, { path, key }: { readonly path: StepKey; readonly key: string }, wanted: Wanted): Promise<Hold | BudgetShortage> {
+  async #within(
+    own: Hold,
+    { path, key }: { readonly path: StepKey; readonly key: string },
+    wanted: Wanted,
+  ): Promise<Hold | BudgetShortage> {
     const answer = await asked(wanted, async (amount) => {
       const [spent, taken] = [this.#spentOf.get(path) ?? {}, this.#taken.of(path)];
       for (const [dimension, limit] of Object.entries(own.amount) as [keyof Amount, number][]) {
@@ -328,10 +368,19 @@ export class RunBudget {
 /** More than there is of anything. */
 const ANY: Amount = { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER };
 
-const moneyFacts: ReadonlySet<Fact['type']> = new Set(['step.settled', 'step.suspending', 'substep.settled', 'substep.failing', 'charge.incurred']);
+const moneyFacts: ReadonlySet<Fact['type']> = new Set([
+  'step.settled',
+  'step.suspending',
+  'substep.settled',
+  'substep.failing',
+  'charge.incurred',
+]);
 
 /** Asks for an amount, and for less as long as less would do. */
-async function asked(wanted: Wanted, reserve: (amount: Amount) => Promise<'reserved' | BudgetShortage>): Promise<'reserved' | BudgetShortage> {
+async function asked(
+  wanted: Wanted,
+  reserve: (amount: Amount) => Promise<'reserved' | BudgetShortage>,
+): Promise<'reserved' | BudgetShortage> {
   for (;;) {
     const answer = await reserve(wanted.amount);
     const less = answer === 'reserved' ? undefined : wanted.smaller?.(answer);

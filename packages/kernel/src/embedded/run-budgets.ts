@@ -1,4 +1,13 @@
-import { ValidationError, type Amount, type BudgetStanding, type BudgetStore, type Claim, type Journal, type RunId, type StepKey } from '@tutti/core';
+import {
+  ValidationError,
+  type Amount,
+  type BudgetStanding,
+  type BudgetStore,
+  type Claim,
+  type Journal,
+  type RunId,
+  type StepKey,
+} from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { accountOf, openAccount, type AccountSource } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
@@ -40,7 +49,13 @@ export class RunBudgets {
     const source = this.#source;
     const open = (): Promise<string> => openAccount({ store, fold: async (id) => (id === runId ? run : source.fold(id)) }, runId);
     return new RunBudget({
-      store, waits: this.#waits, logger, runId, epoch, assumedCharges, openAccount: open,
+      store,
+      waits: this.#waits,
+      logger,
+      runId,
+      epoch,
+      assumedCharges,
+      openAccount: open,
       isDue: (path, attempt) => isDue(run, path, attempt),
       isAccountedFor: (hold) => run.settledHolds.has(hold) || isOpen(run, hold),
       recordedHold: (hold) => recordedHold(this.#runs.store.journal, runId, hold),
@@ -75,7 +90,12 @@ export function requireBudgets(budgets: RunBudgets | undefined): RunBudgets {
 
 /** On record as begun and not ended: recovery assumes it. */
 function isOpen(run: RunFold, hold: string): boolean {
-  return run.steps.all().some(({ openEffect, recorded }) => openEffect?.hold?.id === hold || [...(recorded?.openEffects.values() ?? [])].some((effect) => effect.hold?.id === hold));
+  return run.steps
+    .all()
+    .some(
+      ({ openEffect, recorded }) =>
+        openEffect?.hold?.id === hold || [...(recorded?.openEffects.values() ?? [])].some((effect) => effect.hold?.id === hold),
+    );
 }
 
 async function recordedHold(journal: Journal, runId: RunId, hold: string): Promise<Amount | undefined> {

@@ -1,4 +1,17 @@
-import type { Checkpoint, Decision, ForkOptions, ForkPoint, Ids, Json, Message, NodeView, RunEvent, RunId, RunState, RunSummary } from '@tutti/core';
+import type {
+  Checkpoint,
+  Decision,
+  ForkOptions,
+  ForkPoint,
+  Ids,
+  Json,
+  Message,
+  NodeView,
+  RunEvent,
+  RunId,
+  RunState,
+  RunSummary,
+} from '@tutti/core';
 import type { DecideOptions, MessageOptions, Run, RunResult } from '../run.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { stateOf } from '../run-state/state-of.ts';
@@ -103,7 +116,10 @@ export class RunHandle implements Run {
   }
 
   async decide(path: string, decision: Decision, { key, asOf, ...options }: DecideOptions = {}): Promise<void> {
-    await this.#post({ type: 'decide', path, decision, asOf: asOf ?? (await this.#length()), ...(key === undefined ? {} : { key }) }, options);
+    await this.#post(
+      { type: 'decide', path, decision, asOf: asOf ?? (await this.#length()), ...(key === undefined ? {} : { key }) },
+      options,
+    );
   }
 
   wake(path: string, options: MessageOptions & { readonly key?: string } = {}): Promise<void> {

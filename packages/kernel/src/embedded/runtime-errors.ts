@@ -22,5 +22,8 @@ export function isOwnFailure(error: unknown): boolean {
 }
 
 export function stoppedError(): TuttiError {
-  return new TuttiError('The kernel was stopped; it drives no more runs. Resume the run in another one to go on.', { code: 'KERNEL_STOPPED', retryable: true });
+  return new TuttiError('The kernel was stopped; it drives no more runs. Resume the run in another one to go on.', {
+    code: 'KERNEL_STOPPED',
+    retryable: true,
+  });
 }

@@ -23,6 +23,21 @@ test('what begins may end the process: those who wait for a suspect are given ba
     stop.abort();
   };
   const keeper = { start: () => journal.heartbeat('last', 1_000) } as LeaseKeeper;
-  await serve({ journal, keeper, clock: systemClock, logger: recordingLogger(), workerId: 'last', pollMs: 5, abilities: [], drive, isLive: () => true, leaseTtlMs: 1_000, maxRecoveries: 5 }, { queues: ['default'], signal: stop.signal });
+  await serve(
+    {
+      journal,
+      keeper,
+      clock: systemClock,
+      logger: recordingLogger(),
+      workerId: 'last',
+      pollMs: 5,
+      abilities: [],
+      drive,
+      isLive: () => true,
+      leaseTtlMs: 1_000,
+      maxRecoveries: 5,
+    },
+    { queues: ['default'], signal: stop.signal },
+  );
   expect(free).toMatchObject([undefined, { runId: 'b', recoveries: 3 }, { runId: 'c', recoveries: 3 }]);
 });

@@ -24,7 +24,10 @@ export interface Server {
 }
 
 /** Takes and drives runs of these queues until aborted; those that wait for a handler of this worker come with them. */
-export async function serve(server: Server, { queues, signal }: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
+export async function serve(
+  server: Server,
+  { queues, signal }: { readonly queues: readonly string[]; readonly signal: AbortSignal },
+): Promise<void> {
   const { journal, workerId, logger } = server;
   const suspects = new Suspects(server);
   while (!signal.aborted) {
@@ -36,7 +39,8 @@ export async function serve(server: Server, { queues, signal }: { readonly queue
     // First of all, as what begins may end the process: what is not given back by then would count as cut off with it.
     for (const claim of held) await putBack(server, claim);
     for (const claim of claims) {
-      if (!held.has(claim)) await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
+      if (!held.has(claim))
+        await server.drive(claim).catch((error: unknown) => logger.warning(`Run "${claim.runId}" could not be taken up: ${String(error)}`));
     }
     if (claims.length < CLAIM_BATCH) await pause(server, queues, signal);
   }

@@ -1,4 +1,17 @@
-import { ValidationError, silentLogger, systemClock, systemIds, type BudgetStore, type Clock, type Evaluator, type Ids, type Journal, type Logger, type Program, type Redactor } from '@tutti/core';
+import {
+  ValidationError,
+  silentLogger,
+  systemClock,
+  systemIds,
+  type BudgetStore,
+  type Clock,
+  type Evaluator,
+  type Ids,
+  type Journal,
+  type Logger,
+  type Program,
+  type Redactor,
+} from '@tutti/core';
 import { graphProgram } from '../graph-program/index.ts';
 import { memoryJournal } from '../memory-journal/index.ts';
 import { outputEvaluator } from './output-evaluator.ts';
@@ -34,7 +47,11 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
   const journal = options.journal ?? memoryJournal({ clock });
   const programs = [graphProgram as Program, ...(options.programs ?? [])];
   return {
-    clock, ids, logger, redactor: options.redactor, journal,
+    clock,
+    ids,
+    logger,
+    redactor: options.redactor,
+    journal,
     workerId: ids.next(),
     handlers: new Map(Object.entries(options.handlers ?? {}).map(([name, handler]) => [name, registeredHandler(name, handler)])),
     evaluators: new Map([['output', outputEvaluator], ...Object.entries(options.evaluators ?? {}).map(checkedEvaluator)]),
@@ -50,14 +67,20 @@ export function runtimeSettings(options: KernelOptions): RuntimeSettings {
     sleepAfterMs: positive('sleepAfterMs', options.sleepAfterMs ?? (journal.durability === 'memory' ? Infinity : 2_000)),
     pollMs: positive('pollMs', options.pollMs ?? 200),
     // In memory there is nothing to save: what would read a snapshot has the records at hand.
-    snapshotAfterEvents: positive('snapshotAfterEvents', options.snapshotAfterEvents ?? (journal.durability === 'memory' ? Infinity : 50_000)),
+    snapshotAfterEvents: positive(
+      'snapshotAfterEvents',
+      options.snapshotAfterEvents ?? (journal.durability === 'memory' ? Infinity : 50_000),
+    ),
     diskRetry: checkedRetry(options.diskRetry ?? { attempts: 5, delayMs: 1_000 }),
   };
 }
 
 function checkedEvaluator([name, evaluator]: readonly [string, Evaluator]): [string, Evaluator] {
   if (typeof evaluator === 'function') return [name, evaluator];
-  throw new ValidationError(`The evaluator "${name}" is of type ${typeof evaluator}, not a function. Give (expression, context) => value.`, { data: { evaluator: name } });
+  throw new ValidationError(
+    `The evaluator "${name}" is of type ${typeof evaluator}, not a function. Give (expression, context) => value.`,
+    { data: { evaluator: name } },
+  );
 }
 
 function checkedRetry({ attempts, delayMs }: RuntimeSettings['diskRetry']): RuntimeSettings['diskRetry'] {

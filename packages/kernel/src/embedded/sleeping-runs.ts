@@ -89,11 +89,13 @@ export class SleepingRuns {
   /** Gives all of them back. */
   async giveBack(): Promise<void> {
     const { journal } = this.#bedroom;
-    await Promise.allSettled([...this.#sleepers].map(async ([runId, { isDown, epoch }]) => {
-      await isDown;
-      await journal.release(runId, epoch);
-      this.end(runId);
-    }));
+    await Promise.allSettled(
+      [...this.#sleepers].map(async ([runId, { isDown, epoch }]) => {
+        await isDown;
+        await journal.release(runId, epoch);
+        this.end(runId);
+      }),
+    );
     for (const runId of [...this.#sleepers.keys()]) this.end(runId);
   }
 }

@@ -35,7 +35,9 @@ export class SlowDecisions {
     // Nobody may wait for it any more when it fails.
     settled.catch(() => undefined);
     let stopWaiting: CancelTimer = () => undefined;
-    const impatience = new Promise<typeof undecided>((resolve) => (stopWaiting = this.#host.timers.after(PATIENCE_MS, () => resolve(undecided))));
+    const impatience = new Promise<typeof undecided>(
+      (resolve) => (stopWaiting = this.#host.timers.after(PATIENCE_MS, () => resolve(undecided))),
+    );
     try {
       const first = await this.#race.unlessEnded(Promise.race([settled, impatience]));
       if (first === undecided) this.#tellLater(command, settled);

@@ -105,7 +105,8 @@ export class StepBodies {
   }
 
   #block({ attempt, command: { step, handler } }: PerformStep): void {
-    const reason = `No handler "${handler}" is registered for step "${step}". ${didYouMean(handler, this.#services.handlers.keys())}`.trim();
+    const reason =
+      `No handler "${handler}" is registered for step "${step}". ${didYouMean(handler, this.#services.handlers.keys())}`.trim();
     this.#host.push({ type: 'step.blocked', path: step, attempt, code: 'HANDLER_MISSING', reason, needs: handler });
   }
 

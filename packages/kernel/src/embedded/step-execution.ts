@@ -1,7 +1,27 @@
 import {
-  CancelledError, TimeoutError, ValidationError, addCharges, isThenable, toErrorRecord,
-  type Amount, type CancelTimer, type Charge, type ChildRun, type Effect, type Hold, type Json, type NodeView, type Outcome, type Progress, type RunId, type ScopeFrame,
-  type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
+  CancelledError,
+  TimeoutError,
+  ValidationError,
+  addCharges,
+  isThenable,
+  toErrorRecord,
+  type Amount,
+  type CancelTimer,
+  type Charge,
+  type ChildRun,
+  type Effect,
+  type Hold,
+  type Json,
+  type NodeView,
+  type Outcome,
+  type Progress,
+  type RunId,
+  type ScopeFrame,
+  type StepContext,
+  type StepKey,
+  type StepSettled,
+  type SubstepOptions,
+  type SubstepScope,
 } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
 import { copyOf } from '../values/copies.ts';
@@ -51,7 +71,8 @@ export class StepExecution implements StepContext, ExecutionView {
   /** Runs the body; the slot is held until it ends or waits. */
   begin(): void {
     const { recorded, command } = this.perform;
-    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) return this.#refuseChangedCode(recorded.fingerprint);
+    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint)
+      return this.#refuseChangedCode(recorded.fingerprint);
     if (command.policy.budget !== undefined && this.host.budget !== undefined) {
       void this.#beginWithMoney(this.host.budget, command.policy.budget);
       return;
@@ -64,7 +85,14 @@ export class StepExecution implements StepContext, ExecutionView {
   /** Its effect or its money is on record before the body begins. */
   #beginOnRecord(effect: Effect, hold: Hold | undefined): void {
     const { path, attempt } = this;
-    const started = { type: 'step.starting', path, attempt, effect, fingerprint: this.handler.fingerprint, ...(hold === undefined ? {} : { hold }) } as const;
+    const started = {
+      type: 'step.starting',
+      path,
+      attempt,
+      effect,
+      fingerprint: this.handler.fingerprint,
+      ...(hold === undefined ? {} : { hold }),
+    } as const;
     this.host.push(started, { resolve: () => this.#runBody(), reject: (error) => this.abandon(error) });
   }
 
@@ -209,7 +237,9 @@ export class StepExecution implements StepContext, ExecutionView {
 
   record(charge: Charge): void {
     if (!Number.isSafeInteger(charge.nanoUsd) || charge.nanoUsd < 0) {
-      throw new ValidationError(`Step "${this.path}" records a charge of ${charge.nanoUsd} nano-dollars; it must be a whole number of at least 0.`);
+      throw new ValidationError(
+        `Step "${this.path}" records a charge of ${charge.nanoUsd} nano-dollars; it must be a whole number of at least 0.`,
+      );
     }
     this.#charge = addCharges(this.#charge, charge);
     if (this.#isOver) this.#incurCharge();
@@ -234,7 +264,15 @@ export class StepExecution implements StepContext, ExecutionView {
     this.#finish();
     const startedAt = this.#startedAt;
     const chosen = this.#chosen;
-    this.host.push({ type: 'step.settled', path, attempt, startedAt, ...result, ...this.#takeCharge(), ...(chosen === undefined ? {} : { chosen }) });
+    this.host.push({
+      type: 'step.settled',
+      path,
+      attempt,
+      startedAt,
+      ...result,
+      ...this.#takeCharge(),
+      ...(chosen === undefined ? {} : { chosen }),
+    });
   }
 
   /** An effect has ended; a body that failed meanwhile settles with the last of them. */
@@ -259,7 +297,11 @@ export class StepExecution implements StepContext, ExecutionView {
     if (timeoutMs !== undefined) this.#timeout = new AttemptTimer(this.host, timeoutMs, () => this.#passTimeout());
     try {
       const output = this.handler.run(copyOf(this.perform.command.input), this);
-      if (isThenable(output)) Promise.resolve(output).then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
+      if (isThenable(output))
+        Promise.resolve(output).then(
+          (value) => this.#succeed(value),
+          (error: unknown) => this.#fail(error),
+        );
       else this.#succeed(output);
     } catch (error) {
       this.#fail(error);
@@ -337,9 +379,12 @@ export class StepExecution implements StepContext, ExecutionView {
 
   #passTimeout(): void {
     const { timeoutMs } = this.perform.command.policy;
-    const error = new TimeoutError(`Step "${this.path}" took longer than its timeout of ${timeoutMs} ms. Raise timeoutMs or make the step shorter.`, {
-      data: { timeoutMs: timeoutMs ?? null },
-    });
+    const error = new TimeoutError(
+      `Step "${this.path}" took longer than its timeout of ${timeoutMs} ms. Raise timeoutMs or make the step shorter.`,
+      {
+        data: { timeoutMs: timeoutMs ?? null },
+      },
+    );
     this.#abort(error);
     this.host.budget?.assume(this);
     this.#settleAfterEffects({ error: toErrorRecord(error) });

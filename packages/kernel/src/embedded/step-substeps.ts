@@ -1,6 +1,19 @@
 import {
-  CancelledError, CodeChangedError, StepKeyReusedError, addCharges, hashJson,
-  type Amount, type BlobRef, type BudgetShortage, type Charge, type ChildRun, type HoldWanted, type Json, type Outcome, type SubstepOptions, type SubstepScope,
+  CancelledError,
+  CodeChangedError,
+  StepKeyReusedError,
+  addCharges,
+  hashJson,
+  type Amount,
+  type BlobRef,
+  type BudgetShortage,
+  type Charge,
+  type ChildRun,
+  type HoldWanted,
+  type Json,
+  type Outcome,
+  type SubstepOptions,
+  type SubstepScope,
 } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
 import { assertBody, assertChild, assertKey } from './assert-substep.ts';
@@ -87,7 +100,10 @@ export class StepSubsteps {
     this.#moneyWaits?.endAll();
   }
 
-  async #perform<T extends Json>(run: (scope: SubstepScope) => T | Promise<T>, options: SubstepOptions & { readonly key: string; readonly inputHash: string | undefined }): Promise<T> {
+  async #perform<T extends Json>(
+    run: (scope: SubstepScope) => T | Promise<T>,
+    options: SubstepOptions & { readonly key: string; readonly inputHash: string | undefined },
+  ): Promise<T> {
     const { key, inputHash } = options;
     const { host, path, attempt, signal, idempotencyKey } = this.#execution;
     const effect = options.effect ?? 'once';
@@ -107,7 +123,15 @@ export class StepSubsteps {
       output = await run({ signal, idempotencyKey: `${idempotencyKey}/${key}`, record, ...(held === undefined ? {} : { held }) });
     } catch (error) {
       // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
-      if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: recordedError(error, host.options.redactor), ...(charge === undefined ? {} : { charge }) });
+      if (isOnRecord)
+        await host.record({
+          type: 'substep.failing',
+          path,
+          attempt,
+          key,
+          error: recordedError(error, host.options.redactor),
+          ...(charge === undefined ? {} : { charge }),
+        });
       else if (charge !== undefined) this.#execution.record(charge);
       throw error;
     }
@@ -118,7 +142,8 @@ export class StepSubsteps {
   /** Reserves what an effect may cost; while others hold it the body waits without its slot. */
   async #hold(key: string, wanted: HoldWanted): Promise<SubstepHold> {
     const { host, path, slot } = this.#execution;
-    if (host.budget === undefined) return { hold: { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount }, held: wanted.amount };
+    if (host.budget === undefined)
+      return { hold: { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount }, held: wanted.amount };
     const waits = (this.#moneyWaits ??= new MoneyWaits(this.#execution));
     const isShort = (shortage: BudgetShortage): void => waits.begin(key, shortage);
     slot.enterWait();
@@ -144,7 +169,9 @@ export class StepSubsteps {
     this.#assertLive();
     assertKey(this.#execution.path, key);
     if (this.#keys.has(key)) {
-      throw new StepKeyReusedError(`Key "${key}" was used before in this execution of step "${this.#execution.path}". Give each effect and wait a key of its own, with an index in loops.`);
+      throw new StepKeyReusedError(
+        `Key "${key}" was used before in this execution of step "${this.#execution.path}". Give each effect and wait a key of its own, with an index in loops.`,
+      );
     }
     this.#keys.add(key);
   }

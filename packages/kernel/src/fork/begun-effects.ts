@@ -26,7 +26,11 @@ class BegunEffects {
     this.#effects.set(nameOf(effect.path, effect.key), effect);
   }
 
-  end(path: StepKey, key: string | undefined, value: { readonly output?: Json; readonly blob?: BlobRef; readonly chosen?: readonly string[] }): void {
+  end(
+    path: StepKey,
+    key: string | undefined,
+    value: { readonly output?: Json; readonly blob?: BlobRef; readonly chosen?: readonly string[] },
+  ): void {
     const name = nameOf(path, key);
     const effect = this.#effects.get(name);
     if (effect === undefined) return;
@@ -48,7 +52,11 @@ function nameOf(path: StepKey, key: string | undefined): string {
 function openEffects(run: RunFold): BegunEffects {
   const begun = new BegunEffects();
   for (const events of run.fork?.inherited.values() ?? []) for (const event of events) begun.begin(event);
-  for (const { command: { step: path }, openEffect, recorded } of run.steps.all()) {
+  for (const {
+    command: { step: path },
+    openEffect,
+    recorded,
+  } of run.steps.all()) {
     if (openEffect?.effect === 'once') begun.begin(openEffect.inherited ?? { path });
     for (const [key, { effect, inherited }] of recorded?.openEffects ?? []) if (effect === 'once') begun.begin(inherited ?? { path, key });
   }

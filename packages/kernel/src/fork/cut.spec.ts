@@ -20,8 +20,18 @@ function cut(events: readonly RunEvent[], at: ForkPoint | undefined, checkpoints
 
 describe('where a fork begins', () => {
   const events = numbered(
-    created, done('a'), { type: 'evaluated', key: 'b?', value: true }, done('b'), { type: 'timer.fired', timer: 'nap' }, { type: 'signal.delivered', wait: 'go', id: 's', payload: null },
-    done('map[0]/x'), done('bb'), { type: 'decision.needed', path: 'pay', attempt: 1, code: 'IN_DOUBT', reason: '' }, { type: 'decision.made', path: 'pay', decision: { kind: 'complete', output: 1 } }, done('pay'), closed,
+    created,
+    done('a'),
+    { type: 'evaluated', key: 'b?', value: true },
+    done('b'),
+    { type: 'timer.fired', timer: 'nap' },
+    { type: 'signal.delivered', wait: 'go', id: 's', payload: null },
+    done('map[0]/x'),
+    done('bb'),
+    { type: 'decision.needed', path: 'pay', attempt: 1, code: 'IN_DOUBT', reason: '' },
+    { type: 'decision.made', path: 'pay', decision: { kind: 'complete', output: 1 } },
+    done('pay'),
+    closed,
   );
 
   test.each<[string, ForkPoint | undefined, number]>([
@@ -36,7 +46,7 @@ describe('where a fork begins', () => {
     ['before a decision', 8, 9],
   ])('%s', (_, at, expected) => expect(cut(events, at)).toBe(expected));
 
-  test('a decision whose consequence is another step\'s stands alone', () => {
+  test("a decision whose consequence is another step's stands alone", () => {
     expect(cut(numbered(created, { type: 'decision.made', path: 'pay', decision: { kind: 'retry' } }, done('a')), 1)).toBe(2);
     expect(cut(numbered(created, { type: 'decision.made', path: 'pay', decision: { kind: 'retry' } }), 1)).toBe(2);
   });
@@ -46,7 +56,11 @@ describe('where a fork begins', () => {
     [11, [], /records 0 to 10 can be/],
     [0.5, [], /cannot be forked at record 0.5/],
     [{ checkpoint: 'x' }, [], /It has none/],
-    [{ checkpoint: 'good' }, [{ name: 'completely-different', seq: 1 } as Checkpoint, { name: 'b', seq: 2 } as Checkpoint], /It has "completely-different", "b"/],
+    [
+      { checkpoint: 'good' },
+      [{ name: 'completely-different', seq: 1 } as Checkpoint, { name: 'b', seq: 2 } as Checkpoint],
+      /It has "completely-different", "b"/,
+    ],
     [{ checkpoint: 'draft' }, [{ name: 'drafts', seq: 1 } as Checkpoint], /Did you mean "drafts"/],
     [{ checkpoint: 'late' }, [{ name: 'late', seq: 11 } as Checkpoint], /checkpoint "late"/],
   ])('is refused at %j', (at, checkpoints, message) => {
@@ -59,21 +73,48 @@ describe('where a fork begins', () => {
 });
 
 describe('effects that have begun and are not in what a fork keeps', () => {
-  const fresh = (): RunFold => new RunFold(graphProgram as Program, graphProgram.create({ nodes: [], edges: [] } as unknown as Json) as never, () => null);
-  const started = (path: string, effect: 'once' | 'none' = 'once'): Body => ({ type: 'step.started', path, attempt: 1, effect, fingerprint: 'h@1' });
+  const fresh = (): RunFold =>
+    new RunFold(graphProgram as Program, graphProgram.create({ nodes: [], edges: [] } as unknown as Json) as never, () => null);
+  const started = (path: string, effect: 'once' | 'none' = 'once'): Body => ({
+    type: 'step.started',
+    path,
+    attempt: 1,
+    effect,
+    fingerprint: 'h@1',
+  });
   const substep = (key: string): Body => ({ type: 'substep.started', path: 's', attempt: 1, key, effect: 'once' });
 
   test('are in doubt, done with their value, or over when they have failed', () => {
     const blob = { hash: 'h', bytes: 9 } as never;
-    const begun = begunEffects(fresh(), numbered(
-      started('open'), started('harmless', 'none'), started('done'), { type: 'step.completed', path: 'done', attempt: 1, startedAt: 0, output: 'paid', chosen: ['x'] }, started('failed'),
-      { type: 'step.failed', path: 'failed', attempt: 1, startedAt: 0, error: { name: 'E', code: 'E', message: '', retryable: false } },
-      substep('large'), { type: 'substep.completed', path: 's', attempt: 1, key: 'large', blob }, substep('bad'),
-      { type: 'substep.failed', path: 's', attempt: 1, key: 'bad', error: { name: 'E', code: 'E', message: '', retryable: false } },
-      { type: 'effect.inherited', path: 'older', output: 'of an earlier origin' }, done('never begun'),
-    ));
-    expect(begun.map(({ path, key, output, blob: large, chosen }) => [path, key ?? '', large === undefined ? (output ?? null) : 'blob', chosen ?? []])).toEqual([
-      ['open', '', null, []], ['done', '', 'paid', ['x']], ['s', 'large', 'blob', []], ['older', '', 'of an earlier origin', []],
+    const begun = begunEffects(
+      fresh(),
+      numbered(
+        started('open'),
+        started('harmless', 'none'),
+        started('done'),
+        { type: 'step.completed', path: 'done', attempt: 1, startedAt: 0, output: 'paid', chosen: ['x'] },
+        started('failed'),
+        { type: 'step.failed', path: 'failed', attempt: 1, startedAt: 0, error: { name: 'E', code: 'E', message: '', retryable: false } },
+        substep('large'),
+        { type: 'substep.completed', path: 's', attempt: 1, key: 'large', blob },
+        substep('bad'),
+        { type: 'substep.failed', path: 's', attempt: 1, key: 'bad', error: { name: 'E', code: 'E', message: '', retryable: false } },
+        { type: 'effect.inherited', path: 'older', output: 'of an earlier origin' },
+        done('never begun'),
+      ),
+    );
+    expect(
+      begun.map(({ path, key, output, blob: large, chosen }) => [
+        path,
+        key ?? '',
+        large === undefined ? (output ?? null) : 'blob',
+        chosen ?? [],
+      ]),
+    ).toEqual([
+      ['open', '', null, []],
+      ['done', '', 'paid', ['x']],
+      ['s', 'large', 'blob', []],
+      ['older', '', 'of an earlier origin', []],
     ]);
   });
 });

@@ -15,8 +15,11 @@ export function cutOf({ events, checkpoints, summary }: Origin, at: ForkPoint | 
   const checkpoint = checkpoints.findLast(({ name }) => name === at.checkpoint);
   if (checkpoint !== undefined) return kept(events, checkpoint.seq, { end, what: `checkpoint "${at.checkpoint}"`, runId: summary.runId });
   const names = checkpoints.map(({ name }) => name);
-  const hint = didYouMean(at.checkpoint, names) || (names.length === 0 ? 'It has none.' : `It has ${names.map((name) => `"${name}"`).join(', ')}.`);
-  throw new ForkPointError(`Run "${summary.runId}" has no checkpoint "${at.checkpoint}". ${hint}`, { data: { checkpoint: at.checkpoint, known: names } });
+  const hint =
+    didYouMean(at.checkpoint, names) || (names.length === 0 ? 'It has none.' : `It has ${names.map((name) => `"${name}"`).join(', ')}.`);
+  throw new ForkPointError(`Run "${summary.runId}" has no checkpoint "${at.checkpoint}". ${hint}`, {
+    data: { checkpoint: at.checkpoint, known: names },
+  });
 }
 
 /** Where a run began to end, or its length if it has not. */
@@ -32,7 +35,10 @@ interface Place {
 
 function kept(events: readonly RunEvent[], seq: number, { end, what, runId }: Place & { readonly what: string }): number {
   if (!Number.isInteger(seq) || seq < 0 || seq >= end) {
-    throw new ForkPointError(`Run "${runId}" cannot be forked at ${what}: its records 0 to ${end - 1} can be, what comes later is its end.`, { data: { seq, last: end - 1 } });
+    throw new ForkPointError(
+      `Run "${runId}" cannot be forked at ${what}: its records 0 to ${end - 1} can be, what comes later is its end.`,
+      { data: { seq, last: end - 1 } },
+    );
   }
   // A decision and what follows from it are one.
   return events[seq]?.type === 'decision.made' && seq + 1 < end && events[seq + 1]?.path === events[seq]?.path ? seq + 2 : seq + 1;
@@ -42,7 +48,9 @@ function beforeStep(events: readonly RunEvent[], step: string, { end, runId }: P
   const first = events.findIndex((event, seq) => seq < end && isAbout(event, step));
   if (first > 0) return first;
   const known = new Set(events.slice(0, end).flatMap(({ path }) => (path === undefined ? [] : [path])));
-  throw new ForkPointError(`Run "${runId}" has no record of a step "${step}" before its end. ${didYouMean(step, known)}`.trim(), { data: { step } });
+  throw new ForkPointError(`Run "${runId}" has no record of a step "${step}" before its end. ${didYouMean(step, known)}`.trim(), {
+    data: { step },
+  });
 }
 
 /** Whether a record is of a step: its own, of a scope it opened, of its guard, its timer or its signal. */

@@ -1,4 +1,19 @@
-import { ForkPointError, type BlobRow, type Checkpoint, type EffectInherited, type EffectsOfOrigin, type ForkEdit, type ForkOptions, type Json, type RunCreated, type RunEvent, type RunForked, type RunId, type RunRow, type StepKey } from '@tutti/core';
+import {
+  ForkPointError,
+  type BlobRow,
+  type Checkpoint,
+  type EffectInherited,
+  type EffectsOfOrigin,
+  type ForkEdit,
+  type ForkOptions,
+  type Json,
+  type RunCreated,
+  type RunEvent,
+  type RunForked,
+  type RunId,
+  type RunRow,
+  type StepKey,
+} from '@tutti/core';
 import { foldAll } from '../values/fold-all.ts';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { recordable, recordableInput, type RecordableInput } from '../values/spill.ts';
@@ -17,7 +32,11 @@ export interface ForkIdentity {
 }
 
 /** The row and records of a fork: those kept, where it leaves its origin, and what the origin has begun beyond that. */
-export async function forkRow(origin: Origin, split: Split, { identity, options }: { readonly identity: ForkIdentity; readonly options: ForkOptions }): Promise<RunRow> {
+export async function forkRow(
+  origin: Origin,
+  split: Split,
+  { identity, options }: { readonly identity: ForkIdentity; readonly options: ForkOptions },
+): Promise<RunRow> {
   const { summary, definition } = origin;
   const { runId, forkedAt } = identity;
   const { events: kept, blobs } = edited(split.kept, { runId, edit: options.edit ?? {}, origin: summary.runId });
@@ -26,7 +45,10 @@ export async function forkRow(origin: Origin, split: Split, { identity, options 
   const at = Math.max(forkedAt, run.lastAt);
   const { effects = 'ask' } = options;
   const forked: RunForked = {
-    type: 'run.forked', seq: kept.length, at, effects,
+    type: 'run.forked',
+    seq: kept.length,
+    at,
+    effects,
     lineage: [summary.runId, ...lineageOf(origin.events)],
     length: origin.events.length,
     shiftMs: at - Math.min(at, Math.max(run.lastAt, split.leftAt ?? 0)),
@@ -36,7 +58,14 @@ export async function forkRow(origin: Origin, split: Split, { identity, options 
   const inherited = inheritedRecords(run, split.dropped, { effects, seq: kept.length + 1, at });
   const { program, programVersion, definitionHash, queue, lane, family } = summary;
   return {
-    runId, program, programVersion, definition, definitionHash, queue, family, blobs,
+    runId,
+    program,
+    programVersion,
+    definition,
+    definitionHash,
+    queue,
+    family,
+    blobs,
     ...(lane === undefined ? {} : { lane }),
     labels: { ...summary.labels, forkedFrom: summary.runId, ...options.labels },
     createdAt: forkedAt,
@@ -52,21 +81,42 @@ export function lineageOf(events: readonly RunEvent[]): readonly RunId[] {
 }
 
 /** What the origin has begun beyond the records kept, as records of the fork. */
-export function inheritedRecords(run: RunFold, dropped: readonly RunEvent[], from: { readonly effects: EffectsOfOrigin; readonly seq: number; readonly at: number }): readonly EffectInherited[] {
+export function inheritedRecords(
+  run: RunFold,
+  dropped: readonly RunEvent[],
+  from: { readonly effects: EffectsOfOrigin; readonly seq: number; readonly at: number },
+): readonly EffectInherited[] {
   if (from.effects === 'repeat') return [];
   return begunEffects(run, dropped).map(({ path, key, output, blob, chosen }, i) => ({
-    type: 'effect.inherited', seq: from.seq + i, at: from.at, path,
+    type: 'effect.inherited',
+    seq: from.seq + i,
+    at: from.at,
+    path,
     ...(key === undefined ? {} : { key }),
-    ...(from.effects === 'ask' ? {} : { ...(output === undefined ? {} : { output }), ...(blob === undefined ? {} : { blob }), ...(chosen === undefined ? {} : { chosen }) }),
+    ...(from.effects === 'ask'
+      ? {}
+      : {
+          ...(output === undefined ? {} : { output }),
+          ...(blob === undefined ? {} : { blob }),
+          ...(chosen === undefined ? {} : { chosen }),
+        }),
   }));
 }
 
-function edited(kept: readonly RunEvent[], about: { readonly runId: RunId; readonly edit: ForkEdit; readonly origin: RunId }): { readonly events: readonly RunEvent[]; readonly blobs: readonly BlobRow[] } {
+function edited(
+  kept: readonly RunEvent[],
+  about: { readonly runId: RunId; readonly edit: ForkEdit; readonly origin: RunId },
+): { readonly events: readonly RunEvent[]; readonly blobs: readonly BlobRow[] } {
   const { runId, edit, origin } = about;
   const outputs = new Map(Object.entries(edit.outputs ?? {}));
   const blobs: BlobRow[] = [];
   const events = kept.map((event): RunEvent => {
-    if (event.type === 'run.created') return ownCreation(event, runId, edit.input === undefined ? undefined : withBlobs(recordableInput(edit.input, 'The input of the fork'), blobs));
+    if (event.type === 'run.created')
+      return ownCreation(
+        event,
+        runId,
+        edit.input === undefined ? undefined : withBlobs(recordableInput(edit.input, 'The input of the fork'), blobs),
+      );
     const output = event.type === 'step.completed' ? outputs.get(event.path) : undefined;
     return event.type === 'step.completed' && output !== undefined ? withOutput(event, output, blobs) : event;
   });
@@ -97,7 +147,10 @@ function withOutput(event: Extract<RunEvent, { readonly type: 'step.completed' }
 }
 
 function notCompleted(origin: RunId, path: StepKey): ForkPointError {
-  return new ForkPointError(`The output of step "${path}" cannot be edited: the step is not completed where run "${origin}" is forked. Fork it later, or edit the input.`, { data: { step: path } });
+  return new ForkPointError(
+    `The output of step "${path}" cannot be edited: the step is not completed where run "${origin}" is forked. Fork it later, or edit the input.`,
+    { data: { step: path } },
+  );
 }
 
 function checkpointsIn(events: readonly RunEvent[]): readonly Checkpoint[] {

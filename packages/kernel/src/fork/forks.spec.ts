@@ -3,5 +3,9 @@ import { forkConformance } from '@tutti/testing';
 import { createKernel, memoryJournal } from '../index.ts';
 
 describe('forks on a journal in memory', () => {
-  forkConformance({ test, open: ({ clock }) => memoryJournal({ clock }), kernel: (options) => createKernel({ ...options, suspendAfterMs: 10 }) });
+  forkConformance({
+    test,
+    open: ({ clock }) => memoryJournal({ clock }),
+    kernel: (options) => createKernel({ ...options, suspendAfterMs: 10 }),
+  });
 });

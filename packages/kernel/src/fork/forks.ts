@@ -1,4 +1,19 @@
-import { ConflictError, RunClosedError, RunFencedError, isClosed, type Clock, type ForkOptions, type ForkPoint, type Ids, type Journal, type Message, type Outcome, type RunId, type RunRow, type RunSummary } from '@tutti/core';
+import {
+  ConflictError,
+  RunClosedError,
+  RunFencedError,
+  isClosed,
+  type Clock,
+  type ForkOptions,
+  type ForkPoint,
+  type Ids,
+  type Journal,
+  type Message,
+  type Outcome,
+  type RunId,
+  type RunRow,
+  type RunSummary,
+} from '@tutti/core';
 import { childRunId } from '../embedded/child-runs.ts';
 import { emptyFold, summaryOf, type RunStore } from '../embedded/load-run.ts';
 import { assertForkOptions, assertForkPoint } from './assert-fork.ts';
@@ -42,9 +57,19 @@ export class Forks {
     assertForkOptions(options, runId);
     const origin = await this.#origin(runId);
     const { status } = origin.summary;
-    if (options.at === undefined && !isClosed(status)) throw new ConflictError(`Run "${runId}" has not ended (${status}): resume it, or cancel it first.`, { code: 'RUN_OPEN', data: { runId, status } });
+    if (options.at === undefined && !isClosed(status))
+      throw new ConflictError(`Run "${runId}" has not ended (${status}): resume it, or cancel it first.`, {
+        code: 'RUN_OPEN',
+        data: { runId, status },
+      });
     if (options.at === undefined) return this.#create(await this.#recoveredRow(origin, options));
-    return this.#create(await this.#row(origin, splitUnfinished(origin, { length: cutOf(origin, options.at), failedChildren: await this.#failedChildren(origin) }), options));
+    return this.#create(
+      await this.#row(
+        origin,
+        splitUnfinished(origin, { length: cutOf(origin, options.at), failedChildren: await this.#failedChildren(origin) }),
+        options,
+      ),
+    );
   }
 
   /** @throws ForkPointError before anything is changed; ConflictError for a child whose parent waits for it. */
@@ -74,7 +99,8 @@ export class Forks {
       const summary = await this.#journal.summary(childRunId(ancestor, fork.path));
       if (summary === undefined) continue;
       const origin = await readOrigin(this.#runtime.store, summary.runId);
-      if (fork.isRecovery && canBeRecoveredAs(origin, row)) return asChild(row, await this.#recoveredRow(origin, { runId: row.runId, effects: fork.effects }));
+      if (fork.isRecovery && canBeRecoveredAs(origin, row))
+        return asChild(row, await this.#recoveredRow(origin, { runId: row.runId, effects: fork.effects }));
       return fork.effects === 'repeat' ? row : this.#inheriting(row, origin, fork.effects);
     }
     return row;
@@ -113,16 +139,26 @@ export class Forks {
     return this.#row(origin, split, { ...options, isRecovery: true });
   }
 
-  async #row(origin: Origin, split: Split, { isRecovery = false, ...options }: ForkOptions & { readonly isRecovery?: boolean }): Promise<RunRow> {
+  async #row(
+    origin: Origin,
+    split: Split,
+    { isRecovery = false, ...options }: ForkOptions & { readonly isRecovery?: boolean },
+  ): Promise<RunRow> {
     const { store, clock, ids } = this.#runtime;
     const empty = await emptyFold(store, origin.summary);
     const spentNanoUsd = await familySpend(store, origin.summary.family);
-    return forkRow(origin, split, { identity: { runId: options.runId ?? ids.next(), forkedAt: clock.now(), spentNanoUsd, isRecovery, empty }, options });
+    return forkRow(origin, split, {
+      identity: { runId: options.runId ?? ids.next(), forkedAt: clock.now(), spentNanoUsd, isRecovery, empty },
+      options,
+    });
   }
 
   async #create(row: RunRow): Promise<RunId> {
     const [answer] = await this.#journal.create([row]);
-    if (answer === 'exists') throw new ConflictError(`Run "${row.runId}" exists already. Fork to another id, or to none to get a new one.`, { code: 'RUN_EXISTS' });
+    if (answer === 'exists')
+      throw new ConflictError(`Run "${row.runId}" exists already. Fork to another id, or to none to get a new one.`, {
+        code: 'RUN_EXISTS',
+      });
     return row.runId;
   }
 
@@ -140,7 +176,12 @@ export class Forks {
     const expectedSeq = origin.events.length;
     const supersededAt = Math.max(by.createdAt, origin.events.at(-1)?.at ?? 0);
     try {
-      await this.#journal.supersede({ runId, expectedSeq, by, event: { type: 'run.superseded', seq: expectedSeq, at: supersededAt, by: by.runId } });
+      await this.#journal.supersede({
+        runId,
+        expectedSeq,
+        by,
+        event: { type: 'run.superseded', seq: expectedSeq, at: supersededAt, by: by.runId },
+      });
     } catch (error) {
       // Somebody else may have been faster.
       if (error instanceof RunFencedError) await this.#assertFree(await summaryOf(this.#journal, runId));
@@ -151,18 +192,27 @@ export class Forks {
 
   /** Cancels a run, whoever drives it, and waits for its end. */
   async #end(runId: RunId): Promise<void> {
-    await this.#runtime.post(runId, { id: this.#runtime.ids.next(), type: 'cancel', reason: 'another run goes on in its place' }).catch((error: unknown) => {
-      if (!(error instanceof RunClosedError)) throw error;
-    });
+    await this.#runtime
+      .post(runId, { id: this.#runtime.ids.next(), type: 'cancel', reason: 'another run goes on in its place' })
+      .catch((error: unknown) => {
+        if (!(error instanceof RunClosedError)) throw error;
+      });
     await this.#runtime.take(runId);
     await this.#runtime.outcome(runId);
   }
 
   async #assertFree({ runId, parent, supersededBy }: RunSummary): Promise<void> {
-    if (supersededBy !== undefined) throw new ConflictError(`Run "${runId}" was superseded by run "${supersededBy}" before. Restore that one, or fork this one.`, { code: 'RUN_SUPERSEDED', data: { runId, supersededBy } });
+    if (supersededBy !== undefined)
+      throw new ConflictError(`Run "${runId}" was superseded by run "${supersededBy}" before. Restore that one, or fork this one.`, {
+        code: 'RUN_SUPERSEDED',
+        data: { runId, supersededBy },
+      });
     const above = parent === undefined ? undefined : await this.#journal.summary(parent.runId);
     if (above === undefined || isClosed(above.status)) return;
-    throw new ConflictError(`Run "${runId}" is a child of run "${above.runId}", which is open. Restore that run, or fork this one.`, { code: 'RUN_HAS_PARENT', data: { runId, parent: above.runId } });
+    throw new ConflictError(`Run "${runId}" is a child of run "${above.runId}", which is open. Restore that run, or fork this one.`, {
+      code: 'RUN_HAS_PARENT',
+      data: { runId, parent: above.runId },
+    });
   }
 }
 

@@ -19,7 +19,11 @@ export async function readOrigin(store: RunStore, runId: RunId): Promise<Origin>
   assertWhole(summary);
   // Before the records: a message that is taken in meanwhile is then found in both, not in neither.
   const inbox = await journal.inbox(runId);
-  const [definition, checkpoints, events] = await Promise.all([definitions.get(summary.definitionHash), journal.checkpoints(runId), allEvents(journal, runId)]);
+  const [definition, checkpoints, events] = await Promise.all([
+    definitions.get(summary.definitionHash),
+    journal.checkpoints(runId),
+    allEvents(journal, runId),
+  ]);
   return { summary, definition, events, checkpoints, inbox };
 }
 

@@ -16,27 +16,49 @@ const noBlob = (): never => {
 
 /** The graph with every fourth plain step paying: an effect of another value each time, so that a second one would be seen. */
 function withPayments(graph: Graph): Graph {
-  return { ...graph, nodes: graph.nodes.map((node, i) => (node.kind === 'task' && node.handler === 'plain' && i % 4 === 0 ? { ...node, handler: 'pays' } : node)) };
+  return {
+    ...graph,
+    nodes: graph.nodes.map((node, i) =>
+      node.kind === 'task' && node.handler === 'plain' && i % 4 === 0 ? { ...node, handler: 'pays' } : node,
+    ),
+  };
 }
 
 function handlers(ledger: string[]): Record<string, Handler> {
   return { ...handlersOn(ledger), pays: { effect: 'once', run: (_, { path }) => `payment ${ledger.push(`paid ${path}`)}` } };
 }
 
-function hostOf(graph: Graph, options: { readonly ledger: string[]; readonly drawn: number; readonly history?: readonly RunEvent[] }): SimulationHost {
+function hostOf(
+  graph: Graph,
+  options: { readonly ledger: string[]; readonly drawn: number; readonly history?: readonly RunEvent[] },
+): SimulationHost {
   const { ledger, drawn, history = [] } = options;
   const host = simulationHost({ random: seededRandom(drawn), clock: fakeClock(), handlers: handlers(ledger), history });
   const received = new Set(history.flatMap((event) => (event.type === 'signal.received' ? [event.name] : [])));
-  for (const { id } of graph.nodes) if (!received.has(id)) host.post({ type: 'signal', id: `answer-${id}`, name: id, payload: `for ${id}` });
+  for (const { id } of graph.nodes)
+    if (!received.has(id)) host.post({ type: 'signal', id: `answer-${id}`, name: id, payload: `for ${id}` });
   return host;
 }
 
-const drive = (graph: Graph, runId: RunId, host: SimulationHost) => worker.drive({ runId, createdAt: Date.UTC(2026, 0, 1), definition: graph as unknown as Json }, host);
+const drive = (graph: Graph, runId: RunId, host: SimulationHost) =>
+  worker.drive({ runId, createdAt: Date.UTC(2026, 0, 1), definition: graph as unknown as Json }, host);
 const outputs = (events: readonly RunEvent[]): Map<string, unknown> =>
   new Map(events.flatMap((event) => (event.type === 'step.completed' ? [[event.path, event.output] as const] : [])));
 
 function originOf(graph: Graph, events: readonly RunEvent[]): Origin {
-  const summary = { runId: 'run-1', program: 'graph', programVersion: 1, definitionHash: '', status: 'completed', queue: 'default', family: 'run-1', labels: {}, createdAt: 0, length: events.length, epoch: 1 } as const;
+  const summary = {
+    runId: 'run-1',
+    program: 'graph',
+    programVersion: 1,
+    definitionHash: '',
+    status: 'completed',
+    queue: 'default',
+    family: 'run-1',
+    labels: {},
+    createdAt: 0,
+    length: events.length,
+    epoch: 1,
+  } as const;
   return { summary, definition: graph as unknown as Json, events, checkpoints: [], inbox: [] };
 }
 

@@ -3,9 +3,23 @@ import { childPath } from '../embedded/child-runs.ts';
 import type { Origin } from './origin.ts';
 import type { Split } from './split.ts';
 
-const OF_THE_END: ReadonlySet<RunEvent['type']> = new Set(['run.cancelling', 'run.closed', 'run.superseded', 'run.paused', 'run.resumed', 'run.dead-lettered']);
+const OF_THE_END: ReadonlySet<RunEvent['type']> = new Set([
+  'run.cancelling',
+  'run.closed',
+  'run.superseded',
+  'run.paused',
+  'run.resumed',
+  'run.dead-lettered',
+]);
 const OF_AN_ATTEMPT: ReadonlySet<RunEvent['type']> = new Set([
-  'step.started', 'step.attempt-failed', 'step.failed', 'step.cancelled', 'step.suspended', 'effect.doubted', 'decision.needed', 'decision.made',
+  'step.started',
+  'step.attempt-failed',
+  'step.failed',
+  'step.cancelled',
+  'step.suspended',
+  'effect.doubted',
+  'decision.needed',
+  'decision.made',
 ]);
 
 /** Up to where a run is recovered, its whole length if not said, and the child runs it had in vain. */
@@ -20,11 +34,19 @@ export interface Unfinished {
  */
 export function splitUnfinished({ events, definition, summary }: Origin, { length = events.length, failedChildren }: Unfinished): Split {
   const isTerminal = terminalFailures(summary.program === 'graph' ? definition : undefined, events);
-  const unfinished = new Set(events.slice(0, length).filter((event) => event.type === 'step.cancelled' || (hasFailed(event) && isTerminal(event.path))).map(({ path }) => path));
+  const unfinished = new Set(
+    events
+      .slice(0, length)
+      .filter((event) => event.type === 'step.cancelled' || (hasFailed(event) && isTerminal(event.path)))
+      .map(({ path }) => path),
+  );
   const kept: RunEvent[] = [];
   const dropped: RunEvent[] = [];
   for (const event of events) {
-    const isDropped = event.seq >= length || OF_THE_END.has(event.type) || (unfinished.has(event.path) && (OF_AN_ATTEMPT.has(event.type) || isOfFailedChild(event, failedChildren)));
+    const isDropped =
+      event.seq >= length ||
+      OF_THE_END.has(event.type) ||
+      (unfinished.has(event.path) && (OF_AN_ATTEMPT.has(event.type) || isOfFailedChild(event, failedChildren)));
     if (isDropped) dropped.push(event);
     else kept.push({ ...event, seq: kept.length });
   }

@@ -15,7 +15,9 @@ function because({ state }: Simulation, id: string): string | undefined {
   return graphProgram.find(state, id, '')?.because;
 }
 
-const failing = (...ids: string[]): ConstructorParameters<typeof Simulation>[1] => ({ settle: ({ step }) => (ids.includes(step) ? { error: `${step} broke` } : {}) });
+const failing = (...ids: string[]): ConstructorParameters<typeof Simulation>[1] => ({
+  settle: ({ step }) => (ids.includes(step) ? { error: `${step} broke` } : {}),
+});
 
 describe('edges and joins', () => {
   const diamond: Graph = graph(tasks('a', 'b', 'c', 'd'), [edge('a', 'b'), edge('a', 'c'), edge('b', 'd'), edge('c', 'd')]);
@@ -41,7 +43,10 @@ describe('edges and joins', () => {
   });
 
   it('passes a break on through nodes that were cut, with the node it goes back to', () => {
-    const run = new Simulation(graph(tasks('a', 'b', 'c', 'repair'), [...chain('a', 'b', 'c'), edge('a', 'repair', 'failure')]), failing('a'));
+    const run = new Simulation(
+      graph(tasks('a', 'b', 'c', 'repair'), [...chain('a', 'b', 'c'), edge('a', 'repair', 'failure')]),
+      failing('a'),
+    );
     run.finish();
     expect(statuses(run)).toEqual({ a: 'failed', b: 'cancelled', c: 'cancelled', repair: 'completed' });
     expect([because(run, 'b'), because(run, 'c')]).toEqual(['a', 'a']);
@@ -58,7 +63,11 @@ describe('edges and joins', () => {
     run.complete('b');
     expect(run.outcome).toBeUndefined();
     run.cancel('other');
-    expect(run.outcome).toEqual({ status: 'failed', because: 'a', error: { name: 'Error', code: 'BROKEN', message: 'a broke', retryable: false } });
+    expect(run.outcome).toEqual({
+      status: 'failed',
+      because: 'a',
+      error: { name: 'Error', code: 'BROKEN', message: 'a broke', retryable: false },
+    });
     expect(statuses(run)).toEqual({ a: 'failed', b: 'completed', 'after-b': 'cancelled', other: 'cancelled' });
     expect(because(run, 'after-b')).toBe('a');
   });
@@ -79,7 +88,10 @@ describe('edges and joins', () => {
     expect(bad.finish()?.status).toBe('completed');
     expect(statuses(bad)).toEqual({ a: 'failed', repair: 'completed', log: 'completed', next: 'cancelled' });
     const good = new Simulation(net);
-    expect(good.finish()).toEqual({ status: 'completed', output: { record: { repair: { value: null }, log: { step: 'log' }, next: { step: 'next' } } } });
+    expect(good.finish()).toEqual({
+      status: 'completed',
+      output: { record: { repair: { value: null }, log: { step: 'log' }, next: { step: 'next' } } },
+    });
     expect(statuses(good)).toEqual({ a: 'completed', repair: 'unreached', log: 'completed', next: 'completed' });
   });
 
@@ -91,7 +103,9 @@ describe('edges and joins', () => {
   });
 
   it('passes a skip on where the node says so', () => {
-    const run = new Simulation(graph([work('a', { if: ifTrue, onSkip: 'propagate' }), ...tasks('b', 'c')], chain('a', 'b', 'c')), { evaluate: () => false });
+    const run = new Simulation(graph([work('a', { if: ifTrue, onSkip: 'propagate' }), ...tasks('b', 'c')], chain('a', 'b', 'c')), {
+      evaluate: () => false,
+    });
     run.finish();
     expect(statuses(run)).toEqual({ a: 'skipped', b: 'unreached', c: 'unreached' });
   });
@@ -101,7 +115,9 @@ describe('edges and joins', () => {
     run.complete('a');
     expect(run.commands.some(({ type }) => type === 'evaluate')).toBe(false);
     run.complete('b');
-    expect(run.commands.filter(({ type }) => type === 'evaluate')).toEqual([{ type: 'evaluate', key: 'c?if', evaluator: 'test', expression: 'x > 1', scope: '' }]);
+    expect(run.commands.filter(({ type }) => type === 'evaluate')).toEqual([
+      { type: 'evaluate', key: 'c?if', evaluator: 'test', expression: 'x > 1', scope: '' },
+    ]);
     expect([...run.steps.keys()]).toEqual(['c']);
   });
 
@@ -141,7 +157,8 @@ describe('edges and joins', () => {
 });
 
 describe('counted joins', () => {
-  const race = (join: GraphNode['join']): Graph => graph([...tasks('a', 'b', 'c'), work('d', join === undefined ? {} : { join })], [edge('a', 'd'), edge('b', 'd'), edge('c', 'd')]);
+  const race = (join: GraphNode['join']): Graph =>
+    graph([...tasks('a', 'b', 'c'), work('d', join === undefined ? {} : { join })], [edge('a', 'd'), edge('b', 'd'), edge('c', 'd')]);
 
   it('fires on the first live edge and ignores latecomers', () => {
     const run = new Simulation(race('any'));
@@ -179,7 +196,10 @@ describe('counted joins', () => {
 
   it('gives up when all in-edges are resolved: cancelled after a break, unreached after dead ends', () => {
     const tolerant = (id: string): GraphNode => work(id, { policy: { onFailure: 'skip' } });
-    const dead = graph([tolerant('a'), tolerant('b'), work('c'), work('d', { join: { atLeast: 2 } })], [edge('a', 'd'), edge('b', 'd'), edge('c', 'd')]);
+    const dead = graph(
+      [tolerant('a'), tolerant('b'), work('c'), work('d', { join: { atLeast: 2 } })],
+      [edge('a', 'd'), edge('b', 'd'), edge('c', 'd')],
+    );
     const run = new Simulation(dead);
     run.fail('a');
     run.fail('b');
@@ -187,7 +207,10 @@ describe('counted joins', () => {
     run.complete('c');
     expect(statuses(run)).toMatchObject({ d: 'unreached' });
 
-    const broken = graph([...tasks('a', 'b', 'c', 'repair'), work('d', { join: { atLeast: 3 } })], [edge('a', 'd'), edge('b', 'd'), edge('c', 'd'), edge('a', 'repair', 'failure')]);
+    const broken = graph(
+      [...tasks('a', 'b', 'c', 'repair'), work('d', { join: { atLeast: 3 } })],
+      [edge('a', 'd'), edge('b', 'd'), edge('c', 'd'), edge('a', 'repair', 'failure')],
+    );
     const second = new Simulation(broken);
     second.fail('a');
     second.complete('b');
@@ -200,7 +223,13 @@ describe('counted joins', () => {
     const repaired = (id: string): GraphNode => work(id);
     const sources = ['dead', 'broken', 'late'];
     const net = graph(
-      [work('dead', { policy: { onFailure: 'skip' } }), repaired('broken'), repaired('late'), ...tasks('fix', 'mend'), work('d', { join: { atLeast: 2 } })],
+      [
+        work('dead', { policy: { onFailure: 'skip' } }),
+        repaired('broken'),
+        repaired('late'),
+        ...tasks('fix', 'mend'),
+        work('d', { join: { atLeast: 2 } }),
+      ],
       [...sources.map((id) => edge(id, 'd')), edge('broken', 'fix', 'failure'), edge('late', 'mend', 'failure')],
     );
     const ends = new Set<string>();
@@ -215,7 +244,9 @@ describe('counted joins', () => {
 
 describe('steps', () => {
   it('are ranked by the longest path behind them', () => {
-    const run = new Simulation(graph(tasks('short', 'long', 'middle', 'end'), [edge('long', 'middle'), edge('middle', 'end'), edge('short', 'end')]));
+    const run = new Simulation(
+      graph(tasks('short', 'long', 'middle', 'end'), [edge('long', 'middle'), edge('middle', 'end'), edge('short', 'end')]),
+    );
     expect(run.commands).toMatchObject([
       { type: 'run-step', step: 'short', rank: 1 },
       { type: 'run-step', step: 'long', rank: 2 },
@@ -260,7 +291,9 @@ describe('a cancelled run', () => {
 
 describe('a wrong definition', () => {
   it('is refused with every problem', () => {
-    expect(() => graphProgram.create({ nodes: [{ kind: 'task', id: 'a', handler: 'x' }], edges: [{ from: 'a', to: 'b' }] })).toThrow(expect.objectContaining({ code: 'GRAPH_INVALID' }));
+    expect(() => graphProgram.create({ nodes: [{ kind: 'task', id: 'a', handler: 'x' }], edges: [{ from: 'a', to: 'b' }] })).toThrow(
+      expect.objectContaining({ code: 'GRAPH_INVALID' }),
+    );
   });
 });
 

@@ -20,9 +20,18 @@ export function mapAnswered(pass: Pass, at: MapAt, answer: Answer): void {
   const because = stepKey(at.scope, at.node);
   const items = valueOf(answer);
   if (answer.error !== undefined) failContainer(pass, at, { error: answer.error, because });
-  else if (!isList(items)) failContainer(pass, at, wrongType(because, `The items of "${because}" are ${kindOf(items)}, not a list. Let its expression give a list.`));
+  else if (!isList(items))
+    failContainer(
+      pass,
+      at,
+      wrongType(because, `The items of "${because}" are ${kindOf(items)}, not a list. Let its expression give a list.`),
+    );
   else if (items.length > MAX_ITEMS) {
-    failContainer(pass, at, wrongType(because, `"${because}" has ${items.length} items; ${MAX_ITEMS} is the most. Split the list, or start child runs.`));
+    failContainer(
+      pass,
+      at,
+      wrongType(because, `"${because}" has ${items.length} items; ${MAX_ITEMS} is the most. Split the list, or start child runs.`),
+    );
   } else useItems(pass, at, items);
 }
 

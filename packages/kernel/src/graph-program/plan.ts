@@ -65,7 +65,12 @@ function compile(graph: Graph): Plan {
   }
   const outputs = graph.output === undefined ? leaves : [edges.index.get(graph.output) as number];
   return {
-    graph, size, nodes, ...edges, roots, outputs,
+    graph,
+    size,
+    nodes,
+    ...edges,
+    roots,
+    outputs,
     zeros: new Array<number>(size).fill(0),
     need: needs(nodes, inDegree),
     handles: handlers(edges),

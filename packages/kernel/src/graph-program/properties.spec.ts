@@ -30,7 +30,11 @@ const cases: fc.Arbitrary<Case> = fc
   .map(({ rolls, ...rest }) => ({ graph: randomGraph(rollsOf(rolls)), ...rest }));
 
 /** Lets a case run to its end; one in three is cancelled on the way. */
-function run({ graph, seed, picks, cancelAfter }: Case, watch?: World['watch'], afterEach: (simulation: Simulation) => void = () => undefined): Simulation {
+function run(
+  { graph, seed, picks, cancelAfter }: Case,
+  watch?: World['watch'],
+  afterEach: (simulation: Simulation) => void = () => undefined,
+): Simulation {
   const simulation = new Simulation(graph, worldOf(seed, watch));
   afterEach(simulation);
   for (let i = 0; simulation.outcome === undefined && simulation.open.length > 0; i++) {
@@ -45,7 +49,10 @@ describe('the graph Program, over random graphs and orders', () => {
   const runs = { numRuns: 600, seed: 20_261_121 };
 
   it('is given graphs that are valid', () => {
-    fc.assert(fc.property(cases, ({ graph }) => assertGraph(graph)), runs);
+    fc.assert(
+      fc.property(cases, ({ graph }) => assertGraph(graph)),
+      runs,
+    );
   });
 
   it('brings every run to its end, with nothing left under way', () => {
@@ -86,7 +93,8 @@ describe('the graph Program, over random graphs and orders', () => {
     fc.assert(
       fc.property(cases, (given) => {
         const watch = (command: Command, simulation: Simulation): void => {
-          if (command.type === 'run-step') expect(unjustifiedStart(given.graph, command.step, { program: graphProgram, ...simulation })).toBeUndefined();
+          if (command.type === 'run-step')
+            expect(unjustifiedStart(given.graph, command.step, { program: graphProgram, ...simulation })).toBeUndefined();
         };
         run(given, watch);
       }),
@@ -98,12 +106,18 @@ describe('the graph Program, over random graphs and orders', () => {
     fc.assert(
       fc.property(cases, (given) => {
         const watch = (command: Command, simulation: Simulation): void => {
-          if (command.type === 'run-step' || command.type === 'await-signal' || command.type === 'start-timer' || command.type === 'evaluate') {
+          if (
+            command.type === 'run-step' ||
+            command.type === 'await-signal' ||
+            command.type === 'start-timer' ||
+            command.type === 'evaluate'
+          ) {
             expect(simulation.events.some(({ type }) => type === 'run.cancelling')).toBe(false);
           }
         };
         const simulation = run(given, watch);
-        if (simulation.events.some(({ type }) => type === 'run.cancelling')) expect(simulation.outcome).toEqual({ status: 'cancelled', reason: 'enough' });
+        if (simulation.events.some(({ type }) => type === 'run.cancelling'))
+          expect(simulation.outcome).toEqual({ status: 'cancelled', reason: 'enough' });
       }),
       runs,
     );

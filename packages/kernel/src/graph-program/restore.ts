@@ -18,7 +18,7 @@ export function restoreState(plan: Plan, snapshot: Json): GraphState {
   state.steps = packed.steps ?? 0;
   // Outer scopes come before inner ones: each finds its parent restored.
   for (const scope of packed.scopes) restoreScope(state, scope);
-    return state;
+  return state;
 }
 
 function restoreScope(state: GraphState, packed: PackedScope): void {
@@ -49,7 +49,7 @@ function placeOf(state: GraphState, path: string): ScopePlace {
 function bodyOf({ parent, owner }: ScopePlace): Graph {
   const given = parent.plan.nodes[owner] as GraphNode;
   if (given.kind === 'map' || given.kind === 'loop') return given.body;
-  return parent.containers?.get(owner)?.produced ?? ((given as { readonly graph: Graph }).graph);
+  return parent.containers?.get(owner)?.produced ?? (given as { readonly graph: Graph }).graph;
 }
 
 function joinContainer(scope: Scope, { parent, owner }: ScopePlace): void {

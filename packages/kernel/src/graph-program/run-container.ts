@@ -20,7 +20,11 @@ export function startContainer(pass: Pass, scope: Scope, node: number): void {
 }
 
 /** A decision a container has asked for. Others are ignored. */
-export function containerAnswered(pass: Pass, scope: Scope, { node, question, answer }: { readonly node: number; readonly question: string; readonly answer: Answer }): void {
+export function containerAnswered(
+  pass: Pass,
+  scope: Scope,
+  { node, question, answer }: { readonly node: number; readonly question: string; readonly answer: Answer },
+): void {
   const at = containerAt(scope, node);
   if (at === undefined || at.container.asking !== question) return;
   at.container.asking = undefined;

@@ -40,7 +40,10 @@ describe('large graphs', () => {
   });
 
   it('map over 100,000 items, with few scopes open at a time', () => {
-    const run = new Simulation({ nodes: [{ kind: 'map', id: 'm', items: Array.from({ length: N }, (_, i): Json => i), body: chainOf(1) }], edges: [] });
+    const run = new Simulation({
+      nodes: [{ kind: 'map', id: 'm', items: Array.from({ length: N }, (_, i): Json => i), body: chainOf(1) }],
+      edges: [],
+    });
     let most = 0;
     for (const [key] of run.steps) {
       most = Math.max(most, [...liveScopes(run.state)].length);
@@ -51,7 +54,10 @@ describe('large graphs', () => {
   });
 
   it('map over empty bodies in one event', () => {
-    const run = new Simulation({ nodes: [{ kind: 'map', id: 'm', items: Array.from({ length: N }, (): Json => 0), body: { nodes: [], edges: [] } }], edges: [] });
+    const run = new Simulation({
+      nodes: [{ kind: 'map', id: 'm', items: Array.from({ length: N }, (): Json => 0), body: { nodes: [], edges: [] } }],
+      edges: [],
+    });
     expect(run.outcome?.status).toBe('completed');
   });
 });

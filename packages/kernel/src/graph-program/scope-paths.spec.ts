@@ -5,20 +5,50 @@ import { locate } from './locate.ts';
 import { liveScopes, nearestScope, scopeAt } from './scope-paths.ts';
 
 const inner = graph([task('a', 'x'), task('b', 'x')], chain('a', 'b'));
-const nested = graph([map('all', { items: [1, 2, 3] as Json[], body: graph([map('each', { items: [1, 2], body: inner })]) }), task('last', 'x')], chain('all', 'last'));
+const nested = graph(
+  [map('all', { items: [1, 2, 3] as Json[], body: graph([map('each', { items: [1, 2], body: inner })]) }), task('last', 'x')],
+  chain('all', 'last'),
+);
 
 describe('paths of scopes', () => {
   it('lead to every live scope, and each scope says its own', () => {
     const { state } = new Simulation(nested);
     const scopes = [...liveScopes(state)];
-    expect(scopes.map(({ path }) => path)).toEqual(['', 'all[0]', 'all[0]/each[0]', 'all[0]/each[1]', 'all[1]', 'all[1]/each[0]', 'all[1]/each[1]', 'all[2]', 'all[2]/each[0]', 'all[2]/each[1]']);
+    expect(scopes.map(({ path }) => path)).toEqual([
+      '',
+      'all[0]',
+      'all[0]/each[0]',
+      'all[0]/each[1]',
+      'all[1]',
+      'all[1]/each[0]',
+      'all[1]/each[1]',
+      'all[2]',
+      'all[2]/each[0]',
+      'all[2]/each[1]',
+    ]);
     for (const scope of scopes) expect(scopeAt(state, scope.path)).toBe(scope);
     expect(locate(state, 'all[1]/each[1]/b')).toEqual({ scope: scopeAt(state, 'all[1]/each[1]'), node: 1 });
     expect(locate(state, 'last')).toEqual({ scope: state.root, node: 1 });
   });
 
   it.each([
-    ['all'], ['all[3]'], ['all[01]'], ['all[]'], ['all[x]'], ['all[-1]'], ['all[1'], ['all1]'], ['[1]'], ['nobody[0]'], ['last[0]'], ['/all[0]'], ['all[0]/'], ['all[0]//each[0]'], ['all[0]/each[2]'], ['all[0]/each[0]/a'], ['all[99999999999999999999]'],
+    ['all'],
+    ['all[3]'],
+    ['all[01]'],
+    ['all[]'],
+    ['all[x]'],
+    ['all[-1]'],
+    ['all[1'],
+    ['all1]'],
+    ['[1]'],
+    ['nobody[0]'],
+    ['last[0]'],
+    ['/all[0]'],
+    ['all[0]/'],
+    ['all[0]//each[0]'],
+    ['all[0]/each[2]'],
+    ['all[0]/each[0]/a'],
+    ['all[99999999999999999999]'],
   ])('lead nowhere when they are wrong: %s', (path) => {
     const { state } = new Simulation(nested);
     expect(scopeAt(state, path)).toBeUndefined();
@@ -36,12 +66,15 @@ describe('paths of scopes', () => {
 
   it('lead to the last iteration while the next is decided on', () => {
     const seen: (string | undefined)[] = [];
-    const run = new Simulation(graph([loop('again', { body: graph([task('a', 'x')]), until: expression('enough', null), maxIterations: 3 })]), {
-      evaluate: (_, { state }) => {
-        seen.push(...[...liveScopes(state)].map(({ path }) => path));
-        return false;
+    const run = new Simulation(
+      graph([loop('again', { body: graph([task('a', 'x')]), until: expression('enough', null), maxIterations: 3 })]),
+      {
+        evaluate: (_, { state }) => {
+          seen.push(...[...liveScopes(state)].map(({ path }) => path));
+          return false;
+        },
       },
-    });
+    );
     run.finish();
     expect(seen).toEqual(['', 'again[0]', '', 'again[1]', '', 'again[2]']);
   });

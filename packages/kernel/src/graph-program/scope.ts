@@ -102,4 +102,3 @@ export class Scope {
 export function stepKey(scope: Scope, node: number): StepKey {
   return scope.keyOf(node);
 }
-

@@ -1,12 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { chain, edge, expression, graph, loop, map, subgraph, task, wait, type Command, type Graph, type GraphNode, type Json } from '@tutti/core';
+import {
+  chain,
+  edge,
+  expression,
+  graph,
+  loop,
+  map,
+  subgraph,
+  task,
+  wait,
+  type Command,
+  type Graph,
+  type GraphNode,
+  type Json,
+} from '@tutti/core';
 import { graphProgram } from './graph-program.ts';
 import { Simulation } from '../spec-support/program-simulation.ts';
 
 const ask = expression('test', 'x');
 const one: Graph = graph([task('draft', 'work')]);
 const running = (run: Simulation): string[] => [...run.steps.keys()];
-const keysAsked = (run: Simulation): string[] => run.commands.flatMap((command) => (command.type === 'evaluate' ? [`${command.key} in ${command.scope}`] : []));
+const keysAsked = (run: Simulation): string[] =>
+  run.commands.flatMap((command) => (command.type === 'evaluate' ? [`${command.key} in ${command.scope}`] : []));
 
 describe('map', () => {
   it('runs its body per item, at most maxParallel at a time, and lists the outputs in item order', () => {
@@ -15,7 +30,10 @@ describe('map', () => {
     run.complete('review[1]/draft');
     expect(running(run)).toEqual(['review[0]/draft', 'review[2]/draft']);
     run.finish();
-    expect(run.outcome).toEqual({ status: 'completed', output: { list: [{ step: 'review[0]/draft' }, { step: 'review[1]/draft' }, { step: 'review[2]/draft' }] } });
+    expect(run.outcome).toEqual({
+      status: 'completed',
+      output: { list: [{ step: 'review[0]/draft' }, { step: 'review[1]/draft' }, { step: 'review[2]/draft' }] },
+    });
   });
 
   it('takes its items from an evaluator', () => {
@@ -45,7 +63,9 @@ describe('map', () => {
 
   it('goes on when the body tolerates the failure, and the run ends partial', () => {
     const body = graph([task('draft', 'work', { policy: { onFailure: 'continue' } })]);
-    const run = new Simulation(graph([map('review', { items: [1, 2], body })]), { settle: ({ step }) => (step === 'review[0]/draft' ? { error: 'no' } : {}) });
+    const run = new Simulation(graph([map('review', { items: [1, 2], body })]), {
+      settle: ({ step }) => (step === 'review[0]/draft' ? { error: 'no' } : {}),
+    });
     expect(run.finish()).toEqual({ status: 'partial', output: { list: [{ value: null }, { step: 'review[1]/draft' }] } });
   });
 
@@ -65,7 +85,9 @@ describe('map', () => {
       { node: 'outer', index: 1, length: 2, item: 'b' },
       { node: 'inner', index: 0, length: 1, item: 'p' },
     ]);
-    expect(run.finish()).toMatchObject({ output: { list: [{ list: [{ step: 'outer[0]/inner[0]/draft' }] }, { list: [{ step: 'outer[1]/inner[0]/draft' }] }] } });
+    expect(run.finish()).toMatchObject({
+      output: { list: [{ list: [{ step: 'outer[0]/inner[0]/draft' }] }, { list: [{ step: 'outer[1]/inner[0]/draft' }] }] },
+    });
   });
 });
 
@@ -77,14 +99,24 @@ describe('loop', () => {
   });
 
   it('asks while before and until after each iteration, in the scope of the last one', () => {
-    const run = new Simulation(graph([loop('poll', { body: one, maxIterations: 9, while: ask, until: ask })]), { evaluate: ({ key }) => (key.includes('until') ? key === 'poll?until[1]' : true) });
+    const run = new Simulation(graph([loop('poll', { body: one, maxIterations: 9, while: ask, until: ask })]), {
+      evaluate: ({ key }) => (key.includes('until') ? key === 'poll?until[1]' : true),
+    });
     run.finish();
-    expect(keysAsked(run)).toEqual(['poll?while[0] in ', 'poll?until[0] in poll[0]', 'poll?while[1] in poll[0]', 'poll?until[1] in poll[1]']);
+    expect(keysAsked(run)).toEqual([
+      'poll?while[0] in ',
+      'poll?until[0] in poll[0]',
+      'poll?while[1] in poll[0]',
+      'poll?until[1] in poll[1]',
+    ]);
     expect(run.outcome).toEqual({ status: 'completed', output: { step: 'poll[1]/draft' } });
   });
 
   it('gives null when it never runs', () => {
-    expect(new Simulation(graph([loop('poll', { body: one, maxIterations: 9, while: ask })]), { evaluate: () => false }).outcome).toEqual({ status: 'completed', output: { value: null } });
+    expect(new Simulation(graph([loop('poll', { body: one, maxIterations: 9, while: ask })]), { evaluate: () => false }).outcome).toEqual({
+      status: 'completed',
+      output: { value: null },
+    });
   });
 
   it('lets conditions read the iteration, and an iteration read what the last one gave', () => {
@@ -97,7 +129,12 @@ describe('loop', () => {
     });
     run.complete('poll[0]/draft');
     expect(seen).toEqual([{ path: 'poll[0]/draft', node: 'draft', status: 'completed', output: { step: 'poll[0]/draft' } }]);
-    expect(graphProgram.find(run.state, 'poll', 'poll[1]')).toEqual({ path: 'poll', node: 'poll', status: 'running', output: { step: 'poll[0]/draft' } });
+    expect(graphProgram.find(run.state, 'poll', 'poll[1]')).toEqual({
+      path: 'poll',
+      node: 'poll',
+      status: 'running',
+      output: { step: 'poll[0]/draft' },
+    });
   });
 
   it('fails when a condition cannot be decided or its body fails', () => {
@@ -123,15 +160,24 @@ describe('graph', () => {
     const net = graph([task('planner', 'x'), subgraph('plan', { from: 'planner' })], [edge('planner', 'plan')]);
     const run = new Simulation(net, { evaluate: () => one as unknown as Json });
     run.complete('planner');
-    expect(run.commands.find(({ type }) => type === 'evaluate')).toEqual({ type: 'evaluate', key: 'plan?graph', evaluator: 'output', expression: { node: 'planner' }, scope: '' });
+    expect(run.commands.find(({ type }) => type === 'evaluate')).toEqual({
+      type: 'evaluate',
+      key: 'plan?graph',
+      evaluator: 'output',
+      expression: { node: 'planner' },
+      scope: '',
+    });
     expect(running(run)).toEqual(['plan[0]/draft']);
-    const wrong = new Simulation(net, { evaluate: () => ({ nodes: [{ kind: 'task', id: 'a', handler: 'x' }], edges: [{ from: 'a', to: 'a' }] }) });
+    const wrong = new Simulation(net, {
+      evaluate: () => ({ nodes: [{ kind: 'task', id: 'a', handler: 'x' }], edges: [{ from: 'a', to: 'a' }] }),
+    });
     wrong.complete('planner');
     expect(wrong.outcome).toMatchObject({ status: 'failed', because: 'plan', error: { code: 'GRAPH_INVALID' } });
   });
 
   it('opens no more steps than the run may, in loops, maps and produced graphs alike', () => {
-    const opened = (run: Simulation): number => new Set(run.commands.flatMap((command) => (command.type === 'run-step' ? [command.step] : []))).size;
+    const opened = (run: Simulation): number =>
+      new Set(run.commands.flatMap((command) => (command.type === 'run-step' ? [command.step] : []))).size;
     const limited = (node: GraphNode): Graph => ({ ...graph([node]), maxSteps: 7 });
     const body = graph([task('a', 'x'), task('b', 'x')]);
     const refused = { status: 'failed', because: 'many', error: { code: 'TOO_MANY_STEPS' } };
@@ -152,7 +198,9 @@ describe('graph', () => {
 
   it('refuses graphs that produce graphs deeper than 32', () => {
     const again: Graph = graph([subgraph('again', { from: 'planner' })]);
-    const run = new Simulation(graph([task('planner', 'x'), subgraph('again', { from: 'planner' })], chain('planner', 'again')), { evaluate: () => JSON.parse(JSON.stringify(again)) as Json });
+    const run = new Simulation(graph([task('planner', 'x'), subgraph('again', { from: 'planner' })], chain('planner', 'again')), {
+      evaluate: () => JSON.parse(JSON.stringify(again)) as Json,
+    });
     run.complete('planner');
     expect(run.outcome).toMatchObject({ status: 'failed', error: { code: 'GRAPH_INVALID' } });
     expect(run.commands.filter(({ type }) => type === 'evaluate')).toHaveLength(33);
@@ -175,7 +223,12 @@ describe('wait', () => {
   it('ends with the payload of its signal', () => {
     const run = new Simulation(graph([wait('approval', { signal: 'ok' })]));
     expect(run.commands).toEqual([{ type: 'await-signal', wait: 'approval', name: 'ok' }]);
-    expect(graphProgram.find(run.state, 'approval', '')).toEqual({ path: 'approval', node: 'approval', status: 'waiting', waitingFor: 'signal' });
+    expect(graphProgram.find(run.state, 'approval', '')).toEqual({
+      path: 'approval',
+      node: 'approval',
+      status: 'waiting',
+      waitingFor: 'signal',
+    });
     run.feed({ type: 'signal.delivered', wait: 'approval', id: '1', payload: { yes: true } });
     expect(run.outcome).toEqual({ status: 'completed', output: { value: { yes: true } } });
   });
@@ -233,12 +286,22 @@ describe('deadline', () => {
 describe('decisions that come late', () => {
   it('change nothing for a guard, a container or an edge that was cut meanwhile', () => {
     const net = graph(
-      [task('fast', 'x'), task('a', 'x', { if: ask }), map('b', { items: ask, body: one }), task('c', 'x'), task('d', 'x', { join: { atLeast: 1, cancelRest: true } })],
+      [
+        task('fast', 'x'),
+        task('a', 'x', { if: ask }),
+        map('b', { items: ask, body: one }),
+        task('c', 'x'),
+        task('d', 'x', { join: { atLeast: 1, cancelRest: true } }),
+      ],
       [edge('fast', 'd'), edge('a', 'd'), edge('b', 'd'), edge('c', 'd')],
     );
     const state = graphProgram.create(net as unknown as Json);
     const out: Command[] = [];
-    graphProgram.advance(state, { type: 'run.created', seq: 0, at: 0, runId: 'r', program: 'graph', programVersion: 1, definitionHash: '', input: null }, out);
+    graphProgram.advance(
+      state,
+      { type: 'run.created', seq: 0, at: 0, runId: 'r', program: 'graph', programVersion: 1, definitionHash: '', input: null },
+      out,
+    );
     graphProgram.advance(state, { type: 'step.completed', path: 'fast', seq: 1, at: 0, attempt: 1, startedAt: 0 }, out);
     const before = graphProgram.snapshot(state);
     const count = out.length;
@@ -246,6 +309,12 @@ describe('decisions that come late', () => {
     graphProgram.advance(state, { type: 'evaluated', key: 'b?items', value: [1], seq: 3, at: 0 }, out);
     expect(out).toHaveLength(count);
     expect(graphProgram.snapshot(state)).toEqual(before);
-    expect([...graphProgram.inspect(state)].map(({ status }) => status)).toEqual(['completed', 'cancelled', 'cancelled', 'running', 'running']);
+    expect([...graphProgram.inspect(state)].map(({ status }) => status)).toEqual([
+      'completed',
+      'cancelled',
+      'cancelled',
+      'running',
+      'running',
+    ]);
   });
 });

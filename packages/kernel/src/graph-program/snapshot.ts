@@ -54,7 +54,12 @@ export interface PackedState {
 /** A state as JSON: what a fold of the events so far would give again. Equal neighbours take a few bytes in all. */
 export function snapshotOf(state: GraphState): Json {
   const { isDone, isPartial, cancelReason, steps } = state;
-  const packed = { scopes: [...liveScopes(state)].map(packScope), isDone, isPartial, ...given({ cancelReason, steps: steps === 0 ? undefined : steps }) };
+  const packed = {
+    scopes: [...liveScopes(state)].map(packScope),
+    isDone,
+    isPartial,
+    ...given({ cancelReason, steps: steps === 0 ? undefined : steps }),
+  };
   return packed as unknown as Json;
 }
 

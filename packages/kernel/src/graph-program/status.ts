@@ -15,7 +15,18 @@ export const SKIPPED = 7;
 export const UNREACHED = 8;
 export const CANCELLED = 9;
 
-const names: readonly NodeStatus[] = ['pending', 'pending', 'pending', 'running', 'running', 'completed', 'failed', 'skipped', 'unreached', 'cancelled'];
+const names: readonly NodeStatus[] = [
+  'pending',
+  'pending',
+  'pending',
+  'running',
+  'running',
+  'completed',
+  'failed',
+  'skipped',
+  'unreached',
+  'cancelled',
+];
 
 export function isActive(status: number): boolean {
   return status >= READY && status <= CANCELLING;

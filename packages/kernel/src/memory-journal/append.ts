@@ -5,7 +5,9 @@ import { lengthOf, type RunState } from './run-state.ts';
 export function refusalOf(run: RunState, batch: AppendBatch): TuttiError | undefined {
   if (run.owner === undefined || run.epoch !== batch.epoch || lengthOf(run) !== batch.expectedSeq) return fenced(run, batch);
   if (run.closedAt !== undefined && batch.status !== undefined && !isClosed(batch.status)) {
-    return new RunClosedError(`Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`);
+    return new RunClosedError(
+      `Run "${batch.runId}" has ended as "${run.status}" and cannot become "${batch.status}". Fork it to go on from one of its records.`,
+    );
   }
   const { events, expectedSeq } = batch;
   for (let i = 0; i < events.length; i++) {
@@ -16,13 +18,19 @@ export function refusalOf(run: RunState, batch: AppendBatch): TuttiError | undef
 }
 
 export function outOfSequence(runId: string, seq: number | undefined, expected: number): StoreError {
-  return new StoreError(`A record for run "${runId}" has seq ${seq} where ${expected} is due. Number the records of a run from 0 without gaps.`, {
-    code: 'BAD_SEQUENCE',
-    data: { runId, seq: seq ?? null, expected },
-  });
+  return new StoreError(
+    `A record for run "${runId}" has seq ${seq} where ${expected} is due. Number the records of a run from 0 without gaps.`,
+    {
+      code: 'BAD_SEQUENCE',
+      data: { runId, seq: seq ?? null, expected },
+    },
+  );
 }
 
-export function fenced(run: RunState, given: { readonly runId: string; readonly epoch: number; readonly expectedSeq?: number }): RunFencedError {
+export function fenced(
+  run: RunState,
+  given: { readonly runId: string; readonly epoch: number; readonly expectedSeq?: number },
+): RunFencedError {
   const wanted = given.expectedSeq === undefined ? `epoch ${given.epoch}` : `epoch ${given.epoch} at seq ${given.expectedSeq}`;
   const holder = run.owner === undefined ? 'nobody owns it' : `"${run.owner}" owns it`;
   return new RunFencedError(

@@ -77,10 +77,15 @@ export class ClaimBoard {
     return claims;
   }
 
-  claimNeeding(workerId: string, queues: readonly string[], { handlers, limit }: { readonly handlers: readonly string[]; readonly limit: number }): Claim[] {
+  claimNeeding(
+    workerId: string,
+    queues: readonly string[],
+    { handlers, limit }: { readonly handlers: readonly string[]; readonly limit: number },
+  ): Claim[] {
     const found = new Set<RunState>();
     if (this.#needing.size > 0) {
-      for (const handler of handlers) for (const run of this.#needing.get(handler) ?? []) if (queues.includes(run.row.queue) && isWorkable(run)) found.add(run);
+      for (const handler of handlers)
+        for (const run of this.#needing.get(handler) ?? []) if (queues.includes(run.row.queue) && isWorkable(run)) found.add(run);
     }
     const first = [...found].sort((a, b) => a.ord - b.ord).slice(0, Math.max(0, limit));
     return first.map((run) => this.#take(run, workerId));

@@ -19,7 +19,11 @@ export class Content {
 
   definition(hash: string): Json {
     const stored = this.#definitions.get(hash);
-    if (stored === undefined) throw new StoreError(`No definition has the hash "${hash}" in this journal. Its last run may have been pruned.`, { code: 'DEFINITION_NOT_FOUND', data: { hash } });
+    if (stored === undefined)
+      throw new StoreError(`No definition has the hash "${hash}" in this journal. Its last run may have been pruned.`, {
+        code: 'DEFINITION_NOT_FOUND',
+        data: { hash },
+      });
     return stored.value;
   }
 
@@ -41,7 +45,11 @@ export class Content {
 
   blob(hash: string): Uint8Array {
     const stored = this.#blobs.get(hash);
-    if (stored === undefined) throw new StoreError(`No blob has the hash "${hash}" in this journal. Its last run may have been pruned.`, { code: 'BLOB_NOT_FOUND', data: { hash } });
+    if (stored === undefined)
+      throw new StoreError(`No blob has the hash "${hash}" in this journal. Its last run may have been pruned.`, {
+        code: 'BLOB_NOT_FOUND',
+        data: { hash },
+      });
     return stored.value.slice();
   }
 

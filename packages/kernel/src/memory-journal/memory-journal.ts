@@ -151,7 +151,11 @@ class MemoryJournal implements Journal {
     return limit > 0 ? this.#board.claim(workerId, queues, limit) : [];
   }
 
-  async claimNeeding(workerId: string, queues: readonly string[], what: { readonly handlers: readonly string[]; readonly limit: number }): Promise<readonly Claim[]> {
+  async claimNeeding(
+    workerId: string,
+    queues: readonly string[],
+    what: { readonly handlers: readonly string[]; readonly limit: number },
+  ): Promise<readonly Claim[]> {
     this.#assertOpen();
     return this.#board.claimNeeding(workerId, queues, what);
   }
@@ -169,9 +173,11 @@ class MemoryJournal implements Journal {
   async supersede({ runId, expectedSeq, event, by }: Supersession): Promise<void> {
     const run = this.#run(runId);
     assertNumbered(by);
-    if (run.closedAt === undefined || run.supersededBy !== undefined || lengthOf(run) !== expectedSeq) throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
+    if (run.closedAt === undefined || run.supersededBy !== undefined || lengthOf(run) !== expectedSeq)
+      throw fenced(run, { runId, epoch: run.epoch, expectedSeq });
     if (event.seq !== expectedSeq) throw outOfSequence(runId, event.seq, expectedSeq);
-    if (this.#createOne(by) === 'exists') throw new ConflictError(`Run "${by.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
+    if (this.#createOne(by) === 'exists')
+      throw new ConflictError(`Run "${by.runId}" exists; it cannot take the place of "${runId}". Use a new id.`, { code: 'RUN_EXISTS' });
     run.events.push(event);
     run.status = 'superseded';
     run.reason = null;
@@ -296,7 +302,9 @@ function assertNumbered({ runId, events }: RunRow): void {
 }
 
 function notFound(runId: RunId): RunNotFoundError {
-  return new RunNotFoundError(`No run has the id "${runId}" in this journal. It was never created here, or was pruned.`, { data: { runId } });
+  return new RunNotFoundError(`No run has the id "${runId}" in this journal. It was never created here, or was pruned.`, {
+    data: { runId },
+  });
 }
 
 function closed(): StoreError {

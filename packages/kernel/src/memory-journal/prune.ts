@@ -3,9 +3,15 @@ import type { Content } from './content.ts';
 import type { RunState } from './run-state.ts';
 
 /** Sorts runs into those that go and the reasons of the others to stay. */
-export function choosePrunable(runs: ReadonlyMap<RunId, RunState>, options: PruneOptions): { readonly going: readonly RunState[]; readonly kept: PruneReport['kept'] } {
+export function choosePrunable(
+  runs: ReadonlyMap<RunId, RunState>,
+  options: PruneOptions,
+): { readonly going: readonly RunState[]; readonly kept: PruneReport['kept'] } {
   const kept: Record<KeptReason, number> = { open: 0, status: 0, young: 0, newest: 0, parent: 0 };
-  const newest = newestOf([...runs.values()].filter((run) => isAskedFor(run, options)), options.keepNewest ?? 0);
+  const newest = newestOf(
+    [...runs.values()].filter((run) => isAskedFor(run, options)),
+    options.keepNewest ?? 0,
+  );
   const going: RunState[] = [];
   for (const run of runs.values()) {
     const reason = reasonToKeep(run, { options, newest, runs });
@@ -15,7 +21,14 @@ export function choosePrunable(runs: ReadonlyMap<RunId, RunState>, options: Prun
   return { going, kept };
 }
 
-function reasonToKeep(run: RunState, { options, newest, runs }: { readonly options: PruneOptions; readonly newest: ReadonlySet<RunState>; readonly runs: ReadonlyMap<RunId, RunState> }): KeptReason | undefined {
+function reasonToKeep(
+  run: RunState,
+  {
+    options,
+    newest,
+    runs,
+  }: { readonly options: PruneOptions; readonly newest: ReadonlySet<RunState>; readonly runs: ReadonlyMap<RunId, RunState> },
+): KeptReason | undefined {
   if (!isAskedFor(run, options)) return run.closedAt === undefined ? 'open' : 'status';
   if (endOf(run) >= options.closedBefore) return 'young';
   if (newest.has(run)) return 'newest';

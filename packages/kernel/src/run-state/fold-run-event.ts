@@ -15,7 +15,13 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'signal.received':
       run.isSignalAwaited = true;
-      run.buffered.push({ type: 'signal', id: event.id, name: event.name, payload: event.payload, ...(event.blob === undefined ? {} : { blob: event.blob }) });
+      run.buffered.push({
+        type: 'signal',
+        id: event.id,
+        name: event.name,
+        payload: event.payload,
+        ...(event.blob === undefined ? {} : { blob: event.blob }),
+      });
       return;
     case 'signal.delivered':
       run.awaited.delete(event.wait);
@@ -30,7 +36,8 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       return;
     case 'child.settled':
       run.children.delete(event.path);
-      if ('output' in event.outcome) run.steps.keep(event.path, event.blob === undefined ? { output: event.outcome.output } : { blob: event.blob });
+      if ('output' in event.outcome)
+        run.steps.keep(event.path, event.blob === undefined ? { output: event.outcome.output } : { blob: event.blob });
       return;
     case 'run.paused':
       run.pausedBecause = event.reason;
@@ -63,7 +70,12 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
 }
 
 function payerOf({ runId, parent, family, budget }: RunCreated): Payer {
-  return { runId, ...(parent === undefined ? {} : { parent }), ...(family === undefined ? {} : { family }), ...(budget === undefined ? {} : { budget }) };
+  return {
+    runId,
+    ...(parent === undefined ? {} : { parent }),
+    ...(family === undefined ? {} : { family }),
+    ...(budget === undefined ? {} : { budget }),
+  };
 }
 
 /** Removes a signal that has ended a wait. */

@@ -1,4 +1,15 @@
-import type { BlobRef, Charge, ChargeAssumed, EffectDoubted, Json, RunEvent, StepAttemptFailed, SubstepCompleted, WaitClosed, WaitOpened } from '@tutti/core';
+import type {
+  BlobRef,
+  Charge,
+  ChargeAssumed,
+  EffectDoubted,
+  Json,
+  RunEvent,
+  StepAttemptFailed,
+  SubstepCompleted,
+  WaitClosed,
+  WaitOpened,
+} from '@tutti/core';
 import type { OpenEffect, OpenStep, StoredValue } from './open-step.ts';
 import { cancelStep } from './cancel-step.ts';
 import { takeSignal } from './fold-run-event.ts';
@@ -160,7 +171,14 @@ function foldWaitClosed(run: RunFold, step: OpenStep, event: WaitClosed): void {
   if (event.signalId !== undefined) takeSignal(run, event.signalId);
   run.timers.delete(timerNames.wait(event.path, event.key));
   if (step.phase === 'suspended') performStep(run, step);
-  else run.emit({ type: 'close-wait', step: event.path, key: event.key, output: event.output, ...(event.blob === undefined ? {} : { blob: event.blob }) });
+  else
+    run.emit({
+      type: 'close-wait',
+      step: event.path,
+      key: event.key,
+      output: event.output,
+      ...(event.blob === undefined ? {} : { blob: event.blob }),
+    });
 }
 
 function settle(run: RunFold, path: string, output: StoredValue | undefined): void {

@@ -1,4 +1,23 @@
-import type { Amount, BlobRef, Charge, CommandSink, Evaluate, HostCommand, Json, Outcome, OutputRef, Program, ReadContext, RunCreated, RunId, Signal, StartRun, StartTimer, StepKey, WaitingFor } from '@tutti/core';
+import type {
+  Amount,
+  BlobRef,
+  Charge,
+  CommandSink,
+  Evaluate,
+  HostCommand,
+  Json,
+  Outcome,
+  OutputRef,
+  Program,
+  ReadContext,
+  RunCreated,
+  RunId,
+  Signal,
+  StartRun,
+  StartTimer,
+  StepKey,
+  WaitingFor,
+} from '@tutti/core';
 import type { ForkState } from './fork-state.ts';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
 import { StepTable } from './step-table.ts';
@@ -32,7 +51,16 @@ export class RunFold {
   length: number = 0;
   lastAt: number = 0;
   readonly steps: StepTable = new StepTable();
-  readonly phases: Record<StepPhase, number> = { ready: 0, started: 0, retrying: 0, suspended: 0, doubted: 0, deciding: 0, parked: 0, cancelling: 0 };
+  readonly phases: Record<StepPhase, number> = {
+    ready: 0,
+    started: 0,
+    retrying: 0,
+    suspended: 0,
+    doubted: 0,
+    deciding: 0,
+    parked: 0,
+    cancelling: 0,
+  };
   /** Child runs that have not ended. */
   readonly children: Map<StepKey, StartRun> = new Map();
   /** Timers by name, with their due time. The first letter names the owner, see {@link timerNames}. */

@@ -9,7 +9,8 @@ export function stateOf(run: RunFold): RunState {
   if (run.closed !== undefined) return closedState(run.closed);
   if (run.cancellingBecause !== undefined) return { status: 'cancelling', reason: run.cancellingBecause };
   if (run.deadLetteredBecause !== undefined) return { status: 'dead-letter', reason: run.deadLetteredBecause };
-  if (run.pausedBecause !== undefined) return { status: 'paused', ...(run.phases.deciding > 0 ? { waitingFor: 'decision' } : {}), reason: run.pausedBecause };
+  if (run.pausedBecause !== undefined)
+    return { status: 'paused', ...(run.phases.deciding > 0 ? { waitingFor: 'decision' } : {}), reason: run.pausedBecause };
   const { phases } = run;
   if (phases.ready > 0 || phases.started > 0 || phases.cancelling > 0) return run.bodyWaits.size === 0 ? running : bodyState(run);
   if (phases.deciding > 0) return { status: 'needs-decision', waitingFor: 'decision' };
@@ -23,14 +24,17 @@ export function stateOf(run: RunFold): RunState {
 /** A run waits for what its bodies wait for when each of them does. */
 function bodyState(run: RunFold): RunState {
   const { phases, steps, bodyWaits } = run;
-  const waits = [...bodyWaits].filter(([path, { attempt }]) => steps.get(path)?.attempt === attempt && steps.get(path)?.isWithHost === true);
+  const waits = [...bodyWaits].filter(
+    ([path, { attempt }]) => steps.get(path)?.attempt === attempt && steps.get(path)?.isWithHost === true,
+  );
   const [first] = waits;
   if (first === undefined || waits.length < phases.ready + phases.started + phases.cancelling) return running;
   return { status: 'waiting', waitingFor: first[1].waitingFor, reason: first[1].reason };
 }
 
 function parkedState(run: RunFold): RunState {
-  for (const { phase, parked } of run.steps.all()) if (phase === 'parked' && parked !== undefined) return { status: 'waiting', waitingFor: parked.waitingFor, reason: parked.reason };
+  for (const { phase, parked } of run.steps.all())
+    if (phase === 'parked' && parked !== undefined) return { status: 'waiting', waitingFor: parked.waitingFor, reason: parked.reason };
   return running;
 }
 

@@ -14,7 +14,11 @@ export interface LatestFold {
  * The newest state of a run that needs no fold: that of a snapshot made by the same version of its Program, else the empty one.
  * @throws StoreError `RUN_COMPACTED` for a run whose early records were pruned in favour of a snapshot that is not to be had
  */
-export async function latestFold(store: RunStore, about: RunSummary | RunRow, blob: RunFold['blob'] = (ref) => store.blobs.get(ref)): Promise<LatestFold> {
+export async function latestFold(
+  store: RunStore,
+  about: RunSummary | RunRow,
+  blob: RunFold['blob'] = (ref) => store.blobs.get(ref),
+): Promise<LatestFold> {
   // A run that was just created has none.
   if (!('status' in about)) return { run: await emptyFold(store, about, blob) };
   const program = programOf(store, about);
@@ -31,7 +35,11 @@ export async function latestFold(store: RunStore, about: RunSummary | RunRow, bl
 
 /** Checks that all records of a run are there. @throws StoreError `RUN_COMPACTED` */
 export function assertWhole(summary: RunSummary): void {
-  if (summary.firstSeq !== undefined) throw new StoreError(`The records of run "${summary.runId}" before ${summary.firstSeq} were pruned in favour of a snapshot, so no other run can be made of them: it cannot be forked, restored or recovered. Resume it, or start a new run.`, { code: 'RUN_COMPACTED', data: { runId: summary.runId, firstSeq: summary.firstSeq } });
+  if (summary.firstSeq !== undefined)
+    throw new StoreError(
+      `The records of run "${summary.runId}" before ${summary.firstSeq} were pruned in favour of a snapshot, so no other run can be made of them: it cannot be forked, restored or recovered. Resume it, or start a new run.`,
+      { code: 'RUN_COMPACTED', data: { runId: summary.runId, firstSeq: summary.firstSeq } },
+    );
 }
 
 function lost(runId: RunId, firstSeq: number, program: { readonly name: string; readonly version: number }): StoreError {

@@ -8,8 +8,22 @@ import { packStep, unpackStep, type PackedStep } from './pack-step.ts';
 const FORMAT = 1;
 
 const PLAIN = [
-  'runId', 'payer', 'input', 'inputBlob', 'length', 'lastAt', 'isSignalAwaited', 'completion', 'closed', 'pausedBecause', 'pausedBy', 'lastControl',
-  'deadLetteredBecause', 'cancellingBecause', 'supersededBy', 'spentNanoUsd',
+  'runId',
+  'payer',
+  'input',
+  'inputBlob',
+  'length',
+  'lastAt',
+  'isSignalAwaited',
+  'completion',
+  'closed',
+  'pausedBecause',
+  'pausedBy',
+  'lastControl',
+  'deadLetteredBecause',
+  'cancellingBecause',
+  'supersededBy',
+  'spentNanoUsd',
 ] as const satisfies readonly (keyof RunFold)[];
 
 type Pairs<Value> = readonly (readonly [string, Value])[];
@@ -49,13 +63,26 @@ export function packRun(run: RunFold): Json {
     timers: [...run.timers],
     awaited: [...run.awaited],
     buffered: run.buffered,
-    ...(run.fork === undefined ? {} : { fork: { lineage: run.fork.lineage, effects: run.fork.effects, spentNanoUsd: run.fork.spentNanoUsd, ...(run.fork.isRecovery ? { isRecovery: true } : {}), inherited: [...run.fork.inherited] } }),
+    ...(run.fork === undefined
+      ? {}
+      : {
+          fork: {
+            lineage: run.fork.lineage,
+            effects: run.fork.effects,
+            spentNanoUsd: run.fork.spentNanoUsd,
+            ...(run.fork.isRecovery ? { isRecovery: true } : {}),
+            inherited: [...run.fork.inherited],
+          },
+        }),
   };
   return packed as unknown as Json;
 }
 
 /** The run of a snapshot; `undefined` for one that another release has made in another form. */
-export function unpackRun(snapshot: Json, from: { readonly program: Program; readonly definition: Json; readonly blob: RunFold['blob'] }): RunFold | undefined {
+export function unpackRun(
+  snapshot: Json,
+  from: { readonly program: Program; readonly definition: Json; readonly blob: RunFold['blob'] },
+): RunFold | undefined {
   const packed = snapshot as unknown as PackedRun;
   if (packed.format !== FORMAT) return undefined;
   const run = new RunFold(from.program, from.program.restore(from.definition, packed.program), from.blob);

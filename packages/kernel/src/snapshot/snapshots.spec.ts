@@ -71,16 +71,25 @@ describe(`snapshots, seed ${seed}`, () => {
   });
 
   test('hold what a run waits for and what it has to settle, and no member of a step that is the usual one', () => {
-    const graph: Graph = { nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }, { id: 'a', kind: 'task', handler: 'h' }, { id: 'b', kind: 'task', handler: 'h' }], edges: [] };
+    const graph: Graph = {
+      nodes: [
+        { id: 'w', kind: 'wait', until: { signal: 'go' } },
+        { id: 'a', kind: 'task', handler: 'h' },
+        { id: 'b', kind: 'task', handler: 'h' },
+      ],
+      edges: [],
+    };
     const hold = { id: 'h', account: 'run/r', amount: { nanoUsd: 9 } };
-    const head = ([
-      { type: 'run.created', runId: 'r', program: 'graph', programVersion: 1, definitionHash: '', input: null },
-      { type: 'step.started', path: 'a', attempt: 1, effect: 'none', fingerprint: 'h@1', hold },
-      { type: 'substep.started', path: 'a', attempt: 1, key: 'k', effect: 'once' },
-      { type: 'charge.assumed', path: 'a', charge: { nanoUsd: 9 }, settled: { hold: 'h', amount: { nanoUsd: 9 } } },
-      { type: 'wait.opened', path: 'b', attempt: 1, key: 'w', until: { signal: 'other' } },
-      { type: 'step.suspended', path: 'b', attempt: 1 },
-    ] as const).map((body, seq) => ({ ...body, seq, at: seq }) as RunEvent);
+    const head = (
+      [
+        { type: 'run.created', runId: 'r', program: 'graph', programVersion: 1, definitionHash: '', input: null },
+        { type: 'step.started', path: 'a', attempt: 1, effect: 'none', fingerprint: 'h@1', hold },
+        { type: 'substep.started', path: 'a', attempt: 1, key: 'k', effect: 'once' },
+        { type: 'charge.assumed', path: 'a', charge: { nanoUsd: 9 }, settled: { hold: 'h', amount: { nanoUsd: 9 } } },
+        { type: 'wait.opened', path: 'b', attempt: 1, key: 'w', until: { signal: 'other' } },
+        { type: 'step.suspended', path: 'b', attempt: 1 },
+      ] as const
+    ).map((body, seq) => ({ ...body, seq, at: seq }) as RunEvent);
     const run = foldOver(emptyRun(graph), head);
     const restored = unpackRun(JSON.parse(JSON.stringify(packRun(run))) as Json, { program, definition: graph as unknown as Json, blob });
     expect([...(restored?.awaited ?? [])]).toEqual([...run.awaited]);
@@ -97,7 +106,9 @@ describe(`snapshots, seed ${seed}`, () => {
     const packed = new Set([...Object.keys(packRun(run) as object), 'fork', 'steps']);
     expect(Object.keys(run).filter((name) => !packed.has(name) && !notState.includes(name))).toEqual([]);
     const step = new OpenStep({ type: 'run-step', step: 'a', handler: 'h', input: null, policy: {}, rank: 0 }, 0);
-    expect(Object.keys(step).filter((name) => !Object.keys(packStep(step)).includes(name) && !['before', 'after'].includes(name))).toEqual([]);
+    expect(Object.keys(step).filter((name) => !Object.keys(packStep(step)).includes(name) && !['before', 'after'].includes(name))).toEqual(
+      [],
+    );
   });
 });
 

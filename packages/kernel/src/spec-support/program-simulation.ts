@@ -1,4 +1,17 @@
-import type { AwaitSignal, Command, Evaluate, Evaluated, Graph, Json, Outcome, OutputRef, Program, RunEvent, RunStep, StartTimer } from '@tutti/core';
+import type {
+  AwaitSignal,
+  Command,
+  Evaluate,
+  Evaluated,
+  Graph,
+  Json,
+  Outcome,
+  OutputRef,
+  Program,
+  RunEvent,
+  RunStep,
+  StartTimer,
+} from '@tutti/core';
 import { graphProgram } from '../graph-program/graph-program.ts';
 import type { GraphState } from '../graph-program/state.ts';
 
@@ -66,7 +79,8 @@ export class Simulation {
       this.timers.delete(key);
       this.at = Math.max(this.at, timer.dueAt);
       this.feed({ type: 'timer.fired', timer: key });
-    } else if (this.waits.delete(key)) this.feed({ type: 'signal.delivered', wait: key, id: `signal-${key}`, payload: `payload of ${key}` });
+    } else if (this.waits.delete(key))
+      this.feed({ type: 'signal.delivered', wait: key, id: `signal-${key}`, payload: `payload of ${key}` });
   }
 
   complete(path: string, chosen?: readonly string[]): void {
@@ -87,7 +101,8 @@ export class Simulation {
 
   /** Lets everything happen, in the order that `pick` draws (first come first served by default). */
   finish(pick: (count: number) => number = () => 0): Outcome<OutputRef> | undefined {
-    for (let open = this.open; this.outcome === undefined && open.length > 0; open = this.open) this.happen(open[pick(open.length)] as string);
+    for (let open = this.open; this.outcome === undefined && open.length > 0; open = this.open)
+      this.happen(open[pick(open.length)] as string);
     return this.outcome;
   }
 

@@ -16,12 +16,20 @@ export function randomGraph(random: Random): Graph {
       case 3:
         return { id, kind: 'task', handler: 'asks' };
       case 4:
-        return { id, kind: 'map', items: [1, 2, 3], maxParallel: 2, body: { nodes: [{ id: 'inner', kind: 'task', handler: 'plain' }], edges: [] } };
+        return {
+          id,
+          kind: 'map',
+          items: [1, 2, 3],
+          maxParallel: 2,
+          body: { nodes: [{ id: 'inner', kind: 'task', handler: 'plain' }], edges: [] },
+        };
       default:
         return { id, kind: 'task', handler: 'plain' };
     }
   });
-  const edges = nodes.flatMap(({ id: to }, j) => nodes.slice(0, j).flatMap(({ id: from }) => (randomInteger(random, 3) === 0 ? [{ from, to }] : [])));
+  const edges = nodes.flatMap(({ id: to }, j) =>
+    nodes.slice(0, j).flatMap(({ id: from }) => (randomInteger(random, 3) === 0 ? [{ from, to }] : [])),
+  );
   return { nodes, edges };
 }
 

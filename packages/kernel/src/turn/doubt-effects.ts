@@ -26,7 +26,13 @@ export function awaitSilentWorker(turn: TurnScope, step: OpenStep): boolean {
   const { silentLeaseMs, seq, at } = turn;
   const doubt = firstDoubt(step);
   if (silentLeaseMs === undefined || doubt === undefined) return false;
-  const { attempt, command: { step: path, policy: { timeoutMs = 0 } } } = step;
+  const {
+    attempt,
+    command: {
+      step: path,
+      policy: { timeoutMs = 0 },
+    },
+  } = step;
   const reason = `${nameOf(path, doubt)} was at work in a worker that fell silent, and may be still; it is decided when that worker's lease (${silentLeaseMs} ms) and the step's timeout (${timeoutMs === 0 ? 'none' : `${timeoutMs} ms`}) have passed once more.`;
   turn.append({ type: 'effect.doubted', seq, at, path, attempt, dueAt: at + silentLeaseMs + timeoutMs, reason });
   return true;

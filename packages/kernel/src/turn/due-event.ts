@@ -53,7 +53,10 @@ function programWait(run: RunFold, name: string): string | undefined {
   return undefined;
 }
 
-function handlerWait(run: RunFold, signal: Signal): { path: string; key: string; output: Json; blob?: BlobRef; signalId: string } | undefined {
+function handlerWait(
+  run: RunFold,
+  signal: Signal,
+): { path: string; key: string; output: Json; blob?: BlobRef; signalId: string } | undefined {
   for (const step of run.steps.all()) {
     if (step.recorded === undefined || step.phase === 'cancelling') continue;
     for (const [key, wait] of step.recorded.waits) {

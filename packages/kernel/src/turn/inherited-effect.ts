@@ -16,9 +16,17 @@ export function inheritedEffect(turn: TurnScope, { doubted, lineage }: ForkState
       continue;
     }
     const base = { seq, at, path, attempt: step.attempt } as const;
-    if (!isKnown(effect)) return { type: 'decision.needed', ...base, ...aboutOf(effect), code: 'EFFECT_IN_ORIGIN', reason: reasonFor(effect, lineage[0]) };
+    if (!isKnown(effect))
+      return { type: 'decision.needed', ...base, ...aboutOf(effect), code: 'EFFECT_IN_ORIGIN', reason: reasonFor(effect, lineage[0]) };
     const value = effect.blob === undefined ? { output: effect.output ?? null } : { blob: effect.blob };
-    if (effect.key === undefined) return { type: 'step.completed', ...base, startedAt: at, ...value, ...(effect.chosen === undefined ? {} : { chosen: effect.chosen }) };
+    if (effect.key === undefined)
+      return {
+        type: 'step.completed',
+        ...base,
+        startedAt: at,
+        ...value,
+        ...(effect.chosen === undefined ? {} : { chosen: effect.chosen }),
+      };
     doubted.push(path);
     return { type: 'substep.completed', ...base, key: effect.key, ...value };
   }

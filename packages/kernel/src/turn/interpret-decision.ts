@@ -21,10 +21,20 @@ function decide(turn: TurnScope, message: Decide): void {
   const { path, key, decision, blob, asOf = Infinity } = message;
   const step = turn.run.steps.get(path);
   if (step?.phase !== 'deciding') return ignore(turn, message, `step "${path}" waits for no decision`);
-  if (key !== undefined && !step.recorded?.openEffects.has(key)) return ignore(turn, message, `step "${path}" has no substep "${key}" in doubt`);
-  if (step.decidableAt !== undefined && step.decidableAt >= asOf) return ignore(turn, message, `it was decided before what step "${path}" now asks about had begun`);
+  if (key !== undefined && !step.recorded?.openEffects.has(key))
+    return ignore(turn, message, `step "${path}" has no substep "${key}" in doubt`);
+  if (step.decidableAt !== undefined && step.decidableAt >= asOf)
+    return ignore(turn, message, `it was decided before what step "${path}" now asks about had begun`);
   const { attempt } = step;
-  turn.append({ type: 'decision.made', seq: turn.seq, at: turn.at, path, decision, ...(key === undefined ? {} : { key }), ...(blob === undefined ? {} : { blob }) });
+  turn.append({
+    type: 'decision.made',
+    seq: turn.seq,
+    at: turn.at,
+    path,
+    decision,
+    ...(key === undefined ? {} : { key }),
+    ...(blob === undefined ? {} : { blob }),
+  });
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
   if (decision.kind === 'fail') return failStep(turn, step, { error: decidedFailure(path, decision.message) });
   if (decision.kind === 'complete') {
@@ -40,5 +50,10 @@ function decide(turn: TurnScope, message: Decide): void {
 }
 
 function decidedFailure(path: string, message: string | undefined): ErrorRecord {
-  return { name: 'ExecutionError', code: 'DECIDED_FAILED', message: message ?? `Step "${path}" was decided to have failed.`, retryable: false };
+  return {
+    name: 'ExecutionError',
+    code: 'DECIDED_FAILED',
+    message: message ?? `Step "${path}" was decided to have failed.`,
+    retryable: false,
+  };
 }

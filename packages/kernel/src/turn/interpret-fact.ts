@@ -15,7 +15,16 @@ export function interpretFact(turn: TurnScope, fact: Fact): void {
       return fact.problem === undefined ? interpretMessage(turn, fact.message) : ignore(turn, fact.message, fact.problem);
     case 'child.finished': {
       const { path, childRunId, outcome, blob } = fact;
-      if (turn.run.children.has(path)) turn.append({ type: 'child.settled', seq: turn.seq, at: turn.at, path, childRunId, outcome, ...(blob === undefined ? {} : { blob }) });
+      if (turn.run.children.has(path))
+        turn.append({
+          type: 'child.settled',
+          seq: turn.seq,
+          at: turn.at,
+          path,
+          childRunId,
+          outcome,
+          ...(blob === undefined ? {} : { blob }),
+        });
       return;
     }
     case 'evaluation.settled':

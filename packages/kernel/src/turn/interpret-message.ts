@@ -9,12 +9,26 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
   const { run, seq, at } = turn;
   switch (message.type) {
     case 'signal':
-      turn.append({ type: 'signal.received', seq, at, id: message.id, name: message.name, payload: message.payload, ...(message.blob === undefined ? {} : { blob: message.blob }) });
+      turn.append({
+        type: 'signal.received',
+        seq,
+        at,
+        id: message.id,
+        name: message.name,
+        payload: message.payload,
+        ...(message.blob === undefined ? {} : { blob: message.blob }),
+      });
       return;
     case 'pause':
       if (run.cancellingBecause !== undefined) return ignore(turn, message, 'the run is being cancelled');
       if (run.pausedBecause !== undefined) return ignore(turn, message, 'the run is paused already');
-      turn.append({ type: 'run.paused', seq, at, reason: message.reason ?? 'on request', ...(message.by === undefined ? {} : { by: message.by }) });
+      turn.append({
+        type: 'run.paused',
+        seq,
+        at,
+        reason: message.reason ?? 'on request',
+        ...(message.by === undefined ? {} : { by: message.by }),
+      });
       return;
     case 'resume':
       if (run.pausedBecause === undefined && run.deadLetteredBecause === undefined) return ignore(turn, message, 'the run is not paused');
@@ -26,7 +40,13 @@ export function interpretMessage(turn: TurnScope, message: Message): void {
       turn.append({ type: 'run.cancelling', seq, at, reason: message.reason ?? 'on request' });
       return;
     case 'checkpoint':
-      turn.append({ type: 'checkpoint.created', seq, at, name: message.name, inFlight: [...run.steps.all().map(({ command }) => command.step), ...run.children.keys()] });
+      turn.append({
+        type: 'checkpoint.created',
+        seq,
+        at,
+        name: message.name,
+        inFlight: [...run.steps.all().map(({ command }) => command.step), ...run.children.keys()],
+      });
       return;
     case 'decide':
       return interpretDecision(turn, message);

@@ -1,4 +1,16 @@
-import type { Charge, EvaluationSettled, Fact, MessageReceived, StepBlocked, StepSettled, StepSuspending, StepWaiting, SubstepSettled, TimerDue, ChildFinished } from '@tutti/core';
+import type {
+  Charge,
+  EvaluationSettled,
+  Fact,
+  MessageReceived,
+  StepBlocked,
+  StepSettled,
+  StepSuspending,
+  StepWaiting,
+  SubstepSettled,
+  TimerDue,
+  ChildFinished,
+} from '@tutti/core';
 import type { OpenStep } from '../run-state/open-step.ts';
 import { performStep } from '../run-state/perform-step.ts';
 import { doubtSubsteps } from './doubt-effects.ts';
@@ -12,13 +24,20 @@ type StepFact = Exclude<Fact, MessageReceived | TimerDue | ChildFinished | Evalu
 export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
   const step = turn.run.steps.get(fact.path);
   if (step === undefined || step.attempt !== fact.attempt) return lateFact(turn, fact);
-  if (fact.type === 'step.settled') return step.isWithHost || step.phase === 'cancelling' ? settleStep(turn, step, fact) : lateFact(turn, fact);
+  if (fact.type === 'step.settled')
+    return step.isWithHost || step.phase === 'cancelling' ? settleStep(turn, step, fact) : lateFact(turn, fact);
   const { path, attempt } = fact;
   const base = { seq: turn.seq, at: turn.at, path, attempt } as const;
   switch (fact.type) {
     case 'step.starting':
       if (step.phase !== 'ready') return;
-      turn.append({ type: 'step.started', ...base, effect: fact.effect, fingerprint: fact.fingerprint, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
+      turn.append({
+        type: 'step.started',
+        ...base,
+        effect: fact.effect,
+        fingerprint: fact.fingerprint,
+        ...(fact.hold === undefined ? {} : { hold: fact.hold }),
+      });
       return;
     case 'step.withdrawn':
       turn.append({ type: 'step.cancelled', ...base, reason: fact.reason });
@@ -37,7 +56,13 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       noteWaiting(turn, fact);
       return;
     case 'substep.starting':
-      turn.append({ type: 'substep.started', ...base, key: fact.key, effect: fact.effect, ...(fact.hold === undefined ? {} : { hold: fact.hold }) });
+      turn.append({
+        type: 'substep.started',
+        ...base,
+        key: fact.key,
+        effect: fact.effect,
+        ...(fact.hold === undefined ? {} : { hold: fact.hold }),
+      });
       return;
     case 'substep.settled':
       return settleSubstep(turn, step, fact);
@@ -48,7 +73,13 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
     }
     case 'wait.opening':
       if (step.recorded?.waits.has(fact.key)) return;
-      turn.append({ type: 'wait.opened', ...base, key: fact.key, ...(fact.fingerprint === undefined ? {} : { fingerprint: fact.fingerprint }), until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until });
+      turn.append({
+        type: 'wait.opened',
+        ...base,
+        key: fact.key,
+        ...(fact.fingerprint === undefined ? {} : { fingerprint: fact.fingerprint }),
+        until: 'ms' in fact.until ? { dueAt: turn.at + fact.until.ms } : fact.until,
+      });
       return;
   }
 }
@@ -73,7 +104,18 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
     // An effect of this attempt that is still open may yet happen: trying again unasked could do it twice.
     if (retryAt !== undefined && doubtSubsteps(turn, step)) return;
     if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...(charge === undefined ? {} : { charge }) });
-    else turn.append({ type: 'step.attempt-failed', seq, at, path, attempt, startedAt, error, retryAt, ...(charge === undefined ? {} : { charge }) });
+    else
+      turn.append({
+        type: 'step.attempt-failed',
+        seq,
+        at,
+        path,
+        attempt,
+        startedAt,
+        error,
+        retryAt,
+        ...(charge === undefined ? {} : { charge }),
+      });
     return;
   }
   // The hot path of every run: one object literal, no spreading when there is nothing to spread.
@@ -83,7 +125,12 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
   }
   const { chosen, blob, output } = fact;
   turn.append({
-    type: 'step.completed', seq, at, path, attempt, startedAt,
+    type: 'step.completed',
+    seq,
+    at,
+    path,
+    attempt,
+    startedAt,
     ...(blob === undefined ? { output: output ?? null } : { blob }),
     ...(chosen === undefined ? {} : { chosen }),
     ...(charge === undefined ? {} : { charge }),
@@ -91,7 +138,15 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
 }
 
 function stopStep(turn: TurnScope, { command, attempt, cancelReason }: OpenStep, cost: { readonly charge?: Charge }): void {
-  turn.append({ type: 'step.cancelled', seq: turn.seq, at: turn.at, path: command.step, attempt, reason: cancelReason ?? 'cancelled', ...cost });
+  turn.append({
+    type: 'step.cancelled',
+    seq: turn.seq,
+    at: turn.at,
+    path: command.step,
+    attempt,
+    reason: cancelReason ?? 'cancelled',
+    ...cost,
+  });
 }
 
 function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, charge }: StepSuspending): void {
@@ -117,19 +172,26 @@ function blockStep(turn: TurnScope, step: OpenStep, fact: StepBlocked): void {
     if (step.parked?.waitingFor === waitingFor && step.parked.needs === needs) {
       run.setPhase(step, 'parked');
       turn.noteState();
-    } else turn.append({ type: 'step.parked', ...base, waitingFor, reason: `${code}: ${reason}`, ...(needs === undefined ? {} : { needs }) });
+    } else
+      turn.append({ type: 'step.parked', ...base, waitingFor, reason: `${code}: ${reason}`, ...(needs === undefined ? {} : { needs }) });
     return;
   }
   turn.append({ type: 'decision.needed', ...base, code, reason });
   // Code that has changed under one step may have changed under others: nothing more begins until somebody has looked.
-  if (code === 'CODE_CHANGED' && run.pausedBecause === undefined) turn.append({ type: 'run.paused', seq: turn.seq, at: turn.at, reason: `${code}: ${reason}` });
+  if (code === 'CODE_CHANGED' && run.pausedBecause === undefined)
+    turn.append({ type: 'run.paused', seq: turn.seq, at: turn.at, reason: `${code}: ${reason}` });
 }
 
 function settleSubstep(turn: TurnScope, step: OpenStep, fact: SubstepSettled): void {
   const { path, attempt, key, charge, blob, output, inputHash, fingerprint } = fact;
   if (step.recorded?.substeps.has(key)) return lateFact(turn, fact);
   turn.append({
-    type: 'substep.completed', seq: turn.seq, at: turn.at, path, attempt, key,
+    type: 'substep.completed',
+    seq: turn.seq,
+    at: turn.at,
+    path,
+    attempt,
+    key,
     ...(blob === undefined ? { output: output ?? null } : { blob }),
     ...(inputHash === undefined ? {} : { inputHash }),
     ...(fingerprint === undefined ? {} : { fingerprint }),

@@ -3,10 +3,17 @@ import { TuttiError, type Graph, type HandlerFunction, type Json } from '@tutti/
 import { simulationHost, type SimulationHost } from '@tutti/testing';
 import { createWorker } from '../worker.ts';
 
-const single: Graph = { nodes: [{ id: 'only', kind: 'task', handler: 'only', policy: { retry: { maxRetries: 1, initialMs: 1 } } }], edges: [] };
+const single: Graph = {
+  nodes: [{ id: 'only', kind: 'task', handler: 'only', policy: { retry: { maxRetries: 1, initialMs: 1 } } }],
+  edges: [],
+};
 
-async function drive(body: (host: SimulationHost) => HandlerFunction): Promise<{ readonly host: SimulationHost; readonly outcome: unknown }> {
-  const host: SimulationHost = simulationHost({ handlers: { only: { effect: 'none', run: (input, context) => body(host)(input, context) } } });
+async function drive(
+  body: (host: SimulationHost) => HandlerFunction,
+): Promise<{ readonly host: SimulationHost; readonly outcome: unknown }> {
+  const host: SimulationHost = simulationHost({
+    handlers: { only: { effect: 'none', run: (input, context) => body(host)(input, context) } },
+  });
   const outcome = await createWorker().drive({ runId: 'run-1', createdAt: 0, definition: single as unknown as Json }, host);
   return { host, outcome };
 }
@@ -38,7 +45,10 @@ describe('facts that come too late', () => {
       at.push({ type: 'charge.incurred', path, attempt, charge: { nanoUsd: 4 } });
       return 'fresh';
     });
-    expect(host.events.filter(({ type }) => type === 'charge.late')).toMatchObject([{ attempt: 1, charge: { nanoUsd: 3 } }, { attempt: 2, charge: { nanoUsd: 4 } }]);
+    expect(host.events.filter(({ type }) => type === 'charge.late')).toMatchObject([
+      { attempt: 1, charge: { nanoUsd: 3 } },
+      { attempt: 2, charge: { nanoUsd: 4 } },
+    ]);
   });
 
   test('facts that were told twice are on record once', async () => {
@@ -55,6 +65,7 @@ describe('facts that come too late', () => {
       return 'done';
     });
     const types = host.events.map(({ type }) => type);
-    for (const once of ['substep.completed', 'step.started', 'wait.opened', 'charge.late', 'step.completed']) expect([once, types.filter((type) => type === once).length]).toEqual([once, 1]);
+    for (const once of ['substep.completed', 'step.started', 'wait.opened', 'charge.late', 'step.completed'])
+      expect([once, types.filter((type) => type === once).length]).toEqual([once, 1]);
   });
 });

@@ -76,7 +76,10 @@ function assumeCharge(turn: TurnScope, where: { readonly path: StepKey; readonly
   const spent = effect?.spentNanoUsd ?? 0;
   const amount = turn.assumedCharges === 'zero' ? { nanoUsd: spent } : hold.amount;
   turn.append({
-    type: 'charge.assumed', seq: turn.seq, at: turn.at, ...where,
+    type: 'charge.assumed',
+    seq: turn.seq,
+    at: turn.at,
+    ...where,
     charge: { nanoUsd: Math.max(0, (amount.nanoUsd ?? 0) - spent), isEstimated: true },
     ...(hold.id === undefined ? {} : { settled: { hold: hold.id, amount } }),
   });

@@ -6,5 +6,8 @@ type Schema = Parameters<typeof shapeIssues>[0];
 export function assertShape(schema: Schema, value: unknown, what: string): void {
   const issues = shapeIssues(schema, value);
   if (issues.length === 0) return;
-  throw new ValidationError(`${what} is not valid: ${issueList(issues)}.`, { issues, data: { issues: issues.map((issue) => ({ ...issue })) } });
+  throw new ValidationError(`${what} is not valid: ${issueList(issues)}.`, {
+    issues,
+    data: { issues: issues.map((issue) => ({ ...issue })) },
+  });
 }

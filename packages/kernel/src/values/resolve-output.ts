@@ -9,9 +9,16 @@ import { frozen } from './copies.ts';
 export function resolveOutput(run: RunFold, ref: OutputRef): Json | undefined | Promise<Json | undefined> {
   if ('value' in ref) return ref.value;
   if ('step' in ref) return resolveStep(run, ref.step);
-  if ('list' in ref) return whenAll(ref.list.map((item) => resolveOutput(run, item)), (values) => values as Json[]);
+  if ('list' in ref)
+    return whenAll(
+      ref.list.map((item) => resolveOutput(run, item)),
+      (values) => values as Json[],
+    );
   const keys = Object.keys(ref.record);
-  return whenAll(keys.map((key) => resolveOutput(run, ref.record[key] as OutputRef)), (values) => recordOf(keys, values));
+  return whenAll(
+    keys.map((key) => resolveOutput(run, ref.record[key] as OutputRef)),
+    (values) => recordOf(keys, values),
+  );
 }
 
 function recordOf(keys: readonly string[], values: readonly Json[]): Json {

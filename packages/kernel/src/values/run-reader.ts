@@ -47,7 +47,11 @@ export interface BodiesKnown {
 }
 
 /** Adds what the kernel knows and the Program does not: what an open step waits for, and that it has not begun. */
-export function withWaiting(run: RunFold, view: NodeView, { begun, isDriven }: BodiesKnown = { begun: undefined, isDriven: true }): NodeView {
+export function withWaiting(
+  run: RunFold,
+  view: NodeView,
+  { begun, isDriven }: BodiesKnown = { begun: undefined, isDriven: true },
+): NodeView {
   const step = run.steps.get(view.path);
   if (step?.phase === 'ready' && (!isDriven || isHeldBack(run, view, begun))) return { ...view, status: 'pending' };
   const waitingFor = step === undefined ? view.waitingFor : (bodyWaitOf(run, step) ?? waitingOf(step, begun));

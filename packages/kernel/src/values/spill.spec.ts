@@ -15,12 +15,16 @@ describe('recordable', () => {
 
   test('never keeps more than the limit inline, whatever the value is made of', () => {
     fc.assert(
-      fc.property(fc.jsonValue().filter((value) => !/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value))), fc.integer({ min: 1, max: 3_000 }), (value, times) => {
-        const many = Array.from({ length: times }, () => value) as Json;
-        const result = recordable(many, 'it');
-        if ('output' in result) expect(Buffer.byteLength(JSON.stringify(many))).toBeLessThanOrEqual(inlineLimitBytes);
-        else expect(result.blob.bytes).toBeGreaterThan(inlineLimitBytes);
-      }),
+      fc.property(
+        fc.jsonValue().filter((value) => !/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value))),
+        fc.integer({ min: 1, max: 3_000 }),
+        (value, times) => {
+          const many = Array.from({ length: times }, () => value) as Json;
+          const result = recordable(many, 'it');
+          if ('output' in result) expect(Buffer.byteLength(JSON.stringify(many))).toBeLessThanOrEqual(inlineLimitBytes);
+          else expect(result.blob.bytes).toBeGreaterThan(inlineLimitBytes);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -22,7 +22,9 @@ export function recordable(value: unknown, what: string): RecordableValue {
   const bytes = Buffer.from(JSON.stringify(value));
   if (bytes.length <= inlineLimitBytes) return { output: frozenCopy(value) };
   if (bytes.length > outputLimitBytes) {
-    throw new OutputTooLargeError(`${what} is ${bytes.length} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and return its path.`);
+    throw new OutputTooLargeError(
+      `${what} is ${bytes.length} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and return its path.`,
+    );
   }
   const hash = sha256(bytes);
   return { blob: { hash, bytes: bytes.length }, row: { hash, bytes } };
@@ -37,7 +39,9 @@ export function assertRecordable(value: unknown, what: string): asserts value is
   if (mostBytes(value, outputLimitBytes) <= outputLimitBytes) return;
   const bytes = Buffer.byteLength(JSON.stringify(value));
   if (bytes <= outputLimitBytes) return;
-  throw new ValidationError(`${what} is ${bytes} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and give its path.`, { code: 'INPUT_TOO_LARGE' });
+  throw new ValidationError(`${what} is ${bytes} bytes of JSON; the limit is ${outputLimitBytes}. Write it to a file and give its path.`, {
+    code: 'INPUT_TOO_LARGE',
+  });
 }
 
 /** An input as a run's first record holds it: small, or null beside a blob that is still to be written. */

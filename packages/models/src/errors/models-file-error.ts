@@ -7,11 +7,21 @@ export class ModelsFileError extends ValidationError {
 
   constructor(diagnostics: readonly Diagnostic[], source: string) {
     const lines = diagnostics.map((diagnostic) => renderProblem(diagnostic, source));
-    super(`The models file cannot be used: ${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'}.\n${lines.join('\n')}`, {
-      code: 'MODELS_FILE_INVALID',
-      issues: diagnostics.map(({ message, range }) => ({ path: range === undefined ? '' : `${range.line}:${range.column}`, message })),
-      data: { diagnostics: diagnostics.map(({ code, message, range }) => ({ code, message, line: range?.line ?? null, column: range?.column ?? null })) },
-    });
+    super(
+      `The models file cannot be used: ${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'}.\n${lines.join('\n')}`,
+      {
+        code: 'MODELS_FILE_INVALID',
+        issues: diagnostics.map(({ message, range }) => ({ path: range === undefined ? '' : `${range.line}:${range.column}`, message })),
+        data: {
+          diagnostics: diagnostics.map(({ code, message, range }) => ({
+            code,
+            message,
+            line: range?.line ?? null,
+            column: range?.column ?? null,
+          })),
+        },
+      },
+    );
     this.diagnostics = diagnostics;
   }
 }

@@ -18,5 +18,10 @@ function describe(refusals: readonly Refusal[]): string {
   const width = refusals.reduce((widest, { model }) => Math.max(widest, model.length), 'model'.length);
   const rows = refusals.slice(0, MAX_ROWS).map(({ model, fails }) => `  ${model.padEnd(width)}  ${fails}`);
   const rest = refusals.length > MAX_ROWS ? [`  … and ${refusals.length - MAX_ROWS} more`] : [];
-  return [`No registered model can serve this request. Relax a requirement, or register a model that meets all of them.`, `  ${'model'.padEnd(width)}  first requirement it fails`, ...rows, ...rest].join('\n');
+  return [
+    `No registered model can serve this request. Relax a requirement, or register a model that meets all of them.`,
+    `  ${'model'.padEnd(width)}  first requirement it fails`,
+    ...rows,
+    ...rest,
+  ].join('\n');
 }

@@ -12,13 +12,19 @@ export interface UnknownModelOptions {
 export class UnknownModelError extends OrchestratorError {
   constructor(id: string, known: readonly string[], options: UnknownModelOptions = {}) {
     // A well-known model whose key is not set is not misspelt: it is the key that is wanted.
-    super(messageOf(id, known, options), { code: absentOf(id, options) === undefined ? 'MODEL_UNKNOWN' : 'PROVIDER_NOT_CONFIGURED', data: { id, known: known.slice(0, 100) } });
+    super(messageOf(id, known, options), {
+      code: absentOf(id, options) === undefined ? 'MODEL_UNKNOWN' : 'PROVIDER_NOT_CONFIGURED',
+      data: { id, known: known.slice(0, 100) },
+    });
   }
 }
 
 /** Whether a value is this error, also one made by another installed copy. */
 export function isUnknownModel(error: unknown): error is UnknownModelError {
-  return OrchestratorError.isInstance(error) && (error.code === 'MODEL_UNKNOWN' || error instanceof UnknownModelError || error.name === 'UnknownModelError');
+  return (
+    OrchestratorError.isInstance(error) &&
+    (error.code === 'MODEL_UNKNOWN' || error instanceof UnknownModelError || error.name === 'UnknownModelError')
+  );
 }
 
 /** Why a well-known model is not registered. */

@@ -13,7 +13,9 @@ export function applyModelsFile(registry: ModelRegistry, settings: ModelsFile): 
   const defaultProvider = settings.defaultProvider ?? registry.defaultProvider;
   const problems = Problems.of(source, file);
   // Other names may be providers of the program's own, unless they are nearly one of these.
-  const providers = [...new Set([...providerDefaults.map(({ provider }) => provider), ...registry.listModels().map(({ provider }) => provider)])];
+  const providers = [
+    ...new Set([...providerDefaults.map(({ provider }) => provider), ...registry.listModels().map(({ provider }) => provider)]),
+  ];
   for (const [id, changes] of models) {
     // Nothing to change: its provider has no key here, and perhaps elsewhere.
     if (changes.provider === undefined && isWithoutKey(id, registry)) continue;
@@ -60,6 +62,13 @@ function configOf(model: Model, changes: Partial<ModelConfig>): Partial<ModelCon
   const restates = changes.costPer1kTokens !== undefined;
   // A price of the file is its writer's own, whoever the one before came from.
   const isOwn = restates || changes.inputCostPer1kTokens !== undefined || changes.outputCostPer1kTokens !== undefined;
-  const given = Object.fromEntries(Object.entries({ ...rest, ...(isOwn ? {} : { priceSource }) }).filter(([, value]) => value !== undefined));
-  return { ...given, ...(prices === undefined || restates ? {} : { inputCostPer1kTokens: prices.inputPer1kTokens, outputCostPer1kTokens: prices.outputPer1kTokens }) };
+  const given = Object.fromEntries(
+    Object.entries({ ...rest, ...(isOwn ? {} : { priceSource }) }).filter(([, value]) => value !== undefined),
+  );
+  return {
+    ...given,
+    ...(prices === undefined || restates
+      ? {}
+      : { inputCostPer1kTokens: prices.inputPer1kTokens, outputCostPer1kTokens: prices.outputPer1kTokens }),
+  };
 }

@@ -23,7 +23,8 @@ describe('a models file that is changed', () => {
   });
 
   test('is left as it is when there is nothing to change', () => {
-    for (const edit of [{ do: 'ban', model: 'local/extractive' }, { do: 'unban', model: 'mine' }, { do: 'unpin' }] as const) expect(editModelsFile(commented, edit)).toEqual({ text: commented, isChanged: false });
+    for (const edit of [{ do: 'ban', model: 'local/extractive' }, { do: 'unban', model: 'mine' }, { do: 'unpin' }] as const)
+      expect(editModelsFile(commented, edit)).toEqual({ text: commented, isChanged: false });
   });
 
   test('may be empty, or nothing but comments', () => {
@@ -37,7 +38,12 @@ describe('a models file that is changed', () => {
     const one = editModelsFile('', { do: 'pin', model: 'a' }).text;
     expect(one).toBe('pin: a\n');
     const two = editModelsFile(one, { do: 'pin', model: 'b', task: 'coding' }).text;
-    expect(readModelsFile(two).pins).toEqual(new Map([['*', 'a'], ['coding', 'b']]));
+    expect(readModelsFile(two).pins).toEqual(
+      new Map([
+        ['*', 'a'],
+        ['coding', 'b'],
+      ]),
+    );
     expect(readModelsFile(editModelsFile(two, { do: 'unpin', model: 'a' }).text).pins).toEqual(new Map([['coding', 'b']]));
     expect(readModelsFile(editModelsFile(two, { do: 'unpin', task: 'coding' }).text).pins).toEqual(new Map([['*', 'a']]));
     expect(editModelsFile(editModelsFile(two, { do: 'unpin', task: 'coding' }).text, { do: 'unpin' }).text).not.toContain('pin');

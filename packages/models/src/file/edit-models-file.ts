@@ -81,7 +81,9 @@ function removePins(document: Document, edit: Extract<ModelsFileEdit, { do: 'unp
     document.delete('pin');
     return;
   }
-  const pins = new Map(pin.items.map(({ key, value }) => [String(isScalar(key) ? key.value : key), String(isScalar(value) ? value.value : value)]));
+  const pins = new Map(
+    pin.items.map(({ key, value }) => [String(isScalar(key) ? key.value : key), String(isScalar(value) ? value.value : value)]),
+  );
   for (const task of unpinned(pins, edit)) pin.delete(task);
   if (pin.items.length === 0) document.delete('pin');
 }

@@ -47,15 +47,22 @@ function withFile<T>(text: string, work: (path: string) => T): T {
 
 describe('initModels', () => {
   test('gives the local model without any key, and the models of each provider whose key is set', () => {
-    const ids = (env: Record<string, string>): readonly string[] => initModels({ env, file: null }).listModels().map(({ provider }) => provider);
+    const ids = (env: Record<string, string>): readonly string[] =>
+      initModels({ env, file: null })
+        .listModels()
+        .map(({ provider }) => provider);
     expect(ids({})).toEqual(['local']);
-    expect(new Set(ids({ OPENAI_API_KEY: 'k', GOOGLE_API_KEY: 'k', ANTHROPIC_API_KEY: '  ' }))).toEqual(new Set(['openai', 'google', 'local']));
+    expect(new Set(ids({ OPENAI_API_KEY: 'k', GOOGLE_API_KEY: 'k', ANTHROPIC_API_KEY: '  ' }))).toEqual(
+      new Set(['openai', 'google', 'local']),
+    );
     expect(initModels({ env: {}, file: null }).listModels({ free: true })).toHaveLength(1);
   });
 
   test('says of a well-known model whose key is not set which one that is', () => {
     const registry = initModels({ env: {}, file: null });
-    expect(() => registry.requireModel('google/gemini-2.5-pro')).toThrow('Model "google/gemini-2.5-pro" is not registered: the key of its provider, GOOGLE_API_KEY or GEMINI_API_KEY, is not set.');
+    expect(() => registry.requireModel('google/gemini-2.5-pro')).toThrow(
+      'Model "google/gemini-2.5-pro" is not registered: the key of its provider, GOOGLE_API_KEY or GEMINI_API_KEY, is not set.',
+    );
     expect(() => registry.requireModel('google/gemini-9')).toThrow('Unknown model "google/gemini-9".');
     registry.registerModel('google/gemini-2.5-pro', { provider: 'mine' });
     expect(registry.requireModel('google/gemini-2.5-pro').provider).toBe('mine');
@@ -63,8 +70,17 @@ describe('initModels', () => {
 
   test('reads a models file, in snake_case or camelCase, over the defaults', () => {
     const registry = withFile(good, (file) => initModels({ env: { OPENAI_API_KEY: 'k' }, file }));
-    expect(registry.getModel('openai/gpt-5')).toMatchObject({ prices: { inputPer1kTokens: 0.004, outputPer1kTokens: 0.004 }, contextWindow: 400_000 });
-    expect(registry.getModel('mine')).toMatchObject({ provider: 'openai', model: 'my-tuned', contextWindow: 32_000, quality: { chat: 0.9, default: 0.5 }, baseUrl: 'http://127.0.0.1:8080/v1' });
+    expect(registry.getModel('openai/gpt-5')).toMatchObject({
+      prices: { inputPer1kTokens: 0.004, outputPer1kTokens: 0.004 },
+      contextWindow: 400_000,
+    });
+    expect(registry.getModel('mine')).toMatchObject({
+      provider: 'openai',
+      model: 'my-tuned',
+      contextWindow: 32_000,
+      quality: { chat: 0.9, default: 0.5 },
+      baseUrl: 'http://127.0.0.1:8080/v1',
+    });
     expect(registry.router.strategy).toBe('kl-ucb');
     expect(registry.policy).toEqual({ crossProvider: true });
     expect(registry.isBanned('local/extractive')).toBe(true);
@@ -79,19 +95,28 @@ describe('initModels', () => {
 
 describe('a models file that is wrong', () => {
   test('names a provider that is nearly one of those there are; others may be the program’s own', () => {
-    expect(() => withFile('models: { mine: { provider: opnai } }\n', (file) => initModels({ env: {}, file }))).toThrow(/1:11 error PROVIDER_UNKNOWN: There is no provider "opnai" for model "mine"[\s\S]*Did you mean "openai"\?/);
-    expect(withFile('models: { mine: { provider: our-lab } }\n', (file) => initModels({ env: {}, file })).getModel('mine')?.provider).toBe('our-lab');
+    expect(() => withFile('models: { mine: { provider: opnai } }\n', (file) => initModels({ env: {}, file }))).toThrow(
+      /1:11 error PROVIDER_UNKNOWN: There is no provider "opnai" for model "mine"[\s\S]*Did you mean "openai"\?/,
+    );
+    expect(withFile('models: { mine: { provider: our-lab } }\n', (file) => initModels({ env: {}, file })).getModel('mine')?.provider).toBe(
+      'our-lab',
+    );
   });
 
   test('has prices that are no numbers shown as they are', () => {
-    expect(() => withFile('models: { a: { provider: x, cost_per_1k_tokens: .nan } }\n', (file) => initModels({ env: {}, file }))).toThrow('(it is NaN)');
+    expect(() => withFile('models: { a: { provider: x, cost_per_1k_tokens: .nan } }\n', (file) => initModels({ env: {}, file }))).toThrow(
+      '(it is NaN)',
+    );
   });
 
   test('is refused with the place of each problem, a caret, and the nearest name', () => {
     const text = 'models:\n  gpt:\n    provider: openai\n    contxt_window: 8000\n    cost_per_1k_tokens: -1\npin: gtp\n';
     const error = problemsOf(text);
     expect(error.code).toBe('MODELS_FILE_INVALID');
-    expect(error.diagnostics.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([['KEY_UNKNOWN', 4, 5], ['VALUE_RANGE', 5, 25]]);
+    expect(error.diagnostics.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([
+      ['KEY_UNKNOWN', 4, 5],
+      ['VALUE_RANGE', 5, 25],
+    ]);
     expect(error.message).toContain('    contxt_window: 8000\n    |     ^^^^^^^^^^^^^\n  → Did you mean "context_window"?');
     expect(error.message).toMatch(/models\.yaml:5:25 error VALUE_RANGE: "cost_per_1k_tokens" of model "gpt" is not valid:.*it is -1/);
   });
@@ -117,6 +142,8 @@ describe('a models file that is wrong', () => {
   });
 
   test('shows the line of a file with Windows line ends and a byte order mark', () => {
-    expect(() => readModelsFile('\uFEFFmodels:\r\n  a:\r\n    tagz: [x]\r\n')).toThrow(/3:5 error KEY_UNKNOWN[^]*\n {2}3 \| {5}tagz: \[x\]\n {4}\| {5}\^\^\^\^\n/);
+    expect(() => readModelsFile('\uFEFFmodels:\r\n  a:\r\n    tagz: [x]\r\n')).toThrow(
+      /3:5 error KEY_UNKNOWN[^]*\n {2}3 \| {5}tagz: \[x\]\n {4}\| {5}\^\^\^\^\n/,
+    );
   });
 });

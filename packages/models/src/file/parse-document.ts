@@ -5,7 +5,11 @@ import { spanOf } from './read-section.ts';
 
 const MAX_CHARACTERS = 1024 * 1024;
 
-const syntaxCodes: Readonly<Record<string, string>> = { DUPLICATE_KEY: 'YAML_DUPLICATE_KEY', MULTIPLE_DOCS: 'YAML_MULTI_DOC', TAB_AS_INDENT: 'YAML_TAB' };
+const syntaxCodes: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'YAML_DUPLICATE_KEY',
+  MULTIPLE_DOCS: 'YAML_MULTI_DOC',
+  TAB_AS_INDENT: 'YAML_TAB',
+};
 
 /** Parses the text of a file of settings; undefined when it has problems. Comments and order are kept in the document. */
 export function parseSettings(text: string, problems: Problems): Document.Parsed | undefined {
@@ -31,16 +35,25 @@ export function parseSettings(text: string, problems: Problems): Document.Parsed
 }
 
 /** The mapping a file must be; undefined when it is empty, or something else, which is told. */
-export function rootOf(document: Document.Parsed | undefined, { what, keys, problems }: { readonly what: string; readonly keys: readonly string[]; readonly problems: Problems }): YAMLMap | undefined {
+export function rootOf(
+  document: Document.Parsed | undefined,
+  { what, keys, problems }: { readonly what: string; readonly keys: readonly string[]; readonly problems: Problems },
+): YAMLMap | undefined {
   const root = document?.contents ?? null;
   if (root === null || (isScalar(root) && root.value === null)) return undefined;
   if (isMap(root)) return root;
-  problems.add('VALUE_TYPE', `${what.charAt(0).toUpperCase()}${what.slice(1)} must be a mapping.`, { at: spanOf(root), hint: `Begin with "${keys[0]}:". Known: ${keys.join(', ')}.` });
+  problems.add('VALUE_TYPE', `${what.charAt(0).toUpperCase()}${what.slice(1)} must be a mapping.`, {
+    at: spanOf(root),
+    hint: `Begin with "${keys[0]}:". Known: ${keys.join(', ')}.`,
+  });
   return undefined;
 }
 
 /** The sections of a file by their names in snake_case; others are told. */
-export function sectionsOf(root: YAMLMap, { what, keys, problems }: { readonly what: string; readonly keys: readonly string[]; readonly problems: Problems }): ReadonlyMap<string, Node> {
+export function sectionsOf(
+  root: YAMLMap,
+  { what, keys, problems }: { readonly what: string; readonly keys: readonly string[]; readonly problems: Problems },
+): ReadonlyMap<string, Node> {
   const sections = new Map<string, Node>();
   for (const { key, value } of root.items) {
     const name = isScalar(key) ? String(key.value) : '';

@@ -29,7 +29,9 @@ export class Problems {
   add(code: string, message: string, { at: [start, end], hint = '' }: { readonly at: Span; readonly hint?: string }): void {
     const { line, col } = this.lines.linePos(start);
     this.#found.push({
-      code, severity: 'error', message,
+      code,
+      severity: 'error',
+      message,
       ...(hint === '' ? {} : { hint }),
       ...(this.#file === undefined ? {} : { file: this.#file }),
       range: { line, column: col, start, end: Math.max(end, start + 1) },

@@ -58,12 +58,18 @@ function readRoot(root: YAMLMap, problems: Problems): Read {
   const places = new Map<string, Span>();
   readModels(sections.get('models'), { models, places, problems });
   const routing = readRouting(sections.get('routing'), problems);
-  const policy = readSection(sections.get('policy'), { schema: routingPolicySchema, keys: routingPolicyKeys, what: 'the policy', problems }) ?? {};
+  const policy =
+    readSection(sections.get('policy'), { schema: routingPolicySchema, keys: routingPolicyKeys, what: 'the policy', problems }) ?? {};
   const provider = textOf(sections.get('default_provider'), 'default_provider', problems);
   if (provider !== undefined) refuseMisspelt(provider, { at: spanOf(sections.get('default_provider') as Node), problems });
   const pins = pinsOf(sections.get('pin'), { places, problems });
   return {
-    ...routing, models, policy, places, pins, banned: namesOf(sections.get('ban'), { places, problems }),
+    ...routing,
+    models,
+    policy,
+    places,
+    pins,
+    banned: namesOf(sections.get('ban'), { places, problems }),
     ...(provider === undefined ? {} : { defaultProvider: provider }),
   };
 }
@@ -75,7 +81,10 @@ function refuseMisspelt(provider: string, { at, problems }: { readonly at: Span;
   if (hint !== '') problems.add('PROVIDER_UNKNOWN', `There is no provider "${provider}".`, { at, hint });
 }
 
-function readModels(node: Node | undefined, into: { readonly models: Map<string, Partial<ModelConfig>>; readonly places: Map<string, Span>; readonly problems: Problems }): void {
+function readModels(
+  node: Node | undefined,
+  into: { readonly models: Map<string, Partial<ModelConfig>>; readonly places: Map<string, Span>; readonly problems: Problems },
+): void {
   if (node === undefined || node === null || (isScalar(node) && node.value === null)) return;
   const { models, places, problems } = into;
   if (!isMap(node)) {
@@ -85,21 +94,34 @@ function readModels(node: Node | undefined, into: { readonly models: Map<string,
   for (const { key, value } of node.items) {
     const id = isScalar(key) ? String(key.value) : '';
     places.set(id, spanOf(key as Node));
-    const config = readSection(value as Node, { schema: modelConfigSchema, keys: modelConfigKeys, what: `model "${id}"`, problems, optional: ['provider'] });
+    const config = readSection(value as Node, {
+      schema: modelConfigSchema,
+      keys: modelConfigKeys,
+      what: `model "${id}"`,
+      problems,
+      optional: ['provider'],
+    });
     if (config !== undefined) models.set(id, config);
   }
 }
 
 function readRouting(node: Node | undefined, problems: Problems): { readonly strategy?: StrategyName; readonly tuning: RouterTuning } {
   if (!isMap(node)) {
-    const tuning = readSection<RouterTuning>(node, { schema: routerTuningSchema, keys: routerTuningKeys, what: 'the routing', problems }) ?? {};
+    const tuning =
+      readSection<RouterTuning>(node, { schema: routerTuningSchema, keys: routerTuningKeys, what: 'the routing', problems }) ?? {};
     return { tuning };
   }
   const isStrategy = ({ key }: { readonly key: unknown }): boolean => isScalar(key) && key.value === 'strategy';
   const given = node.items.find(isStrategy);
   const rest = node.clone() as YAMLMap;
   rest.items = rest.items.filter((item) => !isStrategy(item));
-  const tuning = readSection<RouterTuning>(rest, { schema: routerTuningSchema, keys: [...routerTuningKeys, 'strategy'], what: 'the routing', problems }) ?? {};
+  const tuning =
+    readSection<RouterTuning>(rest, {
+      schema: routerTuningSchema,
+      keys: [...routerTuningKeys, 'strategy'],
+      what: 'the routing',
+      problems,
+    }) ?? {};
   const strategy = given === undefined ? undefined : strategyOf(given.value as Node, problems);
   return { tuning, ...(strategy === undefined ? {} : { strategy }) };
 }
@@ -107,7 +129,8 @@ function readRouting(node: Node | undefined, problems: Problems): { readonly str
 function strategyOf(node: Node, problems: Problems): StrategyName | undefined {
   const name = textOf(node, 'strategy', problems);
   const strategy = strategyNames.find((known) => known === name?.replaceAll('_', '-'));
-  if (name !== undefined && strategy === undefined) problems.unknownKey(name, spanOf(node), { what: 'the strategies', known: strategyNames });
+  if (name !== undefined && strategy === undefined)
+    problems.unknownKey(name, spanOf(node), { what: 'the strategies', known: strategyNames });
   return strategy;
 }
 
@@ -118,7 +141,10 @@ function textOf(node: Node | undefined, what: string, problems: Problems): strin
   return undefined;
 }
 
-function namesOf(node: Node | undefined, { places, problems }: { readonly places: Map<string, Span>; readonly problems: Problems }): readonly string[] {
+function namesOf(
+  node: Node | undefined,
+  { places, problems }: { readonly places: Map<string, Span>; readonly problems: Problems },
+): readonly string[] {
   if (node === undefined || node === null) return [];
   const items = (node as { items?: readonly unknown[] }).items;
   if (isMap(node) || items === undefined) {
@@ -134,12 +160,19 @@ function namesOf(node: Node | undefined, { places, problems }: { readonly places
 }
 
 /** `pin: ID`, or `pin: {TASK: ID}`. */
-function pinsOf(node: Node | undefined, { places, problems }: { readonly places: Map<string, Span>; readonly problems: Problems }): ReadonlyMap<string, string> {
-  const given: readonly (readonly [string, Node | undefined])[] = isMap(node) ? node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '', value as Node]) : [[ALL_TASKS, node]];
-  return new Map(given.flatMap(([task, value]) => {
-    const id = textOf(value, 'pin', problems);
-    if (id === undefined) return [];
-    if (!places.has(id)) places.set(id, spanOf(value as Node));
-    return [[task, id] as const];
-  }));
+function pinsOf(
+  node: Node | undefined,
+  { places, problems }: { readonly places: Map<string, Span>; readonly problems: Problems },
+): ReadonlyMap<string, string> {
+  const given: readonly (readonly [string, Node | undefined])[] = isMap(node)
+    ? node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '', value as Node])
+    : [[ALL_TASKS, node]];
+  return new Map(
+    given.flatMap(([task, value]) => {
+      const id = textOf(value, 'pin', problems);
+      if (id === undefined) return [];
+      if (!places.has(id)) places.set(id, spanOf(value as Node));
+      return [[task, id] as const];
+    }),
+  );
 }

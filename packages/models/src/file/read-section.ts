@@ -46,7 +46,11 @@ function report<T>(issue: z.core.$ZodIssue, root: YAMLMap, { what, problems }: S
   const named = path.length === 0 ? what : `"${path.map(toSnake).join('.')}" of ${what}`;
   const value = isScalar(place) ? ` (it is ${shown(place.value)})` : '';
   const detail = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-  problems.add(issue.code === 'too_small' || issue.code === 'too_big' ? 'VALUE_RANGE' : 'VALUE_TYPE', `${capital(named)} is not valid: ${detail}${value}.`, { at: spanOf(place) });
+  problems.add(
+    issue.code === 'too_small' || issue.code === 'too_big' ? 'VALUE_RANGE' : 'VALUE_TYPE',
+    `${capital(named)} is not valid: ${detail}${value}.`,
+    { at: spanOf(place) },
+  );
 }
 
 function shown(value: unknown): string {
@@ -57,7 +61,11 @@ function shown(value: unknown): string {
 function nodeAt(root: Node, path: readonly string[]): Node {
   let node = root;
   for (const step of path) {
-    const next = isMap(node) ? node.items.find(({ key }) => isScalar(key) && toCamel(String(key.value)) === toCamel(step))?.value : isSeq(node) ? node.items[Number(step)] : undefined;
+    const next = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && toCamel(String(key.value)) === toCamel(step))?.value
+      : isSeq(node)
+        ? node.items[Number(step)]
+        : undefined;
     if (next === undefined || next === null) return node;
     node = next as Node;
   }
@@ -69,10 +77,12 @@ function plain(node: unknown): unknown {
   if (isScalar(node)) return node.value;
   if (isSeq(node)) return node.items.map(plain);
   if (!isMap(node)) return null;
-  return Object.fromEntries(node.items.map(({ key, value }) => {
-    const name = toCamel(isScalar(key) ? String(key.value) : '');
-    return [name, OPEN.has(name) && isMap(value) ? value.toJSON() : plain(value)];
-  }));
+  return Object.fromEntries(
+    node.items.map(({ key, value }) => {
+      const name = toCamel(isScalar(key) ? String(key.value) : '');
+      return [name, OPEN.has(name) && isMap(value) ? value.toJSON() : plain(value)];
+    }),
+  );
 }
 
 export function spanOf(node: Node): Span {

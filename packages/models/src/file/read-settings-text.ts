@@ -12,7 +12,18 @@ export function readSettingsText(path: string, what: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' || code === 'EPERM' ? 'permission is denied' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is no UTF-8 text' : message;
-    throw new ValidationError(`The ${what} "${path}" cannot be read: ${why}. Check the path.`, { code: 'FILE_UNREADABLE', data: { path }, cause });
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'permission is denied'
+          : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+            ? 'it is no UTF-8 text'
+            : message;
+    throw new ValidationError(`The ${what} "${path}" cannot be read: ${why}. Check the path.`, {
+      code: 'FILE_UNREADABLE',
+      data: { path },
+      cause,
+    });
   }
 }

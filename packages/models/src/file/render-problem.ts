@@ -11,7 +11,8 @@ export function renderProblem({ severity, code, message, hint, file, range }: Di
     const line = clean(source.split('\n')[range.line - 1]?.replace(/\r$/, '') ?? '').slice(0, MAX_LINE);
     const gutter = `  ${range.line} | `;
     const width = Math.max(1, Math.min(range.end - range.start, line.length - range.column + 1));
-    if (range.column >= 1 && range.column <= MAX_LINE) lines.push(`${gutter}${line}`, `${' '.repeat(gutter.length - 2)}| ${' '.repeat(range.column - 1)}${'^'.repeat(width)}`);
+    if (range.column >= 1 && range.column <= MAX_LINE)
+      lines.push(`${gutter}${line}`, `${' '.repeat(gutter.length - 2)}| ${' '.repeat(range.column - 1)}${'^'.repeat(width)}`);
   }
   if (hint !== undefined) lines.push(`  → ${clean(hint)}`);
   return lines.join('\n');

@@ -14,7 +14,10 @@ export function checked<T>(value: unknown, { schema, keys, what }: Check<T>): T 
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => toIssues(issue, value, keys));
   const list = issueList(issues);
-  throw new ValidationError(`${what} cannot be used: ${list}${list.endsWith('?') ? '' : '.'}`, { issues, data: issues.map((issue) => ({ ...issue })) });
+  throw new ValidationError(`${what} cannot be used: ${list}${list.endsWith('?') ? '' : '.'}`, {
+    issues,
+    data: issues.map((issue) => ({ ...issue })),
+  });
 }
 
 function toIssues(issue: z.core.$ZodIssue, root: unknown, keys: readonly string[]): ValidationIssue[] {
@@ -31,7 +34,10 @@ function hint(key: string, keys: readonly string[]): string {
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined), root);
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
+    root,
+  );
 }
 
 function shown(value: unknown): string {

@@ -32,12 +32,16 @@ export function makeModel(id: string, config: ModelConfig): Model {
 function pricesOf(id: string, config: ModelConfig): ModelPrices | undefined {
   const { costPer1kTokens: both, inputCostPer1kTokens: input, outputCostPer1kTokens: output } = config;
   if (both !== undefined && (input !== undefined || output !== undefined)) {
-    throw new ValidationError(`Model "${id}" has costPer1kTokens beside inputCostPer1kTokens or outputCostPer1kTokens. Give one price for both directions, or one for each.`);
+    throw new ValidationError(
+      `Model "${id}" has costPer1kTokens beside inputCostPer1kTokens or outputCostPer1kTokens. Give one price for both directions, or one for each.`,
+    );
   }
   if (both !== undefined) return Object.freeze({ inputPer1kTokens: both, outputPer1kTokens: both });
   if (input === undefined && output === undefined) return undefined;
   if (input === undefined || output === undefined) {
-    throw new ValidationError(`Model "${id}" has a price for one direction only. Give inputCostPer1kTokens and outputCostPer1kTokens; 0 where it is free.`);
+    throw new ValidationError(
+      `Model "${id}" has a price for one direction only. Give inputCostPer1kTokens and outputCostPer1kTokens; 0 where it is free.`,
+    );
   }
   return Object.freeze({ inputPer1kTokens: input, outputPer1kTokens: output });
 }

@@ -33,6 +33,19 @@ export const modelConfigSchema: z.ZodType<ModelConfig> = z.strictObject({
 
 /** The members of a configuration, for messages. */
 export const modelConfigKeys: readonly string[] = [
-  'provider', 'model', 'capabilities', 'modalities', 'contextWindow', 'maxOutputTokens', 'costPer1kTokens', 'inputCostPer1kTokens',
-  'outputCostPer1kTokens', 'priceSource', 'latency', 'quality', 'tags', 'baseUrl', 'options',
+  'provider',
+  'model',
+  'capabilities',
+  'modalities',
+  'contextWindow',
+  'maxOutputTokens',
+  'costPer1kTokens',
+  'inputCostPer1kTokens',
+  'outputCostPer1kTokens',
+  'priceSource',
+  'latency',
+  'quality',
+  'tags',
+  'baseUrl',
+  'options',
 ];

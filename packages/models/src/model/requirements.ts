@@ -39,5 +39,14 @@ export const modelRequirementsSchema: z.ZodType<ModelRequirements> = z.strictObj
 }) as z.ZodType<ModelRequirements>;
 
 export const modelRequirementKeys: readonly string[] = [
-  'tasks', 'contextWindow', 'maxOutputTokens', 'maxCostPer1k', 'modalities', 'tags', 'providers', 'model', 'prefer', 'exclude',
+  'tasks',
+  'contextWindow',
+  'maxOutputTokens',
+  'maxCostPer1k',
+  'modalities',
+  'tags',
+  'providers',
+  'model',
+  'prefer',
+  'exclude',
 ];

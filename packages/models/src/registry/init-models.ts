@@ -17,7 +17,14 @@ export interface InitModelsOptions extends ModelRegistryOptions {
   readonly defaults?: { readonly strategy?: StrategyName; readonly tuning?: RouterTuning };
 }
 
-const optionNames: Readonly<Record<keyof InitModelsOptions, true>> = { env: true, file: true, defaults: true, policy: true, defaultProvider: true, router: true };
+const optionNames: Readonly<Record<keyof InitModelsOptions, true>> = {
+  env: true,
+  file: true,
+  defaults: true,
+  policy: true,
+  defaultProvider: true,
+  router: true,
+};
 
 const DEFAULT_FILE = 'models.yaml';
 
@@ -28,7 +35,10 @@ const DEFAULT_FILE = 'models.yaml';
  * strategy or provider that looks misspelt. A default provider of a name of its own may get its models later.
  */
 export function initModels(options: InitModelsOptions = {}): ModelRegistry {
-  assertNoIssues('The options of initModels are not valid', [...unknownNames(options, Object.keys(optionNames)), ...unknownNames(options.defaults ?? {}, ['strategy', 'tuning']).map((issue) => ({ ...issue, path: `defaults.${issue.path}` }))]);
+  assertNoIssues('The options of initModels are not valid', [
+    ...unknownNames(options, Object.keys(optionNames)),
+    ...unknownNames(options.defaults ?? {}, ['strategy', 'tuning']).map((issue) => ({ ...issue, path: `defaults.${issue.path}` })),
+  ]);
   const registry = makeRegistry(options);
   refuseMisspeltProvider(registry);
   return registry;
@@ -37,7 +47,9 @@ export function initModels(options: InitModelsOptions = {}): ModelRegistry {
 /** As {@link initModels}, for callers that have looked at the names themselves. */
 export function makeRegistry({ env = process.env, file, defaults = {}, ...options }: InitModelsOptions): ModelRegistry {
   const settings = loadFile(file);
-  const registry = new ModelRegistry(withSettings(options, { ...defaults, ...settings, tuning: { ...defaults.tuning, ...settings?.tuning } }));
+  const registry = new ModelRegistry(
+    withSettings(options, { ...defaults, ...settings, tuning: { ...defaults.tuning, ...settings?.tuning } }),
+  );
   for (const { provider, keys, models } of providerDefaults) {
     const isReady = isProviderReady(keys, env);
     for (const [id, config] of Object.entries(models)) {
@@ -51,10 +63,15 @@ export function makeRegistry({ env = process.env, file, defaults = {}, ...option
 
 function refuseMisspeltProvider(registry: ModelRegistry): void {
   const { defaultProvider } = registry;
-  const known = [...new Set([...providerDefaults.map(({ provider }) => provider), ...registry.listModels().map(({ provider }) => provider)])];
+  const known = [
+    ...new Set([...providerDefaults.map(({ provider }) => provider), ...registry.listModels().map(({ provider }) => provider)]),
+  ];
   const near = defaultProvider === undefined || known.includes(defaultProvider) ? undefined : nearestName(defaultProvider, known);
   if (near === undefined) return;
-  throw new ValidationError(`There is no provider "${String(defaultProvider)}" to be the default. Did you mean "${near}"? Requests that name no model would go to any other instead. Known: ${known.join(', ')}.`, { code: 'PROVIDER_UNKNOWN', data: { provider: defaultProvider ?? null, known } });
+  throw new ValidationError(
+    `There is no provider "${String(defaultProvider)}" to be the default. Did you mean "${near}"? Requests that name no model would go to any other instead. Known: ${known.join(', ')}.`,
+    { code: 'PROVIDER_UNKNOWN', data: { provider: defaultProvider ?? null, known } },
+  );
 }
 
 /** Whether a provider needs no key, or has one. */
@@ -69,7 +86,10 @@ function loadFile(file: string | null | undefined): ModelsFile | undefined {
 }
 
 /** What the program says beats what the file says. */
-function withSettings(options: ModelRegistryOptions, { strategy, policy, tuning }: Partial<Pick<ModelsFile, 'strategy' | 'policy' | 'tuning'>>): ModelRegistryOptions {
+function withSettings(
+  options: ModelRegistryOptions,
+  { strategy, policy, tuning }: Partial<Pick<ModelsFile, 'strategy' | 'policy' | 'tuning'>>,
+): ModelRegistryOptions {
   return {
     ...options,
     policy: { ...policy, ...options.policy },

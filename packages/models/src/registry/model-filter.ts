@@ -24,9 +24,11 @@ export const modelFilterSchema: z.ZodType<ModelFilter> = z.strictObject({
 /** Whether a model is one of those asked for. */
 export function matches(model: Model, filter: ModelFilter, isBanned: boolean): boolean {
   const { provider, capabilities = [], tags = [], free, banned } = filter;
-  return (provider === undefined || model.provider === provider)
-    && capabilities.every((name) => model.capabilities.includes(name))
-    && tags.every((name) => model.tags.includes(name))
-    && (free === undefined || isFree(model) === free)
-    && (banned === undefined || isBanned === banned);
+  return (
+    (provider === undefined || model.provider === provider) &&
+    capabilities.every((name) => model.capabilities.includes(name)) &&
+    tags.every((name) => model.tags.includes(name)) &&
+    (free === undefined || isFree(model) === free) &&
+    (banned === undefined || isBanned === banned)
+  );
 }

@@ -17,8 +17,20 @@ function refusalOf(work: () => unknown): NoEligibleModelError {
 describe('a model registry', () => {
   test('keeps what it is told and gives it back', () => {
     const registry = new ModelRegistry();
-    registry.registerModel('gpt', { provider: 'openai', model: 'gpt-turbo', capabilities: ['reasoning'], contextWindow: 128_000, costPer1kTokens: 0.01 });
-    expect(registry.getModel('gpt')).toMatchObject({ id: 'gpt', provider: 'openai', model: 'gpt-turbo', contextWindow: 128_000, prices: { inputPer1kTokens: 0.01, outputPer1kTokens: 0.01 } });
+    registry.registerModel('gpt', {
+      provider: 'openai',
+      model: 'gpt-turbo',
+      capabilities: ['reasoning'],
+      contextWindow: 128_000,
+      costPer1kTokens: 0.01,
+    });
+    expect(registry.getModel('gpt')).toMatchObject({
+      id: 'gpt',
+      provider: 'openai',
+      model: 'gpt-turbo',
+      contextWindow: 128_000,
+      prices: { inputPer1kTokens: 0.01, outputPer1kTokens: 0.01 },
+    });
     expect(registry.getModel('other')).toBeUndefined();
     expect(registry.listModels({ capabilities: ['reasoning'] }).map(({ id }) => id)).toEqual(['gpt']);
     expect(registry.listModels({ provider: 'other' })).toEqual([]);
@@ -42,7 +54,13 @@ describe('a model registry', () => {
   test('names the nearest model when one is misspelt', () => {
     const { registry } = registryOf(3);
     registry.registerModel('claude-sonnet', { provider: 'anthropic' });
-    for (const work of [() => registry.banModel('claude-sonet'), () => registry.removeModel('claude-sonet'), () => registry.pinModel('claude-sonet'), () => registry.requireModel('claude-sonet'), () => registry.eligibility({ model: 'claude-sonet' })]) {
+    for (const work of [
+      () => registry.banModel('claude-sonet'),
+      () => registry.removeModel('claude-sonet'),
+      () => registry.pinModel('claude-sonet'),
+      () => registry.requireModel('claude-sonet'),
+      () => registry.eligibility({ model: 'claude-sonet' }),
+    ]) {
       expect(work).toThrow(/Unknown model "claude-sonet".*Did you mean "claude-sonnet"\?/);
     }
   });
@@ -56,7 +74,9 @@ describe('a model registry', () => {
     const { registry } = registryOf(3);
     registry.registerModel('unpriced', { provider: 'even', capabilities: ['chat'], contextWindow: 90_000 });
     registry.banModel('m2');
-    const error = refusalOf(() => registry.router.decide({ requirements: { tasks: ['chat'], contextWindow: 16_000, maxCostPer1k: 0.0015 } }));
+    const error = refusalOf(() =>
+      registry.router.decide({ requirements: { tasks: ['chat'], contextWindow: 16_000, maxCostPer1k: 0.0015 } }),
+    );
     expect(error.code).toBe('NO_ELIGIBLE_MODEL');
     expect(error.refusals).toEqual([
       { model: 'm0', fails: 'contextWindow ≥ 16000 (it has 8000)' },
@@ -79,7 +99,10 @@ describe('a model registry', () => {
     registry.unbanModel('m0');
     registry.pinModel('m0');
     for (let call = 0; call < 5; call++) expect((await registry.selectModel()).id).toBe('m0');
-    expect(refusalOf(() => registry.router.decide({ requirements: { contextWindow: 16_000 } })).refusals).toContainEqual({ model: 'm1', fails: 'model is m0' });
+    expect(refusalOf(() => registry.router.decide({ requirements: { contextWindow: 16_000 } })).refusals).toContainEqual({
+      model: 'm1',
+      fails: 'model is m0',
+    });
     registry.unpinModel();
     registry.pinModel('m1', { task: 'chat' });
     expect((await registry.selectModel({ tasks: ['chat'] })).id).toBe('m1');
@@ -97,7 +120,11 @@ describe('a model registry', () => {
     registry.banModel('free');
     const requirements = { prefer: 'free' };
     const { refusals } = refusalOf(() => registry.router.decide({ requirements }));
-    expect(refusals.map(({ fails }) => fails)).toEqual(['is not banned (it is)', expect.stringContaining('policy.crossPaid'), expect.stringContaining('policy.crossProvider')]);
+    expect(refusals.map(({ fails }) => fails)).toEqual([
+      'is not banned (it is)',
+      expect.stringContaining('policy.crossPaid'),
+      expect.stringContaining('policy.crossProvider'),
+    ]);
     registry.policy = { crossProvider: true };
     expect(registry.eligibility(requirements).eligible.map(({ id }) => id)).toEqual(['foreign']);
     registry.policy = { crossPaid: true };
@@ -113,7 +140,9 @@ describe('a model registry', () => {
     for (const reward of [1, 0.5]) succeed(registry, registry.router.decide(), reward);
     registry.router.settle(registry.router.decide(), { outcome: 'failed' });
     expect(await registry.getUsageMetrics()).toEqual({
-      totalCalls: 3, totalFailures: 1, totalCostUsd: 0.002,
+      totalCalls: 3,
+      totalFailures: 1,
+      totalCostUsd: 0.002,
       models: {
         m0: { calls: 3, failures: 1, costUsd: 0.002, meanLatencyMs: 1_000, rewards: 2, meanReward: 0.75 },
         m1: { calls: 0, failures: 0, costUsd: 0, meanLatencyMs: undefined, rewards: 0, meanReward: undefined },

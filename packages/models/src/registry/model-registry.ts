@@ -22,7 +22,15 @@ export interface ModelRegistryOptions {
   readonly router?: Partial<Omit<RouterOptions, 'catalog'>>;
 }
 
-const routerOptionNames = ['clock', 'random', 'strategy', 'tuning', 'pacer', 'signals', 'onEntry'] as const satisfies readonly (keyof RouterOptions)[];
+const routerOptionNames = [
+  'clock',
+  'random',
+  'strategy',
+  'tuning',
+  'pacer',
+  'signals',
+  'onEntry',
+] as const satisfies readonly (keyof RouterOptions)[];
 
 /** The models there are, which of them may serve a request, and the router that chooses. Models come and go at any time. */
 export class ModelRegistry implements ModelCatalog {
@@ -142,7 +150,11 @@ export class ModelRegistry implements ModelCatalog {
 
   /** Who can serve, and the first requirement each of the others fails. @throws ValidationError or UnknownModelError for requirements that make no sense. */
   eligibility(requirements: ModelRequirements = {}, task?: string): Eligibility {
-    const valid = checked(requirements, { schema: modelRequirementsSchema, keys: modelRequirementKeys, what: 'The requirements of a model' });
+    const valid = checked(requirements, {
+      schema: modelRequirementsSchema,
+      keys: modelRequirementKeys,
+      what: 'The requirements of a model',
+    });
     const pinned = this.#pins.get(task ?? ALL_TASKS) ?? this.#pins.get(ALL_TASKS);
     const model = valid.model ?? pinned;
     if (model !== undefined) this.requireModel(model);
@@ -168,7 +180,13 @@ export class ModelRegistry implements ModelCatalog {
     const others = found.eligible.filter((one) => one.provider !== provider);
     return {
       eligible: found.eligible.filter((one) => one.provider === provider),
-      refused: [...found.refused, ...others.map((one) => ({ model: one.id, fails: `policy.crossProvider, to leave the default provider ${provider} (it is ${one.provider})` }))],
+      refused: [
+        ...found.refused,
+        ...others.map((one) => ({
+          model: one.id,
+          fails: `policy.crossProvider, to leave the default provider ${provider} (it is ${one.provider})`,
+        })),
+      ],
     };
   }
 

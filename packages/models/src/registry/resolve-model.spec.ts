@@ -25,8 +25,12 @@ describe('a model that is asked for by name', () => {
   });
 
   test('is told apart from one that is well known and lacks its key', () => {
-    expect(messageFor('claude-opus-4-5')).toBe('Model "claude-opus-4-5" is not registered: the key of its provider, ANTHROPIC_API_KEY, is not set. Set it, or choose another model.');
-    expect(messageFor('anthropic/claude-opus-45')).toMatch(/Did you mean "anthropic\/claude-opus-4-5"\? It is not registered either: the key of its provider, ANTHROPIC_API_KEY, is not set/);
+    expect(messageFor('claude-opus-4-5')).toBe(
+      'Model "claude-opus-4-5" is not registered: the key of its provider, ANTHROPIC_API_KEY, is not set. Set it, or choose another model.',
+    );
+    expect(messageFor('anthropic/claude-opus-45')).toMatch(
+      /Did you mean "anthropic\/claude-opus-4-5"\? It is not registered either: the key of its provider, ANTHROPIC_API_KEY, is not set/,
+    );
     expect(() => registry.requireModel('claude-opus-4-5')).toThrow(/ANTHROPIC_API_KEY/);
   });
 
@@ -40,11 +44,19 @@ describe('a model that is asked for by name', () => {
   });
 
   test('of three letters is near to another with one of them changed, and no more', () => {
-    expect([nearestModel('abc', ['abd']), nearestModel('abc', ['axy']), nearestModel('abcd', ['abxy'])]).toEqual(['abd', undefined, 'abxy']);
+    expect([nearestModel('abc', ['abd']), nearestModel('abc', ['axy']), nearestModel('abcd', ['abxy'])]).toEqual([
+      'abd',
+      undefined,
+      'abxy',
+    ]);
   });
 
   test('in a file is trouble only when nobody knows it', () => {
-    expect(['gpt-5', 'claude-opus-4-5', 'anthropic/claude-opus-4-5'].map((name) => troubleWithModel(registry, name))).toEqual([undefined, undefined, undefined]);
+    expect(['gpt-5', 'claude-opus-4-5', 'anthropic/claude-opus-4-5'].map((name) => troubleWithModel(registry, name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(troubleWithModel(registry, 'gpt-6x')).toMatch(/^Unknown model "gpt-6x"/);
     expect(nearestModel('nothing like it', ['a/b'])).toBeUndefined();
   });
@@ -54,9 +66,14 @@ describe('initModels', () => {
   const none = { env: {}, file: null } as const;
 
   test.each([
-    [{ defaultProvider: 'opnai' }, 'PROVIDER_UNKNOWN', '"openai"'], [{ defaultPrvider: 'openai' }, 'VALIDATION_FAILED', '"defaultProvider"'], [{ router: { strategy: 'cheapst' } }, 'VALIDATION_FAILED', '"cheapest"'],
-    [{ router: { stratgy: 'ucb' } }, 'VALIDATION_FAILED', '"strategy"'], [{ defaults: { stratgy: 'ucb' } }, 'VALIDATION_FAILED', '"strategy"'], [{ defaults: { strategy: 'fastst' } }, 'VALIDATION_FAILED', '"fastest"'],
-    [{ policy: { crossProvder: true } }, 'VALIDATION_FAILED', '"crossProvider"'], [{ router: { tuning: { thrft: 1 } } }, 'VALIDATION_FAILED', '"thrift"'],
+    [{ defaultProvider: 'opnai' }, 'PROVIDER_UNKNOWN', '"openai"'],
+    [{ defaultPrvider: 'openai' }, 'VALIDATION_FAILED', '"defaultProvider"'],
+    [{ router: { strategy: 'cheapst' } }, 'VALIDATION_FAILED', '"cheapest"'],
+    [{ router: { stratgy: 'ucb' } }, 'VALIDATION_FAILED', '"strategy"'],
+    [{ defaults: { stratgy: 'ucb' } }, 'VALIDATION_FAILED', '"strategy"'],
+    [{ defaults: { strategy: 'fastst' } }, 'VALIDATION_FAILED', '"fastest"'],
+    [{ policy: { crossProvder: true } }, 'VALIDATION_FAILED', '"crossProvider"'],
+    [{ router: { tuning: { thrft: 1 } } }, 'VALIDATION_FAILED', '"thrift"'],
   ])('refuses %j, a misspelt name, with the nearest', (options, code, near) => {
     const error = thrownBy(() => initModels({ ...none, ...options } as Parameters<typeof initModels>[0]));
     expect(error).toMatchObject({ code, message: expect.stringContaining(near) as unknown });
@@ -68,7 +85,12 @@ describe('initModels', () => {
   });
 
   test('says of a well-known model that its key is not set, and not that it is unknown', async () => {
-    const error = await initModels(none).selectModel({ model: 'openai/gpt-5' }).then(() => undefined, (reason: unknown) => reason);
+    const error = await initModels(none)
+      .selectModel({ model: 'openai/gpt-5' })
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
     expect(error).toMatchObject({ code: 'PROVIDER_NOT_CONFIGURED', message: expect.stringContaining('OPENAI_API_KEY') as unknown });
     expect(isUnknownModel(error)).toBe(true);
   });

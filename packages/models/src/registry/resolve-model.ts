@@ -12,7 +12,11 @@ export function resolveModel(registry: ModelRegistry, name: string): string {
   const called = models.filter(({ model, provider }) => model === name || `${provider}/${model}` === name);
   const [own, ...others] = called.length === 1 ? called : called.filter(({ provider }) => provider === registry.defaultProvider);
   if (own !== undefined && others.length === 0) return own.id;
-  throw new UnknownModelError(name, models.map(({ id }) => id), { absent: registry.absent, called: called.map(({ id }) => id) });
+  throw new UnknownModelError(
+    name,
+    models.map(({ id }) => id),
+    { absent: registry.absent, called: called.map(({ id }) => id) },
+  );
 }
 
 /** What is wrong with a name that a file gives; nothing for a well-known model that lacks its key here, and may have it elsewhere. */

@@ -34,7 +34,19 @@ export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
   const costUsd = learntCostUsd(cell, state, described.costUsd);
   const latencyMs = learntLatencyMs(cell, state, described.latencyMs) + finiteWaitMs(signals.waitMs?.(model.id, tokensOf(request)));
   const price = qualityPerUsd * tuning.thrift * costUsd + (tuning.latencyWeight * latencyMs) / 1_000;
-  return { model: model.id, cell, state, mean, mass, shift: slope * x + unseenShift(cell, state), costUsd, latencyMs, price, inFlight: signals.inFlight?.(model.id) ?? state.inFlight, contextWindow: model.contextWindow };
+  return {
+    model: model.id,
+    cell,
+    state,
+    mean,
+    mass,
+    shift: slope * x + unseenShift(cell, state),
+    costUsd,
+    latencyMs,
+    price,
+    inFlight: signals.inFlight?.(model.id) ?? state.inFlight,
+    contextWindow: model.contextWindow,
+  };
 }
 
 function finiteWaitMs(waitMs: number | undefined): number {

@@ -9,7 +9,9 @@ export function combineSignals(all: readonly RouterSignals[]): RouterSignals {
   return {
     // Who knows nothing of a matter is not asked: the router takes a shorter way then.
     ...(has('isAvailable') ? { isAvailable: (model: string) => all.every((signals) => signals.isAvailable?.(model) !== false) } : {}),
-    ...(has('waitMs') ? { waitMs: (model: string, tokens: number) => Math.max(...all.map((signals) => signals.waitMs?.(model, tokens) ?? 0)) } : {}),
+    ...(has('waitMs')
+      ? { waitMs: (model: string, tokens: number) => Math.max(...all.map((signals) => signals.waitMs?.(model, tokens) ?? 0)) }
+      : {}),
     ...(has('inFlight') ? { inFlight: (model: string) => Math.max(...all.map((signals) => signals.inFlight?.(model) ?? 0)) } : {}),
   };
 }

@@ -16,7 +16,10 @@ export function tokensOf({ inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOK
 }
 
 /** What a request should cost and take by the model's own description: null when it has no price. */
-export function estimate({ prices, latency = LATENCY }: Model, { inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOKENS }: RouteRequest): { readonly costUsd: number | null; readonly latencyMs: number } {
+export function estimate(
+  { prices, latency = LATENCY }: Model,
+  { inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOKENS }: RouteRequest,
+): { readonly costUsd: number | null; readonly latencyMs: number } {
   return {
     costUsd: prices === undefined ? null : (inputTokens * prices.inputPer1kTokens + outputTokens * prices.outputPer1kTokens) / 1_000,
     latencyMs: latency.firstTokenMs + outputTokens * latency.perTokenMs,

@@ -30,10 +30,18 @@ export interface Serving {
 export function excludedNow(all: readonly Candidate[], now: NowTerms): Serving {
   const excluded: Refusal[] = [];
   const { request, signals } = now;
-  const isUnbound = request.inputTokens === undefined && request.remainingUsd === undefined && request.maxWaitMs === undefined && signals.isAvailable === undefined;
+  const isUnbound =
+    request.inputTokens === undefined &&
+    request.remainingUsd === undefined &&
+    request.maxWaitMs === undefined &&
+    signals.isAvailable === undefined;
   const able = isUnbound ? all : without(all, excluded, (candidate) => refusal(candidate, now));
   const doubtful: Refusal[] = [];
-  const sound = without(able, doubtful, ({ model }) => (now.watch.isOpen(model, now.at) ? undefined : `answers (it has been failing; tried again in ${Math.max(0, Math.ceil(((now.watch.pausedUntil(model) ?? now.at) - now.at) / 1_000))} s)`));
+  const sound = without(able, doubtful, ({ model }) =>
+    now.watch.isOpen(model, now.at)
+      ? undefined
+      : `answers (it has been failing; tried again in ${Math.max(0, Math.ceil(((now.watch.pausedUntil(model) ?? now.at) - now.at) / 1_000))} s)`,
+  );
   const healthy = sound.length > 0 ? sound : able;
   if (sound.length > 0) excluded.push(...doubtful);
   return { candidates: affordable(healthy, excluded, now.pacer), excluded, isSound: sound.length > 0 };
@@ -41,11 +49,14 @@ export function excludedNow(all: readonly Candidate[], now: NowTerms): Serving {
 
 function refusal({ model, costUsd, contextWindow }: Candidate, { request, signals }: NowTerms): string | undefined {
   const { inputTokens, remainingUsd, maxWaitMs } = request;
-  if (inputTokens !== undefined && contextWindow !== undefined && inputTokens > contextWindow) return `contextWindow ≥ ${inputTokens}, the estimated length of the request (it has ${contextWindow})`;
+  if (inputTokens !== undefined && contextWindow !== undefined && inputTokens > contextWindow)
+    return `contextWindow ≥ ${inputTokens}, the estimated length of the request (it has ${contextWindow})`;
   if (signals.isAvailable?.(model) === false) return 'is available (its circuit is open)';
   const waitMs = maxWaitMs === undefined ? 0 : (signals.waitMs?.(model, tokensOf(request)) ?? 0);
-  if (maxWaitMs !== undefined && waitMs > maxWaitMs) return `waits at most ${maxWaitMs} ms for its limits (it would wait ${Math.ceil(waitMs)} ms)`;
-  if (remainingUsd !== undefined && costUsd > remainingUsd) return `costs at most the remaining ${remainingUsd} USD (it is expected to cost ${costUsd.toPrecision(3)})`;
+  if (maxWaitMs !== undefined && waitMs > maxWaitMs)
+    return `waits at most ${maxWaitMs} ms for its limits (it would wait ${Math.ceil(waitMs)} ms)`;
+  if (remainingUsd !== undefined && costUsd > remainingUsd)
+    return `costs at most the remaining ${remainingUsd} USD (it is expected to cost ${costUsd.toPrecision(3)})`;
   return undefined;
 }
 
@@ -53,11 +64,17 @@ function affordable(candidates: readonly Candidate[], excluded: Refusal[], pacer
   if (pacer === undefined || candidates.length < 2) return candidates;
   const least = candidates.reduce((lowest, { costUsd }) => Math.min(lowest, costUsd), Number.POSITIVE_INFINITY);
   const limit = Math.max(least, pacer.availableUsd);
-  return without(candidates, excluded, ({ costUsd }) => (costUsd <= limit ? undefined : `keeps the mean spend at ${pacer.targetUsd} USD (it is expected to cost ${costUsd.toPrecision(3)})`));
+  return without(candidates, excluded, ({ costUsd }) =>
+    costUsd <= limit ? undefined : `keeps the mean spend at ${pacer.targetUsd} USD (it is expected to cost ${costUsd.toPrecision(3)})`,
+  );
 }
 
 /** The common case is that nobody is refused: then the list itself is given back. */
-function without(candidates: readonly Candidate[], excluded: Refusal[], why: (candidate: Candidate) => string | undefined): readonly Candidate[] {
+function without(
+  candidates: readonly Candidate[],
+  excluded: Refusal[],
+  why: (candidate: Candidate) => string | undefined,
+): readonly Candidate[] {
   const before = excluded.length;
   for (const candidate of candidates) {
     const fails = why(candidate);

@@ -64,7 +64,8 @@ export class FailureWatch {
 
   #watchOf(id: string): Watch {
     let watch = this.#watches.get(id);
-    if (watch === undefined) this.#watches.set(id, (watch = { evidence: 0, isDown: false, pausedUntil: 0, pauseMs: FIRST_PAUSE_MS, isProbing: false }));
+    if (watch === undefined)
+      this.#watches.set(id, (watch = { evidence: 0, isDown: false, pausedUntil: 0, pauseMs: FIRST_PAUSE_MS, isProbing: false }));
     return watch;
   }
 }

@@ -41,7 +41,11 @@ export class Learner {
   changes = 0;
 
   constructor(options: { readonly priorOf: (model: string, task: string) => Prior | undefined; readonly changeSigma: number }) {
-    this.#detector = new Detector({ ...options, slopes: this.slopes, restart: (cell, anchor) => this.#begin(cell, { ...anchor, skip: true }) });
+    this.#detector = new Detector({
+      ...options,
+      slopes: this.slopes,
+      restart: (cell, anchor) => this.#begin(cell, { ...anchor, skip: true }),
+    });
   }
 
   modelState(id: string): ModelState {
@@ -135,7 +139,8 @@ export class Learner {
 
   /** Puts a delta back that was taken. */
   returnDelta(delta: RouterStatistics): void {
-    for (const { model, task, number, block } of placedBlocks(delta)) this.#delta.push({ cell: this.cell(model, task), number, block: { ...block }, list: this.#delta });
+    for (const { model, task, number, block } of placedBlocks(delta))
+      this.#delta.push({ cell: this.cell(model, task), number, block: { ...block }, list: this.#delta });
   }
 
   /** What was learnt here since the last {@link Learner.takeDelta}. */
@@ -164,7 +169,8 @@ export class Learner {
   *#placed(): Iterable<PlacedBlock> {
     for (const [task, cells] of this.#tasks) {
       for (const [model, cell] of cells) {
-        for (const [number, block] of cell.blocks()) if (blockFields.some((field) => block[field] !== 0)) yield { model, task, number, block };
+        for (const [number, block] of cell.blocks())
+          if (blockFields.some((field) => block[field] !== 0)) yield { model, task, number, block };
       }
     }
   }

@@ -33,7 +33,16 @@ export const routeRequestSchema: z.ZodType<RouteRequest> = z.strictObject({
   maxWaitMs: amount,
 }) as z.ZodType<RouteRequest>;
 
-export const routeRequestKeys: readonly string[] = ['id', 'task', 'difficulty', 'requirements', 'inputTokens', 'outputTokens', 'remainingUsd', 'maxWaitMs'];
+export const routeRequestKeys: readonly string[] = [
+  'id',
+  'task',
+  'difficulty',
+  'requirements',
+  'inputTokens',
+  'outputTokens',
+  'remainingUsd',
+  'maxWaitMs',
+];
 
 const amounts = ['inputTokens', 'outputTokens', 'remainingUsd', 'maxWaitMs'] as const;
 

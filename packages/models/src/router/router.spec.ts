@@ -8,7 +8,15 @@ import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
 import type { RouterDecision, RouterEntry } from './router-decision.ts';
 
 /** A life of a router: each number says what happens next. */
-const lives = fc.array(fc.record({ reward: fc.double({ min: 0, max: 1, noNaN: true }), kind: fc.nat(9), task: fc.nat(2), difficulty: fc.double({ min: 0, max: 1, noNaN: true }) }), { maxLength: 60 });
+const lives = fc.array(
+  fc.record({
+    reward: fc.double({ min: 0, max: 1, noNaN: true }),
+    kind: fc.nat(9),
+    task: fc.nat(2),
+    difficulty: fc.double({ min: 0, max: 1, noNaN: true }),
+  }),
+  { maxLength: 60 },
+);
 type Life = readonly { readonly reward: number; readonly kind: number; readonly task: number; readonly difficulty: number }[];
 
 function run(registry: ModelRegistry, life: Life, advance: (ms: number) => void): readonly RouterDecision[] {
@@ -18,7 +26,15 @@ function run(registry: ModelRegistry, life: Life, advance: (ms: number) => void)
     const decision = registry.router.decide({ task: `t${task}`, difficulty });
     open.push(decision);
     const ended = open.at(-1 - (kind % 3));
-    if (ended !== undefined) registry.router.settle(ended, kind === 0 ? { outcome: 'failed' } : kind === 1 ? { outcome: 'abandoned' } : { outcome: 'ok', latencyMs: 500 + kind, costUsd: 0.001 * kind });
+    if (ended !== undefined)
+      registry.router.settle(
+        ended,
+        kind === 0
+          ? { outcome: 'failed' }
+          : kind === 1
+            ? { outcome: 'abandoned' }
+            : { outcome: 'ok', latencyMs: 500 + kind, costUsd: 0.001 * kind },
+      );
     if (ended !== undefined && kind > 3) registry.router.reward(ended, { reward });
     return decision;
   });
@@ -26,36 +42,46 @@ function run(registry: ModelRegistry, life: Life, advance: (ms: number) => void)
 
 describe.each(strategyNames)('the strategy %s', (strategy: StrategyName) => {
   test('gives records that are plain data, whose propensities are 1 in all, and never chooses who may not serve', () => {
-    fc.assert(fc.property(lives, fc.integer({ min: 1, max: 2 ** 31 }), (life, seed) => {
-      const { registry, clock } = registryOf(5, { router: { strategy, random: seededRandom(seed), tuning: { weights: { m0: 3, m3: 0 }, order: ['m4', 'm2'] } } });
-      registry.banModel('m1');
-      for (const decision of run(registry, life, clock.advance)) {
-        expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
-        const propensities = decision.candidates.map(({ propensity }) => propensity);
-        expect(propensities.reduce((sum, propensity) => sum + propensity, 0)).toBeCloseTo(1, 9);
-        expect(propensities.every((propensity) => propensity >= 0 && propensity <= 1)).toBe(true);
-        expect(decision.propensity).toBe(decision.candidates.find(({ model }) => model === decision.chosen)?.propensity);
-        expect(decision.propensity).toBeGreaterThan(0);
-        expect(decision.chosen).not.toBe('m1');
-        expect(decision.candidates.map(({ model }) => model)).not.toContain('m1');
-      }
-    }), { numRuns: 15 });
+    fc.assert(
+      fc.property(lives, fc.integer({ min: 1, max: 2 ** 31 }), (life, seed) => {
+        const { registry, clock } = registryOf(5, {
+          router: { strategy, random: seededRandom(seed), tuning: { weights: { m0: 3, m3: 0 }, order: ['m4', 'm2'] } },
+        });
+        registry.banModel('m1');
+        for (const decision of run(registry, life, clock.advance)) {
+          expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
+          const propensities = decision.candidates.map(({ propensity }) => propensity);
+          expect(propensities.reduce((sum, propensity) => sum + propensity, 0)).toBeCloseTo(1, 9);
+          expect(propensities.every((propensity) => propensity >= 0 && propensity <= 1)).toBe(true);
+          expect(decision.propensity).toBe(decision.candidates.find(({ model }) => model === decision.chosen)?.propensity);
+          expect(decision.propensity).toBeGreaterThan(0);
+          expect(decision.chosen).not.toBe('m1');
+          expect(decision.candidates.map(({ model }) => model)).not.toContain('m1');
+        }
+      }),
+      { numRuns: 15 },
+    );
   });
 
   test('replays its journal to the same state and the same next decision', () => {
-    fc.assert(fc.property(lives, (life) => {
-      const entries: RouterEntry[] = [];
-      const { registry, clock } = registryOf(4, { router: { strategy, onEntry: (entry) => entries.push(JSON.parse(JSON.stringify(entry)) as RouterEntry) } });
-      run(registry, life, clock.advance);
-      const copy = registryOf(4, { router: { strategy, random: seededRandom(99) } });
-      for (const entry of entries) copy.registry.router.apply(entry);
-      copy.clock.set(clock.now());
-      expect(copy.registry.router.statistics()).toEqual(registry.router.statistics());
-      const next = registry.router.decide({ task: 't1' });
-      const again = copy.registry.router.decide({ task: 't1' });
-      expect(again.candidates).toEqual(next.candidates);
-      if (next.draw === null) expect(again).toEqual(next);
-    }), { numRuns: 15 });
+    fc.assert(
+      fc.property(lives, (life) => {
+        const entries: RouterEntry[] = [];
+        const { registry, clock } = registryOf(4, {
+          router: { strategy, onEntry: (entry) => entries.push(JSON.parse(JSON.stringify(entry)) as RouterEntry) },
+        });
+        run(registry, life, clock.advance);
+        const copy = registryOf(4, { router: { strategy, random: seededRandom(99) } });
+        for (const entry of entries) copy.registry.router.apply(entry);
+        copy.clock.set(clock.now());
+        expect(copy.registry.router.statistics()).toEqual(registry.router.statistics());
+        const next = registry.router.decide({ task: 't1' });
+        const again = copy.registry.router.decide({ task: 't1' });
+        expect(again.candidates).toEqual(next.candidates);
+        if (next.draw === null) expect(again).toEqual(next);
+      }),
+      { numRuns: 15 },
+    );
   });
 });
 
@@ -89,14 +115,19 @@ describe('a router', () => {
   test('notices when a model has become worse', () => {
     const { registry, clock } = registryOf(2);
     const random = seededRandom(5);
-    const play = (calls: number, good: string): readonly string[] => Array.from({ length: calls }, () => {
-      clock.advance(1_000);
-      const decision = registry.router.decide({ task: 'chat' });
-      succeed(registry, decision, random.next() < (decision.chosen === good ? 0.9 : 0.6) ? 1 : 0);
-      return decision.chosen;
-    });
+    const play = (calls: number, good: string): readonly string[] =>
+      Array.from({ length: calls }, () => {
+        clock.advance(1_000);
+        const decision = registry.router.decide({ task: 'chat' });
+        succeed(registry, decision, random.next() < (decision.chosen === good ? 0.9 : 0.6) ? 1 : 0);
+        return decision.chosen;
+      });
     play(1_000, 'm1');
-    expect(play(800, 'm0').slice(-200).filter((model) => model === 'm0').length).toBeGreaterThan(180);
+    expect(
+      play(800, 'm0')
+        .slice(-200)
+        .filter((model) => model === 'm0').length,
+    ).toBeGreaterThan(180);
   });
 
   test('expects of a model that became better on busy tasks that it did so on a task where it was given up', () => {
@@ -115,25 +146,32 @@ describe('a router', () => {
   test('leaves a model that stops answering after few failures, and comes back when it answers again', () => {
     const { registry, clock } = registryOf(2);
     let isDown = false;
-    const play = (calls: number): readonly { readonly chosen: string; readonly isFailed: boolean }[] => Array.from({ length: calls }, () => {
-      clock.advance(1_000);
-      const decision = registry.router.decide({ task: 'chat' });
-      const isFailed = isDown && decision.chosen === 'm1';
-      if (isFailed) registry.router.settle(decision, { outcome: 'failed' });
-      else succeed(registry, decision, decision.chosen === 'm1' ? 1 : 0.5);
-      return { chosen: decision.chosen, isFailed };
-    });
+    const play = (calls: number): readonly { readonly chosen: string; readonly isFailed: boolean }[] =>
+      Array.from({ length: calls }, () => {
+        clock.advance(1_000);
+        const decision = registry.router.decide({ task: 'chat' });
+        const isFailed = isDown && decision.chosen === 'm1';
+        if (isFailed) registry.router.settle(decision, { outcome: 'failed' });
+        else succeed(registry, decision, decision.chosen === 'm1' ? 1 : 0.5);
+        return { chosen: decision.chosen, isFailed };
+      });
     play(300);
     isDown = true;
     expect(play(1_000).filter(({ isFailed }) => isFailed).length).toBeLessThanOrEqual(8);
     isDown = false;
-    expect(play(1_000).slice(-100).filter(({ chosen }) => chosen === 'm1').length).toBeGreaterThan(90);
+    expect(
+      play(1_000)
+        .slice(-100)
+        .filter(({ chosen }) => chosen === 'm1').length,
+    ).toBeGreaterThan(90);
     expect(registry.router.decide({ task: 'chat' }).candidates.find(({ model }) => model === 'm1')?.quality).toBeGreaterThan(0.9);
   });
 
   test('that replays its journal knows since when a model is down, whatever time it is meanwhile', () => {
     const entries: RouterEntry[] = [];
-    const { registry, clock } = registryOf(2, { router: { onEntry: (entry) => entries.push(JSON.parse(JSON.stringify(entry)) as RouterEntry) } });
+    const { registry, clock } = registryOf(2, {
+      router: { onEntry: (entry) => entries.push(JSON.parse(JSON.stringify(entry)) as RouterEntry) },
+    });
     for (let call = 0; call < 60; call++) {
       clock.advance(1_000);
       const decision = registry.router.decide({ task: 'chat' });
@@ -174,7 +212,10 @@ describe('a router', () => {
   });
 
   test('keeps to breakers, waits and what is left to spend, and says so', () => {
-    const signals = { isAvailable: (model: string): boolean => model !== 'm0', waitMs: (model: string): number => (model === 'm1' ? 5_000 : 0) };
+    const signals = {
+      isAvailable: (model: string): boolean => model !== 'm0',
+      waitMs: (model: string): number => (model === 'm1' ? 5_000 : 0),
+    };
     const { registry } = registryOf(4, { router: { signals } });
     const decision = registry.router.decide({ maxWaitMs: 1_000, remainingUsd: 0.005 });
     expect(decision.chosen).toBe('m2');
@@ -190,7 +231,9 @@ describe('a router', () => {
     const { registry } = registryOf(2);
     registry.registerModel('small', { provider: 'p', quality: 1, contextWindow: 1_000, costPer1kTokens: 0 });
     const decision = registry.router.decide({ inputTokens: 1_001 });
-    expect(decision.excluded).toEqual([{ model: 'small', fails: 'contextWindow ≥ 1001, the estimated length of the request (it has 1000)' }]);
+    expect(decision.excluded).toEqual([
+      { model: 'small', fails: 'contextWindow ≥ 1001, the estimated length of the request (it has 1000)' },
+    ]);
     expect(registry.router.decide({ inputTokens: 1_000 }).excluded).toEqual([]);
     expect(() => registry.router.decide({ inputTokens: 5_000, requirements: { model: 'small' } })).toThrow(/small +contextWindow ≥ 5000/);
   });
@@ -243,15 +286,18 @@ describe('a router', () => {
   });
 
   test('what two routers have learnt adds up, whoever is asked first', () => {
-    fc.assert(fc.property(lives, lives, lives, (...all) => {
-      const [a, b, c] = all.map((life) => {
-        const { registry, clock } = registryOf(3);
-        run(registry, life, clock.advance);
-        return registry.router.statistics();
-      }) as [never, never, never];
-      expect(mergeStatistics(a, b)).toEqual(mergeStatistics(b, a));
-      expect(mergeStatistics(mergeStatistics(a, b), c)).toEqual(mergeStatistics(a, mergeStatistics(b, c)));
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(lives, lives, lives, (...all) => {
+        const [a, b, c] = all.map((life) => {
+          const { registry, clock } = registryOf(3);
+          run(registry, life, clock.advance);
+          return registry.router.statistics();
+        }) as [never, never, never];
+        expect(mergeStatistics(a, b)).toEqual(mergeStatistics(b, a));
+        expect(mergeStatistics(mergeStatistics(a, b), c)).toEqual(mergeStatistics(a, mergeStatistics(b, c)));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('continues with what another router has learnt', () => {

@@ -64,11 +64,18 @@ export class Router {
   /** @throws ValidationError for options that make no sense. */
   constructor(options: RouterOptions) {
     const { catalog, strategy = 'ucb', tuning = {}, pacer, signals } = options;
-    if (!strategyNames.includes(strategy)) throw new ValidationError(`There is no strategy "${String(strategy)}". ${didYouMean(String(strategy), strategyNames)} Strategies: ${strategyNames.join(', ')}.`);
-    if (pacer !== undefined && !(pacer.targetUsd > 0)) throw new ValidationError(`The pacer's targetUsd is ${pacer.targetUsd}; it must be above 0, US dollars per request.`);
+    if (!strategyNames.includes(strategy))
+      throw new ValidationError(
+        `There is no strategy "${String(strategy)}". ${didYouMean(String(strategy), strategyNames)} Strategies: ${strategyNames.join(', ')}.`,
+      );
+    if (pacer !== undefined && !(pacer.targetUsd > 0))
+      throw new ValidationError(`The pacer's targetUsd is ${pacer.targetUsd}; it must be above 0, US dollars per request.`);
     this.strategy = strategy;
     this.#options = options;
-    this.#tuning = { ...defaultTuning, ...checked(tuning, { schema: routerTuningSchema, keys: routerTuningKeys, what: 'The tuning of the router' }) };
+    this.#tuning = {
+      ...defaultTuning,
+      ...checked(tuning, { schema: routerTuningSchema, keys: routerTuningKeys, what: 'The tuning of the router' }),
+    };
     if (signals !== undefined) this.heed(signals);
     const { priorMass, changeSigma } = this.#tuning;
     this.#learner = new Learner({ changeSigma, priorOf: (model, task) => priorOf(catalog.getModel(model), task, priorMass) });
@@ -113,10 +120,17 @@ export class Router {
     const terms = this.#terms(valid, signals);
     const { eligible, refused } = this.#eligibility.of(valid, terms.task);
     const now: NowTerms = { request: valid, signals, watch: this.#watch, pacer: this.#pacer, at: this.#options.clock.now() };
-    const { candidates, excluded } = excludedNow(eligible.map((model) => toCandidate(model, terms)), now);
+    const { candidates, excluded } = excludedNow(
+      eligible.map((model) => toCandidate(model, terms)),
+      now,
+    );
     return {
       models: candidates.map(({ model, mean, shift, costUsd, latencyMs, inFlight, state }) => ({
-        model, quality: clamp(mean + shift, 0, 1), costUsd: this.#isCostKnown(model, state.successes) ? costUsd : null, latencyMs, inFlight,
+        model,
+        quality: clamp(mean + shift, 0, 1),
+        costUsd: this.#isCostKnown(model, state.successes) ? costUsd : null,
+        latencyMs,
+        inFlight,
       })),
       refused: [...refused, ...excluded],
     };
@@ -126,7 +140,8 @@ export class Router {
   settle(decision: RouterDecision, outcome: CallOutcome): void {
     for (const name of ['latencyMs', 'costUsd'] as const) {
       const value = outcome[name];
-      if (value !== undefined && !(Number.isFinite(value) && value >= 0)) throw new ValidationError(`${name} of the outcome of decision "${decision.id}" is ${value}; it must be a number of at least 0.`);
+      if (value !== undefined && !(Number.isFinite(value) && value >= 0))
+        throw new ValidationError(`${name} of the outcome of decision "${decision.id}" is ${value}; it must be a number of at least 0.`);
     }
     this.#enter({ type: 'settled', decision, at: this.#options.clock.now(), outcome });
   }
@@ -134,7 +149,8 @@ export class Router {
   /** Says how well the answer to a decision served. It may come late, or never. */
   reward(decision: RouterDecision, feedback: RewardFeedback): void {
     const { reward } = feedback;
-    if (!(reward >= 0 && reward <= 1)) throw new ValidationError(`The reward of decision "${decision.id}" is ${reward}; it must be from 0 to 1.`);
+    if (!(reward >= 0 && reward <= 1))
+      throw new ValidationError(`The reward of decision "${decision.id}" is ${reward}; it must be from 0 to 1.`);
     this.#enter({ type: 'rewarded', decision, at: this.#options.clock.now(), feedback });
   }
 
@@ -184,18 +200,33 @@ export class Router {
   #terms(request: RouteRequest, signals: RouterSignals): CandidateTerms {
     const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
     return {
-      learner: this.#learner, request, task, x: difficulty - 0.5, tuning: this.#tuning, signals,
+      learner: this.#learner,
+      request,
+      task,
+      x: difficulty - 0.5,
+      tuning: this.#tuning,
+      signals,
       qualityPerUsd: this.#pacer?.qualityPerUsd ?? 1 / this.#tuning.valueUsd,
     };
   }
 
   /** The models that can serve now. When the shortlist has no sound one, all that are eligible are looked at. */
-  #serving(key: string, eligible: readonly Model[], { terms, at, refused }: { readonly terms: CandidateTerms; readonly at: number; readonly refused: readonly Refusal[] }): Serving {
+  #serving(
+    key: string,
+    eligible: readonly Model[],
+    { terms, at, refused }: { readonly terms: CandidateTerms; readonly at: number; readonly refused: readonly Refusal[] },
+  ): Serving {
     const now: NowTerms = { request: terms.request, signals: terms.signals, watch: this.#watch, pacer: this.#pacer, at };
     const listed = this.#shortlist.of(key, eligible, terms);
-    const first = excludedNow(listed.map((model) => toCandidate(model, terms)), now);
+    const first = excludedNow(
+      listed.map((model) => toCandidate(model, terms)),
+      now,
+    );
     if (first.isSound || listed === eligible) return this.#someone(first, refused);
-    const all = excludedNow(eligible.map((model) => toCandidate(model, terms)), now);
+    const all = excludedNow(
+      eligible.map((model) => toCandidate(model, terms)),
+      now,
+    );
     return this.#someone(all, refused);
   }
 
@@ -215,14 +246,25 @@ export class Router {
     });
   }
 
-  #record(of: { readonly request: RouteRequest; readonly task: string; readonly difficulty: number; readonly at: number; readonly candidates: readonly Candidate[]; readonly excluded: readonly Refusal[]; readonly ranking: Ranking; readonly eligible: number }): RouterDecision {
+  #record(of: {
+    readonly request: RouteRequest;
+    readonly task: string;
+    readonly difficulty: number;
+    readonly at: number;
+    readonly candidates: readonly Candidate[];
+    readonly excluded: readonly Refusal[];
+    readonly ranking: Ranking;
+    readonly eligible: number;
+  }): RouterDecision {
     const { request, task, difficulty, at, candidates, excluded, ranking, eligible } = of;
     const { index, draw, propensityOf } = choose(ranking, this.#options.random);
     const chosen = candidates[index] as Candidate;
     const model = this.#options.catalog.getModel(chosen.model) as Model;
     return {
       id: request.id ?? String(this.#decisions + 1),
-      at, task, difficulty,
+      at,
+      task,
+      difficulty,
       strategy: this.strategy,
       candidates: candidates.map(({ model: id, mean, shift, mass, costUsd, latencyMs, state }, place) => ({
         model: id,
@@ -234,7 +276,8 @@ export class Router {
         costUsd: this.#isCostKnown(id, state.successes) ? costUsd : null,
         latencyMs,
       })),
-      excluded, eligible,
+      excluded,
+      eligible,
       chosen: chosen.model,
       reason: candidates.length === 1 ? 'the only one that can serve' : ranking.reason,
       propensity: propensityOf(index),
@@ -262,7 +305,13 @@ export class Router {
   }
 
   #settle(decision: RouterDecision, { outcome, latencyMs = 0, costUsd = decision.expectedUsd }: CallOutcome, at: number): void {
-    const { id, chosen: model, task, estimate: { costUsd: described, latencyMs: expectedMs }, expectedUsd } = decision;
+    const {
+      id,
+      chosen: model,
+      task,
+      estimate: { costUsd: described, latencyMs: expectedMs },
+      expectedUsd,
+    } = decision;
     const pull = this.#pending.get(id);
     if (pull !== undefined && !pull.isSettled) {
       pull.isSettled = true;
@@ -276,7 +325,15 @@ export class Router {
     }
     const isOk = outcome === 'ok';
     this.#watch.ended(this.#learner.modelState(model), isOk, at);
-    this.#learner.learnCall({ model, task, isOk, costRatio: ratio(costUsd, described), latencyRatio: ratio(latencyMs, expectedMs), costUsd: isOk ? costUsd : 0, latencyMs });
+    this.#learner.learnCall({
+      model,
+      task,
+      isOk,
+      costRatio: ratio(costUsd, described),
+      latencyRatio: ratio(latencyMs, expectedMs),
+      costUsd: isOk ? costUsd : 0,
+      latencyMs,
+    });
     if (isOk && pull !== undefined) pull.price = this.#priceOf(costUsd, latencyMs);
     if (isOk && pull?.isRewarded !== true) return;
     this.#pending.remove(id);

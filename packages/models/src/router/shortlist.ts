@@ -22,10 +22,14 @@ export class Shortlist {
 
   /** `key` names the request's kind: equal keys, equal eligible models. */
   of(key: string, eligible: readonly Model[], terms: CandidateTerms): readonly Model[] {
-    const { tuning: { shortlist }, learner } = terms;
+    const {
+      tuning: { shortlist },
+      learner,
+    } = terms;
     if (eligible.length <= shortlist) return eligible;
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.eligible === eligible && kept.changes === learner.changes && kept.uses++ < RENEW_AFTER) return kept.models;
+    if (kept !== undefined && kept.eligible === eligible && kept.changes === learner.changes && kept.uses++ < RENEW_AFTER)
+      return kept.models;
     const models = best(eligible, terms);
     if (this.#kept.size >= MAX_LISTS) this.#kept.clear();
     this.#kept.set(key, { models, eligible, changes: learner.changes, uses: 1 });
@@ -39,6 +43,9 @@ function best(eligible: readonly Model[], terms: CandidateTerms): readonly Model
     const { mean, shift, price } = toCandidate(model, terms);
     return { model, utility: clamp(mean + shift, 0, 1) - price };
   });
-  const chosen = ranked.sort((a, b) => b.utility - a.utility).slice(0, terms.tuning.shortlist).map(({ model }) => model);
+  const chosen = ranked
+    .sort((a, b) => b.utility - a.utility)
+    .slice(0, terms.tuning.shortlist)
+    .map(({ model }) => model);
   return chosen.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 }

@@ -46,13 +46,33 @@ export const routerTuningSchema: z.ZodType<RouterTuning> = z.strictObject({
 }) as z.ZodType<RouterTuning>;
 
 export const routerTuningKeys: readonly string[] = [
-  'valueUsd', 'latencyWeight', 'thrift', 'exploration', 'priorMass', 'changeSigma', 'shortlist', 'failureUtility', 'ucb1Factor', 'linucbAlpha', 'weights', 'order',
+  'valueUsd',
+  'latencyWeight',
+  'thrift',
+  'exploration',
+  'priorMass',
+  'changeSigma',
+  'shortlist',
+  'failureUtility',
+  'ucb1Factor',
+  'linucbAlpha',
+  'weights',
+  'order',
 ];
 
 /** The tuning with its defaults. */
 export type CompleteTuning = Required<Omit<RouterTuning, 'exploration'>> & Pick<RouterTuning, 'exploration'>;
 
 export const defaultTuning: CompleteTuning = {
-  valueUsd: 0.25, latencyWeight: 0.01, thrift: 1.08, priorMass: 15, changeSigma: 3.1, shortlist: 40, failureUtility: -0.3,
-  ucb1Factor: 2, linucbAlpha: 0.5, weights: {}, order: [],
+  valueUsd: 0.25,
+  latencyWeight: 0.01,
+  thrift: 1.08,
+  priorMass: 15,
+  changeSigma: 3.1,
+  shortlist: 40,
+  failureUtility: -0.3,
+  ucb1Factor: 2,
+  linucbAlpha: 0.5,
+  weights: {},
+  order: [],
 };

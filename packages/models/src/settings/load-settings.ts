@@ -4,7 +4,15 @@ import { dirname, join, resolve } from 'node:path';
 import { ValidationError, logLevelOf } from '@tutti/core';
 import { readSettingsText } from '../file/read-settings-text.ts';
 import { readSettingsFile, type SettingsFile } from './read-settings-file.ts';
-import { budgetHint, concurrencyHint, isBudget, isConcurrency, logLevelHint, type OrchestratorSettings, type Settings } from './settings.ts';
+import {
+  budgetHint,
+  concurrencyHint,
+  isBudget,
+  isConcurrency,
+  logLevelHint,
+  type OrchestratorSettings,
+  type Settings,
+} from './settings.ts';
 
 export interface LoadSettingsOptions {
   /** Path of the settings file. Default: `orchestrator.yaml` of the working folder, else of `~/.orchestrator`, if there is one; null: none. */
@@ -44,15 +52,31 @@ export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings 
   return {
     orchestrator: { ...source?.orchestrator, ...environmentSettings(env) },
     models,
-    tools: { ...tools, ...(root === undefined ? {} : { root: resolve(from, root) }), ...(memoryPath === undefined ? {} : { memoryPath: resolve(from, memoryPath) }) },
+    tools: {
+      ...tools,
+      ...(root === undefined ? {} : { root: resolve(from, root) }),
+      ...(memoryPath === undefined ? {} : { memoryPath: resolve(from, memoryPath) }),
+    },
     limits: source?.limits ?? {},
-    mcpServers: Object.fromEntries(Object.entries(source?.mcpServers ?? {}).map(([name, server]) => [name, server.cwd === undefined ? server : { ...server, cwd: resolve(from, server.cwd) }])),
-    source, config,
-    modelsFile: options.models === undefined && file !== undefined ? resolve(from, file) : (pathOf(options.models, { folder, home, name: MODELS }) ?? null),
+    mcpServers: Object.fromEntries(
+      Object.entries(source?.mcpServers ?? {}).map(([name, server]) => [
+        name,
+        server.cwd === undefined ? server : { ...server, cwd: resolve(from, server.cwd) },
+      ]),
+    ),
+    source,
+    config,
+    modelsFile:
+      options.models === undefined && file !== undefined
+        ? resolve(from, file)
+        : (pathOf(options.models, { folder, home, name: MODELS }) ?? null),
   };
 }
 
-function pathOf(given: string | null | undefined, { folder, home, name }: { readonly folder: string; readonly home: string; readonly name: string }): string | undefined {
+function pathOf(
+  given: string | null | undefined,
+  { folder, home, name }: { readonly folder: string; readonly home: string; readonly name: string },
+): string | undefined {
   if (given === null) return undefined;
   if (given !== undefined) return resolve(folder, given);
   return [join(folder, name), join(home, '.orchestrator', name)].find((path) => existsSync(path));
@@ -68,9 +92,15 @@ function environmentSettings(env: Readonly<Record<string, string | undefined>>):
   if (level !== '' && logLevel === undefined) throw wrong('ORCHESTRATOR_LOG_LEVEL', level, logLevelHint);
   if (concurrent !== '' && !isConcurrency(maxConcurrentTasks)) throw wrong('ORCHESTRATOR_MAX_CONCURRENT', concurrent, concurrencyHint);
   if (budget !== '' && !isBudget(Number(budget))) throw wrong('ORCHESTRATOR_BUDGET', budget, budgetHint);
-  return { ...(budget === '' ? {} : { budget: Number(budget) }), ...(logLevel === undefined ? {} : { logLevel }), ...(concurrent === '' ? {} : { maxConcurrentTasks }) };
+  return {
+    ...(budget === '' ? {} : { budget: Number(budget) }),
+    ...(logLevel === undefined ? {} : { logLevel }),
+    ...(concurrent === '' ? {} : { maxConcurrentTasks }),
+  };
 }
 
 function wrong(name: string, value: string, hint: string): ValidationError {
-  return new ValidationError(`The variable ${name} is ${JSON.stringify(value.slice(0, 80))}; it ${hint}. Correct it, or unset it.`, { data: { name } });
+  return new ValidationError(`The variable ${name} is ${JSON.stringify(value.slice(0, 80))}; it ${hint}. Correct it, or unset it.`, {
+    data: { name },
+  });
 }

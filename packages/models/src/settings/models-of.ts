@@ -13,10 +13,14 @@ const COST_IS_NOTHING_USD = 1e6;
  * The registry that settings ask for: models of the environment and of the models file, routed as they say.
  * @throws SettingsFileError for a provider or model that is not known; ModelsFileError
  */
-export function modelsOf(settings: LoadedSettings, { env = process.env }: { readonly env?: Readonly<Record<string, string | undefined>> } = {}): ModelRegistry {
+export function modelsOf(
+  settings: LoadedSettings,
+  { env = process.env }: { readonly env?: Readonly<Record<string, string | undefined>> } = {},
+): ModelRegistry {
   const { defaultProvider, routingStrategy, costOptimization } = settings.models;
   const registry = makeRegistry({
-    env, file: settings.modelsFile,
+    env,
+    file: settings.modelsFile,
     ...(defaultProvider === undefined ? {} : { defaultProvider }),
     defaults: {
       ...(routingStrategy === undefined ? {} : { strategy: routingStrategy }),
@@ -35,11 +39,17 @@ function refuseUnknown({ source, models: { defaultProvider }, limits }: LoadedSe
   const known = [...providers, ...new Set([...providerDefaults.flatMap((one) => Object.keys(one.models)), ...models.map(({ id }) => id)])];
   const problems = Problems.of(source.source, source.file);
   if (defaultProvider !== undefined && !providers.includes(defaultProvider)) {
-    problems.add('PROVIDER_UNKNOWN', `There is no provider "${defaultProvider}".`, { at: source.places.get('default provider') ?? [0, 1], hint: didYouMean(defaultProvider, providers) || `Known: ${providers.join(', ')}.` });
+    problems.add('PROVIDER_UNKNOWN', `There is no provider "${defaultProvider}".`, {
+      at: source.places.get('default provider') ?? [0, 1],
+      hint: didYouMean(defaultProvider, providers) || `Known: ${providers.join(', ')}.`,
+    });
   }
   for (const name of Object.keys(limits)) {
     if (known.includes(name)) continue;
-    problems.add('MODEL_UNKNOWN', `There is no provider or model "${name}" to limit.`, { at: source.places.get(`limits ${name}`) ?? [0, 1], hint: didYouMean(name, known) });
+    problems.add('MODEL_UNKNOWN', `There is no provider or model "${name}" to limit.`, {
+      at: source.places.get(`limits ${name}`) ?? [0, 1],
+      hint: didYouMean(name, known),
+    });
   }
   if (problems.all.length > 0) throw new SettingsFileError(problems.all, source.source);
 }

@@ -7,8 +7,14 @@ import { Problems, type Span } from '../file/problems.ts';
 import { readSection, spanOf } from '../file/read-section.ts';
 import { serverKeys, serverSettingsSchema } from './server-settings.ts';
 import {
-  limitSettingsSchema, modelSettingsSchema, orchestratorSettingsSchema, strategyOf, toolSettingsSchema,
-  type LimitSettings, type Settings, type ToolSettings,
+  limitSettingsSchema,
+  modelSettingsSchema,
+  orchestratorSettingsSchema,
+  strategyOf,
+  toolSettingsSchema,
+  type LimitSettings,
+  type Settings,
+  type ToolSettings,
 } from './settings.ts';
 import { toolPolicySchemas, type ToolPolicies } from './tool-settings.ts';
 
@@ -26,7 +32,16 @@ const what = 'the settings file';
 const keys = {
   orchestrator: ['maxConcurrentTasks', 'enableCheckpointing', 'logLevel', 'budget'],
   models: ['defaultProvider', 'routingStrategy', 'costOptimization', 'file', 'timeoutMs', 'idleTimeoutMs'],
-  tools: ['enableWebSearch', 'enableFilesystem', 'enableNet', 'sandboxMode', 'root', 'memoryPath', 'approvals', ...Object.keys(toolPolicySchemas)],
+  tools: [
+    'enableWebSearch',
+    'enableFilesystem',
+    'enableNet',
+    'sandboxMode',
+    'root',
+    'memoryPath',
+    'approvals',
+    ...Object.keys(toolPolicySchemas),
+  ],
   limits: ['requestsPerMinute', 'requestsPerHour', 'requestsPerDay', 'tokensPerMinute', 'concurrentRequests'],
 } as const;
 
@@ -40,12 +55,27 @@ export function readSettingsFile(source: string, { file }: { readonly file?: str
   const root = rootOf(parseSettings(text, problems), { what, keys: sections, problems });
   const found: ReadonlyMap<string, Node> = root === undefined ? new Map() : sectionsOf(root, { what, keys: sections, problems });
   const places = new Map<string, Span>();
-  const read = <T>(name: keyof typeof keys, schema: z.ZodType<T>): Partial<T> => readSection(found.get(name), { schema, keys: keys[name], what: `section "${name}"`, problems }) ?? {};
+  const read = <T>(name: keyof typeof keys, schema: z.ZodType<T>): Partial<T> =>
+    readSection(found.get(name), { schema, keys: keys[name], what: `section "${name}"`, problems }) ?? {};
   const orchestrator = read('orchestrator', orchestratorSettingsSchema);
   const models = read('models', modelSettingsSchema);
   const tools = { ...withoutPolicies(read('tools', toolSettingsSchema)), ...readPolicies(found.get('tools'), problems) };
-  const limits = readNamed<LimitSettings>(found.get('limits'), { section: 'limits', each: 'limits of', schema: limitSettingsSchema, keys: keys.limits, problems, onName: (name, span) => places.set(`limits ${name}`, span) });
-  const mcpServers = readNamed<McpServerSpec>(found.get('mcp_servers'), { section: 'mcp_servers', each: 'MCP server', schema: serverSettingsSchema, keys: serverKeys, problems, onName: (name, span) => checkServerName(name, span, problems) });
+  const limits = readNamed<LimitSettings>(found.get('limits'), {
+    section: 'limits',
+    each: 'limits of',
+    schema: limitSettingsSchema,
+    keys: keys.limits,
+    problems,
+    onName: (name, span) => places.set(`limits ${name}`, span),
+  });
+  const mcpServers = readNamed<McpServerSpec>(found.get('mcp_servers'), {
+    section: 'mcp_servers',
+    each: 'MCP server',
+    schema: serverSettingsSchema,
+    keys: serverKeys,
+    problems,
+    onName: (name, span) => checkServerName(name, span, problems),
+  });
   notePlace(found.get('models'), { places });
   if (problems.all.length > 0) throw new SettingsFileError(problems.all, text);
   const { logLevel } = orchestrator;
@@ -53,7 +83,11 @@ export function readSettingsFile(source: string, { file }: { readonly file?: str
   return {
     orchestrator: { ...orchestrator, ...(logLevel === undefined ? {} : { logLevel: logLevelOf(logLevel) ?? 'info' }) },
     models: { ...models, ...(strategy === undefined ? {} : { routingStrategy: strategy }) },
-    tools, limits, mcpServers, places, source: text,
+    tools,
+    limits,
+    mcpServers,
+    places,
+    source: text,
     ...(file === undefined ? {} : { file }),
   };
 }
@@ -69,7 +103,10 @@ interface NamedRules<T> {
 }
 
 /** A section whose keys are names. */
-function readNamed<T extends object>(node: Node | undefined, { section, each, schema, keys: known, problems, onName }: NamedRules<T>): Record<string, T> {
+function readNamed<T extends object>(
+  node: Node | undefined,
+  { section, each, schema, keys: known, problems, onName }: NamedRules<T>,
+): Record<string, T> {
   const read: Record<string, T> = {};
   if (node === undefined || node === null || (isScalar(node) && node.value === null)) return read;
   if (!isMap(node)) {
@@ -79,7 +116,10 @@ function readNamed<T extends object>(node: Node | undefined, { section, each, sc
   for (const { key, value } of node.items) {
     const name = isScalar(key) ? String(key.value) : '';
     onName(name, spanOf(key as Node));
-    Object.defineProperty(read, name, { value: readSection(value as Node, { schema, keys: known, what: `${each} "${name}"`, problems }) ?? {}, enumerable: true });
+    Object.defineProperty(read, name, {
+      value: readSection(value as Node, { schema, keys: known, what: `${each} "${name}"`, problems }) ?? {},
+      enumerable: true,
+    });
   }
   return read;
 }
@@ -94,14 +134,21 @@ function readPolicies(node: Node | undefined, problems: Problems): ToolPolicies 
   const read = Object.entries(toolPolicySchemas).map(([name, schema]) => {
     const value = node.items.find(({ key }) => isScalar(key) && key.value === name)?.value as Node | null | undefined;
     const isEmpty = value === undefined || value === null || (isScalar(value) && value.value === null);
-    return [name, isEmpty ? undefined : readSection<object>(value, { schema, keys: Object.keys(schema.shape), what: `"tools.${name}"`, problems })] as const;
+    return [
+      name,
+      isEmpty ? undefined : readSection<object>(value, { schema, keys: Object.keys(schema.shape), what: `"tools.${name}"`, problems }),
+    ] as const;
   });
   return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as ToolPolicies;
 }
 
 /** Tools are named after their server, `server.tool`. */
 function checkServerName(name: string, span: Span, problems: Problems): void {
-  if (!/^[A-Za-z][\w-]{0,63}$/.test(name)) problems.add('VALUE_TYPE', `"${name.slice(0, 80)}" cannot be the name of an MCP server.`, { at: span, hint: 'Start with a letter and use letters, digits, "-" and "_", at most 64.' });
+  if (!/^[A-Za-z][\w-]{0,63}$/.test(name))
+    problems.add('VALUE_TYPE', `"${name.slice(0, 80)}" cannot be the name of an MCP server.`, {
+      at: span,
+      hint: 'Start with a letter and use letters, digits, "-" and "_", at most 64.',
+    });
 }
 
 function notePlace(node: Node | undefined, { places }: { readonly places: Map<string, Span> }): void {

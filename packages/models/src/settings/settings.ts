@@ -86,12 +86,21 @@ export function isConcurrency(value: unknown): value is number {
 
 const flag = z.boolean('must be true or false').optional();
 const text = z.string('must be a text').min(1, 'must not be empty').optional();
-const ms = z.int('must be a whole number of milliseconds').min(1, 'must be at least 1 ms').max(2_147_483_647, 'must be at most 2147483647 ms').optional();
+const ms = z
+  .int('must be a whole number of milliseconds')
+  .min(1, 'must be at least 1 ms')
+  .max(2_147_483_647, 'must be at most 2147483647 ms')
+  .optional();
 const count = z.int('must be a whole number').min(0, 'must be at least 0').optional();
 const usd = z.number('must be a number of US dollars').min(0, 'must be at least 0').max(9_007_199, 'must be at most 9007199');
 const budgetParts = z.strictObject({ costUsd: usd.optional(), cost_usd: usd.optional(), tokens: count, calls: count });
 
-const tier = z.custom<number>((value) => value === Infinity || (Number.isSafeInteger(value) && (value as number) >= 1), 'must be a whole number above 0, or .inf for no limit').optional();
+const tier = z
+  .custom<number>(
+    (value) => value === Infinity || (Number.isSafeInteger(value) && (value as number) >= 1),
+    'must be a whole number above 0, or .inf for no limit',
+  )
+  .optional();
 
 export const orchestratorSettingsSchema: z.ZodType<OrchestratorSettings> = z.strictObject({
   maxConcurrentTasks: z.custom<number>(isConcurrency, concurrencyHint).optional(),
@@ -117,12 +126,21 @@ export function strategyOf(name: unknown): StrategyName | undefined {
 }
 
 export const toolSettingsSchema: z.ZodType<ToolSettings> = z.strictObject({
-  enableWebSearch: flag, enableFilesystem: flag, enableNet: flag, sandboxMode: flag, root: text, memoryPath: text,
+  enableWebSearch: flag,
+  enableFilesystem: flag,
+  enableNet: flag,
+  sandboxMode: flag,
+  root: text,
+  memoryPath: text,
   approvals: z.enum(['never', 'untrusted', 'always'], 'must be never, untrusted or always').optional(),
   // Each is read on its own, so that what is wrong in it is named as a member of it.
   ...Object.fromEntries(Object.keys(toolPolicySchemas).map((name) => [name, z.unknown().optional()])),
 }) as unknown as z.ZodType<ToolSettings>;
 
 export const limitSettingsSchema: z.ZodType<LimitSettings> = z.strictObject({
-  requestsPerMinute: tier, requestsPerHour: tier, requestsPerDay: tier, tokensPerMinute: tier, concurrentRequests: tier,
+  requestsPerMinute: tier,
+  requestsPerHour: tier,
+  requestsPerDay: tier,
+  tokensPerMinute: tier,
+  concurrentRequests: tier,
 }) as z.ZodType<LimitSettings>;

@@ -9,11 +9,19 @@ export function handClock(): { now: () => number; set: (ms: number) => void; adv
 }
 
 /** A registry of `count` models, `m0` the cheapest, all alike in what is said of them. */
-export function registryOf(count: number, options: ModelRegistryOptions = {}): { readonly registry: ModelRegistry; readonly clock: ReturnType<typeof handClock> } {
+export function registryOf(
+  count: number,
+  options: ModelRegistryOptions = {},
+): { readonly registry: ModelRegistry; readonly clock: ReturnType<typeof handClock> } {
   const clock = handClock();
   const registry = new ModelRegistry({ ...options, router: { clock, random: seededRandom(7), ...options.router } });
   for (let index = 0; index < count; index++) {
-    registry.registerModel(`m${index}`, { provider: index % 2 === 0 ? 'even' : 'odd', costPer1kTokens: 0.001 * (index + 1), contextWindow: 8_000 * (index + 1), capabilities: ['chat'] });
+    registry.registerModel(`m${index}`, {
+      provider: index % 2 === 0 ? 'even' : 'odd',
+      costPer1kTokens: 0.001 * (index + 1),
+      contextWindow: 8_000 * (index + 1),
+      capabilities: ['chat'],
+    });
   }
   return { registry, clock };
 }

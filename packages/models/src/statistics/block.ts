@@ -26,14 +26,40 @@ export interface Block {
 }
 
 export const blockFields: readonly (keyof Block)[] = [
-  'rewards', 'rewardSum', 'xSum', 'xxSum', 'xRewardSum', 'utilities', 'utilitySum', 'successes', 'failures',
-  'costRatioSum', 'latencyRatioSum', 'costNanoUsd', 'latencyMs', 'anchorMass', 'anchorSum',
+  'rewards',
+  'rewardSum',
+  'xSum',
+  'xxSum',
+  'xRewardSum',
+  'utilities',
+  'utilitySum',
+  'successes',
+  'failures',
+  'costRatioSum',
+  'latencyRatioSum',
+  'costNanoUsd',
+  'latencyMs',
+  'anchorMass',
+  'anchorSum',
 ];
 
 export function emptyBlock(): Block {
   return {
-    rewards: 0, rewardSum: 0, xSum: 0, xxSum: 0, xRewardSum: 0, utilities: 0, utilitySum: 0, successes: 0, failures: 0,
-    costRatioSum: 0, latencyRatioSum: 0, costNanoUsd: 0, latencyMs: 0, anchorMass: 0, anchorSum: 0,
+    rewards: 0,
+    rewardSum: 0,
+    xSum: 0,
+    xxSum: 0,
+    xRewardSum: 0,
+    utilities: 0,
+    utilitySum: 0,
+    successes: 0,
+    failures: 0,
+    costRatioSum: 0,
+    latencyRatioSum: 0,
+    costNanoUsd: 0,
+    latencyMs: 0,
+    anchorMass: 0,
+    anchorSum: 0,
   };
 }
 

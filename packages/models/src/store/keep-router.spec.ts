@@ -39,7 +39,14 @@ test('what routers of two processes learn at the same time is kept together, and
       registry.router.reward(decision, { reward: decision.chosen === 'a' ? 1 : 0 });
       if (n % 20 === 0) await kept.sync();
     }`;
-  const run = (): Promise<unknown> => promisify(execFile)(process.execPath, ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program]);
+  const run = (): Promise<unknown> =>
+    promisify(execFile)(process.execPath, [
+      '--conditions=@tutti/source',
+      '--disable-warning=ExperimentalWarning',
+      '--input-type=module',
+      '--eval',
+      program,
+    ]);
   await Promise.all([run(), run()]);
   const third = registryOf();
   await using kept = await keepRouter(third.router, path);
@@ -85,7 +92,11 @@ test('a store that fails costs no call: the trouble is logged, and told again wi
   const logger = recordingLogger();
   const store = new MemoryRouterStore();
   let isBroken = true;
-  const flaky = { add: async (delta: never) => (isBroken ? Promise.reject(new Error('no disk')) : store.add(delta)), load: () => store.load(), close: () => store.close() };
+  const flaky = {
+    add: async (delta: never) => (isBroken ? Promise.reject(new Error('no disk')) : store.add(delta)),
+    load: () => store.load(),
+    close: () => store.close(),
+  };
   const registry = registryOf();
   const kept = new KeptRouter(registry.router, flaky, { logger });
   learn(registry, 5);

@@ -39,9 +39,11 @@ export class KeptRouter implements AsyncDisposable {
   /** Tells and hears now. A store that fails costs no call: the trouble is logged, and nothing is lost. */
   async sync(): Promise<void> {
     this.#syncedAt = this.#now();
-    this.#syncing = this.#syncing.then(() => syncRouter(this.#router, this.#store)).catch((error: unknown) => {
-      (this.#options.logger ?? silentLogger).warning(`What the router has learnt could not be kept: ${String(error)} It is tried again.`);
-    });
+    this.#syncing = this.#syncing
+      .then(() => syncRouter(this.#router, this.#store))
+      .catch((error: unknown) => {
+        (this.#options.logger ?? silentLogger).warning(`What the router has learnt could not be kept: ${String(error)} It is tried again.`);
+      });
     return this.#syncing;
   }
 

@@ -36,7 +36,8 @@ export class SqliteRouterStore implements RouterStore {
 
   async add(delta: RouterStatistics): Promise<void> {
     this.#file.transaction(() => {
-      for (const { model, task, number, block } of placedBlocks(delta)) this.#file.run(upsert, model, task, number, ...blockFields.map((field) => block[field]));
+      for (const { model, task, number, block } of placedBlocks(delta))
+        this.#file.run(upsert, model, task, number, ...blockFields.map((field) => block[field]));
     });
   }
 

@@ -6,7 +6,10 @@ import type { Strategy } from './strategy.ts';
 /** KL-UCB as published, per task, on the whole utility of a pull. Untried models come first. @see Garivier & Cappé 2011 */
 export const klUcb: Strategy = (candidates) => {
   const seen = candidates.map(({ cell }) => utilitiesOf(cell));
-  const total = Math.max(2, seen.reduce((sum, { count }) => sum + count, 0));
+  const total = Math.max(
+    2,
+    seen.reduce((sum, { count }) => sum + count, 0),
+  );
   return {
     scores: seen.map(({ count, pending, mean }, index) => {
       const pulls = count + pending;

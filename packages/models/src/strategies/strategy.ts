@@ -3,7 +3,17 @@ import type { ModelState } from '../router/model-state.ts';
 import type { Cell } from '../statistics/cell.ts';
 
 export const strategyNames = [
-  'ucb', 'ucb1-compat', 'kl-ucb', 'thompson', 'linucb', 'cheapest', 'fastest', 'least-busy', 'round-robin', 'weighted', 'fallback',
+  'ucb',
+  'ucb1-compat',
+  'kl-ucb',
+  'thompson',
+  'linucb',
+  'cheapest',
+  'fastest',
+  'least-busy',
+  'round-robin',
+  'weighted',
+  'fallback',
 ] as const;
 
 export type StrategyName = (typeof strategyNames)[number];

@@ -27,7 +27,9 @@ export function chancesToBeBest(candidates: readonly Candidate[]): readonly numb
     const middles = below.map((sum, index) => sum + (masses[index]?.[point] ?? 0) / 2);
     masses.forEach((mass, index) => {
       const own = mass[point] ?? 0;
-      if (own > 0) chances[index] = (chances[index] ?? 0) + own * middles.reduce((product, value, other) => (other === index ? product : product * value), 1);
+      if (own > 0)
+        chances[index] =
+          (chances[index] ?? 0) + own * middles.reduce((product, value, other) => (other === index ? product : product * value), 1);
       below[index] = (below[index] ?? 0) + own;
     });
   }

@@ -7,7 +7,9 @@ export const ucb1Compat: Strategy = (candidates, { tuning: { ucb1Factor } }) => 
   const seen = candidates.map(({ state }) => allUtilities(state));
   const total = seen.reduce((sum, { attempts }) => sum + attempts, 0);
   return {
-    scores: seen.map(({ attempts, sum }, index) => (attempts === 0 ? UNTRIED - index : sum / attempts + ucb1Factor * Math.sqrt(Math.log(total + 1) / attempts))),
+    scores: seen.map(({ attempts, sum }, index) =>
+      attempts === 0 ? UNTRIED - index : sum / attempts + ucb1Factor * Math.sqrt(Math.log(total + 1) / attempts),
+    ),
     reason: 'highest mean utility plus bonus, over all tasks',
   };
 };

@@ -8,12 +8,21 @@ import { metricsOf, RunMetrics } from './run-metrics.ts';
 import { toPrometheus } from './to-prometheus.ts';
 
 // https://prometheus.io/docs/instrumenting/exposition_formats/
-const LINE = /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="([^"\\\n]|\\["\\n])*"(,(?=[a-z])|(?=\})))+\})? (-?\d+(\.\d+)?(e[+-]?\d+)?|[+-]Inf|NaN))$/;
+const LINE =
+  /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="([^"\\\n]|\\["\\n])*"(,(?=[a-z])|(?=\})))+\})? (-?\d+(\.\d+)?(e[+-]?\d+)?|[+-]Inf|NaN))$/;
 const one = (metric: Counter | Histogram): string => toPrometheus({ metrics: () => [metric] });
 
 const runA = history(
   created,
-  { type: 'step.attempt-failed', path: 'a', attempt: 1, startedAt: 1_500, error: errorOf('RATE_LIMIT'), retryAt: 2_500, charge: cost(500, 10, 0) },
+  {
+    type: 'step.attempt-failed',
+    path: 'a',
+    attempt: 1,
+    startedAt: 1_500,
+    error: errorOf('RATE_LIMIT'),
+    retryAt: 2_500,
+    charge: cost(500, 10, 0),
+  },
   completed('a', { attempt: 2, startedAt: 2_600, charge: cost(1_500, 20, 30) }),
   { type: 'charge.late', path: 'a', attempt: 1, charge: cost(7) },
   { type: 'charge.assumed', path: 'a', charge: { nanoUsd: 9 } },
@@ -46,7 +55,8 @@ describe('RunMetrics', () => {
       'tutti_step_duration_seconds_sum{outcome="completed"} 0.4',
       'tutti_step_attempts_sum 3',
       'tutti_step_attempts_count 2',
-    ]) expect(lines).toContain(line);
+    ])
+      expect(lines).toContain(line);
   });
 
   it('gives the number of ended runs and the share that completed', () => {
@@ -77,10 +87,12 @@ describe('RunMetrics', () => {
   });
 
   it('gives valid exposition text for any events', () => {
-    fc.assert(fc.property(anyNews, (news) => {
-      const text = toPrometheus(metricsOf(news.filter((item) => 'seq' in item)));
-      for (const line of text.split('\n').slice(0, -1)) expect(line).toMatch(LINE);
-    }));
+    fc.assert(
+      fc.property(anyNews, (news) => {
+        const text = toPrometheus(metricsOf(news.filter((item) => 'seq' in item)));
+        for (const line of text.split('\n').slice(0, -1)) expect(line).toMatch(LINE);
+      }),
+    );
   });
 });
 
@@ -95,18 +107,22 @@ describe('toPrometheus', () => {
     counter.add(1, { a: '1', b: '2' });
     counter.add(2, { b: '2', a: '1' });
     counter.add(5, { a: '2' });
-    expect(one(counter)).toBe('# HELP x_total Back\\\\slash\\nand line.\n# TYPE x_total counter\nx_total{a="1",b="2"} 3\nx_total{a="2"} 5\n');
+    expect(one(counter)).toBe(
+      '# HELP x_total Back\\\\slash\\nand line.\n# TYPE x_total counter\nx_total{a="1",b="2"} 3\nx_total{a="2"} 5\n',
+    );
   });
 
   it('writes labels of any text so that they can be read back', () => {
     // Halves of surrogate pairs, too, which `binary` leaves out.
     const codeUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
-    fc.assert(fc.property(fc.string({ unit: codeUnit }), (value) => {
-      const counter = new Counter({ name: 'x_total', help: 'X.' });
-      counter.add(1, { v: value });
-      const written = /^x_total\{v="(.*)"\} 1$/su.exec(one(counter).split('\n')[2] ?? '')?.[1] ?? 'nothing';
-      expect(written.replace(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))).toBe(value.toWellFormed());
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: codeUnit }), (value) => {
+        const counter = new Counter({ name: 'x_total', help: 'X.' });
+        counter.add(1, { v: value });
+        const written = /^x_total\{v="(.*)"\} 1$/su.exec(one(counter).split('\n')[2] ?? '')?.[1] ?? 'nothing';
+        expect(written.replace(/\\(.)/g, (_, sign: string) => (sign === 'n' ? '\n' : sign))).toBe(value.toWellFormed());
+      }),
+    );
   });
 
   it('writes a half of a pair as the mark that stands for it, so that the text stays UTF-8', () => {
@@ -116,14 +132,19 @@ describe('toPrometheus', () => {
   });
 
   it('cumulates buckets: each holds all values up to its bound, the last all of them', () => {
-    fc.assert(fc.property(fc.array(fc.nat(200), { minLength: 1 }), (values) => {
-      const histogram = new Histogram({ name: 'h', help: 'H.' }, [10, 100]);
-      for (const value of values) histogram.observe(value);
-      const upTo = (bound: number): number => values.filter((value) => value <= bound).length;
-      expect(one(histogram).split('\n').slice(2, -1)).toEqual([
-        `h_bucket{le="10"} ${upTo(10)}`, `h_bucket{le="100"} ${upTo(100)}`, `h_bucket{le="+Inf"} ${values.length}`,
-        `h_sum ${values.reduce((sum, value) => sum + value, 0)}`, `h_count ${values.length}`,
-      ]);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(200), { minLength: 1 }), (values) => {
+        const histogram = new Histogram({ name: 'h', help: 'H.' }, [10, 100]);
+        for (const value of values) histogram.observe(value);
+        const upTo = (bound: number): number => values.filter((value) => value <= bound).length;
+        expect(one(histogram).split('\n').slice(2, -1)).toEqual([
+          `h_bucket{le="10"} ${upTo(10)}`,
+          `h_bucket{le="100"} ${upTo(100)}`,
+          `h_bucket{le="+Inf"} ${values.length}`,
+          `h_sum ${values.reduce((sum, value) => sum + value, 0)}`,
+          `h_count ${values.length}`,
+        ]);
+      }),
+    );
   });
 });

@@ -51,7 +51,10 @@ export class RunRecorder {
     }
   }
 
-  #settle(outcome: string, { at, startedAt, attempt }: { readonly at: number; readonly startedAt?: number; readonly attempt?: number }): void {
+  #settle(
+    outcome: string,
+    { at, startedAt, attempt }: { readonly at: number; readonly startedAt?: number; readonly attempt?: number },
+  ): void {
     const { steps, stepDuration, stepAttempts } = this.#instruments;
     steps.add(1, { outcome });
     if (startedAt !== undefined) stepDuration.observe(Math.max(0, at - startedAt), { outcome });

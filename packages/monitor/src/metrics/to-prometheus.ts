@@ -11,7 +11,8 @@ export function toPrometheus(source: { metrics(): Iterable<Metric> }): string {
   let text = '';
   for (const metric of source.metrics()) {
     const lines = Array.from(metric.samples(), sampleLine);
-    if (lines.length > 0) text += [`# HELP ${metric.name} ${escapeHelp(metric.help)}`, `# TYPE ${metric.name} ${metric.type}`, ...lines, ''].join('\n');
+    if (lines.length > 0)
+      text += [`# HELP ${metric.name} ${escapeHelp(metric.help)}`, `# TYPE ${metric.name} ${metric.type}`, ...lines, ''].join('\n');
   }
   return text;
 }

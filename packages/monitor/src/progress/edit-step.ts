@@ -27,8 +27,16 @@ export function settleStep(progress: RunProgress, path: StepKey, settlement: Set
     const startedAt = earliest(step.startedAt, settlement.startedAt) ?? step.seenAt;
     const durationMs = startedAt === undefined || endedAt === undefined ? undefined : Math.max(0, endedAt - startedAt);
     return {
-      error: undefined, reason: undefined, ...settlement, startedAt, durationMs,
-      waitingFor: undefined, waits: [], retryAt: undefined, seenAt: undefined, ratio: undefined,
+      error: undefined,
+      reason: undefined,
+      ...settlement,
+      startedAt,
+      durationMs,
+      waitingFor: undefined,
+      waits: [],
+      retryAt: undefined,
+      seenAt: undefined,
+      ratio: undefined,
     };
   });
 }

@@ -16,7 +16,10 @@ export function foldNotice(progress: RunProgress, notice: ProgressNotice): RunPr
       const moving = withChange(known, { standstill: undefined });
       const at = notice.at ?? progress.lastAt;
       return editStep(moving, notice.path, (step) => ({
-        status: 'running', attempt: notice.attempt, waitingFor: undefined, retryAt: undefined,
+        status: 'running',
+        attempt: notice.attempt,
+        waitingFor: undefined,
+        retryAt: undefined,
         seenAt: step.startedAt === undefined ? (step.seenAt ?? at) : undefined,
       }));
     }

@@ -14,7 +14,11 @@ export function foldStepEvent(progress: RunProgress, event: StepEvent): RunProgr
       return editStep(charged, path, (step) => ({ ...working, ...begun(step, at), attempt: event.attempt }));
     case 'substep.started':
     case 'substep.completed':
-      return editStep(charged, path, (step) => ({ ...(step.waits.length === 0 ? working : {}), ...begun(step, at), attempt: event.attempt }));
+      return editStep(charged, path, (step) => ({
+        ...(step.waits.length === 0 ? working : {}),
+        ...begun(step, at),
+        attempt: event.attempt,
+      }));
     case 'step.completed':
       return settleStep(charged, path, { status: 'completed', attempt: event.attempt, startedAt: event.startedAt, endedAt: at });
     case 'step.failed':
@@ -31,11 +35,22 @@ export function foldStepEvent(progress: RunProgress, event: StepEvent): RunProgr
       return settleStep(charged, path, { endedAt: at, ...endOf(event.outcome) });
     case 'step.attempt-failed':
       return editStep(charged, path, (step) => ({
-        ...idle, status: 'retrying', waitingFor: 'retry', attempt: event.attempt, retryAt: event.retryAt,
-        ...begun(step, event.startedAt), error: brief(event.error),
+        ...idle,
+        status: 'retrying',
+        waitingFor: 'retry',
+        attempt: event.attempt,
+        retryAt: event.retryAt,
+        ...begun(step, event.startedAt),
+        error: brief(event.error),
       }));
     case 'effect.doubted':
-      return editStep(charged, path, () => ({ ...idle, status: 'waiting', waitingFor: 'timer', attempt: event.attempt, reason: event.reason }));
+      return editStep(charged, path, () => ({
+        ...idle,
+        status: 'waiting',
+        waitingFor: 'timer',
+        attempt: event.attempt,
+        reason: event.reason,
+      }));
     case 'step.suspended':
       return editStep(charged, path, (step) => ({ ...waiting(step, step.waits), ...begun(step, at), attempt: event.attempt }));
     case 'wait.opened':
@@ -108,6 +123,9 @@ function endOf(outcome: Outcome): Pick<Settlement, 'status' | 'error' | 'reason'
   return { status: 'completed' };
 }
 
-function brief({ code, message }: { readonly code: string; readonly message: string }): { readonly code: string; readonly message: string } {
+function brief({ code, message }: { readonly code: string; readonly message: string }): {
+  readonly code: string;
+  readonly message: string;
+} {
   return { code, message };
 }

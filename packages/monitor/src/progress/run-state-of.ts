@@ -5,7 +5,18 @@ const running: RunState = { status: 'running' };
 
 // What a run is said to wait for when its steps wait for several things: first what somebody can act on.
 const urgency: readonly WaitingFor[] = [
-  'approval', 'signal', 'handler', 'disk', 'budget', 'child', 'barrier', 'rate-limit', 'retry', 'timer', 'slot', 'decision',
+  'approval',
+  'signal',
+  'handler',
+  'disk',
+  'budget',
+  'child',
+  'barrier',
+  'rate-limit',
+  'retry',
+  'timer',
+  'slot',
+  'decision',
 ];
 
 /** Status of a run that has not closed, from what its steps are at. */

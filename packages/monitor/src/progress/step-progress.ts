@@ -9,7 +9,15 @@ export type StepStatus = 'pending' | 'queued' | 'running' | 'waiting' | 'retryin
 
 /** All of them, in the order of a step's life. */
 export const stepStatuses: readonly StepStatus[] = [
-  'pending', 'queued', 'running', 'waiting', 'retrying', 'completed', 'failed', 'cancelled', 'skipped',
+  'pending',
+  'queued',
+  'running',
+  'waiting',
+  'retrying',
+  'completed',
+  'failed',
+  'cancelled',
+  'skipped',
 ];
 
 /** Whether a step never leaves this status. */

@@ -35,36 +35,49 @@ const until = fc.oneof(fc.record({ signal: fc.string() }), fc.record({ dueAt: fc
 export const anyEvent: fc.Arbitrary<Given> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(created) },
   { weight: 1, arbitrary: fc.constant(done) },
-  { weight: 30, arbitrary: fc.oneof(
-    about('step.started', { effect: fc.constant('once'), fingerprint: fc.constant('') }),
-    about('step.completed', { startedAt }),
-    about('step.failed', { startedAt, error }),
-    about('step.attempt-failed', { startedAt, error, retryAt: fc.nat() }),
-    about('step.cancelled', { reason: fc.string() }),
-    about('step.suspended'),
-    about('substep.started', { key, effect: fc.constant('once') }),
-    about('substep.completed', { key }),
-    about('wait.opened', { key, until }),
-    about('wait.closed', { key, output: fc.constant(null) }),
-    about('child.settled', { childRunId: fc.constant('c'), outcome }),
-    about('decision.needed', { key: fc.option(key, { nil: undefined }), reason: fc.string(), code: fc.string() }),
-    about('decision.made', { key: fc.option(key, { nil: undefined }), decision: fc.constant({ kind: 'retry' }) }),
-    about('future.invented'),
-  ) },
-  { weight: 10, arbitrary: fc.oneof(
-    charge.chain((value) => fc.record({ type: fc.constantFrom('charge.assumed', 'charge.late'), path, attempt, charge: fc.constant(value) })),
-    fc.record({ type: fc.constant('evaluated'), key: path.map((of) => `${of}?if`), value: fc.constantFrom(true, false, null) }),
-    fc.record({ type: fc.constant('evaluated'), key: path.map((of) => `${of}?if`), error }),
-    fc.record({ type: fc.constant('signal.delivered'), wait: path, id: fc.string(), payload: fc.constant(null) }),
-    fc.record({ type: fc.constant('timer.fired'), timer: path }),
-    fc.record({ type: fc.constantFrom('run.paused', 'run.cancelling'), reason: fc.string() }),
-    fc.constant({ type: 'run.resumed' }),
-  ) as fc.Arbitrary<Given> },
+  {
+    weight: 30,
+    arbitrary: fc.oneof(
+      about('step.started', { effect: fc.constant('once'), fingerprint: fc.constant('') }),
+      about('step.completed', { startedAt }),
+      about('step.failed', { startedAt, error }),
+      about('step.attempt-failed', { startedAt, error, retryAt: fc.nat() }),
+      about('step.cancelled', { reason: fc.string() }),
+      about('step.suspended'),
+      about('substep.started', { key, effect: fc.constant('once') }),
+      about('substep.completed', { key }),
+      about('wait.opened', { key, until }),
+      about('wait.closed', { key, output: fc.constant(null) }),
+      about('child.settled', { childRunId: fc.constant('c'), outcome }),
+      about('decision.needed', { key: fc.option(key, { nil: undefined }), reason: fc.string(), code: fc.string() }),
+      about('decision.made', { key: fc.option(key, { nil: undefined }), decision: fc.constant({ kind: 'retry' }) }),
+      about('future.invented'),
+    ),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.oneof(
+      charge.chain((value) =>
+        fc.record({ type: fc.constantFrom('charge.assumed', 'charge.late'), path, attempt, charge: fc.constant(value) }),
+      ),
+      fc.record({ type: fc.constant('evaluated'), key: path.map((of) => `${of}?if`), value: fc.constantFrom(true, false, null) }),
+      fc.record({ type: fc.constant('evaluated'), key: path.map((of) => `${of}?if`), error }),
+      fc.record({ type: fc.constant('signal.delivered'), wait: path, id: fc.string(), payload: fc.constant(null) }),
+      fc.record({ type: fc.constant('timer.fired'), timer: path }),
+      fc.record({ type: fc.constantFrom('run.paused', 'run.cancelling'), reason: fc.string() }),
+      fc.constant({ type: 'run.resumed' }),
+    ) as fc.Arbitrary<Given>,
+  },
 );
 
 /** Any live news of one run. */
 export const anyNotice: fc.Arbitrary<ProgressNotice> = fc.oneof(
-  fc.record({ type: fc.constantFrom('step.queued' as const, 'step.running' as const), runId: fc.constantFrom('run-1', 'run-2'), path, attempt }),
+  fc.record({
+    type: fc.constantFrom('step.queued' as const, 'step.running' as const),
+    runId: fc.constantFrom('run-1', 'run-2'),
+    path,
+    attempt,
+  }),
   fc.record({ type: fc.constant('step.waiting' as const), runId: fc.constant('run-1'), path, waitingFor }),
   fc.record({
     type: fc.constant('step.progress' as const),

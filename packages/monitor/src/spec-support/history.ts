@@ -16,7 +16,10 @@ export function started(path: string, attempt: number = 1): Given {
   return { type: 'step.started', path, attempt, effect: 'once', fingerprint: 'h@1' };
 }
 
-export function completed(path: string, more: { readonly attempt?: number; readonly startedAt?: number; readonly charge?: Charge } = {}): Given {
+export function completed(
+  path: string,
+  more: { readonly attempt?: number; readonly startedAt?: number; readonly charge?: Charge } = {},
+): Given {
   return { type: 'step.completed', path, attempt: 1, startedAt: 1_000, output: null, ...more };
 }
 

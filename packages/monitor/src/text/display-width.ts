@@ -59,6 +59,7 @@ let listed: RegExp | undefined;
 // The lists of which \p{RGI_Emoji} consists, without that of joined pictures, which takes most of its 40 ms and is answered
 // by the count of pictographs. Read when the first sign of several characters is met: 10 ms.
 function listedPicture(): RegExp {
-  listed ??= /^(?:\p{Basic_Emoji}|\p{Emoji_Keycap_Sequence}|\p{RGI_Emoji_Modifier_Sequence}|\p{RGI_Emoji_Flag_Sequence}|\p{RGI_Emoji_Tag_Sequence})$/v;
+  listed ??=
+    /^(?:\p{Basic_Emoji}|\p{Emoji_Keycap_Sequence}|\p{RGI_Emoji_Modifier_Sequence}|\p{RGI_Emoji_Flag_Sequence}|\p{RGI_Emoji_Tag_Sequence})$/v;
   return listed;
 }

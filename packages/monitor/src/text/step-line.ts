@@ -46,7 +46,8 @@ function nameOf({ name }: StepProgress, width: number | undefined): string {
 
 function statusText({ status, waitingFor, waits, retryAt, ratio }: StepProgress, now: number | undefined): string {
   if (status === 'running' && ratio !== undefined) return `running ${Math.round(Math.min(1, Math.max(0, ratio)) * 100)} %`;
-  if (status === 'retrying') return retryAt === undefined || now === undefined ? 'retrying' : `retrying in ${formatDuration(Math.max(0, retryAt - now))}`;
+  if (status === 'retrying')
+    return retryAt === undefined || now === undefined ? 'retrying' : `retrying in ${formatDuration(Math.max(0, retryAt - now))}`;
   if (status !== 'waiting' || waitingFor === undefined) return status;
   const signal = waitingFor === 'signal' ? waits.at(-1)?.signal : undefined;
   return `waiting for ${waitingFor}${signal === undefined ? '' : ` "${signal}"`}`;

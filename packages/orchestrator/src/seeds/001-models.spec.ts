@@ -13,7 +13,13 @@ const { ValidationTool, WebSearchTool } = await import('@tutti/tools');
 
 const { folder, orchestratorOf } = orchestrators();
 
-const gpt4 = { provider: 'openai', model: 'gpt-4-turbo', capabilities: ['reasoning', 'coding'], contextWindow: 128_000, costPer1kTokens: 0.01 };
+const gpt4 = {
+  provider: 'openai',
+  model: 'gpt-4-turbo',
+  capabilities: ['reasoning', 'coding'],
+  contextWindow: 128_000,
+  costPer1kTokens: 0.01,
+};
 const frugal = { provider: 'openai', model: 'frugal', capabilities: ['reasoning'], contextWindow: 60_000, costPer1kTokens: 0.004 };
 const wanted = { tasks: ['reasoning'], contextWindow: 50_000, maxCostPer1k: 0.005 };
 
@@ -27,7 +33,14 @@ describe('seed 001', () => {
   test('`register_model(model_id, model_config)` (1): registers a model by id', () => {
     const registry = new ModelRegistry();
     registry.registerModel('gpt-4', gpt4);
-    expect(registry.getModel('gpt-4')).toMatchObject({ id: 'gpt-4', provider: 'openai', model: 'gpt-4-turbo', capabilities: ['reasoning', 'coding'], contextWindow: 128_000, prices: { inputPer1kTokens: 0.01, outputPer1kTokens: 0.01 } });
+    expect(registry.getModel('gpt-4')).toMatchObject({
+      id: 'gpt-4',
+      provider: 'openai',
+      model: 'gpt-4-turbo',
+      capabilities: ['reasoning', 'coding'],
+      contextWindow: 128_000,
+      prices: { inputPer1kTokens: 0.01, outputPer1kTokens: 0.01 },
+    });
     expect(registry.getModel('gpt-5')).toBeUndefined();
     expect(registry.listModels({ provider: 'openai' }).map(({ id }) => id)).toEqual(['gpt-4']);
   });
@@ -35,14 +48,23 @@ describe('seed 001', () => {
   test('`select_model(requirements)` (1): selects what meets the requirements, and nothing else', async () => {
     const registry = new ModelRegistry();
     registry.registerModel('gpt-4', gpt4);
-    await expect(registry.selectModel(wanted)).rejects.toMatchObject({ code: 'NO_ELIGIBLE_MODEL', message: expect.stringContaining('gpt-4') });
+    await expect(registry.selectModel(wanted)).rejects.toMatchObject({
+      code: 'NO_ELIGIBLE_MODEL',
+      message: expect.stringContaining('gpt-4'),
+    });
     registry.registerModel('frugal', frugal);
     expect((await registry.selectModel(wanted)).id).toBe('frugal');
   });
 
   test('`init_models()` (1): knows the models whose keys are set, and the local one always', () => {
-    expect(initModels({ env: {}, file: null }).listModels().map(({ provider }) => provider)).toEqual(['local']);
-    const providers = initModels({ env: { OPENAI_API_KEY: 'x', ANTHROPIC_API_KEY: 'y', GOOGLE_API_KEY: 'z' }, file: null }).listModels().map(({ provider }) => provider);
+    expect(
+      initModels({ env: {}, file: null })
+        .listModels()
+        .map(({ provider }) => provider),
+    ).toEqual(['local']);
+    const providers = initModels({ env: { OPENAI_API_KEY: 'x', ANTHROPIC_API_KEY: 'y', GOOGLE_API_KEY: 'z' }, file: null })
+      .listModels()
+      .map(({ provider }) => provider);
     expect(new Set(providers)).toEqual(new Set(['openai', 'anthropic', 'google', 'local']));
   });
 
@@ -54,13 +76,22 @@ describe('seed 001', () => {
     expect(Object.keys(tool.actions)).toEqual(['search']);
     const result = await tool.execute('search', { query: 'python tutorial', max_results: 10 });
     expect(result).toMatchObject({ query: 'python tutorial', count: 10, success: true });
-    expect((result['results'] as readonly unknown[])[9]).toMatchObject({ rank: 10, title: 'Result 9', url: 'https://9.example/', snippet: 'Says 9.' });
+    expect((result['results'] as readonly unknown[])[9]).toMatchObject({
+      rank: 10,
+      title: 'Result 9',
+      url: 'https://9.example/',
+      snippet: 'Says 9.',
+    });
     expect(server.requests[0]?.path).toMatch(/q=python(\+|%20)tutorial/);
   });
 
   test('Configuration Files (1): every documented key is read, and does what it says', async () => {
     const config = join(folder, 'orchestrator.yaml');
-    const documented = { orchestrator: { max_concurrent_tasks: 20, enable_checkpointing: true, log_level: 'DEBUG' }, models: { default_provider: 'openai', routing_strategy: 'ucb', cost_optimization: true }, tools: { enable_web_search: true, enable_filesystem: true, sandbox_mode: false } };
+    const documented = {
+      orchestrator: { max_concurrent_tasks: 20, enable_checkpointing: true, log_level: 'DEBUG' },
+      models: { default_provider: 'openai', routing_strategy: 'ucb', cost_optimization: true },
+      tools: { enable_web_search: true, enable_filesystem: true, sandbox_mode: false },
+    };
     writeFileSync(config, JSON.stringify(documented));
     const orchestrator = orchestratorOf({ config, tools: {} });
     expect(orchestrator.modelRegistry).toMatchObject({ defaultProvider: 'openai', router: { strategy: 'ucb' } });
@@ -85,9 +116,13 @@ describe('seed 001', () => {
     modelRegistry.registerModel('frugal', { ...frugal, provider: 'scripted' });
     expect(modelRegistry.getModel('gpt-4')?.id).toBe('gpt-4');
     expect((await modelRegistry.selectModel({ tasks: ['coding'] })).id).toBe('gpt-4');
-    const yaml = 'id: p\nsteps:\n  - id: ask\n    action: generate_text\n    parameters: { prompt: Say something, tone: <AUTO>a fitting tone</AUTO> }\n';
+    const yaml =
+      'id: p\nsteps:\n  - id: ask\n    action: generate_text\n    parameters: { prompt: Say something, tone: <AUTO>a fitting tone</AUTO> }\n';
     expect(await new YAMLCompiler().compile(yaml)).toMatchObject({ id: 'p' });
-    const result = await orchestratorOf({ modelRegistry, providers: { scripted: scriptedModel(() => 'Said.', { id: 'scripted' }) } }).executeYaml('id: p\nsteps:\n  - { id: ask, action: generate_text, parameters: { prompt: Say something, model: gpt-4 } }\n');
+    const result = await orchestratorOf({
+      modelRegistry,
+      providers: { scripted: scriptedModel(() => 'Said.', { id: 'scripted' }) },
+    }).executeYaml('id: p\nsteps:\n  - { id: ask, action: generate_text, parameters: { prompt: Say something, model: gpt-4 } }\n');
     expect(JSON.stringify(result)).toContain('Said.');
   });
 });

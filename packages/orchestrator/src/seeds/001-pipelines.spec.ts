@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '@tutti/core';
 import { MockTool, scriptedModel } from '@tutti/testing';
-import { CompilationError, ControlSystem, ExecutionError, Orchestrator, Tool, generateWith, getLogger, type ControlledTask } from '../index.ts';
+import {
+  CompilationError,
+  ControlSystem,
+  ExecutionError,
+  Orchestrator,
+  Tool,
+  generateWith,
+  getLogger,
+  type ControlledTask,
+} from '../index.ts';
 import { orchestrators } from '../spec-support/orchestrators.ts';
 
 // The facade loads these when they are needed, and so does everything beside it.
@@ -68,7 +77,13 @@ describe('seed 001', () => {
       new Task({ id: 'second', action: 'echo', parameters: { message: '{{ first }}' }, dependencies: ['first'] }),
     ];
     const pipeline = new Pipeline({ id: 'my-pipeline', name: 'My Pipeline', description: 'Example pipeline', tasks });
-    expect([pipeline.id, pipeline.name, pipeline.description, pipeline.context, pipeline.metadata]).toEqual(['my-pipeline', 'My Pipeline', 'Example pipeline', {}, {}]);
+    expect([pipeline.id, pipeline.name, pipeline.description, pipeline.context, pipeline.metadata]).toEqual([
+      'my-pipeline',
+      'My Pipeline',
+      'Example pipeline',
+      {},
+      {},
+    ]);
     expect(Object.keys(pipeline.tasks)).toEqual(['first', 'second']);
     pipeline.addTask(new Task({ id: 'third', action: 'echo', parameters: { message: 'x' } }));
     expect(pipeline.getTask('third')?.id).toBe('third');
@@ -81,7 +96,15 @@ describe('seed 001', () => {
 
   test('Task (1): knows where it stands', () => {
     const task = new Task({ id: 'my-task', action: 'generate', parameters: { prompt: 'Hello' }, tool: 'llm-generate' });
-    expect([task.id, task.action, task.parameters, task.tool, task.dependencies, task.status, task.metadata]).toEqual(['my-task', 'generate', { prompt: 'Hello' }, 'llm-generate', [], TaskStatus.PENDING, {}]);
+    expect([task.id, task.action, task.parameters, task.tool, task.dependencies, task.status, task.metadata]).toEqual([
+      'my-task',
+      'generate',
+      { prompt: 'Hello' },
+      'llm-generate',
+      [],
+      TaskStatus.PENDING,
+      {},
+    ]);
     task.start();
     expect(task.status).toBe('running');
     task.fail(new Error('no'));
@@ -100,14 +123,18 @@ describe('seed 001', () => {
       }
     }
     const orchestrator = orchestratorOf().registerTool(new MyTool());
-    const result = await orchestrator.executeYaml('id: p\nsteps:\n  - id: own\n    tool: my-tool\n    action: double\n    parameters: { n: 21 }\n');
+    const result = await orchestrator.executeYaml(
+      'id: p\nsteps:\n  - id: own\n    tool: my-tool\n    action: double\n    parameters: { n: 21 }\n',
+    );
     expect(result['own']).toEqual({ action: 'double', doubled: 42 });
   });
 
   test('FileSystemTool (1): reads a file', async () => {
     writeFileSync(join(folder, 'file.txt'), 'content');
     const tool = new FileSystemTool({ root: folder });
-    expect(Object.keys(tool.actions)).toEqual(expect.arrayContaining(['read', 'write', 'delete', 'copy', 'move', 'list', 'exists', 'mkdir']));
+    expect(Object.keys(tool.actions)).toEqual(
+      expect.arrayContaining(['read', 'write', 'delete', 'copy', 'move', 'list', 'exists', 'mkdir']),
+    );
     expect(await tool.execute('read', { path: 'file.txt' })).toMatchObject({ content: 'content' });
   });
 
@@ -115,11 +142,15 @@ describe('seed 001', () => {
     const model = scriptedModel(['A summary.']);
     const tool = new LLMGenerateTool({ generate: generateWith(model, { model: 'scripted' }) });
     expect(Object.keys(tool.actions)).toEqual(expect.arrayContaining(['generate', 'complete', 'chat']));
-    expect(await tool.execute('generate', { prompt: 'Write a summary', temperature: 0.7, max_tokens: 200 })).toMatchObject({ content: 'A summary.' });
+    expect(await tool.execute('generate', { prompt: 'Write a summary', temperature: 0.7, max_tokens: 200 })).toMatchObject({
+      content: 'A summary.',
+    });
   });
 
   test('`ExecutionError` (1): is thrown when a pipeline fails, with the result so far', async () => {
-    const failure = await orchestratorOf().executeYaml(failing).catch((error: unknown) => error);
+    const failure = await orchestratorOf()
+      .executeYaml(failing)
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ExecutionError);
     const { executionId, result, message } = failure as ExecutionError;
     expect(message).toMatch(/read/);
@@ -127,14 +158,17 @@ describe('seed 001', () => {
   });
 
   test('`CompilationError` (1): is thrown when YAML does not compile, before anything runs', async () => {
-    await expect(new YAMLCompiler().compile('steps:\n  - id: a\n    action: echo\n    dependencies: [b]\n')).rejects.toThrow(CompilationError);
+    await expect(new YAMLCompiler().compile('steps:\n  - id: a\n    action: echo\n    dependencies: [b]\n')).rejects.toThrow(
+      CompilationError,
+    );
     await expect(orchestratorOf().executeYaml('steps: [')).rejects.toThrow(CompilationError);
   });
 
   test('Error Recovery (1): recovers a failed execution; finished steps do not run again', async () => {
     const counter = new MockTool({ id: 'counter' });
     const orchestrator = orchestratorOf().registerTool('counter', counter);
-    const yaml = 'id: p\nsteps:\n  - id: count\n    tool: counter\n    action: go\n  - id: read\n    tool: filesystem\n    action: read\n    dependencies: [count]\n    parameters: { path: late.txt }\n';
+    const yaml =
+      'id: p\nsteps:\n  - id: count\n    tool: counter\n    action: go\n  - id: read\n    tool: filesystem\n    action: read\n    dependencies: [count]\n    parameters: { path: late.txt }\n';
     const failure = (await orchestrator.executeYaml(yaml).catch((error: unknown) => error)) as ExecutionError;
     expect(failure).toBeInstanceOf(ExecutionError);
     writeFileSync(join(folder, 'late.txt'), 'here now');
@@ -155,7 +189,9 @@ describe('seed 001', () => {
       }
     }
     const orchestrator = orchestratorOf({ controlSystem: new MyControlSystem() });
-    const result = await orchestrator.executeYaml('id: p\nsteps:\n  - id: own\n    tool: custom_capability\n    action: go\n    parameters: { a: "{{ 1 + 1 }}" }\n');
+    const result = await orchestrator.executeYaml(
+      'id: p\nsteps:\n  - id: own\n    tool: custom_capability\n    action: go\n    parameters: { a: "{{ 1 + 1 }}" }\n',
+    );
     expect(result['own']).toEqual({ id: 'own', tool: 'custom_capability', action: 'go', parameters: { a: 2 } });
   });
 
@@ -172,7 +208,8 @@ describe('seed 001', () => {
     }
     const counter = new MockTool({ id: 'counter' });
     const orchestrator = orchestratorOf({ stateManager: new MyStateManager() }).registerTool('counter', counter);
-    const yaml = 'id: p\nsteps:\n  - { id: one, tool: counter, action: go }\n  - { id: two, tool: counter, action: go, dependencies: [one] }\n';
+    const yaml =
+      'id: p\nsteps:\n  - { id: one, tool: counter, action: go }\n  - { id: two, tool: counter, action: go, dependencies: [one] }\n';
     const result = await orchestrator.executeYaml(yaml);
     expect(saved.map(({ state }) => (state as JsonObject)['completed'])).toEqual([['one'], ['one', 'two']]);
     const again = await orchestrator.recoverPipeline(result.executionId, { fromCheckpoint: '0' });
@@ -205,8 +242,17 @@ describe('seed 001', () => {
     expect(await orchestrator.getPerformanceMetrics()).toMatchObject({ totalExecutions: 0 });
     await orchestrator.executeYaml(hello, { name: 'x' });
     await orchestrator.executeYaml(failing).catch(() => undefined);
-    expect(await orchestrator.getPerformanceMetrics()).toEqual({ totalExecutions: 2, successfulExecutions: 1, failedExecutions: 1, successRate: 0.5 });
-    expect(await orchestrator.modelRegistry.getUsageMetrics()).toMatchObject({ totalCalls: 0, totalCostUsd: 0, models: { 'local/extractive': { calls: 0 } } });
+    expect(await orchestrator.getPerformanceMetrics()).toEqual({
+      totalExecutions: 2,
+      successfulExecutions: 1,
+      failedExecutions: 1,
+      successRate: 0.5,
+    });
+    expect(await orchestrator.modelRegistry.getUsageMetrics()).toMatchObject({
+      totalCalls: 0,
+      totalCostUsd: 0,
+      models: { 'local/extractive': { calls: 0 } },
+    });
   });
 
   test('Resource Monitoring (1): says what the process uses', async () => {

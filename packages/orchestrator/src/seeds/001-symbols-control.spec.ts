@@ -16,7 +16,8 @@ const { folder, orchestratorOf } = orchestrators();
 
 const calling = 'name: calling\nsteps:\n  - { id: call, tool: mock, action: go, parameters: { n: "{{ 1 + 1 }}" } }\n';
 const mock = (failures = 0): MockTool => new MockTool({ id: 'mock', failures });
-const reporting = (content: string): string => `name: reporting\nsteps:\n  - { id: hello, tool: report-generator, action: generate, parameters: { content: "${content}" } }\n`;
+const reporting = (content: string): string =>
+  `name: reporting\nsteps:\n  - { id: hello, tool: report-generator, action: generate, parameters: { content: "${content}" } }\n`;
 
 class Controlling extends ControlSystem {
   readonly seen: unknown[] = [];
@@ -42,20 +43,30 @@ class Keeping extends StateManager {
 
 describe('symbols of seed 001: errors and recovery', () => {
   test('Exceptions · ExecutionError: has the id and the result so far', async () => {
-    const error = await orchestratorOf().registerTool(mock(9)).executeYaml(calling).catch((thrown: unknown) => thrown);
+    const error = await orchestratorOf()
+      .registerTool(mock(9))
+      .executeYaml(calling)
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ExecutionError);
-    expect(error).toMatchObject({ executionId: expect.stringMatching(/./), result: { success: false, steps: { call: { success: false } } } });
+    expect(error).toMatchObject({
+      executionId: expect.stringMatching(/./),
+      result: { success: false, steps: { call: { success: false } } },
+    });
   });
 
   test('Exceptions · CompilationError: lists what is wrong, and where', async () => {
-    const error = await new YAMLCompiler().compile('steps:\n  - { id: a, action: echo, dependencies: [b] }\n').catch((thrown: unknown) => thrown);
+    const error = await new YAMLCompiler()
+      .compile('steps:\n  - { id: a, action: echo, dependencies: [b] }\n')
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(CompilationError);
     expect((error as CompilationError).diagnostics).toMatchObject([{ code: 'DEP_UNKNOWN', range: { line: 2 } }]);
   });
 
   test('Exceptions · ValidationError: is thrown by the validation tool in strict mode, with each issue', async () => {
     const schema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] };
-    const error = await new ValidationTool().execute('validate', { data: { n: 'x' }, schema, mode: 'strict' }).catch((thrown: unknown) => thrown);
+    const error = await new ValidationTool()
+      .execute('validate', { data: { n: 'x' }, schema, mode: 'strict' })
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ValidationError);
     expect(JSON.stringify((error as ValidationError).issues)).toContain('n');
   });
@@ -66,7 +77,9 @@ describe('symbols of seed 001: errors and recovery', () => {
     const error = (await orchestrator.executeYaml(yaml).catch((thrown: unknown) => thrown)) as ExecutionError;
     writeFileSync(join(folder, 'late.txt'), 'now');
     expect((await orchestrator.recoverPipeline(error.executionId))['read']).toMatchObject({ content: 'now' });
-    expect((await orchestrator.executeYaml(calling).catch(() => orchestrator.executeYaml(reporting('instead'))))['hello']).toMatchObject({ content: 'instead' });
+    expect((await orchestrator.executeYaml(calling).catch(() => orchestrator.executeYaml(reporting('instead'))))['hello']).toMatchObject({
+      content: 'instead',
+    });
   });
 });
 
@@ -84,7 +97,9 @@ describe('symbols of seed 001: what one can put in', () => {
   });
 
   test('Custom Control Systems · getCapabilities(): leaves to the tools what it does not name', async () => {
-    const result = await orchestratorOf({ controlSystem: new Controlling() }).executeYaml(`${calling}${reporting('x').split('\n').slice(2).join('\n')}`);
+    const result = await orchestratorOf({ controlSystem: new Controlling() }).executeYaml(
+      `${calling}${reporting('x').split('\n').slice(2).join('\n')}`,
+    );
     expect([result['call'], result['hello']]).toMatchObject(['controlled', { content: 'x' }]);
   });
 
@@ -110,22 +125,30 @@ describe('symbols of seed 001: what one can put in', () => {
     expect(tool.calls).toHaveLength(3);
   });
 
-  test('Hooks and Plugins · hook(\'before_execution\', fn): is called with pipeline and context before anything is done', async () => {
+  test("Hooks and Plugins · hook('before_execution', fn): is called with pipeline and context before anything is done", async () => {
     const seen: unknown[] = [];
     const tool = mock();
-    await orchestratorOf().registerTool(tool).hook('before_execution', (pipeline, context) => void seen.push(pipeline.name, context, tool.calls.length)).executeYaml(calling, { a: 1 });
+    await orchestratorOf()
+      .registerTool(tool)
+      .hook('before_execution', (pipeline, context) => void seen.push(pipeline.name, context, tool.calls.length))
+      .executeYaml(calling, { a: 1 });
     expect(seen).toEqual(['calling', { a: 1 }, 0]);
   });
 
-  test('Hooks and Plugins · hook(\'after_execution\', fn): is called with pipeline, context and result, also of a failure', async () => {
+  test("Hooks and Plugins · hook('after_execution', fn): is called with pipeline, context and result, also of a failure", async () => {
     const seen: unknown[] = [];
-    const orchestrator = orchestratorOf().registerTool(mock(9)).hook('after_execution', (pipeline, context, result) => void seen.push([pipeline.name, context, result.status]));
+    const orchestrator = orchestratorOf()
+      .registerTool(mock(9))
+      .hook('after_execution', (pipeline, context, result) => void seen.push([pipeline.name, context, result.status]));
     await orchestrator.executeYaml(reporting('x'), { a: 1 });
     await orchestrator.executeYaml(calling).catch(() => undefined);
-    expect(seen).toEqual([['reporting', { a: 1 }, 'completed'], ['calling', {}, 'failed']]);
+    expect(seen).toEqual([
+      ['reporting', { a: 1 }, 'completed'],
+      ['calling', {}, 'failed'],
+    ]);
   });
 
-  test('Hooks and Plugins · registerTool(\'custom-tool\', ToolClass | tool): takes a class, an instance under another name, or an instance alone', async () => {
+  test("Hooks and Plugins · registerTool('custom-tool', ToolClass | tool): takes a class, an instance under another name, or an instance alone", async () => {
     class Custom extends Tool {
       constructor() {
         super({ id: 'custom' });
@@ -135,7 +158,9 @@ describe('symbols of seed 001: what one can put in', () => {
       }
     }
     const orchestrator = orchestratorOf().registerTool('by-class', Custom).registerTool('by-name', new Custom()).registerTool(new Custom());
-    const result = await orchestrator.executeYaml('steps:\n  - { id: a, tool: by-class, action: x }\n  - { id: b, tool: by-name, action: y }\n  - { id: c, tool: custom, action: z }\n');
+    const result = await orchestrator.executeYaml(
+      'steps:\n  - { id: a, tool: by-class, action: x }\n  - { id: b, tool: by-name, action: y }\n  - { id: c, tool: custom, action: z }\n',
+    );
     expect([result['a'], result['b'], result['c']]).toEqual(['x', 'y', 'z'].map((action) => ({ action, parameters: {} })));
   });
 });
@@ -143,7 +168,12 @@ describe('symbols of seed 001: what one can put in', () => {
 describe('symbols of seed 001: figures', () => {
   test('Metrics Collection · getPerformanceMetrics(): counts what has ended', async () => {
     const orchestrator = orchestratorOf().registerTool(mock());
-    expect(await orchestrator.getPerformanceMetrics()).toEqual({ totalExecutions: 0, successfulExecutions: 0, failedExecutions: 0, successRate: 1 });
+    expect(await orchestrator.getPerformanceMetrics()).toEqual({
+      totalExecutions: 0,
+      successfulExecutions: 0,
+      failedExecutions: 0,
+      successRate: 1,
+    });
     await orchestrator.executeYaml(calling);
     expect(await orchestrator.getPerformanceMetrics()).toMatchObject({ successfulExecutions: 1 });
   });
@@ -157,7 +187,8 @@ describe('symbols of seed 001: figures', () => {
 
   test('Metrics Collection · metrics.successRate: is a part of 1', async () => {
     const orchestrator = orchestratorOf().registerTool(mock(99));
-    for (const yaml of [calling, reporting('x'), reporting('y'), reporting('z')]) await orchestrator.executeYaml(yaml).catch(() => undefined);
+    for (const yaml of [calling, reporting('x'), reporting('y'), reporting('z')])
+      await orchestrator.executeYaml(yaml).catch(() => undefined);
     expect((await orchestrator.getPerformanceMetrics()).successRate).toBe(0.75);
   });
 
@@ -190,7 +221,10 @@ describe('symbols of seed 001: testing, migration and practices', () => {
   test('Testing · MockTool (@tutti/testing): keeps its calls, and gives and fails as it was told', async () => {
     const tool = new MockTool({ id: 'mock', results: { go: [{ n: 1 }, { n: 2 }] } });
     const orchestrator = orchestratorOf().registerTool(tool);
-    expect([(await orchestrator.executeYaml(calling))['call'], (await orchestrator.executeYaml(calling))['call']]).toEqual([{ n: 1 }, { n: 2 }]);
+    expect([(await orchestrator.executeYaml(calling))['call'], (await orchestrator.executeYaml(calling))['call']]).toEqual([
+      { n: 1 },
+      { n: 2 },
+    ]);
     expect(tool.calls.map(({ parameters }) => parameters)).toEqual([{ n: 2 }, { n: 2 }]);
   });
 
@@ -199,8 +233,11 @@ describe('symbols of seed 001: testing, migration and practices', () => {
   });
 
   test('Testing · write then read: of one file, in the order of the document, without a declared dependency', async () => {
-    const step = (id: string, action: string, more = ''): string => `  - { id: ${id}, tool: filesystem, action: ${action}, parameters: { path: both.txt${more} } }\n`;
-    const result = await orchestratorOf().executeYaml(`steps:\n${step('create', 'write', ', content: "Test content"')}${step('read', 'read')}`);
+    const step = (id: string, action: string, more = ''): string =>
+      `  - { id: ${id}, tool: filesystem, action: ${action}, parameters: { path: both.txt${more} } }\n`;
+    const result = await orchestratorOf().executeYaml(
+      `steps:\n${step('create', 'write', ', content: "Test content"')}${step('read', 'read')}`,
+    );
     expect(result['read']).toMatchObject({ content: 'Test content' });
     expect(result.executionLevels).toEqual([['create'], ['read']]);
   });
@@ -209,7 +246,9 @@ describe('symbols of seed 001: testing, migration and practices', () => {
     const modelRegistry = new ModelRegistry();
     modelRegistry.registerModel('m', { provider: 'p' });
     const orchestrator = orchestratorOf({ modelRegistry, providers: { p: scriptedModel(() => '7', { id: 'p' }) } }).registerTool(mock());
-    const result = await orchestrator.executeYaml('steps:\n  - { id: a, tool: mock, action: go, parameters: { style: <AUTO>Choose a style: plain, rich</AUTO> } }\n');
+    const result = await orchestrator.executeYaml(
+      'steps:\n  - { id: a, tool: mock, action: go, parameters: { style: <AUTO>Choose a style: plain, rich</AUTO> } }\n',
+    );
     expect(JSON.stringify(result['a'])).not.toContain('AUTO');
     expect((await modelRegistry.getUsageMetrics()).totalCalls).toBeGreaterThan(0);
   });
@@ -228,7 +267,8 @@ describe('symbols of seed 001: testing, migration and practices', () => {
   test('Best Practices · CircuitBreaker: calls no more what keeps failing', async () => {
     const breaker = new CircuitBreaker({ failureThreshold: 2 });
     let calls = 0;
-    const call = (): Promise<unknown> => breaker.execute(async () => Promise.reject(new Error(`${++calls}`))).catch((error: unknown) => error);
+    const call = (): Promise<unknown> =>
+      breaker.execute(async () => Promise.reject(new Error(`${++calls}`))).catch((error: unknown) => error);
     await call();
     await call();
     expect(await call()).toMatchObject({ code: 'CIRCUIT_OPEN' });
@@ -245,7 +285,9 @@ describe('symbols of seed 001: testing, migration and practices', () => {
   test('Best Practices · monitor usage and costs: a result says both', async () => {
     const modelRegistry = new ModelRegistry();
     modelRegistry.registerModel('m', { provider: 'p', costPer1kTokens: 1 });
-    const result = await orchestratorOf({ modelRegistry, providers: { p: scriptedModel(() => 'Yes.', { id: 'p' }) } }).executeYaml('steps:\n  - { id: a, action: generate_text, parameters: { prompt: x } }\n');
+    const result = await orchestratorOf({ modelRegistry, providers: { p: scriptedModel(() => 'Yes.', { id: 'p' }) } }).executeYaml(
+      'steps:\n  - { id: a, action: generate_text, parameters: { prompt: x } }\n',
+    );
     expect(result.usage.totalTokens).toBeGreaterThan(0);
     expect(result.costUsd).toBeCloseTo(result.usage.totalTokens / 1_000, 9);
   });

@@ -17,14 +17,25 @@ function registryOfTwo(): ModelRegistry {
 }
 
 /** What a call of one model has sent to its provider, and what became of it. */
-async function called(registry: ModelRegistry): Promise<{ readonly names: readonly string[]; readonly result: Awaited<ReturnType<ReturnType<typeof orchestratorOf>['executeYaml']>> }> {
+async function called(
+  registry: ModelRegistry,
+): Promise<{ readonly names: readonly string[]; readonly result: Awaited<ReturnType<ReturnType<typeof orchestratorOf>['executeYaml']>> }> {
   const provider = scriptedModel(() => 'An answer.', { id: 'mine' });
-  const orchestrator = orchestratorOf({ modelRegistry: registry, providers: { mine: provider, other: scriptedModel(() => 'Other.', { id: 'other' }) } });
+  const orchestrator = orchestratorOf({
+    modelRegistry: registry,
+    providers: { mine: provider, other: scriptedModel(() => 'Other.', { id: 'other' }) },
+  });
   const result = await orchestrator.executeYaml('steps:\n  - { id: ask, action: generate_text, parameters: { prompt: x, model: big } }\n');
   return { names: provider.calls.map(({ request }) => request.model ?? ''), result };
 }
 
-const ready = (env: Readonly<Record<string, string>>): readonly string[] => [...new Set(initModels({ env, file: null }).listModels().map(({ provider }) => provider))];
+const ready = (env: Readonly<Record<string, string>>): readonly string[] => [
+  ...new Set(
+    initModels({ env, file: null })
+      .listModels()
+      .map(({ provider }) => provider),
+  ),
+];
 
 describe('symbols of seed 001: models', () => {
   test('Model Registry · ModelRegistry: holds what is registered, and nothing before', () => {
@@ -74,13 +85,22 @@ describe('symbols of seed 001: models', () => {
 
   test('Model Registry · Model: says what was registered, and cannot be changed', () => {
     const model = registryOfTwo().getModel('big');
-    expect(model).toMatchObject({ id: 'big', provider: 'mine', model: 'big-1', capabilities: ['reasoning', 'coding'], contextWindow: 100_000, prices: { inputPer1kTokens: 0.01, outputPer1kTokens: 0.01 } });
+    expect(model).toMatchObject({
+      id: 'big',
+      provider: 'mine',
+      model: 'big-1',
+      capabilities: ['reasoning', 'coding'],
+      contextWindow: 100_000,
+      prices: { inputPer1kTokens: 0.01, outputPer1kTokens: 0.01 },
+    });
     expect(() => Object.assign(model as object, { provider: 'x' })).toThrow(TypeError);
   });
 
   test('Model Registry · selectModel(requirements): gives one that meets all of them', async () => {
     expect((await registryOfTwo().selectModel({ tasks: ['reasoning'], contextWindow: 50_000, maxCostPer1k: 0.05 })).id).toBe('big');
-    await expect(registryOfTwo().selectModel({ tasks: ['coding'], maxCostPer1k: 0.005 })).rejects.toMatchObject({ code: 'NO_ELIGIBLE_MODEL' });
+    await expect(registryOfTwo().selectModel({ tasks: ['coding'], maxCostPer1k: 0.005 })).rejects.toMatchObject({
+      code: 'NO_ELIGIBLE_MODEL',
+    });
   });
 
   test('Model Registry · requirements.tasks: all of them are needed', async () => {

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fakeClock, MockTool, recordingLogger, scriptedModel } from '@tutti/testing';
-import { ExecutionError, ModelRegistry, Orchestrator, generateWith, type ErrorHandler, type ParallelExecutor, type ResourceAllocator } from '../index.ts';
+import {
+  ExecutionError,
+  ModelRegistry,
+  Orchestrator,
+  generateWith,
+  type ErrorHandler,
+  type ParallelExecutor,
+  type ResourceAllocator,
+} from '../index.ts';
 import { hastened } from '../spec-support/hastened.ts';
 import { mostAtWork } from '../spec-support/most-at-work.ts';
 import { orchestrators } from '../spec-support/orchestrators.ts';
@@ -25,7 +33,9 @@ describe('symbols of seed 001: the orchestrator', () => {
     const modelRegistry = new ModelRegistry();
     modelRegistry.registerModel('mine', { provider: 'mine', model: 'm' });
     const orchestrator = orchestratorOf({ modelRegistry, providers: { mine: scriptedModel(['From mine.'], { id: 'mine' }) } });
-    expect((await orchestrator.executeYaml('steps:\n  - { id: a, action: generate_text, parameters: { prompt: x } }\n')).steps['a']).toMatchObject({ model: 'mine', provider: 'mine' });
+    expect(
+      (await orchestrator.executeYaml('steps:\n  - { id: a, action: generate_text, parameters: { prompt: x } }\n')).steps['a'],
+    ).toMatchObject({ model: 'mine', provider: 'mine' });
   });
 
   test('Orchestrator · options.controlSystem: does the work of the tools it names', async () => {
@@ -51,12 +61,19 @@ describe('symbols of seed 001: the orchestrator', () => {
     const clock = fakeClock();
     const orchestrator = orchestratorOf({ errorHandler, clock }).registerTool(mock(2));
     expect((await hastened(clock, orchestrator.executeYaml(calling))).steps['call']).toMatchObject({ success: true, retries: 2 });
-    await expect(orchestratorOf({ errorHandler: { handle: () => 'fail' } }).registerTool(mock(1)).executeYaml(calling)).rejects.toThrow(ExecutionError);
+    await expect(
+      orchestratorOf({ errorHandler: { handle: () => 'fail' } })
+        .registerTool(mock(1))
+        .executeYaml(calling),
+    ).rejects.toThrow(ExecutionError);
   });
 
   test('Orchestrator · options.resourceAllocator: is asked before each step', async () => {
     const asked: string[] = [];
-    const resourceAllocator: ResourceAllocator = { getUtilization: async () => ({ cpuUsage: 0, memoryUsage: 0 }), allocate: async ({ step }) => void asked.push(step) as undefined };
+    const resourceAllocator: ResourceAllocator = {
+      getUtilization: async () => ({ cpuUsage: 0, memoryUsage: 0 }),
+      allocate: async ({ step }) => void asked.push(step) as undefined,
+    };
     await orchestratorOf({ resourceAllocator }).registerTool(mock()).executeYaml(calling);
     expect(asked).toEqual(['call']);
   });
@@ -101,14 +118,17 @@ describe('symbols of seed 001: the orchestrator', () => {
   });
 
   test('execute_yaml · undeclared context variables: are read, win over the pipeline’s own name, and are errors when they are absent', async () => {
-    const yaml = 'name: own\nsteps:\n  - { id: a, tool: report-generator, action: generate, parameters: { content: "{{ name }} {{ topic }}" } }\n';
+    const yaml =
+      'name: own\nsteps:\n  - { id: a, tool: report-generator, action: generate, parameters: { content: "{{ name }} {{ topic }}" } }\n';
     expect((await orchestratorOf().executeYaml(yaml, { name: 'given', topic: 'seas' }))['a']).toMatchObject({ content: 'given seas' });
     expect((await orchestratorOf().executeYaml(yaml, { topic: 'seas' }))['a']).toMatchObject({ content: 'own seas' });
     await expect(orchestratorOf().executeYaml(yaml)).rejects.toThrow(/topic/);
   });
 
   test('execute_yaml · PipelineResult: maps step ids to values; a step called like a field is found under steps', async () => {
-    const result = await orchestratorOf().executeYaml('steps:\n  - { id: a, tool: report-generator, action: generate, parameters: { content: x } }\n  - { id: status, tool: report-generator, action: generate, parameters: { content: y } }\n');
+    const result = await orchestratorOf().executeYaml(
+      'steps:\n  - { id: a, tool: report-generator, action: generate, parameters: { content: x } }\n  - { id: status, tool: report-generator, action: generate, parameters: { content: y } }\n',
+    );
     expect(result['a']).toMatchObject({ content: 'x' });
     expect(result.status).toBe('completed');
     expect(result.steps['status']?.value).toMatchObject({ content: 'y' });
@@ -122,7 +142,8 @@ describe('symbols of seed 001: the orchestrator', () => {
   });
 
   test('execute_pipeline · executePipeline(pipeline, {checkpointEnabled, maxRetries}): saves unless told not to, and retries so often at most', async () => {
-    const pipeline = (): InstanceType<typeof Pipeline> => new Pipeline({ tasks: [new Task({ id: 'a', tool: 'mock', action: 'go', keys: { max_retries: 9 } })] });
+    const pipeline = (): InstanceType<typeof Pipeline> =>
+      new Pipeline({ tasks: [new Task({ id: 'a', tool: 'mock', action: 'go', keys: { max_retries: 9 } })] });
     const saved = async (options: object): Promise<number> => {
       const stateManager = new StateManager();
       const { executionId } = await orchestratorOf({ stateManager }).registerTool(mock()).executePipeline(pipeline(), options);

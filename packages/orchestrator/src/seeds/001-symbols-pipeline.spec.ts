@@ -26,7 +26,13 @@ describe('symbols of seed 001: pipelines and tasks', () => {
 
   test('Pipeline · Pipeline.id: is what was given, else made of the name', async () => {
     expect([new Pipeline({ id: 'x', name: 'Y' }).id, new Pipeline({ name: 'My Own: one' }).id]).toEqual(['x', 'my-own-one']);
-    expect((await orchestratorOf().registerTool(new MockTool({ id: 'mock' })).executePipeline(pipelineOf(task('a')))).pipelineId).toBe('p');
+    expect(
+      (
+        await orchestratorOf()
+          .registerTool(new MockTool({ id: 'mock' }))
+          .executePipeline(pipelineOf(task('a')))
+      ).pipelineId,
+    ).toBe('p');
   });
 
   test('Pipeline · Pipeline.name: is what was given, else the id', async () => {
@@ -45,14 +51,20 @@ describe('symbols of seed 001: pipelines and tasks', () => {
   });
 
   test('Pipeline · Pipeline.context: is what templates may name', async () => {
-    const pipeline = new Pipeline({ id: 'p', context: { who: 'Ada' }, tasks: [new Task({ id: 'a', tool: 'mock', action: 'go', parameters: { to: '{{ who }}' } })] });
+    const pipeline = new Pipeline({
+      id: 'p',
+      context: { who: 'Ada' },
+      tasks: [new Task({ id: 'a', tool: 'mock', action: 'go', parameters: { to: '{{ who }}' } })],
+    });
     expect(pipeline.context).toEqual({ who: 'Ada' });
     expect(await calls(pipeline)).toEqual([['go', { to: 'Ada' }]]);
   });
 
   test('Pipeline · Pipeline.metadata: is kept, also by the compiler', async () => {
     expect(new Pipeline({ id: 'x', metadata: { by: 'Ada' } }).metadata).toEqual({ by: 'Ada' });
-    expect((await new YAMLCompiler().compile('metadata: { by: Ada }\nsteps:\n  - { id: a, action: echo }\n')).metadata).toEqual({ by: 'Ada' });
+    expect((await new YAMLCompiler().compile('metadata: { by: Ada }\nsteps:\n  - { id: a, action: echo }\n')).metadata).toEqual({
+      by: 'Ada',
+    });
   });
 
   test('Pipeline · addTask(task): adds one that runs, and refuses an id that is taken', async () => {
@@ -68,21 +80,39 @@ describe('symbols of seed 001: pipelines and tasks', () => {
   });
 
   test('Pipeline · getExecutionLevels(): groups what can run side by side', () => {
-    expect(pipelineOf(task('d', 'b', 'c'), task('b', 'a'), task('c', 'a'), task('a')).getExecutionLevels()).toEqual([['a'], ['b', 'c'], ['d']]);
+    expect(pipelineOf(task('d', 'b', 'c'), task('b', 'a'), task('c', 'a'), task('a')).getExecutionLevels()).toEqual([
+      ['a'],
+      ['b', 'c'],
+      ['d'],
+    ]);
     expect(() => pipelineOf(task('a', 'b'), task('b', 'a')).getExecutionLevels()).toThrow(/a -> b -> a|b -> a -> b/);
   });
 
   test('Pipeline · validate(): is false for circles and for what is not there', () => {
-    expect([pipelineOf(task('a'), task('b', 'a')), pipelineOf(task('a', 'a')), pipelineOf(task('a', 'none'))].map((one) => one.validate())).toEqual([true, false, false]);
+    expect(
+      [pipelineOf(task('a'), task('b', 'a')), pipelineOf(task('a', 'a')), pipelineOf(task('a', 'none'))].map((one) => one.validate()),
+    ).toEqual([true, false, false]);
   });
 
   test('Task · Task: waits to be started, with nothing but an id and what to do', () => {
     const { dependencies, parameters, metadata, status, maxRetries } = new Task({ id: 'a', action: 'go' });
-    expect({ dependencies, parameters, metadata, status, maxRetries }).toEqual({ dependencies: [], parameters: {}, metadata: {}, status: 'pending', maxRetries: 3 });
+    expect({ dependencies, parameters, metadata, status, maxRetries }).toEqual({
+      dependencies: [],
+      parameters: {},
+      metadata: {},
+      status: 'pending',
+      maxRetries: 3,
+    });
   });
 
   test('Task · Task.id: is the id of its result', async () => {
-    expect((await orchestratorOf().registerTool(new MockTool({ id: 'mock' })).executePipeline(pipelineOf(task('mine')))).steps['mine']?.success).toBe(true);
+    expect(
+      (
+        await orchestratorOf()
+          .registerTool(new MockTool({ id: 'mock' }))
+          .executePipeline(pipelineOf(task('mine')))
+      ).steps['mine']?.success,
+    ).toBe(true);
   });
 
   test('Task · Task.action: is what its tool is asked to do', async () => {
@@ -92,34 +122,55 @@ describe('symbols of seed 001: pipelines and tasks', () => {
   });
 
   test('Task · Task.parameters: are what its tool gets', async () => {
-    expect(await calls(pipelineOf(new Task({ id: 'a', tool: 'mock', action: 'go', parameters: { n: [1, { x: null }] } })))).toEqual([['go', { n: [1, { x: null }] }]]);
+    expect(await calls(pipelineOf(new Task({ id: 'a', tool: 'mock', action: 'go', parameters: { n: [1, { x: null }] } })))).toEqual([
+      ['go', { n: [1, { x: null }] }],
+    ]);
   });
 
   test('Task · Task.tool: is who does it', async () => {
     const pipeline = pipelineOf(new Task({ id: 'a', tool: 'mok', action: 'go' }));
-    await expect(orchestratorOf().registerTool(new MockTool({ id: 'mock' })).executePipeline(pipeline)).rejects.toThrow(/"mok".*"mock"/s);
+    await expect(
+      orchestratorOf()
+        .registerTool(new MockTool({ id: 'mock' }))
+        .executePipeline(pipeline),
+    ).rejects.toThrow(/"mok".*"mock"/s);
   });
 
   test('Task · Task.dependencies: are waited for', async () => {
-    const result = await orchestratorOf().registerTool(new MockTool({ id: 'mock' })).executePipeline(pipelineOf(task('b', 'a'), task('a')));
+    const result = await orchestratorOf()
+      .registerTool(new MockTool({ id: 'mock' }))
+      .executePipeline(pipelineOf(task('b', 'a'), task('a')));
     expect(result.executionOrder).toEqual(['a', 'b']);
   });
 
   test('Task · Task.status: is one of TaskStatus', () => {
-    expect(TaskStatus).toEqual({ PENDING: 'pending', READY: 'ready', RUNNING: 'running', COMPLETED: 'completed', FAILED: 'failed', SKIPPED: 'skipped', CANCELLED: 'cancelled' });
+    expect(TaskStatus).toEqual({
+      PENDING: 'pending',
+      READY: 'ready',
+      RUNNING: 'running',
+      COMPLETED: 'completed',
+      FAILED: 'failed',
+      SKIPPED: 'skipped',
+      CANCELLED: 'cancelled',
+    });
     expect(task('a').status).toBe(TaskStatus.PENDING);
   });
 
   test('Task · Task.timeout: is in seconds, and ends what takes longer', async () => {
     const slow = new MockTool({ id: 'mock', fallback: () => new Promise(() => undefined) });
     const pipeline = pipelineOf(new Task({ id: 'a', tool: 'mock', action: 'go', timeout: 0.02, maxRetries: 0 }));
-    const error = await orchestratorOf().registerTool(slow).executePipeline(pipeline, { maxRetries: 0 }).catch((thrown: unknown) => thrown);
+    const error = await orchestratorOf()
+      .registerTool(slow)
+      .executePipeline(pipeline, { maxRetries: 0 })
+      .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ result: { steps: { a: { timedOut: true, success: false } } } });
   });
 
   test('Task · Task.metadata: is kept, also by the compiler', async () => {
     expect(new Task({ id: 'a', metadata: { by: 'Ada' } }).metadata).toEqual({ by: 'Ada' });
-    expect((await new YAMLCompiler().compile('steps:\n  - { id: a, action: echo, metadata: { by: Ada } }\n')).getTask('a')?.metadata).toEqual({ by: 'Ada' });
+    expect(
+      (await new YAMLCompiler().compile('steps:\n  - { id: a, action: echo, metadata: { by: Ada } }\n')).getTask('a')?.metadata,
+    ).toEqual({ by: 'Ada' });
   });
 
   test('Task · Task.start(): is running from then on', () => {

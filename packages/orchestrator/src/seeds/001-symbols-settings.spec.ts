@@ -25,7 +25,9 @@ function fileOf(text: string): string {
 }
 
 /** The documented file, with other values. */
-const config = fileOf('orchestrator:\n  max_concurrent_tasks: 3\n  enable_checkpointing: false\n  log_level: ERROR\nmodels:\n  default_provider: anthropic\n  routing_strategy: cheapest\n  cost_optimization: false\ntools:\n  enable_web_search: false\n  enable_filesystem: false\n  sandbox_mode: false\n');
+const config = fileOf(
+  'orchestrator:\n  max_concurrent_tasks: 3\n  enable_checkpointing: false\n  log_level: ERROR\nmodels:\n  default_provider: anthropic\n  routing_strategy: cheapest\n  cost_optimization: false\ntools:\n  enable_web_search: false\n  enable_filesystem: false\n  sandbox_mode: false\n',
+);
 
 /** Levels of the lines that are written when a tool is registered twice, which is worth a warning. */
 async function levelsWritten(options: OrchestratorOptions): Promise<readonly string[]> {
@@ -66,12 +68,22 @@ describe('symbols of seed 001: settings', () => {
     mkdirSync(join(folder, 'home-1/.orchestrator'), { recursive: true });
     writeFileSync(join(folder, 'home-1/.orchestrator/orchestrator.yaml'), 'orchestrator: { max_concurrent_tasks: 4 }\n');
     expect(await mostAtWork(orchestratorOf())).toBe(4);
-    await expect(orchestratorOf({ config: fileOf('orchestrator: { max_tasks: 4 }\n') }).executeYaml(reading('a'))).rejects.toThrow(/KEY_UNKNOWN/);
+    await expect(orchestratorOf({ config: fileOf('orchestrator: { max_tasks: 4 }\n') }).executeYaml(reading('a'))).rejects.toThrow(
+      /KEY_UNKNOWN/,
+    );
   });
 
   test('Configuration Files · models.yaml: brings models', () => {
-    const models = fileOf('models:\n  mine: { provider: openai, model: gpt-x, capabilities: [coding], context_window: 9, cost_per_1k_tokens: 0.5 }\n');
-    expect(orchestratorOf({ models }).modelRegistry.getModel('mine')).toMatchObject({ provider: 'openai', model: 'gpt-x', capabilities: ['coding'], contextWindow: 9, prices: { inputPer1kTokens: 0.5 } });
+    const models = fileOf(
+      'models:\n  mine: { provider: openai, model: gpt-x, capabilities: [coding], context_window: 9, cost_per_1k_tokens: 0.5 }\n',
+    );
+    expect(orchestratorOf({ models }).modelRegistry.getModel('mine')).toMatchObject({
+      provider: 'openai',
+      model: 'gpt-x',
+      capabilities: ['coding'],
+      contextWindow: 9,
+      prices: { inputPer1kTokens: 0.5 },
+    });
     expect(() => orchestratorOf({ models: fileOf('models: { mine: { providr: openai } }\n') }).modelRegistry).toThrow(/provider/);
   });
 
@@ -90,7 +102,9 @@ describe('symbols of seed 001: settings', () => {
   test('Configuration Files · orchestrator.enable_checkpointing: is true, unless it is switched off', async () => {
     const saved = async (options: OrchestratorOptions): Promise<number> => {
       const stateManager = new StateManager();
-      const { executionId } = await orchestratorOf({ ...options, stateManager }).executeYaml('steps:\n  - { id: a, action: echo, parameters: { message: x } }\n');
+      const { executionId } = await orchestratorOf({ ...options, stateManager }).executeYaml(
+        'steps:\n  - { id: a, action: echo, parameters: { message: x } }\n',
+      );
       return (await stateManager.listCheckpoints(executionId)).length;
     };
     expect([await saved({}), await saved({ config })]).toEqual([1, 0]);
@@ -103,7 +117,8 @@ describe('symbols of seed 001: settings', () => {
 
   test('Configuration Files · models.default_provider: answers what names no model', async () => {
     env['OPENAI_API_KEY'] = env['ANTHROPIC_API_KEY'] = 'k';
-    const providers = async (options: OrchestratorOptions): Promise<string> => (await orchestratorOf(options).modelRegistry.selectModel({ tasks: ['vision'] })).provider;
+    const providers = async (options: OrchestratorOptions): Promise<string> =>
+      (await orchestratorOf(options).modelRegistry.selectModel({ tasks: ['vision'] })).provider;
     expect(await providers({ config: fileOf('models: { default_provider: openai }\n') })).toBe('openai');
     expect(await providers({ config })).toBe('anthropic');
   });
@@ -114,8 +129,11 @@ describe('symbols of seed 001: settings', () => {
   });
 
   test('Configuration Files · models.cost_optimization: false takes the better model, whatever it costs', async () => {
-    const models = fileOf('models:\n  dear: { provider: x, quality: 0.99, cost_per_1k_tokens: 1 }\n  poor: { provider: x, quality: 0.6, cost_per_1k_tokens: 0.00001 }\npolicy: { providers: [x] }\n');
-    const chosen = async (text: string): Promise<string> => (await orchestratorOf({ models, config: fileOf(text) }).modelRegistry.selectModel({})).id;
+    const models = fileOf(
+      'models:\n  dear: { provider: x, quality: 0.99, cost_per_1k_tokens: 1 }\n  poor: { provider: x, quality: 0.6, cost_per_1k_tokens: 0.00001 }\npolicy: { providers: [x] }\n',
+    );
+    const chosen = async (text: string): Promise<string> =>
+      (await orchestratorOf({ models, config: fileOf(text) }).modelRegistry.selectModel({})).id;
     expect(await chosen('models: { cost_optimization: true }\n')).toBe('poor');
     expect(await chosen('models: { cost_optimization: false }\n')).toBe('dear');
   });
@@ -135,12 +153,14 @@ describe('symbols of seed 001: settings', () => {
     const outside = fileOf('outside');
     const inner = { tools: {}, config: null };
     mkdirSync(join(folder, 'root'), { recursive: true });
-    await expect(orchestratorOf({ ...inner, tools: { root: join(folder, 'root') } }).executeYaml(reading(outside))).rejects.toThrow(ExecutionError);
+    await expect(orchestratorOf({ ...inner, tools: { root: join(folder, 'root') } }).executeYaml(reading(outside))).rejects.toThrow(
+      ExecutionError,
+    );
     const open = orchestratorOf({ ...inner, config: fileOf('tools: { sandbox_mode: false, root: root }\n') });
     expect((await open.executeYaml(reading(outside)))['a']).toMatchObject({ content: 'outside' });
   });
 
-  test('Logging · getLogger(\'orchestrator\').setLevel(\'DEBUG\'): holds for every orchestrator that was given no logger, from then on', async () => {
+  test("Logging · getLogger('orchestrator').setLevel('DEBUG'): holds for every orchestrator that was given no logger, from then on", async () => {
     getLogger('orchestrator').setLevel('ERROR');
     expect(await levelsWritten({})).toEqual([]);
     getLogger('orchestrator').setLevel('DEBUG');

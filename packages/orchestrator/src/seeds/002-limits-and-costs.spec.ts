@@ -37,8 +37,16 @@ describe('seed 002', () => {
   });
 
   test('RateLimitConfig (1): has the documented limits by default', () => {
-    expect({ ...new RateLimitConfig() }).toMatchObject({ requestsPerMinute: 60, requestsPerHour: 3_000, requestsPerDay: 50_000, tokensPerMinute: 100_000, concurrentRequests: 10 });
-    expect(() => new RateLimitConfig({ requestsPerMinute: -1, tokensPerMinute: Number.NaN })).toThrow(/requestsPerMinute is -1.*tokensPerMinute is NaN/);
+    expect({ ...new RateLimitConfig() }).toMatchObject({
+      requestsPerMinute: 60,
+      requestsPerHour: 3_000,
+      requestsPerDay: 50_000,
+      tokensPerMinute: 100_000,
+      concurrentRequests: 10,
+    });
+    expect(() => new RateLimitConfig({ requestsPerMinute: -1, tokensPerMinute: Number.NaN })).toThrow(
+      /requestsPerMinute is -1.*tokensPerMinute is NaN/,
+    );
     expect(() => new RateLimiter({ requestPerMinute: 5 } as never)).toThrow('Did you mean "requestsPerMinute"?');
   });
 
@@ -46,13 +54,31 @@ describe('seed 002', () => {
     const tracker = new CostTracker(new CostConfig({ modelCosts: { 'gpt-4': { input: 0.03, output: 0.06 } } }));
     tracker.setWorkflowBudget('w', 0.1);
     tracker.setAgentBudget('a', 0.05);
-    const call = { agentId: 'a', agentName: 'analyzer', workflowId: 'w', model: 'gpt-4', inputTokens: 1_000, outputTokens: 500, metadata: { why: 'spec' } };
-    expect([tracker.checkWorkflowBudget('w'), tracker.checkAgentBudget('a'), tracker.checkWorkflowBudget('unknown')]).toEqual([true, true, true]);
+    const call = {
+      agentId: 'a',
+      agentName: 'analyzer',
+      workflowId: 'w',
+      model: 'gpt-4',
+      inputTokens: 1_000,
+      outputTokens: 500,
+      metadata: { why: 'spec' },
+    };
+    expect([tracker.checkWorkflowBudget('w'), tracker.checkAgentBudget('a'), tracker.checkWorkflowBudget('unknown')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect(tracker.recordCost(call)).toBe(0.06);
     expect([tracker.checkWorkflowBudget('w'), tracker.checkAgentBudget('a')]).toEqual([true, false]);
     tracker.recordCost(call);
     expect([tracker.checkWorkflowBudget('w'), tracker.checkAgentBudget('b')]).toEqual([false, true]);
-    expect(tracker.getStatistics()).toMatchObject({ totalCost: 0.12, totalTokens: 3_000, totalCalls: 2, byAgent: { a: { name: 'analyzer', cost: 0.12 } }, byWorkflow: { w: { calls: 2 } } });
+    expect(tracker.getStatistics()).toMatchObject({
+      totalCost: 0.12,
+      totalTokens: 3_000,
+      totalCalls: 2,
+      byAgent: { a: { name: 'analyzer', cost: 0.12 } },
+      byWorkflow: { w: { calls: 2 } },
+    });
   });
 
   test('`calculate_cost(model: str, input_tokens: int, output_tokens: int) -> float` (1): gives dollars', () => {
@@ -70,7 +96,9 @@ describe('seed 002', () => {
   });
 
   test('CostConfig (2): has prices of one’s own, per 1,000 tokens', () => {
-    const config = new CostConfig({ modelCosts: { 'gpt-4': { input: 0.03, output: 0.06 }, 'gpt-3.5-turbo': { input: 0.0005, output: 0.0015 } } });
+    const config = new CostConfig({
+      modelCosts: { 'gpt-4': { input: 0.03, output: 0.06 }, 'gpt-3.5-turbo': { input: 0.0005, output: 0.0015 } },
+    });
     const tracker = new CostTracker(config);
     expect([tracker.calculateCost('gpt-4', 2_000, 1_000), tracker.calculateCost('gpt-3.5-turbo', 2_000, 1_000)]).toEqual([0.12, 0.0025]);
   });

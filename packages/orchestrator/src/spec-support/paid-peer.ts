@@ -24,21 +24,39 @@ export async function paidPeer(): Promise<PaidPeer> {
   const registry = new ModelRegistry();
   registry.registerModel('paid/m', { provider: 'paid', model: 'm', ...PER_1K, maxOutputTokens: 4_000, contextWindow: 100_000 });
   return {
-    server, registry,
-    options: { modelRegistry: registry, config: null, models: null, providers: { paid: openaiProvider({ apiKey: 'key-of-this-test', baseURL: server.url }) } },
-    longest: () => server.requests.map(({ body }) => {
-      const sent = JSON.parse(body) as { readonly max_tokens?: number; readonly max_completion_tokens?: number };
-      return sent.max_completion_tokens ?? sent.max_tokens;
-    }),
+    server,
+    registry,
+    options: {
+      modelRegistry: registry,
+      config: null,
+      models: null,
+      providers: { paid: openaiProvider({ apiKey: 'key-of-this-test', baseURL: server.url }) },
+    },
+    longest: () =>
+      server.requests.map(({ body }) => {
+        const sent = JSON.parse(body) as { readonly max_tokens?: number; readonly max_completion_tokens?: number };
+        return sent.max_completion_tokens ?? sent.max_tokens;
+      }),
   };
 }
 
 /** An answer on the wire, with what it has used. */
 export function answerOf(text: string, { input, output } = USAGE): { readonly headers: Record<string, string>; readonly body: string } {
-  const chunk = (choice: object): object => ({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: {}, finish_reason: null, ...choice }], usage: null });
+  const chunk = (choice: object): object => ({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, delta: {}, finish_reason: null, ...choice }],
+    usage: null,
+  });
   const all = [
-    chunk({ delta: { content: text } }), chunk({ finish_reason: 'stop' }),
+    chunk({ delta: { content: text } }),
+    chunk({ finish_reason: 'stop' }),
     { ...chunk({}), choices: [], usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output } },
   ];
-  return { headers: { 'content-type': 'text/event-stream' }, body: `${all.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n` };
+  return {
+    headers: { 'content-type': 'text/event-stream' },
+    body: `${all.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`,
+  };
 }

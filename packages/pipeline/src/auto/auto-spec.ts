@@ -13,10 +13,26 @@ export interface AutoSpec {
 }
 
 const kinds: Readonly<Record<string, AutoKind>> = {
-  bool: 'boolean', boolean: 'boolean', int: 'integer', integer: 'integer', float: 'number', number: 'number', numeric: 'number',
-  list: 'list', array: 'list', object: 'object', json: 'object', dict: 'object', mapping: 'object', string: 'text', text: 'text', choice: 'choice', enum: 'choice',
+  bool: 'boolean',
+  boolean: 'boolean',
+  int: 'integer',
+  integer: 'integer',
+  float: 'number',
+  number: 'number',
+  numeric: 'number',
+  list: 'list',
+  array: 'list',
+  object: 'object',
+  json: 'object',
+  dict: 'object',
+  mapping: 'object',
+  string: 'text',
+  text: 'text',
+  choice: 'choice',
+  enum: 'choice',
 };
-const integerKeys = /^(?:max_|min_|num_|n_)|_(?:count|limit|size|tokens|results|retries|iterations|parallel|depth)$|^(?:count|limit|size|timeout|retries)$/;
+const integerKeys =
+  /^(?:max_|min_|num_|n_)|_(?:count|limit|size|tokens|results|retries|iterations|parallel|depth)$|^(?:count|limit|size|timeout|retries)$/;
 const numberKeys = /(?:temperature|threshold|score|ratio|weight|confidence|top_p|rate)$/;
 const booleanKeys = /^(?:condition|if|while|until)$|^(?:is|has|should|enable|include|use|allow)_/;
 
@@ -36,7 +52,8 @@ export function autoSpec(tag: AutoTag, key: string): AutoSpec {
 }
 
 function kindOf(key: string, text: string, choices: readonly string[]): AutoKind {
-  if (booleanKeys.test(key) || /\btrue\b['"]?\s*(?:or|\/)\s*['"]?false\b|\byes\b['"]?\s*(?:or|\/)\s*['"]?no\b/i.test(text)) return 'boolean';
+  if (booleanKeys.test(key) || /\btrue\b['"]?\s*(?:or|\/)\s*['"]?false\b|\byes\b['"]?\s*(?:or|\/)\s*['"]?no\b/i.test(text))
+    return 'boolean';
   if (integerKeys.test(key)) return 'integer';
   if (numberKeys.test(key)) return 'number';
   if (key === 'for_each' || /^(?:list|create a list|generate a list|extract (?:a|the) list)\b/i.test(text.trim())) return 'list';
@@ -46,17 +63,31 @@ function kindOf(key: string, text: string, choices: readonly string[]): AutoKind
 
 /** Quoted alternatives: `choose "a", "b", or "c"`. */
 function choicesOf(listed: string, text: string): readonly string[] {
-  if (listed !== '') return listed.split(/[,|]/).map((choice) => choice.trim()).filter((choice) => choice !== '');
-  const run = /(?:"[^"{}\n]{1,40}"|'[^'{}\n]{1,40}')(?:\s*(?:,|\/|\bor\b|,\s*or\b)\s*(?:"[^"{}\n]{1,40}"|'[^'{}\n]{1,40}'))+/.exec(text)?.[0];
+  if (listed !== '')
+    return listed
+      .split(/[,|]/)
+      .map((choice) => choice.trim())
+      .filter((choice) => choice !== '');
+  const run = /(?:"[^"{}\n]{1,40}"|'[^'{}\n]{1,40}')(?:\s*(?:,|\/|\bor\b|,\s*or\b)\s*(?:"[^"{}\n]{1,40}"|'[^'{}\n]{1,40}'))+/.exec(
+    text,
+  )?.[0];
   return run === undefined ? [] : [...run.matchAll(/"([^"]+)"|'([^']+)'/g)].map((found) => found[1] ?? found[2]!);
 }
 
 /** The JSON Schema of `{value}` for a spec. */
 export function autoSchema(spec: AutoSpec): JsonObject {
-  const bounds = { ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }), ...(spec.maximum === undefined ? {} : { maximum: spec.maximum }) };
+  const bounds = {
+    ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }),
+    ...(spec.maximum === undefined ? {} : { maximum: spec.maximum }),
+  };
   const value: JsonObject = {
-    boolean: { type: 'boolean' }, integer: { type: 'integer', ...bounds }, number: { type: 'number', ...bounds }, list: { type: 'array', items: {} },
-    object: { type: 'object' }, choice: { type: 'string', enum: spec.choices ?? [] }, text: { type: 'string' },
+    boolean: { type: 'boolean' },
+    integer: { type: 'integer', ...bounds },
+    number: { type: 'number', ...bounds },
+    list: { type: 'array', items: {} },
+    object: { type: 'object' },
+    choice: { type: 'string', enum: spec.choices ?? [] },
+    text: { type: 'string' },
   }[spec.kind] as JsonObject;
   return { type: 'object', properties: { value }, required: ['value'] };
 }

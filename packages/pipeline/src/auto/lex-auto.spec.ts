@@ -26,7 +26,9 @@ describe('AUTO tags', () => {
   });
 
   test('may reach over lines of a block, and hold others', () => {
-    expect(tagsOf('a: |\n  text <AUTO>one\n    two <AUTO>three</AUTO>\n  four</AUTO> end\nb: 1\n')).toMatchObject([{ text: 'one\n  two three\nfour' }]);
+    expect(tagsOf('a: |\n  text <AUTO>one\n    two <AUTO>three</AUTO>\n  four</AUTO> end\nb: 1\n')).toMatchObject([
+      { text: 'one\n  two three\nfour' },
+    ]);
   });
 
   test('are each looked at once, however many there are', () => {
@@ -44,14 +46,17 @@ describe('AUTO tags', () => {
   test('places behind them are those of the source', () => {
     const tag = fc.constantFrom('<AUTO>a: b</AUTO>', '<AUTO task="x">long words, "quoted"</AUTO>', '<AUTO/>');
     const plain = fc.string({ unit: fc.constantFrom('a', ' ', '\n', 'é', '😀'), maxLength: 12 });
-    fc.assert(fc.property(fc.array(fc.tuple(plain, tag), { maxLength: 6 }), plain, (parts, end) => {
-      const source = parts.flat().join('') + end;
-      const lexed = lexAuto(source);
-      for (let at = 0; at < lexed.text.length; at++) {
-        const char = lexed.text[at]!;
-        if (/[a-z é\n]/.test(char) && !/[\ue000-\uf8ff]\d*$/.test(lexed.text.slice(0, at))) expect(source[lexed.toSource(at)]).toBe(char);
-      }
-    }), { seed: 5 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(plain, tag), { maxLength: 6 }), plain, (parts, end) => {
+        const source = parts.flat().join('') + end;
+        const lexed = lexAuto(source);
+        for (let at = 0; at < lexed.text.length; at++) {
+          const char = lexed.text[at]!;
+          if (/[a-z é\n]/.test(char) && !/[\ue000-\uf8ff]\d*$/.test(lexed.text.slice(0, at))) expect(source[lexed.toSource(at)]).toBe(char);
+        }
+      }),
+      { seed: 5 },
+    );
   });
 
   test.each([
@@ -60,7 +65,10 @@ describe('AUTO tags', () => {
     ['condition', '', {}, 'boolean'],
     ['for_each', '', {}, 'list'],
     ['style', 'choose "a" or "b"', {}, 'choice'],
-    ['x', 'Answer true or false', {}, 'boolean'], ['x', 'anything', { type: 'integer' }, 'integer'], ['x', 'How many pages?', {}, 'integer'], ['x', 'Name it', {}, 'text'],
+    ['x', 'Answer true or false', {}, 'boolean'],
+    ['x', 'anything', { type: 'integer' }, 'integer'],
+    ['x', 'How many pages?', {}, 'integer'],
+    ['x', 'Name it', {}, 'text'],
   ])('the value of %s for %j %j is a %s', (...[key, text, attributes, kind]) => {
     expect(autoSpec({ attributes, text, start: 0, end: 0, isClosed: true }, key).kind).toBe(kind);
   });

@@ -22,7 +22,12 @@ export function lexAuto(source: string): LexedSource {
     opening.lastIndex = at;
   }
   text += source.slice(at);
-  return { text, tags, mark: new RegExp(`${open}(\\d+)${close}`, 'g'), toSource: tags.length === 0 ? (offset) => offset : (offset) => translate(places, tags, offset) };
+  return {
+    text,
+    tags,
+    mark: new RegExp(`${open}(\\d+)${close}`, 'g'),
+    toSource: tags.length === 0 ? (offset) => offset : (offset) => translate(places, tags, offset),
+  };
 }
 
 /** Two characters of the private area that the source does not use. */
@@ -48,7 +53,11 @@ function readTag(source: string, found: RegExpExecArray, ends: TagEnds): AutoTag
 }
 
 /** A tag that is not closed reaches to the end of its line, a comment or closing quote left out. */
-function unclosedEnd(source: string, inside: number, { quote, lineEnd }: { readonly quote: string | undefined; readonly lineEnd: number }): number {
+function unclosedEnd(
+  source: string,
+  inside: number,
+  { quote, lineEnd }: { readonly quote: string | undefined; readonly lineEnd: number },
+): number {
   const line = source.slice(inside, lineEnd);
   if (quote === '"' || quote === "'") return inside + (line.includes(quote) ? line.indexOf(quote) : line.trimEnd().length);
   // Nothing beyond the next tag is looked at: a line may hold thousands.
@@ -61,12 +70,22 @@ function unclosedEnd(source: string, inside: number, { quote, lineEnd }: { reado
 /** Text over several lines loses the indentation they share; inner tags leave their text. */
 function tidy(text: string): string {
   const lines = text.replaceAll(/<\/?AUTO(?:\s[^<>]*)?>/g, '').split(/\r?\n/);
-  const indents = lines.slice(1).filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const indents = lines
+    .slice(1)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length);
   const shared = indents.length === 0 ? 0 : Math.min(...indents);
-  return lines.map((line, i) => (i === 0 ? line : line.slice(shared))).join('\n').trim();
+  return lines
+    .map((line, i) => (i === 0 ? line : line.slice(shared)))
+    .join('\n')
+    .trim();
 }
 
-function translate(places: readonly { readonly lexed: number; readonly source: number }[], tags: readonly AutoTag[], offset: number): number {
+function translate(
+  places: readonly { readonly lexed: number; readonly source: number }[],
+  tags: readonly AutoTag[],
+  offset: number,
+): number {
   let low = 0;
   let high = places.length - 1;
   while (low < high) {

@@ -38,7 +38,10 @@ export function resolveTool(catalog: ToolCatalog, name: string): string | undefi
 }
 
 function plainSpelling(name: string): string {
-  return name.trim().toLowerCase().replaceAll(/[\s_]+/g, '-');
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, '-');
 }
 
 /** A catalog in which every name is a tool, for looking at pipelines whose tools are elsewhere. */

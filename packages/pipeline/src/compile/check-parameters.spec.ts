@@ -19,9 +19,19 @@ describe('parameters of steps', () => {
   it.each([
     ['of a tool with options', '{data: [], conditon: a > 1}', filter, ['PARAMETER_UNKNOWN', 4, 28, 'condition']],
     ['whose value a template gives', '{data: [], conditon: "{{ now() }}"}', filter, ['PARAMETER_UNKNOWN', 4, 28, 'condition']],
-    ['in camelCase', '{path: a, content: x, encodng: utf8}', 'tool: filesystem\n    action: write', ['PARAMETER_UNKNOWN', 5, 39, 'encoding']],
+    [
+      'in camelCase',
+      '{path: a, content: x, encodng: utf8}',
+      'tool: filesystem\n    action: write',
+      ['PARAMETER_UNKNOWN', 5, 39, 'encoding'],
+    ],
     ['where others are material', '{titel: x, findings: y}', 'tool: report-generator', ['PARAMETER_UNKNOWN', 4, 18, 'title']],
-    ['of a transformation inside', '{data: [], transformations: [{type: sort, by: a, oder: desc}]}', 'tool: data-processing\n    action: transform', ['PARAMETER_UNKNOWN', 5, 66, 'order']],
+    [
+      'of a transformation inside',
+      '{data: [], transformations: [{type: sort, by: a, oder: desc}]}',
+      'tool: data-processing\n    action: transform',
+      ['PARAMETER_UNKNOWN', 5, 66, 'order'],
+    ],
     ['of an action a model carries out', '{prompt: x, max_tokns: 5}', 'action: generate_text', ['PARAMETER_UNKNOWN', 4, 29, 'max_tokens']],
     ['of an action without a tool', '{conditon: "true"}', 'action: evaluate_condition', ['PARAMETER_UNKNOWN', 4, 18, 'condition']],
   ])('a misspelt one %s is told of at its name, once, with the nearest', (...[, parameters, work, [code, line, column, near]]) => {

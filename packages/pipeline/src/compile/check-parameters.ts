@@ -1,4 +1,12 @@
-import { knownParameters, parameterNamed, unknownParameters, type Json, type JsonObject, type KnownParameters, type UnknownParameter } from '@tutti/core';
+import {
+  knownParameters,
+  parameterNamed,
+  unknownParameters,
+  type Json,
+  type JsonObject,
+  type KnownParameters,
+  type UnknownParameter,
+} from '@tutti/core';
 import type { LocalAction, ModelMode } from '../catalog/actions.ts';
 import type { StepDefinition } from '../language/definition.ts';
 import type { Problem, Span } from '../source/diagnostics.ts';
@@ -33,14 +41,22 @@ export function checkParameters(call: ToolCall, context: CompileContext): void {
   if (result === undefined || result instanceof Promise || result.issues === undefined) return;
   for (const issue of result.issues) {
     const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
-    if (path[0] !== undefined) checkIssue({ ...issue, path }, { ...call, nameOf: (written) => standsFor(meant.get(written) ?? written, known) }, context);
+    if (path[0] !== undefined)
+      checkIssue({ ...issue, path }, { ...call, nameOf: (written) => standsFor(meant.get(written) ?? written, known) }, context);
   }
 }
 
 /** Tells of names that an action does not read. */
-function checkNames({ step, tool, action }: Omit<ToolCall, 'parameters'>, known: KnownParameters, context: CompileContext): readonly UnknownParameter[] {
+function checkNames(
+  { step, tool, action }: Omit<ToolCall, 'parameters'>,
+  known: KnownParameters,
+  context: CompileContext,
+): readonly UnknownParameter[] {
   const entries = step.parameters?.entries ?? [];
-  const found = unknownParameters(entries.filter(({ key, value }) => key !== 'action' && !isEmpty(value)).map(({ key }) => key), known);
+  const found = unknownParameters(
+    entries.filter(({ key, value }) => key !== 'action' && !isEmpty(value)).map(({ key }) => key),
+    known,
+  );
   if (found.length === 0) return found;
   const what = `${tool === '' ? '' : `${tool}.`}${action} (step ${quoted(step.id)})`;
   for (const { name, near } of found) {
@@ -48,8 +64,20 @@ function checkNames({ step, tool, action }: Omit<ToolCall, 'parameters'>, known:
     const at = entry?.at ?? step.at;
     // What a model has decided can be read by other steps, under the parameter's name.
     if (near === undefined && entry?.value.kind === 'scalar' && entry.value.parts !== undefined) continue;
-    if (near !== undefined) report(context, { code: 'PARAMETER_UNKNOWN', message: `${what} has no parameter ${quoted(name)}.`, hint: `Did you mean "${near}"?`, at });
-    else report(context, { code: 'PARAMETER_IGNORED', message: `${what} has no parameter ${quoted(name)}: it is left aside.`, hint: `It reads ${list(Object.keys(known.names))}.`, at });
+    if (near !== undefined)
+      report(context, {
+        code: 'PARAMETER_UNKNOWN',
+        message: `${what} has no parameter ${quoted(name)}.`,
+        hint: `Did you mean "${near}"?`,
+        at,
+      });
+    else
+      report(context, {
+        code: 'PARAMETER_IGNORED',
+        message: `${what} has no parameter ${quoted(name)}: it is left aside.`,
+        hint: `It reads ${list(Object.keys(known.names))}.`,
+        at,
+      });
   }
   return found;
 }
@@ -60,9 +88,16 @@ const localParameters: Readonly<Partial<Record<LocalAction, KnownParameters>>> =
 };
 
 /** Tells of parameters that a step without a tool does not know. What a model is to work on may have any name; beside a prompt nothing else is shown to it. */
-export function checkOwnParameters(step: StepDefinition, work: { readonly kind: 'model'; readonly mode: ModelMode } | { readonly kind: 'local'; readonly does: LocalAction }, context: CompileContext): void {
+export function checkOwnParameters(
+  step: StepDefinition,
+  work: { readonly kind: 'model'; readonly mode: ModelMode } | { readonly kind: 'local'; readonly does: LocalAction },
+  context: CompileContext,
+): void {
   const given = new Set(step.parameters?.entries.map(({ key }) => key));
-  const isAlone = work.kind === 'model' && (work.mode === 'generate' || work.mode === 'chat') && ['prompt', ...(modelParameters['prompt'] ?? []), 'messages'].some((name) => given.has(name));
+  const isAlone =
+    work.kind === 'model' &&
+    (work.mode === 'generate' || work.mode === 'chat') &&
+    ['prompt', ...(modelParameters['prompt'] ?? []), 'messages'].some((name) => given.has(name));
   const known = work.kind === 'local' ? localParameters[work.does] : { names: modelParameters, isOpen: !isAlone };
   if (known !== undefined) checkNames({ step, tool: '', action: step.action?.text ?? step.tool?.text ?? 'model' }, known, context);
 }
@@ -73,17 +108,35 @@ interface Issue {
   readonly params?: { readonly unknown?: string; readonly near?: string };
 }
 
-function checkIssue({ path, message, params }: Issue, { step, tool, action, parameters, nameOf }: ToolCall & { readonly nameOf: (written: string) => string }, context: CompileContext): void {
+function checkIssue(
+  { path, message, params }: Issue,
+  { step, tool, action, parameters, nameOf }: ToolCall & { readonly nameOf: (written: string) => string },
+  context: CompileContext,
+): void {
   const [name = ''] = path;
   const what = `${tool}.${action} (step ${quoted(step.id)})`;
-  const entry = step.parameters?.entries.find(({ key }) => key === name) ?? step.parameters?.entries.find(({ key, value }) => nameOf(key) === name && !isEmpty(value));
+  const entry =
+    step.parameters?.entries.find(({ key }) => key === name) ??
+    step.parameters?.entries.find(({ key, value }) => nameOf(key) === name && !isEmpty(value));
   if (entry === undefined) {
-    if (path.length === 1) report(context, { code: 'PARAMETER_MISSING', message: `${what} needs the parameter ${quoted(name)}.`, at: step.at });
+    if (path.length === 1)
+      report(context, { code: 'PARAMETER_MISSING', message: `${what} needs the parameter ${quoted(name)}.`, at: step.at });
     return;
   }
   const place = placeOf(entry.value, path.slice(1));
-  if (params?.unknown !== undefined) report(context, { code: 'PARAMETER_UNKNOWN', message: `${quoted(path.slice(0, -1).join('.'))} of ${what} has no ${quoted(params.unknown)}.`, hint: `Did you mean "${params.near ?? ''}"?`, at: place.key ?? place.node });
-  else if (!isDynamic(valueAt(parameters, [entry.key, ...(place.isWhole ? path.slice(1) : [])]))) report(context, { code: 'PARAMETER_INVALID', message: `The parameter ${quoted([entry.key, ...path.slice(1)].join('.'))} of ${what} does not fit: ${message}`, at: place.node });
+  if (params?.unknown !== undefined)
+    report(context, {
+      code: 'PARAMETER_UNKNOWN',
+      message: `${quoted(path.slice(0, -1).join('.'))} of ${what} has no ${quoted(params.unknown)}.`,
+      hint: `Did you mean "${params.near ?? ''}"?`,
+      at: place.key ?? place.node,
+    });
+  else if (!isDynamic(valueAt(parameters, [entry.key, ...(place.isWhole ? path.slice(1) : [])])))
+    report(context, {
+      code: 'PARAMETER_INVALID',
+      message: `The parameter ${quoted([entry.key, ...path.slice(1)].join('.'))} of ${what} does not fit: ${message}`,
+      at: place.node,
+    });
 }
 
 function standsFor(name: string, known: KnownParameters | undefined): string {
@@ -101,7 +154,11 @@ function placeOf(node: SourceNode, path: readonly string[]): { readonly node: So
 }
 
 function valueAt(value: Json, path: readonly string[]): Json {
-  return path.reduce<Json>((inner, part) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? ((inner as JsonObject)[part] ?? null) : null), value);
+  return path.reduce<Json>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, part) ? ((inner as JsonObject)[part] ?? null) : null,
+    value,
+  );
 }
 
 function isEmpty(node: SourceNode): boolean {

@@ -14,7 +14,16 @@ const problems = (servers: string): readonly (readonly [string, string])[] =>
   );
 
 describe('the MCP servers of a pipeline file', () => {
-  test.each(['mcp_servers: [notes]', 'mcp_servers: notes', 'mcp_servers: [{ name: notes }]', 'mcp_servers: { notes: {} }', 'mcp_servers:\n  notes:', 'mcp_servers: { notes: { command: node, description: Notes. } }', 'mcp_servers: []', 'mcp_servers:'])('are taken where the configuration has exactly them: %j', (servers) => {
+  test.each([
+    'mcp_servers: [notes]',
+    'mcp_servers: notes',
+    'mcp_servers: [{ name: notes }]',
+    'mcp_servers: { notes: {} }',
+    'mcp_servers:\n  notes:',
+    'mcp_servers: { notes: { command: node, description: Notes. } }',
+    'mcp_servers: []',
+    'mcp_servers:',
+  ])('are taken where the configuration has exactly them: %j', (servers) => {
     expect(problems(servers)).toEqual([]);
   });
 
@@ -27,7 +36,10 @@ describe('the MCP servers of a pipeline file', () => {
     expect(problems(servers)).toEqual([['MCP_NOT_TRUSTED', expect.stringContaining(why)]]);
   });
 
-  test.each(['mcp_servers: 5', 'mcp_servers: [5]', 'mcp_servers: [{ command: node }]'])('are told when they are something else: %j', (servers) => {
-    expect(problems(servers).map(([code]) => code)).toEqual(['VALUE_TYPE']);
-  });
+  test.each(['mcp_servers: 5', 'mcp_servers: [5]', 'mcp_servers: [{ command: node }]'])(
+    'are told when they are something else: %j',
+    (servers) => {
+      expect(problems(servers).map(([code]) => code)).toEqual(['VALUE_TYPE']);
+    },
+  );
 });

@@ -1,7 +1,22 @@
 import { nearestName } from '@tutti/core';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
-import { conditionExpression, forbiddenName, isCodeRoot, isEscapeRoot, isTemplate, referencesOf, referencesOfExpression, shapesOf, shapesOfExpression, TemplateError, templateNodes, type Reference, type References, type Shape } from '../template/index.ts';
+import {
+  conditionExpression,
+  forbiddenName,
+  isCodeRoot,
+  isEscapeRoot,
+  isTemplate,
+  referencesOf,
+  referencesOfExpression,
+  shapesOf,
+  shapesOfExpression,
+  TemplateError,
+  templateNodes,
+  type Reference,
+  type References,
+  type Shape,
+} from '../template/index.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { CompileContext } from './compile-context.ts';
 import { FieldTree, noteShape } from './field-schema.ts';
@@ -24,15 +39,24 @@ export interface TextScope {
 
 /** Checks a template: its grammar, filters, functions and names. Steps it names are noted as used. */
 export function checkTemplate(text: string, at: Span, where: TextScope): boolean {
-  return isTemplate(text) ? check(text, at, { where, read: () => ({ references: referencesOf(templateNodes(text)), shapes: shapesOf(templateNodes(text)) }) }) : true;
+  return isTemplate(text)
+    ? check(text, at, { where, read: () => ({ references: referencesOf(templateNodes(text)), shapes: shapesOf(templateNodes(text)) }) })
+    : true;
 }
 
 /** Checks a condition likewise. */
 export function checkCondition(text: string, at: Span, where: TextScope): boolean {
-  return check(text, at, { where, read: () => ({ references: referencesOfExpression(conditionExpression(text)), shapes: shapesOfExpression(conditionExpression(text)) }) });
+  return check(text, at, {
+    where,
+    read: () => ({ references: referencesOfExpression(conditionExpression(text)), shapes: shapesOfExpression(conditionExpression(text)) }),
+  });
 }
 
-function check(text: string, at: Span, task: { readonly where: TextScope; readonly read: () => { readonly references: References; readonly shapes: readonly Shape[] } }): boolean {
+function check(
+  text: string,
+  at: Span,
+  task: { readonly where: TextScope; readonly read: () => { readonly references: References; readonly shapes: readonly Shape[] } },
+): boolean {
   const { where } = task;
   try {
     const { references, shapes } = task.read();
@@ -43,7 +67,12 @@ function check(text: string, at: Span, task: { readonly where: TextScope; readon
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const message = error.hint === undefined ? error.message : error.message.slice(0, error.message.length - error.hint.length).trimEnd();
-    where.context.diagnostics.error({ code: error.code, message, hint: error.hint, at: placeIn(text, { at, offset: error.at, length: 1 }, where) });
+    where.context.diagnostics.error({
+      code: error.code,
+      message,
+      hint: error.hint,
+      at: placeIn(text, { at, offset: error.at, length: 1 }, where),
+    });
     return false;
   }
 }
@@ -88,7 +117,8 @@ function checkLibrary(references: References, place: TextPlace): void {
       at: placeIn(place.text, { at: place.at, offset: use.at, length: use.name.length, word: use.name }, place.where),
     };
     // A host may register more; a slip of the pen is certain.
-    if (near === undefined && !place.where.context.isStrict) diagnostics.warning({ ...problem, hint: 'Register it, or the step fails when it runs.' });
+    if (near === undefined && !place.where.context.isStrict)
+      diagnostics.warning({ ...problem, hint: 'Register it, or the step fails when it runs.' });
     else diagnostics.error({ ...problem, hint: near === undefined ? nearestHint(use.name, names) : `Did you mean "${near}"?` });
   };
   for (const use of references.filters) if (!library.filters.has(use.name)) report('filter', use, library.filters.keys());
@@ -177,7 +207,8 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
     ...Object.keys(context.context ?? {}),
     ...standardNames,
   ];
-  const hint = inner === undefined ? nearestHint(name, candidates) : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
+  const hint =
+    inner === undefined ? nearestHint(name, candidates) : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
   if (name === 'env' || name === 'environ' || name === 'os') {
     const known = pipeline.environment.map((variable) => variable.name);
     if (name === 'env' && member !== undefined && known.includes(member)) return;
@@ -195,10 +226,15 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
 
 function reportName(use: { readonly name: string; readonly hint: string; readonly at: Span }, context: CompileContext): void {
   const problem = { code: 'TEMPLATE_NAME', message: `"${use.name}" is not defined in the pipeline.`, at: use.at };
-  if (context.context !== undefined) context.diagnostics.error({ ...problem, hint: use.hint || 'Declare it as an input, or pass it in the context.' });
+  if (context.context !== undefined)
+    context.diagnostics.error({ ...problem, hint: use.hint || 'Declare it as an input, or pass it in the context.' });
   else {
     if (!use.name.includes('.') && !context.needs.has(use.name)) context.needs.set(use.name, new FieldTree());
-    context.diagnostics.warning({ ...problem, message: `"${use.name}" is not defined in the pipeline: a run must be given it.`, hint: use.hint || 'Declare it as an input.' });
+    context.diagnostics.warning({
+      ...problem,
+      message: `"${use.name}" is not defined in the pipeline: a run must be given it.`,
+      hint: use.hint || 'Declare it as an input.',
+    });
   }
 }
 
@@ -219,7 +255,11 @@ function isMethod(name: string): boolean {
  * The place in the source of an offset in a text: the same mark or word is looked for in what is written,
  * as often as it occurs before the offset. So indentation, folding and quotes need not be undone.
  */
-function placeIn(text: string, target: { readonly at: Span; readonly offset: number; readonly length: number; readonly word?: string }, where: TextScope): Span {
+function placeIn(
+  text: string,
+  target: { readonly at: Span; readonly offset: number; readonly length: number; readonly word?: string },
+  where: TextScope,
+): Span {
   const { at, offset } = target;
   const { source } = where.context.diagnostics;
   const written = source.text.slice(at.start, at.end);

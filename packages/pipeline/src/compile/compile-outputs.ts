@@ -17,11 +17,20 @@ export function compileOutputs(context: CompileContext, scope: StepScope): Compi
   return context.pipeline.outputs.map(({ name, value }) => ({
     name,
     value: compileValue(value, [name], {
-      context, scope, uses: new Map(), usesLocals: false,
+      context,
+      scope,
+      uses: new Map(),
+      usesLocals: false,
       addAuto: (tag, path) => {
         checkTemplate(tag.text, { start: tag.start, end: tag.end }, { context, scope, uses: new Map(), usesLocals: false });
         const id = `outputs.auto.${context.outputNodes.length + 1}`;
-        const input: AutoInput = { step: 'outputs', parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, name), absent: [...scope.steps.keys()] };
+        const input: AutoInput = {
+          step: 'outputs',
+          parameter: path.join('.'),
+          prompt: tag.text,
+          spec: autoSpec(tag, name),
+          absent: [...scope.steps.keys()],
+        };
         context.outputNodes.push({
           kind: 'task',
           id,

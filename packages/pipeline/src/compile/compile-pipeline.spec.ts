@@ -1,13 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { CompilationError, type ToolDefinition } from '@tutti/core';
 import { z } from 'zod';
-import { catalogOfNames, checkPipeline, compilePipeline, openCatalog, parsePipeline, type CompileOptions, type ToolCatalog } from '../index.ts';
+import {
+  catalogOfNames,
+  checkPipeline,
+  compilePipeline,
+  openCatalog,
+  parsePipeline,
+  type CompileOptions,
+  type ToolCatalog,
+} from '../index.ts';
 
 const tools = catalogOfNames(['report-generator', 'filesystem', 'llm-generate', 'web-search']);
-const check = (text: string, options: Partial<CompileOptions> = {}): ReturnType<typeof checkPipeline> => checkPipeline(text, { tools, ...options });
+const check = (text: string, options: Partial<CompileOptions> = {}): ReturnType<typeof checkPipeline> =>
+  checkPipeline(text, { tools, ...options });
 const codes = (text: string, options: Partial<CompileOptions> = {}): string[] =>
   check(text, options).diagnostics.map(({ code, severity }) => (severity === 'error' ? code : `(${code})`));
-const step = (keys: string): string => `name: ok\nsteps:\n  - id: hello\n    tool: report-generator\n    action: generate\n    parameters: {content: "Hello {{ name }}!"}\n${keys}`;
+const step = (keys: string): string =>
+  `name: ok\nsteps:\n  - id: hello\n    tool: report-generator\n    action: generate\n    parameters: {content: "Hello {{ name }}!"}\n${keys}`;
 
 describe('compiling', () => {
   test('accepts a pipeline and says in which order its steps run', () => {
@@ -18,7 +28,12 @@ describe('compiling', () => {
     expect(compiled.levels).toEqual([['a'], ['b', 'c'], ['d']]);
     expect(compiled.dependencies['d']).toEqual(['b', 'c']);
     expect(compiled.inferredEdges.map(({ from, to }) => `${from}>${to}`)).toEqual(['b>d', 'c>d']);
-    expect(compiled.graph.edges).toEqual([{ from: 'a', to: 'b' }, { from: 'a', to: 'c' }, { from: 'b', to: 'd' }, { from: 'c', to: 'd' }]);
+    expect(compiled.graph.edges).toEqual([
+      { from: 'a', to: 'b' },
+      { from: 'a', to: 'c' },
+      { from: 'b', to: 'd' },
+      { from: 'c', to: 'd' },
+    ]);
   });
 
   test.each<[string, string, string]>([
@@ -26,17 +41,23 @@ describe('compiling', () => {
     ['a list as root', '- a\n', 'PIPELINE_NOT_A_MAP'],
     ['nothing', '', 'PIPELINE_NOT_A_MAP'],
     ['no steps', 'name: a\n', 'STEPS_MISSING'],
-    ['steps as a mapping', 'steps:\n  a: {tool: x}\n', 'VALUE_TYPE'], ['a newer schema', step('schema: 999\n'), 'SCHEMA_VERSION'],
+    ['steps as a mapping', 'steps:\n  a: {tool: x}\n', 'VALUE_TYPE'],
+    ['a newer schema', step('schema: 999\n'), 'SCHEMA_VERSION'],
     ['a template that reaches for the process', step('    location: "{{ process.env.HOME }}"\n'), 'TEMPLATE_FORBIDDEN'],
     ['a template that calls eval', step('    location: "{{ eval(name) }}"\n'), 'TEMPLATE_FORBIDDEN'],
     ['an inclusion from outside', step('    location: "{{ file:../../../etc/passwd }}"\n'), 'PATH_ESCAPE'],
     ['an absolute inclusion', step('    location: "<< /etc/hosts.txt >>"\n'), 'PATH_ESCAPE'],
-    ['a misspelt key', step('    paramters: {}\n'), 'KEY_UNKNOWN'], ['a misspelt tool', 'steps:\n  - {id: a, tool: report-generater}\n', 'TOOL_UNKNOWN'],
+    ['a misspelt key', step('    paramters: {}\n'), 'KEY_UNKNOWN'],
+    ['a misspelt tool', 'steps:\n  - {id: a, tool: report-generater}\n', 'TOOL_UNKNOWN'],
     ['a tool with a letter of another script', 'steps:\n  - {id: a, tool: repоrt-generator}\n', 'TOOL_UNKNOWN'],
     ['a misspelt action', 'steps:\n  - {id: a, action: generate_txt}\n', 'ACTION_UNKNOWN'],
     ['an unknown dependency', step('    dependencies: [helo]\n'), 'DEP_UNKNOWN'],
     ['a circle', 'steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n', 'DEP_CYCLE'],
-    ['a circle of templates', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ b.result }}"}}\n  - {id: b, action: echo, parameters: {x: "{{ a.result }}"}}\n', 'DEP_CYCLE'],
+    [
+      'a circle of templates',
+      'steps:\n  - {id: a, action: echo, parameters: {x: "{{ b.result }}"}}\n  - {id: b, action: echo, parameters: {x: "{{ a.result }}"}}\n',
+      'DEP_CYCLE',
+    ],
     ['a step that waits for itself', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ a }}"}}\n', 'DEP_CYCLE'],
     ['an id that is a path', 'steps:\n  - {id: ../../etc/x, action: echo}\n', 'STEP_ID_INVALID'],
     ['an id of a prototype', 'steps:\n  - {id: __proto__, action: echo}\n', 'STEP_ID_INVALID'],
@@ -69,9 +90,13 @@ describe('compiling', () => {
   });
 
   test.each([
-    ['contnue', 'Did you mean "continue"?'], ['afterward', 'Did you mean "afterwards"?'], ['elsewhere', 'Use fail, continue, skip, retry, or the id of a later step.'],
+    ['contnue', 'Did you mean "continue"?'],
+    ['afterward', 'Did you mean "afterwards"?'],
+    ['elsewhere', 'Use fail, continue, skip, retry, or the id of a later step.'],
   ])('says of on_failure: %s what may stand there', (word, hint) => {
-    const { diagnostics } = check(`steps:\n  - {id: a, action: echo, on_failure: ${word}}\n  - {id: b, action: echo}\n  - {id: afterwards, action: echo}\n`);
+    const { diagnostics } = check(
+      `steps:\n  - {id: a, action: echo, on_failure: ${word}}\n  - {id: b, action: echo}\n  - {id: afterwards, action: echo}\n`,
+    );
     expect(diagnostics).toMatchObject([{ code: 'STEP_UNKNOWN', hint }]);
   });
 
@@ -118,14 +143,23 @@ describe('compiling', () => {
     const { diagnostics } = check(
       'steps:\n  - {id: a, action: echo, dependencies: [b]}\n  - {id: b, action: echo, dependencies: [a]}\n  - {id: c, action: echo, dependencies: [c]}\n  - {id: d, action: echo, dependencies: [e, a]}\n  - {id: e, action: echo, dependencies: [d]}\n',
     );
-    expect(diagnostics.map(({ code, range }) => [code, range?.line])).toEqual([['DEP_CYCLE', 2], ['DEP_CYCLE', 4], ['DEP_CYCLE', 5]]);
+    expect(diagnostics.map(({ code, range }) => [code, range?.line])).toEqual([
+      ['DEP_CYCLE', 2],
+      ['DEP_CYCLE', 4],
+      ['DEP_CYCLE', 5],
+    ]);
   });
 
   test('points at the word, also behind AUTO tags and in folded text', () => {
     const text =
       'steps:\n  - id: a\n    action: generate_text\n    parameters:\n      tone: <AUTO>which: tone?</AUTO>\n      prompt: |\n        First line\n        and {{ nothng | uper }} here\n';
-    expect(check(text, { context: { nothing: 1 } }).diagnostics.filter(({ severity }) => severity === 'error').map(({ code, range, hint }) => [code, range?.line, range?.column, hint])).toEqual([
-      ['TEMPLATE_NAME', 8, 16, 'Did you mean "nothing"?'], ['TEMPLATE_FILTER', 8, 25, 'Did you mean "upper"?'],
+    expect(
+      check(text, { context: { nothing: 1 } })
+        .diagnostics.filter(({ severity }) => severity === 'error')
+        .map(({ code, range, hint }) => [code, range?.line, range?.column, hint]),
+    ).toEqual([
+      ['TEMPLATE_NAME', 8, 16, 'Did you mean "nothing"?'],
+      ['TEMPLATE_FILTER', 8, 25, 'Did you mean "upper"?'],
     ]);
   });
 
@@ -135,7 +169,13 @@ describe('compiling', () => {
   });
 
   test('throws one error that shows every problem', () => {
-    const thrown = ((): unknown => { try { return compilePipeline('steps:\n  - {id: a, tool: nope}\n', { tools, file: 'p.yaml' }); } catch (error) { return error; } })();
+    const thrown = ((): unknown => {
+      try {
+        return compilePipeline('steps:\n  - {id: a, tool: nope}\n', { tools, file: 'p.yaml' });
+      } catch (error) {
+        return error;
+      }
+    })();
     expect(thrown).toBeInstanceOf(CompilationError);
     expect((thrown as CompilationError).message).toContain('p.yaml:2:19 error TOOL_UNKNOWN');
     expect((thrown as CompilationError).diagnostics).toHaveLength(1);
@@ -154,9 +194,21 @@ describe('compiling', () => {
   });
 
   test.each<[string, string, string]>([
-    ['data that is named', '{id: w, tool: filesystem, action: write, parameters: {path: d.csv, content: x}}', '{id: r, tool: any-tool, action: profile, parameters: {data: d.csv}}'],
-    ['one of several', '{id: w, tool: filesystem, action: write, parameters: {path: d.csv, content: x}}', '{id: r, tool: any-tool, action: join, parameters: {sets: [{from: d.csv}, b.csv]}}'],
-    ['a report', '{id: w, tool: report-generator, action: generate, parameters: {content: x, path: d.csv}}', '{id: r, tool: filesystem, action: read, parameters: {path: d.csv}}'],
+    [
+      'data that is named',
+      '{id: w, tool: filesystem, action: write, parameters: {path: d.csv, content: x}}',
+      '{id: r, tool: any-tool, action: profile, parameters: {data: d.csv}}',
+    ],
+    [
+      'one of several',
+      '{id: w, tool: filesystem, action: write, parameters: {path: d.csv, content: x}}',
+      '{id: r, tool: any-tool, action: join, parameters: {sets: [{from: d.csv}, b.csv]}}',
+    ],
+    [
+      'a report',
+      '{id: w, tool: report-generator, action: generate, parameters: {content: x, path: d.csv}}',
+      '{id: r, tool: filesystem, action: read, parameters: {path: d.csv}}',
+    ],
   ])('orders those that use a file after those that make it: %s', (_what, writer, reader) => {
     const found = (text: string): unknown => compilePipeline(text, { tools: openCatalog }).inferredEdges;
     expect(found(`steps:\n  - ${writer}\n  - ${reader}\n`)).toEqual([{ from: 'w', to: 'r', reason: 'both touch d.csv' }]);
@@ -171,7 +223,8 @@ describe('compiling', () => {
       { tools },
     );
     expect(inferredEdges).toEqual([
-      { from: 'x', to: 'y', reason: 'y refers to x', inside: 'out' }, { from: 'q', to: 'r', reason: 'r refers to q', inside: 'out/in' },
+      { from: 'x', to: 'y', reason: 'y refers to x', inside: 'out' },
+      { from: 'q', to: 'r', reason: 'r refers to q', inside: 'out/in' },
     ]);
   });
 
@@ -195,17 +248,29 @@ describe('compiling', () => {
       onFailure: 'continue',
     });
     expect(codes('steps:\n  - {id: a, tool: mail, action: sent}\n', { tools: catalog })).toEqual(['ACTION_UNKNOWN']);
-    expect(codes('steps:\n  - {id: a, tool: mail, action: send, parameters: {count: "three"}}\n', { tools: catalog })).toEqual(['(PARAMETER_MISSING)', '(PARAMETER_INVALID)']);
-    expect(codes('steps:\n  - {id: a, tool: mail, action: send, parameters: {to: "{{ name }}", count: "{{ 3 }}"}}\n', { tools: catalog })).toEqual([]);
+    expect(codes('steps:\n  - {id: a, tool: mail, action: send, parameters: {count: "three"}}\n', { tools: catalog })).toEqual([
+      '(PARAMETER_MISSING)',
+      '(PARAMETER_INVALID)',
+    ]);
+    expect(
+      codes('steps:\n  - {id: a, tool: mail, action: send, parameters: {to: "{{ name }}", count: "{{ 3 }}"}}\n', { tools: catalog }),
+    ).toEqual([]);
   });
 
   test('includes files beside the pipeline, which may include others', () => {
     const files: Record<string, string> = { 'a.md': 'A {{ name }} << b.txt >>', 'b.txt': 'B', 'self.md': '{{ file:self.md }}' };
     const include = (path: string): string | undefined => files[path];
-    const compiled = compilePipeline('name: N\nsteps:\n  - {id: a, action: echo, parameters: {message: "{{ file:a.md }}!"}}\n', { tools, include });
+    const compiled = compilePipeline('name: N\nsteps:\n  - {id: a, action: echo, parameters: {message: "{{ file:a.md }}!"}}\n', {
+      tools,
+      include,
+    });
     expect(JSON.stringify(compiled.graph)).toContain('A {{ name }} B!');
-    expect(codes('steps:\n  - {id: a, action: echo, parameters: {message: "{{ file:self.md }}"}}\n', { include })).toContain('INCLUDE_CYCLE');
-    expect(codes('steps:\n  - {id: a, action: echo, parameters: {message: "<< none.md >>"}}\n', { include })).toEqual(['(INCLUDE_NOT_FOUND)']);
+    expect(codes('steps:\n  - {id: a, action: echo, parameters: {message: "{{ file:self.md }}"}}\n', { include })).toContain(
+      'INCLUDE_CYCLE',
+    );
+    expect(codes('steps:\n  - {id: a, action: echo, parameters: {message: "<< none.md >>"}}\n', { include })).toEqual([
+      '(INCLUDE_NOT_FOUND)',
+    ]);
   });
 
   test('imports variables, inputs and config of other files, under a name when one is given', () => {
@@ -214,9 +279,14 @@ describe('compiling', () => {
       'bad.yaml': 'a: [',
     };
     const include = (path: string): string | undefined => files[path];
-    const text = (imports: string): string => `imports: ${imports}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ tone }} {{ who }} {{ config.style }}" } }\n`;
+    const text = (imports: string): string =>
+      `imports: ${imports}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ tone }} {{ who }} {{ config.style }}" } }\n`;
     const { compiled, diagnostics } = check(text('[common.yaml]'), { include, context: {} });
-    expect(compiled?.pipeline).toMatchObject({ variables: { tone: 'dry' }, config: { style: 'short' }, inputs: [{ name: 'who', default: 'World' }] });
+    expect(compiled?.pipeline).toMatchObject({
+      variables: { tone: 'dry' },
+      config: { style: 'short' },
+      inputs: [{ name: 'who', default: 'World' }],
+    });
     expect(diagnostics.map(({ code }) => code)).toEqual(['IMPORT_STEPS']);
     expect(check(text('["common.yaml as c"]').replace('tone', 'c.tone'), { include, context: {} }).compiled?.pipeline.variables).toEqual({
       c: { tone: 'dry', config: { style: 'short' } },
@@ -226,11 +296,14 @@ describe('compiling', () => {
   });
 
   test('lets templates see the variables of the environment that are declared, and no others', () => {
-    const text = (environment: string): string => `environment: ${environment}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ env.REGION }}" } }\n`;
+    const text = (environment: string): string =>
+      `environment: ${environment}\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ env.REGION }}" } }\n`;
     expect(codes(text('[REGION]'), { context: {} })).toEqual([]);
     expect(codes(text('{ REGION: { default: eu } }'), { context: {} })).toEqual([]);
     const forms = ['{ name: REGION, default: eu }', '{ REGION: eu }', 'REGION=eu=1', '{ name: REGION, required: false }'];
-    const read = forms.map((form) => check(text(`[HOME, "${form}"]`.replaceAll(/"(\{.*\})"/g, '$1')), { context: {} }).compiled?.pipeline.environment[1]);
+    const read = forms.map(
+      (form) => check(text(`[HOME, "${form}"]`.replaceAll(/"(\{.*\})"/g, '$1')), { context: {} }).compiled?.pipeline.environment[1],
+    );
     expect(read).toMatchObject([{ default: 'eu' }, { default: 'eu' }, { default: 'eu=1' }, { name: 'REGION', isRequired: false }]);
     expect(codes(text('[{ REGION: eu, HOME: x }, REGION]'))).toEqual(['VALUE_TYPE']);
     expect(codes(text('[REGIO]'))).toEqual(['TEMPLATE_NAME']);
@@ -238,7 +311,8 @@ describe('compiling', () => {
   });
 
   test('warns of defaults that a caller could not give', () => {
-    const text = (spec: string): string => `inputs: { n: ${spec} }\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ n }}" } }\n`;
+    const text = (spec: string): string =>
+      `inputs: { n: ${spec} }\nsteps:\n  - { id: a, action: echo, parameters: { message: "{{ n }}" } }\n`;
     for (const spec of [
       '{ type: integer, default: three }',
       '{ type: integer, default: 11, range: [1, 10] }',

@@ -104,12 +104,21 @@ export function compilePipeline(text: string | Uint8Array, options: CompileOptio
   );
 }
 
-function read(text: string | Uint8Array, options: ParseOptions & Pick<CompileOptions, 'include'>): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics; readonly broken?: SourceNode } {
+function read(
+  text: string | Uint8Array,
+  options: ParseOptions & Pick<CompileOptions, 'include'>,
+): { readonly pipeline: PipelineDefinition | undefined; readonly diagnostics: Diagnostics; readonly broken?: SourceNode } {
   const { diagnostics } = decodeText(text, options.file);
   if (diagnostics.hasErrors) return { pipeline: undefined, diagnostics };
   const { tree, broken } = parseYaml(diagnostics);
   if (tree === undefined) {
-    if (!diagnostics.hasErrors) diagnostics.error({ code: 'PIPELINE_NOT_A_MAP', message: 'The file is empty.', hint: 'Begin with "name:" and "steps:".', at: { start: 0, end: 1 } });
+    if (!diagnostics.hasErrors)
+      diagnostics.error({
+        code: 'PIPELINE_NOT_A_MAP',
+        message: 'The file is empty.',
+        hint: 'Begin with "name:" and "steps:".',
+        at: { start: 0, end: 1 },
+      });
     return { pipeline: undefined, diagnostics, ...(broken === undefined ? {} : { broken }) };
   }
   return { pipeline: readPipeline(tree, { diagnostics, isStrict: options.strict ?? false, include: options.include }), diagnostics };

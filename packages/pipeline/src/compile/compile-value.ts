@@ -14,7 +14,10 @@ export interface ValueContext extends TextScope {
 /** Turns a value of the source into what a step's node holds: templates as text, AUTO tags as marks. */
 export function compileValue(node: SourceNode, path: readonly string[], context: ValueContext): Json {
   if (node.kind === 'list') return node.items.map((item, i) => compileValue(item, [...path, String(i)], context));
-  if (node.kind === 'mapping') return Object.fromEntries(node.entries.map(({ key, value }) => [compileKey(key, value, context), compileValue(value, [...path, key], context)]));
+  if (node.kind === 'mapping')
+    return Object.fromEntries(
+      node.entries.map(({ key, value }) => [compileKey(key, value, context), compileValue(value, [...path, key], context)]),
+    );
   return compileScalar(node, path, context);
 }
 
@@ -26,7 +29,11 @@ function compileKey(key: string, value: SourceNode, context: ValueContext): stri
 function compileScalar(node: ScalarNode, path: readonly string[], context: ValueContext): Json {
   const { value, parts } = node;
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    context.context.diagnostics.error({ code: 'VALUE_TYPE', message: `"${path.join('.')}" is ${value}, which is not a number that can be passed on.`, at: node });
+    context.context.diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `"${path.join('.')}" is ${value}, which is not a number that can be passed on.`,
+      at: node,
+    });
     return null;
   }
   if (parts !== undefined) return compileParts(node, parts, { path, context });
@@ -39,10 +46,16 @@ function compileText(text: string, node: ScalarNode, context: ValueContext): str
   return expanded;
 }
 
-function compileParts(node: ScalarNode, parts: readonly (string | AutoTag)[], place: { readonly path: readonly string[]; readonly context: ValueContext }): Json {
+function compileParts(
+  node: ScalarNode,
+  parts: readonly (string | AutoTag)[],
+  place: { readonly path: readonly string[]; readonly context: ValueContext },
+): Json {
   const { path, context } = place;
   const filled = parts.filter((part) => typeof part !== 'string' || part.trim() !== '');
   const [only] = filled;
   if (filled.length === 1 && only !== undefined && typeof only !== 'string') return autoValue(context.addAuto(only, path));
-  return partsValue(parts.map((part) => (typeof part === 'string' ? compileText(part, node, context) : autoValue(context.addAuto(part, path)))));
+  return partsValue(
+    parts.map((part) => (typeof part === 'string' ? compileText(part, node, context) : autoValue(context.addAuto(part, path)))),
+  );
 }

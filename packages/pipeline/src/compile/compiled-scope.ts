@@ -37,16 +37,33 @@ export function withLast(scope: CompiledScope, last: readonly GraphNode[]): Comp
   if (last.length === 0) return scope;
   const sources = new Set(scope.edges.map(({ from }) => from));
   const leaves = scope.nodes.filter(({ id }) => !sources.has(id));
-  return { ...scope, nodes: [...scope.nodes, ...last], edges: [...scope.edges, ...last.flatMap(({ id: to }) => leaves.map(({ id: from }) => ({ from, to })))] };
+  return {
+    ...scope,
+    nodes: [...scope.nodes, ...last],
+    edges: [...scope.edges, ...last.flatMap(({ id: to }) => leaves.map(({ id: from }) => ({ from, to })))],
+  };
 }
 
 /** The node that gathers what the steps of a body gave, behind all of them. */
-export function collectNode(compiled: CompiledScope, input: CollectInput): { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[]; readonly output: string } {
+export function collectNode(
+  compiled: CompiledScope,
+  input: CollectInput,
+): { readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[]; readonly output: string } {
   const id = 'body.collect';
   const sources = new Set(compiled.edges.map(({ from }) => from));
   const leaves = compiled.nodes.filter((node) => !sources.has(node.id));
   return {
-    nodes: [...compiled.nodes, { kind: 'task', id, handler: 'pipeline.collect', input: input as unknown as Json, policy: { effect: 'none' }, metadata: { internal: true } }],
+    nodes: [
+      ...compiled.nodes,
+      {
+        kind: 'task',
+        id,
+        handler: 'pipeline.collect',
+        input: input as unknown as Json,
+        policy: { effect: 'none' },
+        metadata: { internal: true },
+      },
+    ],
     edges: [...compiled.edges, ...leaves.map(({ id: from }) => ({ from, to: id }))],
     output: id,
   };

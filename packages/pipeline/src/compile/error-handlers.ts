@@ -25,8 +25,12 @@ function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope
     ...(action === undefined ? {} : { action }),
     ...(task === undefined ? {} : { task }),
     ...(handler.fallback === undefined ? {} : { fallback: compileValue(handler.fallback, ['fallback_value'], inner) }),
-    errorTypes: handler.errorTypes, errorPatterns: handler.errorPatterns, errorCodes: handler.errorCodes,
-    retries: handler.retries, continues: handler.continues, propagates: handler.propagates,
+    errorTypes: handler.errorTypes,
+    errorPatterns: handler.errorPatterns,
+    errorCodes: handler.errorCodes,
+    retries: handler.retries,
+    continues: handler.continues,
+    propagates: handler.propagates,
     ...(handler.timeoutMs === undefined ? {} : { timeoutMs: handler.timeoutMs }),
     ...(handler.enabled === undefined ? {} : { enabled: enabledOf(handler.enabled, inner) }),
   };
@@ -36,10 +40,20 @@ function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope
 function handlerScope(step: StepDefinition, where: TextScope): ValueContext {
   const own = step.parameters?.entries.map(({ key }) => key) ?? [];
   return {
-    context: where.context, scope: where.scope, uses: where.uses, extra: new Set(['error', ...own]), usesLocals: false,
+    context: where.context,
+    scope: where.scope,
+    uses: where.uses,
+    extra: new Set(['error', ...own]),
+    usesLocals: false,
     addAuto: (tag, path) => {
       const at = { start: tag.start, end: tag.end };
-      checkTemplate(tag.text, at, { context: where.context, scope: where.scope, uses: where.uses, extra: new Set(['error', ...own]), usesLocals: false });
+      checkTemplate(tag.text, at, {
+        context: where.context,
+        scope: where.scope,
+        uses: where.uses,
+        extra: new Set(['error', ...own]),
+        usesLocals: false,
+      });
       // Asked for when the handler is at work: nothing is asked when nothing fails.
       const ask: AutoInput = { step: step.id, parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, path.at(-1) ?? '') };
       return JSON.stringify(ask);
@@ -65,7 +79,11 @@ function actionText(handler: ErrorHandlerSpec, where: TextScope): string | undef
   ) {
     return undefined;
   }
-  if (node.parts !== undefined) return node.parts.map((part) => (typeof part === 'string' ? part : part.text)).join('').trim();
+  if (node.parts !== undefined)
+    return node.parts
+      .map((part) => (typeof part === 'string' ? part : part.text))
+      .join('')
+      .trim();
   checkTemplate(node.value, node, where);
   return node.value.trim();
 }
@@ -86,9 +104,17 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undef
     return undefined;
   }
   const { step } = found;
-  const target = targetOf(step, { tools: where.context.tools, diagnostics, allowsProse: where.context.pipeline.allowsProseActions, isStrict: where.context.isStrict });
-  const parameters = step.parameters === undefined ? {} : (compileValue(step.parameters, [], handlerScope(step, where)) as Record<string, Json>);
+  const target = targetOf(step, {
+    tools: where.context.tools,
+    diagnostics,
+    allowsProse: where.context.pipeline.allowsProseActions,
+    isStrict: where.context.isStrict,
+  });
+  const parameters =
+    step.parameters === undefined ? {} : (compileValue(step.parameters, [], handlerScope(step, where)) as Record<string, Json>);
   if (target === undefined) return undefined;
   if (target.kind === 'tool') return { kind: 'tool', tool: target.tool, action: target.action, parameters };
-  return target.kind === 'model' ? { kind: 'model', mode: target.mode, action: target.task, parameters } : { kind: 'local', does: target.does, parameters };
+  return target.kind === 'model'
+    ? { kind: 'model', mode: target.mode, action: target.task, parameters }
+    : { kind: 'local', does: target.does, parameters };
 }

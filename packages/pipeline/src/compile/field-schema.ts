@@ -49,17 +49,56 @@ export class FieldTree {
       };
       return { type: 'object', properties, required: Object.keys(properties) };
     }
-    return { number: { type: 'number' }, boolean: { type: 'boolean' }, text: { type: 'string' }, mapping: { type: 'object' }, any: {} }[this.#kind];
+    return { number: { type: 'number' }, boolean: { type: 'boolean' }, text: { type: 'string' }, mapping: { type: 'object' }, any: {} }[
+      this.#kind
+    ];
   }
 }
 
 /** Words for the text of any answer. */
-const textFields: ReadonlySet<string> = new Set(['content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text']);
+const textFields: ReadonlySet<string> = new Set([
+  'content',
+  'text',
+  'response',
+  'answer',
+  'generated_text',
+  'analysis',
+  'message',
+  'output_text',
+]);
 /** Names that every result has: reading them says nothing about the answer. */
 const commonFields: ReadonlySet<string> = new Set([
-  ...textFields, 'status', 'success', 'succeeded', 'failed', 'skipped', 'completed',
-  'error', 'error_message', 'size', 'results', 'items', 'model', 'provider', 'path', 'filepath', 'file_path', 'output_path', 'output_file', 'filename', 'length', 'index', 'item',
-  'iteration', 'iterations', 'iteration_count', 'loop', '[]', 'get', 'keys', 'values',
+  ...textFields,
+  'status',
+  'success',
+  'succeeded',
+  'failed',
+  'skipped',
+  'completed',
+  'error',
+  'error_message',
+  'size',
+  'results',
+  'items',
+  'model',
+  'provider',
+  'path',
+  'filepath',
+  'file_path',
+  'output_path',
+  'output_file',
+  'filename',
+  'length',
+  'index',
+  'item',
+  'iteration',
+  'iterations',
+  'iteration_count',
+  'loop',
+  '[]',
+  'get',
+  'keys',
+  'values',
 ]);
 const valueFields: ReadonlySet<string> = new Set(['result', 'value', 'output', 'data', 'outputs']);
 
@@ -74,15 +113,20 @@ export function noteShape(step: StepDefinition, shape: Shape, usedFields: Map<nu
     tree.addText(first);
     usedFields.set(target.step.at.start, tree);
   }
-  if (first === undefined || commonFields.has(first) || first.startsWith('__') || (target.path.length === 1 && /^-?\d+$/.test(first))) return;
+  if (first === undefined || commonFields.has(first) || first.startsWith('__') || (target.path.length === 1 && /^-?\d+$/.test(first)))
+    return;
   usedFields.set(target.step.at.start, tree);
   tree.add(target.path, shape.kind);
 }
 
 /** The step that answers, and the path into its answer: turns of a loop and the words for "the value" are left behind. */
-function answering(step: StepDefinition, path: readonly string[]): { readonly step: StepDefinition; readonly path: readonly string[] } | undefined {
+function answering(
+  step: StepDefinition,
+  path: readonly string[],
+): { readonly step: StepDefinition; readonly path: readonly string[] } | undefined {
   let [rest, target] = [path, step];
-  if (step.repetition !== undefined && rest.length > 1 && ['results', 'iterations', 'result'].includes(rest[0]!) && rest[1] === '[]') rest = rest.slice(2);
+  if (step.repetition !== undefined && rest.length > 1 && ['results', 'iterations', 'result'].includes(rest[0]!) && rest[1] === '[]')
+    rest = rest.slice(2);
   const child = step.steps?.find(({ id }) => id === rest[0]);
   if (child !== undefined) [rest, target] = [rest.slice(1), child];
   else if (step.steps !== undefined) return undefined;

@@ -11,8 +11,29 @@ export interface InferredEdge {
   readonly inside?: string;
 }
 
-const writers: ReadonlySet<string> = new Set(['write', 'append', 'save', 'create', 'copy', 'move', 'write_file', 'save_file', 'append_file']);
-const readers: ReadonlySet<string> = new Set(['read', 'exists', 'metadata', 'info', 'list', 'read_file', 'delete', 'copy', 'move', 'append']);
+const writers: ReadonlySet<string> = new Set([
+  'write',
+  'append',
+  'save',
+  'create',
+  'copy',
+  'move',
+  'write_file',
+  'save_file',
+  'append_file',
+]);
+const readers: ReadonlySet<string> = new Set([
+  'read',
+  'exists',
+  'metadata',
+  'info',
+  'list',
+  'read_file',
+  'delete',
+  'copy',
+  'move',
+  'append',
+]);
 
 /** Orders steps that write a path before later steps that read the same path, where nothing else orders them. */
 export function orderByFiles(steps: readonly StepDefinition[], dependencies: Map<string, Set<string>>): InferredEdge[] {
@@ -35,11 +56,18 @@ export function orderByFiles(steps: readonly StepDefinition[], dependencies: Map
 function touched(step: StepDefinition): { readonly reads: readonly string[]; readonly writes: readonly string[] } {
   const { parameters } = step;
   const text = (key: string): string | undefined => textOf(parameters === undefined ? undefined : member(parameters, key));
-  const action = (step.action?.text === 'execute' || step.action?.text === 'filesystem' || step.action === undefined ? text('action') : step.action.text) ?? '';
+  const action =
+    (step.action?.text === 'execute' || step.action?.text === 'filesystem' || step.action === undefined
+      ? text('action')
+      : step.action.text) ?? '';
   const path = text('path') ?? text('file_path') ?? text('file') ?? text('source');
   const target = text('destination') ?? text('output_path') ?? text('target');
   const isFile = step.tool === undefined ? /file/.test(step.action?.text ?? '') : /file/.test(step.tool.text);
-  if (!isFile) return { reads: parameters === undefined ? [] : textsIn(parameters), writes: outputsOf(step.tool?.text ?? step.action?.text ?? '', text) };
+  if (!isFile)
+    return {
+      reads: parameters === undefined ? [] : textsIn(parameters),
+      writes: outputsOf(step.tool?.text ?? step.action?.text ?? '', text),
+    };
   const isMoving = action === 'copy' || action === 'move';
   return {
     reads: path !== undefined && readers.has(action) ? [path] : [],
@@ -62,5 +90,7 @@ function textsIn(node: SourceNode): readonly string[] {
 }
 
 function textOf(node: SourceNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && typeof node.value === 'string' && node.value !== '' && !node.value.includes('\n') ? node.value : undefined;
+  return node?.kind === 'scalar' && typeof node.value === 'string' && node.value !== '' && !node.value.includes('\n')
+    ? node.value
+    : undefined;
 }

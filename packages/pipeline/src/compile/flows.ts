@@ -49,7 +49,9 @@ export class Flows {
   }
 
   #origin(id: string, { step, work, onError = [] }: StepInput): void {
-    for (const each of [work, ...onError.flatMap(({ task }) => (task === undefined ? [] : [task]))]) if (each.kind === 'tool' && this.#readsOutside(each.tool)) this.#add(id, `step "${step}" (${each.tool.includes('{{') ? 'a tool chosen as it runs' : each.tool})`);
+    for (const each of [work, ...onError.flatMap(({ task }) => (task === undefined ? [] : [task]))])
+      if (each.kind === 'tool' && this.#readsOutside(each.tool))
+        this.#add(id, `step "${step}" (${each.tool.includes('{{') ? 'a tool chosen as it runs' : each.tool})`);
   }
 
   #visit(graph: Graph, around: readonly string[]): void {
@@ -64,10 +66,16 @@ export class Flows {
       this.#read(inside, items);
       this.#visit(node.body, [...around, inside]);
       // What its body gave is what it gives, and what its next turn can see.
-      this.#read(node.id, node.body.nodes.map(({ id }) => id));
+      this.#read(
+        node.id,
+        node.body.nodes.map(({ id }) => id),
+      );
     } else if (node.kind === 'graph' && 'nodes' in node.graph) {
       this.#visit(node.graph, around);
-      this.#read(node.id, node.graph.nodes.map(({ id }) => id));
+      this.#read(
+        node.id,
+        node.graph.nodes.map(({ id }) => id),
+      );
     }
   }
 
@@ -124,7 +132,8 @@ const ITEMS = ' items';
 function readsIn(value: Json, around: readonly string[]): Set<string> {
   const names = namesIn(value);
   const aliases = isJsonObject(value) && isJsonObject(value['aliases']) ? Object.values(value['aliases']).map(String) : [];
-  for (const mark of autosIn(value)) for (const name of mark.startsWith('{') ? namesIn((JSON.parse(mark) as AutoInput).prompt) : [mark]) names.add(name);
+  for (const mark of autosIn(value))
+    for (const name of mark.startsWith('{') ? namesIn((JSON.parse(mark) as AutoInput).prompt) : [mark]) names.add(name);
   if (isJsonObject(value) && isJsonObject(value['autos'])) for (const node of Object.values(value['autos'])) names.add(String(node));
   return names.size === 0 ? names : new Set([...names, ...aliases, ...around]);
 }

@@ -64,7 +64,8 @@ function read(path: string, open: readonly string[], expansion: Expansion): stri
     return undefined;
   }
   size.chars += content.length;
-  if (size.chars > MAX_CHARS) return report('INCLUDE_TOO_LARGE', `The included files have more than ${MAX_CHARS} characters.`, 'Include less.');
+  if (size.chars > MAX_CHARS)
+    return report('INCLUDE_TOO_LARGE', `The included files have more than ${MAX_CHARS} characters.`, 'Include less.');
   return expand(content, [...open, path], expansion);
 }
 

@@ -41,7 +41,11 @@ class JumpReader implements ReadJumps {
 
   read(): this {
     this.#steps.forEach((step, index) => {
-      const routes: readonly (readonly [Jump['on'], Route | undefined])[] = [['success', step.onSuccess], ['failure', step.onFailure], ['false', step.onFalse]];
+      const routes: readonly (readonly [Jump['on'], Route | undefined])[] = [
+        ['success', step.onSuccess],
+        ['failure', step.onFailure],
+        ['false', step.onFalse],
+      ];
       for (const [on, route] of routes) {
         if (route?.kind === 'goto') this.#static(step, index, { on, target: route.target });
         if (route?.kind === 'dynamic') this.#dynamic(step, index, { on, target: route.target });
@@ -50,7 +54,11 @@ class JumpReader implements ReadJumps {
     return this;
   }
 
-  #static(step: StepDefinition, index: number, { on, target: { text, at } }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'goto' }>['target'] }): void {
+  #static(
+    step: StepDefinition,
+    index: number,
+    { on, target: { text, at } }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'goto' }>['target'] },
+  ): void {
     const target = this.#position.get(text);
     const { diagnostics } = this.#context;
     if (target === undefined) {
@@ -73,10 +81,17 @@ class JumpReader implements ReadJumps {
   /** What was meant instead of a step that is not there: a step, or a policy where one may stand. */
   #nearest(text: string, on: Jump['on']): string {
     const words = on === 'failure' ? policyWords : [];
-    return nearestHint(text, [...this.#position.keys(), ...words]) || (words.length === 0 ? '' : `Use ${words.join(', ')}, or the id of a later step.`);
+    return (
+      nearestHint(text, [...this.#position.keys(), ...words]) ||
+      (words.length === 0 ? '' : `Use ${words.join(', ')}, or the id of a later step.`)
+    );
   }
 
-  #dynamic(step: StepDefinition, index: number, { on, target }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'dynamic' }>['target'] }): void {
+  #dynamic(
+    step: StepDefinition,
+    index: number,
+    { on, target }: { readonly on: Jump['on']; readonly target: Extract<Route, { kind: 'dynamic' }>['target'] },
+  ): void {
     const over = this.#steps.slice(index + 1).map(({ id }) => id);
     const where: TextScope = { context: this.#context, scope: this.#scope, uses: new Map(), usesLocals: false };
     const tag = target.parts?.find((part) => typeof part !== 'string');
@@ -104,7 +119,10 @@ class JumpReader implements ReadJumps {
       checkTemplate(String(target.value), target, where);
       to = String(target.value);
     }
-    this.uses.set(step.id, [...where.uses.keys()].filter((id) => id !== step.id));
+    this.uses.set(
+      step.id,
+      [...where.uses.keys()].filter((id) => id !== step.id),
+    );
     this.jumps.push({ from: step.id, on, over, to });
   }
 }

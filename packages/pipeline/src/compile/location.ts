@@ -25,7 +25,8 @@ export function locationNode(
   if (location?.kind !== 'scalar' || typeof location.value !== 'string') return [];
   const tag = location.parts?.find((part) => typeof part !== 'string');
   const auto = tag === undefined || typeof tag === 'string' ? undefined : addAuto(tag);
-  const path: string = auto === undefined ? expandIncludes(location.value, location, where.context) : `{{ steps[${JSON.stringify(auto)}] ~ '' }}`;
+  const path: string =
+    auto === undefined ? expandIncludes(location.value, location, where.context) : `{{ steps[${JSON.stringify(auto)}] ~ '' }}`;
   if (auto === undefined) checkTemplate(path, location, where);
   const tool = target.kind === 'model' ? resolveTool(where.context.tools, 'filesystem') : undefined;
   if (tool === undefined) return [];

@@ -5,7 +5,18 @@ import type { Repetition, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, ConditionInput, ItemsInput } from '../run/step-input.ts';
 import { quoted } from '../source/display.ts';
 import { kindOf, type SourceNode } from '../source/node.ts';
-import { conditionExpression, evaluateExpression, isTemplate, referencesOf, referencesOfExpression, renderTemplate, shapesOfExpression, templateNodes, TemplateBudgetError, toCondition } from '../template/index.ts';
+import {
+  conditionExpression,
+  evaluateExpression,
+  isTemplate,
+  referencesOf,
+  referencesOfExpression,
+  renderTemplate,
+  shapesOfExpression,
+  templateNodes,
+  TemplateBudgetError,
+  toCondition,
+} from '../template/index.ts';
 import { checkTemplate, noteShapes, type TextScope } from './check-text.ts';
 import { compileValue } from './compile-value.ts';
 import { compileCondition, conditionNode } from './condition.ts';
@@ -41,7 +52,13 @@ export class LoopBuilder {
     if (repetition === undefined) return undefined;
     const node = repetition.kind === 'for-each' ? this.#map(repetition) : this.#loop(repetition);
     if (node === undefined) return undefined;
-    return { nodes: [...this.#before, node], main: node.id, before: this.#before.map(({ id }) => id), after: [], condition: this.#condition };
+    return {
+      nodes: [...this.#before, node],
+      main: node.id,
+      before: this.#before.map(({ id }) => id),
+      after: [],
+      condition: this.#condition,
+    };
   }
 
   #map(repetition: ForEach): MapNode | undefined {
@@ -59,7 +76,9 @@ export class LoopBuilder {
             this.#where.context,
           );
     const maxParallel = most ?? (repetition.isParallel || repetition.maxParallel !== undefined ? undefined : 1);
-    return body === undefined ? undefined : { kind: 'map', id, items, body, ...(maxParallel === undefined ? {} : { maxParallel }), ...this.#shared() };
+    return body === undefined
+      ? undefined
+      : { kind: 'map', id, items, body, ...(maxParallel === undefined ? {} : { maxParallel }), ...this.#shared() };
   }
 
   #loop(repetition: While): LoopNode | undefined {
@@ -70,9 +89,20 @@ export class LoopBuilder {
     const { maxIterations, limit } = this.#limit(repetition.maxIterations, inner);
     const absent = this.#step.steps?.map((step) => step.id) ?? [];
     const deciders: TaskNode[] = [];
-    const expression = (node: SourceNode | undefined, key: 'while' | 'until', more: Pick<ConditionInput, 'limit'> = {}): ReturnType<typeof conditionNode> | undefined => {
+    const expression = (
+      node: SourceNode | undefined,
+      key: 'while' | 'until',
+      more: Pick<ConditionInput, 'limit'> = {},
+    ): ReturnType<typeof conditionNode> | undefined => {
       if (node === undefined && more.limit === undefined) return undefined;
-      const condition = node === undefined ? {} : compileCondition(node, { step: this.#step, where: inner, addAuto: (tag) => this.#addAuto(tag, key, { where: inner, into: deciders }) });
+      const condition =
+        node === undefined
+          ? {}
+          : compileCondition(node, {
+              step: this.#step,
+              where: inner,
+              addAuto: (tag) => this.#addAuto(tag, key, { where: inner, into: deciders }),
+            });
       const data: ConditionInput = {
         ...condition,
         ...more,
@@ -119,7 +149,12 @@ export class LoopBuilder {
 
   #guard(): void {
     const { condition } = this.#step;
-    if (condition !== undefined) this.#condition = compileCondition(condition, { step: this.#step, where: this.#where, addAuto: (tag) => this.#addAuto(tag, 'condition') });
+    if (condition !== undefined)
+      this.#condition = compileCondition(condition, {
+        step: this.#step,
+        where: this.#where,
+        addAuto: (tag) => this.#addAuto(tag, 'condition'),
+      });
   }
 
   /** A condition on `item` is asked for each item, any other once for the loop. */
@@ -158,14 +193,21 @@ export class LoopBuilder {
     }
   }
 
-  #body(locals: readonly string[], how: { readonly guardsInside: boolean; readonly keeps: boolean; readonly deciders?: readonly TaskNode[] }): MapNode['body'] | undefined {
+  #body(
+    locals: readonly string[],
+    how: { readonly guardsInside: boolean; readonly keeps: boolean; readonly deciders?: readonly TaskNode[] },
+  ): MapNode['body'] | undefined {
     const scope = this.#bodyScope(locals);
     const built = this.#step.steps === undefined ? this.#singleBody(scope, how.guardsInside) : this.#compileBody(scope);
     if (built === undefined) return undefined;
     const compiled = withLast(built, how.deciders ?? []);
     for (const [id, at] of compiled.outerUses) if (id !== this.#step.id && !this.#where.uses.has(id)) this.#where.uses.set(id, at);
     if (this.#step.steps?.length === 0) {
-      this.#where.context.diagnostics.error({ code: 'STEPS_MISSING', message: `The loop ${quoted(this.#step.id)} has no steps.`, at: this.#step.at });
+      this.#where.context.diagnostics.error({
+        code: 'STEPS_MISSING',
+        message: `The loop ${quoted(this.#step.id)} has no steps.`,
+        at: this.#step.at,
+      });
     }
     const isSingle = this.#step.steps === undefined;
     const steps = isSingle ? [`${this.#step.id}.body`] : compiled.nodes.filter((node) => !node.id.includes('.')).map((node) => node.id);
@@ -199,9 +241,14 @@ export class LoopBuilder {
     }
     this.#noteItems(node);
     const items = compileValue(node, ['for_each'], {
-      context: this.#where.context, scope: this.#where.scope, uses: this.#where.uses, usesLocals: false, addAuto: (tag) => this.#addAuto(tag, 'for_each'),
+      context: this.#where.context,
+      scope: this.#where.scope,
+      uses: this.#where.uses,
+      usesLocals: false,
+      addAuto: (tag) => this.#addAuto(tag, 'for_each'),
     });
-    if (Array.isArray(items) && !JSON.stringify(items).includes('{{') && !JSON.stringify(items).includes('tutti:')) return items as readonly Json[];
+    if (Array.isArray(items) && !JSON.stringify(items).includes('{{') && !JSON.stringify(items).includes('tutti:'))
+      return items as readonly Json[];
     const data: ItemsInput = { items };
     return { evaluator: 'pipeline.items', expression: data as unknown as Json };
   }
@@ -252,7 +299,11 @@ export class LoopBuilder {
   }
 
   /** A model is asked: by default before the loop; a condition of it, at the end of each turn. */
-  #addAuto(tag: AutoTag, key: string, { where, into }: { readonly where: TextScope; readonly into: TaskNode[] } = { where: this.#where, into: this.#before }): string {
+  #addAuto(
+    tag: AutoTag,
+    key: string,
+    { where, into }: { readonly where: TextScope; readonly into: TaskNode[] } = { where: this.#where, into: this.#before },
+  ): string {
     const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
     checkTemplate(tag.text, { start: tag.start, end: tag.end }, where);
     const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
@@ -270,7 +321,10 @@ export class LoopBuilder {
   #shared(): Pick<MapNode, 'policy' | 'metadata'> {
     const { timeoutMs, onFailure } = policyOf(this.#step, undefined, this.#where.context);
     const line = this.#where.context.diagnostics.source.range(this.#step.at.start).line;
-    const policy = { ...(timeoutMs === undefined || this.#step.steps === undefined ? {} : { deadlineMs: timeoutMs }), ...(onFailure === undefined ? {} : { onFailure }) };
+    const policy = {
+      ...(timeoutMs === undefined || this.#step.steps === undefined ? {} : { deadlineMs: timeoutMs }),
+      ...(onFailure === undefined ? {} : { onFailure }),
+    };
     return {
       ...(Object.keys(policy).length === 0 ? {} : { policy }),
       metadata: { step: this.#step.id, line, ...(this.#step.name === undefined ? {} : { name: this.#step.name }) },

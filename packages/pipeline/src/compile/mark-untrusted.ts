@@ -43,14 +43,20 @@ class Marker {
     // Somebody is waited for before the call: what may be in doubt after a crash is the call, not the waiting.
     const isOnce = approvals !== undefined && node.policy?.effect === 'once';
     const marked: StepInput = {
-      ...input, ...(isMarked ? { untrusted } : {}), ...(onError === undefined ? {} : { onError }),
-      ...(approvals === undefined ? {} : { approvals }), ...(isOnce ? { callsOnce: true } : {}),
+      ...input,
+      ...(isMarked ? { untrusted } : {}),
+      ...(onError === undefined ? {} : { onError }),
+      ...(approvals === undefined ? {} : { approvals }),
+      ...(isOnce ? { callsOnce: true } : {}),
     };
     return { ...node, input: marked as unknown as Json, ...(isOnce ? { policy: { ...node.policy, effect: 'idempotent' } } : {}) };
   }
 
   /** By parameter; the choice of tool and action under the empty name. */
-  #untrusted(work: StepWork, { input, around, also }: { readonly input: StepInput; readonly around: readonly string[]; readonly also: readonly string[] }): Untrusted {
+  #untrusted(
+    work: StepWork,
+    { input, around, also }: { readonly input: StepInput; readonly around: readonly string[]; readonly also: readonly string[] },
+  ): Untrusted {
     if (work.kind !== 'tool') return {};
     const found: Record<string, readonly string[]> = {};
     for (const [name, value] of [['', [work.tool, work.action]], ...Object.entries(work.parameters)] as const) {

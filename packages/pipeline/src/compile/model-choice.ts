@@ -22,8 +22,10 @@ export function modelChoice(source: ModelSource, where: TextScope): ModelChoice 
   const wish = [chosen?.wish, ...needs.wishes].filter((part) => part !== undefined).join('; ');
   const capabilities = [...(chosen?.capabilities ?? []), ...needs.capabilities];
   return {
-    ...(needs.task === undefined ? {} : { task: needs.task }), ...chosen,
-    ...(wish === '' ? {} : { wish }), ...(capabilities.length === 0 ? {} : { capabilities }),
+    ...(needs.task === undefined ? {} : { task: needs.task }),
+    ...chosen,
+    ...(wish === '' ? {} : { wish }),
+    ...(capabilities.length === 0 ? {} : { capabilities }),
   };
 }
 
@@ -44,7 +46,9 @@ function namedChoice(source: ModelSource, where: TextScope): ModelChoice | undef
   if (tag !== undefined && typeof tag !== 'string') {
     const { attributes, text } = tag;
     checkTemplate(text, { start: tag.start, end: tag.end }, where);
-    const capabilities = ['domain', 'quality', 'complexity', 'expertise'].flatMap((name) => (attributes[name] === undefined ? [] : [`${name}:${attributes[name]}`]));
+    const capabilities = ['domain', 'quality', 'complexity', 'expertise'].flatMap((name) =>
+      attributes[name] === undefined ? [] : [`${name}:${attributes[name]}`],
+    );
     const wish = [text, ...capabilities].filter((part) => part !== '').join('; ');
     return { ...(attributes['task'] === undefined ? {} : { task: attributes['task'] }), ...(wish === '' ? {} : { wish }) };
   }

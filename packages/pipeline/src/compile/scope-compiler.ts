@@ -45,7 +45,15 @@ export class ScopeCompiler {
     const nodes: GraphNode[] = [];
     const edges: GraphEdge[] = [];
     for (const step of this.#steps) this.#emit(step, { ...read, routing }, { nodes, edges });
-    return { nodes, edges, outerUses: this.#outer, usesOuterLocals: this.#usesOuterLocals, dependencies: this.#dependencies, inferred, levels: levelsOf(this.#dependencies) };
+    return {
+      nodes,
+      edges,
+      outerUses: this.#outer,
+      usesOuterLocals: this.#usesOuterLocals,
+      dependencies: this.#dependencies,
+      inferred,
+      levels: levelsOf(this.#dependencies),
+    };
   }
 
   #compileStep(step: StepDefinition): void {
@@ -60,7 +68,8 @@ export class ScopeCompiler {
   #loop(step: StepDefinition, where: TextScope): BuiltStep | undefined {
     return new LoopBuilder(step, where, (scope) => {
       const body = new ScopeCompiler(this.#context, scope).compile();
-      for (const { inside, ...edge } of body.inferred) this.#inferredInside.push({ ...edge, inside: inside === undefined ? step.id : `${step.id}/${inside}` });
+      for (const { inside, ...edge } of body.inferred)
+        this.#inferredInside.push({ ...edge, inside: inside === undefined ? step.id : `${step.id}/${inside}` });
       return body;
     }).build();
   }
@@ -92,7 +101,10 @@ export class ScopeCompiler {
       hint: 'Name the steps, and give them conditions.',
       at,
     });
-    const earlier = this.#steps.slice(0, this.#steps.findIndex(({ id }) => id === step.id));
+    const earlier = this.#steps.slice(
+      0,
+      this.#steps.findIndex(({ id }) => id === step.id),
+    );
     return earlier.filter(({ id }) => !this.#scope.recoveries.has(id)).map(({ id }) => [id, at] as const);
   }
 
@@ -130,7 +142,8 @@ export class ScopeCompiler {
     const edges: InferredEdge[] = [];
     for (const step of this.#steps) {
       const declared = new Set(step.dependencies.map(({ text }) => text));
-      for (const needed of this.#dependencies.get(step.id) ?? []) if (!declared.has(needed)) edges.push({ from: needed, to: step.id, reason: `${step.id} refers to ${needed}` });
+      for (const needed of this.#dependencies.get(step.id) ?? [])
+        if (!declared.has(needed)) edges.push({ from: needed, to: step.id, reason: `${step.id} refers to ${needed}` });
     }
     return edges;
   }
@@ -145,7 +158,9 @@ export class ScopeCompiler {
       this.#context.diagnostics.error({
         code: 'DEP_CYCLE',
         message:
-          cycle.length === 2 ? `Step ${quoted(cycle[0]!)} waits for itself.` : `The steps wait for each other in a circle: ${path.join(' -> ')}.`,
+          cycle.length === 2
+            ? `Step ${quoted(cycle[0]!)} waits for itself.`
+            : `The steps wait for each other in a circle: ${path.join(' -> ')}.`,
         hint: 'Remove one of the dependencies or references.',
         at,
       });
@@ -162,7 +177,8 @@ export class ScopeCompiler {
     for (const { from, over, to } of jumps) {
       if (to !== undefined) {
         for (const id of over) {
-          for (const used of uses.get(from) ?? []) if (used !== id && !waitsFor(this.#dependencies, used, id)) this.#dependencies.get(id)?.add(used);
+          for (const used of uses.get(from) ?? [])
+            if (used !== id && !waitsFor(this.#dependencies, used, id)) this.#dependencies.get(id)?.add(used);
         }
       }
       const target = this.#steps[this.#steps.findIndex(({ id }) => id === over.at(-1)) + 1];
@@ -170,7 +186,11 @@ export class ScopeCompiler {
     }
   }
 
-  #emit(step: StepDefinition, { jumps, deciders, routing }: ReadJumps & { readonly routing: Routing }, out: { readonly nodes: GraphNode[]; readonly edges: GraphEdge[] }): void {
+  #emit(
+    step: StepDefinition,
+    { jumps, deciders, routing }: ReadJumps & { readonly routing: Routing },
+    out: { readonly nodes: GraphNode[]; readonly edges: GraphEdge[] },
+  ): void {
     const built = this.#built.get(step.id);
     if (built === undefined) return;
     const own = jumpsOver(step.id, jumps);
@@ -188,7 +208,8 @@ export class ScopeCompiler {
       out.nodes.push(own === undefined ? node : { ...node, if: own });
       if (isFollowing) continue;
       for (const from of sources) out.edges.push({ from, to: node.id });
-      if (node.id !== main && condition.auto !== undefined && node.id !== condition.auto) out.edges.push({ from: condition.auto, to: node.id });
+      if (node.id !== main && condition.auto !== undefined && node.id !== condition.auto)
+        out.edges.push({ from: condition.auto, to: node.id });
     }
     for (const from of before) out.edges.push({ from, to: main });
     for (const to of after) out.edges.push({ from: main, to });

@@ -16,8 +16,13 @@ const MAX_RETRIES = 100;
 export function policyOf(step: StepDefinition, target: Target | undefined, context: CompileContext): StepPolicy {
   const effect = effectOf(target);
   const retry = countedRetry(step, context) ?? (effect === 'once' ? undefined : target?.kind === 'local' ? undefined : defaultRetry);
-  const seconds = step.timeout === undefined ? undefined : staticNumber(step.timeout, { key: 'timeout', step, min: 0.001, max: MAX_SECONDS, isDuration: true }, context);
-  const isTolerated = step.onFailure !== undefined && !(step.onFailure.kind === 'policy' && (step.onFailure.policy === 'fail' || step.onFailure.policy === 'retry'));
+  const seconds =
+    step.timeout === undefined
+      ? undefined
+      : staticNumber(step.timeout, { key: 'timeout', step, min: 0.001, max: MAX_SECONDS, isDuration: true }, context);
+  const isTolerated =
+    step.onFailure !== undefined &&
+    !(step.onFailure.kind === 'policy' && (step.onFailure.policy === 'fail' || step.onFailure.policy === 'retry'));
   return {
     effect,
     ...(retry === undefined ? {} : { retry }),
@@ -32,7 +37,11 @@ function countedRetry(step: StepDefinition, context: CompileContext): RetrySched
   const { retry, retryCount } = step;
   if (retry === undefined || retryCount === undefined) return retry;
   const { node, countsFirst } = retryCount;
-  const count = staticNumber(node, { key: countsFirst ? 'max_attempts' : 'max_retries', step, min: 0, max: MAX_RETRIES, isInteger: true }, context);
+  const count = staticNumber(
+    node,
+    { key: countsFirst ? 'max_attempts' : 'max_retries', step, min: 0, max: MAX_RETRIES, isInteger: true },
+    context,
+  );
   return count === undefined ? retry : { ...retry, maxRetries: countsFirst ? Math.max(0, count - 1) : count };
 }
 
@@ -56,7 +65,8 @@ export function staticNumber(
 ): number | undefined {
   const { key, step } = options;
   const bounds = { ...options, what: `step ${quoted(step.id)}`, diagnostics: context.diagnostics };
-  const read = (given: SourceNode): number | undefined => (options.isDuration === true ? readSeconds(given, bounds) : readNumber(given, bounds));
+  const read = (given: SourceNode): number | undefined =>
+    options.isDuration === true ? readSeconds(given, bounds) : readNumber(given, bounds);
   if (node.kind === 'scalar' && node.parts !== undefined) {
     context.diagnostics.warning({
       code: 'VALUE_NOT_STATIC',
@@ -69,7 +79,12 @@ export function staticNumber(
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || !isTemplate(node.value)) return read(node);
   try {
     const value = renderTemplate(node.value, context.statics, { library: context.library });
-    return read({ kind: 'scalar', start: node.start, end: node.end, value: typeof value === 'number' || typeof value === 'string' ? value : null });
+    return read({
+      kind: 'scalar',
+      start: node.start,
+      end: node.end,
+      value: typeof value === 'number' || typeof value === 'string' ? value : null,
+    });
   } catch {
     // What the run will be given is not known when only the file is looked at.
     const isOpen = context.context === undefined && namesInputsAlone(node.value, context);

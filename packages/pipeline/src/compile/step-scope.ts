@@ -49,14 +49,17 @@ function loopOf({ steps }: StepScope, id: string): StepDefinition | undefined {
   if (end?.repetition?.kind === 'for-each' && end.repetition.hasCompletion) return end;
   for (const [, loop, inner] of turnIds(id)) {
     const step = steps.get(loop);
-    if (step?.repetition !== undefined && (inner === '' ? step.steps === undefined : step.steps?.some((one) => one.id === inner) === true)) return step;
+    if (step?.repetition !== undefined && (inner === '' ? step.steps === undefined : step.steps?.some((one) => one.id === inner) === true))
+      return step;
   }
   return undefined;
 }
 
 /** The ways in which an id can be one of a turn: whole, loop, inner step. */
 function turnIds(id: string): readonly (readonly [string, string, string])[] {
-  return [...id.matchAll(/_\d+(?=_|$)/g)].map((found) => [id, id.slice(0, found.index), id.slice(found.index + found[0].length + 1)] as const);
+  return [...id.matchAll(/_\d+(?=_|$)/g)].map(
+    (found) => [id, id.slice(0, found.index), id.slice(found.index + found[0].length + 1)] as const,
+  );
 }
 
 /** Whether a loop around the scope binds a name. */
@@ -68,7 +71,8 @@ export function isLocal(scope: StepScope, name: string): boolean {
 /** Other names of the loops around, for the data of a node. */
 export function aliasesOf(scope: StepScope): { readonly aliases?: Readonly<Record<string, string>> } {
   const aliases: Record<string, string> = {};
-  for (let at: StepScope | undefined = scope; at !== undefined; at = at.parent) if (at.loopName !== undefined && at.loop !== undefined) aliases[at.loopName] ??= at.loop.id;
+  for (let at: StepScope | undefined = scope; at !== undefined; at = at.parent)
+    if (at.loopName !== undefined && at.loop !== undefined) aliases[at.loopName] ??= at.loop.id;
   return Object.keys(aliases).length === 0 ? {} : { aliases };
 }
 

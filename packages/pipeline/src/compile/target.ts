@@ -9,7 +9,13 @@ import { nearestHint } from '../text/nearest-hint.ts';
 
 /** What does a step's work. */
 export type Target =
-  | { readonly kind: 'tool'; readonly tool: string; readonly action: string; readonly effect: Effect; readonly actionFromParameters: boolean }
+  | {
+      readonly kind: 'tool';
+      readonly tool: string;
+      readonly action: string;
+      readonly effect: Effect;
+      readonly actionFromParameters: boolean;
+    }
   | { readonly kind: 'model'; readonly mode: ModelMode; readonly task: string }
   | { readonly kind: 'local'; readonly does: LocalAction };
 
@@ -64,7 +70,10 @@ function toolTarget(step: StepDefinition, tool: Named, context: TargetContext): 
 }
 
 /** `filesystem.write` and `web-search:search`: a tool and its action in one word. */
-function toolAndAction({ text, at }: Named, tools: ToolCatalog): { readonly name: string; readonly found: ToolDefinition; readonly action: Named } | undefined {
+function toolAndAction(
+  { text, at }: Named,
+  tools: ToolCatalog,
+): { readonly name: string; readonly found: ToolDefinition; readonly action: Named } | undefined {
   const [, owner, action] = /^([\w -]+)[.:]([\w-]+)$/.exec(text) ?? [];
   const name = owner === undefined ? undefined : resolveTool(tools, owner);
   const found = name === undefined ? undefined : tools.find(name);
@@ -94,7 +103,9 @@ function toolAction(
   const exact =
     wanted === undefined
       ? defaultAction(found, known)
-      : [wanted, wanted.replaceAll('-', '_'), wanted.replaceAll('-', '_').toLowerCase()].find((candidate) => Object.hasOwn(found.actions, candidate));
+      : [wanted, wanted.replaceAll('-', '_'), wanted.replaceAll('-', '_').toLowerCase()].find((candidate) =>
+          Object.hasOwn(found.actions, candidate),
+        );
   if (exact !== undefined) return target(exact, effectIn(step, found, exact));
   // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
   if (isGeneral && inside !== undefined) return target(action?.text ?? 'execute', 'once');
@@ -190,7 +201,12 @@ function wordTarget(step: StepDefinition, action: Named, context: TargetContext)
   const text = action.text;
   const near = nearestName(text, [...builtInActions.keys(), ...tools.names()], text.length <= 3 ? 1 : 2);
   if (near !== undefined) {
-    diagnostics.error({ code: 'ACTION_UNKNOWN', message: `There is no action ${quoted(text)} (step ${quoted(step.id)}).`, hint: `Did you mean "${near}"?`, at: action.at });
+    diagnostics.error({
+      code: 'ACTION_UNKNOWN',
+      message: `There is no action ${quoted(text)} (step ${quoted(step.id)}).`,
+      hint: `Did you mean "${near}"?`,
+      at: action.at,
+    });
     return undefined;
   }
   diagnostics.warning({

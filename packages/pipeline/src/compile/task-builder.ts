@@ -48,8 +48,16 @@ export class TaskBuilder {
 
   build(guardSource: SourceNode | undefined): BuiltTask | undefined {
     const context = this.#context;
-    const target = targetOf(this.#step, { tools: context.tools, diagnostics: context.diagnostics, allowsProse: context.pipeline.allowsProseActions, isStrict: context.isStrict });
-    const condition = guardSource === undefined ? {} : compileCondition(guardSource, { step: this.#step, where: this.#where, addAuto: (tag) => this.#addAuto(tag, ['condition']) });
+    const target = targetOf(this.#step, {
+      tools: context.tools,
+      diagnostics: context.diagnostics,
+      allowsProse: context.pipeline.allowsProseActions,
+      isStrict: context.isStrict,
+    });
+    const condition =
+      guardSource === undefined
+        ? {}
+        : compileCondition(guardSource, { step: this.#step, where: this.#where, addAuto: (tag) => this.#addAuto(tag, ['condition']) });
     const conditionNode = this.#before.pop();
     if (target === undefined) {
       if (this.#step.parameters !== undefined) compileValue(this.#step.parameters, [], this.#values());
@@ -57,11 +65,13 @@ export class TaskBuilder {
     }
     const model = modelChoice(this.#modelSource(), this.#where);
     const work = this.#work(target);
-    if (work.kind === 'model' || this.#step.model !== undefined) warnAboutModel(model, this.#modelSource().node ?? this.#step.at, this.#where);
+    if (work.kind === 'model' || this.#step.model !== undefined)
+      warnAboutModel(model, this.#modelSource().node ?? this.#step.at, this.#where);
     const policy = policyOf(this.#step, target, context);
     const errorHandlers = storeErrorHandlers(this.#step, this.#where);
     const input: StepInput = {
-      step: this.#step.id, work,
+      step: this.#step.id,
+      work,
       ...(model === undefined ? {} : { model }),
       ...(Object.keys(this.#autos).length === 0 ? {} : { autos: this.#autos }),
       ...(errorHandlers.length === 0 ? {} : { onError: errorHandlers }),
@@ -70,8 +80,21 @@ export class TaskBuilder {
       ...(target.kind === 'model' ? writtenLocation(this.#step) : {}),
     };
     if (work.kind === 'model') this.#context.atEnd.push(() => askForFields(this.#step, work, this.#context));
-    const main: TaskNode = { kind: 'task', id: this.#nodeId, handler: 'pipeline.step', input: input as unknown as Json, policy, metadata: describe(this.#step, target, context) };
-    const after = locationNode(this.#step, { node: this.#nodeId, target, where: this.#where, policy, addAuto: (tag) => this.#addAuto(tag, ['location']) });
+    const main: TaskNode = {
+      kind: 'task',
+      id: this.#nodeId,
+      handler: 'pipeline.step',
+      input: input as unknown as Json,
+      policy,
+      metadata: describe(this.#step, target, context),
+    };
+    const after = locationNode(this.#step, {
+      node: this.#nodeId,
+      target,
+      where: this.#where,
+      policy,
+      addAuto: (tag) => this.#addAuto(tag, ['location']),
+    });
     const before = conditionNode === undefined ? this.#before : [conditionNode, ...this.#before];
     return {
       nodes: [...before, main, ...after],
@@ -119,7 +142,9 @@ export class TaskBuilder {
       return tool.text;
     }
     const names = [...this.#context.tools.names()].join(',');
-    const node = this.#addAuto({ ...tag, attributes: { ...tag.attributes, type: 'choice', ...(names === '' ? {} : { choices: names }) } }, ['tool']);
+    const node = this.#addAuto({ ...tag, attributes: { ...tag.attributes, type: 'choice', ...(names === '' ? {} : { choices: names }) } }, [
+      'tool',
+    ]);
     return `{{ steps[${JSON.stringify(node)}] ~ '' }}`;
   }
 
@@ -144,8 +169,15 @@ export class TaskBuilder {
 
   #parameter(key: string, value: SourceNode, target: Target): Json {
     // Another pipeline's templates are its own.
-    if (target.kind === 'tool' && target.tool === 'pipeline-executor' && isInlinePipeline(key, value)) return { 'tutti:raw': toData(value) };
-    if (target.kind === 'local' && target.does === 'evaluate' && (key === 'condition' || key === 'expression') && value.kind === 'scalar' && value.parts === undefined) {
+    if (target.kind === 'tool' && target.tool === 'pipeline-executor' && isInlinePipeline(key, value))
+      return { 'tutti:raw': toData(value) };
+    if (
+      target.kind === 'local' &&
+      target.does === 'evaluate' &&
+      (key === 'condition' || key === 'expression') &&
+      value.kind === 'scalar' &&
+      value.parts === undefined
+    ) {
       checkCondition(String(value.value), value, this.#where);
       return { 'tutti:raw': value.value };
     }
@@ -186,7 +218,8 @@ export class TaskBuilder {
     const base = `${this.#nodeId.slice(0, 80)}.auto.${parameter.replaceAll(/[^\w-]+/g, '_').slice(0, 24)}`;
     const taken = this.#before.filter((node) => node.id === base || node.id.startsWith(`${base}.`)).length;
     const id = taken === 0 ? base : `${base}.${taken + 1}`;
-    const prompt = tag.text === '' ? `Choose a fitting value for "${parameter}" of the step "${this.#step.name ?? this.#step.id}".` : tag.text;
+    const prompt =
+      tag.text === '' ? `Choose a fitting value for "${parameter}" of the step "${this.#step.name ?? this.#step.id}".` : tag.text;
     checkTemplate(prompt, { start: tag.start, end: tag.end }, this.#where);
     const input: AutoInput = {
       step: this.#step.id,
@@ -227,7 +260,11 @@ function describe(step: StepDefinition, target: Target, context: CompileContext)
  * Fields that others read of a model's answer are asked for by name, so that the answer has them.
  * Without this `{{ themes.topics }}` could only fail.
  */
-function askForFields(step: StepDefinition, work: { inferredSchema?: JsonObject; readonly parameters: JsonObject }, context: CompileContext): void {
+function askForFields(
+  step: StepDefinition,
+  work: { inferredSchema?: JsonObject; readonly parameters: JsonObject },
+  context: CompileContext,
+): void {
   const used = context.usedFields.get(step.at.start)?.without(new Set(Object.keys(work.parameters)));
   if (used !== undefined && !used.isEmpty) work.inferredSchema = used.toSchema();
 }
@@ -235,10 +272,12 @@ function askForFields(step: StepDefinition, work: { inferredSchema?: JsonObject;
 /** What a step with a tool calls its result, by type. */
 function declaredOutputs({ outputs }: StepDefinition): Pick<StepInput, 'declares'> {
   if (outputs === undefined || outputs.entries.length === 0) return {};
-  const declares = Object.fromEntries(outputs.entries.map(({ key, value }) => {
-    const type = value.kind === 'mapping' ? member(value, 'type') : value;
-    return [key, type?.kind === 'scalar' && typeof type.value === 'string' && !type.value.includes('{{') ? type.value : 'any'];
-  }));
+  const declares = Object.fromEntries(
+    outputs.entries.map(({ key, value }) => {
+      const type = value.kind === 'mapping' ? member(value, 'type') : value;
+      return [key, type?.kind === 'scalar' && typeof type.value === 'string' && !type.value.includes('{{') ? type.value : 'any'];
+    }),
+  );
   return { declares };
 }
 

@@ -22,7 +22,8 @@ const members: Readonly<Record<string, keyof BudgetSpec>> = { costUsd: 'costUsd'
  */
 export function toLimit(given: unknown, what = 'The budget'): Amount {
   if (typeof given === 'number') return { nanoUsd: nanoUsdOf(given, what) };
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new ValidationError(`${what} is ${shown(given)}; it must be a number of US dollars, or a mapping with costUsd, tokens or calls.`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new ValidationError(`${what} is ${shown(given)}; it must be a number of US dollars, or a mapping with costUsd, tokens or calls.`);
   const limit: { -readonly [Dimension in keyof Amount]: Amount[Dimension] } = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
@@ -42,7 +43,9 @@ function unknownHint(name: string): string {
 
 function nanoUsdOf(value: unknown, what: string): number {
   if (typeof value === 'number' && value >= 0 && value <= MOST_USD) return toNanoUsd(value);
-  throw new ValidationError(`${what} is ${shown(value)}; it must be a number of US dollars from 0 to ${MOST_USD}. With 0 only what is free may be used.`);
+  throw new ValidationError(
+    `${what} is ${shown(value)}; it must be a number of US dollars from 0 to ${MOST_USD}. With 0 only what is free may be used.`,
+  );
 }
 
 function countOf(value: unknown, what: string): number {
@@ -51,5 +54,5 @@ function countOf(value: unknown, what: string): number {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : JSON.stringify(value)?.slice(0, 80) ?? String(value);
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value)?.slice(0, 80) ?? String(value));
 }

@@ -17,13 +17,21 @@ export function checkExecution(text: string | Uint8Array, options: CompileOption
   if (pipeline === undefined || context === undefined) return checked;
   const source = new SourceText((typeof text === 'string' ? text : new TextDecoder().decode(text)).replace(/^\uFEFF/, ''));
   const shown = ({ at, hint, ...problem }: Problem, severity: Diagnostic['severity']): Diagnostic => ({
-    severity, ...problem, ...(hint === undefined ? {} : { hint }), ...(file === undefined ? {} : { file }), ...(at === undefined ? {} : { range: source.range(at.start, at.end) }),
+    severity,
+    ...problem,
+    ...(hint === undefined ? {} : { hint }),
+    ...(file === undefined ? {} : { file }),
+    ...(at === undefined ? {} : { range: source.range(at.start, at.end) }),
   });
   const errors = inputProblems(pipeline, context, options.environment).map((problem) => shown(problem, 'error'));
   const slips = likelySlips(pipeline, context).map((problem) => shown(problem, 'warning'));
   if (errors.length + slips.length === 0) return checked;
   const diagnostics = [...errors, ...slips, ...checked.diagnostics];
-  return { pipeline, compiled: errors.length > 0 || checked.compiled === undefined ? undefined : { ...checked.compiled, diagnostics }, diagnostics };
+  return {
+    pipeline,
+    compiled: errors.length > 0 || checked.compiled === undefined ? undefined : { ...checked.compiled, diagnostics },
+    diagnostics,
+  };
 }
 
 /** What is wrong with what a run is given, at the inputs' declarations. */
@@ -38,19 +46,21 @@ function inputProblems(pipeline: PipelineDefinition, given: Given, environment: 
 function likelySlips(pipeline: PipelineDefinition, given: Given): Problem[] {
   const declared = pipeline.inputs.map(({ name }) => name);
   const open = pipeline.inputs.filter(({ name, isRequired }) => !isRequired && !Object.hasOwn(given, name)).map(({ name }) => name);
-  return Object.keys(given).filter((name) => !declared.includes(name)).flatMap((name) => {
-    const near = nearestName(name, open, Math.min(2, name.length - 1));
-    return near === undefined
-      ? []
-      : [
-          {
-            code: 'INPUT_UNKNOWN',
-            message: `There is no input "${name}", and "${near}" is not given.`,
-            hint: `Did you mean "${near}"?`,
-            at: declaration(pipeline, near),
-          },
-        ];
-  });
+  return Object.keys(given)
+    .filter((name) => !declared.includes(name))
+    .flatMap((name) => {
+      const near = nearestName(name, open, Math.min(2, name.length - 1));
+      return near === undefined
+        ? []
+        : [
+            {
+              code: 'INPUT_UNKNOWN',
+              message: `There is no input "${name}", and "${near}" is not given.`,
+              hint: `Did you mean "${near}"?`,
+              at: declaration(pipeline, near),
+            },
+          ];
+    });
 }
 
 function declaration({ inputs }: PipelineDefinition, input: string): Span | undefined {

@@ -17,9 +17,20 @@ export interface CompileSourceOptions extends CompileOptions {
 }
 
 /** Compiles a pipeline in whichever form. @throws CompilationError */
-export async function compileSource(source: PipelineSource, { yamlCompiler, maxRetries, retriesForAll = false, ...options }: CompileSourceOptions): Promise<CompiledPipeline> {
+export async function compileSource(
+  source: PipelineSource,
+  { yamlCompiler, maxRetries, retriesForAll = false, ...options }: CompileSourceOptions,
+): Promise<CompiledPipeline> {
   const isText = typeof source === 'string' || source instanceof Uint8Array;
-  const read = isText && yamlCompiler !== undefined ? await yamlCompiler.compile(typeof source === 'string' ? source : new TextDecoder().decode(source), options.context) : source;
-  const compiled = typeof read === 'string' || read instanceof Uint8Array ? compilePipeline(read, options) : 'graph' in read ? read : pipelineToGraph(read, options);
+  const read =
+    isText && yamlCompiler !== undefined
+      ? await yamlCompiler.compile(typeof source === 'string' ? source : new TextDecoder().decode(source), options.context)
+      : source;
+  const compiled =
+    typeof read === 'string' || read instanceof Uint8Array
+      ? compilePipeline(read, options)
+      : 'graph' in read
+        ? read
+        : pipelineToGraph(read, options);
   return { ...compiled, graph: boundRetries(compiled.graph, { atMost: maxRetries, forAll: retriesForAll }) };
 }

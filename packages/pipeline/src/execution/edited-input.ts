@@ -18,10 +18,13 @@ export async function editedInput(
   const known = [...Object.keys(input).filter((name) => !name.startsWith('__')), ...Object.keys(context)];
   for (const [name, value] of Object.entries(changes)) {
     if (!known.includes(name)) {
-      throw new ValidationError(`Run "${runId}" has no input "${name}". ${didYouMean(name, known) || `It has: ${known.join(', ') || 'none'}.`}`, {
-        code: 'INPUT_UNKNOWN',
-        data: { name, known },
-      });
+      throw new ValidationError(
+        `Run "${runId}" has no input "${name}". ${didYouMean(name, known) || `It has: ${known.join(', ') || 'none'}.`}`,
+        {
+          code: 'INPUT_UNKNOWN',
+          data: { name, known },
+        },
+      );
     }
     if (Object.hasOwn(context, name)) context[name] = value;
     else inputs[name] = value;

@@ -23,4 +23,8 @@ export type HookedPipeline = Pick<Pipeline, 'id' | 'name'>;
 
 /** May change neither; what it throws keeps the execution from starting. */
 export type BeforeExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>) => void | Promise<void>;
-export type AfterExecution = (pipeline: HookedPipeline, context: Readonly<Record<string, Json>>, result: PipelineResult) => void | Promise<void>;
+export type AfterExecution = (
+  pipeline: HookedPipeline,
+  context: Readonly<Record<string, Json>>,
+  result: PipelineResult,
+) => void | Promise<void>;

@@ -15,5 +15,9 @@ export function toExecutionBudget({ limit, spent, inFlight }: BudgetStanding): E
 }
 
 function toSpec({ nanoUsd, tokens, steps }: Amount): BudgetSpec {
-  return { ...(nanoUsd === undefined ? {} : { costUsd: toUsd(nanoUsd) }), ...(tokens === undefined ? {} : { tokens }), ...(steps === undefined ? {} : { calls: steps }) };
+  return {
+    ...(nanoUsd === undefined ? {} : { costUsd: toUsd(nanoUsd) }),
+    ...(tokens === undefined ? {} : { tokens }),
+    ...(steps === undefined ? {} : { calls: steps }),
+  };
 }

@@ -48,7 +48,9 @@ export class Execution {
   /** Where it stands, step by step. */
   async status(): Promise<ExecutionStatus> {
     const nodes = await this.run.nodes();
-    const steps = Object.fromEntries(nodes.filter(({ path, node }) => path === node && !node.includes('.')).map(({ node, status }) => [node, status]));
+    const steps = Object.fromEntries(
+      nodes.filter(({ path, node }) => path === node && !node.includes('.')).map(({ node, status }) => [node, status]),
+    );
     const ended = Object.values(steps).filter((status) => !['pending', 'running', 'waiting'].includes(status)).length;
     const checkpoints = await this.#parts.journal.checkpoints(this.executionId);
     return {

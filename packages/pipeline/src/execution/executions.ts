@@ -1,4 +1,14 @@
-import { RunClosedError, RunNotFoundError, isClosed, type EffectsOfOrigin, type ForkOptions, type ForkPoint, type Journal, type Json, type Redactor } from '@tutti/core';
+import {
+  RunClosedError,
+  RunNotFoundError,
+  isClosed,
+  type EffectsOfOrigin,
+  type ForkOptions,
+  type ForkPoint,
+  type Journal,
+  type Json,
+  type Redactor,
+} from '@tutti/core';
 import type { Kernel, Run } from '@tutti/kernel';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import { secretsOf } from '../run/without-secrets.ts';
@@ -54,7 +64,11 @@ export class Executions {
   /** @throws ForkPointError, RunNotFoundError; ValidationError for an input it does not have */
   async fork(
     executionId: string,
-    { inputs = {}, budget, ...options }: ForkOptions & { readonly inputs?: Readonly<Record<string, Json>>; readonly budget?: number | BudgetSpec | undefined } = {},
+    {
+      inputs = {},
+      budget,
+      ...options
+    }: ForkOptions & { readonly inputs?: Readonly<Record<string, Json>>; readonly budget?: number | BudgetSpec | undefined } = {},
   ): Promise<Execution> {
     await this.#assertTools(executionId);
     const { kernel, journal, redactor } = this.#parts;
@@ -82,17 +96,25 @@ export class Executions {
   /** Goes on with one that has not ended; gives one that ended well as it is; of any other, or from a point on record, makes a new one. @returns the execution, and whether it goes on. @throws RunNotFoundError */
   async recover(
     executionId: string,
-    { at, effects, budget }: { readonly at?: number; readonly effects?: EffectsOfOrigin; readonly budget?: number | BudgetSpec | undefined } = {},
+    {
+      at,
+      effects,
+      budget,
+    }: { readonly at?: number; readonly effects?: EffectsOfOrigin; readonly budget?: number | BudgetSpec | undefined } = {},
   ): Promise<{ readonly execution: Execution; readonly goesOn: boolean }> {
     const { kernel, journal } = this.#parts;
     const summary = await journal.summary(executionId);
-    if (summary === undefined) throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);
+    if (summary === undefined)
+      throw new RunNotFoundError(`There is no execution "${executionId}" in this journal. Check the id and the store.`);
     if (budget !== undefined) await kernel.setBudget(executionId, toLimit(budget));
     if (at === undefined && !isClosed(summary.status)) return { execution: await this.resume(executionId), goesOn: true };
     if (at === undefined && summary.status === 'completed') return { execution: await this.attach(executionId), goesOn: false };
     await this.#assertTools(executionId);
     const from = at === undefined ? {} : { at, effects: 'repeat' as const };
-    return { execution: this.of(await kernel.recover(executionId, { ...from, ...(effects === undefined ? {} : { effects }) })), goesOn: true };
+    return {
+      execution: this.of(await kernel.recover(executionId, { ...from, ...(effects === undefined ? {} : { effects }) })),
+      goesOn: true,
+    };
   }
 
   /** Whether a run has ended for want of money. @throws RunClosedError when it has ended otherwise */
@@ -102,7 +124,9 @@ export class Executions {
     if (!isClosed(status)) return false;
     const outcome = await run.result();
     if (outcome.status === 'failed' && outcome.error.code === 'BUDGET_EXCEEDED') return true;
-    throw new RunClosedError(`Execution "${executionId}" has ended (${status}), and not for want of money: there is nothing that a budget could go on with.`);
+    throw new RunClosedError(
+      `Execution "${executionId}" has ended (${status}), and not for want of money: there is nothing that a budget could go on with.`,
+    );
   }
 
   async #assertTools(executionId: string): Promise<void> {

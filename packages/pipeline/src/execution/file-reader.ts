@@ -22,7 +22,13 @@ export function pipelineReader({ root = '.', sandboxMode = true }: { readonly ro
 }
 
 /** The template library with `include_file` and `file_exists` for what steps have written: files below the root of the file tools. */
-export function fileLibrary({ root = '.', sandboxMode = true }: { readonly root?: string; readonly sandboxMode?: boolean } = {}): TemplateLibrary {
+export function fileLibrary({
+  root = '.',
+  sandboxMode = true,
+}: {
+  readonly root?: string;
+  readonly sandboxMode?: boolean;
+} = {}): TemplateLibrary {
   return templateLibrary(fileFunctions(readerIn(resolve(root), sandboxMode)));
 }
 

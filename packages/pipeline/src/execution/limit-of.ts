@@ -6,7 +6,10 @@ export interface BudgetWords {
   /** For this run: it has the last word. */
   readonly given: number | BudgetSpec | undefined;
   /** The settings that hold, and those of the file alone: what differs is the environment's. */
-  readonly settings: { readonly orchestrator: { readonly budget?: number | BudgetSpec }; readonly source?: { readonly orchestrator: { readonly budget?: number | BudgetSpec } } | undefined };
+  readonly settings: {
+    readonly orchestrator: { readonly budget?: number | BudgetSpec };
+    readonly source?: { readonly orchestrator: { readonly budget?: number | BudgetSpec } } | undefined;
+  };
   /** In the pipeline. */
   readonly pipeline: Amount | undefined;
 }

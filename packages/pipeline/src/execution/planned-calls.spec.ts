@@ -7,7 +7,10 @@ import { prepareInput } from '../run/prepare-input.ts';
 import { plannedCalls, type PlannedCalls } from './planned-calls.ts';
 
 function planned(steps: string, given: Readonly<Record<string, Json>> = {}): PlannedCalls {
-  const compiled = compilePipeline(`id: p\nparameters: { n: { type: list, default: [1, 2] }, who: { type: string, default: "you" } }\nsteps:\n${steps}`, { tools: openCatalog });
+  const compiled = compilePipeline(
+    `id: p\nparameters: { n: { type: list, default: [1, 2] }, who: { type: string, default: "you" } }\nsteps:\n${steps}`,
+    { tools: openCatalog },
+  );
   return plannedCalls(compiled, prepareInput(compiled, given, { clock: systemClock, ids: sequentialIds() }) as unknown as Json);
 }
 
@@ -15,14 +18,17 @@ const ask = (id: string, more = ''): string => `  - { id: ${id}, action: generat
 
 describe('the calls a pipeline may make', () => {
   test('are as many as its structure allows: guards, maps and loops in one another', () => {
-    const { calls } = planned(`${ask('one')}${ask('guarded', ', if: "{{ who }}"')}  - id: outer
+    const { calls } = planned(
+      `${ask('one')}${ask('guarded', ', if: "{{ who }}"')}  - id: outer
     for_each: "{{ n }}"
     steps:
       - id: inner
         while: "{{ iteration < 9 }}"
         max_iterations: 5
         steps: [{ id: deep, action: generate_text, parameters: { prompt: "Say." } }]
-`, { n: [1, 2, 3] });
+`,
+      { n: [1, 2, 3] },
+    );
     expect(calls.map(({ path, times }) => [path.split('/').at(-1), times])).toEqual([
       ['one', { least: 1, most: 1 }],
       ['guarded', { least: 0, most: 1 }],
@@ -39,7 +45,13 @@ describe('the calls a pipeline may make', () => {
       '  - { id: a, action: generate_text, parameters: { prompt: "Hello {{ who }}", max_tokens: 50, temperature: 0 } }\n  - { id: b, action: generate_text, parameters: { prompt: "More of {{ a }} for {{ who }}", model: big } }\n',
       { who: 'Zoë' },
     );
-    expect(calls[0]).toEqual({ path: 'a', times: { least: 1, most: 1 }, maxTokens: 50, bytes: Buffer.byteLength('Hello Zoë'), openPlaces: 0 });
+    expect(calls[0]).toEqual({
+      path: 'a',
+      times: { least: 1, most: 1 },
+      maxTokens: 50,
+      bytes: Buffer.byteLength('Hello Zoë'),
+      openPlaces: 0,
+    });
     expect(calls[1]).toMatchObject({ model: 'big', bytes: Buffer.byteLength('More of  for '), openPlaces: 2 });
   });
 

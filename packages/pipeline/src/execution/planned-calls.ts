@@ -37,7 +37,11 @@ const MODEL_TOOLS: ReadonlySet<string> = new Set(['llm-generate', 'prompt-optimi
 const ASKING_TOOLS: ReadonlySet<string> = new Set(['pipeline-executor', 'fact-checker', 'multi-model-routing', 'task-delegation']);
 
 /** Lists the model calls of a pipeline. `input` is what a run would begin with; names it does not give stay open. */
-export function plannedCalls({ graph }: Pick<CompiledPipeline, 'graph'>, input: Json, options: { readonly library?: TemplateLibrary } = {}): PlannedCalls {
+export function plannedCalls(
+  { graph }: Pick<CompiledPipeline, 'graph'>,
+  input: Json,
+  options: { readonly library?: TemplateLibrary } = {},
+): PlannedCalls {
   const planner = new Planner(input, options.library);
   planner.visit(graph, { path: '', times: { least: 1, most: 1 } });
   return { calls: planner.calls, others: [...planner.others] };
@@ -71,7 +75,8 @@ class Planner {
   #node(node: GraphNode, { path, times }: Place): void {
     const here = path === '' ? node.id : `${path}/${node.id}`;
     if (node.kind === 'map') this.visit(node.body, { path: here, times: product(times, this.#itemsOf(node.items)) });
-    else if (node.kind === 'loop') this.visit(node.body, { path: here, times: product(times, { least: node.while === undefined ? 1 : 0, most: node.maxIterations }) });
+    else if (node.kind === 'loop')
+      this.visit(node.body, { path: here, times: product(times, { least: node.while === undefined ? 1 : 0, most: node.maxIterations }) });
     else if (node.kind === 'graph' && 'nodes' in node.graph) this.visit(node.graph, { path: here, times });
     else if (node.kind === 'task') this.#task(node, { path: here, times });
   }
@@ -89,7 +94,8 @@ class Planner {
   }
 
   #work(work: StepWork, model: ModelChoice | undefined, place: Place): void {
-    if (work.kind === 'model' || (work.kind === 'tool' && MODEL_TOOLS.has(work.tool))) this.#add({ parameters: work.parameters, model }, place);
+    if (work.kind === 'model' || (work.kind === 'tool' && MODEL_TOOLS.has(work.tool)))
+      this.#add({ parameters: work.parameters, model }, place);
     else if (work.kind === 'tool' && ASKING_TOOLS.has(work.tool)) this.others.add(place.path);
   }
 
@@ -100,7 +106,8 @@ class Planner {
     const task = model?.task ?? (typeof purpose === 'string' ? purpose : undefined);
     const texts = textsOf(sent).map((text) => this.#measure(text));
     this.calls.push({
-      path, times,
+      path,
+      times,
       ...(named === undefined || named === '' || named === 'auto' ? {} : { model: named }),
       ...(task === undefined ? {} : { task }),
       ...(model?.capabilities === undefined ? {} : { capabilities: model.capabilities }),
@@ -133,7 +140,9 @@ class Planner {
     const { items: given } = items.expression as { readonly items?: Json };
     if (given === undefined) return { least: 0 };
     try {
-      const count = toItems(typeof given === 'string' && isTemplate(given) ? (renderTemplate(given, this.#names, this.#options) as Json) : given).length;
+      const count = toItems(
+        typeof given === 'string' && isTemplate(given) ? (renderTemplate(given, this.#names, this.#options) as Json) : given,
+      ).length;
       return { least: count, most: count };
     } catch {
       return { least: 0 };

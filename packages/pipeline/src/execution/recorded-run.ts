@@ -19,7 +19,8 @@ export async function readRecordedRun(journal: Journal, runId: string): Promise<
   const created = events.find((event) => event.type === 'run.created');
   const input = ((created === undefined ? null : await inputOf(journal, created)) ?? {}) as JsonObject;
   const stored = (input['__pipeline'] as JsonObject | undefined)?.['plan'];
-  if (created === undefined || stored === undefined) throw new ValidationError(`Run "${runId}" was not started as a pipeline, so it has no result of one.`);
+  if (created === undefined || stored === undefined)
+    throw new ValidationError(`Run "${runId}" was not started as a pipeline, so it has no result of one.`);
   const graph = (await journal.definition(created.definitionHash)) as unknown as Graph;
   return { events, input, plan: { ...(stored as JsonObject), graph } as unknown as ResultPlan };
 }

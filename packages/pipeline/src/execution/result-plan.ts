@@ -5,7 +5,11 @@ import type { Route } from '../language/definition.ts';
 
 /** What the result of a run is built from. It is kept with the run's input, so that any process can build it. */
 export interface ResultPlan {
-  readonly pipeline: { readonly id: string; readonly name: string; readonly steps: readonly { readonly id: string; readonly onFailure?: Route }[] };
+  readonly pipeline: {
+    readonly id: string;
+    readonly name: string;
+    readonly steps: readonly { readonly id: string; readonly onFailure?: Route }[];
+  };
   readonly levels: readonly (readonly string[])[];
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
   readonly outputs: readonly CompiledOutput[];
@@ -16,8 +20,14 @@ export interface ResultPlan {
 export function storedPlan({ pipeline, levels, dependencies, outputs }: CompiledPipeline): JsonObject {
   const { id, name, steps } = pipeline;
   const plan: Omit<ResultPlan, 'graph'> = {
-    pipeline: { id, name, steps: steps.map((step) => ({ id: step.id, ...(step.onFailure === undefined ? {} : { onFailure: step.onFailure }) })) },
-    levels, dependencies, outputs,
+    pipeline: {
+      id,
+      name,
+      steps: steps.map((step) => ({ id: step.id, ...(step.onFailure === undefined ? {} : { onFailure: step.onFailure }) })),
+    },
+    levels,
+    dependencies,
+    outputs,
   };
   return JSON.parse(JSON.stringify(plan)) as JsonObject;
 }

@@ -9,7 +9,9 @@ export interface ParallelExecutor {
 /** What stands around each step's body. */
 export interface Surrounding {
   /** Waited for before each body; what it returns is disposed of after the body. */
-  readonly resourceAllocator?: { allocate?(request: { readonly executionId: string; readonly step: string }): Promise<AsyncDisposable | Disposable | undefined> } | undefined;
+  readonly resourceAllocator?:
+    | { allocate?(request: { readonly executionId: string; readonly step: string }): Promise<AsyncDisposable | Disposable | undefined> }
+    | undefined;
   readonly parallelExecutor?: ParallelExecutor | undefined;
   readonly errorHandler?: ErrorHandler | undefined;
 }
@@ -37,7 +39,8 @@ export function surround(handler: Handler, { resourceAllocator, parallelExecutor
         if (toErrorRecord(error).code === 'SUSPENDED' || context.signal.aborted) throw error;
         const answer = await errorHandler.handle(thrown, { executionId: context.runId, step: context.path, attempt: context.attempt });
         if (answer === 'skip') return null;
-        if (answer === 'fail') throw new OrchestratorError(thrown.message, { code: toErrorRecord(error).code, retryable: false, cause: error });
+        if (answer === 'fail')
+          throw new OrchestratorError(thrown.message, { code: toErrorRecord(error).code, retryable: false, cause: error });
         throw new OrchestratorError(thrown.message, { code: toErrorRecord(error).code, retryable: true, cause: error });
       }
     },

@@ -38,7 +38,10 @@ export function readSeconds(
   const { key, what, diagnostics, min = 0 } = options;
   const seconds = node.kind === 'scalar' && typeof node.value === 'string' ? secondsOf(node.value) : undefined;
   if (seconds !== undefined) {
-    return readNumber({ kind: 'scalar', value: seconds, start: node.start, end: node.end }, { min, max: MAX_SECONDS, key, what, diagnostics });
+    return readNumber(
+      { kind: 'scalar', value: seconds, start: node.start, end: node.end },
+      { min, max: MAX_SECONDS, key, what, diagnostics },
+    );
   }
   if (node.kind === 'scalar' && typeof node.value === 'string' && Number.isNaN(Number(node.value))) {
     diagnostics.error({

@@ -9,8 +9,10 @@ export type KeyUse = 'read' | 'inert' | 'idle';
 const keyUses: readonly KeyUse[] = ['read', 'inert', 'idle'];
 
 const idleHints: Readonly<Record<string, string>> = {
-  monitoring: 'Every step is on record with its time, model, tokens and cost: "tutti show" gives them. Metrics and traces are set up in the program that runs pipelines.',
-  optimization: 'Steps run side by side as far as their dependencies let them; models are chosen as "models:" of orchestrator.yaml says (routing_strategy, cost_optimization).',
+  monitoring:
+    'Every step is on record with its time, model, tokens and cost: "tutti show" gives them. Metrics and traces are set up in the program that runs pipelines.',
+  optimization:
+    'Steps run side by side as far as their dependencies let them; models are chosen as "models:" of orchestrator.yaml says (routing_strategy, cost_optimization).',
 };
 
 /** Keys of `config` that are about the process, not about one pipeline in it. */
@@ -21,14 +23,23 @@ export function checkConfig(node: MappingNode | undefined, what: string, diagnos
   for (const { key, at } of node?.entries ?? []) {
     if (!processKeys.has(key)) continue;
     diagnostics.warning({
-      code: 'KEY_IGNORED', message: `The key ${quoted(key)} of ${what} has no effect: how many steps are at work is bounded for the process, over all its runs.`,
-      hint: 'Use --max-concurrent, ORCHESTRATOR_MAX_CONCURRENT, or "max_concurrent_tasks" of orchestrator.yaml; for one loop "max_parallel" beside its for_each.', at,
+      code: 'KEY_IGNORED',
+      message: `The key ${quoted(key)} of ${what} has no effect: how many steps are at work is bounded for the process, over all its runs.`,
+      hint: 'Use --max-concurrent, ORCHESTRATOR_MAX_CONCURRENT, or "max_concurrent_tasks" of orchestrator.yaml; for one loop "max_parallel" beside its for_each.',
+      at,
     });
   }
 }
 
 const uses = (...lists: readonly [read: string, inert: string, idle: string]): ReadonlyMap<string, KeyUse> =>
-  new Map(lists.flatMap((keys, i) => keys.split(/\s+/).filter((key) => key !== '').map((key) => [key, keyUses[i] as KeyUse] as const)));
+  new Map(
+    lists.flatMap((keys, i) =>
+      keys
+        .split(/\s+/)
+        .filter((key) => key !== '')
+        .map((key) => [key, keyUses[i] as KeyUse] as const),
+    ),
+  );
 
 /** Keys of a pipeline. */
 export const topLevelKeys: ReadonlyMap<string, KeyUse> = uses(
@@ -66,9 +77,33 @@ export const errorHandlerKeys: ReadonlyMap<string, KeyUse> = uses(
 
 /** Keys of an input's specification. */
 export const inputSpecKeys: ReadonlySet<string> = new Set([
-  'type', 'default', 'description', 'required', 'enum', 'choices', 'range', 'validation', 'example', 'examples', 'name', 'min', 'max',
-  'minimum', 'maximum', 'min_length', 'max_length', 'pattern', 'format', 'items', 'properties', 'options', 'value', 'schema', 'title',
-  'unit', 'secret',
+  'type',
+  'default',
+  'description',
+  'required',
+  'enum',
+  'choices',
+  'range',
+  'validation',
+  'example',
+  'examples',
+  'name',
+  'min',
+  'max',
+  'minimum',
+  'maximum',
+  'min_length',
+  'max_length',
+  'pattern',
+  'format',
+  'items',
+  'properties',
+  'options',
+  'value',
+  'schema',
+  'title',
+  'unit',
+  'secret',
 ]);
 
 /** Reports keys that mean nothing here: near a known one they are slips, else they are left aside. */
@@ -91,7 +126,12 @@ export function checkKeys(
     if (use !== undefined) continue;
     const near = nearestName(key, known.keys(), key.length <= 3 ? 1 : 2);
     if (near !== undefined) {
-      diagnostics.error({ code: 'KEY_UNKNOWN', message: `${capitalised(what)} has no key ${quoted(key)}.`, hint: `Did you mean "${near}"?`, at });
+      diagnostics.error({
+        code: 'KEY_UNKNOWN',
+        message: `${capitalised(what)} has no key ${quoted(key)}.`,
+        hint: `Did you mean "${near}"?`,
+        at,
+      });
       continue;
     }
     diagnostics[isStrict ? 'error' : 'warning']({

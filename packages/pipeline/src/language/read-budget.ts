@@ -19,7 +19,9 @@ export function readBudget(reader: ValueReader): Amount | undefined {
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       reader.diagnostics.error({
-        code: 'BUDGET_INVALID', message: error.message, at: node,
+        code: 'BUDGET_INVALID',
+        message: error.message,
+        at: node,
         hint: 'Write `budget: 0.50` (US dollars), or a mapping with cost_usd, tokens and calls. A budget is known before the run: templates and AUTO cannot give it; `--budget` can.',
       });
     }

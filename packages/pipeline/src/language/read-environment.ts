@@ -19,7 +19,11 @@ export function readEnvironment(reader: ValueReader): EnvironmentSpec[] {
   if (node === undefined) return [];
   const { diagnostics } = reader;
   if (node.kind === 'scalar') {
-    diagnostics.error({ code: 'VALUE_TYPE', message: `"environment" must be a list of names or a mapping, not ${kindOf(node)}.`, at: node });
+    diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `"environment" must be a list of names or a mapping, not ${kindOf(node)}.`,
+      at: node,
+    });
     return [];
   }
   const entries: readonly Entry[] = node.kind === 'mapping' ? node.entries : node.items.map(listed);
@@ -52,7 +56,8 @@ function readVariable({ key: name, at, value }: Entry, diagnostics: Diagnostics)
     });
   }
   const written = value?.kind === 'mapping' ? member(value, 'default') : value;
-  const fallback: Json | undefined = written === undefined || (written.kind === 'scalar' && written.value === null) ? undefined : toData(written);
+  const fallback: Json | undefined =
+    written === undefined || (written.kind === 'scalar' && written.value === null) ? undefined : toData(written);
   const required = value?.kind === 'mapping' ? member(value, 'required') : undefined;
   const isOptional = required?.kind === 'scalar' && required.value === false;
   const text = typeof fallback === 'string' ? fallback : JSON.stringify(fallback);

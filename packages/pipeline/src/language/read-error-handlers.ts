@@ -23,7 +23,11 @@ function readHandler(node: SourceNode, context: ReadContext): ErrorHandlerSpec[]
   const { what, diagnostics } = context;
   if (node.kind === 'scalar' && typeof node.value === 'string') return wordHandler(node, node.value.trim());
   if (node.kind !== 'mapping') {
-    diagnostics.error({ code: 'VALUE_TYPE', message: `An error handler of ${what} must be a text or a mapping, not ${kindOf(node)}.`, at: node });
+    diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `An error handler of ${what} must be a text or a mapping, not ${kindOf(node)}.`,
+      at: node,
+    });
     return [];
   }
   checkKeys(node, errorHandlerKeys, { ...context, what: `an error handler of ${what}` });
@@ -41,28 +45,37 @@ function mappingHandler(node: MappingNode, reader: ValueReader): ErrorHandlerSpe
   const isRetrying = reader.flag('retry_with_handler') ?? false;
   const retries = reader.number('max_handler_retries', { min: 0, max: 100, isInteger: true }) ?? 1;
   const action = reader.get('handler_action', 'action');
-  const isPolicy = action?.kind === 'scalar' && typeof action.value === 'string' && policyOfWord(action.value) !== undefined && reader.get('handler_action') === undefined;
+  const isPolicy =
+    action?.kind === 'scalar' &&
+    typeof action.value === 'string' &&
+    policyOfWord(action.value) !== undefined &&
+    reader.get('handler_action') === undefined;
   const taskId = reader.text('handler_task_id', 'goto', 'step', 'handler');
-  const fallback = ['fallback_value', 'fallback', 'default', 'default_value'].map((key) => member(node, key)).find((one) => one !== undefined);
+  const fallback = ['fallback_value', 'fallback', 'default', 'default_value']
+    .map((key) => member(node, key))
+    .find((one) => one !== undefined);
   if ((isPolicy || action === undefined) && taskId === undefined && fallback === undefined) return [];
   const timeout = reader.get('timeout');
-  const seconds = timeout === undefined ? undefined : readSeconds(timeout, { key: 'timeout', what: reader.what, diagnostics: reader.diagnostics });
+  const seconds =
+    timeout === undefined ? undefined : readSeconds(timeout, { key: 'timeout', what: reader.what, diagnostics: reader.diagnostics });
   const enabled = reader.get('enabled');
-  return [{
-    at: node,
-    action: isPolicy ? undefined : action,
-    taskId,
-    fallback,
-    errorTypes: reader.names('error_types', 'error_type').map(({ text }) => text),
-    errorPatterns: texts(reader.get('error_patterns', 'error_pattern')),
-    errorCodes: reader.names('error_codes', 'error_code').map(({ text }) => text),
-    retries: isRetrying ? retries : 0,
-    continues: reader.flag('continue_on_handler_failure') ?? false,
-    propagates: reader.flag('propagate_error') ?? false,
-    priority: reader.number('priority', { min: -1_000_000, max: 1_000_000 }) ?? 100,
-    ...(seconds === undefined ? {} : { timeoutMs: Math.ceil(seconds * 1000) }),
-    ...(enabled === undefined ? {} : { enabled }),
-  }];
+  return [
+    {
+      at: node,
+      action: isPolicy ? undefined : action,
+      taskId,
+      fallback,
+      errorTypes: reader.names('error_types', 'error_type').map(({ text }) => text),
+      errorPatterns: texts(reader.get('error_patterns', 'error_pattern')),
+      errorCodes: reader.names('error_codes', 'error_code').map(({ text }) => text),
+      retries: isRetrying ? retries : 0,
+      continues: reader.flag('continue_on_handler_failure') ?? false,
+      propagates: reader.flag('propagate_error') ?? false,
+      priority: reader.number('priority', { min: -1_000_000, max: 1_000_000 }) ?? 100,
+      ...(seconds === undefined ? {} : { timeoutMs: Math.ceil(seconds * 1000) }),
+      ...(enabled === undefined ? {} : { enabled }),
+    },
+  ];
 }
 
 /** Patterns may hold commas. */

@@ -18,7 +18,10 @@ export interface ErrorHandling {
 const policyKeys = ['strategy', 'policy', 'default', 'default_policy', 'on_failure', 'on_error', 'default_action'];
 
 /** Reads `error_handling: continue` or `error_handling: {strategy, critical_failures, retry, handlers}`; `config.error_handling` likewise. */
-export function readErrorHandling(reader: ValueReader, options: { readonly config: JsonObject; readonly isStrict: boolean }): ErrorHandling {
+export function readErrorHandling(
+  reader: ValueReader,
+  options: { readonly config: JsonObject; readonly isStrict: boolean },
+): ErrorHandling {
   const node = reader.get('error_handling');
   const { diagnostics } = reader;
   if (node?.kind !== 'mapping') {
@@ -47,7 +50,8 @@ function retryOf(reader: ValueReader): RetrySchedule | undefined {
   const count =
     reader.get('max_retries') === undefined && reader.get('retry_count') === undefined
       ? undefined
-      : (reader.number('max_retries', { min: 0, max: 100, isInteger: true }) ?? reader.number('retry_count', { min: 0, max: 100, isInteger: true }));
+      : (reader.number('max_retries', { min: 0, max: 100, isInteger: true }) ??
+        reader.number('retry_count', { min: 0, max: 100, isInteger: true }));
   return count === undefined ? undefined : { maxRetries: count, allErrors: true };
 }
 

@@ -21,8 +21,17 @@ const MAX_IMPORTS = 20;
 const DATA_KEYS = ['vars', 'constants', 'variables', 'data'] as const;
 
 /** Reads `imports:`: a list of files, or of `{file, as}`. Variables, inputs, config and context of a file come in; its steps do not. */
-export function readImports(node: SourceNode | undefined, options: { readonly diagnostics: Diagnostics; readonly include: IncludeReader | undefined }): Imported {
-  const found = { variables: {} as Record<string, JsonObject[string]>, config: {}, context: {}, inputs: [] as { node: SourceNode; at: Span }[], errorHandlers: [] as SourceNode[] };
+export function readImports(
+  node: SourceNode | undefined,
+  options: { readonly diagnostics: Diagnostics; readonly include: IncludeReader | undefined },
+): Imported {
+  const found = {
+    variables: {} as Record<string, JsonObject[string]>,
+    config: {},
+    context: {},
+    inputs: [] as { node: SourceNode; at: Span }[],
+    errorHandlers: [] as SourceNode[],
+  };
   for (const { path, name, at } of listed(node, options.diagnostics)) {
     const file = readImport(path, at, options);
     if (file === undefined) continue;
@@ -62,7 +71,11 @@ function listed(node: SourceNode | undefined, diagnostics: Diagnostics): readonl
     const written = item.kind === 'mapping' ? (member(item, 'file') ?? member(item, 'path') ?? member(item, 'from')) : item;
     const name = item.kind === 'mapping' ? member(item, 'as') : undefined;
     if (written?.kind !== 'scalar' || typeof written.value !== 'string') {
-      diagnostics.error({ code: 'VALUE_TYPE', message: `An import must be the path of a file, or a mapping with "file", not ${kindOf(item)}.`, at: item });
+      diagnostics.error({
+        code: 'VALUE_TYPE',
+        message: `An import must be the path of a file, or a mapping with "file", not ${kindOf(item)}.`,
+        at: item,
+      });
       return [];
     }
     const [, path = written.value, alias] = /^(.*?)\s+as\s+([A-Za-z_]\w*)\s*$/.exec(written.value) ?? [];
@@ -70,7 +83,11 @@ function listed(node: SourceNode | undefined, diagnostics: Diagnostics): readonl
   });
 }
 
-function readImport(path: string, at: Span, { diagnostics, include }: { readonly diagnostics: Diagnostics; readonly include: IncludeReader | undefined }): MappingNode | undefined {
+function readImport(
+  path: string,
+  at: Span,
+  { diagnostics, include }: { readonly diagnostics: Diagnostics; readonly include: IncludeReader | undefined },
+): MappingNode | undefined {
   const text = include?.(path);
   if (text === undefined) {
     diagnostics.warning({
@@ -101,8 +118,11 @@ function dataOf(file: MappingNode, key: string): JsonObject {
 export function moved(node: SourceNode, at: Span): SourceNode {
   const place = { start: at.start, end: at.end };
   switch (node.kind) {
-    case 'scalar': return { ...node, ...place };
-    case 'list': return { ...node, items: node.items.map((item) => moved(item, at)), ...place };
-    case 'mapping': return { ...node, entries: node.entries.map(({ key, value }) => ({ key, at: place, value: moved(value, at) })), ...place };
+    case 'scalar':
+      return { ...node, ...place };
+    case 'list':
+      return { ...node, items: node.items.map((item) => moved(item, at)), ...place };
+    case 'mapping':
+      return { ...node, entries: node.entries.map(({ key, value }) => ({ key, at: place, value: moved(value, at) })), ...place };
   }
 }

@@ -50,7 +50,8 @@ function readInput(entry: MappingNode['entries'][number], diagnostics: Diagnosti
   const description = reader.text('description')?.text;
   const choices = listOf(reader.get('enum', 'choices', 'options'));
   return {
-    name, at,
+    name,
+    at,
     isRequired: fallback === undefined && (reader.flag('required') ?? true),
     ...(type === undefined ? {} : { type: type.text.trim().toLowerCase() }),
     ...(description === undefined ? {} : { description }),
@@ -63,7 +64,10 @@ function readInput(entry: MappingNode['entries'][number], diagnostics: Diagnosti
 /** `type: [string, "null"]` is the type that is not null. */
 function readType(reader: ValueReader): Named | undefined {
   const written = reader.get('type');
-  const [only, ...others] = written?.kind === 'list' ? written.items.filter((item) => item.kind !== 'scalar' || (item.value !== null && item.value !== 'null')) : [];
+  const [only, ...others] =
+    written?.kind === 'list'
+      ? written.items.filter((item) => item.kind !== 'scalar' || (item.value !== null && item.value !== 'null'))
+      : [];
   if (only?.kind === 'scalar' && others.length === 0) return { text: String(only.value), at: only };
   return written?.kind === 'list' && others.length > 0 ? { text: 'any', at: written } : reader.text('type');
 }
@@ -72,7 +76,8 @@ function readType(reader: ValueReader): Named | undefined {
 function checkType(name: string, { text, at }: Named, diagnostics: Diagnostics): void {
   const written = text.trim().toLowerCase();
   const hint = inputKind(written) === undefined ? nearestHint(written, inputTypes) : '';
-  if (hint !== '') diagnostics.warning({ code: 'INPUT_TYPE_UNKNOWN', message: `"${text}" is no type of an input: "${name}" takes any value.`, hint, at });
+  if (hint !== '')
+    diagnostics.warning({ code: 'INPUT_TYPE_UNKNOWN', message: `"${text}" is no type of an input: "${name}" takes any value.`, hint, at });
 }
 
 /** A mapping is a specification when it says a type or a default, or only has words of one. */
@@ -109,8 +114,10 @@ function bounds(reader: ValueReader, rules: ValueReader | undefined): Partial<In
   const maxLength = number('max_length');
   const pattern = (reader.text('pattern') ?? rules?.text('pattern'))?.text;
   return {
-    ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }),
-    ...(minLength === undefined ? {} : { minLength }), ...(maxLength === undefined ? {} : { maxLength }),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(minLength === undefined ? {} : { minLength }),
+    ...(maxLength === undefined ? {} : { maxLength }),
     ...(pattern === undefined ? {} : { pattern }),
   };
 }

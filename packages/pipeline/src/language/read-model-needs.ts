@@ -6,7 +6,8 @@ import { ValueReader } from './values.ts';
 export function readModelNeeds(reader: ValueReader): ModelNeeds | undefined {
   const node = reader.get('requires_model');
   if (node === undefined) return undefined;
-  if (node.kind === 'scalar') return node.parts === undefined ? { name: String(node.value).trim(), capabilities: [], wishes: [] } : undefined;
+  if (node.kind === 'scalar')
+    return node.parts === undefined ? { name: String(node.value).trim(), capabilities: [], wishes: [] } : undefined;
   if (node.kind === 'list') return { capabilities: texts(node), wishes: [] };
   const inner = new ValueReader(node, `"requires_model" of ${reader.what}`, reader.diagnostics);
   const name = inner.text('name', 'model', 'id')?.text;
@@ -23,7 +24,9 @@ export function readModelNeeds(reader: ValueReader): ModelNeeds | undefined {
 
 function texts(node: SourceNode | undefined): string[] {
   if (node === undefined) return [];
-  return (node.kind === 'list' ? node.items : [node]).flatMap((item) => (item.kind === 'scalar' && item.value !== null ? [String(item.value).trim()] : []));
+  return (node.kind === 'list' ? node.items : [node]).flatMap((item) =>
+    item.kind === 'scalar' && item.value !== null ? [String(item.value).trim()] : [],
+  );
 }
 
 function textOf(node: SourceNode): string {

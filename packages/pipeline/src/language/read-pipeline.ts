@@ -136,9 +136,12 @@ function readOutputs(reader: ValueReader): PipelineDefinition['outputs'] {
     return node.items.flatMap((item) => {
       const name = item.kind === 'mapping' ? member(item, 'name') : item;
       if (name?.kind === 'scalar' && typeof name.value === 'string') {
-        return [{ name: name.value, at: name, value: item.kind === 'mapping' ? sourceOf(item) : { ...name, value: `{{ ${name.value} }}` } }];
+        return [
+          { name: name.value, at: name, value: item.kind === 'mapping' ? sourceOf(item) : { ...name, value: `{{ ${name.value} }}` } },
+        ];
       }
-      if (item.kind === 'mapping' && item.entries.length === 1) return item.entries.map(({ key, at, value }) => ({ name: key, at, value: sourceOf(value) }));
+      if (item.kind === 'mapping' && item.entries.length === 1)
+        return item.entries.map(({ key, at, value }) => ({ name: key, at, value: sourceOf(value) }));
       return [];
     });
   }
@@ -168,7 +171,8 @@ function modelOf(reader: ValueReader): string | undefined {
 
 function timeoutOf(reader: ValueReader): number | undefined {
   const node = reader.get('timeout') ?? inConfig(reader, 'timeout');
-  const seconds = node === undefined ? undefined : readSeconds(node, { key: 'timeout', what: reader.what, diagnostics: reader.diagnostics, min: 0.001 });
+  const seconds =
+    node === undefined ? undefined : readSeconds(node, { key: 'timeout', what: reader.what, diagnostics: reader.diagnostics, min: 0.001 });
   return seconds === undefined ? undefined : Math.ceil(seconds * 1000);
 }
 
@@ -183,7 +187,13 @@ function inConfig(reader: ValueReader, key: string): SourceNode | undefined {
 }
 
 function slug(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 100) || 'pipeline';
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '')
+      .slice(0, 100) || 'pipeline'
+  );
 }
 
 /** Keys of services do not belong into files. */

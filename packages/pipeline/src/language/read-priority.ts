@@ -1,6 +1,16 @@
 import type { ValueReader } from './values.ts';
 
-const words: Readonly<Record<string, number>> = { lowest: 1, low: 3, normal: 5, medium: 5, default: 5, high: 8, highest: 10, critical: 10, urgent: 10 };
+const words: Readonly<Record<string, number>> = {
+  lowest: 1,
+  low: 3,
+  normal: 5,
+  medium: 5,
+  default: 5,
+  high: 8,
+  highest: 10,
+  critical: 10,
+  urgent: 10,
+};
 
 /** Which of the steps that are ready goes first: 1 (last) to 10 (first), or a word. Numbers above count as 10. */
 export function readPriority(reader: ValueReader): number | undefined {

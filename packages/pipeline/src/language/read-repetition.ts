@@ -25,7 +25,11 @@ export function readRepetition(reader: ValueReader): ReadRepetition {
 /** `loop: {condition, until, max_iterations}` or `loop: {over, max_parallel}`: the keys of a loop in a block of their own. */
 function readLoopBlock(block: ValueReader, outer: ValueReader): ReadRepetition {
   const items = block.get('for_each', 'foreach', 'over', 'items', 'in');
-  const [condition, until, maxIterations] = [block.get('while', 'condition', 'loop_condition'), block.get('until'), block.get('max_iterations')];
+  const [condition, until, maxIterations] = [
+    block.get('while', 'condition', 'loop_condition'),
+    block.get('until'),
+    block.get('max_iterations'),
+  ];
   const body = block.get('steps') ?? outer.get('steps');
   if (items !== undefined) return { repetition: forEachOf(block, items), body, isChain: false };
   if (condition === undefined && until === undefined && maxIterations === undefined) {
@@ -37,12 +41,18 @@ function readLoopBlock(block: ValueReader, outer: ValueReader): ReadRepetition {
     });
     return { repetition: undefined, body, isChain: false };
   }
-  return { repetition: condition === undefined && until === undefined ? turns(block, maxIterations) : whileOf(block, condition, until), body, isChain: false };
+  return {
+    repetition: condition === undefined && until === undefined ? turns(block, maxIterations) : whileOf(block, condition, until),
+    body,
+    isChain: false,
+  };
 }
 
 function readPlain(reader: ValueReader): Repetition | undefined {
   const type = reader.text('type')?.text;
-  const items = reader.get('for_each', 'foreach') ?? (type === 'parallel_map' || type === 'map' || type === 'for_each' ? reader.get('items') : undefined);
+  const items =
+    reader.get('for_each', 'foreach') ??
+    (type === 'parallel_map' || type === 'map' || type === 'for_each' ? reader.get('items') : undefined);
   const condition = reader.get('while') ?? (type === 'loop' || type === 'while' ? reader.get('loop_condition') : undefined);
   const until = reader.get('until');
   if (items === undefined) return condition === undefined && until === undefined ? undefined : whileOf(reader, condition, until);
@@ -59,7 +69,13 @@ function readPlain(reader: ValueReader): Repetition | undefined {
 
 function forEachOf(reader: ValueReader, items: SourceNode): Repetition {
   const maxParallel = reader.get('max_parallel', 'max_concurrent');
-  return { kind: 'for-each', items, maxParallel, isParallel: reader.flag('parallel') ?? (maxParallel !== undefined), hasCompletion: reader.flag('add_completion_task') ?? false };
+  return {
+    kind: 'for-each',
+    items,
+    maxParallel,
+    isParallel: reader.flag('parallel') ?? maxParallel !== undefined,
+    hasCompletion: reader.flag('add_completion_task') ?? false,
+  };
 }
 
 function whileOf(reader: ValueReader, condition: SourceNode | undefined, until: SourceNode | undefined): Repetition {
@@ -99,7 +115,13 @@ function readQueue(queue: MappingNode, outer: ValueReader): ReadRepetition {
     return { repetition: undefined, body: outer.get('steps'), isChain: false };
   }
   const maxParallel = reader.get('max_parallel', 'max_concurrent') ?? outer.get('max_parallel', 'max_concurrent');
-  const repetition: Repetition = { kind: 'for-each', items, maxParallel, isParallel: true, hasCompletion: reader.flag('add_completion_task') ?? false };
+  const repetition: Repetition = {
+    kind: 'for-each',
+    items,
+    maxParallel,
+    isParallel: true,
+    hasCompletion: reader.flag('add_completion_task') ?? false,
+  };
   return { repetition, body: queueBody(reader), isChain: true };
 }
 
@@ -108,19 +130,25 @@ function queueBody(reader: ValueReader): SourceNode | undefined {
   const actions = reader.get('action_loop', 'steps', 'actions');
   const { node } = reader;
   const isRepeated = reader.get('while', 'until') !== undefined;
-  const own = ['tool', 'action', 'parameters', 'inputs', 'model', 'timeout', 'on_failure', 'on_error', 'retry', 'max_retries'].flatMap((key) =>
-    node.entries.filter((entry) => entry.key === key),
+  const own = ['tool', 'action', 'parameters', 'inputs', 'model', 'timeout', 'on_failure', 'on_error', 'retry', 'max_retries'].flatMap(
+    (key) => node.entries.filter((entry) => entry.key === key),
   );
   const steps = actions === undefined ? listOf(node, [stepOf(node, [idEntry(node, 'work'), ...own])]) : actionSteps(actions, reader);
   if (!isRepeated || steps === undefined) return steps;
   const loop = node.entries.filter(({ key }) => ['while', 'until', 'max_iterations', 'loop_name'].includes(key));
-  return listOf(node, [stepOf(node, [idEntry(node, 'loop'), ...loop, { key: 'steps', at: { start: steps.start, end: steps.start + 1 }, value: steps }])]);
+  return listOf(node, [
+    stepOf(node, [idEntry(node, 'loop'), ...loop, { key: 'steps', at: { start: steps.start, end: steps.start + 1 }, value: steps }]),
+  ]);
 }
 
 /** Items of `action_loop` as steps: each gets an id, and the loop's own tool when it names none. */
 function actionSteps(list: SourceNode, reader: ValueReader): SourceNode | undefined {
   if (list.kind !== 'list') {
-    reader.diagnostics.error({ code: 'VALUE_TYPE', message: `"action_loop" of ${reader.what} must be a list of actions, not ${kindOf(list)}.`, at: list });
+    reader.diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `"action_loop" of ${reader.what} must be a list of actions, not ${kindOf(list)}.`,
+      at: list,
+    });
     return undefined;
   }
   const tool = reader.node.entries.find(({ key }) => key === 'tool');

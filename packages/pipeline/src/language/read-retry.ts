@@ -19,7 +19,9 @@ export function readRetry(reader: ValueReader): RetrySchedule | undefined {
   const delay = secondsAt(reader, 'retry_delay');
   if (key === undefined) return undefined;
   const schedule = retryOf(reader.get(key)!, reader, key);
-  return schedule === undefined || delay === undefined || schedule.initialMs !== undefined ? schedule : { ...schedule, initialMs: delay * 1000 };
+  return schedule === undefined || delay === undefined || schedule.initialMs !== undefined
+    ? schedule
+    : { ...schedule, initialMs: delay * 1000 };
 }
 
 function retryOf(node: SourceNode, reader: ValueReader, key: string): RetrySchedule | undefined {
@@ -61,10 +63,15 @@ const backoffs: Readonly<Record<string, Partial<RetrySchedule>>> = {
 /** A schedule with its parts. */
 export function readRetryMapping(node: MappingNode, outer: Pick<ValueReader, 'what' | 'diagnostics'>): RetrySchedule {
   const reader = new ValueReader(node, `the retries of ${outer.what}`, outer.diagnostics);
-  const number = (key: string, max: number): number | undefined => (isLater(reader.get(key)) ? undefined : reader.number(key, { ...counts, max }));
+  const number = (key: string, max: number): number | undefined =>
+    isLater(reader.get(key)) ? undefined : reader.number(key, { ...counts, max });
   const attempts = attemptKeys.map((key) => number(key, MAX_RETRIES + 1)).find((count) => count !== undefined);
-  const maxRetries = countKeys.map((key) => number(key, MAX_RETRIES)).find((count) => count !== undefined) ?? (attempts === undefined ? 3 : Math.max(0, attempts - 1));
-  const initial = ['delay', 'initial_delay', 'retry_delay', 'backoff_seconds', 'wait', 'interval'].map((key) => secondsAt(reader, key)).find((delay) => delay !== undefined);
+  const maxRetries =
+    countKeys.map((key) => number(key, MAX_RETRIES)).find((count) => count !== undefined) ??
+    (attempts === undefined ? 3 : Math.max(0, attempts - 1));
+  const initial = ['delay', 'initial_delay', 'retry_delay', 'backoff_seconds', 'wait', 'interval']
+    .map((key) => secondsAt(reader, key))
+    .find((delay) => delay !== undefined);
   const longest = secondsAt(reader, 'max_delay');
   const factor = ['backoff_factor', 'backoff_multiplier', 'exponential_base', 'multiplier', 'factor']
     .map((key) => reader.number(key, { min: 1, max: 100 }))
@@ -73,7 +80,9 @@ export function readRetryMapping(node: MappingNode, outer: Pick<ValueReader, 'wh
   const named = backoff?.kind === 'scalar' && typeof backoff.value === 'string' ? backoffs[backoff.value.trim().toLowerCase()] : undefined;
   const numeric = backoff?.kind === 'scalar' && typeof backoff.value === 'number' && backoff.value >= 1 ? backoff.value : undefined;
   return {
-    maxRetries, allErrors: true, ...named,
+    maxRetries,
+    allErrors: true,
+    ...named,
     ...(initial === undefined ? {} : { initialMs: Math.round(initial * 1000) }),
     ...(longest === undefined ? {} : { maxMs: Math.round(longest * 1000) }),
     ...(factor === undefined && numeric === undefined ? {} : { factor: factor ?? numeric! }),

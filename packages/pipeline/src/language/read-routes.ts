@@ -36,14 +36,22 @@ export function readRoutes(reader: ValueReader): Partial<Pick<StepDefinition, 'o
   const onFailure = readRoute(reader, 'on_failure') ?? errorPolicy(reader) ?? continues;
   const onSuccess = readRoute(reader, 'goto') ?? readRoute(reader, 'on_success');
   const onFalse = readRoute(reader, 'on_false');
-  return { ...(onFailure === undefined ? {} : { onFailure }), ...(onSuccess === undefined ? {} : { onSuccess }), ...(onFalse === undefined ? {} : { onFalse }) };
+  return {
+    ...(onFailure === undefined ? {} : { onFailure }),
+    ...(onSuccess === undefined ? {} : { onSuccess }),
+    ...(onFalse === undefined ? {} : { onFalse }),
+  };
 }
 
 function readRoute(reader: ValueReader, key: string): Route | undefined {
   const node = reader.get(key);
   if (node === undefined) return undefined;
   if (node.kind !== 'scalar' || typeof node.value !== 'string') {
-    reader.diagnostics.error({ code: 'VALUE_TYPE', message: `"${key}" of ${reader.what} must be a policy (fail, continue, skip, retry) or the id of a later step.`, at: node });
+    reader.diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `"${key}" of ${reader.what} must be a policy (fail, continue, skip, retry) or the id of a later step.`,
+      at: node,
+    });
     return undefined;
   }
   const text = node.value.trim();
@@ -58,7 +66,9 @@ function errorPolicy(reader: ValueReader): Route | undefined {
   const node = reader.get('on_error');
   const word =
     node?.kind === 'mapping'
-      ? ['action', 'strategy', 'policy'].map((key) => node.entries.find((entry) => entry.key === key)?.value).find((one) => one !== undefined)
+      ? ['action', 'strategy', 'policy']
+          .map((key) => node.entries.find((entry) => entry.key === key)?.value)
+          .find((one) => one !== undefined)
       : node;
   if (word?.kind !== 'scalar' || typeof word.value !== 'string') return undefined;
   const policy = policyOfWord(word.value);

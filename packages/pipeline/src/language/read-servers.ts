@@ -19,7 +19,12 @@ function fromItem(item: SourceNode, { diagnostics }: ValueReader): readonly Decl
   const declaration = declarationOf(item);
   const { name, ...rest } = declaration ?? {};
   if (typeof name === 'string') return [{ name, declaration: Object.keys(rest).length === 0 ? undefined : rest, at: item }];
-  diagnostics.error({ code: 'VALUE_TYPE', message: 'A member of "mcp_servers" has no name.', hint: 'Write the name that the server has in orchestrator.yaml.', at: item });
+  diagnostics.error({
+    code: 'VALUE_TYPE',
+    message: 'A member of "mcp_servers" has no name.',
+    hint: 'Write the name that the server has in orchestrator.yaml.',
+    at: item,
+  });
   return [];
 }
 

@@ -56,14 +56,22 @@ function dependingByName(steps: readonly StepDefinition[]): StepDefinition[] {
   const isName = ({ text }: Named): boolean => !ids.has(text) && byName.has(text);
   return steps.map((step) => {
     if (!step.dependencies.some(isName)) return step;
-    return { ...step, dependencies: step.dependencies.map((needed) => (isName(needed) ? { ...needed, text: byName.get(needed.text)! } : needed)) };
+    return {
+      ...step,
+      dependencies: step.dependencies.map((needed) => (isName(needed) ? { ...needed, text: byName.get(needed.text)! } : needed)),
+    };
   });
 }
 
 function readStep(node: SourceNode, index: number, context: StepReadContext): StepDefinition[] {
   const { diagnostics, isStrict } = context;
   if (node.kind !== 'mapping') {
-    diagnostics.error({ code: 'VALUE_TYPE', message: `Step ${index + 1} must be a mapping, not ${kindOf(node)}.`, hint: 'Write "- id: …" with its keys below.', at: node });
+    diagnostics.error({
+      code: 'VALUE_TYPE',
+      message: `Step ${index + 1} must be a mapping, not ${kindOf(node)}.`,
+      hint: 'Write "- id: …" with its keys below.',
+      at: node,
+    });
     return [];
   }
   const idOf = readNamed(new ValueReader(node, `step ${index + 1}`, diagnostics));
@@ -112,7 +120,12 @@ function readStep(node: SourceNode, index: number, context: StepReadContext): St
 function readId(id: Named | undefined, place: { readonly node: MappingNode; readonly index: number }, diagnostics: Diagnostics): string {
   const { node, index } = place;
   if (id === undefined) {
-    diagnostics.error({ code: 'STEP_ID_MISSING', message: `Step ${index + 1} has no id.`, hint: 'Add "id: a_name".', at: { start: node.start, end: node.start + 1 } });
+    diagnostics.error({
+      code: 'STEP_ID_MISSING',
+      message: `Step ${index + 1} has no id.`,
+      hint: 'Add "id: a_name".',
+      at: { start: node.start, end: node.start + 1 },
+    });
     return `step_${index + 1}`;
   }
   const text = id.text.trim();
@@ -131,7 +144,16 @@ function readId(id: Named | undefined, place: { readonly node: MappingNode; read
 function readNamed(reader: ValueReader): Named | undefined {
   const id = reader.text('id');
   const name = id === undefined ? reader.text('name') : undefined;
-  return name === undefined ? id : { ...name, text: name.text.trim().toLowerCase().replaceAll(/[^a-z0-9_]+/g, '_').replace(/^(?=\d)/, '_') };
+  return name === undefined
+    ? id
+    : {
+        ...name,
+        text: name.text
+          .trim()
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9_]+/g, '_')
+          .replace(/^(?=\d)/, '_'),
+      };
 }
 
 /** A tool that stands outside the step was put into it by the loop around. */
@@ -144,7 +166,14 @@ function toolOf(reader: ValueReader): Pick<StepDefinition, 'tool' | 'isToolInher
 /** An action that is left to a model is what its AUTO tag says. */
 function actionOf(reader: ValueReader): Named | undefined {
   const node = reader.get('action');
-  if (node?.kind === 'scalar' && node.parts !== undefined) return { text: node.parts.map((part) => (typeof part === 'string' ? part : part.text)).join('').trim(), at: node };
+  if (node?.kind === 'scalar' && node.parts !== undefined)
+    return {
+      text: node.parts
+        .map((part) => (typeof part === 'string' ? part : part.text))
+        .join('')
+        .trim(),
+      at: node,
+    };
   return trimmed(reader.text('action'));
 }
 
@@ -161,7 +190,9 @@ function retryOnFailure(reader: ValueReader): StepDefinition['retry'] {
   const words = [reader.get('on_failure'), reader.get('on_error')];
   const mapping = words[1]?.kind === 'mapping' ? new ValueReader(words[1], `"on_error" of ${reader.what}`, reader.diagnostics) : undefined;
   const word = mapping?.get('action', 'strategy', 'policy') ?? words[1];
-  const isRetry = [words[0], word].some((node) => node?.kind === 'scalar' && typeof node.value === 'string' && node.value.trim().toLowerCase() === 'retry');
+  const isRetry = [words[0], word].some(
+    (node) => node?.kind === 'scalar' && typeof node.value === 'string' && node.value.trim().toLowerCase() === 'retry',
+  );
   if (!isRetry) return undefined;
   return mapping === undefined ? plainRetry : readRetryMapping(mapping.node, reader);
 }
@@ -173,7 +204,11 @@ function proseOf(reader: ValueReader): StepDefinition['produces'] {
     return node?.kind === 'scalar' && node.parts === undefined ? String(node.value).trim() : undefined;
   });
   if (kind === undefined && format === undefined && expected === undefined) return undefined;
-  return { ...(kind === undefined ? {} : { kind }), ...(format === undefined ? {} : { format }), ...(expected === undefined ? {} : { expected }) };
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(format === undefined ? {} : { format }),
+    ...(expected === undefined ? {} : { expected }),
+  };
 }
 
 /** `dynamic_routing: {value: step}`. */

@@ -70,7 +70,11 @@ export class ValueReader {
       return [];
     }
     if (node.parts !== undefined || String(node.value).includes('{{')) return [{ text: String(node.value).trim(), at: node }];
-    return String(node.value ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '').map((text) => ({ text, at: node }));
+    return String(node.value ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .map((text) => ({ text, at: node }));
   }
 
   #wrongType(key: string, expected: string, node: SourceNode): void {

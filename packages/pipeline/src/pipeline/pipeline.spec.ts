@@ -35,7 +35,10 @@ describe('Pipeline', () => {
   test('made by hand compiles to a graph', () => {
     const { graph } = pipelineToGraph(pipeline());
     expect(graph.nodes.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-    expect(graph.edges).toEqual([{ from: 'a', to: 'b' }, { from: 'a', to: 'c' }]);
+    expect(graph.edges).toEqual([
+      { from: 'a', to: 'b' },
+      { from: 'a', to: 'c' },
+    ]);
   });
 });
 
@@ -61,10 +64,18 @@ describe('YAMLCompiler', () => {
   test('gives the pipeline as an object that compiles to the same graph', async () => {
     const pipeline = await new YAMLCompiler().compile(yaml);
     expect(pipeline.name).toBe('P');
-    expect(pipeline.getTask('a')).toMatchObject({ tool: 'report-generator', action: 'generate', timeout: 5, parameters: { content: '{{ n }}' } });
+    expect(pipeline.getTask('a')).toMatchObject({
+      tool: 'report-generator',
+      action: 'generate',
+      timeout: 5,
+      parameters: { content: '{{ n }}' },
+    });
     expect(pipeline.getTask('b')!.dependencies).toEqual(['a']);
     const { graph } = pipelineToGraph(pipeline);
-    expect(graph.nodes.map(({ id, if: guard }) => [id, guard === undefined])).toEqual([['a', true], ['b', false]]);
+    expect(graph.nodes.map(({ id, if: guard }) => [id, guard === undefined])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
     expect(graph.nodes[0]!.policy).toMatchObject({ timeoutMs: 5000 });
   });
 

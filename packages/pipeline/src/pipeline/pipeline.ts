@@ -73,7 +73,9 @@ export class Pipeline {
   /** The pipeline as a file would have it. */
   toDict(): JsonObject {
     return {
-      ...this.keys, id: this.id, name: this.name,
+      ...this.keys,
+      id: this.id,
+      name: this.name,
       ...(this.description === '' ? {} : { description: this.description }),
       ...(Object.keys(this.context).length === 0 ? {} : { context: this.context }),
       ...(Object.keys(this.metadata).length === 0 ? {} : { metadata: this.metadata }),
@@ -87,7 +89,9 @@ export class Pipeline {
 
   #problem(dependencies: Dependencies): string | undefined {
     for (const [id, needed] of dependencies) {
-      for (const other of needed) if (!dependencies.has(other)) return `Task "${id}" depends on "${other}", which is not there. ${nearestHint(other, dependencies.keys())}`.trim();
+      for (const other of needed)
+        if (!dependencies.has(other))
+          return `Task "${id}" depends on "${other}", which is not there. ${nearestHint(other, dependencies.keys())}`.trim();
     }
     const cycle = findCycle(dependencies);
     return cycle === undefined ? undefined : `The tasks wait for each other in a circle: ${cycle.join(' -> ')}.`;
@@ -95,5 +99,8 @@ export class Pipeline {
 }
 
 function slug(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 }

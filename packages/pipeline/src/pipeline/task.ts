@@ -78,7 +78,8 @@ export class Task {
   /** The step as a file would have it. */
   toStep(): JsonObject {
     return {
-      ...this.keys, id: this.id,
+      ...this.keys,
+      id: this.id,
       ...(this.name === this.id ? {} : { name: this.name }),
       ...(this.tool === undefined ? {} : { tool: this.tool }),
       ...(this.action === undefined ? {} : { action: this.action }),

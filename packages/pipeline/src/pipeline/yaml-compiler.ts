@@ -31,8 +31,29 @@ export class YAMLCompiler {
   }
 }
 
-const taskKeys: ReadonlySet<string> = new Set(['id', 'name', 'tool', 'action', 'parameters', 'inputs', 'dependencies', 'depends_on', 'timeout', 'metadata', 'max_retries']);
-const pipelineKeys: ReadonlySet<string> = new Set(['id', 'name', 'description', 'context', 'metadata', 'steps', 'advanced_steps', 'pipeline']);
+const taskKeys: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'tool',
+  'action',
+  'parameters',
+  'inputs',
+  'dependencies',
+  'depends_on',
+  'timeout',
+  'metadata',
+  'max_retries',
+]);
+const pipelineKeys: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'description',
+  'context',
+  'metadata',
+  'steps',
+  'advanced_steps',
+  'pipeline',
+]);
 
 function toPipeline(compiled: CompiledPipeline, data: JsonObject): Pipeline {
   const { pipeline } = compiled;
@@ -51,18 +72,30 @@ function toPipeline(compiled: CompiledPipeline, data: JsonObject): Pipeline {
       ...(typeof timeout === 'number' ? { timeout } : {}),
       ...(typeof raw['max_retries'] === 'number' ? { maxRetries: raw['max_retries'] } : {}),
       ...(isJsonObject(raw['metadata']) ? { metadata: raw['metadata'] } : {}),
-      keys: Object.fromEntries(Object.entries(raw).filter(([key]) => !taskKeys.has(key) || key === 'max_retries' || (key === 'timeout' && typeof timeout !== 'number'))),
+      keys: Object.fromEntries(
+        Object.entries(raw).filter(
+          ([key]) => !taskKeys.has(key) || key === 'max_retries' || (key === 'timeout' && typeof timeout !== 'number'),
+        ),
+      ),
     });
   });
   return new Pipeline({
-    id: pipeline.id, name: pipeline.name, description: pipeline.description, tasks, context: pipeline.context, metadata: pipeline.metadata,
+    id: pipeline.id,
+    name: pipeline.name,
+    description: pipeline.description,
+    tasks,
+    context: pipeline.context,
+    metadata: pipeline.metadata,
     keys: Object.fromEntries(Object.entries(data).filter(([key]) => !pipelineKeys.has(key))),
   });
 }
 
 /** Compiles a pipeline object, made by hand or by {@link YAMLCompiler}. @throws CompilationError */
 export function pipelineToGraph(pipeline: Pipeline, options: Partial<CompileOptions> = {}): CompiledPipeline {
-  return compilePipeline(stringify(pipeline.toDict(), { aliasDuplicateObjects: false, lineWidth: 0 }), { ...options, tools: options.tools ?? openCatalog });
+  return compilePipeline(stringify(pipeline.toDict(), { aliasDuplicateObjects: false, lineWidth: 0 }), {
+    ...options,
+    tools: options.tools ?? openCatalog,
+  });
 }
 
 function listOf(value: Json | undefined): JsonObject[] {

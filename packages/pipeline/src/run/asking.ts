@@ -18,7 +18,11 @@ export interface Asking {
   readonly clock: Clock | undefined;
 }
 
-export async function beginAsking({ approvals, callsOnce = false }: StepInput, context: StepContext, { clock = systemClock }: PipelineHandlerOptions): Promise<Asking> {
+export async function beginAsking(
+  { approvals, callsOnce = false }: StepInput,
+  context: StepContext,
+  { clock = systemClock }: PipelineHandlerOptions,
+): Promise<Asking> {
   const inherited = readRunInput(context.input).pipeline['untrusted'];
   const sources = Array.isArray(inherited) ? inherited.map(String) : [];
   const still = approvals === undefined ? undefined : await stillClock(context, clock);

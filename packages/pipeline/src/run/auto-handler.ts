@@ -12,31 +12,65 @@ const TRIES = 2;
 
 /** Lets a model decide the value of an AUTO tag, and checks that it is of the kind that is needed. */
 export async function runAuto(input: AutoInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
-  const names = await RunNames.load(context, namesIn(input.prompt), { secrets: options.secrets, ...(input.absent === undefined ? {} : { absent: input.absent }) });
-  const prompt = isTemplate(input.prompt) ? toText(renderTemplate(input.prompt, names, { ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.library === undefined ? {} : { library: options.library }) })) : input.prompt;
+  const names = await RunNames.load(context, namesIn(input.prompt), {
+    secrets: options.secrets,
+    ...(input.absent === undefined ? {} : { absent: input.absent }),
+  });
+  const prompt = isTemplate(input.prompt)
+    ? toText(
+        renderTemplate(input.prompt, names, {
+          ...(options.clock === undefined ? {} : { clock: options.clock }),
+          ...(options.library === undefined ? {} : { library: options.library }),
+        }),
+      )
+    : input.prompt;
   return ask(input, prompt, { context, options, key: 'decide' });
 }
 
 /** Asks for a value in the middle of a step, with names of its own. */
-export async function decide(input: AutoInput, { names, key, context, options }: { readonly names: TemplateNames; readonly key: string; readonly context: StepContext; readonly options: PipelineHandlerOptions }): Promise<Json> {
-  const prompt = isTemplate(input.prompt) ? toText(renderTemplate(input.prompt, names, options.library === undefined ? {} : { library: options.library })) : input.prompt;
+export async function decide(
+  input: AutoInput,
+  {
+    names,
+    key,
+    context,
+    options,
+  }: { readonly names: TemplateNames; readonly key: string; readonly context: StepContext; readonly options: PipelineHandlerOptions },
+): Promise<Json> {
+  const prompt = isTemplate(input.prompt)
+    ? toText(renderTemplate(input.prompt, names, options.library === undefined ? {} : { library: options.library }))
+    : input.prompt;
   return ask(input, prompt, { context, options, key });
 }
 
-async function ask(input: AutoInput, prompt: string, { context, options, key }: { readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly key: string }): Promise<Json> {
+async function ask(
+  input: AutoInput,
+  prompt: string,
+  { context, options, key }: { readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly key: string },
+): Promise<Json> {
   let problem = '';
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const answer = await askModel({
-      messages: [{ role: 'system', content: instruction(input.spec) }, { role: 'user', content: problem === '' ? prompt : `${prompt}\n\n${problem}` }],
-      responseSchema: { name: 'decision', schema: autoSchema(input.spec) },
-      temperature: 0,
-      ...(input.model?.task === undefined ? {} : { task: input.model.task }),
-    }, { key: `${key}-${attempt}`, step: input.step, options }, context);
+    const answer = await askModel(
+      {
+        messages: [
+          { role: 'system', content: instruction(input.spec) },
+          { role: 'user', content: problem === '' ? prompt : `${prompt}\n\n${problem}` },
+        ],
+        responseSchema: { name: 'decision', schema: autoSchema(input.spec) },
+        temperature: 0,
+        ...(input.model?.task === undefined ? {} : { task: input.model.task }),
+      },
+      { key: `${key}-${attempt}`, step: input.step, options },
+      context,
+    );
     const value = readAnswer(answer, input.spec);
     if (value !== undefined) return value;
     problem = `Your last answer was ${JSON.stringify(answer.content.slice(0, 200))}. ${expectation(input.spec)}`;
   }
-  throw new AutoUnresolvedError(`No model could decide "${input.parameter}" of step "${input.step}". Asked: ${prompt.slice(0, 500)} ${problem}`, { data: { step: input.step, parameter: input.parameter, prompt: prompt.slice(0, 2_000) } });
+  throw new AutoUnresolvedError(
+    `No model could decide "${input.parameter}" of step "${input.step}". Asked: ${prompt.slice(0, 500)} ${problem}`,
+    { data: { step: input.step, parameter: input.parameter, prompt: prompt.slice(0, 2_000) } },
+  );
 }
 
 function instruction(spec: AutoSpec): string {
@@ -45,15 +79,24 @@ function instruction(spec: AutoSpec): string {
 
 function expectation(spec: AutoSpec): string {
   const { kind, choices, minimum, maximum } = spec;
-  const range = [minimum === undefined ? '' : ` at least ${minimum}`, maximum === undefined ? '' : ` at most ${maximum}`].filter((part) => part !== '').join(',');
+  const range = [minimum === undefined ? '' : ` at least ${minimum}`, maximum === undefined ? '' : ` at most ${maximum}`]
+    .filter((part) => part !== '')
+    .join(',');
   switch (kind) {
-    case 'boolean': return 'The value must be true or false.';
-    case 'integer': return `The value must be a whole number${range}.`;
-    case 'number': return `The value must be a number${range}.`;
-    case 'list': return 'The value must be a list.';
-    case 'object': return 'The value must be a JSON object.';
-    case 'choice': return `The value must be one of ${(choices ?? []).map((choice) => JSON.stringify(choice)).join(', ')}.`;
-    case 'text': return 'The value must be a text.';
+    case 'boolean':
+      return 'The value must be true or false.';
+    case 'integer':
+      return `The value must be a whole number${range}.`;
+    case 'number':
+      return `The value must be a number${range}.`;
+    case 'list':
+      return 'The value must be a list.';
+    case 'object':
+      return 'The value must be a JSON object.';
+    case 'choice':
+      return `The value must be one of ${(choices ?? []).map((choice) => JSON.stringify(choice)).join(', ')}.`;
+    case 'text':
+      return 'The value must be a text.';
   }
 }
 
@@ -67,12 +110,19 @@ function readAnswer(answer: Pick<ModelAnswer, 'content' | 'object'>, spec: AutoS
 
 function fit(value: Json, spec: AutoSpec): Json | undefined {
   switch (spec.kind) {
-    case 'boolean': return asBoolean(value);
-    case 'integer': case 'number': return asNumber(value, spec);
-    case 'list': return asList(value);
-    case 'object': return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-    case 'choice': return asChoice(value, spec.choices ?? []);
-    case 'text': return value === null || value === '' ? undefined : typeof value === 'string' ? value : toText(value);
+    case 'boolean':
+      return asBoolean(value);
+    case 'integer':
+    case 'number':
+      return asNumber(value, spec);
+    case 'list':
+      return asList(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    case 'choice':
+      return asChoice(value, spec.choices ?? []);
+    case 'text':
+      return value === null || value === '' ? undefined : typeof value === 'string' ? value : toText(value);
   }
 }
 
@@ -88,7 +138,12 @@ function isYes(word: string): boolean {
 }
 
 function asNumber(value: Json, { kind, minimum, maximum }: AutoSpec): number | undefined {
-  const found = typeof value === 'number' ? value : typeof value === 'string' ? Number(/-?\d+(?:\.\d+)?/.exec(value.replaceAll(/(\d),(?=\d{3})/g, '$1'))?.[0] ?? Number.NaN) : Number.NaN;
+  const found =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string'
+        ? Number(/-?\d+(?:\.\d+)?/.exec(value.replaceAll(/(\d),(?=\d{3})/g, '$1'))?.[0] ?? Number.NaN)
+        : Number.NaN;
   if (!Number.isFinite(found) || (kind === 'integer' && !Number.isInteger(found))) return undefined;
   return (minimum !== undefined && found < minimum) || (maximum !== undefined && found > maximum) ? undefined : found;
 }
@@ -96,7 +151,10 @@ function asNumber(value: Json, { kind, minimum, maximum }: AutoSpec): number | u
 function asList(value: Json): Json | undefined {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'string') return undefined;
-  const lines = value.split('\n').map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim()).filter((line) => line !== '');
+  const lines = value
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
+    .filter((line) => line !== '');
   return lines.length > 1 ? lines : undefined;
 }
 

@@ -8,7 +8,11 @@ export async function runCollect(input: CollectInput, context: StepContext): Pro
   for (const id of input.steps) {
     const node = context.node(id);
     if (node === undefined) continue;
-    steps[id.replace(/\.body$/, '')] = { status: node.status, output: (await context.output(id)) ?? null, ...(node.error === undefined ? {} : { error: node.error }) };
+    steps[id.replace(/\.body$/, '')] = {
+      status: node.status,
+      output: (await context.output(id)) ?? null,
+      ...(node.error === undefined ? {} : { error: node.error }),
+    };
   }
   const item: CollectedItem = { $item: 1, isSingle: input.isSingle, steps };
   if (input.loop === undefined) return item as unknown as Json;

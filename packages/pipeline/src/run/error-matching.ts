@@ -5,7 +5,18 @@ import type { StoredErrorHandler } from './step-input.ts';
 
 /** Codes and names behind the error types that pipelines name. */
 const families: Readonly<Record<string, readonly string[]>> = {
-  connectionerror: ['CONNECTION', 'PROVIDER_ERROR', 'PROVIDER_OVERLOADED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'FETCH_FAILED', 'NETWORK', 'HTTP', 'STREAM_TRUNCATED'],
+  connectionerror: [
+    'CONNECTION',
+    'PROVIDER_ERROR',
+    'PROVIDER_OVERLOADED',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ENOTFOUND',
+    'FETCH_FAILED',
+    'NETWORK',
+    'HTTP',
+    'STREAM_TRUNCATED',
+  ],
   httperror: ['HTTP', 'CONNECTION', 'PROVIDER_ERROR', 'BAD_REQUEST'],
   networkerror: ['CONNECTION', 'ECONNREFUSED', 'ENOTFOUND', 'NETWORK'],
   timeouterror: ['TIMEOUT', 'IDLE_TIMEOUT', 'PROVIDER_TIMEOUT', 'ETIMEDOUT'],
@@ -23,18 +34,27 @@ const families: Readonly<Record<string, readonly string[]>> = {
 export function handles(handler: StoredErrorHandler, error: ErrorRecord): boolean {
   const { errorTypes, errorPatterns, errorCodes } = handler;
   if (errorTypes.length + errorPatterns.length + errorCodes.length === 0) return true;
-  return errorTypes.some((type) => isOfType(type, error)) || errorCodes.some((code) => hasCode(code, error)) || errorPatterns.some((pattern) => matches(pattern, error));
+  return (
+    errorTypes.some((type) => isOfType(type, error)) ||
+    errorCodes.some((code) => hasCode(code, error)) ||
+    errorPatterns.some((pattern) => matches(pattern, error))
+  );
 }
 
 function isOfType(type: string, error: ErrorRecord): boolean {
   const wanted = type.trim().toLowerCase();
   if (wanted === '*' || wanted === 'exception' || wanted === 'error' || wanted === 'any' || wanted === 'all') return true;
-  return error.name.toLowerCase() === wanted || error.code.toLowerCase() === wanted || (families[wanted]?.some((code) => error.code === code) ?? false);
+  return (
+    error.name.toLowerCase() === wanted ||
+    error.code.toLowerCase() === wanted ||
+    (families[wanted]?.some((code) => error.code === code) ?? false)
+  );
 }
 
 function hasCode(code: string, error: ErrorRecord): boolean {
   const data = error.data;
-  const status = typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>)['status'] : undefined;
+  const status =
+    typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>)['status'] : undefined;
   return error.code === code || String(status) === code || new RegExp(`\\b${code.replaceAll(/[^\w]/g, '')}\\b`).test(error.message);
 }
 

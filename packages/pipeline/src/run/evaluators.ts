@@ -1,5 +1,17 @@
 import { systemClock, type Evaluator, type Json, type ReadContext } from '@tutti/core';
-import { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, renderTemplate, TemplateValueError, toCondition, toPlain, toText, View, type RenderOptions } from '../template/index.ts';
+import {
+  conditionExpression,
+  evaluateExpression,
+  evaluateTemplate,
+  isTemplate,
+  renderTemplate,
+  TemplateValueError,
+  toCondition,
+  toPlain,
+  toText,
+  View,
+  type RenderOptions,
+} from '../template/index.ts';
 import { policyOfWord } from '../language/read-routes.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
@@ -12,12 +24,21 @@ import { namesIn, namesInCondition } from './value-names.ts';
 import { decidingWithoutSecrets, secretsOf } from './without-secrets.ts';
 
 /** The evaluators of pipelines: `pipeline.condition` for guards and loops, `pipeline.items` for what a loop goes through. */
-export function pipelineEvaluators(options: Pick<PipelineHandlerOptions, 'clock' | 'library' | 'redactor' | 'environment'> = {}): Readonly<Record<string, Evaluator>> {
+export function pipelineEvaluators(
+  options: Pick<PipelineHandlerOptions, 'clock' | 'library' | 'redactor' | 'environment'> = {},
+): Readonly<Record<string, Evaluator>> {
   const secrets = secretsOf(options);
-  const rendering: Rendering = { clock: options.clock ?? systemClock, secrets, ...(options.library === undefined ? {} : { library: options.library }) };
+  const rendering: Rendering = {
+    clock: options.clock ?? systemClock,
+    secrets,
+    ...(options.library === undefined ? {} : { library: options.library }),
+  };
   return {
     'pipeline.condition': (expression, context) => decide(expression as unknown as ConditionInput, context, rendering),
-    'pipeline.items': decidingWithoutSecrets((expression, context) => listItems(expression as unknown as ItemsInput, context, rendering), secrets),
+    'pipeline.items': decidingWithoutSecrets(
+      (expression, context) => listItems(expression as unknown as ItemsInput, context, rendering),
+      secrets,
+    ),
   };
 }
 
@@ -46,12 +67,21 @@ interface Deciding {
 }
 
 async function holds(condition: string, { input: { loop, isAfterTurn, absent, aliases }, context, options }: Deciding): Promise<boolean> {
-  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], { secrets: options.secrets, ...(loop === undefined ? {} : { loop }), ...(isAfterTurn === undefined ? {} : { isAfterTurn }), ...(absent === undefined ? {} : { absent }), ...(aliases === undefined ? {} : { aliases }) });
+  const names = await RunNames.load(context, [...namesInCondition(condition), ...(loop === undefined ? [] : [loop])], {
+    secrets: options.secrets,
+    ...(loop === undefined ? {} : { loop }),
+    ...(isAfterTurn === undefined ? {} : { isAfterTurn }),
+    ...(absent === undefined ? {} : { absent }),
+    ...(aliases === undefined ? {} : { aliases }),
+  });
   return toCondition(evaluateExpression(conditionExpression(condition), names, options));
 }
 
 /** A jump leaves steps out when the step it starts from ran (or was skipped by its own condition) and came to the outcome it is for. */
-async function isJumpedOver(step: string, deciding: { readonly jumps: readonly Jump[]; readonly context: ReadContext; readonly options: Rendering }): Promise<boolean> {
+async function isJumpedOver(
+  step: string,
+  deciding: { readonly jumps: readonly Jump[]; readonly context: ReadContext; readonly options: Rendering },
+): Promise<boolean> {
   const { jumps, context } = deciding;
   for (const jump of jumps) {
     if (!jump.over.includes(step) || !cameTo(jump, context) || (await isJumpedOver(jump.from, deciding))) continue;
@@ -68,7 +98,10 @@ async function leavesOut({ from, over, to = null }: Jump, step: string, { contex
   const target = toText(renderValue(to, { names, options, autos })).trim();
   if (target === '' || policyOfWord(target) !== undefined) return false;
   const index = over.indexOf(target);
-  if (index < 0) throw new TemplateValueError(`Step "${from}" goes on with "${target}", which is not a later step.`, { hint: nearestHint(target, over) });
+  if (index < 0)
+    throw new TemplateValueError(`Step "${from}" goes on with "${target}", which is not a later step.`, {
+      hint: nearestHint(target, over),
+    });
   return over.indexOf(step) < index;
 }
 
@@ -76,7 +109,8 @@ async function leavesOut({ from, over, to = null }: Jump, step: string, { contex
 async function isBelowLimit(limit: string, { input: { loop }, context, options }: Deciding): Promise<boolean> {
   const names = await RunNames.load(context, namesIn(limit), { secrets: options.secrets });
   const most = Number(renderTemplate(limit, names, options));
-  if (!Number.isFinite(most) || most < 1) throw new TemplateValueError(`"max_iterations" of "${loop ?? ''}" must be a number of at least 1.`);
+  if (!Number.isFinite(most) || most < 1)
+    throw new TemplateValueError(`"max_iterations" of "${loop ?? ''}" must be a number of at least 1.`);
   const last = context.scope.at(-1);
   return (last?.node === loop ? last!.index + 1 : 0) < Math.trunc(most);
 }
@@ -120,6 +154,14 @@ function textItems(text: string): readonly Json[] {
       // Not JSON after all: lines, then.
     }
   }
-  const lines = text.split('\n').map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim()).filter((line) => line !== '');
-  return lines.length > 1 ? lines : text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  const lines = text
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, '').trim())
+    .filter((line) => line !== '');
+  return lines.length > 1
+    ? lines
+    : text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
 }

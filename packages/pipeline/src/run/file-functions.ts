@@ -8,7 +8,10 @@ export function fileFunctions(read: IncludeReader): LibraryExtension {
       include_file: (args, scope) => {
         const path = args.text(0, 'path');
         const content = read(path);
-        if (content === undefined) throw new TemplateValueError(`There is no file "${path}" to include.`, { hint: 'Paths are relative to the pipeline file and may not leave its folder.' });
+        if (content === undefined)
+          throw new TemplateValueError(`There is no file "${path}" to include.`, {
+            hint: 'Paths are relative to the pipeline file and may not leave its folder.',
+          });
         scope.budget.text(content.length);
         return content;
       },

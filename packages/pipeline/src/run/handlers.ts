@@ -19,5 +19,10 @@ export function pipelineHandlers(given: PipelineHandlerOptions): Readonly<Record
     'pipeline.collect': { run: (input, context) => runCollect(input as unknown as CollectInput, context), effect: 'none' },
     'pipeline.outputs': { run: (input, context) => runOutputs(input as unknown as OutputNodeInput, context, options), effect: 'none' },
   };
-  return Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, withinDeadline(withoutSecrets(surround(handler, options), secrets), options.clock)]));
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      withinDeadline(withoutSecrets(surround(handler, options), secrets), options.clock),
+    ]),
+  );
 }

@@ -1,7 +1,10 @@
 import { systemClock, TimeoutError, type Clock } from '@tutti/core';
 
 /** What the work gives, or a TimeoutError when it takes longer; without a limit it takes what it takes. */
-export async function inTime<T>(work: Promise<T>, { ms, what, clock = systemClock }: { readonly ms: number | undefined; readonly what: string; readonly clock: Clock | undefined }): Promise<T> {
+export async function inTime<T>(
+  work: Promise<T>,
+  { ms, what, clock = systemClock }: { readonly ms: number | undefined; readonly what: string; readonly clock: Clock | undefined },
+): Promise<T> {
   if (ms === undefined) return work;
   let cancel: () => void = () => undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -3,7 +3,8 @@ import type { Json, ValidationError } from '@tutti/core';
 import { compilePipeline, openCatalog, prepareInput } from '../index.ts';
 import { stillClock as clock } from '../spec-support/bench.ts';
 
-const compiled = compilePipeline(`
+const compiled = compilePipeline(
+  `
 inputs:
   topic: {type: string, required: true, description: what about, validation: {min_length: 3}}
   depth: {type: string, enum: [low, high], default: low}
@@ -13,8 +14,11 @@ inputs:
 variables: {v: 1}
 steps:
   - {id: a, action: echo}
-`, { tools: openCatalog });
-const prepare = (given: Record<string, Json>): ReturnType<typeof prepareInput> => prepareInput(compiled, given, { clock, ids: { next: () => 'id-1' } });
+`,
+  { tools: openCatalog },
+);
+const prepare = (given: Record<string, Json>): ReturnType<typeof prepareInput> =>
+  prepareInput(compiled, given, { clock, ids: { next: () => 'id-1' } });
 const refused = (given: Record<string, Json>): ValidationError => {
   try {
     prepare(given);
@@ -25,9 +29,17 @@ const refused = (given: Record<string, Json>): ValidationError => {
 };
 
 describe('the input of a run', () => {
-  test('has the defaults, the run\'s facts in UTC, and what else was given as context', () => {
+  test("has the defaults, the run's facts in UTC, and what else was given as context", () => {
     const input = prepare({ topic: 'trees', user: 'x' });
-    expect(input).toMatchObject({ topic: 'trees', depth: 'low', count: 5, extra: null, plain: 7, __context: { user: 'x' }, __pipeline: { variables: { v: 1 } } });
+    expect(input).toMatchObject({
+      topic: 'trees',
+      depth: 'low',
+      count: 5,
+      extra: null,
+      plain: 7,
+      __context: { user: 'x' },
+      __pipeline: { variables: { v: 1 } },
+    });
     expect(input.__execution).toMatchObject({ id: 'id-1', timestamp: '2026-01-02T03:04:05.000Z', date: '2026-01-02', time: '03:04:05' });
   });
 
@@ -50,7 +62,8 @@ describe('the input of a run', () => {
   });
 
   describe('that a file declares with templates', () => {
-    const declared = compilePipeline(`
+    const declared = compilePipeline(
+      `
 inputs:
   topic: {type: string, default: bees}
   folder: {type: string, default: "out/{{ topic | upper }}/{{ execution.date }}"}
@@ -59,24 +72,36 @@ context: {base: "b-{{ folder }}", list: ["{{ topic }}", 1]}
 variables: {greeting: "Dear {{ topic }}", deep: {a: "{{ greeting }}, {{ base }}"}, later: "{{ a.result }}", plain: "x"}
 steps:
   - {id: a, action: echo}
-`, { tools: openCatalog });
-    const input = (given: Record<string, Json>): ReturnType<typeof prepareInput> => prepareInput(declared, given, { clock, ids: { next: () => 'id-1' } });
+`,
+      { tools: openCatalog },
+    );
+    const input = (given: Record<string, Json>): ReturnType<typeof prepareInput> =>
+      prepareInput(declared, given, { clock, ids: { next: () => 'id-1' } });
 
     test('is worked out once, defaults before context before variables, and left alone where it names what there is not yet', () => {
       expect(input({})).toMatchObject({
-        folder: 'out/BEES/2026-01-02', __context: { base: 'b-out/BEES/2026-01-02', list: ['bees', 1] },
-        __pipeline: { variables: { greeting: 'Dear bees', deep: { a: 'Dear bees, b-out/BEES/2026-01-02' }, later: '{{ a.result }}', plain: 'x' } },
+        folder: 'out/BEES/2026-01-02',
+        __context: { base: 'b-out/BEES/2026-01-02', list: ['bees', 1] },
+        __pipeline: {
+          variables: { greeting: 'Dear bees', deep: { a: 'Dear bees, b-out/BEES/2026-01-02' }, later: '{{ a.result }}', plain: 'x' },
+        },
       });
     });
 
     test('is never what was given, nor what a template gave', () => {
       expect(input({ topic: '{{ execution.id }}', folder: '{{ topic }}', base: '{{ topic }}' })).toMatchObject({
-        topic: '{{ execution.id }}', folder: '{{ topic }}', __context: { base: '{{ topic }}', list: ['{{ execution.id }}', 1] }, __pipeline: { variables: { greeting: 'Dear {{ execution.id }}' } },
+        topic: '{{ execution.id }}',
+        folder: '{{ topic }}',
+        __context: { base: '{{ topic }}', list: ['{{ execution.id }}', 1] },
+        __pipeline: { variables: { greeting: 'Dear {{ execution.id }}' } },
       });
     });
 
     test('has to be of the type that it is declared with', () => {
-      const wrong = compilePipeline('inputs: {topic: x, name: {type: string, default: "{{ topic | length }}", validation: {min_length: 3}}}\nsteps: [{id: a, action: echo}]', { tools: openCatalog });
+      const wrong = compilePipeline(
+        'inputs: {topic: x, name: {type: string, default: "{{ topic | length }}", validation: {min_length: 3}}}\nsteps: [{id: a, action: echo}]',
+        { tools: openCatalog },
+      );
       expect(() => prepareInput(wrong, {}, { clock, ids: { next: () => 'i' } })).toThrow('The input "name"');
     });
   });

@@ -33,14 +33,44 @@ export function prepareInput(compiled: CompiledPipeline, given: Given, options: 
   const { pipeline } = compiled;
   const troubles = checkInputs(pipeline, given, options.environment);
   if (troubles.length > 0) throw refusal(troubles);
-  const inputs = Object.fromEntries(pipeline.inputs.map(({ name, default: fallback }) => [name, (Object.hasOwn(given, name) ? given[name] : undefined) ?? fallback ?? null]));
-  const env = Object.fromEntries(pipeline.environment.map(({ name, default: fallback }) => [name, options.environment?.[name] ?? fallback ?? null]));
+  const inputs = Object.fromEntries(
+    pipeline.inputs.map(({ name, default: fallback }) => [
+      name,
+      (Object.hasOwn(given, name) ? given[name] : undefined) ?? fallback ?? null,
+    ]),
+  );
+  const env = Object.fromEntries(
+    pipeline.environment.map(({ name, default: fallback }) => [name, options.environment?.[name] ?? fallback ?? null]),
+  );
   const declared = new Set(pipeline.inputs.map(({ name }) => name));
-  const context = { ...pipeline.context, ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))) };
+  const context = {
+    ...pipeline.context,
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => !declared.has(name) && !name.startsWith('__'))),
+  };
   const { id, name, description, version, variables, config, metadata } = pipeline;
-  const input: RunInput = { ...inputs, __execution: facts(pipeline, options), __context: context, __pipeline: { id, name, description, version, variables, config, metadata, plan: storedPlan(compiled), depth: options.depth ?? 0, ...(options.file === undefined ? {} : { file: options.file }), ...(pipeline.environment.length === 0 ? {} : { env }), ...(pipeline.timeoutMs === undefined ? {} : { timeoutMs: pipeline.timeoutMs }) } };
+  const input: RunInput = {
+    ...inputs,
+    __execution: facts(pipeline, options),
+    __context: context,
+    __pipeline: {
+      id,
+      name,
+      description,
+      version,
+      variables,
+      config,
+      metadata,
+      plan: storedPlan(compiled),
+      depth: options.depth ?? 0,
+      ...(options.file === undefined ? {} : { file: options.file }),
+      ...(pipeline.environment.length === 0 ? {} : { env }),
+      ...(pipeline.timeoutMs === undefined ? {} : { timeoutMs: pipeline.timeoutMs }),
+    },
+  };
   const rendered = renderDeclared(input, pipeline, { given, clock: options.clock });
-  const unfit = pipeline.inputs.flatMap((spec) => (rendered[spec.name] === input[spec.name] ? [] : inputTroubles(spec, rendered[spec.name] ?? null)));
+  const unfit = pipeline.inputs.flatMap((spec) =>
+    rendered[spec.name] === input[spec.name] ? [] : inputTroubles(spec, rendered[spec.name] ?? null),
+  );
   if (unfit.length > 0) throw refusal(unfit);
   const { redactor, environment = {} } = options;
   return redactor === undefined ? rendered : sealRunInput(rendered, new Secrets({ redactor, environment }));
@@ -51,13 +81,24 @@ function facts(pipeline: CompiledPipeline['pipeline'], options: PrepareOptions):
   const timestamp = date.toISOString();
   return {
     id: options.executionId ?? options.ids.next(),
-    timestamp, started_at: timestamp, start_time: timestamp,
-    date: strftime(date, '%Y-%m-%d'), time: strftime(date, '%H:%M:%S'), year: date.getUTCFullYear(),
-    pipeline_id: pipeline.id, pipeline_name: pipeline.name, output_path: options.outputPath ?? 'output', attempt: 1,
+    timestamp,
+    started_at: timestamp,
+    start_time: timestamp,
+    date: strftime(date, '%Y-%m-%d'),
+    time: strftime(date, '%H:%M:%S'),
+    year: date.getUTCFullYear(),
+    pipeline_id: pipeline.id,
+    pipeline_name: pipeline.name,
+    output_path: options.outputPath ?? 'output',
+    attempt: 1,
   };
 }
 
 function refusal(troubles: readonly InputTrouble[]): ValidationError {
   const list = troubles.map(({ message }) => message).join(' ');
-  return new ValidationError(`The pipeline cannot start. ${list}`, { code: troubles[0]!.code, issues: troubles.map(({ path, message }) => ({ path, message })), data: troubles.map((trouble) => ({ ...trouble })) });
+  return new ValidationError(`The pipeline cannot start. ${list}`, {
+    code: troubles[0]!.code,
+    issues: troubles.map(({ path, message }) => ({ path, message })),
+    data: troubles.map((trouble) => ({ ...trouble })),
+  });
 }

@@ -12,13 +12,28 @@ type Declared = Pick<PipelineDefinition, 'inputs' | 'context' | 'variables'>;
  * each of which sees those before it. What was given is never rendered, nor is what a template gives. A text that names what there is not yet,
  * the result of a step for instance, stays as it is.
  */
-export function renderDeclared(input: RunInput, { inputs, context, variables }: Declared, { given, clock }: { readonly given: Readonly<Record<string, Json>>; readonly clock: Clock }): RunInput {
+export function renderDeclared(
+  input: RunInput,
+  { inputs, context, variables }: Declared,
+  { given, clock }: { readonly given: Readonly<Record<string, Json>>; readonly clock: Clock },
+): RunInput {
   let rendered = input;
   const names = (): TemplateNames => RunNames.ofInput(rendered);
   const isGiven = (name: string): boolean => (Object.hasOwn(given, name) ? given[name] : null) !== null;
-  for (const { name, default: fallback } of inputs) if (!isGiven(name) && holdsTemplate(fallback)) rendered = { ...rendered, [name]: render(fallback, names(), clock) };
-  for (const [name, value] of Object.entries(context)) if (!isGiven(name) && holdsTemplate(value)) rendered = { ...rendered, __context: { ...rendered.__context, [name]: render(value, names(), clock) } };
-  for (const [name, value] of Object.entries(variables)) if (holdsTemplate(value)) rendered = { ...rendered, __pipeline: { ...rendered.__pipeline, variables: { ...(rendered.__pipeline['variables'] as JsonObject), [name]: render(value, names(), clock) } } };
+  for (const { name, default: fallback } of inputs)
+    if (!isGiven(name) && holdsTemplate(fallback)) rendered = { ...rendered, [name]: render(fallback, names(), clock) };
+  for (const [name, value] of Object.entries(context))
+    if (!isGiven(name) && holdsTemplate(value))
+      rendered = { ...rendered, __context: { ...rendered.__context, [name]: render(value, names(), clock) } };
+  for (const [name, value] of Object.entries(variables))
+    if (holdsTemplate(value))
+      rendered = {
+        ...rendered,
+        __pipeline: {
+          ...rendered.__pipeline,
+          variables: { ...(rendered.__pipeline['variables'] as JsonObject), [name]: render(value, names(), clock) },
+        },
+      };
   return rendered;
 }
 

@@ -22,7 +22,12 @@ export function renderValue(value: Json, rendering: ValueRendering): Json {
   if (typeof auto === 'string') return autoOf(auto, rendering);
   const parts = record[PARTS_KEY];
   if (Array.isArray(parts)) return parts.map((part) => toText(renderValue(part as Json, rendering))).join('');
-  return Object.fromEntries(Object.entries(record).map(([key, member]) => [isTemplate(key) ? toText(renderTemplate(key, rendering.names, rendering.options)) : key, renderValue(member, rendering)]));
+  return Object.fromEntries(
+    Object.entries(record).map(([key, member]) => [
+      isTemplate(key) ? toText(renderTemplate(key, rendering.names, rendering.options)) : key,
+      renderValue(member, rendering),
+    ]),
+  );
 }
 
 function autoOf(node: string, { autos }: ValueRendering): Json {

@@ -28,7 +28,16 @@ export function sealRunInput<Input extends Json>(input: Input, secrets: Secrets)
   if (!isSealed && given === undefined) return sealed.inputs as Input;
   const { inputs: sealedInputs, ...parts } = sealed;
   const present = Object.fromEntries(Object.entries(parts).filter(([name]) => Object.hasOwn(objectOf(given), name)));
-  return { ...sealedInputs, __execution: secrets.clean(execution), __pipeline: { ...secrets.clean(about), ...present, ...(plan === null ? {} : { plan: secrets.clean(plan) }), ...(isSealed ? { sealed: true } : {}) } } as unknown as Input;
+  return {
+    ...sealedInputs,
+    __execution: secrets.clean(execution),
+    __pipeline: {
+      ...secrets.clean(about),
+      ...present,
+      ...(plan === null ? {} : { plan: secrets.clean(plan) }),
+      ...(isSealed ? { sealed: true } : {}),
+    },
+  } as unknown as Input;
 }
 
 /** The input with its secrets; without anything to look them up by, with their names. */
@@ -42,7 +51,12 @@ export function openRunInput(input: Json, secrets?: Secrets): Json {
 }
 
 /** The input of a run in parts; one that was not prepared has its names and nothing else. */
-export function readRunInput(input: Json): { readonly inputs: JsonObject; readonly execution: JsonObject; readonly context: JsonObject; readonly pipeline: JsonObject } {
+export function readRunInput(input: Json): {
+  readonly inputs: JsonObject;
+  readonly execution: JsonObject;
+  readonly context: JsonObject;
+  readonly pipeline: JsonObject;
+} {
   const all = isJsonObject(input) ? input : {};
   const { __execution: execution, __context: context, __pipeline: pipeline, ...inputs } = all;
   return { inputs, execution: objectOf(execution), context: objectOf(context), pipeline: withoutPlan(objectOf(pipeline)) };

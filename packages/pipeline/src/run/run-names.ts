@@ -29,7 +29,12 @@ export class RunNames implements TemplateNames {
   readonly #extra: ExtraNames;
   readonly #input: ReturnType<typeof readRunInput>;
 
-  constructor(parts: { readonly steps: ReadonlyMap<string, View>; readonly frames: readonly ScopeFrame[]; readonly extra: ExtraNames; readonly input: Json }) {
+  constructor(parts: {
+    readonly steps: ReadonlyMap<string, View>;
+    readonly frames: readonly ScopeFrame[];
+    readonly extra: ExtraNames;
+    readonly input: Json;
+  }) {
     this.#steps = parts.steps;
     this.#frames = parts.frames;
     this.#extra = parts.extra;
@@ -45,7 +50,8 @@ export class RunNames implements TemplateNames {
       const node = context.node(id);
       if (node !== undefined) steps.set(id, await viewOf(context, node));
       else if (await loadTurn(context, id, steps)) continue;
-      else if (extra.absent?.includes(id) === true) steps.set(id, viewOfOutcome({ id, status: 'pending', output: undefined, error: undefined }));
+      else if (extra.absent?.includes(id) === true)
+        steps.set(id, viewOfOutcome({ id, status: 'pending', output: undefined, error: undefined }));
     }
     return new RunNames({ steps, frames: framesFor(context, extra.loop), extra, input: context.input });
   }
@@ -57,7 +63,10 @@ export class RunNames implements TemplateNames {
 
   /** The same with more names. */
   with(bindings: Readonly<Record<string, Value>>): TemplateNames {
-    return { lookup: (name) => (Object.hasOwn(bindings, name) ? bindings[name] : this.lookup(name)), names: () => [...Object.keys(bindings), ...this.names()] };
+    return {
+      lookup: (name) => (Object.hasOwn(bindings, name) ? bindings[name] : this.lookup(name)),
+      names: () => [...Object.keys(bindings), ...this.names()],
+    };
   }
 
   lookup(name: string): Value | undefined {
@@ -66,8 +75,13 @@ export class RunNames implements TemplateNames {
     if (bindings !== undefined && Object.hasOwn(bindings, name)) return bindings[name];
     // Null is a value: that of an item, for instance.
     const places = [
-      () => this.#ofLoops(this.#extra.aliases?.[bare] ?? bare), () => this.#steps.get(bare), () => turnOf(bare, (id) => this.#steps.get(id)),
-      () => inputNamed(this.#input.inputs, name), () => own(this.#input.context, name), () => this.#ofPipeline(name), () => this.#standard(name),
+      () => this.#ofLoops(this.#extra.aliases?.[bare] ?? bare),
+      () => this.#steps.get(bare),
+      () => turnOf(bare, (id) => this.#steps.get(id)),
+      () => inputNamed(this.#input.inputs, name),
+      () => own(this.#input.context, name),
+      () => this.#ofPipeline(name),
+      () => this.#standard(name),
     ];
     for (const place of places) {
       const found = place();
@@ -86,7 +100,8 @@ export class RunNames implements TemplateNames {
   #ofLoops(name: string): Value | undefined {
     for (const frame of this.#frames.toReversed()) {
       if (name === frame.node) return new FrameView(frame, { startsAtOne: false, before: this.#turnBefore(frame.node) });
-      if (name === 'loop') return new FrameView(this.#extra.isAfterTurn === true ? { ...frame, index: frame.index - 1 } : frame, { startsAtOne: true });
+      if (name === 'loop')
+        return new FrameView(this.#extra.isAfterTurn === true ? { ...frame, index: frame.index - 1 } : frame, { startsAtOne: true });
       if (name === 'loop_state') return new FrameView(frame, { startsAtOne: false, before: this.#turnBefore(frame.node) });
       const binding = frameBinding(frame, name);
       if (binding !== undefined) return binding;
@@ -111,21 +126,41 @@ export class RunNames implements TemplateNames {
   #standard(name: string): Value | undefined {
     const { inputs, execution, context, pipeline } = this.#input;
     switch (name) {
-      case 'inputs': case 'parameters': return { ...context, ...inputs };
-      case 'context': return { ...inputs, ...context };
-      case 'execution': return execution;
-      case 'steps': return Object.fromEntries(this.#steps);
-      case 'pipeline': return pipeline;
-      case 'env': return own(pipeline, 'env');
-      case 'variables': case 'config': case 'metadata': return own(pipeline, name) ?? {};
-      case 'settings': return own(pipeline, 'config') ?? {};
-      case 'timestamp': case 'current_timestamp': return own(execution, 'timestamp');
-      case 'date': case 'current_date': return own(execution, 'date');
-      case 'current_time': return own(execution, 'time');
-      case 'output_path': return own(execution, 'output_path');
-      case 'execution_id': return own(execution, 'id');
-      case 'pipeline_id': return own(pipeline, 'id');
-      default: return undefined;
+      case 'inputs':
+      case 'parameters':
+        return { ...context, ...inputs };
+      case 'context':
+        return { ...inputs, ...context };
+      case 'execution':
+        return execution;
+      case 'steps':
+        return Object.fromEntries(this.#steps);
+      case 'pipeline':
+        return pipeline;
+      case 'env':
+        return own(pipeline, 'env');
+      case 'variables':
+      case 'config':
+      case 'metadata':
+        return own(pipeline, name) ?? {};
+      case 'settings':
+        return own(pipeline, 'config') ?? {};
+      case 'timestamp':
+      case 'current_timestamp':
+        return own(execution, 'timestamp');
+      case 'date':
+      case 'current_date':
+        return own(execution, 'date');
+      case 'current_time':
+        return own(execution, 'time');
+      case 'output_path':
+        return own(execution, 'output_path');
+      case 'execution_id':
+        return own(execution, 'id');
+      case 'pipeline_id':
+        return own(pipeline, 'id');
+      default:
+        return undefined;
     }
   }
 }
@@ -158,7 +193,9 @@ function framesFor(context: ReadContext, loop: string | undefined): readonly Sco
 
 function inputNamed(inputs: JsonObject, name: string): Value | undefined {
   const value = own(inputs, name);
-  return value === null ? new AbsentView((member) => `The input was left out, so it has no "${member}". Give it, or test it first.`) : value;
+  return value === null
+    ? new AbsentView((member) => `The input was left out, so it has no "${member}". Give it, or test it first.`)
+    : value;
 }
 
 function own(record: JsonObject, name: string): Json | undefined {

@@ -25,7 +25,9 @@ export class Secrets {
   constructor({ redactor, environment }: SecretsOptions) {
     this.#redactor = redactor;
     this.#environment = environment;
-    const set = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && redactor.clean(entry[1]) !== entry[1]);
+    const set = Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && redactor.clean(entry[1]) !== entry[1],
+    );
     this.#known = set.sort(([, a], [, b]) => b.length - a.length);
   }
 
@@ -44,7 +46,10 @@ export class Secrets {
     if (typeof value === 'string') return this.#sealText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return value.map((item) => this.seal(item as Json));
-    if (Object.hasOwn(value, SEALED)) throw new ValidationError(`The key "${SEALED}" stands for a variable of the environment and cannot be given to a run. Rename it.`, { code: 'INPUT_TYPE' });
+    if (Object.hasOwn(value, SEALED))
+      throw new ValidationError(`The key "${SEALED}" stands for a variable of the environment and cannot be given to a run. Rename it.`, {
+        code: 'INPUT_TYPE',
+      });
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [this.#redactor.clean(key), this.seal(member as Json)]));
   }
 
@@ -53,13 +58,17 @@ export class Secrets {
     return openSealed(value, (name) => {
       const found = this.#environment[name];
       if (found !== undefined && found !== '') return found;
-      throw new ValidationError(`The variable "${name}" of the environment is not set here; the run was given its value, which is not on record. Set it and go on with the run.`, { code: 'INPUT_MISSING', data: { name } });
+      throw new ValidationError(
+        `The variable "${name}" of the environment is not set here; the run was given its value, which is not on record. Set it and go on with the run.`,
+        { code: 'INPUT_MISSING', data: { name } },
+      );
     });
   }
 
   #sealText(text: string): Json {
     let parts: readonly Part[] = [text];
-    for (const [env, secret] of this.#known) parts = parts.flatMap((part) => (typeof part === 'string' ? between(part.split(secret), { env }) : [part]));
+    for (const [env, secret] of this.#known)
+      parts = parts.flatMap((part) => (typeof part === 'string' ? between(part.split(secret), { env }) : [part]));
     if (parts.every((part) => typeof part === 'string')) return this.#redactor.clean(text);
     return { [SEALED]: parts.map((part) => (typeof part === 'string' ? this.#redactor.clean(part) : part)) };
   }

@@ -1,6 +1,15 @@
 import { toErrorRecord, TuttiError, type ErrorRecord, type Json, type JsonObject, type StepContext } from '@tutti/core';
 import { AutoUnresolvedError } from '../errors/auto-unresolved-error.ts';
-import { conditionExpression, evaluateExpression, isTemplate, renderTemplate, toCondition, toText, type RenderOptions, type TemplateNames } from '../template/index.ts';
+import {
+  conditionExpression,
+  evaluateExpression,
+  isTemplate,
+  renderTemplate,
+  toCondition,
+  toText,
+  type RenderOptions,
+  type TemplateNames,
+} from '../template/index.ts';
 import { decide } from './auto-handler.ts';
 import { handles } from './error-matching.ts';
 import type { PipelineHandlerOptions } from './handler-options.ts';
@@ -36,7 +45,14 @@ class StepExecution {
   #calls = 0;
   #toolCalls = 0;
 
-  constructor(parts: { readonly input: StepInput; readonly context: StepContext; readonly options: PipelineHandlerOptions; readonly names: RunNames; readonly autos: ReadonlyMap<string, Json>; readonly asking: Asking }) {
+  constructor(parts: {
+    readonly input: StepInput;
+    readonly context: StepContext;
+    readonly options: PipelineHandlerOptions;
+    readonly names: RunNames;
+    readonly autos: ReadonlyMap<string, Json>;
+    readonly asking: Asking;
+  }) {
     this.#asking = parts.asking;
     this.#input = parts.input;
     this.#context = parts.context;
@@ -46,8 +62,23 @@ class StepExecution {
   }
 
   static async begin(input: StepInput, context: StepContext, options: PipelineHandlerOptions): Promise<StepExecution> {
-    const names = await RunNames.load(context, [...namesIn(input as unknown as Json), ...conditionNames(input.work), ...enabledNames(input)], { secrets: options.secrets, ...(input.aliases === undefined ? {} : { aliases: input.aliases }), ...(input.absent === undefined ? {} : { absent: input.absent }) });
-    return new StepExecution({ input, context, options, names, autos: await autoValues(input, context), asking: await beginAsking(input, context, options) });
+    const names = await RunNames.load(
+      context,
+      [...namesIn(input as unknown as Json), ...conditionNames(input.work), ...enabledNames(input)],
+      {
+        secrets: options.secrets,
+        ...(input.aliases === undefined ? {} : { aliases: input.aliases }),
+        ...(input.absent === undefined ? {} : { absent: input.absent }),
+      },
+    );
+    return new StepExecution({
+      input,
+      context,
+      options,
+      names,
+      autos: await autoValues(input, context),
+      asking: await beginAsking(input, context, options),
+    });
   }
 
   async run(): Promise<StepRecord> {
@@ -65,22 +96,58 @@ class StepExecution {
     const parameters = this.#render(work.parameters, names) as JsonObject;
     const model = this.#model(names);
     const location = this.#input.location === undefined ? undefined : this.#text(this.#input.location, names);
-    const record = await this.#perform({ ...work, step, parameters, names, model, untrusted: withInherited(untrusted, work, this.#asking.inherited) });
+    const record = await this.#perform({
+      ...work,
+      step,
+      parameters,
+      names,
+      model,
+      untrusted: withInherited(untrusted, work, this.#asking.inherited),
+    });
     const kept = keptParameters(parameters);
     const { declares } = this.#input;
-    return { ...record, ...(declares === undefined ? {} : { declares }), ...(location === undefined ? {} : { location }), ...(Object.keys(kept).length === 0 ? {} : { parameters: kept }) };
+    return {
+      ...record,
+      ...(declares === undefined ? {} : { declares }),
+      ...(location === undefined ? {} : { location }),
+      ...(Object.keys(kept).length === 0 ? {} : { parameters: kept }),
+    };
   }
 
-  async #perform(task: StepWork & { readonly step: string; readonly names: TemplateNames; readonly model: ModelChoice | undefined; readonly untrusted: Untrusted }): Promise<StepRecord> {
+  async #perform(
+    task: StepWork & {
+      readonly step: string;
+      readonly names: TemplateNames;
+      readonly model: ModelChoice | undefined;
+      readonly untrusted: Untrusted;
+    },
+  ): Promise<StepRecord> {
     const { step, parameters, model, names, untrusted } = task;
     if (task.kind === 'tool') {
       this.#toolCalls += 1;
-      return runTool({ step, tool: this.#text(task.tool, names), action: this.#text(task.action, names), parameters, model, untrusted, asking: this.#asking, place: this.#toolCalls }, this.#context, this.#options);
+      return runTool(
+        {
+          step,
+          tool: this.#text(task.tool, names),
+          action: this.#text(task.action, names),
+          parameters,
+          model,
+          untrusted,
+          asking: this.#asking,
+          place: this.#toolCalls,
+        },
+        this.#context,
+        this.#options,
+      );
     }
     if (task.kind === 'local') return runLocal({ step, work: task, parameters, names, options: this.#renderOptions });
     const action = this.#text(task.action, names);
     this.#calls += 1;
-    return runModel({ step, key: `generate${this.#calls === 1 ? '' : `-${this.#calls}`}`, work: { ...task, action }, parameters, model }, this.#context, this.#options);
+    return runModel(
+      { step, key: `generate${this.#calls === 1 ? '' : `-${this.#calls}`}`, work: { ...task, action }, parameters, model },
+      this.#context,
+      this.#options,
+    );
   }
 
   #text(text: string, names: TemplateNames): string {
@@ -105,7 +172,11 @@ class StepExecution {
     for (const handler of this.#input.onError ?? []) {
       if (!handles(handler, this.#recordOf(failure)) || !this.#isEnabled(handler, failure)) continue;
       try {
-        const record = await inTime(this.#handle(handler, failure), { ms: handler.timeoutMs, what: `An error handler of step "${this.#input.step}"`, clock: this.#options.clock });
+        const record = await inTime(this.#handle(handler, failure), {
+          ms: handler.timeoutMs,
+          what: `An error handler of step "${this.#input.step}"`,
+          clock: this.#options.clock,
+        });
         if (handler.propagates) break;
         if (record !== undefined) return record;
       } catch (error) {
@@ -153,7 +224,16 @@ class StepExecution {
   async #fallback(value: Json, error: ErrorRecord): Promise<Json> {
     const names = this.#namesOf(error);
     const autos = new Map(this.#autos);
-    for (const ask of autosIn(value)) autos.set(ask, await decide(JSON.parse(ask) as AutoInput, { context: this.#context, options: this.#options, names, key: `fallback-${autos.size}` }));
+    for (const ask of autosIn(value))
+      autos.set(
+        ask,
+        await decide(JSON.parse(ask) as AutoInput, {
+          context: this.#context,
+          options: this.#options,
+          names,
+          key: `fallback-${autos.size}`,
+        }),
+      );
     return renderValue(value, { names, options: this.#renderOptions, autos });
   }
 
@@ -195,14 +275,20 @@ function conditionNames(work: StepWork): readonly string[] {
 
 /** Conditions of error handlers are evaluated, and prompts of fallbacks asked, when the step has failed. */
 function enabledNames({ onError = [] }: StepInput): readonly string[] {
-  return onError.flatMap(({ enabled, fallback = null }) => [...(typeof enabled === 'string' ? namesInCondition(enabled) : []), ...autosIn(fallback).flatMap((ask) => [...namesIn((JSON.parse(ask) as AutoInput).prompt)])]);
+  return onError.flatMap(({ enabled, fallback = null }) => [
+    ...(typeof enabled === 'string' ? namesInCondition(enabled) : []),
+    ...autosIn(fallback).flatMap((ask) => [...namesIn((JSON.parse(ask) as AutoInput).prompt)]),
+  ]);
 }
 
 async function autoValues(input: StepInput, context: StepContext): Promise<ReadonlyMap<string, Json>> {
   const values = new Map<string, Json>();
   for (const [parameter, node] of Object.entries(input.autos ?? {})) {
     const view = context.node(node);
-    if (view?.status === 'failed') throw new AutoUnresolvedError(view.error?.message ?? `The value of "${parameter}" of step "${input.step}" could not be decided.`, { data: { step: input.step, parameter } });
+    if (view?.status === 'failed')
+      throw new AutoUnresolvedError(view.error?.message ?? `The value of "${parameter}" of step "${input.step}" could not be decided.`, {
+        data: { step: input.step, parameter },
+      });
     values.set(node, (await context.output(node)) ?? null);
   }
   return values;
@@ -210,6 +296,8 @@ async function autoValues(input: StepInput, context: StepContext): Promise<Reado
 
 /** Short parameters are kept with the result, so that others can refer to them. */
 function keptParameters(parameters: JsonObject): JsonObject {
-  const short = Object.entries(parameters).filter(([, value]) => (typeof value === 'string' && value.length <= MAX_KEPT_CHARS) || typeof value === 'number' || typeof value === 'boolean');
+  const short = Object.entries(parameters).filter(
+    ([, value]) => (typeof value === 'string' && value.length <= MAX_KEPT_CHARS) || typeof value === 'number' || typeof value === 'boolean',
+  );
   return Object.fromEntries(short.slice(0, MAX_KEPT));
 }

@@ -37,7 +37,15 @@ export interface StoredErrorHandler {
 /** What does the work of a step. */
 export type StepWork =
   | { readonly kind: 'tool'; readonly tool: string; readonly action: string; readonly parameters: JsonObject }
-  | { readonly kind: 'model'; readonly mode: ModelMode; readonly action: string; readonly parameters: JsonObject; readonly fields?: JsonObject; readonly inferredSchema?: JsonObject; readonly produces?: { readonly kind?: string; readonly format?: string; readonly expected?: string } }
+  | {
+      readonly kind: 'model';
+      readonly mode: ModelMode;
+      readonly action: string;
+      readonly parameters: JsonObject;
+      readonly fields?: JsonObject;
+      readonly inferredSchema?: JsonObject;
+      readonly produces?: { readonly kind?: string; readonly format?: string; readonly expected?: string };
+    }
   | { readonly kind: 'local'; readonly does: LocalAction; readonly parameters: JsonObject };
 
 /** The input of a step's node. Texts in it are templates; they are rendered when the step runs, once. */

@@ -51,7 +51,13 @@ export function isCollectedLoop(value: unknown): value is CollectedLoop {
 }
 
 function hasMark(value: unknown, mark: string): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, mark) && (value as Record<string, unknown>)[mark] === 1;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.hasOwn(value, mark) &&
+    (value as Record<string, unknown>)[mark] === 1
+  );
 }
 
 /** The bare value of what a node put out. */
@@ -59,7 +65,8 @@ export function bareValue(output: Json | undefined): Json {
   if (output === undefined) return null;
   if (isStepRecord(output)) return output.value;
   if (isCollectedItem(output)) return itemValue(output);
-  if (isCollectedLoop(output)) return { iterations: output.iterations.length, completed: true, status: 'completed', results: output.iterations.map(itemValue) };
+  if (isCollectedLoop(output))
+    return { iterations: output.iterations.length, completed: true, status: 'completed', results: output.iterations.map(itemValue) };
   return Array.isArray(output) && output.some(isCollectedItem) ? output.map(bareValue) : output;
 }
 

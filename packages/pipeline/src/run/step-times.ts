@@ -23,13 +23,21 @@ export class StepTimes {
   of(id: string): Pick<StepResult, 'startedAt' | 'endedAt' | 'durationMs' | 'retries'> {
     const span = this.#steps.get(id);
     if (span === undefined) return { retries: 0 };
-    return { startedAt: iso(span.startedAt), endedAt: iso(span.endedAt), durationMs: span.endedAt - span.startedAt, retries: Math.max(0, span.attempts - 1) };
+    return {
+      startedAt: iso(span.startedAt),
+      endedAt: iso(span.endedAt),
+      durationMs: span.endedAt - span.startedAt,
+      retries: Math.max(0, span.attempts - 1),
+    };
   }
 
   /** Ids in the order in which they began, within a millisecond in the order of the records; steps that never ran are left out. */
   order(ids: readonly string[]): string[] {
     const wanted = new Set(ids);
-    return [...this.#steps].filter(([id]) => wanted.has(id)).sort(([, a], [, b]) => a.startedAt - b.startedAt).map(([id]) => id);
+    return [...this.#steps]
+      .filter(([id]) => wanted.has(id))
+      .sort(([, a], [, b]) => a.startedAt - b.startedAt)
+      .map(([id]) => id);
   }
 
   whole(): Pick<PipelineResultFields, 'startedAt' | 'endedAt' | 'durationMs'> {
@@ -39,7 +47,10 @@ export class StepTimes {
   }
 
   money(): Pick<PipelineResultFields, 'costUsd' | 'usage'> {
-    return { costUsd: toUsd(this.#nanoUsd), usage: { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens, totalTokens: this.#inputTokens + this.#outputTokens } };
+    return {
+      costUsd: toUsd(this.#nanoUsd),
+      usage: { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens, totalTokens: this.#inputTokens + this.#outputTokens },
+    };
   }
 
   #read(event: RunEvent): void {

@@ -23,9 +23,18 @@ export function toResult(compiled: ResultPlan, run: RunRecord, options: { readon
   for (const step of compiled.pipeline.steps) {
     steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times });
     // Found by their ids; not listed, so that what counts steps counts those of the file.
-    for (const [id, value] of Object.entries(turnResults(step.id, Object.hasOwn(run.outputs, step.id) ? run.outputs[step.id] : undefined))) Object.defineProperty(steps, id, { value, enumerable: false });
+    for (const [id, value] of Object.entries(turnResults(step.id, Object.hasOwn(run.outputs, step.id) ? run.outputs[step.id] : undefined)))
+      Object.defineProperty(steps, id, { value, enumerable: false });
   }
-  const rendering = { names: outputNames(compiled, { run, nodes, options }), options: { clock: systemClock, ...options }, autos: new Map(Object.entries(run.outputs).flatMap(([id, output]) => (output === undefined || nodes.get(id)?.status !== 'completed' ? [] : [[id, output] as const]))) };
+  const rendering = {
+    names: outputNames(compiled, { run, nodes, options }),
+    options: { clock: systemClock, ...options },
+    autos: new Map(
+      Object.entries(run.outputs).flatMap(([id, output]) =>
+        output === undefined || nodes.get(id)?.status !== 'completed' ? [] : [[id, output] as const],
+      ),
+    ),
+  };
   const outputs = resolveOutputs(compiled.outputs, rendering);
   const isEnded = run.status === 'completed' || run.status === 'partial';
   const failed = compiled.pipeline.steps.filter((step) => countsAsFailure(step, steps[step.id]!));
@@ -84,13 +93,21 @@ function stepResult(step: PlannedStep, { compiled, run, node, times }: StepFacts
 
 /** A loop worked when none of its turns has a failed step. */
 function innerSuccess(output: Json | undefined): boolean {
-  return output === undefined || viewOfOutcome({ id: '', status: 'completed', output, error: undefined }).member('success') !== false || isStepRecord(output);
+  return (
+    output === undefined ||
+    viewOfOutcome({ id: '', status: 'completed', output, error: undefined }).member('success') !== false ||
+    isStepRecord(output)
+  );
 }
 
 /** Failures that are skipped or lead on to another step are dealt with. */
 function countsAsFailure(step: PlannedStep, result: StepResult): boolean {
   const isDealtWith = step.onFailure !== undefined && (step.onFailure.kind !== 'policy' || step.onFailure.policy === 'skip');
-  return !isDealtWith && !result.success && (result.error !== undefined || result.status === 'completed' || result.status === 'failed' || result.status === 'cancelled');
+  return (
+    !isDealtWith &&
+    !result.success &&
+    (result.error !== undefined || result.status === 'completed' || result.status === 'failed' || result.status === 'cancelled')
+  );
 }
 
 interface OutputFacts {
@@ -108,6 +125,8 @@ function outputNames(compiled: ResultPlan, { run, nodes }: OutputFacts): Templat
   }
   const steps = namesOf({ ...views, steps: views });
   const rest = RunNames.ofInput(run.input);
-  return { lookup: (name) => steps.lookup(name) ?? turnOf(name, (id) => views[id]) ?? rest.lookup(name), names: () => [...Object.keys(views), ...rest.names()] };
+  return {
+    lookup: (name) => steps.lookup(name) ?? turnOf(name, (id) => views[id]) ?? rest.lookup(name),
+    names: () => [...Object.keys(views), ...rest.names()],
+  };
 }
-

@@ -12,7 +12,10 @@ export function withinDeadline(handler: Handler, clock: Clock = systemClock): Ha
       const cancel = clock.after(Math.max(0, left), () => stop.abort(expired()));
       try {
         if (left <= 0) throw expired();
-        return await Promise.race([handler.run(input, withSignal(context, AbortSignal.any([context.signal, stop.signal]))), aborted(stop.signal)]);
+        return await Promise.race([
+          handler.run(input, withSignal(context, AbortSignal.any([context.signal, stop.signal]))),
+          aborted(stop.signal),
+        ]);
       } finally {
         cancel();
       }

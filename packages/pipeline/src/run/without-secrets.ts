@@ -3,7 +3,10 @@ import type { PipelineHandlerOptions } from './handler-options.ts';
 import { Secrets } from './secrets.ts';
 
 /** The secrets that handlers and evaluators are to keep out of the record, where there is a redactor. */
-export function secretsOf({ redactor, environment = process.env }: Pick<PipelineHandlerOptions, 'redactor' | 'environment'>): Secrets | undefined {
+export function secretsOf({
+  redactor,
+  environment = process.env,
+}: Pick<PipelineHandlerOptions, 'redactor' | 'environment'>): Secrets | undefined {
   return redactor === undefined ? undefined : new Secrets({ redactor, environment });
 }
 

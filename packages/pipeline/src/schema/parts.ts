@@ -11,7 +11,9 @@ export const seconds: z.ZodType = z.union([z.number().min(0), z.string()]).meta(
 export const names: z.ZodType = z.union([z.string(), z.array(z.union([z.string(), z.number()]))]);
 export const data: z.ZodType = z.record(z.string(), z.any());
 /** A condition, a list of which all must hold, or an AUTO tag. */
-export const condition: z.ZodType = z.union([z.boolean(), z.string(), z.array(z.union([z.boolean(), z.string()]))]).meta({ examples: ['{{ draft.score > 7 }}'] });
+export const condition: z.ZodType = z
+  .union([z.boolean(), z.string(), z.array(z.union([z.boolean(), z.string()]))])
+  .meta({ examples: ['{{ draft.score > 7 }}'] });
 export const route: z.ZodType = z.union([z.enum(['fail', 'continue', 'skip', 'retry']), z.string()]);
 
 /** Makes every key optional, with its description. */

@@ -20,7 +20,9 @@ const inputDescriptions: Readonly<Record<string, string>> = {
   value: 'Like default.',
   name: 'Its name, in a list.',
 };
-const inputSpec = z.strictObject(keys(Object.fromEntries([...inputSpecKeys].map((key) => [key, [anything, inputDescriptions[key] ?? 'A rule, or for people.'] as const]))));
+const inputSpec = z.strictObject(
+  keys(Object.fromEntries([...inputSpecKeys].map((key) => [key, [anything, inputDescriptions[key] ?? 'A rule, or for people.'] as const]))),
+);
 const inputs = z.union([z.record(z.string(), z.union([inputSpec, anything])), z.array(z.union([z.string(), inputSpec, data]))]);
 const environment = z.union([z.array(z.union([z.string(), data])), data]);
 const steps = z.array(stepSchema);
@@ -52,12 +54,21 @@ export const pipelineShape: z.ZodRawShape = keys({
   ],
   model: [text, 'The model of steps that name none.'],
   timeout: [seconds, 'Time of the whole run.'],
-  budget: [z.union([z.number().min(0), z.object({ cost_usd: z.number().min(0).optional(), tokens: z.int().min(0).optional(), calls: z.int().min(0).optional() })]), 'What a run may spend on models: US dollars, or cost_usd, tokens and calls.'],
+  budget: [
+    z.union([
+      z.number().min(0),
+      z.object({ cost_usd: z.number().min(0).optional(), tokens: z.int().min(0).optional(), calls: z.int().min(0).optional() }),
+    ]),
+    'What a run may spend on models: US dollars, or cost_usd, tokens and calls.',
+  ],
   cost_limit: [z.number().min(0), 'Like budget.'],
   cost_budget: [z.number().min(0), 'Like budget.'],
   max_cost: [z.number().min(0), 'Like budget.'],
   prose_actions: [z.boolean(), 'False: an action in words is an error.'],
-  error_handling: [z.union([z.string(), data]), 'What becomes of failures of steps that say nothing: strategy, critical_failures, retry, handlers.'],
+  error_handling: [
+    z.union([z.string(), data]),
+    'What becomes of failures of steps that say nothing: strategy, critical_failures, retry, handlers.',
+  ],
   global_error_handlers: [onErrorSchema, 'Handlers behind those of each step.'],
   pipeline: [data, 'The whole pipeline, one level deeper.'],
   mcp_servers: [anything, 'Names of the MCP servers it uses, which orchestrator.yaml sets up.'],

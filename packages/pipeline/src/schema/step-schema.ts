@@ -106,4 +106,3 @@ export const stepShape: z.ZodRawShape = keys({
 
 /** One step. */
 export const stepSchema: z.ZodType = openObject(stepShape, { id: 'step', title: 'A step' });
-

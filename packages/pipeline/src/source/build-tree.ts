@@ -1,5 +1,17 @@
 import { forbiddenKeys } from '@tutti/core';
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { AutoTag, LexedSource } from '../auto/auto-tag.ts';
 import { MAX_YAML_DEPTH, tooDeep } from './depth.ts';
 import type { Diagnostics, Span } from './diagnostics.ts';
@@ -73,7 +85,11 @@ class TreeBuilder {
     }
     const target = this.#anchors.get(alias.source);
     if (target === undefined) {
-      this.#diagnostics.error({ code: 'YAML_ALIAS_UNKNOWN', message: `The alias *${quoted(alias.source).slice(1, -1)} has no anchor before it.`, at });
+      this.#diagnostics.error({
+        code: 'YAML_ALIAS_UNKNOWN',
+        message: `The alias *${quoted(alias.source).slice(1, -1)} has no anchor before it.`,
+        at,
+      });
       return { kind: 'scalar', value: null, ...at };
     }
     if (this.#open.has(target)) {
@@ -95,7 +111,12 @@ class TreeBuilder {
       // Reported; as entries they would be reported once more, for being no keys of the language.
       if (forbiddenKeys.has(key.name) || key.isMerge) continue;
       if (seen.has(key.name)) {
-        this.#diagnostics.error({ code: 'YAML_DUPLICATE_KEY', message: `The key ${quoted(key.name)} stands twice in one mapping.`, hint: 'Keep one of them.', at: key.at });
+        this.#diagnostics.error({
+          code: 'YAML_DUPLICATE_KEY',
+          message: `The key ${quoted(key.name)} stands twice in one mapping.`,
+          hint: 'Keep one of them.',
+          at: key.at,
+        });
         continue;
       }
       seen.add(key.name);
@@ -121,12 +142,25 @@ class TreeBuilder {
       });
       return undefined;
     }
-    if (key.tag !== undefined) this.#diagnostics.error({ code: 'YAML_TAG_FORBIDDEN', message: `The tag ${quoted(key.tag)} is not allowed.`, hint: 'Remove the tag.', at });
+    if (key.tag !== undefined)
+      this.#diagnostics.error({
+        code: 'YAML_TAG_FORBIDDEN',
+        message: `The tag ${quoted(key.tag)} is not allowed.`,
+        hint: 'Remove the tag.',
+        at,
+      });
     if (key.anchor !== undefined) this.#anchors.set(key.anchor, key);
     const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
     const isMerge = name === '<<' && key.type === 'PLAIN';
-    if (isMerge) this.#diagnostics.error({ code: 'YAML_MERGE_KEY', message: 'Merge keys ("<<") are not part of YAML 1.2.', hint: 'Write the members out, or refer to the whole value with its alias.', at });
-    if (forbiddenKeys.has(name)) this.#diagnostics.error({ code: 'KEY_FORBIDDEN', message: `The key ${quoted(name)} is not allowed.`, hint: 'Rename it.', at });
+    if (isMerge)
+      this.#diagnostics.error({
+        code: 'YAML_MERGE_KEY',
+        message: 'Merge keys ("<<") are not part of YAML 1.2.',
+        hint: 'Write the members out, or refer to the whole value with its alias.',
+        at,
+      });
+    if (forbiddenKeys.has(name))
+      this.#diagnostics.error({ code: 'KEY_FORBIDDEN', message: `The key ${quoted(name)} is not allowed.`, hint: 'Rename it.', at });
     this.#checkText(name, at);
     this.#grow(name.length, at);
     return { name, at, isMerge };
@@ -163,9 +197,19 @@ class TreeBuilder {
 
   #number(value: number, written: string, at: Span): ScalarNode {
     if (Math.abs(value) > Number.MAX_SAFE_INTEGER && /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(written)) {
-      this.#diagnostics.error({ code: 'VALUE_RANGE', message: `The number ${written.slice(0, 40)} is larger than 2^53 and would lose digits.`, hint: 'Write it in quotes.', at });
+      this.#diagnostics.error({
+        code: 'VALUE_RANGE',
+        message: `The number ${written.slice(0, 40)} is larger than 2^53 and would lose digits.`,
+        hint: 'Write it in quotes.',
+        at,
+      });
     } else if (!Number.isFinite(value) && /\d/.test(written)) {
-      this.#diagnostics.error({ code: 'VALUE_RANGE', message: `The number ${written.slice(0, 40)} is larger than any number can be here.`, hint: 'Write it in quotes.', at });
+      this.#diagnostics.error({
+        code: 'VALUE_RANGE',
+        message: `The number ${written.slice(0, 40)} is larger than any number can be here.`,
+        hint: 'Write it in quotes.',
+        at,
+      });
     }
     return { kind: 'scalar', value, ...at };
   }
@@ -184,7 +228,9 @@ class TreeBuilder {
       from = found.index + found[0].length;
     }
     if (from < value.length) parts.push(value.slice(from));
-    const written = parts.map((part) => (typeof part === 'string' ? part : this.#diagnostics.source.text.slice(part.start, part.end))).join('');
+    const written = parts
+      .map((part) => (typeof part === 'string' ? part : this.#diagnostics.source.text.slice(part.start, part.end)))
+      .join('');
     return { kind: 'scalar', value: written, parts, ...at };
   }
 
@@ -219,4 +265,3 @@ class TreeBuilder {
 function unescape(text: string): string {
   return text.replaceAll(/\\(["\\/nt])/g, (_whole, char: string) => ({ n: '\n', t: '\t' })[char] ?? char);
 }
-

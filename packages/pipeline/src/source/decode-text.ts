@@ -4,12 +4,14 @@ import { SourceText } from './source-text.ts';
 /** Largest source, in bytes of UTF-8. */
 const MAX_SOURCE_BYTES = 1_048_576;
 
- 
 const controlChar = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
 const bidiChar = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /** Reads a source: text, or bytes in UTF-8. Problems that make the rest meaningless end it here. */
-export function decodeText(input: string | Uint8Array, file: string | undefined): { readonly source: SourceText; readonly diagnostics: Diagnostics } {
+export function decodeText(
+  input: string | Uint8Array,
+  file: string | undefined,
+): { readonly source: SourceText; readonly diagnostics: Diagnostics } {
   const text = typeof input === 'string' ? input : decodeBytes(input);
   // A carriage return alone ends a line in YAML too, but not for the parser.
   const source = new SourceText((text ?? '').replace(/^\uFEFF/, '').replaceAll(/\r(?!\n)/g, '\n'), file);

@@ -28,10 +28,20 @@ export class TokenDepth {
 
   isTooDeep(token: string): boolean {
     switch (token) {
-      case '[': case '{': this.#brackets += 1; break;
-      case ']': case '}': this.#brackets = Math.max(0, this.#brackets - 1); break;
-      case '-': case '?': case ':': return ++this.#dashes >= MAX_YAML_DEPTH;
-      case ' ': return false;
+      case '[':
+      case '{':
+        this.#brackets += 1;
+        break;
+      case ']':
+      case '}':
+        this.#brackets = Math.max(0, this.#brackets - 1);
+        break;
+      case '-':
+      case '?':
+      case ':':
+        return ++this.#dashes >= MAX_YAML_DEPTH;
+      case ' ':
+        return false;
     }
     // Most tokens stand where no dash is open: they are not looked through.
     if (this.#dashes > 0 && (token.includes('\n') || token.trim() !== '')) this.#dashes = 0;
@@ -41,5 +51,10 @@ export class TokenDepth {
 
 /** The problem of nesting too deeply. */
 export function tooDeep(start: number): Problem {
-  return { code: 'YAML_TOO_DEEP', message: `The file nests deeper than ${MAX_YAML_DEPTH} levels.`, hint: 'Flatten it.', at: { start, end: start + 1 } };
+  return {
+    code: 'YAML_TOO_DEEP',
+    message: `The file nests deeper than ${MAX_YAML_DEPTH} levels.`,
+    hint: 'Flatten it.',
+    at: { start, end: start + 1 },
+  };
 }

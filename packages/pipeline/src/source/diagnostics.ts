@@ -40,7 +40,8 @@ export class Diagnostics {
 
   /** Adds what was found aside, as far as it is kept. */
   take(aside: Diagnostics, isKept: (diagnostic: Diagnostic) => boolean): void {
-    for (const { code, severity, message, hint, range } of aside.list().filter(isKept)) this.#add({ code, message, hint, at: range }, severity);
+    for (const { code, severity, message, hint, range } of aside.list().filter(isKept))
+      this.#add({ code, message, hint, at: range }, severity);
   }
 
   get hasErrors(): boolean {
@@ -63,7 +64,9 @@ export class Diagnostics {
     this.#seen.add(key);
     const { file } = this.source;
     const diagnostic: Diagnostic = {
-      code, severity, message,
+      code,
+      severity,
+      message,
       ...(hint === undefined ? {} : { hint }),
       ...(file === undefined ? {} : { file }),
       ...(at === undefined ? {} : { range: this.source.range(at.start, at.end) }),

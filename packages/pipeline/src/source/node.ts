@@ -37,9 +37,12 @@ export function member(node: MappingNode, key: string): SourceNode | undefined {
 /** The plain data of a node. AUTO tags give their text as written. */
 export function toData(node: SourceNode): Json {
   switch (node.kind) {
-    case 'scalar': return node.value;
-    case 'list': return node.items.map(toData);
-    case 'mapping': return Object.fromEntries(node.entries.map(({ key, value }) => [key, toData(value)]));
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toData);
+    case 'mapping':
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key, toData(value)]));
   }
 }
 

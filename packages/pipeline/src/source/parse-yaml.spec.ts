@@ -24,7 +24,9 @@ describe('reading YAML', () => {
   test('takes brackets and dashes in texts and comments for what they are', () => {
     const brackets = '[{'.repeat(3_000);
     expect(
-      read(`a: "${brackets}" # ${brackets}\nb: '${brackets}'\nc: |\n  ${brackets}\n  [\n  ${'- '.repeat(100)}\nd: x ${brackets}\n# ${brackets}\n`),
+      read(
+        `a: "${brackets}" # ${brackets}\nb: '${brackets}'\nc: |\n  ${brackets}\n  [\n  ${'- '.repeat(100)}\nd: x ${brackets}\n# ${brackets}\n`,
+      ),
     ).toMatchObject({ problems: [], data: { a: brackets, b: brackets, c: `${brackets}\n[\n${'- '.repeat(100)}\n`, d: `x ${brackets}` } });
   });
 
@@ -60,8 +62,16 @@ describe('reading YAML', () => {
     ['nesting of 100000 brackets', `a: ${'['.repeat(100_000)}`, 'YAML_TOO_DEEP'],
     ['nesting of 100000 dashes', `${'- '.repeat(100_000)}a`, 'YAML_TOO_DEEP'],
     ['more than 100 aliases', `a: &x 1\nb: [${Array.from({ length: 101 }, () => '*x').join(', ')}]\n`, 'YAML_ALIAS_LIMIT'],
-    ['aliases that make it much larger', `a: &x "${'x'.repeat(10_000)}"\nb: [${Array.from({ length: 90 }, () => '*x').join(', ')}]\n`, 'YAML_ALIAS_LIMIT'],
-    ['aliases of aliases', `a: &a [${'x, '.repeat(20)}]\nb: &b [${'*a, '.repeat(20)}]\nc: &c [${'*b, '.repeat(20)}]\nd: [${'*c, '.repeat(20)}]\n`, 'YAML_ALIAS_LIMIT'],
+    [
+      'aliases that make it much larger',
+      `a: &x "${'x'.repeat(10_000)}"\nb: [${Array.from({ length: 90 }, () => '*x').join(', ')}]\n`,
+      'YAML_ALIAS_LIMIT',
+    ],
+    [
+      'aliases of aliases',
+      `a: &a [${'x, '.repeat(20)}]\nb: &b [${'*a, '.repeat(20)}]\nc: &c [${'*b, '.repeat(20)}]\nd: [${'*c, '.repeat(20)}]\n`,
+      'YAML_ALIAS_LIMIT',
+    ],
     ['a number beyond 2^53', 'a: 9007199254740993\n', 'VALUE_RANGE'],
     ['a prototype key', 'a: {__proto__: 1}\n', 'KEY_FORBIDDEN'],
     ['a constructor key', 'constructor: 1\n', 'KEY_FORBIDDEN'],
@@ -104,11 +114,21 @@ describe('reading YAML', () => {
     ['a list', 'a:\n  b: [x\n  c: 1\n  d: {y: 2}\n', [[/^The list that begins here is never closed/, 2, 6]]],
     ['a map closed by the wrong bracket', 'a: {b: 1]\nc: 2\n', [[/^The map that begins here/, 1, 4]]],
     ['one at the end', 'a: [1, [2, 3]', [[/^The list that begins here/, 1, 4]]],
-    ['two in two places, and what is wrong before them', 'a: b: c\nd: [1\ne: {f: 2\ng: 3\n', [[/^Nested mappings/, 1, 4], [/^The list/, 2, 4], [/^The map/, 3, 4]]],
+    [
+      'two in two places, and what is wrong before them',
+      'a: b: c\nd: [1\ne: {f: 2\ng: 3\n',
+      [
+        [/^Nested mappings/, 1, 4],
+        [/^The list/, 2, 4],
+        [/^The map/, 3, 4],
+      ],
+    ],
     ['quotes inside a map', 'a: { b: "x\nc: 1\n', [[/^A text in quotes/, 1, 9]]],
   ])('points at the beginning of %s that is never closed, and tells no consequences', (_name, text, expected) => {
     const { problems } = read(text);
-    expect(problems.map(({ message, range }) => [message, range?.line, range?.column])).toEqual(expected.map(([message, ...place]) => [expect.stringMatching(message), ...place]));
+    expect(problems.map(({ message, range }) => [message, range?.line, range?.column])).toEqual(
+      expected.map(([message, ...place]) => [expect.stringMatching(message), ...place]),
+    );
   });
 
   test('takes brackets inside of texts for text', () => {
@@ -123,7 +143,10 @@ describe('reading YAML', () => {
 
   test('reports every problem at its place', () => {
     const { problems } = read('a: 1\na: 2\nb: !x 3\n');
-    expect(problems.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([['YAML_DUPLICATE_KEY', 2, 1], ['YAML_TAG_FORBIDDEN', 3, 7]]);
+    expect(problems.map(({ code, range }) => [code, range?.line, range?.column])).toEqual([
+      ['YAML_DUPLICATE_KEY', 2, 1],
+      ['YAML_TAG_FORBIDDEN', 3, 7],
+    ]);
   });
 
   test('tells how to write a template that stands without quotes', () => {

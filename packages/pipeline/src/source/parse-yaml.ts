@@ -28,7 +28,12 @@ export function parseYaml(diagnostics: Diagnostics): ParsedYaml {
   const [document, second] = documents;
   if (second !== undefined) {
     const start = lexed.toSource(second.range[0]);
-    diagnostics.error({ code: 'YAML_MULTI_DOC', message: 'The file holds more than one YAML document.', hint: 'Put each pipeline in a file of its own; remove the line "---".', at: { start, end: start + 3 } });
+    diagnostics.error({
+      code: 'YAML_MULTI_DOC',
+      message: 'The file holds more than one YAML document.',
+      hint: 'Put each pipeline in a file of its own; remove the line "---".',
+      at: { start, end: start + 3 },
+    });
     return {};
   }
   if (document === undefined) return {};
@@ -78,7 +83,15 @@ function problemsOf(text: string): readonly YamlProblem[] {
 function compose(text: string, diagnostics: Diagnostics | undefined): readonly Document.Parsed[] | undefined {
   try {
     const parser = new Parser();
-    const composer = new Composer({ version: '1.2', schema: 'core', merge: false, uniqueKeys: false, strict: true, prettyErrors: false, intAsBigInt: false });
+    const composer = new Composer({
+      version: '1.2',
+      schema: 'core',
+      merge: false,
+      uniqueKeys: false,
+      strict: true,
+      prettyErrors: false,
+      intAsBigInt: false,
+    });
     return withoutEnvironment(() => {
       const documents: Document.Parsed[] = [];
       const depth = new TokenDepth();
@@ -146,7 +159,9 @@ function reportError(error: YamlProblem, toSource: (offset: number) => number, d
   diagnostics.error({
     code: known?.code ?? (error.code === ('ANCHOR_RESOLVE_FAILED' as string) ? 'YAML_ALIAS_UNKNOWN' : 'YAML_SYNTAX'),
     message: isTab ? 'A tab stands in the indentation.' : `${error.message.replace(/\.$/, '')}.`,
-    hint: isStatement ? 'Indent the template like the text around it: at the beginning of a line it ends the text.' : error.hint ?? known?.hint,
+    hint: isStatement
+      ? 'Indent the template like the text around it: at the beginning of a line it ends the text.'
+      : (error.hint ?? known?.hint),
     at: { start, end: Math.max(start + 1, toSource(error.pos[1])) },
   });
 }
@@ -154,6 +169,6 @@ function reportError(error: YamlProblem, toSource: (offset: number) => number, d
 /** A problem that begins in the indentation of a line is one of what stands there. */
 function behindBlanks(text: string, offset: number): number {
   const isIndentation = offset === 0 || text[offset - 1] === '\n';
-  const skipped = isIndentation ? /^ +(?=[^\s])/.exec(text.slice(offset, offset + 1_000))?.[0].length ?? 0 : 0;
+  const skipped = isIndentation ? (/^ +(?=[^\s])/.exec(text.slice(offset, offset + 1_000))?.[0].length ?? 0) : 0;
   return offset + skipped;
 }

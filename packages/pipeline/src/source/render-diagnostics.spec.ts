@@ -5,7 +5,14 @@ import { SourceText } from './source-text.ts';
 
 const at = (source: string, word: string, more: Partial<Diagnostic> = {}): Diagnostic => {
   const start = source.indexOf(word);
-  return { code: 'X', severity: 'error', message: 'Wrong.', file: 'a.yaml', range: new SourceText(source).range(start, start + word.length), ...more };
+  return {
+    code: 'X',
+    severity: 'error',
+    message: 'Wrong.',
+    file: 'a.yaml',
+    range: new SourceText(source).range(start, start + word.length),
+    ...more,
+  };
 };
 
 describe('diagnostics', () => {

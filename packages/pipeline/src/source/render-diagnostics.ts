@@ -8,7 +8,10 @@ export type DiagnosticFormat = 'text' | 'github' | 'json';
 const MAX_LINE = 160;
 
 /** Writes diagnostics out. `source` is the text they are about: with it the text format shows the line and a caret. */
-export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: { readonly source?: string; readonly format?: DiagnosticFormat } = {}): string {
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  options: { readonly source?: string; readonly format?: DiagnosticFormat } = {},
+): string {
   const { source, format = 'text' } = options;
   if (format === 'json') return JSON.stringify({ diagnostics: diagnostics.map(cleaned) }, null, 2);
   if (format === 'github') return diagnostics.map(githubLine).join('\n');
@@ -40,7 +43,8 @@ function textBlock(diagnostic: Diagnostic, source: SourceText | undefined): stri
   const { severity, file, range, code, message, hint } = diagnostic;
   const place = [file === undefined ? undefined : clean(file), range?.line, range?.column].filter((part) => part !== undefined).join(':');
   const lines = [`${place === '' ? '' : `${place} `}${severity} ${code}: ${clean(message)}`];
-  if (source !== undefined && range !== undefined) lines.push(...excerptLines(source.line(range.line), { ...range, length: range.end - range.start }));
+  if (source !== undefined && range !== undefined)
+    lines.push(...excerptLines(source.line(range.line), { ...range, length: range.end - range.start }));
   if (hint !== undefined) lines.push(`  → ${clean(hint)}`);
   return lines.join('\n');
 }

@@ -16,7 +16,12 @@ export class SourceText {
   range(start: number, end: number = start + 1): SourceRange {
     const from = Math.max(0, Math.min(start, this.text.length));
     const index = this.#lineIndex(from);
-    return { line: index + 1, column: from - this.#lineStarts[index]! + 1, start: from, end: Math.max(from, Math.min(end, this.text.length)) };
+    return {
+      line: index + 1,
+      column: from - this.#lineStarts[index]! + 1,
+      start: from,
+      end: Math.max(from, Math.min(end, this.text.length)),
+    };
   }
 
   /** A line without its end, from 1. */

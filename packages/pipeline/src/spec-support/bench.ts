@@ -1,6 +1,16 @@
 import type { Clock, Generate, Json, JsonObject, RunEvent } from '@tutti/core';
 import { createKernel } from '@tutti/kernel';
-import { compilePipeline, pipelineEvaluators, pipelineHandlers, prepareInput, toResult, catalogOfNames, PipelineExecutorTool, type CompiledPipeline, type PipelineResult } from '../index.ts';
+import {
+  compilePipeline,
+  pipelineEvaluators,
+  pipelineHandlers,
+  prepareInput,
+  toResult,
+  catalogOfNames,
+  PipelineExecutorTool,
+  type CompiledPipeline,
+  type PipelineResult,
+} from '../index.ts';
 
 /** Runs pipelines on the real kernel, with tools that are functions and a model that is a script. */
 export interface Bench {
@@ -11,7 +21,12 @@ export interface Bench {
 }
 
 /** A clock that stands still. */
-export const stillClock: Clock = { now: () => Date.parse('2026-01-02T03:04:05Z'), monotonic: () => 0, after: () => () => undefined, breathe: async () => undefined };
+export const stillClock: Clock = {
+  now: () => Date.parse('2026-01-02T03:04:05Z'),
+  monotonic: () => 0,
+  after: () => () => undefined,
+  breathe: async () => undefined,
+};
 
 type ToolBody = (action: string, parameters: JsonObject) => Json | Promise<Json>;
 
@@ -32,13 +47,15 @@ export function bench(options: BenchOptions = {}): Bench {
   const catalog = catalogOfNames([...Object.keys(tools), 'pipeline-executor']);
   const executor = new PipelineExecutorTool({ tools: catalog, root: options.root ?? '/nowhere' });
   return {
-    calls, prompts,
+    calls,
+    prompts,
     compiled: () => compiled,
     run: async (yaml, inputs = {}) => {
       compiled = compilePipeline(yaml, { tools: catalog, context: inputs, file: 'test.yaml' });
       const generate = scripted(prompts, options.answer ?? ((prompt) => `answer to: ${prompt}`));
       const handlers = pipelineHandlers({
-        generate, ...(options.clock === undefined ? {} : { clock: options.clock }),
+        generate,
+        ...(options.clock === undefined ? {} : { clock: options.clock }),
         tools: {
           call: async (...request) => {
             const [tool, action, parameters, context] = request;
@@ -57,7 +74,15 @@ export function bench(options: BenchOptions = {}): Bench {
       for (const { node, path } of nodes) if (node === path) outputs[node] = await run.output(node);
       const events: RunEvent[] = [];
       for await (const event of run.events()) events.push(event);
-      return toResult(compiled, { runId: run.id, input, status: outcome.status, nodes, outputs, events, ...('error' in outcome ? { error: outcome.error } : {}) });
+      return toResult(compiled, {
+        runId: run.id,
+        input,
+        status: outcome.status,
+        nodes,
+        outputs,
+        events,
+        ...('error' in outcome ? { error: outcome.error } : {}),
+      });
     },
   };
 }
@@ -68,9 +93,17 @@ function scripted(prompts: string[], answer: (prompt: string) => string): Genera
     const prompt = typeof last.content === 'string' ? last.content : JSON.stringify(last.content);
     prompts.push(prompt);
     return {
-      model: request.model ?? 'scripted', content: answer(prompt), toolCalls: [], reasoning: [], finishReason: 'stop',
+      model: request.model ?? 'scripted',
+      content: answer(prompt),
+      toolCalls: [],
+      reasoning: [],
+      finishReason: 'stop',
       usage: { input: { total: 10, noCache: 10, cacheRead: 0, cacheWrite: 0 }, output: { total: 5, text: 5, reasoning: 0 } },
-      modelId: request.model ?? 'scripted', provider: 'script', cost: { usd: 0.001, source: 'table', isEstimated: false }, costUsd: 0.001, latencyMs: 1,
+      modelId: request.model ?? 'scripted',
+      provider: 'script',
+      cost: { usd: 0.001, source: 'table', isEstimated: false },
+      costUsd: 0.001,
+      latencyMs: 1,
     };
   };
 }

@@ -29,18 +29,43 @@ const words: Readonly<Record<string, SubPipelinePolicy>> = {
   skip: 'continue',
   retry: 'retry',
 };
-const policy = z.union([z.string(), z.object({ strategy: z.string().optional(), policy: z.string().optional(), max_retries: z.coerce.number().int().min(0).max(10).optional() })]);
+const policy = z.union([
+  z.string(),
+  z.object({
+    strategy: z.string().optional(),
+    policy: z.string().optional(),
+    max_retries: z.coerce.number().int().min(0).max(10).optional(),
+  }),
+]);
 const count = z.coerce.number().int().min(0).max(10);
 /** The parameters that may hold the pipeline. */
-export const pipelineParameters = ['pipeline', 'pipeline_path', 'pipeline_file', 'pipeline_yaml', 'pipeline_content', 'path', 'file'] as const;
+export const pipelineParameters = [
+  'pipeline',
+  'pipeline_path',
+  'pipeline_file',
+  'pipeline_yaml',
+  'pipeline_content',
+  'path',
+  'file',
+] as const;
 
-const written = z.looseObject({
-  ...Object.fromEntries(pipelineParameters.map((name) => [name, z.union([z.string().min(1), object]).optional()])),
-  inputs: object.nullish(), parameters: object.nullish(), context: object.nullish(),
-  inherit_context: z.union([z.boolean(), z.stringbool(), z.array(z.string())]).nullish(),
-  output_mapping: z.record(z.string(), z.string()).nullish(),
-  error_handling: policy.nullish(), on_error: policy.nullish(), retry_count: count.nullish(), max_retries: count.nullish(),
-}).refine((given) => pipelineParameters.some((name) => given[name] !== undefined), { error: 'name the pipeline: its file, or its text', path: ['pipeline'] });
+const written = z
+  .looseObject({
+    ...Object.fromEntries(pipelineParameters.map((name) => [name, z.union([z.string().min(1), object]).optional()])),
+    inputs: object.nullish(),
+    parameters: object.nullish(),
+    context: object.nullish(),
+    inherit_context: z.union([z.boolean(), z.stringbool(), z.array(z.string())]).nullish(),
+    output_mapping: z.record(z.string(), z.string()).nullish(),
+    error_handling: policy.nullish(),
+    on_error: policy.nullish(),
+    retry_count: count.nullish(),
+    max_retries: count.nullish(),
+  })
+  .refine((given) => pipelineParameters.some((name) => given[name] !== undefined), {
+    error: 'name the pipeline: its file, or its text',
+    path: ['pipeline'],
+  });
 
 /** The parameters of `pipeline-executor`, in any of their spellings. */
 export const executorSchema: z.ZodType<JsonObject> = declareParameters(written as unknown as z.ZodType<JsonObject>, {

@@ -22,7 +22,11 @@ export function findPipeline(given: string | JsonObject, { read, around }: Pipel
   if (/\n|^\s*\{/.test(given.trim())) return { text: given };
   const path = given.trim();
   const folder = around === undefined ? undefined : around.replace(/[^/\\]*$/, '');
-  for (const candidate of [...(folder === undefined || folder === '' ? [] : [`${folder}${path}`]), path, ...(/\.ya?ml$/.test(path) ? [] : [`${path}.yaml`])]) {
+  for (const candidate of [
+    ...(folder === undefined || folder === '' ? [] : [`${folder}${path}`]),
+    path,
+    ...(/\.ya?ml$/.test(path) ? [] : [`${path}.yaml`]),
+  ]) {
     const text = read(candidate);
     if (text !== undefined) return { text, file: candidate };
   }

@@ -20,13 +20,32 @@ const OUTPUT_NODE = 'pipeline.outputs';
 export function withOutputNode({ graph, outputs, pipeline }: CompiledPipeline): Graph {
   const sources = new Set(graph.edges.map(({ from }) => from));
   const leaves = graph.nodes.filter(({ id }) => !sources.has(id));
-  const input: OutputNodeInput = { outputs, steps: pipeline.steps.map(({ id }) => id).filter((id) => graph.nodes.some((node) => node.id === id)) };
-  const last: GraphNode = { kind: 'task', id: OUTPUT_NODE, handler: 'pipeline.outputs', input: input as unknown as Json, policy: { effect: 'none' }, metadata: { internal: true } };
-  return { ...graph, nodes: [...graph.nodes, last], edges: [...graph.edges, ...leaves.map(({ id }) => ({ from: id, to: OUTPUT_NODE }))], output: OUTPUT_NODE };
+  const input: OutputNodeInput = {
+    outputs,
+    steps: pipeline.steps.map(({ id }) => id).filter((id) => graph.nodes.some((node) => node.id === id)),
+  };
+  const last: GraphNode = {
+    kind: 'task',
+    id: OUTPUT_NODE,
+    handler: 'pipeline.outputs',
+    input: input as unknown as Json,
+    policy: { effect: 'none' },
+    metadata: { internal: true },
+  };
+  return {
+    ...graph,
+    nodes: [...graph.nodes, last],
+    edges: [...graph.edges, ...leaves.map(({ id }) => ({ from: id, to: OUTPUT_NODE }))],
+    output: OUTPUT_NODE,
+  };
 }
 
 /** Resolves the outputs and gathers the steps' values. */
-export async function runOutputs({ outputs, steps }: OutputNodeInput, context: StepContext, options: PipelineHandlerOptions): Promise<Json> {
+export async function runOutputs(
+  { outputs, steps }: OutputNodeInput,
+  context: StepContext,
+  options: PipelineHandlerOptions,
+): Promise<Json> {
   const names = await RunNames.load(context, [...steps, ...namesIn(outputs as unknown as Json)], { secrets: options.secrets });
   const autos = new Map<string, Json>();
   for (const node of autosIn(outputs as unknown as Json)) {
@@ -35,5 +54,8 @@ export async function runOutputs({ outputs, steps }: OutputNodeInput, context: S
   }
   const results: Record<string, Json> = {};
   for (const id of steps) results[id] = bareValue(await context.output(id));
-  return { ...resolveOutputs(outputs, { names, options: options.library === undefined ? {} : { library: options.library }, autos }), results };
+  return {
+    ...resolveOutputs(outputs, { names, options: options.library === undefined ? {} : { library: options.library }, autos }),
+    results,
+  };
 }

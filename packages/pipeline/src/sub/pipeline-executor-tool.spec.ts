@@ -66,9 +66,13 @@ steps:
   });
 
   test('that is not there or has errors says so, with its own places', async () => {
-    const missing = await bench({ root }).run('steps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: ../parts/none.yaml } }\n');
+    const missing = await bench({ root }).run(
+      'steps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: ../parts/none.yaml } }\n',
+    );
     expect(missing.error).toContain('There is no pipeline file "../parts/none.yaml"');
-    const wrong = await bench({ root }).run('steps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: { steps: [{ id: a, tool: filesystm }] } } }\n');
+    const wrong = await bench({ root }).run(
+      'steps:\n  - { id: sub, tool: pipeline-executor, parameters: { pipeline: { steps: [{ id: a, tool: filesystm }] } } }\n',
+    );
     expect(wrong.error).toMatch(/TOOL_UNKNOWN: There is no tool "filesystm"/);
   });
 

@@ -1,4 +1,13 @@
-import { CompilationError, OrchestratorError, Tool, fromErrorRecord, type Json, type JsonObject, type Outcome, type ToolContext } from '@tutti/core';
+import {
+  CompilationError,
+  OrchestratorError,
+  Tool,
+  fromErrorRecord,
+  type Json,
+  type JsonObject,
+  type Outcome,
+  type ToolContext,
+} from '@tutti/core';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import { compilePipeline, type CompiledPipeline } from '../compile/compile-pipeline.ts';
 import { SubPipelineError } from '../errors/sub-pipeline-error.ts';
@@ -29,14 +38,29 @@ export class PipelineExecutorTool extends Tool {
   readonly #options: PipelineExecutorOptions;
 
   constructor(options: PipelineExecutorOptions) {
-    const run = { description: 'Runs another pipeline, from a file or given as text, and gives its outputs.', schema: executorSchema, effect: 'idempotent', acts: 'exec', actsOn: pipelineParameters } as const;
-    super({ id: 'pipeline-executor', readsOutside: true, name: 'Pipeline Executor', description: 'Runs pipelines inside pipelines.', actions: { execute: run, run } });
+    const run = {
+      description: 'Runs another pipeline, from a file or given as text, and gives its outputs.',
+      schema: executorSchema,
+      effect: 'idempotent',
+      acts: 'exec',
+      actsOn: pipelineParameters,
+    } as const;
+    super({
+      id: 'pipeline-executor',
+      readsOutside: true,
+      name: 'Pipeline Executor',
+      description: 'Runs pipelines inside pipelines.',
+      actions: { execute: run, run },
+    });
     this.#options = options;
   }
 
   async execute(_action: string, given: JsonObject, context: ToolContext = { signal: new AbortController().signal }): Promise<Json> {
     const { runChild, runInput = null, attempt = 1 } = context;
-    if (runChild === undefined) throw new SubPipelineError('Pipelines are run inside a run: use "pipeline-executor" as a tool of a step, or executeYaml for a run of its own.');
+    if (runChild === undefined)
+      throw new SubPipelineError(
+        'Pipelines are run inside a run: use "pipeline-executor" as a tool of a step, or executeYaml for a run of its own.',
+      );
     const parameters = readExecutorParameters(given);
     const around = Surroundings.of(runInput);
     if (around.depth >= MAX_PIPELINE_DEPTH) {
@@ -106,17 +130,30 @@ class Surroundings {
   childInput(compiled: CompiledPipeline, given: JsonObject, child: { readonly key: string; readonly file: string | undefined }): Json {
     const { id, timestamp, output_path: outputPath } = this.#read.execution;
     const at = Date.parse(String(timestamp ?? ''));
-    const clock = { now: () => (Number.isNaN(at) ? 0 : at), monotonic: () => 0, after: () => () => undefined, breathe: async () => undefined };
+    const clock = {
+      now: () => (Number.isNaN(at) ? 0 : at),
+      monotonic: () => 0,
+      after: () => () => undefined,
+      breathe: async () => undefined,
+    };
     const executionId = `${String(id ?? 'run')}/${child.key}`;
     const file = child.file ?? this.file;
     return prepareInput(compiled, given, {
-      clock, ids: { next: () => executionId }, executionId, depth: this.depth + 1,
-      ...(file === undefined ? {} : { file }), ...(typeof outputPath === 'string' ? { outputPath } : {}),
+      clock,
+      ids: { next: () => executionId },
+      executionId,
+      depth: this.depth + 1,
+      ...(file === undefined ? {} : { file }),
+      ...(typeof outputPath === 'string' ? { outputPath } : {}),
     });
   }
 }
 
-function success({ pipeline }: CompiledPipeline, outcome: Extract<Outcome, { readonly status: 'completed' | 'partial' }>, { outputMapping }: ExecutorParameters): Json {
+function success(
+  { pipeline }: CompiledPipeline,
+  outcome: Extract<Outcome, { readonly status: 'completed' | 'partial' }>,
+  { outputMapping }: ExecutorParameters,
+): Json {
   const {
     outputs = {},
     outputErrors = {},
@@ -130,15 +167,21 @@ function success({ pipeline }: CompiledPipeline, outcome: Extract<Outcome, { rea
     ),
   );
   return {
-    success: true, status: outcome.status, pipeline_id: pipeline.id, pipeline_name: pipeline.name,
-    outputs: { ...outputs, ...mapped }, results, ...(Object.keys(outputErrors).length === 0 ? {} : { output_errors: outputErrors }),
+    success: true,
+    status: outcome.status,
+    pipeline_id: pipeline.id,
+    pipeline_name: pipeline.name,
+    outputs: { ...outputs, ...mapped },
+    results,
+    ...(Object.keys(outputErrors).length === 0 ? {} : { output_errors: outputErrors }),
   };
 }
 
 function failure({ pipeline }: CompiledPipeline, outcome: Outcome, { policy }: ExecutorParameters): Json {
   const error = outcome.status === 'failed' ? fromErrorRecord(outcome.error) : undefined;
   const why = error?.message ?? outcome.status;
-  if (policy === 'continue') return { status: outcome.status, pipeline_id: pipeline.id, pipeline_name: pipeline.name, error: why, outputs: {}, results: {} };
+  if (policy === 'continue')
+    return { status: outcome.status, pipeline_id: pipeline.id, pipeline_name: pipeline.name, error: why, outputs: {}, results: {} };
   const message = `The pipeline "${pipeline.id}" ${outcome.status === 'failed' ? 'failed' : `was ${outcome.status}`}: ${why}`;
   const facts = { cause: error, data: { pipeline: pipeline.id, errorCode: error?.code ?? outcome.status } };
   // The budget may be that of the run around: to whoever runs that it is the same want of money.

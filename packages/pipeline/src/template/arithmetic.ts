@@ -81,13 +81,20 @@ function numeric(operator: ArithmeticOperator, a: number, b: number): number {
 
 function compute(operator: ArithmeticOperator, a: number, b: number): number {
   switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return a / b;
-    case '//': return Math.floor(a / b);
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '//':
+      return Math.floor(a / b);
     // The sign follows the divisor, as in Python.
-    case '%': return a - b * Math.floor(a / b);
-    default: return a ** b;
+    case '%':
+      return a - b * Math.floor(a / b);
+    default:
+      return a ** b;
   }
 }

@@ -48,7 +48,10 @@ export class Budget {
     this.#chars += length;
     const limit = this.limits.outputChars;
     if (length > limit || this.#chars > limit * TEXT_FACTOR || Number.isNaN(length)) {
-      throw new TemplateBudgetError(`A template makes a text of more than ${limit} characters.`, { hint: 'Write the parts in several steps.', data: { limit } });
+      throw new TemplateBudgetError(`A template makes a text of more than ${limit} characters.`, {
+        hint: 'Write the parts in several steps.',
+        data: { limit },
+      });
     }
     this.work(1 + (length >>> 10));
   }

@@ -6,14 +6,22 @@ import { isRecord, plainOf, typeName, Undefined, View, type Value } from './valu
 /** Decides `left operator right`. @throws TemplateValueError when the two have no order. */
 export function compare(operator: CompareOperator, left: Value, right: Value): boolean {
   switch (operator) {
-    case '==': return isEqual(defined(left), defined(right));
-    case '!=': return !isEqual(defined(left), defined(right));
-    case 'in': return contains(defined(right), defined(left));
-    case 'not in': return !contains(defined(right), defined(left));
-    case '<': return order(left, right) < 0;
-    case '<=': return order(left, right) <= 0;
-    case '>': return order(left, right) > 0;
-    case '>=': return order(left, right) >= 0;
+    case '==':
+      return isEqual(defined(left), defined(right));
+    case '!=':
+      return !isEqual(defined(left), defined(right));
+    case 'in':
+      return contains(defined(right), defined(left));
+    case 'not in':
+      return !contains(defined(right), defined(left));
+    case '<':
+      return order(left, right) < 0;
+    case '<=':
+      return order(left, right) <= 0;
+    case '>':
+      return order(left, right) > 0;
+    case '>=':
+      return order(left, right) >= 0;
   }
 }
 
@@ -43,7 +51,13 @@ export function contains(container: Value, item: Value): boolean {
   if (Array.isArray(plain)) return plain.some((member) => isEqual(member, item));
   if (isRecord(plain)) {
     const key = toText(item);
-    return Object.hasOwn(plain, key) || (container instanceof View && container.text() !== '' && container.text().includes(key) && typeof container.member(key) !== 'undefined');
+    return (
+      Object.hasOwn(plain, key) ||
+      (container instanceof View &&
+        container.text() !== '' &&
+        container.text().includes(key) &&
+        typeof container.member(key) !== 'undefined')
+    );
   }
   if (typeof plain === 'string') return plain.includes(toText(item));
   throw new TemplateValueError(`"in" needs a list, a mapping or a text, but gets ${typeName(container)}: ${excerpt(container)}.`);
@@ -54,7 +68,12 @@ export function order(left: Value, right: Value): number {
   if (left instanceof Undefined || right instanceof Undefined) defined(left instanceof Undefined ? left : right);
   const a = plainOf(left);
   const b = plainOf(right);
-  if (typeof a === 'string' && typeof b === 'string' && !(left instanceof View && asNumber(left) !== undefined && asNumber(b) !== undefined)) return a < b ? -1 : a > b ? 1 : 0;
+  if (
+    typeof a === 'string' &&
+    typeof b === 'string' &&
+    !(left instanceof View && asNumber(left) !== undefined && asNumber(b) !== undefined)
+  )
+    return a < b ? -1 : a > b ? 1 : 0;
   const x = asNumber(left);
   const y = asNumber(right);
   if (x !== undefined && y !== undefined) return x - y;

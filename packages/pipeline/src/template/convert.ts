@@ -14,7 +14,11 @@ function undefinedError(value: Undefined): TemplateNameError | TemplateUndefined
       hint: hint || 'Declare it as an input, pass it in the context, or use the id of a step.',
     });
   }
-  return new TemplateUndefinedError(`"${reference}" is undefined.`, { at, data, hint: hint || 'Test it with "is defined", or give it a default: {{ value | default("…") }}.' });
+  return new TemplateUndefinedError(`"${reference}" is undefined.`, {
+    at,
+    data,
+    hint: hint || 'Test it with "is defined", or give it a default: {{ value | default("…") }}.',
+  });
 }
 
 /** A value that may be used. @throws TemplateNameError or TemplateUndefinedError */
@@ -34,7 +38,9 @@ export function toText(value: Value): string {
 
 /** JSON of a value, with views as their bare values. */
 export function toJsonText(value: Value, indent?: number | string): string {
-  return JSON.stringify(value, (_key, member: unknown) => (member instanceof Undefined ? defined(member) : plainOf(member)), indent) ?? 'null';
+  return (
+    JSON.stringify(value, (_key, member: unknown) => (member instanceof Undefined ? defined(member) : plainOf(member)), indent) ?? 'null'
+  );
 }
 
 /** Plain data without views: what leaves the template language. */

@@ -15,13 +15,20 @@ export class DateView extends View {
   override member(name: string): Value | undefined {
     const date = this.#date;
     switch (name) {
-      case 'year': return date.getUTCFullYear();
-      case 'month': return date.getUTCMonth() + 1;
-      case 'day': return date.getUTCDate();
-      case 'hour': return date.getUTCHours();
-      case 'minute': return date.getUTCMinutes();
-      case 'second': return date.getUTCSeconds();
-      default: return undefined;
+      case 'year':
+        return date.getUTCFullYear();
+      case 'month':
+        return date.getUTCMonth() + 1;
+      case 'day':
+        return date.getUTCDate();
+      case 'hour':
+        return date.getUTCHours();
+      case 'minute':
+        return date.getUTCMinutes();
+      case 'second':
+        return date.getUTCSeconds();
+      default:
+        return undefined;
     }
   }
 
@@ -39,12 +46,18 @@ export class DateView extends View {
 
   override call(name: string, args: readonly Value[]): Value | undefined {
     switch (name) {
-      case 'isoformat': return this.text();
-      case 'strftime': return strftime(this.#date, toText(args[0] ?? '%Y-%m-%d'));
-      case 'date': return strftime(this.#date, '%Y-%m-%d');
-      case 'time': return strftime(this.#date, '%H:%M:%S');
-      case 'timestamp': return this.#date.getTime() / 1000;
-      default: return undefined;
+      case 'isoformat':
+        return this.text();
+      case 'strftime':
+        return strftime(this.#date, toText(args[0] ?? '%Y-%m-%d'));
+      case 'date':
+        return strftime(this.#date, '%Y-%m-%d');
+      case 'time':
+        return strftime(this.#date, '%H:%M:%S');
+      case 'timestamp':
+        return this.#date.getTime() / 1000;
+      default:
+        return undefined;
     }
   }
 }

@@ -25,7 +25,12 @@ export class Evaluation implements CallScope {
   /** Renders the nodes of a text that stands in an expression. */
   readonly renderEmbedded: (expression: Extract<Expression, { kind: 'embedded' }>, scope: Scope, evaluation: Evaluation) => string;
 
-  constructor(options: { readonly budget: Budget; readonly library: TemplateLibrary; readonly clock: CallScope['clock']; readonly renderEmbedded: Evaluation['renderEmbedded'] }) {
+  constructor(options: {
+    readonly budget: Budget;
+    readonly library: TemplateLibrary;
+    readonly clock: CallScope['clock'];
+    readonly renderEmbedded: Evaluation['renderEmbedded'];
+  }) {
     this.budget = options.budget;
     this.extents = new Extents(options.budget);
     this.library = options.library;
@@ -93,14 +98,17 @@ export class Evaluation implements CallScope {
 
   test(name: string, input: Value, args: Arguments): boolean {
     const test = this.library.tests.get(name);
-    if (test === undefined) throw new TemplateFilterError(`There is no test "${name}".`, { hint: nearestHint(name, this.library.tests.keys()) });
+    if (test === undefined)
+      throw new TemplateFilterError(`There is no test "${name}".`, { hint: nearestHint(name, this.library.tests.keys()) });
     return test(input, args, this);
   }
 
   path(value: Value, path: string): Value {
     let current = value;
     for (const part of path.split('.')) {
-      current = /^-?\d+$/.test(part) ? itemOf(current, Number(part), { at: 0, object: 'item' }) : memberOf(current, part, { at: 0, object: 'item' });
+      current = /^-?\d+$/.test(part)
+        ? itemOf(current, Number(part), { at: 0, object: 'item' })
+        : memberOf(current, part, { at: 0, object: 'item' });
     }
     return current;
   }
@@ -131,7 +139,11 @@ export class Evaluation implements CallScope {
       return value === undefined || value === null ? undefined : Math.trunc(toNumber(value, 'A slice'));
     };
     const object = this.evaluate(expression.object, scope);
-    const sliced = sliceOf(object, { start: bound(expression.start), stop: bound(expression.stop), step: bound(expression.step) }, expression);
+    const sliced = sliceOf(
+      object,
+      { start: bound(expression.start), stop: bound(expression.stop), step: bound(expression.step) },
+      expression,
+    );
     this.budget.work(1);
     return sliced;
   }
@@ -142,14 +154,21 @@ export class Evaluation implements CallScope {
     if (known !== undefined) return known(this.arguments(expression.args, scope), this);
     if (isEscapeRoot(name)) throw forbiddenName(name, at);
     if (scope.lookup(name) !== undefined) throw new TemplateNameError(`"${name}" is a value, not a function.`, { at });
-    throw new TemplateNameError(`There is no function "${name}".`, { at, hint: nearestHint(name, this.library.functions.keys()), data: { reference: name } });
+    throw new TemplateNameError(`There is no function "${name}".`, {
+      at,
+      hint: nearestHint(name, this.library.functions.keys()),
+      data: { reference: name },
+    });
   }
 
   arguments(args: CallArguments, scope: Scope): Arguments {
     if (args.positional.length === 0 && args.named.size === 0) return new Arguments();
     const named = new Map<string, Value>();
     for (const [name, value] of args.named) named.set(name, this.evaluate(value, scope));
-    return new Arguments(args.positional.map((value) => this.evaluate(value, scope)), named);
+    return new Arguments(
+      args.positional.map((value) => this.evaluate(value, scope)),
+      named,
+    );
   }
 
   #filter(expression: Extract<Expression, { kind: 'filter' }>, scope: Scope): Value {

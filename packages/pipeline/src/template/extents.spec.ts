@@ -32,7 +32,8 @@ describe('a value that a template builds', () => {
   });
 
   test('nests 64 levels deep, and no deeper', () => {
-    const nested = (turns: number): string => `{% set n = namespace(x=1) %}{% for i in range(${turns}) %}{% set n.x = [n.x] %}{% endfor %}{{ n.x }}`;
+    const nested = (turns: number): string =>
+      `{% set n = namespace(x=1) %}{% for i in range(${turns}) %}{% set n.x = [n.x] %}{% endfor %}{{ n.x }}`;
     expect(codeOf(nested(64))).toBe(`${'['.repeat(64)}1${']'.repeat(64)}`);
     expect(codeOf(nested(66))).toBe('TEMPLATE_BUDGET');
   });

@@ -72,5 +72,8 @@ export class Extents {
 }
 
 function tooDeep(): TemplateBudgetError {
-  return new TemplateBudgetError(`A template builds a value that nests deeper than ${MAX_DEPTH} levels.`, { hint: 'Flatten it, or pass it in parts.', data: { limit: MAX_DEPTH } });
+  return new TemplateBudgetError(`A template builds a value that nests deeper than ${MAX_DEPTH} levels.`, {
+    hint: 'Flatten it, or pass it in parts.',
+    data: { limit: MAX_DEPTH },
+  });
 }

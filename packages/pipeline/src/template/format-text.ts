@@ -21,10 +21,15 @@ function percentFormat(text: string, args: Arguments): string {
     const [name, flags = '', width = '', precision, kind = 's'] = parts;
     if (kind === '%') return '%';
     const value = name === undefined ? args.positional[next++] : args.named.get(name);
-    if (value === undefined) throw new TemplateValueError(`format has no value for ${name === undefined ? `position ${next}` : `"${name}"`}.`);
+    if (value === undefined)
+      throw new TemplateValueError(`format has no value for ${name === undefined ? `position ${next}` : `"${name}"`}.`);
     const body = formatValue(defined(value), { kind, precision: precision === undefined ? undefined : Number(precision) });
     const signed = flags.includes('+') && kind !== 's' && !body.startsWith('-') ? `+${body}` : body;
-    return pad(signed, { width: Number(width), align: flags.includes('-') ? '<' : '>', fill: flags.includes('0') && !flags.includes('-') ? '0' : ' ' });
+    return pad(signed, {
+      width: Number(width),
+      align: flags.includes('-') ? '<' : '>',
+      fill: flags.includes('0') && !flags.includes('-') ? '0' : ' ',
+    });
   });
 }
 
@@ -35,7 +40,12 @@ export function braceFormat(text: string, args: Arguments): string {
     const [name, way, spec] = groups;
     if (whole === '{{') return '{';
     if (whole === '}}') return '}';
-    const value = name === '' || name === undefined ? args.positional[next++] : /^\d+$/.test(name) ? args.positional[Number(name)] : args.named.get(name);
+    const value =
+      name === '' || name === undefined
+        ? args.positional[next++]
+        : /^\d+$/.test(name)
+          ? args.positional[Number(name)]
+          : args.named.get(name);
     if (value === undefined) throw new TemplateValueError(`format has no value for "${whole}".`);
     return formatSpec(defined(along(value, way ?? '')), spec ?? '');
   });
@@ -46,7 +56,8 @@ function along(value: Value, way: string): Value {
   let current = value;
   for (const [, member, index = ''] of way.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
     const place = { at: 0, object: 'a value' };
-    current = member !== undefined || !/^\d+$/.test(index) ? memberOf(current, member ?? index, place) : itemOf(current, Number(index), place);
+    current =
+      member !== undefined || !/^\d+$/.test(index) ? memberOf(current, member ?? index, place) : itemOf(current, Number(index), place);
   }
   return current;
 }
@@ -69,15 +80,26 @@ function formatSpec(value: Value, spec: string): string {
 
 function formatValue(value: Value, how: { readonly kind: string; readonly precision: number | undefined }): string {
   const { kind, precision } = how;
-  if (precision !== undefined && precision > 50) throw new TemplateBudgetError(`A precision of ${precision} is too large.`, { data: { limit: 50 } });
+  if (precision !== undefined && precision > 50)
+    throw new TemplateBudgetError(`A precision of ${precision} is too large.`, { data: { limit: 50 } });
   switch (kind) {
-    case 's': return precision === undefined ? toText(value) : toText(value).slice(0, precision);
-    case 'd': case 'i': return String(Math.trunc(toNumber(value, 'format')));
-    case 'f': return toNumber(value, 'format').toFixed(precision ?? 6);
-    case '%': return `${(toNumber(value, 'format') * 100).toFixed(precision ?? 6)}%`;
-    case 'e': return toNumber(value, 'format').toExponential(precision ?? 6);
-    case 'g': return String(Number(toNumber(value, 'format').toPrecision(precision ?? 6)));
-    default: return kind === 'X' ? Math.trunc(toNumber(value, 'format')).toString(16).toUpperCase() : Math.trunc(toNumber(value, 'format')).toString(16);
+    case 's':
+      return precision === undefined ? toText(value) : toText(value).slice(0, precision);
+    case 'd':
+    case 'i':
+      return String(Math.trunc(toNumber(value, 'format')));
+    case 'f':
+      return toNumber(value, 'format').toFixed(precision ?? 6);
+    case '%':
+      return `${(toNumber(value, 'format') * 100).toFixed(precision ?? 6)}%`;
+    case 'e':
+      return toNumber(value, 'format').toExponential(precision ?? 6);
+    case 'g':
+      return String(Number(toNumber(value, 'format').toPrecision(precision ?? 6)));
+    default:
+      return kind === 'X'
+        ? Math.trunc(toNumber(value, 'format')).toString(16).toUpperCase()
+        : Math.trunc(toNumber(value, 'format')).toString(16);
   }
 }
 

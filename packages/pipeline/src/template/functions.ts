@@ -49,16 +49,33 @@ const now: TemplateFunction = (_args, scope) => {
   return new DateView(new Date(scope.clock.now()));
 };
 
-const filter = (name: string): TemplateFunction => (args, scope: CallScope) => scope.filter(name, args.positional[0] ?? '', args.from(1));
+const filter =
+  (name: string): TemplateFunction =>
+  (args, scope: CallScope) =>
+    scope.filter(name, args.positional[0] ?? '', args.from(1));
 
 /** Functions that templates may call by name. */
 export const builtInFunctions: Readonly<Record<string, TemplateFunction>> = {
-  range, dict, namespace, now,
-  min: extreme(-1), max: extreme(1),
+  range,
+  dict,
+  namespace,
+  now,
+  min: extreme(-1),
+  max: extreme(1),
   regex: (args) => ({ regex: patternText(args.raw(0, 'pattern')) }),
-  len: filter('length'), length: filter('length'), str: (args) => toText(defined(args.positional[0] ?? '')), int: filter('int'), float: filter('float'), round: filter('round'),
-  abs: filter('abs'), sum: filter('sum'), sorted: filter('sort'), list: filter('list'), default: filter('default'),
-  bool: (args) => isTruthy(args.positional[0] ?? null), string: (args) => toText(defined(args.positional[0] ?? '')),
+  len: filter('length'),
+  length: filter('length'),
+  str: (args) => toText(defined(args.positional[0] ?? '')),
+  int: filter('int'),
+  float: filter('float'),
+  round: filter('round'),
+  abs: filter('abs'),
+  sum: filter('sum'),
+  sorted: filter('sort'),
+  list: filter('list'),
+  default: filter('default'),
+  bool: (args) => isTruthy(args.positional[0] ?? null),
+  string: (args) => toText(defined(args.positional[0] ?? '')),
   any: (args, scope) => {
     const values = operands(args);
     scope.budget.iterate(values.length);
@@ -70,9 +87,12 @@ export const builtInFunctions: Readonly<Record<string, TemplateFunction>> = {
     return values.every(isTruthy);
   },
   include_file: (args) => {
-    throw new TemplateValueError(`The file ${excerpt(args.raw(0, 'path') ?? '')} cannot be included: no folder is open to templates here.`, {
-      hint: 'Run the pipeline from its file.',
-    });
+    throw new TemplateValueError(
+      `The file ${excerpt(args.raw(0, 'path') ?? '')} cannot be included: no folder is open to templates here.`,
+      {
+        hint: 'Run the pipeline from its file.',
+      },
+    );
   },
   file_exists: () => false,
   zip: (args, scope) => {

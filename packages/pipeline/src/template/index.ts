@@ -15,5 +15,13 @@ export { templateLibrary, type LibraryExtension, type TemplateFunction, type Tem
 export { referencesOf, referencesOfExpression, type Reference, type References } from './references.ts';
 export { shapesOf, shapesOfExpression, type Shape, type ShapeKind } from './shapes.ts';
 export { namesOf, type TemplateNames } from './scope.ts';
-export { conditionExpression, evaluateExpression, evaluateTemplate, isTemplate, renderTemplate, templateNodes, type RenderOptions } from './template.ts';
+export {
+  conditionExpression,
+  evaluateExpression,
+  evaluateTemplate,
+  isTemplate,
+  renderTemplate,
+  templateNodes,
+  type RenderOptions,
+} from './template.ts';
 export { Undefined, View, type Value } from './value.ts';

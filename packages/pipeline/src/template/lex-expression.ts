@@ -81,7 +81,10 @@ function nextToken(source: string, at: number): Token {
   for (const operator of operators) {
     if (source.startsWith(operator, at)) return { kind: 'operator', text: operator, at, end: at + operator.length };
   }
-  throw new TemplateSyntaxError(`The character ${JSON.stringify(String.fromCodePoint(source.codePointAt(at)!))} has no meaning in an expression.`, { at });
+  throw new TemplateSyntaxError(
+    `The character ${JSON.stringify(String.fromCodePoint(source.codePointAt(at)!))} has no meaning in an expression.`,
+    { at },
+  );
 }
 
 function match(source: string, at: number, what: { readonly pattern: RegExp; readonly kind: 'number' }): Token {

@@ -1,7 +1,18 @@
 import { TemplateSyntaxError } from './errors/template-syntax-error.ts';
 import type { Token } from './token.ts';
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '0': '\0', '\\': '\\', "'": "'", '"': '"', '/': '/' };
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  '0': '\0',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '/': '/',
+};
 
 /**
  * Reads a quoted string. An escape that has no meaning stays as written, so that patterns like `'\.md$'` need no doubling.
@@ -13,7 +24,11 @@ export function lexString(source: string, start: number): Token {
   let at = start + 1;
   for (;;) {
     const char = source[at];
-    if (char === undefined) throw new TemplateSyntaxError(`A text in quotes is never closed: ${source.slice(start, start + 20)}`, { at: start, hint: `Close it with ${quote}.` });
+    if (char === undefined)
+      throw new TemplateSyntaxError(`A text in quotes is never closed: ${source.slice(start, start + 20)}`, {
+        at: start,
+        hint: `Close it with ${quote}.`,
+      });
     if (char === quote) return { kind: 'string', text, at: start, end: at + 1 };
     if (char !== '\\') {
       text += char;

@@ -29,7 +29,16 @@ export interface LibraryExtension {
 }
 
 const builtIn: TemplateLibrary = {
-  filters: new Map(Object.entries({ ...plain(textFilters), ...plain(listFilters), ...plain(numberFilters), ...plain(jsonFilters), ...plain(dateFilters), ...undefinedFilters })),
+  filters: new Map(
+    Object.entries({
+      ...plain(textFilters),
+      ...plain(listFilters),
+      ...plain(numberFilters),
+      ...plain(jsonFilters),
+      ...plain(dateFilters),
+      ...undefinedFilters,
+    }),
+  ),
   tests: new Map(Object.entries(builtInTests)),
   functions: new Map(Object.entries(builtInFunctions)),
 };

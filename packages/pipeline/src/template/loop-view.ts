@@ -16,17 +16,28 @@ export class LoopView extends View {
     const index = this.#index;
     const { length } = this.#items;
     switch (name) {
-      case 'index': return index + 1;
-      case 'index0': return index;
-      case 'revindex': return length - index;
-      case 'revindex0': return length - index - 1;
-      case 'first': return index === 0;
-      case 'last': return index === length - 1;
-      case 'length': return length;
-      case 'depth': return 1;
-      case 'previtem': return this.#items[index - 1] ?? new Undefined({ reference: 'loop.previtem', at: 0 });
-      case 'nextitem': return this.#items[index + 1] ?? new Undefined({ reference: 'loop.nextitem', at: 0 });
-      default: return undefined;
+      case 'index':
+        return index + 1;
+      case 'index0':
+        return index;
+      case 'revindex':
+        return length - index;
+      case 'revindex0':
+        return length - index - 1;
+      case 'first':
+        return index === 0;
+      case 'last':
+        return index === length - 1;
+      case 'length':
+        return length;
+      case 'depth':
+        return 1;
+      case 'previtem':
+        return this.#items[index - 1] ?? new Undefined({ reference: 'loop.previtem', at: 0 });
+      case 'nextitem':
+        return this.#items[index + 1] ?? new Undefined({ reference: 'loop.nextitem', at: 0 });
+      default:
+        return undefined;
     }
   }
 

@@ -21,7 +21,8 @@ export interface MemberPlace {
 export function memberOf(object: Value, name: string, place: MemberPlace): Value {
   if (isNeverRead(name)) throw forbiddenName(name, place.at);
   if (object instanceof Undefined && isEscapeMember(name)) throw forbiddenName(name, place.at);
-  if (object instanceof Undefined) return new Undefined({ reference: object.reference, at: object.at, hint: object.hint, isRoot: object.isRoot });
+  if (object instanceof Undefined)
+    return new Undefined({ reference: object.reference, at: object.at, hint: object.hint, isRoot: object.isRoot });
   const found = object instanceof View ? object.member(name) : ownOf(object, name);
   if (found !== undefined) return found;
   if (isEscapeMember(name)) throw forbiddenName(name, place.at);
@@ -47,7 +48,11 @@ function missingHint(object: Value, name: string, reference: string): string {
   const names = object instanceof View ? object.names() : isRecord(object) ? Object.keys(object).slice(0, 500) : [];
   const near = nearestHint(name, names);
   if (near !== '') return near;
-  if (names.length > 0) return `"${reference}" has ${names.slice(0, 8).map((key) => `"${key}"`).join(', ')}${names.length > 8 ? ', …' : ''}.`;
+  if (names.length > 0)
+    return `"${reference}" has ${names
+      .slice(0, 8)
+      .map((key) => `"${key}"`)
+      .join(', ')}${names.length > 8 ? ', …' : ''}.`;
   return `"${reference}" is ${typeName(object)}.`;
 }
 
@@ -57,11 +62,21 @@ export function itemOf(object: Value, index: Value, place: MemberPlace): Value {
   if (typeof index === 'string') return memberOf(object, index, place);
   const key = plainOf(index);
   if (typeof key === 'string') return memberOf(object, key, place);
-  if (typeof key !== 'number') throw new TemplateValueError(`${written(place)}[…] needs a number or a text, but gets ${typeName(index)}: ${excerpt(index)}.`, { at: place.at });
+  if (typeof key !== 'number')
+    throw new TemplateValueError(`${written(place)}[…] needs a number or a text, but gets ${typeName(index)}: ${excerpt(index)}.`, {
+      at: place.at,
+    });
   const plain = listOf(object);
   if (Array.isArray(plain) || typeof plain === 'string') {
     const found: Value = plain.at(Math.trunc(key));
-    return found ?? new Undefined({ reference: `${written(place)}[${key}]`, at: place.at, hint: `It has ${plain.length} ${typeof plain === 'string' ? 'characters' : 'items'}.` });
+    return (
+      found ??
+      new Undefined({
+        reference: `${written(place)}[${key}]`,
+        at: place.at,
+        hint: `It has ${plain.length} ${typeof plain === 'string' ? 'characters' : 'items'}.`,
+      })
+    );
   }
   return memberOf(object, String(key), place);
 }
@@ -82,7 +97,8 @@ export function sliceOf(
   if (object instanceof Undefined) return object;
   const items = object instanceof View ? object.items() : undefined;
   if (items !== undefined) return sliceOf(items, bounds, place);
-  const plain = object instanceof View && typeof object.plain() !== 'string' && !Array.isArray(object.plain()) ? object.text() : plainOf(object);
+  const plain =
+    object instanceof View && typeof object.plain() !== 'string' && !Array.isArray(object.plain()) ? object.text() : plainOf(object);
   if (plain === null) return null;
   if (!Array.isArray(plain) && typeof plain !== 'string') {
     throw new TemplateValueError(`${written(place)}[:] needs a text or a list, but gets ${typeName(object)}.`, { at: place.at });
@@ -95,7 +111,10 @@ export function sliceOf(
   return typeof plain === 'string' ? picked.join('') : picked;
 }
 
-function* sliceIndexes(length: number, bounds: { readonly start: number | undefined; readonly stop: number | undefined; readonly step: number }): Generator<number> {
+function* sliceIndexes(
+  length: number,
+  bounds: { readonly start: number | undefined; readonly stop: number | undefined; readonly step: number },
+): Generator<number> {
   const { step } = bounds;
   const clamp = (index: number | undefined, fallback: number): number => {
     if (index === undefined) return fallback;

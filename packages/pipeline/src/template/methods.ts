@@ -20,7 +20,10 @@ export interface MethodCall {
 type Method<Self> = (self: Self, args: Arguments, scope: CallScope) => Value;
 
 /** Methods that are the filter of the same name. */
-const asFilter = (name: string): Method<Value> => (self, args, scope) => scope.filter(name, self, args);
+const asFilter =
+  (name: string): Method<Value> =>
+  (self, args, scope) =>
+    scope.filter(name, self, args);
 const numberOfDigits = /^\d+$/;
 
 const textMethods: Readonly<Record<string, Method<string>>> = {
@@ -69,7 +72,10 @@ const listMethods: Readonly<Record<string, Method<readonly Value[]>>> = {
 
 const recordMethods: Readonly<Record<string, Method<Readonly<Record<string, Value>>>>> = {
   get: (self, args) => (isNeverRead(args.text(0, 'key')) ? null : (ownMember(self, args.text(0, 'key')) ?? args.raw(1, 'default') ?? null)),
-  items: (self) => Object.entries(self), keys: (self) => Object.keys(self), values: (self) => Object.values(self), copy: (self) => ({ ...self }),
+  items: (self) => Object.entries(self),
+  keys: (self) => Object.keys(self),
+  values: (self) => Object.values(self),
+  copy: (self) => ({ ...self }),
 };
 
 const changing: ReadonlySet<string> = new Set([
@@ -120,11 +126,14 @@ export function callMethod(call: MethodCall, scope: CallScope): Value {
 /** A view takes part as its text in text methods, else as its bare value. */
 function subject(object: Value, name: string): Value {
   const plain = plainOf(defined(object));
-  return object instanceof View && isRecord(plain) && !Object.hasOwn(recordMethods, name) && Object.hasOwn(textMethods, name) ? object.text() : plain;
+  return object instanceof View && isRecord(plain) && !Object.hasOwn(recordMethods, name) && Object.hasOwn(textMethods, name)
+    ? object.text()
+    : plain;
 }
 
 function find(self: Value, name: string): { readonly method: Method<never> | undefined; readonly known: readonly string[] } {
-  const methods: Readonly<Record<string, Method<never>>> = typeof self === 'string' ? textMethods : Array.isArray(self) ? listMethods : isRecord(self) ? recordMethods : {};
+  const methods: Readonly<Record<string, Method<never>>> =
+    typeof self === 'string' ? textMethods : Array.isArray(self) ? listMethods : isRecord(self) ? recordMethods : {};
   return { method: Object.hasOwn(methods, name) ? methods[name] : undefined, known: Object.keys(methods) };
 }
 

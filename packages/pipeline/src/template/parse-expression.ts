@@ -91,7 +91,11 @@ function parsePower(context: ExpressionContext): Expression {
   return parseBinary(context, ['**'], parseFiltered);
 }
 
-function parseBinary(context: ExpressionContext, operators: readonly ArithmeticOperator[], parseOperand: (context: ExpressionContext) => Expression): Expression {
+function parseBinary(
+  context: ExpressionContext,
+  operators: readonly ArithmeticOperator[],
+  parseOperand: (context: ExpressionContext) => Expression,
+): Expression {
   const { tokens } = context;
   let left = parseOperand(context);
   for (;;) {

@@ -13,7 +13,13 @@ export interface ExpressionContext {
 }
 
 const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ['true', true], ['True', true], ['false', false], ['False', false], ['none', null], ['None', null], ['null', null],
+  ['true', true],
+  ['True', true],
+  ['false', false],
+  ['False', false],
+  ['none', null],
+  ['None', null],
+  ['null', null],
 ]);
 const operatorWords: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in', 'is', 'if', 'else', 'elif', 'for']);
 
@@ -48,7 +54,9 @@ function parseMember(context: ExpressionContext, object: Expression, at: number)
   }
   const name = tokens.expectName().text;
   if (isNeverRead(name)) throw forbiddenName(name, token.at);
-  return tokens.isOperator('(') ? { kind: 'method', at, object, name, args: parseArguments(context) } : { kind: 'member', at, object, name };
+  return tokens.isOperator('(')
+    ? { kind: 'method', at, object, name, args: parseArguments(context) }
+    : { kind: 'member', at, object, name };
 }
 
 function parseSubscript(context: ExpressionContext, object: Expression): Expression {
@@ -165,6 +173,10 @@ export function parseTestArguments(context: ExpressionContext): CallArguments {
   const { tokens } = context;
   if (tokens.isOperator('(')) return parseArguments(context);
   const { kind, text } = tokens.current;
-  const isValue = kind === 'string' || kind === 'number' || (kind === 'name' && !operatorWords.has(text)) || (kind === 'operator' && (text === '[' || text === '{'));
+  const isValue =
+    kind === 'string' ||
+    kind === 'number' ||
+    (kind === 'name' && !operatorWords.has(text)) ||
+    (kind === 'operator' && (text === '[' || text === '{'));
   return isValue ? { positional: [parsePrimary(context)], named: new Map() } : noArguments;
 }

@@ -52,7 +52,9 @@ function parseWhole(source: string, tokens: readonly Token[], rest: Omit<Express
 function sharpen(error: unknown, expression: string): unknown {
   const form = error instanceof TemplateSyntaxError && expression.length < 10_000 ? escapeForm(expression) : undefined;
   if (form === undefined) return error;
-  return new TemplateForbiddenError(`${form} cannot be used in a template: expressions only read data.`, { at: (error as TemplateSyntaxError).at });
+  return new TemplateForbiddenError(`${form} cannot be used in a template: expressions only read data.`, {
+    at: (error as TemplateSyntaxError).at,
+  });
 }
 
 class TemplateParser {
@@ -91,7 +93,8 @@ class TemplateParser {
     stops: readonly string[],
     opener?: { readonly name: string; readonly at: number },
   ): { nodes: TemplateNode[]; stop: { name: string; mark: Mark; tokens: TokenStream } | undefined } {
-    if (this.#depth > MAX_DEPTH) throw new TemplateSyntaxError(`Blocks are nested deeper than ${MAX_DEPTH} levels.`, { at: opener?.at ?? 0 });
+    if (this.#depth > MAX_DEPTH)
+      throw new TemplateSyntaxError(`Blocks are nested deeper than ${MAX_DEPTH} levels.`, { at: opener?.at ?? 0 });
     this.#depth += 1;
     const nodes: TemplateNode[] = [];
     for (let segment = this.#segments[this.#next++]; segment !== undefined; segment = this.#segments[this.#next++]) {
@@ -142,7 +145,9 @@ class TemplateParser {
 
   #tag(name: string, mark: Mark, tokens: TokenStream): TemplateNode {
     if (forbiddenTags.has(name)) {
-      throw new TemplateForbiddenError(`{% ${name} %} is not part of this template language: templates load and define nothing.`, { at: mark.at });
+      throw new TemplateForbiddenError(`{% ${name} %} is not part of this template language: templates load and define nothing.`, {
+        at: mark.at,
+      });
     }
     const context: ExpressionContext = { tokens, parse: parseExpression };
     return this.#inTag(mark, () => {

@@ -48,8 +48,10 @@ class Collector implements References {
 
   #node(node: TemplateNode, locals: Set<string>): void {
     switch (node.kind) {
-      case 'text': return;
-      case 'output': return this.expression(node.expression, locals);
+      case 'text':
+        return;
+      case 'output':
+        return this.expression(node.expression, locals);
       case 'if': {
         // What a branch sets stays set behind it.
         for (const { test, body } of node.branches) {
@@ -90,8 +92,12 @@ class Collector implements References {
 
   expression(expression: Expression, locals: Locals, isOptional: boolean = false): void {
     switch (expression.kind) {
-      case 'literal': return;
-      case 'name': case 'member': case 'index': return this.#reference(expression, locals, isOptional);
+      case 'literal':
+        return;
+      case 'name':
+      case 'member':
+      case 'index':
+        return this.#reference(expression, locals, isOptional);
       case 'slice': {
         for (const part of [expression.start, expression.stop, expression.step]) if (part !== undefined) this.expression(part, locals);
         return this.expression(expression.object, locals, isOptional);
@@ -110,8 +116,10 @@ class Collector implements References {
         this.tests.push({ name: expression.name, at: expression.at });
         this.#arguments(expression.args, locals);
         return this.expression(expression.input, locals, expression.name === 'defined' || expression.name === 'undefined');
-      case 'unary': return this.expression(expression.operand, locals, isOptional);
-      case 'binary': case 'logic':
+      case 'unary':
+        return this.expression(expression.operand, locals, isOptional);
+      case 'binary':
+      case 'logic':
         this.expression(expression.left, locals, isOptional);
         return this.expression(expression.right, locals, isOptional);
       case 'compare':
@@ -122,9 +130,15 @@ class Collector implements References {
         this.expression(expression.then, locals, isOptional);
         if (expression.otherwise !== undefined) this.expression(expression.otherwise, locals, isOptional);
         return;
-      case 'list': return expression.items.forEach((item) => this.expression(item, locals));
-      case 'dict': return expression.entries.forEach(([key, value]) => { this.expression(key, locals); this.expression(value, locals); });
-      case 'embedded': return this.nodes(expression.body, locals);
+      case 'list':
+        return expression.items.forEach((item) => this.expression(item, locals));
+      case 'dict':
+        return expression.entries.forEach(([key, value]) => {
+          this.expression(key, locals);
+          this.expression(value, locals);
+        });
+      case 'embedded':
+        return this.nodes(expression.body, locals);
     }
   }
 

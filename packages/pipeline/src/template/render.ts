@@ -23,14 +23,18 @@ export function renderNodes(nodes: readonly TemplateNode[], scope: Scope, evalua
 
 function renderNode(node: TemplateNode, scope: Scope, evaluation: Evaluation): string {
   switch (node.kind) {
-    case 'text': return node.text;
-    case 'output': return toText(evaluation.evaluate(node.expression, scope));
+    case 'text':
+      return node.text;
+    case 'output':
+      return toText(evaluation.evaluate(node.expression, scope));
     case 'if': {
       const branch = node.branches.find(({ test }) => isTruthy(evaluation.evaluate(test, scope)));
       return renderNodes(branch === undefined ? node.otherwise : branch.body, scope, evaluation);
     }
-    case 'for': return renderFor(node, scope, evaluation);
-    case 'set': return setNames(node, scope, evaluation);
+    case 'for':
+      return renderFor(node, scope, evaluation);
+    case 'set':
+      return setNames(node, scope, evaluation);
     case 'with': {
       const inner = new Scope(scope);
       for (const [name, value] of node.bindings) inner.set(name, evaluation.evaluate(value, scope));
@@ -44,7 +48,8 @@ function renderNode(node: TemplateNode, scope: Scope, evaluation: Evaluation): s
 }
 
 function setNames(node: SetNode, scope: Scope, evaluation: Evaluation): string {
-  const value = node.value === undefined ? renderNodes(node.body ?? [], new Scope(scope), evaluation) : defined(evaluation.evaluate(node.value, scope));
+  const value =
+    node.value === undefined ? renderNodes(node.body ?? [], new Scope(scope), evaluation) : defined(evaluation.evaluate(node.value, scope));
   if (node.member === undefined) bind(node.targets, value, scope);
   else setMember(node, node.member, { value, scope });
   return '';

@@ -53,7 +53,11 @@ function cutMark(source: string, start: number): Cut {
   const inside = start + 2 + (source[start + 2] === '-' || source[start + 2] === '+' ? 1 : 0);
   const tokens = lexExpression(source, inside, mark === '{{' ? '}}' : '%}');
   const end = tokens.at(-1)!;
-  return { segments: [{ kind: mark === '{{' ? 'output' : 'tag', tokens, at: start, end: end.end }], end: end.end, isTrimming: end.text.startsWith('-') };
+  return {
+    segments: [{ kind: mark === '{{' ? 'output' : 'tag', tokens, at: start, end: end.end }],
+    end: end.end,
+    isTrimming: end.text.startsWith('-'),
+  };
 }
 
 function cutComment(source: string, start: number): Cut {

@@ -36,10 +36,23 @@ const passing: ReadonlySet<string> = new Set([
 ]);
 const kindsByFilter: Readonly<Record<string, ShapeKind>> = Object.fromEntries([
   ...['round', 'int', 'float', 'abs', 'percent', 'format_number'].map((name) => [name, 'number'] as const),
-  ...['join', 'map', 'selectattr', 'rejectattr', 'sum', 'sort', 'unique', 'groupby', 'batch', 'first', 'last'].map((name) => [name, 'list'] as const),
-  ...['upper', 'lower', 'title', 'capitalize', 'trim', 'slugify', 'replace', 'split', 'truncate', 'regex_search', 'regex_replace', 'wordcount'].map(
-    (name) => [name, 'text'] as const,
+  ...['join', 'map', 'selectattr', 'rejectattr', 'sum', 'sort', 'unique', 'groupby', 'batch', 'first', 'last'].map(
+    (name) => [name, 'list'] as const,
   ),
+  ...[
+    'upper',
+    'lower',
+    'title',
+    'capitalize',
+    'trim',
+    'slugify',
+    'replace',
+    'split',
+    'truncate',
+    'regex_search',
+    'regex_replace',
+    'wordcount',
+  ].map((name) => [name, 'text'] as const),
 ]);
 
 /** What a template's uses say about the values it reads. */
@@ -65,15 +78,18 @@ class ShapeCollector {
 
   #node(node: TemplateNode, origins: Origins): void {
     switch (node.kind) {
-      case 'text': return;
-      case 'output': return this.walk(node.expression, 'any', origins);
+      case 'text':
+        return;
+      case 'output':
+        return this.walk(node.expression, 'any', origins);
       case 'if':
         for (const { test, body } of node.branches) {
           this.walk(test, 'any', origins);
           this.nodes(body, origins);
         }
         return this.nodes(node.otherwise, origins);
-      case 'for': return this.#for(node, origins);
+      case 'for':
+        return this.#for(node, origins);
       case 'set':
         if (node.value !== undefined) this.walk(node.value, 'any', origins);
         if (node.body !== undefined) this.nodes(node.body, new Map(origins));
@@ -91,7 +107,8 @@ class ShapeCollector {
         }
         return this.nodes(node.body, inner);
       }
-      case 'filter-block': return this.nodes(node.body, new Map(origins));
+      case 'filter-block':
+        return this.nodes(node.body, new Map(origins));
     }
   }
 
@@ -110,26 +127,38 @@ class ShapeCollector {
     const origin = originOf(expression, origins);
     if (origin !== undefined) this.shapes.push({ ...origin, kind });
     switch (expression.kind) {
-      case 'index': return this.walk(expression.index, 'any', origins);
-      case 'filter': return this.#filter(expression, origins);
-      case 'call': return this.#arguments(expression.args, origins);
+      case 'index':
+        return this.walk(expression.index, 'any', origins);
+      case 'filter':
+        return this.#filter(expression, origins);
+      case 'call':
+        return this.#arguments(expression.args, origins);
       case 'method':
         this.#arguments(expression.args, origins);
         return this.walk(expression.object, ['items', 'keys', 'values', 'get'].includes(expression.name) ? 'mapping' : 'any', origins);
-      case 'test': return this.walk(expression.input, 'any', origins);
-      case 'unary': return this.walk(expression.operand, expression.operator === 'not' ? 'any' : 'number', origins);
+      case 'test':
+        return this.walk(expression.input, 'any', origins);
+      case 'unary':
+        return this.walk(expression.operand, expression.operator === 'not' ? 'any' : 'number', origins);
       case 'logic':
         this.walk(expression.left, 'any', origins);
         return this.walk(expression.right, 'any', origins);
-      case 'binary': return this.#binary(expression, origins);
-      case 'compare': return this.#compare(expression, origins);
+      case 'binary':
+        return this.#binary(expression, origins);
+      case 'compare':
+        return this.#compare(expression, origins);
       case 'conditional':
-        for (const part of [expression.test, expression.then, expression.otherwise]) if (part !== undefined) this.walk(part, part === expression.test ? 'any' : kind, origins);
+        for (const part of [expression.test, expression.then, expression.otherwise])
+          if (part !== undefined) this.walk(part, part === expression.test ? 'any' : kind, origins);
         return;
-      case 'list': return expression.items.forEach((item) => this.walk(item, 'any', origins));
-      case 'dict': return expression.entries.forEach(([, value]) => this.walk(value, 'any', origins));
-      case 'embedded': return this.nodes(expression.body, new Map(origins));
-      default: return undefined;
+      case 'list':
+        return expression.items.forEach((item) => this.walk(item, 'any', origins));
+      case 'dict':
+        return expression.entries.forEach(([, value]) => this.walk(value, 'any', origins));
+      case 'embedded':
+        return this.nodes(expression.body, new Map(origins));
+      default:
+        return undefined;
     }
   }
 
@@ -137,7 +166,8 @@ class ShapeCollector {
     const { name, args, input } = expression;
     this.#arguments(args, origins);
     this.walk(input, kindsByFilter[name] ?? 'any', origins);
-    const attribute = name === 'map' ? args.named.get('attribute') : name === 'selectattr' || name === 'rejectattr' ? args.positional[0] : undefined;
+    const attribute =
+      name === 'map' ? args.named.get('attribute') : name === 'selectattr' || name === 'rejectattr' ? args.positional[0] : undefined;
     const origin = attribute?.kind === 'literal' && typeof attribute.value === 'string' ? originOf(input, origins) : undefined;
     if (origin !== undefined && attribute?.kind === 'literal') {
       this.shapes.push({ name: origin.name, path: [...origin.path, '[]', ...String(attribute.value).split('.')], kind: 'any' });

@@ -4,8 +4,18 @@ import { stillClock as clock } from '../spec-support/bench.ts';
 import { conditionExpression, evaluateExpression, renderTemplate, TemplateError, TemplateForbiddenError, toCondition } from './index.ts';
 
 const data = {
-  name: 'World', text: 'Hello World foo', nothing: null, price: 8.5, yes: true,
-  items: [{ n: 1, s: 'b' }, { n: 2, s: 'a' }], list: ['x', 'y', 'z'], map: { a: 1, b: { c: [1, 2] } }, at: '2026-11-21T05:06:07.000Z',
+  name: 'World',
+  text: 'Hello World foo',
+  nothing: null,
+  price: 8.5,
+  yes: true,
+  items: [
+    { n: 1, s: 'b' },
+    { n: 2, s: 'a' },
+  ],
+  list: ['x', 'y', 'z'],
+  map: { a: 1, b: { c: [1, 2] } },
+  at: '2026-11-21T05:06:07.000Z',
 };
 const render = (template: string): unknown => renderTemplate(template, data, { clock });
 const codeOf = (template: string, own: Record<string, unknown> = data): string => {
@@ -150,9 +160,18 @@ describe('a template', () => {
 describe('a condition', () => {
   const holds = (text: string): boolean => toCondition(evaluateExpression(conditionExpression(text), data));
   test.each([
-    ['{{ price > 8 }}', true], ['price > 8', true], ["'x' in {{ list }}", true], ["'q' in {{ list }}", false], ["'{{ name }}' == 'World'", true],
-    ['false', false], ['true', true], ['"no"', false], ['{{ "False" }}', false], ['{% if yes %}true{% else %}false{% endif %}', true],
-    ['{{ price > 8 }} and {{ price < 9 }}', true], ['not {{ yes }}', false],
+    ['{{ price > 8 }}', true],
+    ['price > 8', true],
+    ["'x' in {{ list }}", true],
+    ["'q' in {{ list }}", false],
+    ["'{{ name }}' == 'World'", true],
+    ['false', false],
+    ['true', true],
+    ['"no"', false],
+    ['{{ "False" }}', false],
+    ['{% if yes %}true{% else %}false{% endif %}', true],
+    ['{{ price > 8 }} and {{ price < 9 }}', true],
+    ['not {{ yes }}', false],
   ])('%s is %s', (text, expected) => {
     expect(holds(text)).toBe(expected);
   });
@@ -185,11 +204,29 @@ describe('a namespace', () => {
 
 describe('reaching out of plain data', () => {
   test.each([
-    '{{ range.__globals__ }}', '{{ range.apply(null, [1]) }}', '{{ range.bind }}', '{{ nobody.__class__ }}', '{{ config.constructor }}', '{{ dict(__proto__=1) }}', '{{ namespace(constructor=1) }}',
-    '{{ "{0.__class__}".format(map) }}', '{{ "{0[constructor]}".format(map) }}', '{{ Function("return 1")() }}', '{{ (name)("x") }}', '{{ list[0]("x") }}', '{{ JSON.stringify(map) }}',
+    '{{ range.__globals__ }}',
+    '{{ range.apply(null, [1]) }}',
+    '{{ range.bind }}',
+    '{{ nobody.__class__ }}',
+    '{{ config.constructor }}',
+    '{{ dict(__proto__=1) }}',
+    '{{ namespace(constructor=1) }}',
+    '{{ "{0.__class__}".format(map) }}',
+    '{{ "{0[constructor]}".format(map) }}',
+    '{{ Function("return 1")() }}',
+    '{{ (name)("x") }}',
+    '{{ list[0]("x") }}',
+    '{{ JSON.stringify(map) }}',
   ])('is refused: %s', (template) => expect(codeOf(template)).toMatch(/^TEMPLATE_(?:FORBIDDEN|NAME)$/));
 
-  test.each(['{{ range.__globals__ }}', '{{ range.bind }}', '{{ nobody.__class__ }}', '{{ dict(__proto__=1) }}', '{{ "{0.__class__}".format(map) }}', '{{ Function("return 1")() }}'])('is told from a slip: %s', (template) => {
+  test.each([
+    '{{ range.__globals__ }}',
+    '{{ range.bind }}',
+    '{{ nobody.__class__ }}',
+    '{{ dict(__proto__=1) }}',
+    '{{ "{0.__class__}".format(map) }}',
+    '{{ Function("return 1")() }}',
+  ])('is told from a slip: %s', (template) => {
     expect(codeOf(template)).toBe('TEMPLATE_FORBIDDEN');
   });
 
@@ -198,7 +235,12 @@ describe('reaching out of plain data', () => {
     expect(renderTemplate('{{ range }}{{ config.x }}', { range: 1, config: { x: 2 } }, { clock })).toBe('12');
   });
 
-  test.each(['{{ "%1000000000d" | format(5) }}', '{{ "{:>999999999}".format(name) }}', '{{ "{:.99}".format(price) }}', '{{ list | batch(1000000000, "x") }}'])('is not what widths are for: %s', (template) => {
+  test.each([
+    '{{ "%1000000000d" | format(5) }}',
+    '{{ "{:>999999999}".format(name) }}',
+    '{{ "{:.99}".format(price) }}',
+    '{{ list | batch(1000000000, "x") }}',
+  ])('is not what widths are for: %s', (template) => {
     expect(codeOf(template)).toBe('TEMPLATE_BUDGET');
   });
 });

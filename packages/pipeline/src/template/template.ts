@@ -73,17 +73,29 @@ export function renderTemplate(source: string, data: TemplateNames | Readonly<Re
 }
 
 /** The value of a template that is `{{ x }}` alone, with its views; `undefined` for any other. @throws TemplateError */
-export function evaluateTemplate(source: string, data: TemplateNames | Readonly<Record<string, Value>>, options: RenderOptions = {}): Value | undefined {
+export function evaluateTemplate(
+  source: string,
+  data: TemplateNames | Readonly<Record<string, Value>>,
+  options: RenderOptions = {},
+): Value | undefined {
   const { only } = parseCached(source.trim());
   return only === undefined ? undefined : evaluateExpression(only, data, options);
 }
 
 /** Evaluates a condition's expression to its value. @throws TemplateError */
-export function evaluateExpression(expression: Expression, data: TemplateNames | Readonly<Record<string, Value>>, options: RenderOptions = {}): Value {
+export function evaluateExpression(
+  expression: Expression,
+  data: TemplateNames | Readonly<Record<string, Value>>,
+  options: RenderOptions = {},
+): Value {
   return guarded(data, options, (scope, evaluation) => defined(evaluation.evaluate(expression, scope)));
 }
 
-function guarded(data: TemplateNames | Readonly<Record<string, Value>>, options: RenderOptions, run: (scope: Scope, evaluation: Evaluation) => Value): Value {
+function guarded(
+  data: TemplateNames | Readonly<Record<string, Value>>,
+  options: RenderOptions,
+  run: (scope: Scope, evaluation: Evaluation) => Value,
+): Value {
   const scope = new Scope(isNames(data) ? data : namesOf(data));
   const evaluation = new Evaluation({
     budget: new Budget(options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits }, options.clock),
@@ -95,7 +107,8 @@ function guarded(data: TemplateNames | Readonly<Record<string, Value>>, options:
     return run(scope, evaluation);
   } catch (error) {
     // Data nested beyond what the stack holds: the engine's own recursion is bounded by the parser.
-    if (error instanceof RangeError) throw new TemplateBudgetError('A template meets data that is nested too deeply, or too large.', { cause: error });
+    if (error instanceof RangeError)
+      throw new TemplateBudgetError('A template meets data that is nested too deeply, or too large.', { cause: error });
     throw error;
   }
 }

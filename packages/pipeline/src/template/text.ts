@@ -14,11 +14,20 @@ export function titleCase(text: string): string {
 
 /** `Hello, Wörld!` → `hello-world`: fit for file names and URLs. */
 export function slugify(text: string, separator: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase().replaceAll(/[^\p{L}\p{N}_]+/gu, '-').replaceAll(/^-+|-+$/g, '').replaceAll('-', separator);
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll('-', separator);
 }
 
 /** Cuts a text to a length, the end mark counted, at a word unless words may be cut. */
-export function truncateText(text: string, options: { readonly length: number; readonly killWords: boolean; readonly end: string; readonly leeway: number }): string {
+export function truncateText(
+  text: string,
+  options: { readonly length: number; readonly killWords: boolean; readonly end: string; readonly leeway: number },
+): string {
   const { length, killWords, end, leeway } = options;
   if (text.length <= length + leeway) return text;
   const room = Math.max(0, length - end.length);
@@ -36,7 +45,10 @@ export function truncateWords(text: string, count: number, end: string): string 
 
 /** Breaks lines at spaces so that none is wider than it must be. */
 export function wordWrap(text: string, width: number): string {
-  return text.split('\n').map((line) => wrapLine(line, width)).join('\n');
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line, width))
+    .join('\n');
 }
 
 function wrapLine(line: string, width: number): string {
@@ -56,7 +68,10 @@ function wrapLine(line: string, width: number): string {
 /** Puts spaces (or a given text) before lines. */
 export function indentText(text: string, options: { readonly by: Value; readonly isFirst: boolean; readonly isBlank: boolean }): string {
   const prefix = typeof options.by === 'number' ? ' '.repeat(Math.min(200, Math.max(0, options.by))) : toText(options.by).slice(0, 200);
-  return text.split('\n').map((line, i) => ((i === 0 && !options.isFirst) || (line === '' && !options.isBlank) ? line : prefix + line)).join('\n');
+  return text
+    .split('\n')
+    .map((line, i) => ((i === 0 && !options.isFirst) || (line === '' && !options.isBlank) ? line : prefix + line))
+    .join('\n');
 }
 
 /** Puts spaces on both sides. */

@@ -91,6 +91,10 @@ export class TokenStream {
   /** Counts one link of a chain. @throws TemplateSyntaxError when the expression has too many. */
   link(): void {
     this.#links += 1;
-    if (this.#links > MAX_CHAIN) throw new TemplateSyntaxError(`An expression has more than ${MAX_CHAIN} operations.`, { at: this.current.at, hint: 'Split it with {% set %}.' });
+    if (this.#links > MAX_CHAIN)
+      throw new TemplateSyntaxError(`An expression has more than ${MAX_CHAIN} operations.`, {
+        at: this.current.at,
+        hint: 'Split it with {% set %}.',
+      });
   }
 }

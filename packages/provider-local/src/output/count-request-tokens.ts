@@ -10,7 +10,11 @@ const CHARACTERS_PER_TOKEN = 4;
 /** Tokens of all texts of a request, and of its response schema. */
 export async function countRequestTokens(request: ModelRequest, engine: Engine, signal?: AbortSignal): Promise<number> {
   const extra = request.providerOptions?.['local']?.['text'];
-  const texts = [...request.messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content))), typeof extra === 'string' ? extra : '', request.responseSchema === undefined ? '' : JSON.stringify(request.responseSchema.schema)];
+  const texts = [
+    ...request.messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content))),
+    typeof extra === 'string' ? extra : '',
+    request.responseSchema === undefined ? '' : JSON.stringify(request.responseSchema.schema),
+  ];
   let tokens = 0;
   for (const whole of texts) {
     const text = withoutData(whole);

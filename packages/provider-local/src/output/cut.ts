@@ -2,7 +2,11 @@ import type { Engine } from '../text/engine.ts';
 import type { Produced } from './produced.ts';
 
 /** What is left of an answer within `maxTokens` and before the first stop sequence. */
-export function cutAnswer(produced: Produced, engine: Engine, limits: { readonly maxTokens: number | undefined; readonly stopSequences: readonly string[] | undefined }): Produced {
+export function cutAnswer(
+  produced: Produced,
+  engine: Engine,
+  limits: { readonly maxTokens: number | undefined; readonly stopSequences: readonly string[] | undefined },
+): Produced {
   const stopped = stopAt(produced, limits.stopSequences ?? []);
   const { maxTokens = Infinity } = limits;
   if (maxTokens === Infinity || engine.countTokens(stopped.pieces.join('')) <= maxTokens) return stopped;
@@ -34,7 +38,12 @@ function firstTokens(text: string, most: number, engine: Engine): string {
 
 function stopAt(produced: Produced, sequences: readonly string[]): Produced {
   const text = produced.pieces.join('');
-  const at = Math.min(...sequences.filter((sequence) => sequence !== '').map((sequence) => text.indexOf(sequence)).filter((index) => index !== -1));
+  const at = Math.min(
+    ...sequences
+      .filter((sequence) => sequence !== '')
+      .map((sequence) => text.indexOf(sequence))
+      .filter((index) => index !== -1),
+  );
   if (at === Infinity) return produced;
   const kept: string[] = [];
   let left = at;

@@ -22,7 +22,10 @@ export interface LocalOptions {
   readonly language?: 'en' | 'any';
 }
 
-const labelSchema = z.union([z.string().min(1), z.strictObject({ name: z.string().min(1), description: z.string().optional(), examples: z.array(z.string()).optional() })]);
+const labelSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ name: z.string().min(1), description: z.string().optional(), examples: z.array(z.string()).optional() }),
+]);
 
 /** Checks {@link LocalOptions}. */
 export const localOptionsSchema: z.ZodType<LocalOptions> = z.strictObject({

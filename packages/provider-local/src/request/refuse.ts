@@ -1,6 +1,7 @@
 import { CapabilityMissingError, type Json } from '@tutti/core';
 
-const can = 'summaries, key phrases, entities (dates, money, e-mails, URLs, versions …), sentiment, classification by given labels, answers quoted from a text, and typed answers made of these';
+const can =
+  'summaries, key phrases, entities (dates, money, e-mails, URLs, versions …), sentiment, classification by given labels, answers quoted from a text, and typed answers made of these';
 
 /** A refusal that says what is missing, what there is instead, and how to get the rest. */
 export function missing(what: string, data: Readonly<Record<string, Json>> = {}): CapabilityMissingError {

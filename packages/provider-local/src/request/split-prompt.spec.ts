@@ -36,7 +36,10 @@ test.each([
 
 test('fences and colons inside the text stay in it', () => {
   const readme = '# Kiln\n\nKiln is a library.\n\n```js\nfire();\n```\n\nMore: here.';
-  expect(splitPrompt(`Please summarise this README in 50 words.\n\n${readme}`)).toEqual({ instruction: 'Please summarise this README in 50 words.', text: readme });
+  expect(splitPrompt(`Please summarise this README in 50 words.\n\n${readme}`)).toEqual({
+    instruction: 'Please summarise this README in 50 words.',
+    text: readme,
+  });
 });
 
 test('an instruction without a text has none, and a text without an instruction is all text', () => {
@@ -65,5 +68,8 @@ test.each([
 });
 
 test('labels keep what is said of them', () => {
-  expect(parseLabels('Classify into one of these categories:\n- permissive: MIT, BSD\n- copyleft (GPL, AGPL)')).toEqual([{ name: 'permissive', description: 'MIT, BSD' }, { name: 'copyleft', description: 'GPL, AGPL' }]);
+  expect(parseLabels('Classify into one of these categories:\n- permissive: MIT, BSD\n- copyleft (GPL, AGPL)')).toEqual([
+    { name: 'permissive', description: 'MIT, BSD' },
+    { name: 'copyleft', description: 'GPL, AGPL' },
+  ]);
 });

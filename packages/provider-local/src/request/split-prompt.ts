@@ -5,16 +5,25 @@ export interface PromptParts {
   readonly question?: string;
 }
 
-const sourceNames = 'text|context|document|doc|article|content|contents|input|passage|source|review|e-?mail|message|comment|ticket|feedback|transcript|readme|changelog|(?:full |source )?licen[cs]e(?: text)?|abstract|paragraph|story|excerpt|tweet|post|report|letter|description';
-const startsSource = new RegExp(`(?:^|\\n)[ \\t]*(?:#{1,4} *|\\*\\*)?(?:the |input |full )?(?:${sourceNames})(?:\\*\\*)? *:(?:\\*\\*)?[ \\t]*(?=\\S|\\n)`, 'gi');
+const sourceNames =
+  'text|context|document|doc|article|content|contents|input|passage|source|review|e-?mail|message|comment|ticket|feedback|transcript|readme|changelog|(?:full |source )?licen[cs]e(?: text)?|abstract|paragraph|story|excerpt|tweet|post|report|letter|description';
+const startsSource = new RegExp(
+  `(?:^|\\n)[ \\t]*(?:#{1,4} *|\\*\\*)?(?:the |input |full )?(?:${sourceNames})(?:\\*\\*)? *:(?:\\*\\*)?[ \\t]*(?=\\S|\\n)`,
+  'gi',
+);
 const startsSourceInline = /(?<=[.?!:"'\])] )(?:Text|Context|Passage|Document|Article|Input|Review|Content) *:\s/g;
-const tagged = /<(text|document|doc|context|article|content|input|source|data|passage|review|file|readme|changelog|licen[cs]e|email|transcript)>\s*([\s\S]*?)\s*<\/\1>/i;
+const tagged =
+  /<(text|document|doc|context|article|content|input|source|data|passage|review|file|readme|changelog|licen[cs]e|email|transcript)>\s*([\s\S]*?)\s*<\/\1>/i;
 const startsQuestion = /(?:^|\n|(?<=[.?!"] ))[ \t]*(?:\*\*)?(?:question|query|q)(?:\*\*)? *:(?:\*\*)?[ \t]*/i;
 /** Prompts tell what they want at their ends; what lies further inside is the text. */
 const REACH = 2_000;
 
-const verbs = 'summari[sz]e|condense|shorten|abstract|recap|classify|categori[sz]e|label|tag|identify|extract|list|find|determine|decide|detect|judge|assess|evaluate|analy[sz]e|rate|give|return|answer|respond|reply|output|tell|read|choose|pick|select|write|create|generate|produce|provide|describe|explain|compare|translate|rewrite|rephrase|paraphrase|proofread|name|state|count|say|show|use|suggest|review|check|compose|draft|improve|fix|correct|convert|make|turn|which|what|who|when|where|why|how|is|are|does|do|has|can|could|tl;?dr|given (?:the|this)|based on (?:the|this)|according to (?:the|this)|here (?:is|are) (?:an?|the|some|my)|below (?:is|are)|in (?:one|two|three|four|five|\\d+) (?:sentences?|words?)';
-const instructs = new RegExp(`^\\W*(?:(?:please|kindly|now|then|next|first|also|only|just|briefly|concisely|shortly)[, ]+|(?:can|could|would|will) you (?:please )?|you are [^.\\n]{2,150}[.\\n]\\s*|your (?:task|job|goal) is to |i (?:want|need|would like) you to |task: *|instructions?: *)*(?:${verbs})\\b`, 'i');
+const verbs =
+  'summari[sz]e|condense|shorten|abstract|recap|classify|categori[sz]e|label|tag|identify|extract|list|find|determine|decide|detect|judge|assess|evaluate|analy[sz]e|rate|give|return|answer|respond|reply|output|tell|read|choose|pick|select|write|create|generate|produce|provide|describe|explain|compare|translate|rewrite|rephrase|paraphrase|proofread|name|state|count|say|show|use|suggest|review|check|compose|draft|improve|fix|correct|convert|make|turn|which|what|who|when|where|why|how|is|are|does|do|has|can|could|tl;?dr|given (?:the|this)|based on (?:the|this)|according to (?:the|this)|here (?:is|are) (?:an?|the|some|my)|below (?:is|are)|in (?:one|two|three|four|five|\\d+) (?:sentences?|words?)';
+const instructs = new RegExp(
+  `^\\W*(?:(?:please|kindly|now|then|next|first|also|only|just|briefly|concisely|shortly)[, ]+|(?:can|could|would|will) you (?:please )?|you are [^.\\n]{2,150}[.\\n]\\s*|your (?:task|job|goal) is to |i (?:want|need|would like) you to |task: *|instructions?: *)*(?:${verbs})\\b`,
+  'i',
+);
 
 /** Whether a piece of a prompt asks for something. */
 export function isInstruction(piece: string): boolean {
@@ -38,7 +47,8 @@ function bySection(prompt: string): PromptParts | undefined {
   const match = firstMatch(prompt.slice(0, REACH), [startsSource, startsSourceInline]);
   if (match === undefined) return undefined;
   const before = prompt.slice(0, match.start);
-  const isAsked = before.trim() === '' || isInstruction(before) || before.split('\n').some((line) => isInstruction(line)) || startsQuestion.test(before);
+  const isAsked =
+    before.trim() === '' || isInstruction(before) || before.split('\n').some((line) => isInstruction(line)) || startsQuestion.test(before);
   if (!isAsked) return undefined;
   const { body, tail } = cutTail(prompt.slice(match.end));
   if (before.trim() === '' && tail === '') return undefined;
@@ -49,18 +59,23 @@ function bySection(prompt: string): PromptParts | undefined {
 function cutTail(text: string): { readonly body: string; readonly tail: string } {
   const end = text.slice(-700);
   const question = startsQuestion.exec(end);
-  const cut = question !== null && end.slice(question.index).length < 500 ? text.length - end.length + question.index : trailingInstruction(text);
-  return cut === undefined || text.slice(0, cut).trim() === '' ? { body: text.trim(), tail: '' } : { body: text.slice(0, cut).trim(), tail: text.slice(cut).trim() };
+  const cut =
+    question !== null && end.slice(question.index).length < 500 ? text.length - end.length + question.index : trailingInstruction(text);
+  return cut === undefined || text.slice(0, cut).trim() === ''
+    ? { body: text.trim(), tail: '' }
+    : { body: text.slice(0, cut).trim(), tail: text.slice(cut).trim() };
 }
 
-const trailing = /^\W*(?:(?:please|now|then)[, ]+)?(?:return|answer|reply|respond|output|choose|pick|select|classify|categori[sz]e|label|summari[sz]e|give (?:me|only|your|a|the|one)|only |use |extract|list|is (?:this|it|the)|what is|which of|write (?:a|the) (?:\S+ ){0,3}summary|tl;?dr|question:|labels:|categories:|options:)/i;
+const trailing =
+  /^\W*(?:(?:please|now|then)[, ]+)?(?:return|answer|reply|respond|output|choose|pick|select|classify|categori[sz]e|label|summari[sz]e|give (?:me|only|your|a|the|one)|only |use |extract|list|is (?:this|it|the)|what is|which of|write (?:a|the) (?:\S+ ){0,3}summary|tl;?dr|question:|labels:|categories:|options:)/i;
 
 function trailingInstruction(text: string): number | undefined {
   for (const gap of [text.lastIndexOf('\n\n'), text.lastIndexOf('\n')]) {
     if (gap > 0 && text.length - gap <= 500 && trailing.test(text.slice(gap).trim())) return gap;
   }
   const last = /(?<=[.!?]["']?)\s+[^.!?]{8,300}[.!?]?\s*$/.exec(text.slice(-400));
-  const isAsked = last !== null && /^\s*(?:please )?(?:return|answer|reply|respond|output|classify|is (?:this|it)|summari[sz]e)\b/i.test(last[0]);
+  const isAsked =
+    last !== null && /^\s*(?:please )?(?:return|answer|reply|respond|output|classify|is (?:this|it)|summari[sz]e)\b/i.test(last[0]);
   return isAsked ? text.length - last[0].length : undefined;
 }
 
@@ -72,7 +87,9 @@ function byFence(prompt: string): PromptParts | undefined {
     const before = prompt.slice(0, open);
     const after = prompt.slice(close + fence.length);
     // A fence inside the text is the text's own: what stands around a wrapping asks for something, all of it.
-    const isWrapping = [...before.split(/\n\s*\n/), ...after.split(/\n\s*\n/)].every((part) => part.trim() === '' || isInstruction(part) || trailing.test(part.trim()) || part.trim().endsWith(':'));
+    const isWrapping = [...before.split(/\n\s*\n/), ...after.split(/\n\s*\n/)].every(
+      (part) => part.trim() === '' || isInstruction(part) || trailing.test(part.trim()) || part.trim().endsWith(':'),
+    );
     if (!isWrapping || (before.trim() === '' && after.trim() === '')) continue;
     const body = prompt.slice(open + 3, close).replace(fence === '```' ? /^[\w-]*\n/ : /^\n/, '');
     return withQuestion(`${before}\n${after}`, body.trim());
@@ -82,7 +99,9 @@ function byFence(prompt: string): PromptParts | undefined {
 
 function byQuote(prompt: string): PromptParts | undefined {
   if (prompt.length > REACH * 5 || prompt.includes('\n\n') || !isInstruction(prompt.slice(0, REACH))) return undefined;
-  const quotes = [...prompt.matchAll(/(?<=^|[\s(:])"(?=\S)([^"]{12,})(?<=\S)"(?=[\s.,;:!?)]|$)|“([^”]{12,})”|«([^»]{12,})»/g)].sort((a, b) => b[0].length - a[0].length);
+  const quotes = [...prompt.matchAll(/(?<=^|[\s(:])"(?=\S)([^"]{12,})(?<=\S)"(?=[\s.,;:!?)]|$)|“([^”]{12,})”|«([^»]{12,})»/g)].sort(
+    (a, b) => b[0].length - a[0].length,
+  );
   const [longest] = quotes;
   const inside = longest?.[1] ?? longest?.[2] ?? longest?.[3] ?? '';
   if (longest === undefined || inside.trim().split(/\s+/).length < 4) return undefined;
@@ -115,8 +134,21 @@ function withLists(first: string, following: string): { readonly head: string; r
   for (;;) {
     const gap = rest.indexOf('\n\n');
     const next = gap === -1 ? '' : rest.slice(0, gap);
-    const isList = next !== '' && next.length < REACH && next.split('\n').every((line) => /^\s*(?:[-*•]|\d+[.)])\s/.test(line)) && /(?:labels?|categor\w+|class\w*|options?|one of|following|kinds?|types?)[^.\n]{0,40}[:?]\s*$/i.test(head);
-    if (!isList && !(next !== '' && next.length < 500 && isInstruction(next) && /^(?:labels?|categories|return|answer|reply|respond|output|use|only|choose|pick)\b/i.test(next.trim()))) return { head, rest };
+    const isList =
+      next !== '' &&
+      next.length < REACH &&
+      next.split('\n').every((line) => /^\s*(?:[-*•]|\d+[.)])\s/.test(line)) &&
+      /(?:labels?|categor\w+|class\w*|options?|one of|following|kinds?|types?)[^.\n]{0,40}[:?]\s*$/i.test(head);
+    if (
+      !isList &&
+      !(
+        next !== '' &&
+        next.length < 500 &&
+        isInstruction(next) &&
+        /^(?:labels?|categories|return|answer|reply|respond|output|use|only|choose|pick)\b/i.test(next.trim())
+      )
+    )
+      return { head, rest };
     head = `${head}\n${next}`;
     rest = rest.slice(gap).trim();
   }
@@ -127,7 +159,8 @@ function atColon(prompt: string): PromptParts | undefined {
     const before = prompt.slice(0, match.index);
     const after = prompt.slice(match.index + 1).trim();
     const clause = before.split(/[.!?]\s+|\n/).at(-1) ?? '';
-    if (/(?:one of|labels?|categories|classes|options|following (?:labels|categories|classes|options))(?: \w+)?$/i.test(before.trim())) continue;
+    if (/(?:one of|labels?|categories|classes|options|following (?:labels|categories|classes|options))(?: \w+)?$/i.test(before.trim()))
+      continue;
     if (isInstruction(before) && isInstruction(clause) && after.split(/\s+/).length >= 2) {
       const { body, tail } = cutTail(after);
       return withQuestion(`${before}\n${tail}`, unwrapped(body));

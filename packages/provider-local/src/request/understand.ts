@@ -30,20 +30,46 @@ export interface Understanding {
  */
 export function understand(request: ModelRequest): Understanding {
   const options = readLocalOptions(request.providerOptions?.['local']);
-  if (options.task === undefined && request.task !== undefined && isBeyond(request.task)) throw missing(`do "${request.task}"`, { task: request.task });
+  if (options.task === undefined && request.task !== undefined && isBeyond(request.task))
+    throw missing(`do "${request.task}"`, { task: request.task });
   const parts = partsOf(request, options);
   const instruction = [textOf(request.messages, 'system'), parts.instruction].filter((part) => part !== '').join('\n');
   const named = parseLabels(parts.instruction);
-  const labels = (options.labels ?? (named.length > 0 ? named : parseLabels(instruction))).map((label) => (typeof label === 'string' ? { name: label } : label));
+  const labels = (options.labels ?? (named.length > 0 ? named : parseLabels(instruction))).map((label) =>
+    typeof label === 'string' ? { name: label } : label,
+  );
   const question = options.question ?? parts.question;
-  const task = options.task ?? taskByName(request.task, { asked: parts.instruction, question, labels }) ?? taskByWords([parts.instruction, instruction], question, { labels, isTyped: request.responseSchema !== undefined || schemaInWords(instruction) !== undefined });
+  const task =
+    options.task ??
+    taskByName(request.task, { asked: parts.instruction, question, labels }) ??
+    taskByWords([parts.instruction, instruction], question, {
+      labels,
+      isTyped: request.responseSchema !== undefined || schemaInWords(instruction) !== undefined,
+    });
   if (parts.text.trim() === '') throw withoutText(task, instruction);
   const isList = /\b(?:bullets?|bullet points|list|points|one per line|takeaways|highlights)\b/i.test(instruction);
-  return { task, text: parts.text, instruction, question, labels, isList, isAnyLanguage: options.language === 'any', ...limitsOf(instruction, options, request.maxTokens) };
+  return {
+    task,
+    text: parts.text,
+    instruction,
+    question,
+    labels,
+    isList,
+    isAnyLanguage: options.language === 'any',
+    ...limitsOf(instruction, options, request.maxTokens),
+  };
 }
 
-function limitsOf(instruction: string, options: LocalOptions, tokens: number | undefined): Pick<Understanding, 'length' | 'count' | 'entityTypes'> {
-  const given = { sentences: options.sentences ?? countOf(instruction, 'sentences?|bullets?|bullet points?|points?|lines?|takeaways?|highlights?'), words: options.words ?? countOf(instruction, 'words?\\b(?! or phrases)'), focus: options.focus };
+function limitsOf(
+  instruction: string,
+  options: LocalOptions,
+  tokens: number | undefined,
+): Pick<Understanding, 'length' | 'count' | 'entityTypes'> {
+  const given = {
+    sentences: options.sentences ?? countOf(instruction, 'sentences?|bullets?|bullet points?|points?|lines?|takeaways?|highlights?'),
+    words: options.words ?? countOf(instruction, 'words?\\b(?! or phrases)'),
+    focus: options.focus,
+  };
   const paragraph = /\b(?:one|a|single) (?:short |brief )?paragraph\b/i.test(instruction) ? { sentences: 4 } : {};
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return {
@@ -54,7 +80,10 @@ function limitsOf(instruction: string, options: LocalOptions, tokens: number | u
 }
 
 /** "Analysis" is a word for everything; the prompt may say which kind. */
-function taskByName(name: string | undefined, { asked, question, labels }: { readonly asked: string; readonly question: string | undefined; readonly labels: readonly Label[] }): LocalTask | undefined {
+function taskByName(
+  name: string | undefined,
+  { asked, question, labels }: { readonly asked: string; readonly question: string | undefined; readonly labels: readonly Label[] },
+): LocalTask | undefined {
   const task = name === undefined ? undefined : taskOf(name);
   if (task !== 'analysis') return task;
   const kind = decideTask(asked, question, labels);
@@ -62,7 +91,11 @@ function taskByName(name: string | undefined, { asked, question, labels }: { rea
 }
 
 /** The user's own words first, then those of the system message too. */
-function taskByWords(instructions: readonly string[], question: string | undefined, { labels, isTyped }: { readonly labels: readonly Label[]; readonly isTyped: boolean }): LocalTask | undefined {
+function taskByWords(
+  instructions: readonly string[],
+  question: string | undefined,
+  { labels, isTyped }: { readonly labels: readonly Label[]; readonly isTyped: boolean },
+): LocalTask | undefined {
   let unlikely: string | undefined;
   for (const instruction of instructions) {
     const impossible = impossibleIn(instruction);
@@ -77,8 +110,13 @@ function taskByWords(instructions: readonly string[], question: string | undefin
 }
 
 function withoutText(task: LocalTask | undefined, instruction: string): Error {
-  const what = task === undefined || task === 'question-answering' || task === 'yes-no' ? 'answer from knowledge of its own' : `do ${task} without a text`;
-  return missing(`${what}: the request holds no text to work on. Put the text below the instruction, or into providerOptions.local.text`, { instruction: instruction.slice(0, 200) });
+  const what =
+    task === undefined || task === 'question-answering' || task === 'yes-no'
+      ? 'answer from knowledge of its own'
+      : `do ${task} without a text`;
+  return missing(`${what}: the request holds no text to work on. Put the text below the instruction, or into providerOptions.local.text`, {
+    instruction: instruction.slice(0, 200),
+  });
 }
 
 /** The last user message taken apart; its text may also stand in an earlier message. */
@@ -91,9 +129,13 @@ function partsOf(request: ModelRequest, options: LocalOptions): PromptParts {
   const hasTask = options.task !== undefined || (request.task !== undefined && taskOf(request.task) !== undefined);
   const parts = splitPrompt(prompt);
   // The system text asks, or the task is named: then the whole message may be the text.
-  if (parts.text === '' && parts.instruction !== '' && (isSystemAsking || hasTask) && parts.instruction.split(/\s+/).length > 12) return { instruction: '', text: prompt };
+  if (parts.text === '' && parts.instruction !== '' && (isSystemAsking || hasTask) && parts.instruction.split(/\s+/).length > 12)
+    return { instruction: '', text: prompt };
   if (parts.text !== '') return parts;
-  const earlier = request.messages.slice(0, Math.max(0, last)).filter(({ role }) => role === 'user' || role === 'tool').map(contentText);
+  const earlier = request.messages
+    .slice(0, Math.max(0, last))
+    .filter(({ role }) => role === 'user' || role === 'tool')
+    .map(contentText);
   const source = earlier.sort((a, b) => b.length - a.length)[0] ?? '';
   if (source.split(/\s+/).length < 8) return parts;
   const before = splitPrompt(source);
@@ -101,10 +143,24 @@ function partsOf(request: ModelRequest, options: LocalOptions): PromptParts {
 }
 
 function textOf(messages: readonly ChatMessage[], role: ChatMessage['role']): string {
-  return messages.filter((message) => message.role === role).map(contentText).join('\n').trim();
+  return messages
+    .filter((message) => message.role === role)
+    .map(contentText)
+    .join('\n')
+    .trim();
 }
 
 function contentText({ content }: ChatMessage): string {
   if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : part.type === 'tool-result' ? (typeof part.output === 'string' ? part.output : JSON.stringify(part.output)) : '')).join('\n');
+  return content
+    .map((part) =>
+      part.type === 'text'
+        ? part.text
+        : part.type === 'tool-result'
+          ? typeof part.output === 'string'
+            ? part.output
+            : JSON.stringify(part.output)
+          : '',
+    )
+    .join('\n');
 }

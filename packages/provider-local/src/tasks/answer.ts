@@ -24,8 +24,14 @@ interface Expectation {
 
 /** What a kind of question wants to see in its answer. */
 const expectations: readonly Expectation[] = [
-  { asks: /\bwhen\b|\b(?:what|which) (?:date|year|day|month|time)\b|\bhow long\b/i, form: /\b\d{4}\b|\b(?:January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms)\b|\b\d{1,2}:\d{2}\b/i },
-  { asks: /\bhow (?:many|much|old|large|big|fast|far|high)\b|\bwhat (?:percentage|number|amount|price)\b/i, form: /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b/i },
+  {
+    asks: /\bwhen\b|\b(?:what|which) (?:date|year|day|month|time)\b|\bhow long\b/i,
+    form: /\b\d{4}\b|\b(?:January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b\d+ (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|ms)\b|\b\d{1,2}:\d{2}\b/i,
+  },
+  {
+    asks: /\bhow (?:many|much|old|large|big|fast|far|high)\b|\bwhat (?:percentage|number|amount|price)\b/i,
+    form: /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b/i,
+  },
   { asks: /\bwho(?:se|m)?\b/i, form: /(?<=[^.!?]\s)\p{Lu}\p{L}+/u },
   { asks: /\bwhere\b|\bwhich (?:city|country|place)\b/i, form: /\b(?:in|at|from|near|to|on) (?:the )?\p{Lu}\p{L}+|https?:\/\//u },
   { asks: /\bwhy\b/i, form: /\b(?:because|since|due to|so that|in order to|therefore|reason)\b/i },
@@ -56,13 +62,16 @@ export function findAnswer(document: TextDocument, question: string, engine: Eng
     }
     // One sentence that has all the words beats one that has a word often.
     score *= (0.2 + covered / total) ** 1.5;
-    score *= expected.reduce((factor, { form }) => factor * (form.test(sentence.text) ? 1.35 : 0.75), 1) * (sentence.text.endsWith('?') ? 0.3 : 1);
-    if (score > bestScore && sentence.stems.some((stem) => wanted.includes(stem))) [best, bestScore] = [{ sentence, coverage: covered / total }, score];
+    score *=
+      expected.reduce((factor, { form }) => factor * (form.test(sentence.text) ? 1.35 : 0.75), 1) * (sentence.text.endsWith('?') ? 0.3 : 1);
+    if (score > bestScore && sentence.stems.some((stem) => wanted.includes(stem)))
+      [best, bestScore] = [{ sentence, coverage: covered / total }, score];
   }
   return best !== undefined && best.coverage >= COVERAGE_NEEDED ? best : undefined;
 }
 
-const askingWords = /^(?:what|who|whose|whom|which|when|where|why|how|does|do|did|is|are|was|were|can|could|should|would|will|has|have|many|much|long|old|tell|me|say|says|said|mention|mentioned|according|text|document|passage|article|context|find|give|name|please|question|extract|identify|explain|describe)$/;
+const askingWords =
+  /^(?:what|who|whose|whom|which|when|where|why|how|does|do|did|is|are|was|were|can|could|should|would|will|has|have|many|much|long|old|tell|me|say|says|said|mention|mentioned|according|text|document|passage|article|context|find|give|name|please|question|extract|identify|explain|describe)$/;
 
 function questionStems(question: string, engine: Engine): readonly string[] {
   const telling = question.split(/[^\p{L}\p{N}.'’-]+/u).filter((word) => !askingWords.test(word.toLowerCase()));
@@ -77,7 +86,11 @@ function countsOf(sentence: Sentence, engine: Engine): ReadonlyMap<string, numbe
 
 /** How much a word tells. One the text does not have at all counts like one it has once: it is missing, whatever the size of the text. */
 function rarityOf(document: TextDocument, wanted: readonly string[], engine: Engine): ReadonlyMap<string, number> {
-  const found = countStems(document.sentences.flatMap((sentence) => [...new Set([...sentence.stems, ...contentStems(sentence.section, engine)])]).filter((stem) => wanted.includes(stem)));
+  const found = countStems(
+    document.sentences
+      .flatMap((sentence) => [...new Set([...sentence.stems, ...contentStems(sentence.section, engine)])])
+      .filter((stem) => wanted.includes(stem)),
+  );
   const all = document.sentences.length;
   const rarity = (count: number): number => Math.log(1 + (all - count + 0.5) / (count + 0.5)) + 0.3;
   return new Map(wanted.map((stem) => [stem, rarity(Math.max(1, found.get(stem) ?? 0))]));

@@ -44,7 +44,10 @@ export function classify(document: TextDocument, labels: readonly Label[], engin
   const text = textFeatures(document, engine);
   const byWords = prototypes.map((prototype) => product(text, prototype, weights) / Math.max(normOf(prototype, weights), 1e-9) ** 0.75);
   const byExamples = exampleScores(document, labels, engine);
-  const raw = byWords.map((score, index) => share(score, byWords) * (byExamples === undefined ? 1 : 1 - EXAMPLE_SHARE) + (byExamples?.[index] ?? 0) * EXAMPLE_SHARE);
+  const raw = byWords.map(
+    (score, index) =>
+      share(score, byWords) * (byExamples === undefined ? 1 : 1 - EXAMPLE_SHARE) + (byExamples?.[index] ?? 0) * EXAMPLE_SHARE,
+  );
   const total = raw.reduce((sum, score) => sum + score, 0);
   if (total === 0) return undefined;
   const scores = labels
@@ -76,12 +79,19 @@ function kindFeature(word: string, engine: Engine): string {
 
 /** "No right to copy or modify": what a description denies does not belong to the class. */
 function withoutDenied(description: string): string {
-  const rest = description.replaceAll(/\b(?:not?|cannot|except|excluding|unlike|without being|rather than|as opposed to|never)\b[^.;:()]*/gi, ' ');
+  const rest = description.replaceAll(
+    /\b(?:not?|cannot|except|excluding|unlike|without being|rather than|as opposed to|never)\b[^.;:()]*/gi,
+    ' ',
+  );
   return /\p{L}{3}/u.test(rest) ? rest : description;
 }
 
 /** Single stems and pairs of neighbours; pairs are rarer and say more. */
-function addFeatures(features: Map<string, number>, text: string, { weight, engine }: { readonly weight: number; readonly engine: Engine }): void {
+function addFeatures(
+  features: Map<string, number>,
+  text: string,
+  { weight, engine }: { readonly weight: number; readonly engine: Engine },
+): void {
   const stems = contentStems(text, engine);
   for (const [index, stem] of stems.entries()) {
     features.set(stem, Math.max(features.get(stem) ?? 0, weight));
@@ -131,7 +141,12 @@ function acronyms(text: string): readonly string[] {
   return names
     .map((name) => name.split(' ').filter((word) => !/^(?:the|gnu|a|an)$/i.test(word)))
     .filter((words) => words.length > 2)
-    .map((words) => words.map((word) => word.charAt(0)).join('').toLowerCase());
+    .map((words) =>
+      words
+        .map((word) => word.charAt(0))
+        .join('')
+        .toLowerCase(),
+    );
 }
 
 function product(text: Features, prototype: Features, weights: Features): number {
@@ -157,10 +172,21 @@ function exampleScores(document: TextDocument, labels: readonly Label[], engine:
   const all = examples.flat();
   if (all.length === 0) return undefined;
   const inExamples = countStems(all.flatMap((example) => [...example.keys()]));
-  const weigh = (counts: Features): Features => new Map([...counts].map(([stem, count]) => [stem, (1 + Math.log(count)) * Math.log(1 + (all.length + 1) / ((inExamples.get(stem) ?? 0) + 1))]));
+  const weigh = (counts: Features): Features =>
+    new Map(
+      [...counts].map(([stem, count]) => [
+        stem,
+        (1 + Math.log(count)) * Math.log(1 + (all.length + 1) / ((inExamples.get(stem) ?? 0) + 1)),
+      ]),
+    );
   const text = weigh(countStems([...contentStems(document.title ?? '', engine), ...document.sentences.flatMap(({ stems }) => stems)]));
   const nearest = examples.map((own) => Math.max(0, ...own.map((example) => cosine(text, weigh(example)))));
-  return nearest.map((score) => share(score ** 2, nearest.map((other) => other ** 2)));
+  return nearest.map((score) =>
+    share(
+      score ** 2,
+      nearest.map((other) => other ** 2),
+    ),
+  );
 }
 
 function cosine(a: Features, b: Features): number {

@@ -22,7 +22,11 @@ const TAGGED = 80_000;
 const LONGEST_PHRASE = 4;
 
 /** Noun phrases, by how often and how early they occur, and whether the title names them. */
-export async function keyPhrases(document: TextDocument, engine: Engine, options: { readonly count: number; readonly signal?: AbortSignal | undefined }): Promise<readonly KeyPhrase[]> {
+export async function keyPhrases(
+  document: TextDocument,
+  engine: Engine,
+  options: { readonly count: number; readonly signal?: AbortSignal | undefined },
+): Promise<readonly KeyPhrase[]> {
   const found = await collect(document, engine, options.signal);
   const titleStems = new Set(contentStems(document.title ?? '', engine));
   const scored = [...found.values()].map((phrase) => ({ phrase, score: scoreOf(phrase, titleStems, document.sentences.length) }));
@@ -68,15 +72,46 @@ function nounPhrases(words: readonly TaggedWord[]): readonly (readonly TaggedWor
   return phrases;
 }
 
-const empty = new Set(['etc', 'e.g', 'i.e', 'example', 'thing', 'way', 'lot', 'use', 'case', 'note', 'number', 'kind', 'part', 'time', 'following', 'above', 'section', 'link', 'thanks', 'same', 'other', 'such', 'more', 'new']);
+const empty = new Set([
+  'etc',
+  'e.g',
+  'i.e',
+  'example',
+  'thing',
+  'way',
+  'lot',
+  'use',
+  'case',
+  'note',
+  'number',
+  'kind',
+  'part',
+  'time',
+  'following',
+  'above',
+  'section',
+  'link',
+  'thanks',
+  'same',
+  'other',
+  'such',
+  'more',
+  'new',
+]);
 
-function add(found: Map<string, Found>, words: readonly TaggedWord[], { at, engine }: { readonly at: number; readonly engine: Engine }): void {
+function add(
+  found: Map<string, Found>,
+  words: readonly TaggedWord[],
+  { at, engine }: { readonly at: number; readonly engine: Engine },
+): void {
   const isEmpty = (word: TaggedWord): boolean => empty.has(word.text.toLowerCase()) || engine.isStopWord(word.text.toLowerCase());
   const first = words.findIndex((word) => !isEmpty(word));
   if (first === -1) return;
   const telling = words.slice(first, words.findLastIndex((word) => !isEmpty(word)) + 1);
   const stems = telling.map((word) => engine.stem(word.text.toLowerCase()));
-  const form = telling.map((word) => (word.pos === 'PROPN' || /\p{Lu}/u.test(word.text.slice(1)) ? word.text : word.text.toLowerCase())).join(' ');
+  const form = telling
+    .map((word) => (word.pos === 'PROPN' || /\p{Lu}/u.test(word.text.slice(1)) ? word.text : word.text.toLowerCase()))
+    .join(' ');
   if (form.length < 3) return;
   const phrase = found.get(stems.join(' ')) ?? { count: 0, firstAt: at, forms: new Map<string, number>(), stems };
   phrase.count++;

@@ -7,7 +7,12 @@ const groups: Readonly<Record<Sentiment['label'], RegExp>> = {
   neutral: /^(?:neutral|none|neither|objective|ok)$/i,
   mixed: /^(?:mixed|ambivalent|both)$/i,
 };
-const nearest: Readonly<Record<Sentiment['label'], readonly Sentiment['label'][]>> = { positive: ['positive'], negative: ['negative'], neutral: ['neutral', 'mixed'], mixed: ['mixed', 'neutral'] };
+const nearest: Readonly<Record<Sentiment['label'], readonly Sentiment['label'][]>> = {
+  positive: ['positive'],
+  negative: ['negative'],
+  neutral: ['neutral', 'mixed'],
+  mixed: ['mixed', 'neutral'],
+};
 const strong = /^(?:very|strongly|extremely|mostly) /i;
 
 /** The one of the given labels that says this sentiment; `undefined` when none does. */
@@ -26,5 +31,9 @@ export function labelForSentiment(sentiment: Sentiment, labels: readonly Label[]
 
 /** Whether labels are kinds of sentiment. */
 export function areSentiments(names: readonly string[]): boolean {
-  return names.length >= 2 && names.every((name) => Object.values(groups).some((group) => group.test(name.replace(strong, '').trim()))) && names.some((name) => groups.positive.test(name.replace(strong, '')) || groups.negative.test(name.replace(strong, '')));
+  return (
+    names.length >= 2 &&
+    names.every((name) => Object.values(groups).some((group) => group.test(name.replace(strong, '').trim()))) &&
+    names.some((name) => groups.positive.test(name.replace(strong, '')) || groups.negative.test(name.replace(strong, '')))
+  );
 }

@@ -20,7 +20,10 @@ export function rankSentences(document: TextDocument, engine: Engine, focus: str
   const candidates = sentences.map((sentence) => candidateOf(sentence, weights, document));
   const best = candidates.reduce((most, { sentence, score }) => (sentence.index < 0 ? most : Math.max(most, score)), Number.EPSILON);
   return candidates
-    .map((candidate) => ({ ...candidate, score: (candidate.sentence.index < 0 ? 1 : candidate.score / best) + focusBonus(candidate.sentence, focused) }))
+    .map((candidate) => ({
+      ...candidate,
+      score: (candidate.sentence.index < 0 ? 1 : candidate.score / best) + focusBonus(candidate.sentence, focused),
+    }))
     .sort((a, b) => b.score - a.score || a.sentence.index - b.sentence.index);
 }
 

@@ -3,18 +3,42 @@
  * Common usage only: a description or examples say it better.
  */
 const groups: readonly (readonly [labels: string, words: string])[] = [
-  ['permissive', 'permission hereby granted free of charge to use copy modify merge publish distribute sublicense sell without restriction redistribution and use in source and binary forms with or without modification are permitted MIT BSD ISC Apache zlib'],
-  ['copyleft|reciprocal', 'GNU General Public License GPL copyleft derivative works same license corresponding source code convey covered work free software foundation propagate'],
+  [
+    'permissive',
+    'permission hereby granted free of charge to use copy modify merge publish distribute sublicense sell without restriction redistribution and use in source and binary forms with or without modification are permitted MIT BSD ISC Apache zlib',
+  ],
+  [
+    'copyleft|reciprocal',
+    'GNU General Public License GPL copyleft derivative works same license corresponding source code convey covered work free software foundation propagate',
+  ],
   ['gpl', 'GNU General Public License GPL program covered work convey source code free software foundation'],
-  ['lgpl', 'GNU Lesser General Public License Library General Public License LGPL library combined work application linked with the library'],
+  [
+    'lgpl',
+    'GNU Lesser General Public License Library General Public License LGPL library combined work application linked with the library',
+  ],
   ['mpl', 'Mozilla Public License MPL covered software covered code larger work contributor initial developer'],
-  ['weak copyleft|file level copyleft', 'GNU Lesser General Public License LGPL library Mozilla MPL Eclipse EPL larger work covered software executable form combined work'],
+  [
+    'weak copyleft|file level copyleft',
+    'GNU Lesser General Public License LGPL library Mozilla MPL Eclipse EPL larger work covered software executable form combined work',
+  ],
   ['public domain', 'public domain unlicense CC0 dedicate waive copyright unencumbered no copyright relinquish'],
-  ['proprietary|commercial|closed source', 'proprietary confidential all rights reserved may not copy redistribute reverse engineer licensee agreement EULA subscription terminate fee purchase'],
-  ['mit', 'MIT permission is hereby granted free of charge to any person obtaining a copy of this software and associated documentation files to deal in the software without restriction merge publish sublicense sell copies'],
+  [
+    'proprietary|commercial|closed source',
+    'proprietary confidential all rights reserved may not copy redistribute reverse engineer licensee agreement EULA subscription terminate fee purchase',
+  ],
+  [
+    'mit',
+    'MIT permission is hereby granted free of charge to any person obtaining a copy of this software and associated documentation files to deal in the software without restriction merge publish sublicense sell copies',
+  ],
   ['isc', 'ISC permission to use copy modify and or distribute this software for any purpose with or without fee is hereby granted'],
-  ['bsd|bsd 2 clause', 'BSD redistributions of source code must retain the above copyright notice list of conditions disclaimer redistributions in binary form must reproduce'],
-  ['bsd 3 clause', 'BSD redistributions of source code must retain the above copyright notice list of conditions disclaimer redistributions in binary form must reproduce neither the name of contributors may be used to endorse or promote products derived from'],
+  [
+    'bsd|bsd 2 clause',
+    'BSD redistributions of source code must retain the above copyright notice list of conditions disclaimer redistributions in binary form must reproduce',
+  ],
+  [
+    'bsd 3 clause',
+    'BSD redistributions of source code must retain the above copyright notice list of conditions disclaimer redistributions in binary form must reproduce neither the name of contributors may be used to endorse or promote products derived from',
+  ],
   ['apache', 'Apache License contributor grants patent license NOTICE file derivative works contribution'],
   ['agpl', 'GNU Affero General Public License remote network interaction server'],
   ['unlicense', 'free and unencumbered software released into the public domain unlicense'],
@@ -22,8 +46,14 @@ const groups: readonly (readonly [labels: string, words: string])[] = [
   ['licence|license', 'license copyright permission granted warranty liability conditions terms redistribution'],
   ['readme|package readme', 'readme install installation usage getting started features example API documentation contributing'],
   ['changelog|change log|release notes', 'changelog release notes version released fixed added changed removed bug fixes breaking changes'],
-  ['bug|defect|bug report|incident', 'bug error crash exception fails failing broken wrong unexpected regression stack trace does not work stopped freezes incorrect'],
-  ['feature|feature request|enhancement|improvement', 'feature add support would be nice request allow option ability please implement suggestion could you wish enhancement'],
+  [
+    'bug|defect|bug report|incident',
+    'bug error crash exception fails failing broken wrong unexpected regression stack trace does not work stopped freezes incorrect',
+  ],
+  [
+    'feature|feature request|enhancement|improvement',
+    'feature add support would be nice request allow option ability please implement suggestion could you wish enhancement',
+  ],
   ['question|support|help', 'how do I what is why can someone help question is it possible where wondering'],
   ['documentation|docs', 'documentation docs readme typo example guide tutorial page unclear spelling'],
   ['security|vulnerability', 'security vulnerability CVE exploit injection attack leak password token unsafe XSS'],
@@ -54,7 +84,11 @@ const wordsByLabel = new Map(groups.flatMap(([labels, words]) => labels.split('|
 
 /** Related words of a label, or of its parts; empty for labels nothing is known of. */
 export function relatedWords(label: string): string {
-  const plain = label.toLowerCase().replaceAll(/[_-]+/g, ' ').replace(/^(?:strong|is|an?|the) /, '').trim();
+  const plain = label
+    .toLowerCase()
+    .replaceAll(/[_-]+/g, ' ')
+    .replace(/^(?:strong|is|an?|the) /, '')
+    .trim();
   // `Apache-2.0`, `GPL-3.0-or-later`, `MIT licence`
   const bare = plain.replace(/ licen[cs]e$/, '').replace(/ ?v?\d+(?:\.\d+)*(?: only| or later)?$/, '');
   return wordsByLabel.get(plain) ?? wordsByLabel.get(plain.replace(/s$/, '')) ?? wordsByLabel.get(bare) ?? '';

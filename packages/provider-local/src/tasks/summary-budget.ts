@@ -42,7 +42,8 @@ export class SummaryBudget {
   take(sentence: Sentence): boolean {
     const { words = Infinity, tokens = Infinity, characters = Infinity } = this.#limits;
     const ownTokens = tokens === Infinity ? 0 : this.#engine.countTokens(sentence.text);
-    const isTooLong = this.#words + sentence.words > words || this.#tokens + ownTokens > tokens || this.#characters + sentence.text.length + 1 > characters;
+    const isTooLong =
+      this.#words + sentence.words > words || this.#tokens + ownTokens > tokens || this.#characters + sentence.text.length + 1 > characters;
     if (isTooLong) {
       this.#misses++;
       return false;

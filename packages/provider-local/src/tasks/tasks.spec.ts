@@ -17,13 +17,16 @@ beforeAll(async () => {
 const read = (text: string): Promise<TextDocument> => readDocument(text, engine);
 
 describe('a summary', () => {
-  const texts = async (text: string, length?: object): Promise<string[]> => summarize(await read(text), engine, length).map((sentence) => sentence.text);
+  const texts = async (text: string, length?: object): Promise<string[]> =>
+    summarize(await read(text), engine, length).map((sentence) => sentence.text);
 
   test('is made of sentences of the text, in its order, three unless told otherwise', async () => {
     const summary = await texts(news);
     expect(summary).toHaveLength(3);
     for (const sentence of summary) expect(news).toContain(sentence);
-    expect(summary.map((sentence) => news.indexOf(sentence))).toEqual(summary.map((sentence) => news.indexOf(sentence)).sort((a, b) => a - b));
+    expect(summary.map((sentence) => news.indexOf(sentence))).toEqual(
+      summary.map((sentence) => news.indexOf(sentence)).sort((a, b) => a - b),
+    );
     expect(summary[0]).toMatch(/^On 14 March 2024 Acme Corp\. said/);
   });
 
@@ -48,8 +51,12 @@ describe('a summary', () => {
   });
 
   test('begins with a title that says what the thing is, and does not fill its room with what says little', async () => {
-    const text = '# semver, the semantic versioner for npm\n\nA version range is a set of comparators that satisfy versions.\n\n## Thanks\n\nSee it all here today.\n\nThanks to all of them.';
-    expect(await texts(text, { words: 60 })).toEqual(['semver, the semantic versioner for npm', 'A version range is a set of comparators that satisfy versions.']);
+    const text =
+      '# semver, the semantic versioner for npm\n\nA version range is a set of comparators that satisfy versions.\n\n## Thanks\n\nSee it all here today.\n\nThanks to all of them.';
+    expect(await texts(text, { words: 60 })).toEqual([
+      'semver, the semantic versioner for npm',
+      'A version range is a set of comparators that satisfy versions.',
+    ]);
   });
 
   test('keeps to its limits of words, tokens and characters', async () => {
@@ -71,7 +78,9 @@ describe('a summary', () => {
 
 describe('key phrases', () => {
   test('are noun phrases, the title first, none part of another', async () => {
-    const phrases = (await keyPhrases(await read(packageFile('wink-nlp', 'README.md')), engine, { count: 8 })).map(({ text }) => text.toLowerCase());
+    const phrases = (await keyPhrases(await read(packageFile('wink-nlp', 'README.md')), engine, { count: 8 })).map(({ text }) =>
+      text.toLowerCase(),
+    );
     expect(phrases).toHaveLength(8);
     expect(phrases).toEqual(expect.arrayContaining(['winknlp', 'natural language processing']));
     for (const phrase of phrases) expect(phrases.filter((other) => other.includes(phrase))).toEqual([phrase]);
@@ -84,10 +93,21 @@ describe('key phrases', () => {
 });
 
 test('entities are found by form, in order, each once', async () => {
-  const text = 'On 14 March 2024 we paid $3.2 million (12%) for v2.0.0-beta.1, see https://x.example/a?b=(1). Mail a.b@x.example, call +1 555 123 4567 about CVE-2024-1234; again: 12%. Released 2024-03-14, EUR 5 or 20 euros. It took 3 hours.';
+  const text =
+    'On 14 March 2024 we paid $3.2 million (12%) for v2.0.0-beta.1, see https://x.example/a?b=(1). Mail a.b@x.example, call +1 555 123 4567 about CVE-2024-1234; again: 12%. Released 2024-03-14, EUR 5 or 20 euros. It took 3 hours.';
   expect((await findEntities(text, engine)).map(({ type, text: found }) => `${type}: ${found}`)).toEqual([
-    'date: 14 March 2024', 'money: $3.2 million', 'percent: 12%', 'version: v2.0.0-beta.1', 'url: https://x.example/a?b=(1)', 'email: a.b@x.example',
-    'phone: +1 555 123 4567', 'identifier: CVE-2024-1234', 'date: 2024-03-14', 'money: EUR 5', 'money: 20 euros', 'duration: 3 hours',
+    'date: 14 March 2024',
+    'money: $3.2 million',
+    'percent: 12%',
+    'version: v2.0.0-beta.1',
+    'url: https://x.example/a?b=(1)',
+    'email: a.b@x.example',
+    'phone: +1 555 123 4567',
+    'identifier: CVE-2024-1234',
+    'date: 2024-03-14',
+    'money: EUR 5',
+    'money: 20 euros',
+    'duration: 3 hours',
   ]);
   expect(await findEntities(text, engine, { types: ['email'] })).toEqual([{ type: 'email', text: 'a.b@x.example' }]);
 });
@@ -106,17 +126,30 @@ test.each([
 });
 
 describe('classification', () => {
-  const label = async (text: string, labels: readonly (string | { name: string; description?: string; examples?: string[] })[]): Promise<string | undefined> =>
-    classify(await read(text), labels.map((given) => (typeof given === 'string' ? { name: given } : given)), engine)?.label;
+  const label = async (
+    text: string,
+    labels: readonly (string | { name: string; description?: string; examples?: string[] })[],
+  ): Promise<string | undefined> =>
+    classify(
+      await read(text),
+      labels.map((given) => (typeof given === 'string' ? { name: given } : given)),
+      engine,
+    )?.label;
   const mit = packageFile('zod', 'LICENSE');
   const apache = packageFile('typescript', 'LICENSE.txt');
   const classes = [
-    { name: 'permissive', description: 'allows use, modification and redistribution with little more than attribution, e.g. MIT, BSD, ISC, Apache' },
+    {
+      name: 'permissive',
+      description: 'allows use, modification and redistribution with little more than attribution, e.g. MIT, BSD, ISC, Apache',
+    },
     { name: 'copyleft', description: 'derivative works must be released under the same licence, e.g. GPL, AGPL' },
     { name: 'proprietary', description: 'no right to copy, modify or redistribute' },
   ];
 
-  test.each([['bare names', ['permissive', 'copyleft', 'proprietary']], ['descriptions', classes]])('tells licence classes apart by %s', async (_, labels) => {
+  test.each([
+    ['bare names', ['permissive', 'copyleft', 'proprietary']],
+    ['descriptions', classes],
+  ])('tells licence classes apart by %s', async (_, labels) => {
     for (const text of [mit, isc, bsd, apache]) expect(await label(text, labels)).toBe('permissive');
     expect(await label(gpl, labels)).toBe('copyleft');
   });
@@ -141,7 +174,10 @@ describe('classification', () => {
   });
 
   test('what a description denies does not count for it', async () => {
-    const labels = [{ name: 'x', description: 'about gardens, never about engines or wheels' }, { name: 'y', description: 'vehicles of any kind with wheels' }];
+    const labels = [
+      { name: 'x', description: 'about gardens, never about engines or wheels' },
+      { name: 'y', description: 'vehicles of any kind with wheels' },
+    ];
     expect(await label('It has four wheels.', labels)).toBe('y');
   });
 
@@ -153,13 +189,16 @@ describe('classification', () => {
 
   test('a text that speaks for no label, or for many alike, has none', async () => {
     expect(await label('Hello there everybody.', ['quarks', 'leptons'])).toBeUndefined();
-    expect(await label('The kiln, the clay, the glaze, the oven and the wheel.', ['kiln', 'clay', 'glaze', 'oven', 'wheel'])).toBeUndefined();
+    expect(
+      await label('The kiln, the clay, the glaze, the oven and the wheel.', ['kiln', 'clay', 'glaze', 'oven', 'wheel']),
+    ).toBeUndefined();
     expect(await label('The kiln and its kiln shelves.', ['kiln', 'clay', 'glaze', 'oven', 'wheel'])).toBe('kiln');
   });
 });
 
 describe('answers', () => {
-  const answer = async (text: string, question: string): Promise<string | undefined> => findAnswer(await read(text), question, engine)?.sentence.text;
+  const answer = async (text: string, question: string): Promise<string | undefined> =>
+    findAnswer(await read(text), question, engine)?.sentence.text;
 
   test.each([
     [news, 'How much did Acme pay for Beta Labs?', /\$3\.2 billion/],
@@ -171,10 +210,13 @@ describe('answers', () => {
     expect(await answer(text, question)).toMatch(expected);
   });
 
-  test.each(['What colour is the sky?', 'Who is the king of France?', 'What is the capital of Peru?'])('are not made up: %s', async (question) => {
-    expect(await answer(news, question)).toBeUndefined();
-    expect(await answer(readme, question)).toBeUndefined();
-  });
+  test.each(['What colour is the sky?', 'Who is the king of France?', 'What is the capital of Peru?'])(
+    'are not made up: %s',
+    async (question) => {
+      expect(await answer(news, question)).toBeUndefined();
+      expect(await answer(readme, question)).toBeUndefined();
+    },
+  );
 });
 
 test.each([

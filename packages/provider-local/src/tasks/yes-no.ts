@@ -8,12 +8,24 @@ export interface YesNo {
   readonly evidence: Sentence | undefined;
 }
 
-const negation = /\b(?:not|no|never|without|cannot|can't|doesn't|don't|isn't|aren't|won't|neither|nor|none|lacks?|missing|excludes?|unsupported|deprecated|removed)\b/i;
-const asking = /^(?:is|are|was|were|does|do|did|has|have|had|can|could|should|would|will|may|might|whether|if|it|this|the|text|document|package|file|true|false|any|there|mention|mentions|mentioned|contain|contains|include|includes|say|says|state|states|field)$/i;
+const negation =
+  /\b(?:not|no|never|without|cannot|can't|doesn't|don't|isn't|aren't|won't|neither|nor|none|lacks?|missing|excludes?|unsupported|deprecated|removed)\b/i;
+const asking =
+  /^(?:is|are|was|were|does|do|did|has|have|had|can|could|should|would|will|may|might|whether|if|it|this|the|text|document|package|file|true|false|any|there|mention|mentions|mentioned|contain|contains|include|includes|say|says|state|states|field)$/i;
 
 /** A sentence with all (of up to two) or most of the claim's words speaks about it; a negation before them denies it. */
 export function yesNo(document: TextDocument, claim: string, engine: Engine): YesNo | undefined {
-  const wanted = [...new Set(contentStems(claim.split(/\s+/).filter((word) => !asking.test(word.replaceAll(/[^\p{L}]/gu, ''))).join(' '), engine))];
+  const wanted = [
+    ...new Set(
+      contentStems(
+        claim
+          .split(/\s+/)
+          .filter((word) => !asking.test(word.replaceAll(/[^\p{L}]/gu, '')))
+          .join(' '),
+        engine,
+      ),
+    ),
+  ];
   if (wanted.length === 0) return undefined;
   const needed = wanted.length <= 2 ? wanted.length : Math.ceil(wanted.length * 0.6);
   const isDenied = negation.test(claim);
@@ -37,5 +49,16 @@ function negates(sentence: Sentence, wanted: readonly string[], engine: Engine):
 
 function titleSentence(document: TextDocument, engine: Engine): Sentence | undefined {
   const { title } = document;
-  return title === undefined ? undefined : { text: title, kind: 'heading', section: title, index: -1, place: 0, stems: contentStems(title, engine), words: title.split(' ').length, release: 0 };
+  return title === undefined
+    ? undefined
+    : {
+        text: title,
+        kind: 'heading',
+        section: title,
+        index: -1,
+        place: 0,
+        stems: contentStems(title, engine),
+        words: title.split(' ').length,
+        release: 0,
+      };
 }

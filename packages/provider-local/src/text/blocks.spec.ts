@@ -2,7 +2,10 @@ import { expect, test } from '@jest/globals';
 import { bsd, changelog, gpl, isc, packageFile, readme } from '../spec-support/texts.ts';
 import { toBlocks } from './blocks.ts';
 
-const of = (text: string, kind: string): string[] => toBlocks(text).filter((block) => block.kind === kind).map((block) => block.text);
+const of = (text: string, kind: string): string[] =>
+  toBlocks(text)
+    .filter((block) => block.kind === kind)
+    .map((block) => block.text);
 
 test('a README reads as its reader sees it: no badges, contents, marks, tags or definitions', () => {
   expect(of(readme, 'heading')).toEqual(['Kiln', 'Install', 'Usage', 'Features', 'License']);
@@ -30,20 +33,31 @@ test('hard-wrapped licences become paragraphs, their first line a heading, inden
 });
 
 test('changelog entries lose the numbers and hashes that hang on them', () => {
-  expect(of(changelog, 'item')).toEqual(['parser: accept comments in configuration files', 'cli: exit with code 2 when the file is missing', 'the option colour was removed, use theme instead', 'works on Windows again']);
+  expect(of(changelog, 'item')).toEqual([
+    'parser: accept comments in configuration files',
+    'cli: exit with code 2 when the file is missing',
+    'the option colour was removed, use theme instead',
+    'works on Windows again',
+  ]);
 });
 
 test('a licence header in a source comment is read without its comment marks', () => {
-  expect(of('/*!\n * Kiln is fired slowly and with\n * great care.\n */', 'paragraph')).toEqual(['Kiln is fired slowly and with great care.']);
+  expect(of('/*!\n * Kiln is fired slowly and with\n * great care.\n */', 'paragraph')).toEqual([
+    'Kiln is fired slowly and with great care.',
+  ]);
   expect(of('// One line of text, and\n// another one.', 'paragraph')).toEqual(['One line of text, and another one.']);
 });
 
 test('front matter, scripts, styles and HTML comments are gone', () => {
-  expect(of('---\ntitle: x\n---\n<!-- hidden -->\n<script>var a = "no";</script>\nThis is seen by everybody.', 'paragraph')).toEqual(['This is seen by everybody.']);
+  expect(of('---\ntitle: x\n---\n<!-- hidden -->\n<script>var a = "no";</script>\nThis is seen by everybody.', 'paragraph')).toEqual([
+    'This is seen by everybody.',
+  ]);
 });
 
 test('angle brackets of code are no tags, and what stands in backticks is kept as it is', () => {
-  expect(of('Use Array<string> or `**not bold**` here, not a < b.', 'paragraph')).toEqual(['Use Array<string> or **not bold** here, not a < b.']);
+  expect(of('Use Array<string> or `**not bold**` here, not a < b.', 'paragraph')).toEqual([
+    'Use Array<string> or **not bold** here, not a < b.',
+  ]);
 });
 
 test('a text of one short line is a sentence, no heading', () => {
@@ -51,7 +65,11 @@ test('a text of one short line is a sentence, no heading', () => {
 });
 
 test('real files give no marks and no markup', () => {
-  for (const [name, file] of [['wink-nlp', 'README.md'], ['zod', 'README.md'], ['typescript', 'README.md']] as const) {
+  for (const [name, file] of [
+    ['wink-nlp', 'README.md'],
+    ['zod', 'README.md'],
+    ['typescript', 'README.md'],
+  ] as const) {
     const blocks = toBlocks(packageFile(name, file)).filter(({ kind }) => kind !== 'code');
     expect(blocks.length).toBeGreaterThan(10);
     for (const { text } of blocks) expect(text).not.toMatch(/\]\(|<\/?(?:p|div|img|a|h\d)\b|!\[|^#{1,6} /);

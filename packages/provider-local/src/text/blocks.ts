@@ -64,7 +64,9 @@ class BlockReader {
     this.#isLast = true;
     this.#close();
     const isTitleOnly = this.#blocks.every((block) => block.kind === 'heading' || block.kind === 'code');
-    return isTitleOnly ? this.#blocks.map((block) => (block.kind === 'heading' ? { ...block, kind: 'paragraph', section: '' } : block)) : this.#blocks;
+    return isTitleOnly
+      ? this.#blocks.map((block) => (block.kind === 'heading' ? { ...block, kind: 'paragraph', section: '' } : block))
+      : this.#blocks;
   }
 
   #readCode(line: string): boolean {
@@ -80,14 +82,16 @@ class BlockReader {
       return true;
     }
     // Licences indent their paragraphs: four spaces are code only where other marks of Markdown are.
-    if (!this.#isMarkdown || !/^(?: {4}|\t)\s*\S/.test(line) || this.#open !== undefined || !this.#isAfterBlank || item.test(line)) return false;
+    if (!this.#isMarkdown || !/^(?: {4}|\t)\s*\S/.test(line) || this.#open !== undefined || !this.#isAfterBlank || item.test(line))
+      return false;
     this.#blocks.push({ kind: 'code', text: line, section: this.#section });
     return true;
   }
 
   #readHeading(line: string, next: string): boolean {
     const marked = heading.exec(line)?.[2];
-    const isUnderlined = marked === undefined && this.#open === undefined && underline.test(next) && !item.test(line) && line.trim().length <= 120;
+    const isUnderlined =
+      marked === undefined && this.#open === undefined && underline.test(next) && !item.test(line) && line.trim().length <= 120;
     if (marked === undefined && !isUnderlined) return false;
     this.#close();
     this.#isUnderlined = isUnderlined;
@@ -110,7 +114,10 @@ class BlockReader {
   #readRow(line: string): void {
     this.#close();
     if (tableRule.test(line)) return;
-    const cells = line.split(/(?<!\\)\|/).map(plainInline).filter((cell) => cell !== '');
+    const cells = line
+      .split(/(?<!\\)\|/)
+      .map(plainInline)
+      .filter((cell) => cell !== '');
     if (cells.length > 0) this.#blocks.push({ kind: 'row', text: cells.join(', '), section: this.#section });
   }
 
@@ -119,7 +126,12 @@ class BlockReader {
     this.#open = undefined;
     if (draft === undefined) return;
     const [first = ''] = draft.lines;
-    const isTitled = this.#blocks.length === 0 && draft.lines.length > 1 && first.trim().length < 50 && isTitle(plainInline(first)) && !/\s[\p{Ll}][\p{L}]{3,}/u.test(first.trim());
+    const isTitled =
+      this.#blocks.length === 0 &&
+      draft.lines.length > 1 &&
+      first.trim().length < 50 &&
+      isTitle(plainInline(first)) &&
+      !/\s[\p{Ll}][\p{L}]{3,}/u.test(first.trim());
     if (isTitled) {
       // The first line of a licence names it, with or without a blank line below.
       this.#addHeading(plainInline(first));
@@ -128,7 +140,8 @@ class BlockReader {
     const joined = plainInline(draft.lines.map((line) => line.trim()).join(' '));
     const text = draft.kind === 'item' ? joined.replaceAll(references, '').trim() : joined;
     if (!/[\p{L}\p{N}]/u.test(text)) return;
-    if (draft.kind === 'paragraph' && draft.lines.length === 1 && !isTitled && !this.#isLast && !this.#isMarkdown && isTitle(text)) return this.#addHeading(text);
+    if (draft.kind === 'paragraph' && draft.lines.length === 1 && !isTitled && !this.#isLast && !this.#isMarkdown && isTitle(text))
+      return this.#addHeading(text);
     this.#blocks.push({ kind: draft.kind, text, section: this.#section });
   }
 
@@ -141,5 +154,11 @@ class BlockReader {
 
 /** A line of its own of a few words that is no sentence: `MIT License`, `TERMS AND CONDITIONS`. */
 function isTitle(text: string): boolean {
-  return text.length <= 80 && text.split(' ').length <= 9 && !/[.!?:;,"]$/.test(text) && /^[\p{Lu}\d"'[@(]/u.test(text) && !/^(?:https?:|copyright|©|\(c\))/i.test(text);
+  return (
+    text.length <= 80 &&
+    text.split(' ').length <= 9 &&
+    !/[.!?:;,"]$/.test(text) &&
+    /^[\p{Lu}\d"'[@(]/u.test(text) &&
+    !/^(?:https?:|copyright|©|\(c\))/i.test(text)
+  );
 }

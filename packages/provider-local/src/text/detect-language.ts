@@ -1,8 +1,10 @@
 // Frequent words that English does not share.
 const marks: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
   Object.entries({
-    English: 'the and of to is in that for with as are this was on be by it from or an not have has which you can will at your all if a no do',
-    German: 'der das und ist nicht ein eine mit auf für den dem des von zu im sich auch wird werden oder als sind kann bei wir ich sie aus nach wenn über',
+    English:
+      'the and of to is in that for with as are this was on be by it from or an not have has which you can will at your all if a no do',
+    German:
+      'der das und ist nicht ein eine mit auf für den dem des von zu im sich auch wird werden oder als sind kann bei wir ich sie aus nach wenn über',
     French: 'le les et est des une dans que qui pas avec au sont ce vous nous ou cette du elle mais aux être leur très sans sous entre',
     Spanish: 'el los las y es que un una por para del pero su este está lo sus muy esta como más también cuando sin sobre',
     Italian: 'il lo gli è di che una con della sono nel più questo alla dei delle anche perché quando dal questa essere degli',
@@ -34,6 +36,8 @@ export function foreignLanguage(text: string): string | undefined {
   const words = beginning.toLowerCase().match(/\p{L}+/gu) ?? [];
   const hits = (language: string): number => words.filter((word) => marks[language]?.has(word)).length;
   const english = hits('English');
-  const [best, most] = Object.keys(marks).map((language) => [language, hits(language)] as const).sort((a, b) => b[1] - a[1])[0] ?? ['English', 0];
+  const [best, most] = Object.keys(marks)
+    .map((language) => [language, hits(language)] as const)
+    .sort((a, b) => b[1] - a[1])[0] ?? ['English', 0];
   return best !== 'English' && most >= 4 && most > words.length * 0.12 && most > english * 2 ? best : undefined;
 }

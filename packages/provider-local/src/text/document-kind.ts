@@ -5,7 +5,13 @@ export function documentKind(document: TextDocument): 'changelog' | 'readme' | '
   const headings = document.blocks.filter((block) => block.kind === 'heading').map(({ text }) => text);
   if (headings.filter(isRelease).length >= 3) return 'changelog';
   const hasCode = document.blocks.some((block) => block.kind === 'code');
-  const isGuide = headings.some((text) => /^(?:install|usage|getting started|quick start|examples?|api|documentation|features|contributing|what is|why|how to|licen[cs]e)\b/i.test(text));
+  const isGuide = headings.some((text) =>
+    /^(?:install|usage|getting started|quick start|examples?|api|documentation|features|contributing|what is|why|how to|licen[cs]e)\b/i.test(
+      text,
+    ),
+  );
   if (isGuide && (hasCode || headings.length > 2) && !/\blicen[cs]e\b/i.test(document.title ?? '')) return 'readme';
-  return /\bwarrant(?:y|ies)\b/i.test(document.plain) && /\b(?:copyright|licen[cs]ed?|permission)\b/i.test(document.plain) && !hasCode ? 'license' : undefined;
+  return /\bwarrant(?:y|ies)\b/i.test(document.plain) && /\b(?:copyright|licen[cs]ed?|permission)\b/i.test(document.plain) && !hasCode
+    ? 'license'
+    : undefined;
 }

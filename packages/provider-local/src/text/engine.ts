@@ -43,7 +43,13 @@ async function createEngine(): Promise<Engine> {
   const { its } = splitter;
   const words = wordMemo(splitter, its);
   return {
-    sentences: (text) => splitter.readDoc(mask(text)).sentences().out().map((sentence) => unmask(sentence).trim()).filter((sentence) => sentence !== ''),
+    sentences: (text) =>
+      splitter
+        .readDoc(mask(text))
+        .sentences()
+        .out()
+        .map((sentence) => unmask(sentence).trim())
+        .filter((sentence) => sentence !== ''),
     tag: (text) => tagged(tagger, text),
     mentions: (text) => (reader.readDoc(text).entities().out(its.detail) as Detail[]).map(({ value, type }) => ({ text: value, type })),
     sentiment: (text) => reader.readDoc(text).out(its.sentiment) as unknown as number,

@@ -12,7 +12,8 @@ const literal = [
 /** Hides marks inside URLs, versions, file names and abbreviations from the sentence splitter. */
 export function mask(text: string): string {
   let masked = text;
-  for (const pattern of literal) masked = masked.replaceAll(pattern, (found) => found.replaceAll(/[.?!:;]/g, (mark) => masks[mark] ?? mark));
+  for (const pattern of literal)
+    masked = masked.replaceAll(pattern, (found) => found.replaceAll(/[.?!:;]/g, (mark) => masks[mark] ?? mark));
   return masked;
 }
 

@@ -1,6 +1,22 @@
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', copy: '©', reg: '®', trade: '™', hellip: '…', mdash: '—', ndash: '–', rarr: '→', larr: '←' };
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  copy: '©',
+  reg: '®',
+  trade: '™',
+  hellip: '…',
+  mdash: '—',
+  ndash: '–',
+  rarr: '→',
+  larr: '←',
+};
 
-const tag = /<\/?(?:a|abbr|b|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|nav|ol|p|picture|pre|q|s|samp|section|small|source|span|strike|strong|sub|summary|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\s[^<>]{0,400})?\/?>/gi;
+const tag =
+  /<\/?(?:a|abbr|b|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|kbd|li|main|mark|nav|ol|p|picture|pre|q|s|samp|section|small|source|span|strike|strong|sub|summary|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\s[^<>]{0,400})?\/?>/gi;
 const image = /!\[[^\]]{0,200}\](?:\([^()\s]{0,400}(?:\s"[^"]{0,300}")?\)|\[[^\]]{0,200}\])/g;
 const emptyLink = /\[\s*\](?:\([^()\s]{0,400}\)|\[[^\]]{0,200}\])/g;
 const link = /\[([^\][]{1,300})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,400}(?:\s"[^"]{0,300}")?\)/g;
@@ -12,7 +28,10 @@ const shortcode = /(^|\s):[a-z][a-z0-9_+-]{1,30}:(?=\s|$)/g;
 export function plainInline(line: string): string {
   const codes: string[] = [];
   // What stands in backticks is literal: it is put aside before anything else is read as a mark.
-  const marked = line.replaceAll(/(`{1,3})([^`]{1,400})\1/g, (_, _ticks: string, code: string) => `\u0002${codes.push(code.trim()) - 1}\u0003`);
+  const marked = line.replaceAll(
+    /(`{1,3})([^`]{1,400})\1/g,
+    (_, _ticks: string, code: string) => `\u0002${codes.push(code.trim()) - 1}\u0003`,
+  );
   return marked
     .replaceAll(image, '')
     .replaceAll(emptyLink, '')

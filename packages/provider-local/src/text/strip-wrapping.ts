@@ -8,7 +8,10 @@ export function withoutData(text: string): string {
 
 /** A text without what surrounds it for machines: front matter, comment marks of source files, HTML comments, scripts and styles. */
 export function stripWrapping(text: string): string {
-  const body = text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n').replaceAll('\u0000', ' ');
+  const body = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll('\u0000', ' ');
   return withoutHtmlBlocks(withoutCommentMarks(withoutFrontMatter(withoutData(body))));
 }
 
@@ -30,9 +33,15 @@ function withoutCommentMarks(text: string): string {
 function withoutHtmlBlocks(text: string): string {
   if (!text.includes('<')) return text;
   return cut(cut(cut(text, '<!--', '-->'), '<script', '</script>'), '<style', '</style>')
-    .replaceAll(/<h([1-6])(?:\s[^<>]{0,500})?>([\s\S]{0,600}?)<\/h\1>/gi, (_, level: string, words: string) => `\n\n${'#'.repeat(Number(level))} ${words.replaceAll(/\s+/g, ' ').trim()}\n\n`)
+    .replaceAll(
+      /<h([1-6])(?:\s[^<>]{0,500})?>([\s\S]{0,600}?)<\/h\1>/gi,
+      (_, level: string, words: string) => `\n\n${'#'.repeat(Number(level))} ${words.replaceAll(/\s+/g, ' ').trim()}\n\n`,
+    )
     .replaceAll(/<h([1-6])(?:\s[^<>]{0,500})?>/gi, (_, level: string) => `\n\n${'#'.repeat(Number(level))} `)
-    .replaceAll(/<\/(?:h[1-6]|p|div|table|ul|ol|tr|summary|details|blockquote|center)>|<(?:p|div|table|ul|ol|tr|br|hr|blockquote|center)(?:\s[^<>]{0,500})?\/?>/gi, '\n\n')
+    .replaceAll(
+      /<\/(?:h[1-6]|p|div|table|ul|ol|tr|summary|details|blockquote|center)>|<(?:p|div|table|ul|ol|tr|br|hr|blockquote|center)(?:\s[^<>]{0,500})?\/?>/gi,
+      '\n\n',
+    )
     .replaceAll(/<li(?:\s[^<>]{0,500})?>/gi, '\n- ');
 }
 

@@ -22,7 +22,10 @@ export function contentStems(text: string, engine: Engine): readonly string[] {
 const spellings: readonly (readonly [RegExp, string])[] = [
   [/^((?:re|sub)?licen)c(e[sd]?|ing)$/, '$1s$2'],
   [/^((?:dis)?(?:col|behavi|fav|hon|lab|neighb|hum|flav|harb))our/, '$1or'],
-  [/^((?:un|re|de)?(?:summari|organi|categori|optimi|seriali|initiali|normali|customi|authori|recogni|generali|finali|reali|utili|minimi|maximi|visuali|characteri|standardi|locali|prioriti|analy))[sz](e[drs]?|ing|ations?)$/, '$1z$2'],
+  [
+    /^((?:un|re|de)?(?:summari|organi|categori|optimi|seriali|initiali|normali|customi|authori|recogni|generali|finali|reali|utili|minimi|maximi|visuali|characteri|standardi|locali|prioriti|analy))[sz](e[drs]?|ing|ations?)$/,
+    '$1z$2',
+  ],
   [/^(cent|met|lit|theat)re(s?)$/, '$1er$2'],
 ];
 

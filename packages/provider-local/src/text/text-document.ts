@@ -55,12 +55,25 @@ export async function readDocument(text: string, engine: Engine, signal?: AbortS
   return { blocks, sentences, plain: prose.map((block) => block.text).join('\n'), title, isCut };
 }
 
-function addSentences(sentences: Sentence[], block: Block, { engine, release }: { readonly engine: Engine; readonly release: number }): void {
+function addSentences(
+  sentences: Sentence[],
+  block: Block,
+  { engine, release }: { readonly engine: Engine; readonly release: number },
+): void {
   for (const piece of pieces(block.text)) {
     const texts = block.kind === 'paragraph' || piece.length > 300 ? engine.sentences(piece) : [piece];
     for (const [place, text] of texts.entries()) {
       const stems = contentStems(text, engine);
-      sentences.push({ text, kind: block.kind, section: block.section, index: sentences.length, place, stems, words: text.split(/\s+/).length, release });
+      sentences.push({
+        text,
+        kind: block.kind,
+        section: block.section,
+        index: sentences.length,
+        place,
+        stems,
+        words: text.split(/\s+/).length,
+        release,
+      });
     }
   }
 }

@@ -2,7 +2,23 @@ import type { EntityType } from '../tasks/entities.ts';
 
 /** What a field is for, by the words of its name and then of its description. */
 export type Meaning =
-  | { readonly kind: 'summary' | 'title' | 'sentiment' | 'sentiment-score' | 'keywords' | 'key-points' | 'confidence' | 'evidence' | 'language' | 'answer' | 'word-count' | 'sentence-count' | 'kind-of-document' | 'entities' }
+  | {
+      readonly kind:
+        | 'summary'
+        | 'title'
+        | 'sentiment'
+        | 'sentiment-score'
+        | 'keywords'
+        | 'key-points'
+        | 'confidence'
+        | 'evidence'
+        | 'language'
+        | 'answer'
+        | 'word-count'
+        | 'sentence-count'
+        | 'kind-of-document'
+        | 'entities';
+    }
   | { readonly kind: 'entity'; readonly type: EntityType }
   | { readonly kind: 'other' };
 
@@ -10,11 +26,20 @@ const meanings: readonly (readonly [RegExp, Meaning])[] = [
   [/\bsentiment score\b|\bpolarity score\b|\bsentiment value\b/, { kind: 'sentiment-score' }],
   [/\bsentiment\b|\bpolarity\b|\btone\b|\bmood\b/, { kind: 'sentiment' }],
   [/\b(?:confidence|certainty|probability)\b|^score$/, { kind: 'confidence' }],
-  [/\b(?:evidence|quote|quotation|excerpt|citation|rationale|justification|reason|reasoning|because|supporting text)\b/, { kind: 'evidence' }],
+  [
+    /\b(?:evidence|quote|quotation|excerpt|citation|rationale|justification|reason|reasoning|because|supporting text)\b/,
+    { kind: 'evidence' },
+  ],
   [/\bkey ?(?:words?|phrases?|terms?)\b|^(?:tags?|topics?|subjects?|themes?)$|\bmain topics\b/, { kind: 'keywords' }],
-  [/\b(?:key|main|important) ?(?:points?|facts?|ideas?|findings?|sentences?)\b|\b(?:highlights?|takeaways?|bullets?|bullet points|points)\b/, { kind: 'key-points' }],
+  [
+    /\b(?:key|main|important) ?(?:points?|facts?|ideas?|findings?|sentences?)\b|\b(?:highlights?|takeaways?|bullets?|bullet points|points)\b/,
+    { kind: 'key-points' },
+  ],
   [/\b(?:summary|abstract|overview|tl ?dr|synopsis|gist|description|about|one ?liner|purpose)\b/, { kind: 'summary' }],
-  [/^(?:title|headline|heading|name|package(?: name)?|project(?: name)?|product(?: name)?|library(?: name)?|subject line)$|\btitle\b|\bheadline\b/, { kind: 'title' }],
+  [
+    /^(?:title|headline|heading|name|package(?: name)?|project(?: name)?|product(?: name)?|library(?: name)?|subject line)$|\btitle\b|\bheadline\b/,
+    { kind: 'title' },
+  ],
   [/^(?:answer|response|result|reply)$/, { kind: 'answer' }],
   [/^(?:language|lang)$|\blanguage of the (?:text|document)\b/, { kind: 'language' }],
   [/\bword ?count\b|\b(?:number|count) of words\b/, { kind: 'word-count' }],

@@ -13,7 +13,10 @@ export function membersOf({ schema }: SchemaNode): readonly { readonly value: Js
   if (Array.isArray(schema['enum'])) return (schema['enum'] as readonly Json[]).map((value) => ({ value }));
   const branches = listOf(schema['oneOf'] ?? schema['anyOf']);
   if (branches.length < 2 || !branches.every((branch) => isJsonObject(branch) && branch['const'] !== undefined)) return undefined;
-  return branches.filter(isJsonObject).map((branch) => ({ value: branch['const'] ?? null, ...(typeof branch['description'] === 'string' ? { description: branch['description'] } : {}) }));
+  return branches.filter(isJsonObject).map((branch) => ({
+    value: branch['const'] ?? null,
+    ...(typeof branch['description'] === 'string' ? { description: branch['description'] } : {}),
+  }));
 }
 
 const fallback = /^(?:other|unknown|none|unclear|n\/?a|not[ _-](?:applicable|specified|found)|general|misc(?:ellaneous)?|unspecified)$/i;
@@ -22,18 +25,29 @@ export async function fillChoice(node: SchemaNode, context: FillContext): Promis
   const members = membersOf(node) ?? [];
   const [only] = members;
   if (members.length === 1 && only !== undefined) return { value: only.value };
-  if (members.some(({ value }) => typeof value === 'number')) return numberAmong(node, members.map(({ value }) => value), context);
+  if (members.some(({ value }) => typeof value === 'number'))
+    return numberAmong(
+      node,
+      members.map(({ value }) => value),
+      context,
+    );
   const names = members.map(({ value }) => value).filter((value): value is string => typeof value === 'string');
   if (areSentiments(names)) return sentimentAmong(names, context);
   if (names.length === 2 && names.some((name) => /^(?:yes|true)$/i.test(name)) && names.some((name) => /^(?:no|false)$/i.test(name))) {
     const answer = fillBoolean(node, context);
-    return 'missing' in answer ? answer : { value: names.find((name) => (answer.value === true ? /^(?:yes|true)$/i : /^(?:no|false)$/i).test(name)) ?? null };
+    return 'missing' in answer
+      ? answer
+      : { value: names.find((name) => (answer.value === true ? /^(?:yes|true)$/i : /^(?:no|false)$/i).test(name)) ?? null };
   }
   const found = decide(labelsFor(node, members, context), context);
   const spare = names.find((name) => fallback.test(name));
   if (found !== undefined) return { value: found };
   if (members.some(({ value }) => value === null)) return { value: null };
-  return spare === undefined ? { missing: `nothing in the text speaks for one of ${names.map((name) => `"${name}"`).join(', ')} rather than the others; give each a description or examples` } : { value: spare };
+  return spare === undefined
+    ? {
+        missing: `nothing in the text speaks for one of ${names.map((name) => `"${name}"`).join(', ')} rather than the others; give each a description or examples`,
+      }
+    : { value: spare };
 }
 
 /** Every member the text speaks for. */
@@ -53,20 +67,29 @@ function decide(labels: readonly Label[], context: FillContext): string | undefi
 }
 
 /** What is known of each member: its own description, the request's labels, or what the field's description says after its name. */
-function labelsFor({ schema }: SchemaNode, members: readonly { readonly value: Json; readonly description?: string }[], context: FillContext): readonly Label[] {
+function labelsFor(
+  { schema }: SchemaNode,
+  members: readonly { readonly value: Json; readonly description?: string }[],
+  context: FillContext,
+): readonly Label[] {
   const about = `${typeof schema['description'] === 'string' ? schema['description'] : ''}\n${context.request.instruction}`;
   return members.flatMap(({ value, description }) => {
     if (typeof value !== 'string' || fallback.test(value)) return [];
     const given = context.request.labels.find(({ name }) => name.toLowerCase() === value.toLowerCase());
     if (given !== undefined) return [{ ...given, name: value }];
-    const said = description ?? new RegExp(`(?:^|[\\s"'(;,])${escaped(value)}["']?\\s*(?::|=|\\(|\\s[–—-]\\s)\\s*([^;\\n)]{3,300})`, 'i').exec(about)?.[1];
+    const said =
+      description ??
+      new RegExp(`(?:^|[\\s"'(;,])${escaped(value)}["']?\\s*(?::|=|\\(|\\s[–—-]\\s)\\s*([^;\\n)]{3,300})`, 'i').exec(about)?.[1];
     return [said === undefined ? { name: value } : { name: value, description: said.trim() }];
   });
 }
 
 async function sentimentAmong(names: readonly string[], context: FillContext): Promise<Filled> {
   const sentiment = await context.sentiment();
-  const label = labelForSentiment(sentiment, names.map((name) => ({ name })));
+  const label = labelForSentiment(
+    sentiment,
+    names.map((name) => ({ name })),
+  );
   if (label === undefined) return { missing: 'the text shows no feeling either way' };
   context.lastDecision = { confidence: sentiment.confidence, evidence: sentiment.evidence };
   return { value: label };
@@ -86,7 +109,9 @@ export function fillBoolean(node: SchemaNode, context: FillContext): Filled {
   const kind = /^is (?:an? )?(changelog|readme|licen[cs]e)$/.exec(name)?.[1]?.replace('licence', 'license');
   if (kind !== undefined) return { value: documentKind(context.document) === kind };
   const description = node.schema['description'];
-  const answer = yesNo(context.document, typeof description === 'string' && description.split(/\s+/).length > 1 ? description : name, context.engine) ?? yesNo(context.document, wordsOfNode(node), context.engine);
+  const answer =
+    yesNo(context.document, typeof description === 'string' && description.split(/\s+/).length > 1 ? description : name, context.engine) ??
+    yesNo(context.document, wordsOfNode(node), context.engine);
   if (answer === undefined) return { missing: 'its name and description say nothing to look for' };
   // A decision among labels is more worth a word than one of many booleans.
   context.lastDecision ??= { confidence: answer.evidence === undefined ? 0.5 : 0.8, evidence: answer.evidence };

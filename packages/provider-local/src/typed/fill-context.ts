@@ -15,10 +15,16 @@ export class FillContext {
   readonly request: Understanding;
   readonly signal: AbortSignal | undefined;
   /** The decision evidence and confidence are asked for: the last one made. */
-  lastDecision: { readonly confidence: number; readonly evidence: Sentence | undefined; readonly scores?: Classification['scores'] } | undefined = undefined;
+  lastDecision:
+    | { readonly confidence: number; readonly evidence: Sentence | undefined; readonly scores?: Classification['scores'] }
+    | undefined = undefined;
   #sentiment: Promise<Sentiment> | undefined = undefined;
 
-  constructor(document: TextDocument, engine: Engine, options: { readonly request: Understanding; readonly signal: AbortSignal | undefined }) {
+  constructor(
+    document: TextDocument,
+    engine: Engine,
+    options: { readonly request: Understanding; readonly signal: AbortSignal | undefined },
+  ) {
     this.document = document;
     this.engine = engine;
     this.request = options.request;

@@ -55,7 +55,10 @@ async function numberFromEntity(type: EntityType, words: string, context: FillCo
 
 function numberNamed(name: string, words: string, context: FillContext): number | undefined {
   if (/\byear\b/.test(name)) {
-    const years = copyrightOf(context)?.years ?? sentenceWith(context, words.replace(/\byear\b/gi, ''), /\b(?:19|20)\d{2}\b/)?.text ?? context.document.plain;
+    const years =
+      copyrightOf(context)?.years ??
+      sentenceWith(context, words.replace(/\byear\b/gi, ''), /\b(?:19|20)\d{2}\b/)?.text ??
+      context.document.plain;
     const year = /\b(?:19|20)\d{2}\b/.exec(years)?.[0];
     return year === undefined ? undefined : Number(year);
   }
@@ -75,7 +78,9 @@ function numberBeside(words: string, context: FillContext): number | undefined {
   const wanted = contentStems(words, context.engine);
   const parts = sentence.text.split(/\s+/);
   const places = parts.flatMap((part, index) => (contentStems(part, context.engine).some((stem) => wanted.includes(stem)) ? [index] : []));
-  const numbers = parts.flatMap((part, index) => (readNumber(part) === undefined ? [] : [{ index, value: readNumber(`${part} ${parts[index + 1] ?? ''}`) }]));
+  const numbers = parts.flatMap((part, index) =>
+    readNumber(part) === undefined ? [] : [{ index, value: readNumber(`${part} ${parts[index + 1] ?? ''}`) }],
+  );
   const distance = (index: number): number => Math.min(...places.map((place) => Math.abs(place - index) + (place < index ? 0.5 : 0)));
   return numbers.sort((a, b) => distance(a.index) - distance(b.index))[0]?.value;
 }

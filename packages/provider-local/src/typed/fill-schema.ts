@@ -10,7 +10,17 @@ import type { FillContext, Filled } from './fill-context.ts';
 import { fillNumber } from './fill-number.ts';
 import { fillText } from './fill-text.ts';
 import { entitiesNear, entriesBelow, labelledValue } from './near.ts';
-import { branchesOf, childNode, listOf, numberOf, resolveNode, spacedName, typeOfNode, wordsOfNode, type SchemaNode } from './schema-node.ts';
+import {
+  branchesOf,
+  childNode,
+  listOf,
+  numberOf,
+  resolveNode,
+  spacedName,
+  typeOfNode,
+  wordsOfNode,
+  type SchemaNode,
+} from './schema-node.ts';
 
 const DEEPEST = 8;
 
@@ -27,14 +37,20 @@ export async function fillSchema(response: ResponseSchema, context: FillContext)
   if (result.success) return filled.value;
   const [issue] = result.error.issues;
   const field = issue?.path.join('.') ?? '';
-  throw missing(`fill the typed answer "${response.name}": the value found for "${field}" does not fit its schema (${issue?.message ?? 'not valid'})`, { schema: response.name, field });
+  throw missing(
+    `fill the typed answer "${response.name}": the value found for "${field}" does not fit its schema (${issue?.message ?? 'not valid'})`,
+    { schema: response.name, field },
+  );
 }
 
 function checkerOf({ name, schema }: ResponseSchema): z.ZodType {
   try {
     return z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
   } catch (error) {
-    throw new ValidationError(`The response schema "${name}" cannot be read: ${(error as Error).message} Use JSON Schema 2020-12 without remote references.`, { cause: error });
+    throw new ValidationError(
+      `The response schema "${name}" cannot be read: ${(error as Error).message} Use JSON Schema 2020-12 without remote references.`,
+      { cause: error },
+    );
   }
 }
 
@@ -54,7 +70,9 @@ async function fill(node: SchemaNode, context: FillContext): Promise<Filled> {
 }
 
 function at({ path }: SchemaNode, filled: Filled): Filled {
-  return 'value' in filled || path === '' || filled.missing.startsWith('field ') ? filled : { missing: `field "${path}": ${filled.missing}` };
+  return 'value' in filled || path === '' || filled.missing.startsWith('field ')
+    ? filled
+    : { missing: `field "${path}": ${filled.missing}` };
 }
 
 async function fillTyped(node: SchemaNode, context: FillContext): Promise<Filled> {
@@ -98,7 +116,8 @@ async function fillObject(node: SchemaNode, context: FillContext): Promise<Fille
 /** A free object of numbers is filled with the scores of the labels. */
 function scoresOf(node: SchemaNode, context: FillContext): Filled {
   const scores = context.lastDecision?.scores;
-  if (scores !== undefined && /\bscores?|probabilit|distribution/.test(spacedName(node.name))) return { value: Object.fromEntries(scores.map(({ label, score }) => [label, score])) };
+  if (scores !== undefined && /\bscores?|probabilit|distribution/.test(spacedName(node.name)))
+    return { value: Object.fromEntries(scores.map(({ label, score }) => [label, score])) };
   return { missing: 'an object without named fields says nothing to look for' };
 }
 
@@ -106,7 +125,8 @@ async function fillList(node: SchemaNode, context: FillContext): Promise<Filled>
   const items = childNode(node, node.name, isJsonObject(node.schema['items']) ? node.schema['items'] : {});
   const values = await listFor(node, { ...items, path: node.path }, context);
   if (values === undefined) return { missing: `the text has no list for "${spacedName(node.name)}"` };
-  const unique = node.schema['uniqueItems'] === true ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
+  const unique =
+    node.schema['uniqueItems'] === true ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
   const kept = unique.slice(0, numberOf(node.schema['maxItems']) ?? Infinity);
   const least = numberOf(node.schema['minItems']) ?? 0;
   return kept.length < least ? { missing: `the text gives ${kept.length} of the ${least} entries asked for` } : { value: kept };
@@ -119,14 +139,21 @@ async function listFor(node: SchemaNode, items: SchemaNode, context: FillContext
   const meaning = meaningOf(name, wordsOfNode(node).slice(name.length));
   const most = numberOf(node.schema['maxItems']);
   const least = numberOf(node.schema['minItems']) ?? 0;
-  if (typeOfNode(items) === 'object') return /entit|mentions?/.test(name) ? (await findEntities(document.plain, engine, { signal })).filter(isTelling).map((entity) => entityObject(entity, items)) : undefined;
+  if (typeOfNode(items) === 'object')
+    return /entit|mentions?/.test(name)
+      ? (await findEntities(document.plain, engine, { signal })).filter(isTelling).map((entity) => entityObject(entity, items))
+      : undefined;
   if (/^(?:number|integer)$/.test(typeOfNode(items) ?? '')) return undefined;
   switch (meaning.kind) {
     case 'keywords':
-      return (await keyPhrases(document, engine, { count: most ?? context.request.count ?? Math.max(5, least), signal })).map(({ text }) => text);
+      return (await keyPhrases(document, engine, { count: most ?? context.request.count ?? Math.max(5, least), signal })).map(
+        ({ text }) => text,
+      );
     case 'summary':
     case 'key-points':
-      return summarize(document, engine, { sentences: most ?? context.request.length.sentences ?? Math.max(3, least) }).map(({ text }) => text);
+      return summarize(document, engine, { sentences: most ?? context.request.length.sentences ?? Math.max(3, least) }).map(
+        ({ text }) => text,
+      );
     case 'entities':
       return (await findEntities(document.plain, engine, { signal })).filter(isTelling).map(({ text }) => text);
     case 'entity':

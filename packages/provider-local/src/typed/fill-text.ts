@@ -17,11 +17,15 @@ const byFormat: Readonly<Record<string, EntityType>> = { email: 'email', uri: 'u
 /** A text the document has for this field. */
 export async function fillText(node: SchemaNode, context: FillContext): Promise<Filled> {
   const format = typeof node.schema['format'] === 'string' ? node.schema['format'] : undefined;
-  const text = format !== undefined && byFormat[format] !== undefined ? await formatted(node, byFormat[format], context) : await textFor(node, context);
+  const text =
+    format !== undefined && byFormat[format] !== undefined
+      ? await formatted(node, byFormat[format], context)
+      : await textFor(node, context);
   if (text === undefined || text === '') return { missing: `the text says nothing for "${spacedName(node.name)}"` };
   const most = numberOf(node.schema['maxLength']) ?? Infinity;
   if (text.length > most) return { missing: `what the text says for "${spacedName(node.name)}" is longer than ${most} characters` };
-  if (text.length < (numberOf(node.schema['minLength']) ?? 0)) return { missing: `what the text says for "${spacedName(node.name)}" is shorter than minLength` };
+  if (text.length < (numberOf(node.schema['minLength']) ?? 0))
+    return { missing: `what the text says for "${spacedName(node.name)}" is shorter than minLength` };
   return { value: text };
 }
 
@@ -82,7 +86,11 @@ function named(name: string, words: string, context: FillContext): string | unde
 
 function lengthFor({ schema, name }: SchemaNode, context: FillContext): SummaryLength {
   const description = typeof schema['description'] === 'string' ? schema['description'] : '';
-  const own = { sentences: countOf(description, 'sentences?') ?? (/one[- ]?liner/i.test(spacedName(name)) ? 1 : undefined), words: countOf(description, 'words?'), characters: numberOf(schema['maxLength']) };
+  const own = {
+    sentences: countOf(description, 'sentences?') ?? (/one[- ]?liner/i.test(spacedName(name)) ? 1 : undefined),
+    words: countOf(description, 'words?'),
+    characters: numberOf(schema['maxLength']),
+  };
   const { tokens: _tokens, ...asked } = context.request.length;
   const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
   // A limit on characters alone still means a summary, not all that fits.

@@ -19,7 +19,11 @@ export function wordsOfNode({ name, schema }: SchemaNode): string {
 
 /** `releaseDate`, `release_date` → `release date` */
 export function spacedName(name: string): string {
-  return name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[_\-.]+/g, ' ').toLowerCase().trim();
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_\-.]+/g, ' ')
+    .toLowerCase()
+    .trim();
 }
 
 const LONGEST_CHAIN = 30;
@@ -80,6 +84,7 @@ export function numberOf(value: Json | undefined): number | undefined {
 
 function lookUp(root: JsonObject, reference: string): JsonObject {
   let at: Json | undefined = root;
-  for (const part of reference.replace(/^#/, '').split('/').slice(1)) at = isJsonObject(at) ? at[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
+  for (const part of reference.replace(/^#/, '').split('/').slice(1))
+    at = isJsonObject(at) ? at[part.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
   return isJsonObject(at) ? at : {};
 }

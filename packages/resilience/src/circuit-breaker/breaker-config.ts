@@ -26,5 +26,8 @@ export const breakerDefaults: Required<CircuitBreakerConfig> = {
 export function breakerIssues(config: Required<CircuitBreakerConfig>): ValidationIssue[] {
   const known = Object.keys(breakerDefaults);
   const unsound = Object.entries(config).filter(([name, value]) => known.includes(name) && !(value > 0));
-  return [...unknownNames(config, known), ...unsound.map(([path, value]) => ({ path, message: `is ${String(value)}; it must be above 0` }))];
+  return [
+    ...unknownNames(config, known),
+    ...unsound.map(([path, value]) => ({ path, message: `is ${String(value)}; it must be above 0` })),
+  ];
 }

@@ -7,7 +7,8 @@ import { CircuitBreaker, type CircuitState } from './circuit-breaker.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
 
 const failure = (errorClass: ModelErrorClass): ProviderError => new ProviderError('no', { provider: 'p', errorClass });
-const fail = (breaker: CircuitBreaker, errorClass: ModelErrorClass = 'server'): Promise<unknown> => breaker.execute(() => Promise.reject(failure(errorClass))).catch((error: unknown) => error);
+const fail = (breaker: CircuitBreaker, errorClass: ModelErrorClass = 'server'): Promise<unknown> =>
+  breaker.execute(() => Promise.reject(failure(errorClass))).catch((error: unknown) => error);
 
 describe('CircuitBreaker', () => {
   test('opens after five failures, tries again after a minute, closes after two successes', async () => {
@@ -19,7 +20,12 @@ describe('CircuitBreaker', () => {
     await fail(breaker);
     const refused = await breaker.execute(async () => 'never').catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(CircuitOpenError);
-    expect(refused).toMatchObject({ code: 'CIRCUIT_OPEN', retryable: true, retryAfterMs: 60_000, message: expect.stringContaining('"openai" is not called for another 60 s') });
+    expect(refused).toMatchObject({
+      code: 'CIRCUIT_OPEN',
+      retryable: true,
+      retryAfterMs: 60_000,
+      message: expect.stringContaining('"openai" is not called for another 60 s'),
+    });
     await clock.advance(60_000);
     expect(await breaker.execute(async () => 'one')).toBe('one');
     expect(breaker.state).toBe('half-open');
@@ -53,11 +59,14 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe('closed');
   });
 
-  test.each(['bad-request', 'refusal', 'content-filter', 'context-overflow', 'rate-limited', 'aborted', 'not-found'] as const)('%s is no failure of the service', async (errorClass) => {
-    const breaker = new CircuitBreaker({ failureThreshold: 1 }, { clock: fakeClock() });
-    await fail(breaker, errorClass);
-    expect(breaker.state).toBe('closed');
-  });
+  test.each(['bad-request', 'refusal', 'content-filter', 'context-overflow', 'rate-limited', 'aborted', 'not-found'] as const)(
+    '%s is no failure of the service',
+    async (errorClass) => {
+      const breaker = new CircuitBreaker({ failureThreshold: 1 }, { clock: fakeClock() });
+      await fail(breaker, errorClass);
+      expect(breaker.state).toBe('closed');
+    },
+  );
 
   test.each(['auth', 'quota'] as const)('%s opens it at once', async (errorClass) => {
     const breaker = new CircuitBreaker({}, { clock: fakeClock() });

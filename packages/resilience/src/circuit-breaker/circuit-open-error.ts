@@ -6,12 +6,15 @@ export class CircuitOpenError extends OrchestratorError {
   readonly retryAfterMs: number;
 
   constructor(name: string, retryAfterMs: number, cause?: unknown) {
-    super(`"${name}" is not called for another ${Math.ceil(retryAfterMs / 1_000)} s, because it has failed too often. Wait, or use another one.`, {
-      code: 'CIRCUIT_OPEN',
-      retryable: true,
-      data: { name, retryAfterMs },
-      cause,
-    });
+    super(
+      `"${name}" is not called for another ${Math.ceil(retryAfterMs / 1_000)} s, because it has failed too often. Wait, or use another one.`,
+      {
+        code: 'CIRCUIT_OPEN',
+        retryable: true,
+        data: { name, retryAfterMs },
+        cause,
+      },
+    );
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -2,7 +2,14 @@ import { ProviderError, TuttiError, type ModelErrorClass } from '@tutti/core';
 
 /** What says nothing of the service's health: the request was wrong, or was answered in a way we did not want. */
 const HEALTHY: ReadonlySet<ModelErrorClass> = new Set([
-  'not-found', 'bad-request', 'too-large', 'context-overflow', 'conflict', 'rate-limited', 'refusal', 'content-filter',
+  'not-found',
+  'bad-request',
+  'too-large',
+  'context-overflow',
+  'conflict',
+  'rate-limited',
+  'refusal',
+  'content-filter',
 ]);
 
 /** The call was given up, or never sent: nobody knows how it would have ended. */
@@ -20,7 +27,8 @@ export type FailureVerdict = 'fatal' | 'failure' | 'healthy' | 'untold';
 /** @returns the verdict on an error, by its class. A bad request is no failure of the service. */
 export function judgeFailure(error: unknown): FailureVerdict {
   const errorClass = error instanceof ProviderError ? error.errorClass : (error as { errorClass?: ModelErrorClass } | null)?.errorClass;
-  if (errorClass !== undefined) return FATAL.has(errorClass) ? 'fatal' : UNTOLD.has(errorClass) ? 'untold' : HEALTHY.has(errorClass) ? 'healthy' : 'failure';
+  if (errorClass !== undefined)
+    return FATAL.has(errorClass) ? 'fatal' : UNTOLD.has(errorClass) ? 'untold' : HEALTHY.has(errorClass) ? 'healthy' : 'failure';
   if (TuttiError.isInstance(error)) return error.code === 'CANCELLED' ? 'untold' : error.retryable ? 'failure' : 'healthy';
   return (error as { name?: unknown } | null)?.name === 'AbortError' ? 'untold' : 'failure';
 }

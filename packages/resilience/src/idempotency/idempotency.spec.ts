@@ -22,7 +22,11 @@ describe.each(stores)('idempotency %s', (_where, make) => {
   test('a hundred callers with one key share one execution', async () => {
     const idempotency = new Idempotency({ store: make(fakeClock()) });
     let executions = 0;
-    const results = await Promise.all(Array.from({ length: 100 }, (_, i) => idempotency.run('k', i % 2 === 0 ? { a: 1, b: 2 } : { b: 2, a: 1 }, async () => ({ execution: ++executions }))));
+    const results = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        idempotency.run('k', i % 2 === 0 ? { a: 1, b: 2 } : { b: 2, a: 1 }, async () => ({ execution: ++executions })),
+      ),
+    );
     expect(new Set(results.map((result) => JSON.stringify(result)))).toEqual(new Set(['{"execution":1}']));
     expect(executions).toBe(1);
   });
@@ -44,12 +48,16 @@ describe.each(stores)('idempotency %s', (_where, make) => {
     const running = idempotency.run('k', { n: 1 }, async () => 'one');
     await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow(ConflictError);
     expect(await running).toBe('one');
-    await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow('Conflict for key k: it was used before with other input');
+    await expect(idempotency.run('k', { n: 2 }, async () => 'two')).rejects.toThrow(
+      'Conflict for key k: it was used before with other input',
+    );
   });
 
   test('a failure is shared by those who wait for it, and remembered by nobody', async () => {
     const idempotency = new Idempotency({ store: make(fakeClock()) });
-    const failing = [1, 2].map(() => idempotency.run('k', null, () => Promise.reject(new Error('once'))).catch((error: Error) => error.message));
+    const failing = [1, 2].map(() =>
+      idempotency.run('k', null, () => Promise.reject(new Error('once'))).catch((error: Error) => error.message),
+    );
     expect(await Promise.all(failing)).toEqual(['once', 'once']);
     expect(await idempotency.run('k', null, async () => 'then')).toBe('then');
   });
@@ -71,7 +79,7 @@ test('work is not done again because its result could not be kept', async () => 
   expect(await store.get('order')).toBeDefined();
 });
 
-test('what a caller does to its result is nobody else\'s', async () => {
+test("what a caller does to its result is nobody else's", async () => {
   const idempotency = new Idempotency();
   const list = (): Promise<number[]> => idempotency.run('k', null, async () => [1]);
   (await list()).push(2);
@@ -100,7 +108,12 @@ test('what is too old leaves the file with the next result', async () => {
   await store.put('new', { contentHash: 'n', result: 2 }, 1_000);
   await store.close();
   const database = new (loadSqlite().DatabaseSync)(path);
-  expect(database.prepare('SELECT key FROM result').all().map((row) => row['key'])).toEqual(['new']);
+  expect(
+    database
+      .prepare('SELECT key FROM result')
+      .all()
+      .map((row) => row['key']),
+  ).toEqual(['new']);
   database.close();
 });
 

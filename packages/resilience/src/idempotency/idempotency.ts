@@ -29,7 +29,8 @@ export class Idempotency {
   constructor(options: { readonly store?: IdempotencyStore; readonly ttlMs?: number } = {}) {
     this.#store = options.store ?? new MemoryIdempotencyStore();
     this.#ttlMs = options.ttlMs ?? HOUR_MS;
-    if (!(this.#ttlMs >= 0)) throw new ValidationError(`The ttlMs of idempotency is ${String(this.#ttlMs)}; it must be a number of milliseconds from 0.`);
+    if (!(this.#ttlMs >= 0))
+      throw new ValidationError(`The ttlMs of idempotency is ${String(this.#ttlMs)}; it must be a number of milliseconds from 0.`);
   }
 
   /**

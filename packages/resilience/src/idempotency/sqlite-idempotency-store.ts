@@ -16,7 +16,14 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
 
   /** Opens the file, or makes it; its folder must exist. */
   constructor(path: string, options: { readonly clock?: Clock } = {}) {
-    this.#file = new StoreFile({ path, name: 'The store of results', applicationId: APPLICATION_ID, format: 1, schema, durability: 'strict' });
+    this.#file = new StoreFile({
+      path,
+      name: 'The store of results',
+      applicationId: APPLICATION_ID,
+      format: 1,
+      schema,
+      durability: 'strict',
+    });
     this.#clock = options.clock ?? systemClock;
   }
 
@@ -33,7 +40,13 @@ export class SqliteIdempotencyStore implements IdempotencyStore {
     const now = this.#clock.now();
     this.#file.transaction(() => {
       this.#file.run('DELETE FROM result WHERE until <= ?', now);
-      this.#file.run('INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)', key, entry.contentHash, JSON.stringify(entry.result), now + ttlMs);
+      this.#file.run(
+        'INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?)',
+        key,
+        entry.contentHash,
+        JSON.stringify(entry.result),
+        now + ttlMs,
+      );
     });
   }
 

@@ -65,7 +65,10 @@ export class RetryBudget {
 }
 
 function assertNumber(name: keyof RetryBudgetOptions, value: number, isSound: boolean): void {
-  if (!isSound) throw new ValidationError(`The retry budget's ${name} is ${value}; it must be a number ${name === 'windowMs' ? 'of ms above 0' : 'from 0'}.`);
+  if (!isSound)
+    throw new ValidationError(
+      `The retry budget's ${name} is ${value}; it must be a number ${name === 'windowMs' ? 'of ms above 0' : 'from 0'}.`,
+    );
 }
 
 function sum(counts: Float64Array): number {

@@ -38,7 +38,12 @@ export class RetryPolicy {
 
   /** The policy as data, in milliseconds: what a step's `retry` takes. */
   toSchedule(): RetrySchedule {
-    const schedule = { maxRetries: this.maxRetries, initialMs: this.baseDelay * 1_000, maxMs: this.maxDelay * 1_000, jitter: this.jitter ? 1 : 0 };
+    const schedule = {
+      maxRetries: this.maxRetries,
+      initialMs: this.baseDelay * 1_000,
+      maxMs: this.maxDelay * 1_000,
+      jitter: this.jitter ? 1 : 0,
+    };
     switch (this.strategy) {
       case 'linear_backoff':
         return { ...schedule, growth: 'linear' };

@@ -14,8 +14,20 @@ const full = { next: () => 0 };
 
 describe('RetryPolicy', () => {
   test('has the documented defaults', () => {
-    expect(new RetryPolicy()).toMatchObject({ maxRetries: 3, strategy: 'exponential_backoff', baseDelay: 1, maxDelay: 60, exponentialBase: 2, jitter: true });
-    expect(RetryStrategy).toEqual({ EXPONENTIAL_BACKOFF: 'exponential_backoff', LINEAR_BACKOFF: 'linear_backoff', CONSTANT_DELAY: 'constant_delay', IMMEDIATE: 'immediate' });
+    expect(new RetryPolicy()).toMatchObject({
+      maxRetries: 3,
+      strategy: 'exponential_backoff',
+      baseDelay: 1,
+      maxDelay: 60,
+      exponentialBase: 2,
+      jitter: true,
+    });
+    expect(RetryStrategy).toEqual({
+      EXPONENTIAL_BACKOFF: 'exponential_backoff',
+      LINEAR_BACKOFF: 'linear_backoff',
+      CONSTANT_DELAY: 'constant_delay',
+      IMMEDIATE: 'immediate',
+    });
   });
 
   test.each([
@@ -29,7 +41,9 @@ describe('RetryPolicy', () => {
   });
 
   test('names every value that makes no sense', () => {
-    expect(() => new RetryPolicy({ maxRetries: -1, baseDelay: Number.NaN, strategy: 'sometimes' as never })).toThrow(/maxRetries is -1.*strategy is sometimes.*baseDelay is NaN/);
+    expect(() => new RetryPolicy({ maxRetries: -1, baseDelay: Number.NaN, strategy: 'sometimes' as never })).toThrow(
+      /maxRetries is -1.*strategy is sometimes.*baseDelay is NaN/,
+    );
     expect(() => new RetryPolicy({ exponentialBase: 0.5 })).toThrow(ValidationError);
   });
 });
@@ -48,7 +62,9 @@ describe('retry', () => {
   test('gives the last error as it is when the retries are used up', async () => {
     const clock = fakeClock();
     const { work, calls } = flaky(9);
-    const result = retry(work, { clock, policy: new RetryPolicy({ maxRetries: 2, strategy: RetryStrategy.IMMEDIATE }) }).catch((error: unknown) => error);
+    const result = retry(work, { clock, policy: new RetryPolicy({ maxRetries: 2, strategy: RetryStrategy.IMMEDIATE }) }).catch(
+      (error: unknown) => error,
+    );
     await clock.runAll();
     expect(await result).toBeInstanceOf(TimeoutError);
     expect(calls()).toBe(3);
@@ -74,7 +90,10 @@ describe('retry', () => {
 
   test('waits as long as the server asks, if that is longer', async () => {
     const clock = fakeClock();
-    const { work, calls } = flaky(1, () => new ProviderError('slow down', { provider: 'p', errorClass: 'rate-limited', status: 429, retryAfterMs: 9_000 }));
+    const { work, calls } = flaky(
+      1,
+      () => new ProviderError('slow down', { provider: 'p', errorClass: 'rate-limited', status: 429, retryAfterMs: 9_000 }),
+    );
     const result = retry(work, { clock, random: full });
     await clock.advance(8_999);
     expect(calls()).toBe(1);
@@ -104,7 +123,9 @@ describe('retry', () => {
       controller.abort(new Error('enough'));
       throw new TimeoutError('slow');
     };
-    await expect(retry(work, { clock: fakeClock(), signal: controller.signal, onRetry: ({ waitMs }) => waits.push(waitMs) })).rejects.toThrow('slow');
+    await expect(
+      retry(work, { clock: fakeClock(), signal: controller.signal, onRetry: ({ waitMs }) => waits.push(waitMs) }),
+    ).rejects.toThrow('slow');
     expect(waits).toEqual([]);
   });
 
@@ -141,7 +162,8 @@ describe('RetryBudget', () => {
   });
 
   test('refuses numbers that make no sense', () => {
-    for (const options of [{ ratio: Number.NaN }, { ratio: -1 }, { windowMs: 0 }, { windowMs: Infinity }, { floorPerSecond: -1 }]) expect(() => new RetryBudget(options)).toThrow(ValidationError);
+    for (const options of [{ ratio: Number.NaN }, { ratio: -1 }, { windowMs: 0 }, { windowMs: Infinity }, { floorPerSecond: -1 }])
+      expect(() => new RetryBudget(options)).toThrow(ValidationError);
   });
 
   test('ends retrying when it is used up', async () => {
@@ -166,7 +188,12 @@ test('a storm of faults: 2,000 calls whose attempts fail with .3, four attempts 
     if (random.next() < 0.3) throw new ProviderError('fault', { provider: 'p', errorClass: 'server', status: 503 });
     return text;
   };
-  const results = Array.from({ length: 2_000 }, (_, i) => retry(() => call(`text ${i}`), { clock, random, budget }).then((text) => text === `text ${i}`, () => undefined));
+  const results = Array.from({ length: 2_000 }, (_, i) =>
+    retry(() => call(`text ${i}`), { clock, random, budget }).then(
+      (text) => text === `text ${i}`,
+      () => undefined,
+    ),
+  );
   await clock.runAll(100_000);
   const settled = await Promise.all(results);
   expect(settled.filter((isRight) => isRight === true).length / 2_000).toBeGreaterThanOrEqual(0.985);

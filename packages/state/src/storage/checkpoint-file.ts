@@ -40,7 +40,8 @@ export function decodeHeader(bytes: Buffer): { readonly header: CheckpointHeader
   if (magic !== MAGIC) return new BadFile('it is no checkpoint file');
   const text = line.slice(`${magic} ${format} ${hash} `.length);
   if (sha256(text) !== hash) return new BadFile('its header does not match its checksum');
-  if (format !== String(FORMAT)) return new BadFile(`it has format ${format}, and this version reads format ${FORMAT}: update @tutti/state`);
+  if (format !== String(FORMAT))
+    return new BadFile(`it has format ${format}, and this version reads format ${FORMAT}: update @tutti/state`);
   return { header: JSON.parse(text) as CheckpointHeader, payloadAt: end + 1 };
 }
 

@@ -2,7 +2,18 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { recordingLogger } from '@tutti/testing';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,7 +30,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** All files below the folder. */
 function files(): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 async function saved(...states: string[]): Promise<string[]> {
@@ -48,7 +62,9 @@ describe('file storage', () => {
     const whole = readFileSync(path);
     for (let length = 0; length < whole.length; length += 3) {
       truncateSync(path, length);
-      const error: unknown = await new StateManager(new FileStorage(folder)).restoreCheckpoint('run-1', id).catch((caught: unknown) => caught);
+      const error: unknown = await new StateManager(new FileStorage(folder))
+        .restoreCheckpoint('run-1', id)
+        .catch((caught: unknown) => caught);
       expect(error).toMatchObject({ code: 'CHECKPOINT_CORRUPT' });
       expect((error as Error).message).toContain(path);
       writeFileSync(path, whole);
@@ -61,9 +77,11 @@ describe('file storage', () => {
     const whole = readFileSync(path);
     for (let at = 0; at < whole.length; at += 2) {
       const bytes = Buffer.from(whole);
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << at % 8);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8));
       writeFileSync(path, bytes);
-      await expect(new StateManager(new FileStorage(folder)).restoreCheckpoint('run-1', id)).rejects.toMatchObject({ code: 'CHECKPOINT_CORRUPT' });
+      await expect(new StateManager(new FileStorage(folder)).restoreCheckpoint('run-1', id)).rejects.toMatchObject({
+        code: 'CHECKPOINT_CORRUPT',
+      });
     }
   });
 

@@ -73,7 +73,12 @@ describe('SQLite storage', () => {
       for (let i = 0; i < 15; i++) console.log(await manager.saveCheckpoint('run-1', i));`;
     const run = promisify(execFile);
     const outputs = await Promise.all(
-      ['a', 'b'].map((name) => run(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '-e', program, path, name], { cwd: join(import.meta.dirname, '../..'), env: { PATH: process.env['PATH'] } })),
+      ['a', 'b'].map((name) =>
+        run(process.execPath, ['--conditions=@tutti/source', '--input-type=module', '-e', program, path, name], {
+          cwd: join(import.meta.dirname, '../..'),
+          env: { PATH: process.env['PATH'] },
+        }),
+      ),
     );
     await using manager = new StateManager(new SqliteStorage(path));
     const ids = outputs.flatMap(({ stdout }) => stdout.trim().split('\n')).sort();

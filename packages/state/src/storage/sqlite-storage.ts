@@ -45,7 +45,14 @@ export class SqliteStorage implements StateStorage {
 
   /** Opens the file, or makes it; its folder must exist. */
   constructor(path: string) {
-    this.#file = new StoreFile({ path, name: 'Checkpoint storage', applicationId: APPLICATION_ID, format: FORMAT, schema, durability: 'strict' });
+    this.#file = new StoreFile({
+      path,
+      name: 'Checkpoint storage',
+      applicationId: APPLICATION_ID,
+      format: FORMAT,
+      schema,
+      durability: 'strict',
+    });
   }
 
   async write(checkpoint: StoredCheckpoint): Promise<void> {
@@ -56,7 +63,15 @@ export class SqliteStorage implements StateStorage {
   async read(executionId: string, checkpointId: string): Promise<StoredCheckpoint | undefined> {
     const row = this.#file.get<Row>('SELECT * FROM checkpoint WHERE execution_id = ? AND checkpoint_id = ?', executionId, checkpointId);
     if (row === undefined) return undefined;
-    if (sha256(row.payload) === row.sha256) return { executionId, checkpointId, createdAt: row.created_at, isCompressed: row.is_compressed === 1, rawBytes: row.raw_bytes, payload: row.payload };
+    if (sha256(row.payload) === row.sha256)
+      return {
+        executionId,
+        checkpointId,
+        createdAt: row.created_at,
+        isCompressed: row.is_compressed === 1,
+        rawBytes: row.raw_bytes,
+        payload: row.payload,
+      };
     const { path } = this.#file;
     throw new CheckpointCorruptError(
       `Checkpoint "${checkpointId}" of "${executionId}" in "${path}" cannot be restored: its content does not match its checksum. Restore an earlier one.`,
@@ -65,15 +80,13 @@ export class SqliteStorage implements StateStorage {
   }
 
   async list(executionId: string): Promise<readonly CheckpointInfo[]> {
-    return this.#file
-      .all<Row>(LIST, executionId)
-      .map((row) => ({
-        checkpointId: row.checkpoint_id,
-        executionId,
-        createdAt: row.created_at,
-        isCompressed: row.is_compressed === 1,
-        sizeBytes: row.size_bytes,
-      }));
+    return this.#file.all<Row>(LIST, executionId).map((row) => ({
+      checkpointId: row.checkpoint_id,
+      executionId,
+      createdAt: row.created_at,
+      isCompressed: row.is_compressed === 1,
+      sizeBytes: row.size_bytes,
+    }));
   }
 
   async delete(executionId: string, checkpointId: string): Promise<boolean> {

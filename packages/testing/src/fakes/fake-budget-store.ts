@@ -48,7 +48,10 @@ export class FakeBudgetStore implements BudgetStore {
   async spent(account: string): Promise<Amount> {
     this.#scope(account);
     const dimensions = new Set([...this.#spent.values()].flatMap(({ amount }) => Object.keys(amount) as Dimension[]));
-    return { nanoUsd: 0, ...Object.fromEntries([...dimensions].map((dimension) => [dimension, this.#sum(this.#spent, account, dimension)])) };
+    return {
+      nanoUsd: 0,
+      ...Object.fromEntries([...dimensions].map((dimension) => [dimension, this.#sum(this.#spent, account, dimension)])),
+    };
   }
 
   async unsettled(prefix: string): Promise<readonly string[]> {

@@ -11,11 +11,20 @@ test('time stands until it is advanced, and both clocks move together', async ()
 test('timers fire in order of their due time, at that time, and in order of setting when it is equal', async () => {
   const clock = fakeClock({ now: 0 });
   const fired: [string, number][] = [];
-  for (const [name, ms] of [['c', 30], ['a', 10], ['b', 30]] as const) clock.after(ms, () => fired.push([name, clock.now()]));
+  for (const [name, ms] of [
+    ['c', 30],
+    ['a', 10],
+    ['b', 30],
+  ] as const)
+    clock.after(ms, () => fired.push([name, clock.now()]));
   await clock.advance(29);
   expect(fired).toEqual([['a', 10]]);
   await clock.advance(1);
-  expect(fired).toEqual([['a', 10], ['c', 30], ['b', 30]]);
+  expect(fired).toEqual([
+    ['a', 10],
+    ['c', 30],
+    ['b', 30],
+  ]);
   expect(clock.timers).toBe(0);
 });
 

@@ -87,7 +87,10 @@ export class FakeClock implements Clock {
   async runAll(limit: number = 10_000): Promise<void> {
     await settle();
     for (let fired = 0; this.#timers.size > 0; fired++) {
-      if (fired >= limit) throw new Error(`${limit} timers have fired and ${this.#timers.size} are still set. Advance by a time instead, or end what sets them.`);
+      if (fired >= limit)
+        throw new Error(
+          `${limit} timers have fired and ${this.#timers.size} are still set. Advance by a time instead, or end what sets them.`,
+        );
       await this.advance(this.nextTimerMs ?? 0);
     }
   }

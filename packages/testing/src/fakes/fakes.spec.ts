@@ -12,7 +12,10 @@ test('a recording logger keeps level, message and data', () => {
   const logger = recordingLogger();
   logger.info('started', { port: 80 });
   logger.error('broken');
-  expect(logger.entries).toEqual([{ level: 'info', message: 'started', data: { port: 80 } }, { level: 'error', message: 'broken' }]);
+  expect(logger.entries).toEqual([
+    { level: 'info', message: 'started', data: { port: 80 } },
+    { level: 'error', message: 'broken' },
+  ]);
   expect(logger.messages('error')).toEqual(['broken']);
 });
 

@@ -16,7 +16,8 @@ export function seedFromEnvironment(options: SeedOptions = {}): number {
   const { environment = process.env, print = (line: string) => void process.stderr.write(`${line}\n`) } = options;
   const given = environment[seedVariable];
   const seed = given === undefined || given.trim() === '' ? Date.now() % 2 ** 31 : Number(given);
-  if (!Number.isSafeInteger(seed)) throw new Error(`${seedVariable} is "${given}", which is no whole number. Use one like 12345, or leave it unset.`);
+  if (!Number.isSafeInteger(seed))
+    throw new Error(`${seedVariable} is "${given}", which is no whole number. Use one like 12345, or leave it unset.`);
   print(`Seed ${seed}; to repeat: ${seedVariable}=${seed}`);
   return seed;
 }

@@ -123,5 +123,7 @@ function reset(response: ServerResponse): void {
 }
 
 async function write(response: ServerResponse, chunk: string | Uint8Array): Promise<void> {
-  await new Promise<void>((resolve, reject) => response.write(chunk, (error) => (error === null || error === undefined ? resolve() : reject(error))));
+  await new Promise<void>((resolve, reject) =>
+    response.write(chunk, (error) => (error === null || error === undefined ? resolve() : reject(error))),
+  );
 }

@@ -81,7 +81,10 @@ export const effectBehaviours: readonly ForkBehaviour[] = [
       deepEqual(await outputOf(fork), [`${run.id}/order/book`, 'paid by hand', `${fork.id}/order/mail`]);
       const reusing = await run.fork({ at: { checkpoint: 'before' }, effects: 'reuse' });
       await reusing.signal('go');
-      deepEqual(await outputOf(reusing), ['book', 'pay', 'mail'].map((key) => `${run.id}/order/${key}`));
+      deepEqual(
+        await outputOf(reusing),
+        ['book', 'pay', 'mail'].map((key) => `${run.id}/order/${key}`),
+      );
       equal(ledger.length, 4);
     },
   },

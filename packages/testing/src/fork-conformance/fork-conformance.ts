@@ -8,7 +8,13 @@ import { restoreBehaviours } from './restore.ts';
 import { waitingBehaviours } from './waiting.ts';
 
 /** The rules of checkpoints, forks and restores, whatever the journal. */
-export const forkBehaviours: readonly ForkBehaviour[] = [...prefixBehaviours, ...effectBehaviours, ...waitingBehaviours, ...restoreBehaviours, ...recoveredChildrenBehaviours];
+export const forkBehaviours: readonly ForkBehaviour[] = [
+  ...prefixBehaviours,
+  ...effectBehaviours,
+  ...waitingBehaviours,
+  ...restoreBehaviours,
+  ...recoveredChildrenBehaviours,
+];
 
 export interface ForkConformanceOptions {
   /** Registers one test: the `test` of jest, of node:test, or the like. */

@@ -27,7 +27,10 @@ export const prefixBehaviours: readonly ForkBehaviour[] = [
       deepEqual(await outputOf(run), ['first', 'run', 'second']);
       deepEqual(await outputOf(fork), ['first', 'fork', 'second']);
       deepEqual([...ledger].sort(), ['first', 'plan', 'second', 'second']);
-      deepEqual((await fork.checkpoints()).map(({ name, inFlight }) => ({ name, inFlight })), [{ name: 'here', inFlight: ['work'] }]);
+      deepEqual(
+        (await fork.checkpoints()).map(({ name, inFlight }) => ({ name, inFlight })),
+        [{ name: 'here', inFlight: ['work'] }],
+      );
       deepEqual((await journal.summary(fork.id))?.family, run.id);
     },
   },
@@ -78,7 +81,8 @@ export const prefixBehaviours: readonly ForkBehaviour[] = [
       const run = await kernel.start(steps('a'));
       await run.result();
       const { length } = await eventsOf(given, run.id);
-      for (const at of [{ checkpoint: 'nowhere' }, { step: 'b' }, length, length - 1, -1, 0.5]) await rejects(kernel.fork(run.id, { at }), withCode('FORK_POINT'));
+      for (const at of [{ checkpoint: 'nowhere' }, { step: 'b' }, length, length - 1, -1, 0.5])
+        await rejects(kernel.fork(run.id, { at }), withCode('FORK_POINT'));
       await rejects(kernel.fork('nobody'), withCode('RUN_NOT_FOUND'));
       const taken = await kernel.fork(run.id, { runId: 'mine' });
       equal(taken.id, 'mine');

@@ -7,11 +7,15 @@ const definition = (graph: Graph): Json => graph as unknown as Json;
 
 /** A parent over a child over a grandchild, whose last step fails until it is mended; all but the parents act once. */
 function family(given: ForkCase, ledger: string[], world: { isBroken: boolean; input?: Json }): ForkableKernel {
-  const over = (graph: () => Graph) => none(async (_, c) => {
-    const outcome = await c.runChild('kid', { definition: definition(graph()), ...(world.input === undefined ? {} : { input: world.input }) });
-    if (!('output' in outcome)) throw new Error(`the child has ${outcome.status}`);
-    return outcome.output;
-  });
+  const over = (graph: () => Graph) =>
+    none(async (_, c) => {
+      const outcome = await c.runChild('kid', {
+        definition: definition(graph()),
+        ...(world.input === undefined ? {} : { input: world.input }),
+      });
+      if (!('output' in outcome)) throw new Error(`the child has ${outcome.status}`);
+      return outcome.output;
+    });
   return given.kernel({
     parent: over(() => steps('one', 'middle')),
     middle: over(() => steps('two', 'three')),
@@ -22,7 +26,10 @@ function family(given: ForkCase, ledger: string[], world: { isBroken: boolean; i
       if (world.isBroken) throw new Error('broken');
       return note(ledger, 'three');
     }),
-    waits: none(async (_, c) => { note(ledger, 'waits'); return c.wait('w', { signal: 'go' }); }),
+    waits: none(async (_, c) => {
+      note(ledger, 'waits');
+      return c.wait('w', { signal: 'go' });
+    }),
     waiting: over(() => steps('one', 'waits')),
   });
 }
@@ -44,7 +51,10 @@ export const recoveredChildrenBehaviours: readonly ForkBehaviour[] = [
       deepEqual(ledger, ['one', 'two', 'pay', 'three']);
       for await (const { runId } of given.journal.list({ family: run.id })) {
         const events = await eventsOf(given, runId);
-        ok(events.every(({ at }, i) => at >= (events[i - 1]?.at ?? 0)), 'time goes back');
+        ok(
+          events.every(({ at }, i) => at >= (events[i - 1]?.at ?? 0)),
+          'time goes back',
+        );
         for await (const problem of given.journal.verify(runId)) throw new Error(problem.problem);
       }
     },
@@ -62,7 +72,8 @@ export const recoveredChildrenBehaviours: readonly ForkBehaviour[] = [
       const recovered = await runs.recover(run.id);
       await until('the wait again', () => ledger.length === 3);
       const children: string[] = [];
-      for await (const { runId, parent } of given.journal.list({ family: run.id })) if (parent?.runId === recovered.id) children.push(runId);
+      for await (const { runId, parent } of given.journal.list({ family: run.id }))
+        if (parent?.runId === recovered.id) children.push(runId);
       equal(children.length, 1);
       await (await runs.attach(children[0] ?? '')).signal('go', 'went');
       equal(await outputOf(recovered), 'went');

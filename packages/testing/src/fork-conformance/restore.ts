@@ -11,10 +11,16 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
       const ledger: string[] = [];
       const runs = given.kernel({
         a: none((_, c) => c.wait('w', { signal: 'go' })),
-        b: none((_, c) => new Promise((resolve) => {
-          if (ledger.push('b') > 1) return resolve('b again');
-          c.signal.addEventListener('abort', () => { ledger.push('stopped'); resolve('too late'); });
-        })),
+        b: none(
+          (_, c) =>
+            new Promise((resolve) => {
+              if (ledger.push('b') > 1) return resolve('b again');
+              c.signal.addEventListener('abort', () => {
+                ledger.push('stopped');
+                resolve('too late');
+              });
+            }),
+        ),
       });
       const run = await runs.start(steps('a', 'b'), null, { runId: 'mine', labels: { name: 'demo' } });
       await mark(run, 'before');
@@ -135,7 +141,11 @@ export const restoreBehaviours: readonly ForkBehaviour[] = [
       const child = (handler: string) => ({ definition: { nodes: [{ id: 'leaf', kind: 'task', handler }], edges: [] } });
       const runs = kernel({
         good: none(() => note(ledger, 'good')),
-        bad: none(() => { note(ledger, 'bad'); if (isBroken) throw new Error('broken'); return 'mended'; }),
+        bad: none(() => {
+          note(ledger, 'bad');
+          if (isBroken) throw new Error('broken');
+          return 'mended';
+        }),
         parent: none(async (_, c) => {
           await c.runChild('first', child('good'));
           const outcome = await c.runChild('second', child('bad'));

@@ -56,14 +56,22 @@ export const waitingBehaviours: readonly ForkBehaviour[] = [
       let tries = 0;
       const runs = kernel({
         naps: none((_, c) => c.wait('nap', { ms: 60_000 })),
-        flaky: none(() => { if (++tries === 1) throw new Error('busy'); return null; }),
+        flaky: none(() => {
+          if (++tries === 1) throw new Error('busy');
+          return null;
+        }),
         late: none((_, c) => c.wait('never', { signal: 'never' })),
       });
       const graph: Graph = {
         nodes: [
           { id: 'wait', kind: 'wait', until: { ms: 60_000 } },
           { id: 'naps', kind: 'task', handler: 'naps' },
-          { id: 'flaky', kind: 'task', handler: 'flaky', policy: { retry: { maxRetries: 1, initialMs: 60_000, jitter: 0, allErrors: true } } },
+          {
+            id: 'flaky',
+            kind: 'task',
+            handler: 'flaky',
+            policy: { retry: { maxRetries: 1, initialMs: 60_000, jitter: 0, allErrors: true } },
+          },
           { id: 'late', kind: 'task', handler: 'late', policy: { deadlineMs: 60_000, onFailure: 'continue' } },
         ],
         edges: [],
@@ -134,10 +142,16 @@ export const waitingBehaviours: readonly ForkBehaviour[] = [
       const [slow] = await childrenOf(given, run);
       notEqual(fresh, slow);
       await (await runs.attach(slow ?? '')).signal('go', 'of the run');
-      deepEqual(await outputOf(run), [{ status: 'completed', output: 'was quick' }, { status: 'completed', output: 'of the run' }]);
+      deepEqual(await outputOf(run), [
+        { status: 'completed', output: 'was quick' },
+        { status: 'completed', output: 'of the run' },
+      ]);
       equal((await fork.state()).status, 'running');
       await (await runs.attach(fresh ?? '')).signal('go', 'of the fork');
-      deepEqual(await outputOf(fork), [{ status: 'completed', output: 'was quick' }, { status: 'completed', output: 'of the fork' }]);
+      deepEqual(await outputOf(fork), [
+        { status: 'completed', output: 'was quick' },
+        { status: 'completed', output: 'of the fork' },
+      ]);
     },
   },
   {

@@ -1,7 +1,19 @@
 import type { RunEvent } from '@tutti/core';
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import type { JournalBehaviour } from './behaviour.ts';
-import { closeRun, eventsOf, problemsOf, runRow, signalEvent, signalEvents, startAt, startRun, startRuns, summaryOf, withCode } from './fixtures.ts';
+import {
+  closeRun,
+  eventsOf,
+  problemsOf,
+  runRow,
+  signalEvent,
+  signalEvents,
+  startAt,
+  startRun,
+  startRuns,
+  summaryOf,
+  withCode,
+} from './fixtures.ts';
 
 export const appendBehaviours: readonly JournalBehaviour[] = [
   {
@@ -67,7 +79,10 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
     name: 'a batch whose records are misnumbered is refused',
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
-      await rejects(journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [signalEvent(1), signalEvent(3)] }), withCode('BAD_SEQUENCE'));
+      await rejects(
+        journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [signalEvent(1), signalEvent(3)] }),
+        withCode('BAD_SEQUENCE'),
+      );
       equal((await summaryOf(journal, 'a')).length, 1);
     },
   },
@@ -90,7 +105,10 @@ export const appendBehaviours: readonly JournalBehaviour[] = [
   {
     name: 'batches sent at once for many runs all arrive, and a refused one harms no other',
     async check({ journal }) {
-      const claims = await startRuns(journal, Array.from({ length: 60 }, (_, i) => runRow(`r${i}`)));
+      const claims = await startRuns(
+        journal,
+        Array.from({ length: 60 }, (_, i) => runRow(`r${i}`)),
+      );
       const results = await Promise.allSettled(
         claims.map(({ runId, epoch }, i) =>
           journal.append({ runId, epoch: i % 10 === 3 ? epoch + 1 : epoch, expectedSeq: 1, events: signalEvents(1, 21) }),

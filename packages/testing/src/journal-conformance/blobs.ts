@@ -58,7 +58,10 @@ export const blobBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
       await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [blobEvent(1, blobRow('lost'))] });
-      deepEqual((await problemsOf(journal, 'a')).map(({ runId, seq }) => ({ runId, seq })), [{ runId: 'a', seq: 1 }]);
+      deepEqual(
+        (await problemsOf(journal, 'a')).map(({ runId, seq }) => ({ runId, seq })),
+        [{ runId: 'a', seq: 1 }],
+      );
     },
   },
 ];

@@ -115,7 +115,10 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
       const first = await startRun(journal, 'a');
       equal(first.silentLeaseMs, undefined);
       clock.advanceSync(60_000);
-      for (const [worker, ttlMs] of [['worker-2', 300], ['worker-3', 20_000]] as const) {
+      for (const [worker, ttlMs] of [
+        ['worker-2', 300],
+        ['worker-3', 20_000],
+      ] as const) {
         await journal.heartbeat(worker, ttlMs);
         equal((await journal.claimRun(worker, 'a'))?.silentLeaseMs, 10_000);
         clock.advanceSync(60_000);
@@ -125,16 +128,33 @@ export const claimBehaviours: readonly JournalBehaviour[] = [
       equal(claim?.silentLeaseMs, 20_000);
       await journal.append({ runId: 'a', epoch: claim?.epoch ?? 0, expectedSeq: 1, events: [], wakeAt: clock.now() });
       equal((await journal.claimRun('worker-4', 'a'))?.silentLeaseMs, 20_000);
-      await journal.append({ runId: 'a', epoch: 5, expectedSeq: 1, events: [{ type: 'run.paused', seq: 1, at: clock.now(), reason: 'x' }] });
+      await journal.append({
+        runId: 'a',
+        epoch: 5,
+        expectedSeq: 1,
+        events: [{ type: 'run.paused', seq: 1, at: clock.now(), reason: 'x' }],
+      });
       equal((await journal.claimRun('worker-4', 'a'))?.silentLeaseMs, undefined);
     },
   },
   {
     name: 'a released run is claimed when it is due and not before; the earliest first',
     async check({ journal, clock }) {
-      for (const [runId, wait] of [['late', 900], ['soon', 300], ['never', null], ['mid', 600]] as const) {
+      for (const [runId, wait] of [
+        ['late', 900],
+        ['soon', 300],
+        ['never', null],
+        ['mid', 600],
+      ] as const) {
         const { epoch } = await startRun(journal, runId);
-        await journal.append({ runId, epoch, expectedSeq: 1, events: [], status: 'waiting', wakeAt: wait === null ? null : startAt + wait });
+        await journal.append({
+          runId,
+          epoch,
+          expectedSeq: 1,
+          events: [],
+          status: 'waiting',
+          wakeAt: wait === null ? null : startAt + wait,
+        });
         await journal.release(runId, epoch);
       }
       clock.advanceSync(299);

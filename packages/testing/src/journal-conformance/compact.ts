@@ -21,8 +21,14 @@ export const compactBehaviours: readonly JournalBehaviour[] = [
       const { events, bytes } = await journal.compact('a', 1);
       equal(events, 3_000);
       ok(bytes > 3_000 * 20);
-      deepEqual((await eventsOf(journal, 'a')).map(({ seq }) => seq), Array.from({ length: 2_000 }, (_, i) => 3_000 + i));
-      deepEqual((await eventsOf(journal, 'a', 4_990)).map(({ seq }) => seq), Array.from({ length: 10 }, (_, i) => 4_990 + i));
+      deepEqual(
+        (await eventsOf(journal, 'a')).map(({ seq }) => seq),
+        Array.from({ length: 2_000 }, (_, i) => 3_000 + i),
+      );
+      deepEqual(
+        (await eventsOf(journal, 'a', 4_990)).map(({ seq }) => seq),
+        Array.from({ length: 10 }, (_, i) => 4_990 + i),
+      );
       const { firstSeq, length } = await summaryOf(journal, 'a');
       deepEqual({ firstSeq, length }, { firstSeq: 3_000, length: 5_000 });
       equal((await summaryOf(journal, 'other')).firstSeq, undefined);
@@ -45,12 +51,24 @@ export const compactBehaviours: readonly JournalBehaviour[] = [
         snapshot: { seq: 1, programVersion: 1, state: 1 },
       });
       equal((await journal.compact('a', 1)).events, 2);
-      await journal.append({ runId: 'a', epoch, expectedSeq: 2, events: signalEvents(2, 4), snapshot: { seq: 3, programVersion: 1, state: 3 } });
-      deepEqual((await eventsOf(journal, 'a')).map(({ seq }) => seq), [2, 3]);
+      await journal.append({
+        runId: 'a',
+        epoch,
+        expectedSeq: 2,
+        events: signalEvents(2, 4),
+        snapshot: { seq: 3, programVersion: 1, state: 3 },
+      });
+      deepEqual(
+        (await eventsOf(journal, 'a')).map(({ seq }) => seq),
+        [2, 3],
+      );
       equal((await journal.compact('a', 1)).events, 2);
       deepEqual(await eventsOf(journal, 'a'), []);
       await journal.append({ runId: 'a', epoch, expectedSeq: 4, events: signalEvents(4, 5) });
-      deepEqual((await eventsOf(journal, 'a')).map(({ seq }) => seq), [4]);
+      deepEqual(
+        (await eventsOf(journal, 'a')).map(({ seq }) => seq),
+        [4],
+      );
       deepEqual(await journal.blob(blob.hash), blob.bytes);
       deepEqual(await problemsOf(journal), []);
     },

@@ -29,7 +29,10 @@ export const createBehaviours: readonly JournalBehaviour[] = [
   {
     name: 'a child run keeps its parent',
     async check({ journal }) {
-      await journal.create([runRow('parent'), runRow('child', { parent: { runId: 'parent', path: 'review[3]/draft', onParentClose: 'abandon' } })]);
+      await journal.create([
+        runRow('parent'),
+        runRow('child', { parent: { runId: 'parent', path: 'review[3]/draft', onParentClose: 'abandon' } }),
+      ]);
       deepEqual((await summaryOf(journal, 'child')).parent, { runId: 'parent', path: 'review[3]/draft', onParentClose: 'abandon' });
     },
   },
@@ -54,7 +57,10 @@ export const createBehaviours: readonly JournalBehaviour[] = [
       const row = runRow('fork');
       await journal.create([{ ...row, events: [...row.events, ...signalEvents(1, 3_000)] }]);
       equal((await summaryOf(journal, 'fork')).length, 3_000);
-      deepEqual((await eventsOf(journal, 'fork')).map(({ seq }) => seq), Array.from({ length: 3_000 }, (_, i) => i));
+      deepEqual(
+        (await eventsOf(journal, 'fork')).map(({ seq }) => seq),
+        Array.from({ length: 3_000 }, (_, i) => i),
+      );
     },
   },
   {

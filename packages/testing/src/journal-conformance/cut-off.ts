@@ -12,7 +12,16 @@ async function takeOver(journal: Journal, workerId: string): Promise<number | un
 /** A run that was dead-lettered and given back. */
 async function deadLetter(journal: Journal): Promise<void> {
   const { epoch } = await startRun(journal, 'a');
-  await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: [], status: 'dead-letter', waitingFor: null, reason: 'too often', wakeAt: null });
+  await journal.append({
+    runId: 'a',
+    epoch,
+    expectedSeq: 1,
+    events: [],
+    status: 'dead-letter',
+    waitingFor: null,
+    reason: 'too often',
+    wakeAt: null,
+  });
   await journal.release('a', epoch);
 }
 

@@ -1,4 +1,19 @@
-import { hashJson, sha256, type BlobRow, type Claim, type Journal, type JournalProblem, type Json, type Message, type RunEvent, type RunId, type RunRow, type RunStatus, type RunSummary, type SignalReceived } from '@tutti/core';
+import {
+  hashJson,
+  sha256,
+  type BlobRow,
+  type Claim,
+  type Journal,
+  type JournalProblem,
+  type Json,
+  type Message,
+  type RunEvent,
+  type RunId,
+  type RunRow,
+  type RunStatus,
+  type RunSummary,
+  type SignalReceived,
+} from '@tutti/core';
 import { fail } from 'node:assert/strict';
 
 export const startAt = 1_700_000_000_000;
@@ -80,7 +95,11 @@ export async function startRun(journal: Journal, runId: RunId, options: Partial<
 }
 
 /** Ends a run, with one more record. */
-export async function closeRun(journal: Journal, claim: Claim, options: { readonly at?: number; readonly status?: RunStatus } = {}): Promise<void> {
+export async function closeRun(
+  journal: Journal,
+  claim: Claim,
+  options: { readonly at?: number; readonly status?: RunStatus } = {},
+): Promise<void> {
   const length = (await summaryOf(journal, claim.runId)).length;
   const closed: RunEvent = {
     seq: length,

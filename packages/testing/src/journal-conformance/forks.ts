@@ -1,7 +1,20 @@
 import type { Journal, RunEvent, RunRow, RunSuperseded } from '@tutti/core';
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import type { JournalBehaviour } from './behaviour.ts';
-import { blobEvent, blobRow, closeRun, eventsOf, problemsOf, runRow, signal, signalEvents, startAt, startRun, summaryOf, withCode } from './fixtures.ts';
+import {
+  blobEvent,
+  blobRow,
+  closeRun,
+  eventsOf,
+  problemsOf,
+  runRow,
+  signal,
+  signalEvents,
+  startAt,
+  startRun,
+  summaryOf,
+  withCode,
+} from './fixtures.ts';
 
 /** A run made of records of another, as forks are. */
 function forkRow(runId: string, options: Partial<RunRow> = {}): RunRow {
@@ -24,7 +37,13 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
     name: 'a run may be created with checkpoints, and with blobs its records name',
     async check({ journal }) {
       const blob = blobRow('edited');
-      const row = runRow('fork', { checkpoints: [{ name: 'a', seq: 1, inFlight: ['x'] }, { name: 'b', seq: 1, inFlight: [] }], blobs: [blob] });
+      const row = runRow('fork', {
+        checkpoints: [
+          { name: 'a', seq: 1, inFlight: ['x'] },
+          { name: 'b', seq: 1, inFlight: [] },
+        ],
+        blobs: [blob],
+      });
       await journal.create([{ ...row, events: [...row.events, blobEvent(1, blob)] }]);
       deepEqual(await journal.checkpoints('fork'), row.checkpoints);
       deepEqual(await journal.blob(blob.hash), blob.bytes);
@@ -35,13 +54,22 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
     name: 'a run may be created with messages that wait, and with ids that count as received',
     async check({ journal }) {
       await journal.create([runRow('fork', { inbox: { waiting: [signal('w1', 'first'), signal('w2')], received: ['r1'] } })]);
-      deepEqual((await journal.inbox('fork')).map(({ id }) => id), ['w1', 'w2']);
+      deepEqual(
+        (await journal.inbox('fork')).map(({ id }) => id),
+        ['w1', 'w2'],
+      );
       for (const id of ['w1', 'w2', 'r1']) equal(await journal.post('fork', signal(id)), 'duplicate');
       equal(await journal.post('fork', signal('new')), 'accepted');
       await journal.heartbeat('worker-1', 10_000);
       const claim = await journal.claimRun('worker-1', 'fork');
       deepEqual(await journal.posted('worker-1'), ['fork']);
-      await journal.append({ runId: 'fork', epoch: claim?.epoch ?? 0, expectedSeq: 1, events: signalEvents(1, 2), consumed: ['w1', 'w2', 'new'] });
+      await journal.append({
+        runId: 'fork',
+        epoch: claim?.epoch ?? 0,
+        expectedSeq: 1,
+        events: signalEvents(1, 2),
+        consumed: ['w1', 'w2', 'new'],
+      });
       deepEqual(await journal.inbox('fork'), []);
       deepEqual(await journal.posted('worker-1'), []);
     },
@@ -75,7 +103,10 @@ export const forkBehaviours: readonly JournalBehaviour[] = [
     name: 'an open run is not superseded, nor one with other records, nor by a run that exists; nothing is left behind',
     async check({ journal }) {
       await startRun(journal, 'open');
-      await rejects(journal.supersede({ runId: 'open', expectedSeq: 1, event: superseded(1, 'fork'), by: forkRow('fork') }), withCode('RUN_FENCED'));
+      await rejects(
+        journal.supersede({ runId: 'open', expectedSeq: 1, event: superseded(1, 'fork'), by: forkRow('fork') }),
+        withCode('RUN_FENCED'),
+      );
       const before = await endedRun(journal);
       const seq = before.length;
       await rejects(

@@ -21,7 +21,10 @@ export const laneBehaviours: readonly JournalBehaviour[] = [
       ]);
       const first = await claimAll(journal);
       deepEqual(runIds(first), ['a1', 'b1', 'free']);
-      for (const [current, next] of [['a1', 'a2'], ['a2', 'a3']] as const) {
+      for (const [current, next] of [
+        ['a1', 'a2'],
+        ['a2', 'a3'],
+      ] as const) {
         deepEqual(await claimAll(journal), []);
         const claim = first.find(({ runId }) => runId === current);
         if (claim !== undefined) await closeRun(journal, claim);

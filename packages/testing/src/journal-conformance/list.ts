@@ -8,7 +8,10 @@ export const listBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       await journal.create(Array.from({ length: 700 }, (_, i) => runRow(`r${i}`)));
       const all = await idsOf(journal.list({}));
-      deepEqual(all, Array.from({ length: 700 }, (_, i) => `r${699 - i}`));
+      deepEqual(
+        all,
+        Array.from({ length: 700 }, (_, i) => `r${699 - i}`),
+      );
       deepEqual(await idsOf(journal.list({ limit: 2 })), ['r699', 'r698']);
       deepEqual(await idsOf(journal.list({ limit: 2, before: 'r698' })), ['r697', 'r696']);
       deepEqual(await idsOf(journal.list({ before: 'r0' })), []);

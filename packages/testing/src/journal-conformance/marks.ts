@@ -62,7 +62,10 @@ export const markBehaviours: readonly JournalBehaviour[] = [
     name: 'several checkpoints of one append are all kept',
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
-      const checkpoints = [{ name: 'x', seq: 1, inFlight: ['p'] }, { name: 'y', seq: 2, inFlight: [] }];
+      const checkpoints = [
+        { name: 'x', seq: 1, inFlight: ['p'] },
+        { name: 'y', seq: 2, inFlight: [] },
+      ];
       await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: signalEvents(1, 3), checkpoints });
       deepEqual(await journal.checkpoints('a'), checkpoints);
     },

@@ -1,6 +1,20 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import type { JournalBehaviour } from './behaviour.ts';
-import { blobEvent, blobRow, closeRun, eventsOf, idsOf, problemsOf, runRow, signal, signalEvents, startAt, startRun, startRuns, withCode } from './fixtures.ts';
+import {
+  blobEvent,
+  blobRow,
+  closeRun,
+  eventsOf,
+  idsOf,
+  problemsOf,
+  runRow,
+  signal,
+  signalEvents,
+  startAt,
+  startRun,
+  startRuns,
+  withCode,
+} from './fixtures.ts';
 
 const nothing = { open: 0, status: 0, young: 0, newest: 0, parent: 0 };
 

@@ -8,7 +8,10 @@ export const readBehaviours: readonly JournalBehaviour[] = [
     async check({ journal }) {
       const { epoch } = await startRun(journal, 'a');
       await journal.append({ runId: 'a', epoch, expectedSeq: 1, events: signalEvents(1, 10) });
-      deepEqual((await eventsOf(journal, 'a', 7)).map(({ seq }) => seq), [7, 8, 9]);
+      deepEqual(
+        (await eventsOf(journal, 'a', 7)).map(({ seq }) => seq),
+        [7, 8, 9],
+      );
       deepEqual(await eventsOf(journal, 'a', 10), []);
       deepEqual(await eventsOf(journal, 'a', 99), []);
     },

@@ -5,7 +5,8 @@ import { Gate, never, none, single, until, type RuleRun } from './world.ts';
 
 const limit = { budget: { limit: { nanoUsd: 100 } } } as const;
 const quick = none(() => null);
-const task = (id: string, handler: string, more: Partial<GraphNode> = {}): GraphNode => ({ id, kind: 'task', handler, ...more }) as GraphNode;
+const task = (id: string, handler: string, more: Partial<GraphNode> = {}): GraphNode =>
+  ({ id, kind: 'task', handler, ...more }) as GraphNode;
 const policy = { budget: { nanoUsd: 80 } };
 const buys = (run: () => null | Promise<never>): Handler =>
   none((_, c) => c.step('buy', run, { effect: 'idempotent', hold: { amount: { nanoUsd: 80 } } }));
@@ -29,10 +30,18 @@ export const budgetWaitRules: readonly BudgetRule[] = [
         },
       });
       const nodes = [
-        task('holder', 'holds', { policy }), task('waiter', 'pays', { policy }), task('fast', 'quick'),
-        task('first', 'settled', { join: { atLeast: 1, cancelRest: true } }), task('last', 'pays', { policy }),
+        task('holder', 'holds', { policy }),
+        task('waiter', 'pays', { policy }),
+        task('fast', 'quick'),
+        task('first', 'settled', { join: { atLeast: 1, cancelRest: true } }),
+        task('last', 'pays', { policy }),
       ];
-      const edges = [{ from: 'waiter', to: 'first' }, { from: 'fast', to: 'first' }, { from: 'holder', to: 'last' }, { from: 'first', to: 'last' }];
+      const edges = [
+        { from: 'waiter', to: 'first' },
+        { from: 'fast', to: 'first' },
+        { from: 'holder', to: 'last' },
+        { from: 'first', to: 'last' },
+      ];
       const run = await runs.start({ nodes, edges }, null, limit);
       await until(async () => (await run.state()).status === 'completed');
       deepEqual(
@@ -59,10 +68,16 @@ export const budgetWaitRules: readonly BudgetRule[] = [
         },
       });
       const nodes = [
-        task('holder', 'holds', { policy }), task('buyer', 'buys', { policy: { deadlineMs: 20, onFailure: 'continue' } }),
-        task('opens', 'opens'), task('last', 'pays', { policy }),
+        task('holder', 'holds', { policy }),
+        task('buyer', 'buys', { policy: { deadlineMs: 20, onFailure: 'continue' } }),
+        task('opens', 'opens'),
+        task('last', 'pays', { policy }),
       ];
-      const edges = [{ from: 'buyer', to: 'opens', when: 'always' as const }, { from: 'holder', to: 'last' }, { from: 'opens', to: 'last' }];
+      const edges = [
+        { from: 'buyer', to: 'opens', when: 'always' as const },
+        { from: 'holder', to: 'last' },
+        { from: 'opens', to: 'last' },
+      ];
       const run = await runs.start({ nodes, edges }, null, limit);
       await until(async () => ['completed', 'partial'].includes((await run.state()).status));
       equal((await run.nodes()).find(({ node }) => node === 'last')?.status, 'completed');
@@ -147,7 +162,11 @@ export const budgetWaitRules: readonly BudgetRule[] = [
       let reserved = 0;
       const dying: BudgetStore = {
         open: (scope) => budgets.open(scope),
-        reserve: async (reservation) => { await budgets.reserve(reservation); reserved++; return never() as Promise<never>; },
+        reserve: async (reservation) => {
+          await budgets.reserve(reservation);
+          reserved++;
+          return never() as Promise<never>;
+        },
         settle: (id, amount) => budgets.settle(id, amount),
         charge: (charge) => budgets.charge(charge),
         spent: (account) => budgets.spent(account),

@@ -35,7 +35,10 @@ export const budgetRules: readonly BudgetRule[] = [
       equal((await run.result()).status, 'completed');
       const events = await eventsOf(journal, run.id);
       const started = events.find(({ type }) => type === 'step.started');
-      deepEqual(started !== undefined && 'hold' in started && [started.hold?.account, started.hold?.amount], [`run/${run.id}`, { nanoUsd: 100 }]);
+      deepEqual(started !== undefined && 'hold' in started && [started.hold?.account, started.hold?.amount], [
+        `run/${run.id}`,
+        { nanoUsd: 100 },
+      ]);
       const completed = events.find(({ type }) => type === 'step.completed');
       deepEqual(completed !== undefined && 'charge' in completed && completed.charge, { nanoUsd: 30 });
       equal((await budgets.spent(`run/${run.id}`)).nanoUsd, 30);
@@ -90,7 +93,16 @@ export const budgetRules: readonly BudgetRule[] = [
     name: 'what can never be afforded fails with BUDGET_EXCEEDED, and its body does not begin',
     async check({ kernel, budgets }) {
       let begun = 0;
-      const runs = kernel({ budgets, handlers: { pays: none((_, c) => { begun++; c.record({ nanoUsd: 60 }); return null; }) } });
+      const runs = kernel({
+        budgets,
+        handlers: {
+          pays: none((_, c) => {
+            begun++;
+            c.record({ nanoUsd: 60 });
+            return null;
+          }),
+        },
+      });
       const graph: Graph = { nodes: [paying('a', 60), paying('b', 60)], edges: [{ from: 'a', to: 'b' }] };
       const result = await runs.run(graph, null, { budget: { limit: { nanoUsd: 100 } } });
       deepEqual([result.status, result.status === 'failed' && [result.error.code, result.because]], ['failed', ['BUDGET_EXCEEDED', 'b']]);
@@ -120,7 +132,18 @@ export const budgetRules: readonly BudgetRule[] = [
   {
     name: 'effects reserve and settle for themselves, or out of what their step has reserved',
     async check({ kernel, budgets }) {
-      const buys = none(async (_, c) => { for (const key of ['one', 'two']) await c.step(key, ({ record }) => { record({ nanoUsd: 20 }); return key; }, { effect: 'idempotent', hold: { amount: { nanoUsd: 30 } } }); return null; });
+      const buys = none(async (_, c) => {
+        for (const key of ['one', 'two'])
+          await c.step(
+            key,
+            ({ record }) => {
+              record({ nanoUsd: 20 });
+              return key;
+            },
+            { effect: 'idempotent', hold: { amount: { nanoUsd: 30 } } },
+          );
+        return null;
+      });
       const runs = kernel({ budgets, handlers: { buys } });
       const limit = { budget: { limit: { nanoUsd: 60 } } };
       const alone = await runs.start(single('buys'), null, limit);
@@ -139,22 +162,41 @@ export const budgetRules: readonly BudgetRule[] = [
       const seen: Json[] = [];
       const shrinks = none(async (_, c) => {
         const buy = async (key: string): Promise<Json> =>
-          c.step(key, ({ held, record }) => {
-            record({ nanoUsd: 10 });
-            return (held ?? null) as unknown as Json;
-          }, { effect: 'idempotent', hold: { amount: { nanoUsd: 1_000, steps: 1 }, smaller: ({ limit, spent, inFlight }) => ({ nanoUsd: limit - spent - inFlight, steps: 1 }) } });
+          c.step(
+            key,
+            ({ held, record }) => {
+              record({ nanoUsd: 10 });
+              return (held ?? null) as unknown as Json;
+            },
+            {
+              effect: 'idempotent',
+              hold: {
+                amount: { nanoUsd: 1_000, steps: 1 },
+                smaller: ({ limit, spent, inFlight }) => ({ nanoUsd: limit - spent - inFlight, steps: 1 }),
+              },
+            },
+          );
         seen.push(await buy('one'), await buy('two'), ((await c.unspent?.()) ?? null) as unknown as Json);
         return null;
       });
       const runs = kernel({ budgets, handlers: { shrinks } });
       const run = await runs.start(single('shrinks'), null, { budget: { limit: { nanoUsd: 60, steps: 5 } } });
       equal((await run.result()).status, 'completed');
-      deepEqual(seen.slice(0, 2), [{ nanoUsd: 60, steps: 1 }, { nanoUsd: 50, steps: 1 }]);
+      deepEqual(seen.slice(0, 2), [
+        { nanoUsd: 60, steps: 1 },
+        { nanoUsd: 50, steps: 1 },
+      ]);
       if (budgets.unspent !== undefined) deepEqual(seen[2], { nanoUsd: 40, steps: 3 });
       const spent = await budgets.spent(`run/${run.id}`);
       deepEqual([spent.nanoUsd, spent.steps], [20, 2]);
       const started = (await eventsOf(journal, run.id)).filter(({ type }) => type === 'substep.started');
-      deepEqual(started.map((event) => 'hold' in event && event.hold?.amount), [{ nanoUsd: 60, steps: 1 }, { nanoUsd: 50, steps: 1 }]);
+      deepEqual(
+        started.map((event) => 'hold' in event && event.hold?.amount),
+        [
+          { nanoUsd: 60, steps: 1 },
+          { nanoUsd: 50, steps: 1 },
+        ],
+      );
     },
   },
   {
@@ -164,13 +206,17 @@ export const budgetRules: readonly BudgetRule[] = [
       let most = 0;
       const buys = none(async (_, c) => {
         const buy = async (key: string, nanoUsd: number): Promise<Json> =>
-          c.step(key, async ({ record }) => {
-            most = Math.max(most, (holding += nanoUsd));
-            await after(1);
-            holding -= nanoUsd;
-            record({ nanoUsd: nanoUsd / 2 });
-            return null;
-          }, { effect: 'idempotent', hold: { amount: { nanoUsd } } });
+          c.step(
+            key,
+            async ({ record }) => {
+              most = Math.max(most, (holding += nanoUsd));
+              await after(1);
+              holding -= nanoUsd;
+              record({ nanoUsd: nanoUsd / 2 });
+              return null;
+            },
+            { effect: 'idempotent', hold: { amount: { nanoUsd } } },
+          );
         await Promise.all(Array.from({ length: 6 }, (_, i) => buy(`k${i}`, 20)));
         return buy('last', 50);
       });
@@ -201,30 +247,40 @@ export const budgetRules: readonly BudgetRule[] = [
       });
       const run = await runs.start(single('parent'), null, { budget: { limit: { nanoUsd: 60 } } });
       const result = await run.result();
-      const [poor, rich] = (result.status === 'completed' ? result.output : []) as unknown as [{ error?: { code: string } }, { status: string }];
+      const [poor, rich] = (result.status === 'completed' ? result.output : []) as unknown as [
+        { error?: { code: string } },
+        { status: string },
+      ];
       deepEqual([poor.error?.code, rich.status], ['BUDGET_EXCEEDED', 'completed']);
       equal((await budgets.spent(`run/${run.id}`)).nanoUsd, 20);
     },
   },
-  ...(['worst', 'zero'] as const).map((assumedCharges): BudgetRule => ({
-    name: `a call in flight when its process ends is taken to have cost ${assumedCharges === 'worst' ? 'all that was held for it' : 'nothing'}, once`,
-    async check({ kernel, journal, budgets }) {
-      const first = kernel({ budgets, assumedCharges, handlers: { pays: none(never) } });
-      const run = await first.start({ nodes: [paying('a', 40)], edges: [] }, null, { budget: { limit: { nanoUsd: 100 } } });
-      await until(async () => (await typesOf(journal, run.id)).includes('step.started'));
-      await first.shutdown({ graceMs: 0 });
-      const second = kernel({ budgets, assumedCharges, handlers: { pays: spends(10) } });
-      equal((await (await second.resume(run.id)).result()).status, 'completed');
-      equal((await budgets.spent(`run/${run.id}`)).nanoUsd, assumedCharges === 'worst' ? 50 : 10);
-      const assumed = (await eventsOf(journal, run.id)).filter(({ type }) => type === 'charge.assumed');
-      deepEqual(assumed.map((event) => 'charge' in event && event.charge?.nanoUsd), [assumedCharges === 'worst' ? 40 : 0]);
-    },
-  })),
+  ...(['worst', 'zero'] as const).map(
+    (assumedCharges): BudgetRule => ({
+      name: `a call in flight when its process ends is taken to have cost ${assumedCharges === 'worst' ? 'all that was held for it' : 'nothing'}, once`,
+      async check({ kernel, journal, budgets }) {
+        const first = kernel({ budgets, assumedCharges, handlers: { pays: none(never) } });
+        const run = await first.start({ nodes: [paying('a', 40)], edges: [] }, null, { budget: { limit: { nanoUsd: 100 } } });
+        await until(async () => (await typesOf(journal, run.id)).includes('step.started'));
+        await first.shutdown({ graceMs: 0 });
+        const second = kernel({ budgets, assumedCharges, handlers: { pays: spends(10) } });
+        equal((await (await second.resume(run.id)).result()).status, 'completed');
+        equal((await budgets.spent(`run/${run.id}`)).nanoUsd, assumedCharges === 'worst' ? 50 : 10);
+        const assumed = (await eventsOf(journal, run.id)).filter(({ type }) => type === 'charge.assumed');
+        deepEqual(
+          assumed.map((event) => 'charge' in event && event.charge?.nanoUsd),
+          [assumedCharges === 'worst' ? 40 : 0],
+        );
+      },
+    }),
+  ),
   {
     name: 'a body that is given up after its timeout counts all that was held for it',
     async check({ kernel, budgets }) {
       const runs = kernel({ budgets, handlers: { pays: none(never) } });
-      const run = await runs.start({ nodes: [paying('a', 40, { timeoutMs: 5 })], edges: [] }, null, { budget: { limit: { nanoUsd: 100 } } });
+      const run = await runs.start({ nodes: [paying('a', 40, { timeoutMs: 5 })], edges: [] }, null, {
+        budget: { limit: { nanoUsd: 100 } },
+      });
       equal((await run.result()).status, 'failed');
       equal((await budgets.spent(`run/${run.id}`)).nanoUsd, 40);
     },

@@ -1,6 +1,19 @@
 import { TuttiError, type Graph, type Json } from '@tutti/core';
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { PATIENCE_MS, after, childOf, eventsOf, never, none, single, timed, typesOf, until, type KernelRule, type RuleKernelOptions } from './world.ts';
+import {
+  PATIENCE_MS,
+  after,
+  childOf,
+  eventsOf,
+  never,
+  none,
+  single,
+  timed,
+  typesOf,
+  until,
+  type KernelRule,
+  type RuleKernelOptions,
+} from './world.ts';
 
 interface Place {
   readonly graph: Graph;
@@ -60,26 +73,28 @@ const places: Readonly<Record<string, Place>> = {
 };
 
 export const cancelRules: readonly KernelRule[] = [
-  ...Object.entries(places).map(([place, { graph, options, waitingFor }]): KernelRule => ({
-    name: `a run is cancelled at once where it waits for ${place}, and its lane and slots are free`,
-    async check({ kernel, journal }) {
-      const runs = kernel({ ...options, maxConcurrency: 1, handlers: { ...options.handlers, next: none(() => 'next') } });
-      const run = await runs.start(graph, null, { lane: 'one' });
-      if (waitingFor !== undefined) await until(async () => (await run.state()).waitingFor === waitingFor);
-      else await after(20);
-      if (place === 'a pause') await run.pause();
-      const next = runs.run(single('next'), null, { lane: 'one' });
-      const ms = await timed(async () => {
-        await run.cancel('enough');
-        const result = await run.result();
-        deepEqual([result.status, result.status === 'cancelled' && result.reason], ['cancelled', 'enough']);
-      });
-      ok(ms < PATIENCE_MS, `It took ${ms} ms.`);
-      equal((await next).status, 'completed');
-      for (const { status } of await run.nodes()) ok(['cancelled', 'completed'].includes(status), status);
-      if (place === 'a child run') await until(async () => (await childOf(journal, run.id))?.status === 'cancelled');
-    },
-  })),
+  ...Object.entries(places).map(
+    ([place, { graph, options, waitingFor }]): KernelRule => ({
+      name: `a run is cancelled at once where it waits for ${place}, and its lane and slots are free`,
+      async check({ kernel, journal }) {
+        const runs = kernel({ ...options, maxConcurrency: 1, handlers: { ...options.handlers, next: none(() => 'next') } });
+        const run = await runs.start(graph, null, { lane: 'one' });
+        if (waitingFor !== undefined) await until(async () => (await run.state()).waitingFor === waitingFor);
+        else await after(20);
+        if (place === 'a pause') await run.pause();
+        const next = runs.run(single('next'), null, { lane: 'one' });
+        const ms = await timed(async () => {
+          await run.cancel('enough');
+          const result = await run.result();
+          deepEqual([result.status, result.status === 'cancelled' && result.reason], ['cancelled', 'enough']);
+        });
+        ok(ms < PATIENCE_MS, `It took ${ms} ms.`);
+        equal((await next).status, 'completed');
+        for (const { status } of await run.nodes()) ok(['cancelled', 'completed'].includes(status), status);
+        if (place === 'a child run') await until(async () => (await childOf(journal, run.id))?.status === 'cancelled');
+      },
+    }),
+  ),
   {
     name: 'a run that waits for its turn in a lane is cancelled at once, with nothing of it begun',
     async check({ kernel, journal }) {
@@ -89,9 +104,17 @@ export const cancelRules: readonly KernelRule[] = [
       const second = await runs.start(single('work'), null, { lane: 'one', runId: 'second' });
       const third = await runs.start(single('work'), null, { lane: 'one', runId: 'third' });
       equal((await second.state()).status, 'pending');
-      ok((await timed(async () => { await second.cancel('changed my mind'); await second.result(); })) < PATIENCE_MS);
+      ok(
+        (await timed(async () => {
+          await second.cancel('changed my mind');
+          await second.result();
+        })) < PATIENCE_MS,
+      );
       deepEqual(began, []);
-      deepEqual((await typesOf(journal, second.id)).filter((type) => type.startsWith('step.completed')), []);
+      deepEqual(
+        (await typesOf(journal, second.id)).filter((type) => type.startsWith('step.completed')),
+        [],
+      );
       equal((await third.state()).status, 'pending');
       await first.cancel();
       equal((await third.result()).status, 'completed');

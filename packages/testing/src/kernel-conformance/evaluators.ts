@@ -34,7 +34,14 @@ export const evaluatorRules: readonly KernelRule[] = [
     name: 'a deadline ends what waits for an evaluator that never answers',
     async check({ kernel, journal }) {
       const runs = kernel({ handlers, evaluators: { judge: never } });
-      const loop: GraphNode = { id: 'l', kind: 'loop', body: { nodes: [task('a')], edges: [] }, while: judged, maxIterations: 3, policy: { deadlineMs: 30 } };
+      const loop: GraphNode = {
+        id: 'l',
+        kind: 'loop',
+        body: { nodes: [task('a')], edges: [] },
+        while: judged,
+        maxIterations: 3,
+        policy: { deadlineMs: 30 },
+      };
       const run = await runs.start({ nodes: [loop], edges: [] });
       await until(async () => (await journal.summary(run.id))?.status === 'failed');
       const result = await run.result();
@@ -56,7 +63,13 @@ export const evaluatorRules: readonly KernelRule[] = [
         };
         const runs = kernel({ handlers: { ...handlers, size: none((_, c) => String(c.scope[0]?.item).length) }, evaluators: { judge } });
         const guarded = { nodes: [task('a'), task('x', { if: judged })], edges: [] };
-        const mapped: Graph = { nodes: [task('a'), { id: 'x', kind: 'map', items: judged, body: { nodes: [{ id: 'size', kind: 'task', handler: 'size' }], edges: [] } }], edges: [] };
+        const mapped: Graph = {
+          nodes: [
+            task('a'),
+            { id: 'x', kind: 'map', items: judged, body: { nodes: [{ id: 'size', kind: 'task', handler: 'size' }], edges: [] } },
+          ],
+          edges: [],
+        };
         const run = await runs.start(Array.isArray(answer) ? mapped : guarded);
         await until(async () => (await typesOf(journal, run.id)).includes('step.completed'));
         gate.open();
@@ -76,21 +89,43 @@ export const evaluatorRules: readonly KernelRule[] = [
       const asked: string[] = [];
       const work = new Gate();
       const began: string[] = [];
-      const evaluators = { judge: async (): Promise<Json> => { asked.push('judge'); await gate.opened; return true; }, next: () => (asked.push('next'), true) };
+      const evaluators = {
+        judge: async (): Promise<Json> => {
+          asked.push('judge');
+          await gate.opened;
+          return true;
+        },
+        next: () => (asked.push('next'), true),
+      };
       const runs = kernel({ evaluators, handlers: { slow: none(() => work.opened), work: none((_, { path }) => void began.push(path)) } });
-      const graph: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'slow' }, task('b', { if: { evaluator: 'next', expression: null } }), task('x', { if: judged })], edges: [{ from: 'a', to: 'b' }] };
+      const graph: Graph = {
+        nodes: [
+          { id: 'a', kind: 'task', handler: 'slow' },
+          task('b', { if: { evaluator: 'next', expression: null } }),
+          task('x', { if: judged }),
+        ],
+        edges: [{ from: 'a', to: 'b' }],
+      };
       const run = await runs.start(graph);
       await until(() => asked.length === 1);
       await run.pause();
       await until(async () => (await journal.summary(run.id))?.status === 'paused');
       work.open('done');
       gate.open();
-      await until(async () => (await typesOf(journal, run.id)).includes('evaluated') && (await typesOf(journal, run.id)).includes('step.completed'));
+      await until(
+        async () => (await typesOf(journal, run.id)).includes('evaluated') && (await typesOf(journal, run.id)).includes('step.completed'),
+      );
       await after(10);
       deepEqual([asked, began], [['judge'], []]);
       await run.resume();
       equal((await run.result()).status, 'completed');
-      deepEqual([asked, [...began].sort()], [['judge', 'next'], ['b', 'x']]);
+      deepEqual(
+        [asked, [...began].sort()],
+        [
+          ['judge', 'next'],
+          ['b', 'x'],
+        ],
+      );
     },
   },
   {
@@ -98,11 +133,17 @@ export const evaluatorRules: readonly KernelRule[] = [
     async check({ kernel, journal }) {
       const graph: Graph = { nodes: [task('a', { if: { evaluator: 'quick', expression: null } }), task('x', { if: judged })], edges: [] };
       const asked: string[] = [];
-      const first = kernel({ handlers, evaluators: { quick: () => (asked.push('quick'), true), judge: () => (asked.push('judge'), never()) } });
+      const first = kernel({
+        handlers,
+        evaluators: { quick: () => (asked.push('quick'), true), judge: () => (asked.push('judge'), never()) },
+      });
       const run = await first.start(graph);
       await until(async () => (await typesOf(journal, run.id)).includes('step.completed'));
       await first.shutdown({ graceMs: 0 });
-      const second = kernel({ handlers, evaluators: { quick: () => (asked.push('quick'), true), judge: () => (asked.push('judge again'), true) } });
+      const second = kernel({
+        handlers,
+        evaluators: { quick: () => (asked.push('quick'), true), judge: () => (asked.push('judge again'), true) },
+      });
       equal((await (await second.resume(run.id)).result()).status, 'completed');
       deepEqual(asked, ['quick', 'judge', 'judge again']);
       equal((await eventsOf(journal, run.id)).filter(({ type }) => type === 'evaluated').length, 2);

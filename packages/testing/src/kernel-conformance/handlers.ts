@@ -66,11 +66,23 @@ export const handlerRules: readonly KernelRule[] = [
     name: 'a decision whose evaluator is missing waits for a worker that has it; what was done meanwhile is on record',
     async check({ kernel, journal }) {
       const graph: Graph = {
-        nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b', if: { evaluator: 'decides', expression: 'yes' } }],
+        nodes: [
+          { id: 'a', kind: 'task', handler: 'a' },
+          { id: 'b', kind: 'task', handler: 'b', if: { evaluator: 'decides', expression: 'yes' } },
+        ],
         edges: [{ from: 'a', to: 'b' }],
       };
       const done: string[] = [];
-      const handlers = { a: none(() => { done.push('a'); return 'a'; }), b: none(() => { done.push('b'); return 'b'; }) };
+      const handlers = {
+        a: none(() => {
+          done.push('a');
+          return 'a';
+        }),
+        b: none(() => {
+          done.push('b');
+          return 'b';
+        }),
+      };
       const id = await abandoned(kernel({ handlers: { a: none(never), b: none(never) }, evaluators: { decides: () => true } }), graph);
       const lacking = kernel({ handlers });
       await served(lacking, async () => {
@@ -89,7 +101,20 @@ export const handlerRules: readonly KernelRule[] = [
   {
     name: 'a run of a Program that is not known here waits for a worker that knows it',
     async check({ kernel, journal }) {
-      const program = { name: 'once', version: 1, create: () => null, advance: (_: unknown, event: { readonly type: string }, out: { push(command: never): unknown }) => { if (event.type === 'run.created') out.push({ type: 'complete', outcome: { status: 'completed', output: { value: 'known' } } } as never); }, snapshot: () => null, restore: () => null, find: () => undefined, inspect: () => [], frames: () => [] };
+      const program = {
+        name: 'once',
+        version: 1,
+        create: () => null,
+        advance: (_: unknown, event: { readonly type: string }, out: { push(command: never): unknown }) => {
+          if (event.type === 'run.created')
+            out.push({ type: 'complete', outcome: { status: 'completed', output: { value: 'known' } } } as never);
+        },
+        snapshot: () => null,
+        restore: () => null,
+        find: () => undefined,
+        inspect: () => [],
+        frames: () => [],
+      };
       const id = 'of-another-program';
       await journal.create([
         {

@@ -12,7 +12,16 @@ import { valueRules } from './values.ts';
 import type { KernelCase, KernelRule, RuleKernel, RuleKernelOptions } from './world.ts';
 
 /** What every kernel does with its runs, whatever journal it works on. */
-export const kernelRules: readonly KernelRule[] = [...pauseRules, ...cancelRules, ...sharedJournalRules, ...evaluatorRules, ...deadLetterRules, ...valueRules, ...handlerRules, ...timeRules];
+export const kernelRules: readonly KernelRule[] = [
+  ...pauseRules,
+  ...cancelRules,
+  ...sharedJournalRules,
+  ...evaluatorRules,
+  ...deadLetterRules,
+  ...valueRules,
+  ...handlerRules,
+  ...timeRules,
+];
 
 export interface KernelConformanceOptions {
   /** Registers one test: the `test` of jest, of node:test, or the like. */
@@ -30,7 +39,8 @@ export function kernelConformance(options: KernelConformanceOptions): void {
 
 /** The same for runs that spend money, each with a store of its own. */
 export function budgetConformance(options: KernelConformanceOptions & { readonly openBudgets: () => BudgetStore }): void {
-  for (const { name, check } of [...budgetRules, ...budgetWaitRules]) options.test(name, () => onJournal(options, (given) => check({ ...given, budgets: options.openBudgets() })));
+  for (const { name, check } of [...budgetRules, ...budgetWaitRules])
+    options.test(name, () => onJournal(options, (given) => check({ ...given, budgets: options.openBudgets() })));
 }
 
 async function onJournal(options: KernelConformanceOptions, check: (given: KernelCase) => Promise<void>): Promise<void> {

@@ -56,7 +56,10 @@ export const sharedJournalRules: readonly KernelRule[] = [
       const runs = [];
       for (const [i, runId] of ids.entries()) runs.push(await kernels[i % 2]?.start(single('work'), null, { runId, lane: 'session/42' }));
       await Promise.all(runs.map((run) => run?.result()));
-      deepEqual(order, ids.flatMap((id) => [`${id} begins`, `${id} ends`]));
+      deepEqual(
+        order,
+        ids.flatMap((id) => [`${id} begins`, `${id} ends`]),
+      );
     },
   },
   {

@@ -3,7 +3,13 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { Gate, after, childOf, eventsOf, never, none, single, typesOf, until, type KernelRule } from './world.ts';
 
-const chain: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
+const chain: Graph = {
+  nodes: [
+    { id: 'a', kind: 'task', handler: 'a' },
+    { id: 'b', kind: 'task', handler: 'b' },
+  ],
+  edges: [{ from: 'a', to: 'b' }],
+};
 
 export const pauseRules: readonly KernelRule[] = [
   {
@@ -15,7 +21,11 @@ export const pauseRules: readonly KernelRule[] = [
         handlers: {
           top: none(async (_, c) => (await c.runChild('kid', { definition: single('middle') as unknown as Json })) as unknown as Json),
           middle: none(async (_, c) => (await c.runChild('kid', { definition: chain as unknown as Json })) as unknown as Json),
-          a: none(async () => { began.push('a'); await gate.opened; return null; }),
+          a: none(async () => {
+            began.push('a');
+            await gate.opened;
+            return null;
+          }),
           b: none(() => void began.push('b')),
         },
       });

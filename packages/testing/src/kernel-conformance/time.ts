@@ -22,25 +22,30 @@ function block(ms: number): void {
 }
 
 export const timeRules: readonly KernelRule[] = [
-  ...Object.entries(jumps).map(([how, by]): KernelRule => ({
-    name: `a timer takes the time it was set for when the wall clock jumps ${how}, and records never go back in time`,
-    async check({ kernel, journal }) {
-      const clock = fakeClock();
-      const runs = kernel({ clock, handlers: { work: none(() => null) } });
-      const run = await runs.start({
-        nodes: [...nap(60).nodes, { id: 'work', kind: 'task', handler: 'work' }],
-        edges: [{ from: 'nap', to: 'work' }],
-      });
-      await until(async () => (await run.state()).waitingFor === 'timer');
-      clock.jumpWall(by(clock));
-      await clock.advance(59);
-      equal((await run.state()).waitingFor, 'timer');
-      await clock.advance(1);
-      equal((await run.result()).status, 'completed');
-      const times = (await eventsOf(journal, run.id)).map(({ at }) => at);
-      deepEqual(times, [...times].sort((a, b) => a - b));
-    },
-  })),
+  ...Object.entries(jumps).map(
+    ([how, by]): KernelRule => ({
+      name: `a timer takes the time it was set for when the wall clock jumps ${how}, and records never go back in time`,
+      async check({ kernel, journal }) {
+        const clock = fakeClock();
+        const runs = kernel({ clock, handlers: { work: none(() => null) } });
+        const run = await runs.start({
+          nodes: [...nap(60).nodes, { id: 'work', kind: 'task', handler: 'work' }],
+          edges: [{ from: 'nap', to: 'work' }],
+        });
+        await until(async () => (await run.state()).waitingFor === 'timer');
+        clock.jumpWall(by(clock));
+        await clock.advance(59);
+        equal((await run.state()).waitingFor, 'timer');
+        await clock.advance(1);
+        equal((await run.result()).status, 'completed');
+        const times = (await eventsOf(journal, run.id)).map(({ at }) => at);
+        deepEqual(
+          times,
+          [...times].sort((a, b) => a - b),
+        );
+      },
+    }),
+  ),
   {
     name: 'a timer of more than 2³¹ ms does not fire at once, nor after the run was taken up again',
     async check({ kernel, journal }) {
@@ -129,9 +134,18 @@ export const timeRules: readonly KernelRule[] = [
       ok((await timed(() => stopping)) < PATIENCE_MS);
       equal((await typesOf(journal, run.id)).filter((type) => type === 'step.completed').length, 10);
       const taken: string[] = [];
-      const note = none((_, { path }) => { taken.push(path); return path as Json; });
+      const note = none((_, { path }) => {
+        taken.push(path);
+        return path as Json;
+      });
       equal((await (await kernel({ handlers: { quick: note, endless: note } }).resume(run.id)).result()).status, 'completed');
-      deepEqual(taken.sort(), nodes.slice(10).map(({ id }) => id).sort());
+      deepEqual(
+        taken.sort(),
+        nodes
+          .slice(10)
+          .map(({ id }) => id)
+          .sort(),
+      );
     },
   },
   {
@@ -147,11 +161,20 @@ export const timeRules: readonly KernelRule[] = [
         },
       });
       const run = await runs.start(single('asks'));
-      for (const [payload, id] of [[1, 'one'], [2, 'one'], [3, 'two'], [4, 'two']] as const) await run.signal('s', payload, { id });
+      for (const [payload, id] of [
+        [1, 'one'],
+        [2, 'one'],
+        [3, 'two'],
+        [4, 'two'],
+      ] as const)
+        await run.signal('s', payload, { id });
       gate.open();
       const result = await run.result();
       deepEqual(result.status === 'completed' && result.output, [1, 3]);
-      const refused = await run.signal('s', 5).then(() => 'accepted', (error: { code: string }) => error.code);
+      const refused = await run.signal('s', 5).then(
+        () => 'accepted',
+        (error: { code: string }) => error.code,
+      );
       equal(refused, 'RUN_CLOSED');
     },
   },

@@ -12,8 +12,13 @@ const relay: Program<{ readonly definition: Json }> = {
   version: 1,
   create: (definition) => ({ definition }),
   advance({ definition }, event, out) {
-    if (event.type === 'run.created') out.push({ type: 'start-run', step: 'kid', program: 'graph', definition, input: null, onParentClose: 'cancel' });
-    if (event.type === 'child.settled') out.push({ type: 'complete', outcome: event.outcome.status === 'completed' ? { status: 'completed', output: { step: 'kid' } } : (event.outcome as never) });
+    if (event.type === 'run.created')
+      out.push({ type: 'start-run', step: 'kid', program: 'graph', definition, input: null, onParentClose: 'cancel' });
+    if (event.type === 'child.settled')
+      out.push({
+        type: 'complete',
+        outcome: event.outcome.status === 'completed' ? { status: 'completed', output: { step: 'kid' } } : (event.outcome as never),
+      });
   },
   snapshot: () => null,
   restore: (definition) => ({ definition }),
@@ -75,7 +80,11 @@ export const valueRules: readonly KernelRule[] = [
       const task = (id: string): GraphNode => ({ id, kind: 'task', handler: id });
       const graph: Graph = {
         nodes: [task('pays'), { id: 'waits', kind: 'wait', until: { signal: 'node' } }, task('asks'), task('reads')],
-        edges: [{ from: 'pays', to: 'waits' }, { from: 'waits', to: 'asks' }, { from: 'asks', to: 'reads' }],
+        edges: [
+          { from: 'pays', to: 'waits' },
+          { from: 'waits', to: 'asks' },
+          { from: 'asks', to: 'reads' },
+        ],
       };
       const reads = none(async (_, c) => {
         const values = [c.input, await c.output('pays'), await c.output('waits'), await c.output('asks')];
@@ -99,8 +108,14 @@ export const valueRules: readonly KernelRule[] = [
       await resumed.signal('again', large('h'));
       await resumed.signal('handler', large('h'));
       const result = await resumed.result();
-      deepEqual(result.status === 'completed' && result.output, [['i', LARGE], ['d', LARGE], ['n', LARGE], ['h', 2 * LARGE]]);
-      for (const event of await eventsOf(journal, run.id)) ok(JSON.stringify(event).length < 1_000, `A record of type ${event.type} holds a large value.`);
+      deepEqual(result.status === 'completed' && result.output, [
+        ['i', LARGE],
+        ['d', LARGE],
+        ['n', LARGE],
+        ['h', 2 * LARGE],
+      ]);
+      for (const event of await eventsOf(journal, run.id))
+        ok(JSON.stringify(event).length < 1_000, `A record of type ${event.type} holds a large value.`);
       equal(await recordedInput(journal, run.id), large('i'));
       // The same id with the same content is the same run, and with another a conflict.
       equal((await second.start(graph, large('i'), { runId: run.id })).id, run.id);
@@ -129,7 +144,10 @@ export const valueRules: readonly KernelRule[] = [
       const run = await runs.start({ nodes: [{ id: 'w', kind: 'wait', until: { signal: 'go' } }], edges: [] });
       await run.idle();
       const before = (await eventsOf(journal, run.id)).length;
-      for (const [value, code] of [[huge, 'INPUT_TOO_LARGE'], [new Map() as unknown as Json, 'NOT_JSON']] as const) {
+      for (const [value, code] of [
+        [huge, 'INPUT_TOO_LARGE'],
+        [new Map() as unknown as Json, 'NOT_JSON'],
+      ] as const) {
         const isRefused = (error: { code?: unknown }): boolean => error.code === code;
         await rejects(runs.start(single('echo'), value), isRefused);
         await rejects(run.signal('go', value), isRefused);

@@ -1,4 +1,25 @@
-import { systemClock, type BudgetStore, type Clock, type Decision, type Evaluator, type Graph, type Handler, type HandlerFunction, type Journal, type Json, type Logger, type NodeView, type Outcome, type Program, type RunBudget, type RunEvent, type RunId, type RunQuery, type RunState, type RunSummary } from '@tutti/core';
+import {
+  systemClock,
+  type BudgetStore,
+  type Clock,
+  type Decision,
+  type Evaluator,
+  type Graph,
+  type Handler,
+  type HandlerFunction,
+  type Journal,
+  type Json,
+  type Logger,
+  type NodeView,
+  type Outcome,
+  type Program,
+  type RunBudget,
+  type RunEvent,
+  type RunId,
+  type RunQuery,
+  type RunState,
+  type RunSummary,
+} from '@tutti/core';
 
 /** What the rules need of a run. */
 export interface RuleRun {
@@ -64,10 +85,17 @@ export interface KernelRule {
 }
 
 /** A handler without effect on the outside. */
-export const none = (run: HandlerFunction, version?: string): Handler => ({ run, effect: 'none', ...(version === undefined ? {} : { version }) });
+export const none = (run: HandlerFunction, version?: string): Handler => ({
+  run,
+  effect: 'none',
+  ...(version === undefined ? {} : { version }),
+});
 
 /** A graph of one task. */
-export const single = (handler: string, policy: object = {}): Graph => ({ nodes: [{ id: 'only', kind: 'task', handler, policy }], edges: [] });
+export const single = (handler: string, policy: object = {}): Graph => ({
+  nodes: [{ id: 'only', kind: 'task', handler, policy }],
+  edges: [],
+});
 
 /** A body that ends only when it is given up. */
 export const never = (): Promise<Json> => new Promise(() => undefined);

@@ -5,7 +5,12 @@ import { largestWindow, type GrantSeen } from './largest-window.ts';
 
 /** What is exercised: anything that grants leases. */
 export interface LeasingLimiter {
-  lease(request: { readonly tokens: number; readonly priority: number; readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<{
+  lease(request: {
+    readonly tokens: number;
+    readonly priority: number;
+    readonly timeoutMs?: number;
+    readonly signal?: AbortSignal;
+  }): Promise<{
     settle(actualTokens: number): void;
     cancel(): void;
   }>;
@@ -60,15 +65,23 @@ export async function limitExactness(limiter: LeasingLimiter, options: LimitExac
     if (controller !== undefined) waiting.add(controller);
     const timeoutMs = random.next() < 0.3 ? random.next() * 50 * options.meanGapMs : undefined;
     limiter
-      .lease({ tokens: estimate, priority: 1 + randomInteger(random, 10), ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(controller === undefined ? {} : { signal: controller.signal }) })
-      .then((lease) => {
-        const at = clock.monotonic();
-        const seen = { lease, request: { at, amount: 1 }, tokens: { at, amount: estimate } };
-        requests.push(seen.request);
-        tokens.push(seen.tokens);
-        out.push(seen);
-        mostOut = Math.max(mostOut, out.length);
-      }, () => abandoned++)
+      .lease({
+        tokens: estimate,
+        priority: 1 + randomInteger(random, 10),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(controller === undefined ? {} : { signal: controller.signal }),
+      })
+      .then(
+        (lease) => {
+          const at = clock.monotonic();
+          const seen = { lease, request: { at, amount: 1 }, tokens: { at, amount: estimate } };
+          requests.push(seen.request);
+          tokens.push(seen.tokens);
+          out.push(seen);
+          mostOut = Math.max(mostOut, out.length);
+        },
+        () => abandoned++,
+      )
       .finally(() => controller !== undefined && waiting.delete(controller));
   };
   const end = (): void => {
@@ -96,10 +109,19 @@ export async function limitExactness(limiter: LeasingLimiter, options: LimitExac
     await pass(clock, random.next() < 0.5 ? 0 : -Math.log(1 - random.next()) * 2 * options.meanGapMs);
   }
   const peaks = [
-    ...options.windows.map((window) => ({ limit: `${window.unit} in ${window.windowMs} ms`, allowed: window.limit, seen: largestWindow(window.unit === 'requests' ? requests : tokens, window.windowMs) })),
+    ...options.windows.map((window) => ({
+      limit: `${window.unit} in ${window.windowMs} ms`,
+      allowed: window.limit,
+      seen: largestWindow(window.unit === 'requests' ? requests : tokens, window.windowMs),
+    })),
     { limit: 'leases out', allowed: options.concurrency, seen: mostOut },
   ];
-  return { granted: requests.length, abandoned, peaks, violations: peaks.filter((peak) => peak.seen > peak.allowed).map((peak) => `${peak.limit}: ${peak.seen} of ${peak.allowed}`) };
+  return {
+    granted: requests.length,
+    abandoned,
+    peaks,
+    violations: peaks.filter((peak) => peak.seen > peak.allowed).map((peak) => `${peak.limit}: ${peak.seen} of ${peak.allowed}`),
+  };
 }
 
 /** Lets time pass from timer to timer, so that what a timer grants is seen at that time. */

@@ -33,7 +33,8 @@ interface Place {
 
 function valueOf(given: Json, place: Place): Json {
   const schema = resolved(given, place);
-  for (const fixed of [schema['const'], first(schema['enum']), schema['default'], first(schema['examples'])]) if (fixed !== undefined) return fixed;
+  for (const fixed of [schema['const'], first(schema['enum']), schema['default'], first(schema['examples'])])
+    if (fixed !== undefined) return fixed;
   switch (typeOf(schema)) {
     case 'object':
       return objectOf(schema, place);

@@ -29,7 +29,8 @@ export class CallTimer {
     if (ms <= 0) return;
     const { idleTimeoutMs } = this.#call.options;
     const cancels: CancelTimer[] = [];
-    if (idleTimeoutMs !== undefined && idleTimeoutMs < ms) cancels.push(this.#clock.after(idleTimeoutMs, () => this.#expire('idleTimeoutMs', idleTimeoutMs)));
+    if (idleTimeoutMs !== undefined && idleTimeoutMs < ms)
+      cancels.push(this.#clock.after(idleTimeoutMs, () => this.#expire('idleTimeoutMs', idleTimeoutMs)));
     try {
       await this.race(new Promise<void>((resolve) => cancels.push(this.#clock.after(ms, resolve))));
     } finally {

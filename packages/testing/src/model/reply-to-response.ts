@@ -11,12 +11,14 @@ export function scriptedTokens(text: string): number {
 
 /** The whole answer of a reply. */
 export function replyToResponse(reply: ScriptedReply, request: ModelRequest, callNumber: number): ModelResponse {
-  const toolCalls = (reply.toolCalls ?? []).map((call, index): ToolCallPart => ({
-    type: 'tool-call',
-    id: call.id ?? `call-${callNumber}-${index + 1}`,
-    name: call.name,
-    arguments: call.arguments ?? {},
-  }));
+  const toolCalls = (reply.toolCalls ?? []).map(
+    (call, index): ToolCallPart => ({
+      type: 'tool-call',
+      id: call.id ?? `call-${callNumber}-${index + 1}`,
+      name: call.name,
+      arguments: call.arguments ?? {},
+    }),
+  );
   const content = reply.text ?? (reply.object === undefined ? '' : JSON.stringify(reply.object));
   const reasoning = reply.reasoning === undefined ? [] : [{ type: 'reasoning' as const, text: reply.reasoning }];
   return {
@@ -51,12 +53,14 @@ function callParts(call: ToolCallPart): readonly StreamPart[] {
   const text = JSON.stringify(call.arguments);
   const middle = Math.ceil(text.length / 2);
   return [
-    ...[text.slice(0, middle), text.slice(middle)].map((argumentsText): StreamPart => ({
-      type: 'tool-call-delta',
-      id: call.id,
-      name: call.name,
-      argumentsText,
-    })),
+    ...[text.slice(0, middle), text.slice(middle)].map(
+      (argumentsText): StreamPart => ({
+        type: 'tool-call-delta',
+        id: call.id,
+        name: call.name,
+        argumentsText,
+      }),
+    ),
     { type: 'tool-call', call },
   ];
 }

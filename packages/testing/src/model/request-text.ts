@@ -7,7 +7,10 @@ export function promptText(request: ModelRequest): string {
 
 /** The texts of one role. */
 export function roleText(request: ModelRequest, role: ChatMessage['role']): string {
-  return request.messages.filter((message) => message.role === role).map(messageText).join('\n');
+  return request.messages
+    .filter((message) => message.role === role)
+    .map(messageText)
+    .join('\n');
 }
 
 /** The text of the last user message; empty without one. */

@@ -69,4 +69,5 @@ export interface ScriptRule {
 
 /** A list of rules, a list of answers given in order, or one function for all calls. */
 export type ModelScript =
-  readonly (ScriptRule | string)[] | ((call: ScriptedCall) => ScriptedAnswer | undefined | Promise<ScriptedAnswer | undefined>);
+  | readonly (ScriptRule | string)[]
+  | ((call: ScriptedCall) => ScriptedAnswer | undefined | Promise<ScriptedAnswer | undefined>);

@@ -3,8 +3,16 @@ import { ProviderError, plainUsage, type ModelRequest, type StreamPart } from '@
 import { fakeClock } from '../fakes/fake-clock.ts';
 import { scriptedModel } from './scripted-model.ts';
 
-const ask = (text: string, more: Partial<ModelRequest> = {}): ModelRequest => ({ model: 'm', messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: text }], ...more });
-const say = async (model: ReturnType<typeof scriptedModel>, text: string, more?: Partial<ModelRequest>): Promise<string> => (await model.generate(ask(text, more))).content;
+const ask = (text: string, more: Partial<ModelRequest> = {}): ModelRequest => ({
+  model: 'm',
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: text },
+  ],
+  ...more,
+});
+const say = async (model: ReturnType<typeof scriptedModel>, text: string, more?: Partial<ModelRequest>): Promise<string> =>
+  (await model.generate(ask(text, more))).content;
 
 test('rules are tried in order, by text, pattern, function, task, system text, tool and schema name', async () => {
   const model = scriptedModel([
@@ -25,13 +33,23 @@ test('rules are tried in order, by text, pattern, function, task, system text, t
 
 test('answers in sequence are used up, then later rules and at last the generic answer are taken', async () => {
   const model = scriptedModel([{ when: 'a', answers: ['one', 'two'] }, 'plain', { when: 'a', answer: 'for ever' }]);
-  expect([await say(model, 'a'), await say(model, 'a'), await say(model, 'a'), await say(model, 'a'), await say(model, 'a')]).toEqual(['one', 'two', 'plain', 'for ever', 'for ever']);
+  expect([await say(model, 'a'), await say(model, 'a'), await say(model, 'a'), await say(model, 'a'), await say(model, 'a')]).toEqual([
+    'one',
+    'two',
+    'plain',
+    'for ever',
+    'for ever',
+  ]);
   expect(await say(model, 'zzz')).toBe('Scripted answer to: zzz');
 });
 
 test('a function answers every call, or leaves it to the generic answer', async () => {
   const model = scriptedModel(({ lastUserText, number }) => (lastUserText === 'skip' ? undefined : `${number}: ${lastUserText}`));
-  expect([await say(model, 'hello'), await say(model, 'skip'), await say(model, 'bye')]).toEqual(['1: hello', 'Scripted answer to: skip', '3: bye']);
+  expect([await say(model, 'hello'), await say(model, 'skip'), await say(model, 'bye')]).toEqual([
+    '1: hello',
+    'Scripted answer to: skip',
+    '3: bye',
+  ]);
 });
 
 test('usage is one token for each four characters of prompt and answer, unless the reply says otherwise', async () => {
@@ -96,7 +114,13 @@ test('an abort ends a waiting call at once and is counted', async () => {
 
 test('a call can fail by number, by rule, with an error of its own, or in the middle of a stream', async () => {
   const own = new ProviderError('no money', { provider: 'x', errorClass: 'quota' });
-  const model = scriptedModel([{ when: 'own', answer: { error: own } }, { when: 'half', answer: { error: 'connection', afterText: 'two words' } }], { failures: { 1: 'server' } });
+  const model = scriptedModel(
+    [
+      { when: 'own', answer: { error: own } },
+      { when: 'half', answer: { error: 'connection', afterText: 'two words' } },
+    ],
+    { failures: { 1: 'server' } },
+  );
   await expect(model.generate(ask('go'))).rejects.toMatchObject({ code: 'SERVER', provider: 'scripted', retryable: true });
   await expect(model.generate(ask('own'))).rejects.toBe(own);
   const texts: string[] = [];
@@ -127,5 +151,7 @@ test('what the capabilities deny is refused, and names what is missing', async (
 test('calls are kept with prompt, kind and options', async () => {
   const model = scriptedModel();
   await model.generate(ask('first'), { timeoutMs: 5 });
-  expect(model.calls).toMatchObject([{ number: 1, kind: 'generate', prompt: 'Be brief.\nfirst', lastUserText: 'first', options: { timeoutMs: 5 } }]);
+  expect(model.calls).toMatchObject([
+    { number: 1, kind: 'generate', prompt: 'Be brief.\nfirst', lastUserText: 'first', options: { timeoutMs: 5 } },
+  ]);
 });

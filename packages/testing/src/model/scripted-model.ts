@@ -76,7 +76,14 @@ export class ScriptedModel implements ModelProvider {
   }
 
   #begin(kind: ScriptedCall['kind'], request: ModelRequest, options: ModelCallOptions): ScriptedCall {
-    const call = { number: this.#calls.length + 1, kind, request, options, prompt: promptText(request), lastUserText: lastUserText(request) };
+    const call = {
+      number: this.#calls.length + 1,
+      kind,
+      request,
+      options,
+      prompt: promptText(request),
+      lastUserText: lastUserText(request),
+    };
     this.#calls.push(call);
     return call;
   }

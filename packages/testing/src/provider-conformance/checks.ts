@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { ProviderError, TuttiError, toErrorRecord, type ModelErrorClass, type ModelResponse, type StreamPart, type Usage } from '@tutti/core';
+import {
+  ProviderError,
+  TuttiError,
+  toErrorRecord,
+  type ModelErrorClass,
+  type ModelResponse,
+  type StreamPart,
+  type Usage,
+} from '@tutti/core';
 import type { FailingProviderCase, MeasuredProviderCase, ProviderCase, SilentProviderCase } from './case.ts';
 
 /** Everything a stream gives, and its one finish, which comes last. */
@@ -88,7 +96,11 @@ export async function checkTools({ provider, request }: ProviderCase): Promise<v
     assert.ok(answer.toolCalls.length > 0, 'There is no tool call.');
     const ids = answer.toolCalls.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length, 'Two tool calls have one id.');
-    for (const { name } of answer.toolCalls) assert.ok((request.tools ?? []).some((tool) => tool.name === name), `Tool "${name}" was not offered.`);
+    for (const { name } of answer.toolCalls)
+      assert.ok(
+        (request.tools ?? []).some((tool) => tool.name === name),
+        `Tool "${name}" was not offered.`,
+      );
   }
   assert.equal(
     parts.filter((part) => part.type === 'tool-call').length,
@@ -101,7 +113,8 @@ export async function checkRefused({ provider, request }: ProviderCase): Promise
   for (const attempt of [() => provider.generate(request), () => readStream(provider.stream(request))]) {
     const error = await failureOf(attempt);
     assert.ok(TuttiError.isInstance(error), `A refusal is no error of Tutti: ${String(error)}`);
-    const isRefusal = error.code === 'MODEL_CAPABILITY_MISSING' || (error instanceof ProviderError && error.errorClass === 'capability-missing');
+    const isRefusal =
+      error.code === 'MODEL_CAPABILITY_MISSING' || (error instanceof ProviderError && error.errorClass === 'capability-missing');
     assert.ok(isRefusal, `A missing capability was refused as ${error.code}.`);
     assert.equal(error.retryable, false, 'A missing capability says that trying again helps.');
   }
@@ -117,17 +130,34 @@ export async function checkFailingStream(given: FailingProviderCase): Promise<vo
     for await (const part of given.provider.stream(given.request)) parts.push(part);
   });
   checkError(error, given);
-  assert.ok(!parts.some((part) => part.type === 'finish' || part.type === 'tool-call'), 'A stream that failed gave a finish, or a tool call to run.');
+  assert.ok(
+    !parts.some((part) => part.type === 'finish' || part.type === 'tool-call'),
+    'A stream that failed gave a finish, or a tool call to run.',
+  );
 }
 
 function checkError(error: ProviderError, given: FailingProviderCase): void {
-  const { provider, errorClass, code = errorClass.replaceAll('-', '_').toUpperCase(), status, retryAfterMs, retryable, secret, requests } = given;
+  const {
+    provider,
+    errorClass,
+    code = errorClass.replaceAll('-', '_').toUpperCase(),
+    status,
+    retryAfterMs,
+    retryable,
+    secret,
+    requests,
+  } = given;
   assert.equal(error.provider, provider.id);
   assert.equal(error.code, code);
   assert.ok(error.message.length > 20, `The message says too little: ${error.message}`);
   if (status !== undefined) assert.equal(error.status, status);
   if (retryAfterMs !== undefined) assert.equal(error.retryAfterMs, retryAfterMs);
-  if (retryable !== undefined) assert.equal(error.retryable, retryable, `A failure of class ${errorClass} says that trying again ${retryable ? 'does not help' : 'helps'}.`);
+  if (retryable !== undefined)
+    assert.equal(
+      error.retryable,
+      retryable,
+      `A failure of class ${errorClass} says that trying again ${retryable ? 'does not help' : 'helps'}.`,
+    );
   if (secret !== undefined) assert.ok(!JSON.stringify([toErrorRecord(error), error.stack]).includes(secret), 'The error holds the secret.');
   if (requests !== undefined) assert.equal(requests(), 1, `The call made ${requests()} requests instead of one.`);
 }
@@ -187,7 +217,10 @@ export async function checkSilentUntilIdle({ provider, request, advance, asked, 
   assert.equal(call.outcome, undefined, 'The provider was given up too early.');
   await advance(1);
   const error = await call.done;
-  assert.ok(error instanceof ProviderError && error.code === 'IDLE_TIMEOUT' && error.retryable, `A silent provider was given up as ${String(error)}`);
+  assert.ok(
+    error instanceof ProviderError && error.code === 'IDLE_TIMEOUT' && error.retryable,
+    `A silent provider was given up as ${String(error)}`,
+  );
   await closed(connections);
 }
 
@@ -213,7 +246,12 @@ export async function checkSilentUntilAborted({ provider, request, asked, connec
 /** What a call came to, as soon as it has. */
 function outcomeOf(promise: Promise<unknown>): { readonly outcome: unknown; readonly done: Promise<unknown> } {
   const state: { outcome: unknown; done: Promise<unknown> } = { outcome: undefined, done: Promise.resolve() };
-  state.done = promise.then(() => 'an answer', (error: unknown) => error).then((outcome) => (state.outcome = outcome));
+  state.done = promise
+    .then(
+      () => 'an answer',
+      (error: unknown) => error,
+    )
+    .then((outcome) => (state.outcome = outcome));
   return state;
 }
 

@@ -3,7 +3,11 @@ import type { ModelProvider, ModelRequest, StreamPart } from '@tutti/core';
 import { scriptedModel } from '../model/scripted-model.ts';
 import { modelProviderBehaviours, modelProviderConformance } from './model-provider-conformance.ts';
 
-const request = (text: string, more: Partial<ModelRequest> = {}): ModelRequest => ({ model: 'm', messages: [{ role: 'user', content: text }], ...more });
+const request = (text: string, more: Partial<ModelRequest> = {}): ModelRequest => ({
+  model: 'm',
+  messages: [{ role: 'user', content: text }],
+  ...more,
+});
 const answer = request('Say three words');
 const schema = { name: 'verdict', schema: { type: 'object', properties: { label: { type: 'string' } }, required: ['label'] } };
 const weather = [{ name: 'weather', description: 'Tells the weather', parameters: { type: 'object' } }];
@@ -13,10 +17,19 @@ describe('the scripted model', () => {
     test,
     text: () => ({ provider: scriptedModel(), request: answer }),
     typed: () => ({ provider: scriptedModel(), request: request('Judge', { responseSchema: schema }) }),
-    tools: () => ({ provider: scriptedModel([{ answer: { toolCalls: [{ name: 'weather', arguments: { city: 'Bern' } }] } }]), request: request('Weather?', { tools: weather }) }),
+    tools: () => ({
+      provider: scriptedModel([{ answer: { toolCalls: [{ name: 'weather', arguments: { city: 'Bern' } }] } }]),
+      request: request('Weather?', { tools: weather }),
+    }),
     refused: () => ({ provider: scriptedModel([], { capabilities: { tools: false } }), request: request('Weather?', { tools: weather }) }),
     failing: [
-      () => ({ provider: scriptedModel([{ answer: { error: 'rate-limited', status: 429, retryAfterMs: 2_000 } }]), request: answer, errorClass: 'rate-limited', status: 429, retryAfterMs: 2_000 }),
+      () => ({
+        provider: scriptedModel([{ answer: { error: 'rate-limited', status: 429, retryAfterMs: 2_000 } }]),
+        request: answer,
+        errorClass: 'rate-limited',
+        status: 429,
+        retryAfterMs: 2_000,
+      }),
       () => ({ provider: scriptedModel([], { failures: { 1: 'overloaded' } }), request: answer, errorClass: 'overloaded' }),
     ],
     truncated: () => ({ provider: scriptedModel([{ answer: { error: 'stream-truncated', afterText: 'half an ans' } }]), request: answer }),
@@ -48,13 +61,18 @@ test.each([
 });
 
 test('a refusal that passes for success is found out', async () => {
-  const behaviours = modelProviderBehaviours({ text: () => ({ provider: scriptedModel(), request: answer }), refused: () => ({ provider: scriptedModel(), request: answer }) });
+  const behaviours = modelProviderBehaviours({
+    text: () => ({ provider: scriptedModel(), request: answer }),
+    refused: () => ({ provider: scriptedModel(), request: answer }),
+  });
   await expect(behaviours.at(-1)!.check()).rejects.toThrow('succeeded instead of failing');
 });
 
 test('a case is closed after its check, also when the check fails', async () => {
   let closed = 0;
-  const [first] = modelProviderBehaviours({ text: () => ({ provider: scriptedModel([{ answer: '' }]), request: answer, close: () => void closed++ }) });
+  const [first] = modelProviderBehaviours({
+    text: () => ({ provider: scriptedModel([{ answer: '' }]), request: answer, close: () => void closed++ }),
+  });
   await expect(first!.check()).rejects.toThrow('no text');
   expect(closed).toBe(1);
 });

@@ -58,7 +58,13 @@ async function onServer(
 ): Promise<ProviderCase & { readonly server: FaultServer }> {
   const server = await faultServer();
   server.respond(response);
-  return { provider: make(server.url, { apiKey: KEY }), request, requests: () => server.requests.length, close: () => server.close(), server };
+  return {
+    provider: make(server.url, { apiKey: KEY }),
+    request,
+    requests: () => server.requests.length,
+    close: () => server.close(),
+    server,
+  };
 }
 
 async function silent({ make, request }: WireCasesOptions): Promise<SilentProviderCase> {

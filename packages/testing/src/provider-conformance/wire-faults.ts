@@ -45,13 +45,15 @@ export function httpFaults(): readonly WireFault[] {
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
   return [
-    ...byStatus.map(([status, errorClass, retryable]): WireFault => ({
-      name: `status ${status}`,
-      response: { status, body: refusal },
-      errorClass,
-      status,
-      retryable,
-    })),
+    ...byStatus.map(
+      ([status, errorClass, retryable]): WireFault => ({
+        name: `status ${status}`,
+        response: { status, body: refusal },
+        errorClass,
+        status,
+        retryable,
+      }),
+    ),
     {
       name: 'a page as the body of status 502',
       response: { status: 502, headers: { 'content-type': 'text/html' }, body: page },
@@ -116,7 +118,9 @@ export function streamFaults({ events: all, untilEnd, error, errorClass }: WireS
   const last = all[untilEnd - 1] ?? '';
   return [
     fault('a stream without events', 'stream-truncated', { body: '' }),
-    ...begun.map((_, index) => fault(`a stream that ends after event ${index + 1}`, 'stream-truncated', { body: all.slice(0, index + 1).join('') })),
+    ...begun.map((_, index) =>
+      fault(`a stream that ends after event ${index + 1}`, 'stream-truncated', { body: all.slice(0, index + 1).join('') }),
+    ),
     fault('a stream that ends inside an event', 'stream-truncated', { body: begun.join('') + last.slice(0, Math.floor(last.length / 2)) }),
     fault('an event that is no JSON', 'stream-malformed', { body: [...begun, last.replace(/\{.*\}/, '{oops'), last].join('') }),
     fault('an error in the middle of a stream', errorClass, { body: begun.join('') + error }),

@@ -26,18 +26,29 @@ export function randomGraph(roll: Rolls, depth: number = 0): Graph {
   const ids = Array.from({ length: size }, (_, i) => `n${i}`);
   const kinds = ids.map(() => kindOf(roll, depth));
   const edges = ids.flatMap((to, j) =>
-    ids.slice(0, j).flatMap((from, i) => (roll() % 2 === 0 ? [{ from, to, when: conditionOf(roll, `${from}->${to}`, kinds[i] === 'task') }] : [])),
+    ids
+      .slice(0, j)
+      .flatMap((from, i) => (roll() % 2 === 0 ? [{ from, to, when: conditionOf(roll, `${from}->${to}`, kinds[i] === 'task') }] : [])),
   );
   const nodes = ids.map((id, i) => {
     const inEdges = edges.filter((edge) => edge.to === id);
-    return nodeOf(roll, { id, kind: kinds[i] as GraphNode['kind'], inEdges: inEdges.length, sources: inEdges.map(({ from }) => from), depth });
+    return nodeOf(roll, {
+      id,
+      kind: kinds[i] as GraphNode['kind'],
+      inEdges: inEdges.length,
+      sources: inEdges.map(({ from }) => from),
+      depth,
+    });
   });
   return roll() % 4 === 0 ? { nodes, edges, output: ids[roll() % size] as string } : { nodes, edges };
 }
 
 /** The graph in which the step of that path stands. */
 export function graphAround(root: Graph, path: string): Graph {
-  const names = path.split('/').slice(0, -1).map((name) => name.slice(0, name.lastIndexOf('[')));
+  const names = path
+    .split('/')
+    .slice(0, -1)
+    .map((name) => name.slice(0, name.lastIndexOf('[')));
   return names.reduce((inner, name) => {
     const node = inner.nodes.find(({ id }) => id === name) as GraphNode;
     if (node.kind === 'map' || node.kind === 'loop') return node.body;
@@ -58,7 +69,13 @@ function conditionOf(roll: Rolls, edge: string, isTask: boolean): Condition {
 
 function joinOf(roll: Rolls, inEdges: number): { join?: Join } {
   const cancelRest = roll() % 2 === 0;
-  const joins: Join[] = ['all', 'all', 'any', { atLeast: 1 + (roll() % inEdges), cancelRest }, { ratio: (1 + (roll() % 10)) / 10, cancelRest }];
+  const joins: Join[] = [
+    'all',
+    'all',
+    'any',
+    { atLeast: 1 + (roll() % inEdges), cancelRest },
+    { ratio: (1 + (roll() % 10)) / 10, cancelRest },
+  ];
   return { join: joins[roll() % 5] as Join };
 }
 
@@ -106,6 +123,10 @@ function nodeOf(roll: Rolls, { id, kind, inEdges, sources, depth }: NodeSpec): G
         ...(roll() % 2 === 0 ? { until: asks('until', id) } : {}),
       };
     case 'graph':
-      return { ...base, kind, graph: sources.length > 0 && roll() % 2 === 0 ? { from: sources[0] as string } : randomGraph(roll, depth + 1) };
+      return {
+        ...base,
+        kind,
+        graph: sources.length > 0 && roll() % 2 === 0 ? { from: sources[0] as string } : randomGraph(roll, depth + 1),
+      };
   }
 }

@@ -35,7 +35,11 @@ interface Known {
   readonly chosen: Readonly<Record<string, readonly string[]>>;
 }
 
-function resolved(graph: Graph, { from, when, to }: { readonly from: string; readonly when: Condition; readonly to: string }, known: Known): string {
+function resolved(
+  graph: Graph,
+  { from, when, to }: { readonly from: string; readonly when: Condition; readonly to: string },
+  known: Known,
+): string {
   const source = graph.nodes.find(({ id }) => id === from) as GraphNode;
   const isOnSuccess = when === 'success' || when === 'always';
   const isHandled = graph.edges.some((edge) => edge.from === from && (edge.when === 'failure' || edge.when === 'always'));

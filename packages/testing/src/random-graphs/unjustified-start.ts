@@ -64,7 +64,10 @@ function resolutionOf(view: NodeView, edge: Edge, events: readonly RunEvent[]): 
 
 function afterSuccess({ path }: NodeView, { when, target }: Edge, events: readonly RunEvent[]): Resolution {
   if (when === 'failure') return 'dead';
-  if (when === 'chosen') return events.some((event) => event.type === 'step.completed' && event.path === path && event.chosen?.includes(target) === true) ? 'live' : 'dead';
+  if (when === 'chosen')
+    return events.some((event) => event.type === 'step.completed' && event.path === path && event.chosen?.includes(target) === true)
+      ? 'live'
+      : 'dead';
   const decision = events.find((event) => event.type === 'evaluated' && event.key === `${path}->${target}?when`);
   if (decision?.type !== 'evaluated' || decision.error !== undefined) return 'unresolved';
   return decision.value === true ? 'live' : 'dead';

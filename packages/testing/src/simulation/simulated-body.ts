@@ -1,7 +1,26 @@
 import {
-  addCharges, CancelledError, TimeoutError, assertJson, isThenable, toErrorRecord,
-  type Charge, type ChildRun, type Fact, type Handler, type HostCommand, type Json, type NodeView, type Outcome, type Progress, type RunId,
-  type ScopeFrame, type StepContext, type StepKey, type StepSettled, type SubstepOptions, type SubstepScope,
+  addCharges,
+  CancelledError,
+  TimeoutError,
+  assertJson,
+  isThenable,
+  toErrorRecord,
+  type Charge,
+  type ChildRun,
+  type Fact,
+  type Handler,
+  type HostCommand,
+  type Json,
+  type NodeView,
+  type Outcome,
+  type Progress,
+  type RunId,
+  type ScopeFrame,
+  type StepContext,
+  type StepKey,
+  type StepSettled,
+  type SubstepOptions,
+  type SubstepScope,
 } from '@tutti/core';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import { SimulatedSubsteps } from './simulated-substeps.ts';
@@ -133,7 +152,10 @@ export class SimulatedBody implements StepContext {
     }
     const effect = this.perform.command.policy.effect ?? this.#handler.effect;
     if (effect === 'none') return this.#run();
-    this.host.record({ type: 'step.starting', path, attempt, effect, fingerprint }).then(() => this.#run(), (error: Error) => this.abandon(error));
+    this.host.record({ type: 'step.starting', path, attempt, effect, fingerprint }).then(
+      () => this.#run(),
+      (error: Error) => this.abandon(error),
+    );
   }
 
   closeWait(key: string, output: Json): void {
@@ -168,7 +190,11 @@ export class SimulatedBody implements StepContext {
     if (timeoutMs !== undefined) this.#cancelTimeout = this.host.clock.after(timeoutMs, () => this.#expire(timeoutMs));
     try {
       const output = this.#handler.run(this.perform.command.input, this);
-      if (isThenable(output)) output.then((value) => this.#succeed(value), (error: unknown) => this.#fail(error));
+      if (isThenable(output))
+        output.then(
+          (value) => this.#succeed(value),
+          (error: unknown) => this.#fail(error),
+        );
       else this.#succeed(output);
     } catch (error) {
       this.#fail(error);
@@ -191,7 +217,12 @@ export class SimulatedBody implements StepContext {
   #settle(result: Pick<StepSettled, 'output' | 'error'>): void {
     // A body that was given up counts no more; what it has cost does.
     if (this.#isOver && this.#charge === undefined) return;
-    const fact = { type: 'step.settled', path: this.path, attempt: this.attempt, startedAt: this.#startedAt ?? this.host.clock.now() } as const;
+    const fact = {
+      type: 'step.settled',
+      path: this.path,
+      attempt: this.attempt,
+      startedAt: this.#startedAt ?? this.host.clock.now(),
+    } as const;
     const charge = this.#charge === undefined ? {} : { charge: this.#charge };
     this.#charge = undefined;
     if (this.#isOver) return this.host.push({ ...fact, ...charge });

@@ -1,6 +1,17 @@
 import {
-  addCharges, CancelledError, CodeChangedError, StepKeyReusedError, assertJson, hashJson, toErrorRecord,
-  type Charge, type ChildRun, type Json, type Outcome, type SubstepOptions, type SubstepScope,
+  addCharges,
+  CancelledError,
+  CodeChangedError,
+  StepKeyReusedError,
+  assertJson,
+  hashJson,
+  toErrorRecord,
+  type Charge,
+  type ChildRun,
+  type Json,
+  type Outcome,
+  type SubstepOptions,
+  type SubstepScope,
 } from '@tutti/core';
 import type { SimulatedBody } from './simulated-body.ts';
 
@@ -30,7 +41,8 @@ export class SimulatedSubsteps {
     const recorded = this.#body.perform.recorded?.substeps.get(key);
     const inputHash = options.input === undefined ? undefined : hashJson(options.input);
     if (recorded !== undefined) {
-      if (recorded.inputHash === undefined || inputHash === undefined || recorded.inputHash === inputHash) return (recorded.output ?? null) as T;
+      if (recorded.inputHash === undefined || inputHash === undefined || recorded.inputHash === inputHash)
+        return (recorded.output ?? null) as T;
       throw new CodeChangedError(`Substep "${key}" of step "${this.#body.path}" was recorded for another input.`);
     }
     this.#atWork++;
@@ -108,12 +120,24 @@ export class SimulatedSubsteps {
       assertJson(output ?? null, `The output of substep "${key}" of step "${path}"`);
     } catch (error) {
       // A failed effect is no result, but what it has cost counts: with its failure, or with the attempt.
-      if (isOnRecord) await host.record({ type: 'substep.failing', path, attempt, key, error: toErrorRecord(error), ...(charge === undefined ? {} : { charge }) });
+      if (isOnRecord)
+        await host.record({
+          type: 'substep.failing',
+          path,
+          attempt,
+          key,
+          error: toErrorRecord(error),
+          ...(charge === undefined ? {} : { charge }),
+        });
       else if (charge !== undefined) this.#body.record(charge);
       throw error;
     }
     await host.record({
-      type: 'substep.settled', path, attempt, key, output: output ?? null,
+      type: 'substep.settled',
+      path,
+      attempt,
+      key,
+      output: output ?? null,
       ...(inputHash === undefined ? {} : { inputHash }),
       ...(charge === undefined ? {} : { charge }),
     });

@@ -9,12 +9,25 @@ const pure = (run: Handler['run']): Handler => ({ run, effect: 'none' });
 const read = { runId: 'run-1', input: null, scope: [], node: () => undefined, output: () => undefined };
 const state = { status: 'running' } as const;
 type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
-const perform = (step: string, handler: string, { recorded, ...policy }: StepPolicy & Partial<Pick<PerformStep, 'recorded'>> = {}): PerformStep => ({
-  type: 'perform-step', attempt: 1, recorded, read, command: { type: 'run-step', step, handler, input: step, policy, rank: 0 },
+const perform = (
+  step: string,
+  handler: string,
+  { recorded, ...policy }: StepPolicy & Partial<Pick<PerformStep, 'recorded'>> = {},
+): PerformStep => ({
+  type: 'perform-step',
+  attempt: 1,
+  recorded,
+  read,
+  command: { type: 'run-step', step, handler, input: step, policy, rank: 0 },
 });
 
 /** As small a driver as there can be: facts become events as they are, until `wanted` steps have settled. */
-async function drive(host: SimulationHost, wanted: number): Promise<readonly { readonly path?: string; readonly type: string; readonly output?: Json; readonly error?: { readonly code: string } }[]> {
+async function drive(
+  host: SimulationHost,
+  wanted: number,
+): Promise<
+  readonly { readonly path?: string; readonly type: string; readonly output?: Json; readonly error?: { readonly code: string } }[]
+> {
   const facts = [];
   for (let settled = 0; settled < wanted; ) {
     const arrival = await host.next();
@@ -30,7 +43,11 @@ test('bodies run and settle in order of arrival without a random', async () => {
   const host = simulationHost({ handlers: { echo: pure((input) => input), later: pure(async (input) => input) } });
   for (const step of ['a', 'b', 'c']) host.perform(perform(step, step === 'b' ? 'later' : 'echo'));
   const facts = await drive(host, 3);
-  expect(facts.map(({ path, output }) => [path, output])).toEqual([['a', 'a'], ['b', 'b'], ['c', 'c']]);
+  expect(facts.map(({ path, output }) => [path, output])).toEqual([
+    ['a', 'a'],
+    ['b', 'b'],
+    ['c', 'c'],
+  ]);
   expect(host.executions.map(({ path }) => path)).toEqual(['a', 'b', 'c']);
 });
 
@@ -47,7 +64,13 @@ test('the seed decides the order, and the same seed gives the same order', async
 });
 
 test('time passes only when nothing else can happen', async () => {
-  const host = simulationHost({ handlers: { sleep: pure((input, context) => new Promise((resolve) => void host.clock.after(String(input).length * 1_000, () => resolve(context.path)))) } });
+  const host = simulationHost({
+    handlers: {
+      sleep: pure(
+        (input, context) => new Promise((resolve) => void host.clock.after(String(input).length * 1_000, () => resolve(context.path))),
+      ),
+    },
+  });
   const start = host.clock.now();
   host.perform({ type: 'start-timer', timer: 'nightly', afterMs: 2_500 });
   host.perform({ type: 'start-timer', timer: 'dropped', afterMs: 1_500 });
@@ -66,29 +89,37 @@ test('an effect is on record before its body runs', async () => {
   expect(committedAtStart).toBe(1);
 });
 
-test.each([['before', 1], ['after', 2]] as const)('a crash %s a commit leaves %i commits on record, gives up the bodies, and the next life starts from the records', async (when, kept) => {
-  let reason: unknown;
-  const host = simulationHost({
-    crash: { atCommit: 2, when },
-    handlers: {
-      echo: pure((input) => input),
-      slow: pure((_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject((reason = signal.reason))))),
-    },
-  });
-  host.perform(perform('slow', 'slow'));
-  host.perform(perform('a', 'echo'));
-  const driven = drive(host, 9);
-  while (host.commits < 1) await settle();
-  host.post({ type: 'resume' });
-  await expect(driven).rejects.toThrow(SimulatedCrash);
-  expect(host.events.map(({ type }) => type as string)).toEqual(['step.settled', 'message.received'].slice(0, kept));
-  expect(reason).toBeInstanceOf(SimulatedCrash);
-  const next = host.recover();
-  const history: RunEvent[] = [];
-  for await (const batch of next.history) history.push(...batch);
-  expect(history).toEqual(host.events);
-  expect([next.executions, next.commits]).toEqual([[], 0]);
-});
+test.each([
+  ['before', 1],
+  ['after', 2],
+] as const)(
+  'a crash %s a commit leaves %i commits on record, gives up the bodies, and the next life starts from the records',
+  async (when, kept) => {
+    let reason: unknown;
+    const host = simulationHost({
+      crash: { atCommit: 2, when },
+      handlers: {
+        echo: pure((input) => input),
+        slow: pure(
+          (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject((reason = signal.reason)))),
+        ),
+      },
+    });
+    host.perform(perform('slow', 'slow'));
+    host.perform(perform('a', 'echo'));
+    const driven = drive(host, 9);
+    while (host.commits < 1) await settle();
+    host.post({ type: 'resume' });
+    await expect(driven).rejects.toThrow(SimulatedCrash);
+    expect(host.events.map(({ type }) => type as string)).toEqual(['step.settled', 'message.received'].slice(0, kept));
+    expect(reason).toBeInstanceOf(SimulatedCrash);
+    const next = host.recover();
+    const history: RunEvent[] = [];
+    for await (const batch of next.history) history.push(...batch);
+    expect(history).toEqual(host.events);
+    expect([next.executions, next.commits]).toEqual([[], 0]);
+  },
+);
 
 test('a substep on record is not run again, and a new one is on record before it counts', async () => {
   const ran: string[] = [];
@@ -131,7 +162,10 @@ test('a cancelled body gets its signal and settles; one that does not listen is 
   await settle();
   for (const step of ['listens', 'deaf']) host.perform({ type: 'cancel-step', step, attempt: 1, reason: 'enough' });
   const facts = await driven;
-  expect(facts.map(({ path, error }) => [path, error?.code])).toEqual([['listens', 'CANCELLED'], ['deaf', 'CANCELLED']]);
+  expect(facts.map(({ path, error }) => [path, error?.code])).toEqual([
+    ['listens', 'CANCELLED'],
+    ['deaf', 'CANCELLED'],
+  ]);
   expect(host.clock.now() - start).toBe(400);
 });
 
@@ -153,7 +187,9 @@ test('a run that can never go on says so instead of hanging', async () => {
   const host = simulationHost();
   await expect(host.next()).rejects.toThrow('stands still');
   host.post({ type: 'signal', name: 'go', payload: 1 });
-  expect((await host.next()).facts).toEqual([{ type: 'message.received', message: { id: 'message-1', type: 'signal', name: 'go', payload: 1 } }]);
+  expect((await host.next()).facts).toEqual([
+    { type: 'message.received', message: { id: 'message-1', type: 'signal', name: 'go', payload: 1 } },
+  ]);
 });
 
 test('missing handlers, evaluators and child runs are told by name', async () => {
@@ -166,8 +202,11 @@ test('missing handlers, evaluators and child runs are told by name', async () =>
 });
 
 test('child runs finish as facts, and a cancelled one as cancelled', async () => {
-  const host = simulationHost({ runChild: async (_child, path) => (path === 'slow' ? new Promise(() => undefined) : { status: 'completed', output: path }) });
-  for (const step of ['quick', 'slow']) host.perform({ type: 'start-run', step, program: 'graph', definition: {}, input: null, onParentClose: 'cancel' });
+  const host = simulationHost({
+    runChild: async (_child, path) => (path === 'slow' ? new Promise(() => undefined) : { status: 'completed', output: path }),
+  });
+  for (const step of ['quick', 'slow'])
+    host.perform({ type: 'start-run', step, program: 'graph', definition: {}, input: null, onParentClose: 'cancel' });
   expect((await host.next()).facts).toMatchObject([{ type: 'child.finished', path: 'quick', outcome: { output: 'quick' } }]);
   host.perform({ type: 'cancel-run', step: 'slow', reason: 'enough' });
   expect((await host.next()).facts).toMatchObject([{ path: 'slow', outcome: { status: 'cancelled', reason: 'enough' } }]);

@@ -1,7 +1,25 @@
 import {
-  ExecutionError, HandlerMissingError, TimeoutError, toErrorRecord,
-  type Arrival, type BlobRef, type CancelTimer, type ChildRun, type Evaluate, type Fact, type Handler, type Host, type HostCommand, type Json,
-  type Message, type Outcome, type ReadContext, type RunEvent, type RunState, type StartRun, type StepKey,
+  ExecutionError,
+  HandlerMissingError,
+  TimeoutError,
+  toErrorRecord,
+  type Arrival,
+  type BlobRef,
+  type CancelTimer,
+  type ChildRun,
+  type Evaluate,
+  type Fact,
+  type Handler,
+  type Host,
+  type HostCommand,
+  type Json,
+  type Message,
+  type Outcome,
+  type ReadContext,
+  type RunEvent,
+  type RunState,
+  type StartRun,
+  type StepKey,
 } from '@tutti/core';
 import { fakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { randomInteger } from '../fakes/random-tools.ts';
@@ -136,7 +154,10 @@ export class SimulationHost implements Host, BodyHost {
       case 'close-wait':
         return this.#bodies.get(command.step)?.closeWait(command.key, command.output);
       case 'start-timer':
-        this.#timers.set(command.timer, this.clock.after(command.afterMs, () => this.push({ type: 'timer.due', timer: command.timer })));
+        this.#timers.set(
+          command.timer,
+          this.clock.after(command.afterMs, () => this.push({ type: 'timer.due', timer: command.timer })),
+        );
         return;
       case 'cancel-timer':
         return this.#timers.get(command.timer)?.();
@@ -224,7 +245,9 @@ export class SimulationHost implements Host, BodyHost {
       if (this.#children.delete(path)) this.push({ type: 'child.finished', path, childRunId: `child ${path}`, outcome });
     };
     controller.signal.addEventListener('abort', () => finish({ status: 'cancelled', reason: (controller.signal.reason as Error).message }));
-    this.runChild(command, path, controller.signal).then(finish, (error: unknown) => finish({ status: 'failed', error: toErrorRecord(error) }));
+    this.runChild(command, path, controller.signal).then(finish, (error: unknown) =>
+      finish({ status: 'failed', error: toErrorRecord(error) }),
+    );
   }
 
   #startable(): number {

@@ -35,11 +35,16 @@ export abstract class ActionTool extends Tool {
 }
 
 function aliasesOf({ id, actions }: ActionToolOptions): readonly (readonly [string, ActionBody])[] {
-  return Object.entries(actionAliases[id] ?? {}).flatMap(([alias, name]) => (Object.hasOwn(actions, alias) || actions[name] === undefined ? [] : [[alias, actions[name]]]));
+  return Object.entries(actionAliases[id] ?? {}).flatMap(([alias, name]) =>
+    Object.hasOwn(actions, alias) || actions[name] === undefined ? [] : [[alias, actions[name]]],
+  );
 }
 
 /** Aliases are found by those who look them up, and not listed: neither models nor messages should offer two words for one thing. */
-function withAliases(actions: Readonly<Record<string, ActionBody>>, aliases: readonly (readonly [string, ActionBody])[]): Readonly<Record<string, ActionBody>> {
+function withAliases(
+  actions: Readonly<Record<string, ActionBody>>,
+  aliases: readonly (readonly [string, ActionBody])[],
+): Readonly<Record<string, ActionBody>> {
   const all = { ...actions };
   for (const [alias, body] of aliases) Object.defineProperty(all, alias, { value: body, enumerable: false });
   return all;

@@ -11,7 +11,11 @@ const schema = parameters<Record<string, unknown>>(
 describe('parameters', () => {
   it('takes snake_case, camelCase and other spellings', async () => {
     expect(await parseWith(schema, { maxTokens: 5, filePath: 'a' }, 'input')).toEqual({ max_tokens: 5, path: 'a', on: false });
-    expect(await parseWith(schema, { max_tokens: '5', file_path: 'a', on: 'true' }, 'input')).toEqual({ max_tokens: 5, path: 'a', on: true });
+    expect(await parseWith(schema, { max_tokens: '5', file_path: 'a', on: 'true' }, 'input')).toEqual({
+      max_tokens: 5,
+      path: 'a',
+      on: true,
+    });
   });
 
   it('prefers the name itself to its other spellings, in either order', async () => {
@@ -25,7 +29,9 @@ describe('parameters', () => {
   });
 
   it('refuses a misspelt name and drops a foreign one', async () => {
-    await expect(parseWith(schema, { path: 'a', max_tokns: 5 }, 'input')).rejects.toMatchObject({ issues: [{ path: 'max_tokns', message: expect.stringContaining('"max_tokens"') }] });
+    await expect(parseWith(schema, { path: 'a', max_tokns: 5 }, 'input')).rejects.toMatchObject({
+      issues: [{ path: 'max_tokns', message: expect.stringContaining('"max_tokens"') }],
+    });
     expect(await parseWith(schema, { path: 'a', mood: 'good' }, 'input')).toEqual({ path: 'a', on: false });
   });
 
@@ -47,6 +53,8 @@ describe('parameters', () => {
   it('keeps options under the spelling they were given, and refuses misspelt ones', async () => {
     const withOptions = parameters<Record<string, unknown>>({ path: z.string() }, { options: { conditions: ['condition', 'where'] } });
     expect(await parseWith(withOptions, { path: 'a', where: 'x > 1', mood: 1 }, 'input')).toEqual({ path: 'a', where: 'x > 1' });
-    await expect(parseWith(withOptions, { path: 'a', conditon: 'x > 1' }, 'input')).rejects.toMatchObject({ issues: [{ path: 'conditon', message: expect.stringContaining('"condition"') }] });
+    await expect(parseWith(withOptions, { path: 'a', conditon: 'x > 1' }, 'input')).rejects.toMatchObject({
+      issues: [{ path: 'conditon', message: expect.stringContaining('"condition"') }],
+    });
   });
 });

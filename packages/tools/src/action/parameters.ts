@@ -15,11 +15,23 @@ export interface ParameterOptions {
  * The schema of an action's parameters. Names are snake_case; camelCase is taken too.
  * An unknown name close to a known one that is absent is refused as misspelt.
  */
-export function parameters<Output extends object>(shape: z.ZodRawShape, { aliases = {}, options = {}, others = 'drop' }: ParameterOptions = {}): z.ZodType<Output> {
+export function parameters<Output extends object>(
+  shape: z.ZodRawShape,
+  { aliases = {}, options = {}, others = 'drop' }: ParameterOptions = {},
+): z.ZodType<Output> {
   const canonical = canonicalNames(Object.keys(shape), aliases);
-  const written = Object.fromEntries(Object.entries(options).flatMap(([name, spellings]) => [name, ...spellings]).filter((name) => !Object.hasOwn(shape, name)).map((name) => [name, z.unknown().optional()]));
+  const written = Object.fromEntries(
+    Object.entries(options)
+      .flatMap(([name, spellings]) => [name, ...spellings])
+      .filter((name) => !Object.hasOwn(shape, name))
+      .map((name) => [name, z.unknown().optional()]),
+  );
   const inner = others === 'keep' ? z.looseObject({ ...shape, ...written }) : z.object({ ...shape, ...written });
-  const known: KnownParameters = { names: { ...options, ...Object.fromEntries(Object.keys(shape).map((name) => [name, aliases[name] ?? []])) }, isOpen: others === 'keep', takesCamelCase: true };
+  const known: KnownParameters = {
+    names: { ...options, ...Object.fromEntries(Object.keys(shape).map((name) => [name, aliases[name] ?? []])) },
+    isOpen: others === 'keep',
+    takesCamelCase: true,
+  };
   const schema = z.preprocess((value, context) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     if (others !== 'keep') reportMisspelt(value, { known, context });
@@ -29,16 +41,34 @@ export function parameters<Output extends object>(shape: z.ZodRawShape, { aliase
 }
 
 /** Refuses names that are near a known one. The issue carries `params.name`, so that it is not taken for one of the value. */
-export function reportMisspelt(given: object, { known, context, path = [] }: { readonly known: KnownParameters; readonly context: Pick<z.core.$RefinementCtx, 'addIssue'>; readonly path?: readonly PropertyKey[] }): void {
-  const names = Object.entries(given).filter(([, value]) => value !== undefined && value !== null).map(([name]) => name);
+export function reportMisspelt(
+  given: object,
+  {
+    known,
+    context,
+    path = [],
+  }: { readonly known: KnownParameters; readonly context: Pick<z.core.$RefinementCtx, 'addIssue'>; readonly path?: readonly PropertyKey[] },
+): void {
+  const names = Object.entries(given)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name]) => name);
   for (const { name, near } of unknownParameters(names, known)) {
-    if (near !== undefined) context.addIssue({ code: 'custom', path: [...path, name], message: `unknown parameter; perhaps "${near}" was meant`, params: { unknown: name, near } });
+    if (near !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [...path, name],
+        message: `unknown parameter; perhaps "${near}" was meant`,
+        params: { unknown: name, near },
+      });
   }
 }
 
 /** A number, also when it is written as text, as templates give it. */
 export function numeric(schema: z.ZodType<number>): z.ZodType<number> {
-  return z.preprocess((value) => (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value), schema) as unknown as z.ZodType<number>;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value),
+    schema,
+  ) as unknown as z.ZodType<number>;
 }
 
 /** A truth value, also when it is written as text. */

@@ -14,7 +14,16 @@ export interface BrowserProxyOptions {
   readonly onFailure: () => void;
 }
 
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'upgrade']);
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'upgrade',
+]);
 
 /**
  * The browser's only way to the net: pages, what they load, redirects, sockets. Everything goes to checked addresses, which are dialled
@@ -49,7 +58,12 @@ export class BrowserProxy implements AsyncDisposable {
 
   /** How a browser is told of it; loopback addresses go through it too. */
   get settings(): { readonly server: string; readonly bypass: string; readonly username: string; readonly password: string } {
-    return { server: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`, bypass: '<-loopback>', username: 'tutti', password: this.#password };
+    return {
+      server: `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`,
+      bypass: '<-loopback>',
+      username: 'tutti',
+      password: this.#password,
+    };
   }
 
   /** What ended everything: too many bytes. */
@@ -74,11 +88,22 @@ export class BrowserProxy implements AsyncDisposable {
     if (upstream === undefined) return void request.socket.destroy();
     const url = new URL(request.url ?? '');
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
-    const sent = httpRequest({ method: request.method ?? 'GET', path: `${url.pathname}${url.search}`, headers: { ...headers, host: url.host, connection: 'close' }, createConnection: () => upstream });
+    const sent = httpRequest({
+      method: request.method ?? 'GET',
+      path: `${url.pathname}${url.search}`,
+      headers: { ...headers, host: url.host, connection: 'close' },
+      createConnection: () => upstream,
+    });
     sent.on('error', () => request.socket.destroy());
     sent.on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name))) as never);
-      this.#counted(answer).on('error', () => request.socket.destroy()).pipe(response);
+      response.writeHead(
+        answer.statusCode ?? 502,
+        answer.statusMessage ?? '',
+        Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name))) as never,
+      );
+      this.#counted(answer)
+        .on('error', () => request.socket.destroy())
+        .pipe(response);
     });
     request.on('error', () => sent.destroy()).pipe(sent);
   }
@@ -86,7 +111,10 @@ export class BrowserProxy implements AsyncDisposable {
   /** A connection that the browser encrypts itself: https, and web sockets. */
   async #tunnel(request: IncomingMessage, client: Duplex): Promise<void> {
     client.on('error', () => client.destroy());
-    if (!this.#isKnown(request)) return void client.end('HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="tutti"\r\ncontent-length: 0\r\n\r\n');
+    if (!this.#isKnown(request))
+      return void client.end(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="tutti"\r\ncontent-length: 0\r\n\r\n',
+      );
     const upstream = await this.#connect(`https://${request.url ?? ''}`);
     if (upstream === undefined) return void client.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
     client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
@@ -126,7 +154,10 @@ export class BrowserProxy implements AsyncDisposable {
   #count(bytes: number): void {
     this.#bytes += bytes;
     if (this.#bytes <= this.#maxBytes || this.#failure !== undefined) return;
-    this.#failure = new ResponseTooLargeError(`The pages load more than the ${this.#maxBytes} bytes that one call may. Choose a smaller page, or allow more with "maxBytes" of the browser.`, { data: { limit: this.#maxBytes } });
+    this.#failure = new ResponseTooLargeError(
+      `The pages load more than the ${this.#maxBytes} bytes that one call may. Choose a smaller page, or allow more with "maxBytes" of the browser.`,
+      { data: { limit: this.#maxBytes } },
+    );
     this.#onFailure();
   }
 

@@ -48,7 +48,10 @@ export class BrowserSession {
   #coming: Request | undefined = undefined;
 
   /** `stop` ends the browser at once; `leftMs`: how long all of the work may still take. */
-  constructor(page: Page, { proxy, stop, leftMs }: { readonly proxy: BrowserProxy; readonly stop: () => void; readonly leftMs: () => number }) {
+  constructor(
+    page: Page,
+    { proxy, stop, leftMs }: { readonly proxy: BrowserProxy; readonly stop: () => void; readonly leftMs: () => number },
+  ) {
     this.page = page;
     this.#proxy = proxy;
     this.#stop = stop;
@@ -62,7 +65,8 @@ export class BrowserSession {
     page.on('framenavigated', (frame) => {
       if (frame !== page.mainFrame()) return;
       this.#coming = undefined;
-      if (!/^(?:https?:|about:blank|chrome-error:)/.test(frame.url())) this.#violate(new UrlSchemeError(`The page went on to ${showUrl(frame.url())}. Only http and https are visited.`));
+      if (!/^(?:https?:|about:blank|chrome-error:)/.test(frame.url()))
+        this.#violate(new UrlSchemeError(`The page went on to ${showUrl(frame.url())}. Only http and https are visited.`));
     });
   }
 
@@ -93,7 +97,8 @@ export class BrowserSession {
     const broken = this.#violation ?? this.#proxy.failure;
     if (broken !== undefined) throw broken;
     // The page went on to where nothing could be read: what is shown then is the browser's own page.
-    if (this.page.url().startsWith('chrome-error:')) throw this.reasonOf(new Error(`the page went on to ${showUrl(this.#failedUrl ?? '')}, which cannot be read`));
+    if (this.page.url().startsWith('chrome-error:'))
+      throw this.reasonOf(new Error(`the page went on to ${showUrl(this.#failedUrl ?? '')}, which cannot be read`));
   }
 
   #isOfPage(request: Request): boolean {
@@ -110,8 +115,19 @@ export class BrowserSession {
     if (before === null) return;
     let hops = 0;
     for (let each = request.redirectedFrom(); each !== null; each = each.redirectedFrom()) hops++;
-    if (before.url().startsWith('https:') && request.url().startsWith('http:')) this.#violate(new UrlDowngradeError(`${showUrl(before.url())} redirects from https to ${showUrl(request.url())}, where everybody on the way can read along. Give the https address of the target.`));
-    if (hops > MAX_REDIRECTS) this.#violate(new UrlRedirectsError(`${showUrl(request.url())} is redirected to more than ${MAX_REDIRECTS} times. Give the address it should end at.`, { data: { maxRedirects: MAX_REDIRECTS } }));
+    if (before.url().startsWith('https:') && request.url().startsWith('http:'))
+      this.#violate(
+        new UrlDowngradeError(
+          `${showUrl(before.url())} redirects from https to ${showUrl(request.url())}, where everybody on the way can read along. Give the https address of the target.`,
+        ),
+      );
+    if (hops > MAX_REDIRECTS)
+      this.#violate(
+        new UrlRedirectsError(
+          `${showUrl(request.url())} is redirected to more than ${MAX_REDIRECTS} times. Give the address it should end at.`,
+          { data: { maxRedirects: MAX_REDIRECTS } },
+        ),
+      );
   }
 
   #violate(error: TuttiError): void {
@@ -134,7 +150,11 @@ export async function withBrowser<T>(options: BrowserSessionOptions, work: (sess
   let session: BrowserSession | undefined;
   try {
     if (deadline.signal.aborted) throw deadline.signal.reason;
-    session = new BrowserSession(await newPage(server, { ...options, proxy, timeoutMs }), { proxy, stop, leftMs: () => timeoutMs - (clock.monotonic() - startedAt) });
+    session = new BrowserSession(await newPage(server, { ...options, proxy, timeoutMs }), {
+      proxy,
+      stop,
+      leftMs: () => timeoutMs - (clock.monotonic() - startedAt),
+    });
     return await work(session);
   } catch (error) {
     if (deadline.signal.aborted) throw deadline.signal.reason;
@@ -151,14 +171,27 @@ async function launch({ browser, root }: BrowserSessionOptions): Promise<Browser
   try {
     return await chromium.launchServer({ executablePath, ...launchArguments(browser, root) });
   } catch (error) {
-    throw new BrowserFailedError(`The browser ${JSON.stringify(executablePath)} does not start: ${firstLines(error)}. Start it by hand to see why; where the machine has no sandbox for it, pass browser: { sandbox: false }.`, { cause: error, data: { path: executablePath } });
+    throw new BrowserFailedError(
+      `The browser ${JSON.stringify(executablePath)} does not start: ${firstLines(error)}. Start it by hand to see why; where the machine has no sandbox for it, pass browser: { sandbox: false }.`,
+      { cause: error, data: { path: executablePath } },
+    );
   }
 }
 
-async function newPage(server: BrowserServer, { proxy, viewport, hasScripts, timeoutMs }: BrowserSessionOptions & { readonly proxy: BrowserProxy; readonly timeoutMs: number }): Promise<Page> {
+async function newPage(
+  server: BrowserServer,
+  { proxy, viewport, hasScripts, timeoutMs }: BrowserSessionOptions & { readonly proxy: BrowserProxy; readonly timeoutMs: number },
+): Promise<Page> {
   const { chromium } = await import('playwright-core');
   const browser: Browser = await chromium.connect(server.wsEndpoint());
-  const context: BrowserContext = await browser.newContext({ proxy: proxy.settings, viewport: { ...viewport }, javaScriptEnabled: hasScripts, serviceWorkers: 'block', acceptDownloads: false, permissions: [] });
+  const context: BrowserContext = await browser.newContext({
+    proxy: proxy.settings,
+    viewport: { ...viewport },
+    javaScriptEnabled: hasScripts,
+    serviceWorkers: 'block',
+    acceptDownloads: false,
+    permissions: [],
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(Math.min(ACTION_MS, timeoutMs));
   page.setDefaultNavigationTimeout(timeoutMs);
@@ -168,13 +201,19 @@ async function newPage(server: BrowserServer, { proxy, viewport, hasScripts, tim
 
 function toBrowserError(error: unknown): unknown {
   if (TuttiError.isInstance(error)) return error;
-  return new BrowserFailedError(`The browser could not do it: ${firstLines(error)}. Check the address and the selectors, and whether the page is as you expect ("screenshot" shows it).`, { cause: error });
+  return new BrowserFailedError(
+    `The browser could not do it: ${firstLines(error)}. Check the address and the selectors, and whether the page is as you expect ("screenshot" shows it).`,
+    { cause: error },
+  );
 }
 
 /** Playwright tells what happened first, and then how it went about it. */
 function firstLines(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const [head = '', ...rest] = text.split(/\r?\n/).map((line) => line.replaceAll(/\u001b\[[0-9;]*m/g, '').trim()).filter((line) => line !== '' && !/^(?:Call log:|=+)/.test(line));
+  const [head = '', ...rest] = text
+    .split(/\r?\n/)
+    .map((line) => line.replaceAll(/\u001b\[[0-9;]*m/g, '').trim())
+    .filter((line) => line !== '' && !/^(?:Call log:|=+)/.test(line));
   const waiting = rest.find((line) => /waiting for (?:locator|selector)/.test(line));
   return [head, ...(waiting === undefined ? [] : [waiting.replace(/^- /, '')])].join('; ').slice(0, 500).replace(/[.:]$/, '');
 }

@@ -7,7 +7,18 @@ import { FileAccess } from '../files/file-access.ts';
 import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
 import { WebSearchTool } from '../web/web-search-tool.ts';
 import type { BrowserOptions } from './browser-options.ts';
-import { clickSchema, formSchema, interactSchema, screenshotSchema, verifySchema, visitSchema, type FormParameters, type ScreenshotParameters, type VerifyParameters, type VisitParameters } from './browser-parameters.ts';
+import {
+  clickSchema,
+  formSchema,
+  interactSchema,
+  screenshotSchema,
+  verifySchema,
+  visitSchema,
+  type FormParameters,
+  type ScreenshotParameters,
+  type VerifyParameters,
+  type VisitParameters,
+} from './browser-parameters.ts';
 import type { BrowserSession } from './browser-session.ts';
 import { takeSteps } from './page-steps.ts';
 import { readVisitedPage } from './read-visited-page.ts';
@@ -29,19 +40,67 @@ type Visit<T extends VisitParameters> = (session: BrowserSession, given: T & { r
 export class HeadlessBrowserTool extends ActionTool {
   constructor(options: HeadlessBrowserToolOptions = {}) {
     const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
-    const parts: Parts = { net, files: options.files ?? new FileAccess(), browser: options.browser ?? {}, clock: options.clock ?? systemClock };
+    const parts: Parts = {
+      net,
+      files: options.files ?? new FileAccess(),
+      browser: options.browser ?? {},
+      clock: options.clock ?? systemClock,
+    };
     const search = options.search ?? new WebSearchTool({ net });
-    const reading = (name: string): ActionBody => action<VisitParameters>({ description: 'Reads a page, or several, after their scripts have run.', effect: 'none', schema: visitSchema, run: (given, context) => visitAll(name, given, { parts, context, visit: read }) });
+    const reading = (name: string): ActionBody =>
+      action<VisitParameters>({
+        description: 'Reads a page, or several, after their scripts have run.',
+        effect: 'none',
+        schema: visitSchema,
+        run: (given, context) => visitAll(name, given, { parts, context, visit: read }),
+      });
     super({
-      id: 'headless-browser', readsOutside: true, name: 'Headless browser', description: 'Visits web pages with a real browser.', defaultAction: 'scrape',
+      id: 'headless-browser',
+      readsOutside: true,
+      name: 'Headless browser',
+      description: 'Visits web pages with a real browser.',
+      defaultAction: 'scrape',
       actions: {
-        scrape: reading('scrape'), scrape_js: reading('scrape_js'), extract: reading('extract'), navigate: reading('navigate'),
-        screenshot: action<ScreenshotParameters>({ description: 'Takes a picture of a page or an element.', effect: 'idempotent', schema: screenshotSchema, run: (given, context) => visitAll('screenshot', given, { parts, context, visit: picture(parts, context) }) }),
-        pdf: action<VisitParameters>({ description: 'Prints a page as PDF.', effect: 'idempotent', schema: visitSchema, run: (given, context) => visitAll('pdf', given, { parts, context, visit: print(parts, context) }) }),
-        verify: action<VerifyParameters>({ description: 'Says whether a page can be reached and shows what it should.', effect: 'none', schema: verifySchema, run: (given, context) => visitAll('verify', given, { parts, context, visit: verifyPage }) }),
-        click: action<VisitParameters>({ description: 'Clicks an element and reads what comes.', effect: 'once', schema: clickSchema, run: (given, context) => visitAll('click', clicking(given), { parts, context, visit: read }) }),
-        fill: action<FormParameters>({ description: 'Fills fields, sends the form when told to, and reads what comes.', effect: 'once', schema: formSchema, run: (given, context) => visitAll('fill', filling(given), { parts, context, visit: read }) }),
-        interact: action<VisitParameters>({ description: 'Does several steps on a page and reads what comes.', effect: 'once', schema: interactSchema, run: (given, context) => visitAll('interact', given, { parts, context, visit: acting(parts, context) }) }),
+        scrape: reading('scrape'),
+        scrape_js: reading('scrape_js'),
+        extract: reading('extract'),
+        navigate: reading('navigate'),
+        screenshot: action<ScreenshotParameters>({
+          description: 'Takes a picture of a page or an element.',
+          effect: 'idempotent',
+          schema: screenshotSchema,
+          run: (given, context) => visitAll('screenshot', given, { parts, context, visit: picture(parts, context) }),
+        }),
+        pdf: action<VisitParameters>({
+          description: 'Prints a page as PDF.',
+          effect: 'idempotent',
+          schema: visitSchema,
+          run: (given, context) => visitAll('pdf', given, { parts, context, visit: print(parts, context) }),
+        }),
+        verify: action<VerifyParameters>({
+          description: 'Says whether a page can be reached and shows what it should.',
+          effect: 'none',
+          schema: verifySchema,
+          run: (given, context) => visitAll('verify', given, { parts, context, visit: verifyPage }),
+        }),
+        click: action<VisitParameters>({
+          description: 'Clicks an element and reads what comes.',
+          effect: 'once',
+          schema: clickSchema,
+          run: (given, context) => visitAll('click', clicking(given), { parts, context, visit: read }),
+        }),
+        fill: action<FormParameters>({
+          description: 'Fills fields, sends the form when told to, and reads what comes.',
+          effect: 'once',
+          schema: formSchema,
+          run: (given, context) => visitAll('fill', filling(given), { parts, context, visit: read }),
+        }),
+        interact: action<VisitParameters>({
+          description: 'Does several steps on a page and reads what comes.',
+          effect: 'once',
+          schema: interactSchema,
+          run: (given, context) => visitAll('interact', given, { parts, context, visit: acting(parts, context) }),
+        }),
         search: { ...searchAction(search), invoke: async (given, context) => search.execute('search', given, context) },
       },
     });
@@ -66,10 +125,19 @@ async function visitAll<T extends VisitParameters>(name: string, given: T, { par
   const one = async (url: string, place?: number): Promise<JsonObject> => {
     await checkFirst(parts.net, url);
     const { withBrowser } = await import('./browser-session.ts');
-    return withBrowser({
-      net: parts.net, browser: parts.browser, clock: parts.clock, root: parts.files.root, signal: context.signal, viewport: given.viewport, hasScripts: given.javascript,
-      timeoutMs: given.timeout === undefined ? undefined : given.timeout * 1_000,
-    }, (session) => visit(session, { ...given, url, ...(place === undefined ? {} : { output_path: numbered(given.output_path, place) }) }));
+    return withBrowser(
+      {
+        net: parts.net,
+        browser: parts.browser,
+        clock: parts.clock,
+        root: parts.files.root,
+        signal: context.signal,
+        viewport: given.viewport,
+        hasScripts: given.javascript,
+        timeoutMs: given.timeout === undefined ? undefined : given.timeout * 1_000,
+      },
+      (session) => visit(session, { ...given, url, ...(place === undefined ? {} : { output_path: numbered(given.output_path, place) }) }),
+    );
   };
   if (given.url !== undefined) return { action: name, ...(await one(given.url)) };
   const results: JsonObject[] = [];
@@ -84,7 +152,17 @@ async function visitAll<T extends VisitParameters>(name: string, given: T, { par
     }
   }
   const isFailure = results.length === 0;
-  return { action: name, results, extracted_content: results, errors, extraction_errors: errors, count: results.length, content: results.map((page) => String(page['content'] ?? '')).join('\n\n'), success: !isFailure, ...(isFailure ? { error: String(errors[0]?.['error']) } : {}) };
+  return {
+    action: name,
+    results,
+    extracted_content: results,
+    errors,
+    extraction_errors: errors,
+    count: results.length,
+    content: results.map((page) => String(page['content'] ?? '')).join('\n\n'),
+    success: !isFailure,
+    ...(isFailure ? { error: String(errors[0]?.['error']) } : {}),
+  };
 }
 
 /** No browser is started for an address that may not be called. */
@@ -99,9 +177,15 @@ function numbered(path: string | undefined, place: number): string | undefined {
   return path === undefined || place === 0 ? path : path.replace(/(\.[^./\\]*)?$/, `-${place + 1}$1`);
 }
 
-async function arrive(session: BrowserSession, { url, steps = [], wait_for: element, wait_time: seconds }: VisitParameters & { readonly url: string }): Promise<JsonObject> {
+async function arrive(
+  session: BrowserSession,
+  { url, steps = [], wait_for: element, wait_time: seconds }: VisitParameters & { readonly url: string },
+): Promise<JsonObject> {
   const head = await session.visit(url);
-  const waits = [...(element === undefined ? [] : [{ action: 'wait' as const, selector: element }]), ...(seconds === undefined ? [] : [{ action: 'wait' as const, value: String(seconds) }])];
+  const waits = [
+    ...(element === undefined ? [] : [{ action: 'wait' as const, selector: element }]),
+    ...(seconds === undefined ? [] : [{ action: 'wait' as const, value: String(seconds) }]),
+  ];
   await takeSteps(session, [...waits, ...steps]);
   return head;
 }
@@ -123,9 +207,20 @@ function picture({ files }: Parts, { signal }: ToolContext): Visit<ScreenshotPar
     const head = await arrive(session, given);
     const { output_path: path = 'screenshot.png', selector, full_page: fullPage } = given;
     const type = given.format ?? (/\.jpe?g$/i.test(path) ? 'jpeg' : 'png');
-    const bytes = selector === undefined ? await session.page.screenshot({ type, fullPage }) : await session.page.locator(selector).first().screenshot({ type });
+    const bytes =
+      selector === undefined
+        ? await session.page.screenshot({ type, fullPage })
+        : await session.page.locator(selector).first().screenshot({ type });
     await files.write(path, bytes, { signal });
-    return { ...head, title: await session.page.title(), ...pathFields(path), screenshot_path: path, format: type, size: bytes.byteLength, success: true };
+    return {
+      ...head,
+      title: await session.page.title(),
+      ...pathFields(path),
+      screenshot_path: path,
+      format: type,
+      size: bytes.byteLength,
+      success: true,
+    };
   };
 }
 
@@ -135,7 +230,15 @@ function print({ files }: Parts, { signal }: ToolContext): Visit<VisitParameters
     const { output_path: path = 'page.pdf' } = given;
     const bytes = await session.page.pdf({ format: 'A4', printBackground: true });
     await files.write(path, bytes, { signal });
-    return { ...head, title: await session.page.title(), ...pathFields(path), pdf_path: path, format: 'pdf', size: bytes.byteLength, success: true };
+    return {
+      ...head,
+      title: await session.page.title(),
+      ...pathFields(path),
+      pdf_path: path,
+      format: 'pdf',
+      size: bytes.byteLength,
+      success: true,
+    };
   };
 }
 
@@ -146,8 +249,16 @@ function clicking({ selector, ...given }: VisitParameters): VisitParameters {
 function filling({ selector, value, fields = {}, submit, ...given }: FormParameters): FormParameters {
   const all = { ...(selector === undefined || value === undefined ? {} : { [selector]: value }), ...fields };
   const names = Object.keys(all);
-  const send = submit === true ? [{ action: 'submit' as const, selector: names.at(-1) }] : typeof submit === 'string' ? [{ action: 'click' as const, selector: submit }] : [];
-  return { ...given, steps: [...Object.entries(all).map(([field, text]) => ({ action: 'fill' as const, selector: field, value: text })), ...send] };
+  const send =
+    submit === true
+      ? [{ action: 'submit' as const, selector: names.at(-1) }]
+      : typeof submit === 'string'
+        ? [{ action: 'click' as const, selector: submit }]
+        : [];
+  return {
+    ...given,
+    steps: [...Object.entries(all).map(([field, text]) => ({ action: 'fill' as const, selector: field, value: text })), ...send],
+  };
 }
 
 function searchAction(search: WebSearchTool): Pick<ActionBody, 'description' | 'effect' | 'schema'> {

@@ -7,10 +7,18 @@ import type { BrowserOptions } from './browser-options.ts';
 const NOWHERE = { server: 'http://127.0.0.1:1', bypass: '<-loopback>' };
 
 const ALWAYS = [
-  '--disable-background-networking', '--disable-component-update', '--disable-domain-reliability', '--disable-sync', '--no-pings', '--no-first-run',
-  '--disable-quic', '--force-webrtc-ip-handling-policy=disable_non_proxied_udp', '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-pings',
+  '--no-first-run',
+  '--disable-quic',
+  '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   // Names are resolved by the proxy alone, also those that a page would like to have looked up ahead.
-  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1', '--dns-prefetch-disable',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+  '--dns-prefetch-disable',
   '--disable-features=WebRtcHideLocalIpsWithMdns,DnsOverHttps,MediaRouter,OptimizationHints',
 ] as const;
 
@@ -40,6 +48,8 @@ export function launchArguments({ sandbox, args = [] }: BrowserOptions, root: st
     host: '127.0.0.1',
     timeout: 20_000,
     // Ctrl-C is not the browser's: it pauses runs, which end their calls themselves.
-    handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   };
 }

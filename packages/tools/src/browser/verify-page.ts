@@ -7,7 +7,10 @@ import { takeSteps } from './page-steps.ts';
 const FINDINGS: ReadonlySet<string> = new Set(['HOST_UNKNOWN', 'BROWSER_FAILED', 'REQUEST_FAILED']);
 
 /** Whether a page can be reached and shows what is expected of it. */
-export async function verifyPage(session: BrowserSession, { url, text, selectors, title, wait_for: element }: VerifyParameters & { readonly url: string }): Promise<JsonObject> {
+export async function verifyPage(
+  session: BrowserSession,
+  { url, text, selectors, title, wait_for: element }: VerifyParameters & { readonly url: string },
+): Promise<JsonObject> {
   const head = await reached(session, url);
   if (head['accessible'] !== true) return { ...head, verified: false, checks: [], success: true };
   if (element !== undefined) await takeSteps(session, [{ action: 'wait', selector: element }]);
@@ -16,11 +19,20 @@ export async function verifyPage(session: BrowserSession, { url, text, selectors
   const found = await page.title();
   const checks: JsonObject[] = [
     ...text.map((expected) => ({ kind: 'text', expected, passed: shown.includes(expected.replaceAll(/\s+/g, ' ').toLowerCase()) })),
-    ...(await Promise.all(selectors.map(async (expected) => ({ kind: 'selector', expected, passed: (await page.locator(expected).count()) > 0 })))),
+    ...(await Promise.all(
+      selectors.map(async (expected) => ({ kind: 'selector', expected, passed: (await page.locator(expected).count()) > 0 })),
+    )),
     ...(title === undefined ? [] : [{ kind: 'title', expected: title, passed: found.toLowerCase().includes(title.toLowerCase()) }]),
   ];
   const isFine = Number(head['status_code']) < 400;
-  return { ...head, accessible: isFine, title: found, checks, verified: isFine && checks.every(({ passed }) => passed === true), success: true };
+  return {
+    ...head,
+    accessible: isFine,
+    title: found,
+    checks,
+    verified: isFine && checks.every(({ passed }) => passed === true),
+    success: true,
+  };
 }
 
 async function reached(session: BrowserSession, url: string): Promise<JsonObject> {
@@ -30,6 +42,11 @@ async function reached(session: BrowserSession, url: string): Promise<JsonObject
     const reason = session.reasonOf(error);
     if (TuttiError.isInstance(reason) && !FINDINGS.has(reason.code)) throw reason;
     if (session.page.isClosed()) throw reason;
-    return { url, accessible: false, status_code: 0, error: reason instanceof Error ? (reason.message.split('\n')[0] ?? '') : String(reason) };
+    return {
+      url,
+      accessible: false,
+      status_code: 0,
+      error: reason instanceof Error ? (reason.message.split('\n')[0] ?? '') : String(reason),
+    };
   }
 }

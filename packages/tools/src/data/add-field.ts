@@ -13,13 +13,26 @@ export function addField(records: readonly JsonObject[], options: JsonObject, te
   const field = text(options, 'field');
   const { value, expression, condition } = options;
   if (expression !== undefined) return compute(records, { field, expression }, tell);
-  if (condition !== undefined) return choose(records, { field, condition, then: options['then'] ?? true, otherwise: options['else'] ?? (options['then'] === undefined ? false : null) }, tell);
-  if (value === undefined) throw invalid(`the field "${field}" has neither a value nor an expression. Pass "value", or "expression" such as: price * quantity`);
-  if (typeof value === 'string' && readsFields(value, records)) tell(`The value of "${field}" is the text ${JSON.stringify(value.slice(0, 80))}, the same for every record. To work it out, pass it as "expression".`);
+  if (condition !== undefined)
+    return choose(
+      records,
+      { field, condition, then: options['then'] ?? true, otherwise: options['else'] ?? (options['then'] === undefined ? false : null) },
+      tell,
+    );
+  if (value === undefined)
+    throw invalid(`the field "${field}" has neither a value nor an expression. Pass "value", or "expression" such as: price * quantity`);
+  if (typeof value === 'string' && readsFields(value, records))
+    tell(
+      `The value of "${field}" is the text ${JSON.stringify(value.slice(0, 80))}, the same for every record. To work it out, pass it as "expression".`,
+    );
   return setField(records, field, () => value);
 }
 
-function compute(records: readonly JsonObject[], { field, expression }: { readonly field: string; readonly expression: Json }, tell: Tell): JsonObject[] {
+function compute(
+  records: readonly JsonObject[],
+  { field, expression }: { readonly field: string; readonly expression: Json },
+  tell: Tell,
+): JsonObject[] {
   if (typeof expression !== 'string') return setField(records, field, () => expression);
   const parsed = parseExpression(expression);
   checkFieldUses(records, strictly(fieldsIn(parsed, 'used')), tell);
@@ -27,7 +40,11 @@ function compute(records: readonly JsonObject[], { field, expression }: { readon
   return setField(records, field, (index) => column[index] ?? null);
 }
 
-function choose(records: readonly JsonObject[], choice: { readonly field: string; readonly condition: Json; readonly then: Json; readonly otherwise: Json }, tell: Tell): JsonObject[] {
+function choose(
+  records: readonly JsonObject[],
+  choice: { readonly field: string; readonly condition: Json; readonly then: Json; readonly otherwise: Json },
+  tell: Tell,
+): JsonObject[] {
   const test: DataCondition = toCondition(choice.condition);
   checkFieldUses(records, strictly(fieldsOfCondition(test)), tell);
   const fits = computed(() => records.map((record) => meets(record, test)));

@@ -2,11 +2,41 @@ import { canonicalJson, didYouMean, ValidationError, type Json, type JsonObject 
 import { sortOrder } from './compare.ts';
 import { fieldOf, isMissing, numbersIn, toNumber } from './field.ts';
 
-export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max', 'median', 'std', 'var', 'mode', 'first', 'last', 'count_distinct', 'list'] as const;
+export const aggregateFunctions = [
+  'count',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'median',
+  'std',
+  'var',
+  'mode',
+  'first',
+  'last',
+  'count_distinct',
+  'list',
+] as const;
 
 export type AggregateFunction = (typeof aggregateFunctions)[number];
 
-const spellings: Readonly<Record<string, AggregateFunction>> = { mean: 'avg', average: 'avg', total: 'sum', minimum: 'min', maximum: 'max', stddev: 'std', std_dev: 'std', variance: 'var', n: 'count', size: 'count', rows: 'count', nunique: 'count_distinct', distinct: 'count_distinct', unique: 'count_distinct', collect: 'list' };
+const spellings: Readonly<Record<string, AggregateFunction>> = {
+  mean: 'avg',
+  average: 'avg',
+  total: 'sum',
+  minimum: 'min',
+  maximum: 'max',
+  stddev: 'std',
+  std_dev: 'std',
+  variance: 'var',
+  n: 'count',
+  size: 'count',
+  rows: 'count',
+  nunique: 'count_distinct',
+  distinct: 'count_distinct',
+  unique: 'count_distinct',
+  collect: 'list',
+};
 
 /** One figure to work out: a function over a field (`count` needs none), and its name in the result. */
 export interface Aggregation {
@@ -21,7 +51,16 @@ export function aggregateFunction(word: string): AggregateFunction {
   if ((aggregateFunctions as readonly string[]).includes(plain)) return plain as AggregateFunction;
   const spelt = Object.hasOwn(spellings, plain) ? spellings[plain] : undefined;
   if (spelt !== undefined) return spelt;
-  throw new ValidationError([`There is no aggregate function "${word}".`, didYouMean(plain, [...aggregateFunctions, ...Object.keys(spellings)]), `There are: ${aggregateFunctions.join(', ')}.`].filter((part) => part !== '').join(' '), { code: 'AGGREGATION_INVALID' });
+  throw new ValidationError(
+    [
+      `There is no aggregate function "${word}".`,
+      didYouMean(plain, [...aggregateFunctions, ...Object.keys(spellings)]),
+      `There are: ${aggregateFunctions.join(', ')}.`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+    { code: 'AGGREGATION_INVALID' },
+  );
 }
 
 /** Figures over all records: one object, with `count` first. */
@@ -30,7 +69,11 @@ export function aggregate(records: readonly JsonObject[], aggregations: readonly
 }
 
 /** Figures per group, in the order in which groups first occur: the fields grouped by, `count`, and the figures. */
-export function aggregateGroups(records: readonly JsonObject[], groupBy: readonly string[], aggregations: readonly Aggregation[]): JsonObject[] {
+export function aggregateGroups(
+  records: readonly JsonObject[],
+  groupBy: readonly string[],
+  aggregations: readonly Aggregation[],
+): JsonObject[] {
   const groups = new Map<string, { readonly keys: JsonObject; readonly members: JsonObject[] }>();
   for (const record of records) {
     const keys = Object.fromEntries(groupBy.map((field) => [field, fieldOf(record, field) ?? null]));
@@ -46,19 +89,32 @@ function figure(records: readonly JsonObject[], { function: name, field }: Aggre
   if (field === undefined) return records.length;
   const values = records.map((record) => fieldOf(record, field)).filter((value): value is Json => !isMissing(value));
   switch (name) {
-    case 'count': return values.length;
-    case 'count_distinct': return new Set(values.map(canonicalJson)).size;
-    case 'first': return values[0] ?? null;
-    case 'last': return values.at(-1) ?? null;
-    case 'list': return values;
-    case 'min': return extreme(values, -1);
-    case 'max': return extreme(values, 1);
-    case 'sum': return total(numbersIn(records, field));
-    case 'avg': return mean(numbersIn(records, field));
-    case 'median': return median(numbersIn(records, field));
-    case 'std': return deviation(numbersIn(records, field));
-    case 'var': return variance(numbersIn(records, field));
-    case 'mode': return commonest(values);
+    case 'count':
+      return values.length;
+    case 'count_distinct':
+      return new Set(values.map(canonicalJson)).size;
+    case 'first':
+      return values[0] ?? null;
+    case 'last':
+      return values.at(-1) ?? null;
+    case 'list':
+      return values;
+    case 'min':
+      return extreme(values, -1);
+    case 'max':
+      return extreme(values, 1);
+    case 'sum':
+      return total(numbersIn(records, field));
+    case 'avg':
+      return mean(numbersIn(records, field));
+    case 'median':
+      return median(numbersIn(records, field));
+    case 'std':
+      return deviation(numbersIn(records, field));
+    case 'var':
+      return variance(numbersIn(records, field));
+    case 'mode':
+      return commonest(values);
   }
 }
 

@@ -25,11 +25,18 @@ export function checkFields<Names extends readonly string[]>(records: readonly J
 
 /** As {@link checkFields}, for what an expression reads: where a figure is asked of a field, it must be there. @throws DataInvalidError */
 export function checkFieldUses(records: readonly JsonObject[], uses: readonly FieldUse[], tell: Tell): void {
-  for (const { field, known } of absentFields(records, uses.filter(({ as }) => as === 'used').map((use) => use.field))) {
+  for (const { field, known } of absentFields(
+    records,
+    uses.filter(({ as }) => as === 'used').map((use) => use.field),
+  )) {
     const near = nearField(field, known);
     throw absent(field, known, near === undefined ? 'Put text in quotes.' : `Did you mean "${near}"?`);
   }
-  checkFields(records, uses.filter(({ as }) => as === 'compared').map((use) => use.field), tell);
+  checkFields(
+    records,
+    uses.filter(({ as }) => as === 'compared').map((use) => use.field),
+    tell,
+  );
 }
 
 /** What a column could not be worked out of, as an error for people. */
@@ -38,7 +45,10 @@ export function computed<Result>(run: () => Result): Result {
     return run();
   } catch (error) {
     if (!(error instanceof NotComputable)) throw error;
-    throw new DataInvalidError(`An expression cannot be worked out in ${error.message}. Filter such rows out, clean the column first, or use number(…).`, { cause: error });
+    throw new DataInvalidError(
+      `An expression cannot be worked out in ${error.message}. Filter such rows out, clean the column first, or use number(…).`,
+      { cause: error },
+    );
   }
 }
 
@@ -48,14 +58,21 @@ function nearField(field: string, known: readonly string[]): string | undefined 
   return nearestName(field, known, field.length < 6 ? 1 : 2) ?? known.find((name) => letters(name) === letters(field));
 }
 
-function absentFields(records: readonly JsonObject[], names: readonly string[]): { readonly field: string; readonly known: readonly string[] }[] {
+function absentFields(
+  records: readonly JsonObject[],
+  names: readonly string[],
+): { readonly field: string; readonly known: readonly string[] }[] {
   if (records.length === 0) return [];
   const missing = names.filter((name) => !records.some((record) => ofRecord(record, name) !== undefined));
-  return missing.length === 0 ? [] : missing.map((field) => ({ field, known: [...new Set(records.flatMap((record) => Object.keys(record)))] }));
+  return missing.length === 0
+    ? []
+    : missing.map((field) => ({ field, known: [...new Set(records.flatMap((record) => Object.keys(record)))] }));
 }
 
 function absent(field: string, known: readonly string[], hint: string): DataInvalidError {
-  return new DataInvalidError(`No record has a field ${JSON.stringify(field)}. ${hint} ${listed(known)}`, { data: { field, known: known.slice(0, MAX_SHOWN) } });
+  return new DataInvalidError(`No record has a field ${JSON.stringify(field)}. ${hint} ${listed(known)}`, {
+    data: { field, known: known.slice(0, MAX_SHOWN) },
+  });
 }
 
 function listed(known: readonly string[]): string {

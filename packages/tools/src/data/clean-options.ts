@@ -34,7 +34,11 @@ function missingOptions(options: JsonObject): Pick<Cleaning, 'dropMissing' | 'fi
 }
 
 function ofPolicy(given: Json, value: Json | undefined, fields: readonly string[] | undefined): Pick<Cleaning, 'dropMissing' | 'fillings'> {
-  if (typeof given === 'number' || typeof given === 'boolean') return { dropMissing: given === true ? (fields ?? true) : false, fillings: typeof given === 'number' ? [{ method: 'fill', value: given, fields }] : [] };
+  if (typeof given === 'number' || typeof given === 'boolean')
+    return {
+      dropMissing: given === true ? (fields ?? true) : false,
+      fillings: typeof given === 'number' ? [{ method: 'fill', value: given, fields }] : [],
+    };
   const policy = missingPolicy(given, value);
   if (policy === 'keep') return { dropMissing: false, fillings: [] };
   return policy === 'drop' ? { dropMissing: fields ?? true, fillings: [] } : { dropMissing: false, fillings: [{ ...policy, fields }] };
@@ -63,10 +67,32 @@ function withWord(said: Cleaning, given: Json): Cleaning {
   const word = String(type ?? operation ?? name);
   const fields = namesIfAny({ fields: options['fields'] ?? options['columns'] ?? options['field'] ?? options['column'] ?? null }, 'fields');
   switch (transformationNamed(word)) {
-    case 'unique': return { ...said, removeDuplicates: true };
-    case 'trim': return { ...said, trim: true };
-    case 'drop_missing': return { ...said, dropMissing: fields ?? true };
-    case 'fill_missing': return { ...said, fillings: [...said.fillings, ...toFilling(options['method'] ?? options['strategy'], options['value'] ?? options['fill_value']).map((one) => ({ ...one, fields: one.fields ?? fields }))] };
-    default: throw invalid([`there is no cleaning "${word}".`, didYouMean(word, words), `There are: ${words.join(', ')}; for more, pass "transformations" to the action "transform"`].filter((part) => part !== '').join(' '));
+    case 'unique':
+      return { ...said, removeDuplicates: true };
+    case 'trim':
+      return { ...said, trim: true };
+    case 'drop_missing':
+      return { ...said, dropMissing: fields ?? true };
+    case 'fill_missing':
+      return {
+        ...said,
+        fillings: [
+          ...said.fillings,
+          ...toFilling(options['method'] ?? options['strategy'], options['value'] ?? options['fill_value']).map((one) => ({
+            ...one,
+            fields: one.fields ?? fields,
+          })),
+        ],
+      };
+    default:
+      throw invalid(
+        [
+          `there is no cleaning "${word}".`,
+          didYouMean(word, words),
+          `There are: ${words.join(', ')}; for more, pass "transformations" to the action "transform"`,
+        ]
+          .filter((part) => part !== '')
+          .join(' '),
+      );
   }
 }

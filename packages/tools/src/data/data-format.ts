@@ -3,7 +3,17 @@ export const dataFormats = ['json', 'jsonl', 'csv', 'tsv', 'yaml'] as const;
 
 export type DataFormat = (typeof dataFormats)[number];
 
-const spellings: Readonly<Record<string, DataFormat>> = { json: 'json', jsonl: 'jsonl', ndjson: 'jsonl', 'json-lines': 'jsonl', csv: 'csv', tsv: 'tsv', tab: 'tsv', yaml: 'yaml', yml: 'yaml' };
+const spellings: Readonly<Record<string, DataFormat>> = {
+  json: 'json',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+  'json-lines': 'jsonl',
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  yaml: 'yaml',
+  yml: 'yaml',
+};
 
 /** The format a word or a file extension stands for. */
 export function formatNamed(name: string): DataFormat | undefined {

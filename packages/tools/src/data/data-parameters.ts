@@ -19,7 +19,10 @@ export interface DataParameters {
 }
 
 const format: z.ZodType<DataFormat | undefined> = z
-  .preprocess((value) => (value === 'auto' || value === '' ? undefined : typeof value === 'string' ? (formatNamed(value) ?? value) : value), z.enum(dataFormats).optional())
+  .preprocess(
+    (value) => (value === 'auto' || value === '' ? undefined : typeof value === 'string' ? (formatNamed(value) ?? value) : value),
+    z.enum(dataFormats).optional(),
+  )
   .optional();
 
 const shape = {
@@ -46,17 +49,22 @@ const aliases = {
 export function recordsSchema(options: Readonly<Record<string, readonly string[]>>): z.ZodType<DataParameters> {
   const own: KnownParameters = { names: { ...options, type: [], operation: [] }, isOpen: true, takesCamelCase: true };
   return parameters<DataParameters>(shape, { aliases, options: { ...options, operation: [] } }).superRefine((given, context) => {
-    if (isJsonObject((given['operation'] ?? null) as Json)) reportMisspelt(given['operation'] as JsonObject, { known: own, context, path: ['operation'] });
+    if (isJsonObject((given['operation'] ?? null) as Json))
+      reportMisspelt(given['operation'] as JsonObject, { known: own, context, path: ['operation'] });
     if (Object.hasOwn(options, 'transformations')) for (const { path, step } of stepsIn(given)) checkStep(step, path, context);
   });
 }
 
 /** Steps of a transformation, wherever they stand. */
-function* stepsIn(given: Readonly<Record<string, unknown>>, before: readonly PropertyKey[] = []): Generator<{ readonly path: readonly PropertyKey[]; readonly step: unknown }> {
+function* stepsIn(
+  given: Readonly<Record<string, unknown>>,
+  before: readonly PropertyKey[] = [],
+): Generator<{ readonly path: readonly PropertyKey[]; readonly step: unknown }> {
   for (const name of ['transformations', 'operations', 'operation', 'steps']) {
     const steps = given[name];
     if (Array.isArray(steps)) yield* steps.map((step: unknown, i) => ({ path: [...before, name, i], step }));
-    else if (name === 'operation' && before.length === 0 && isJsonObject((steps ?? null) as Json)) yield* stepsIn(steps as JsonObject, [name]);
+    else if (name === 'operation' && before.length === 0 && isJsonObject((steps ?? null) as Json))
+      yield* stepsIn(steps as JsonObject, [name]);
   }
 }
 
@@ -66,10 +74,17 @@ function checkStep(step: unknown, path: readonly PropertyKey[], context: z.core.
   const name = said === undefined ? undefined : transformationNamed(said.word);
   if (name === undefined) return;
   const forPeople = Object.fromEntries(['type', 'operation', 'name', 'description', 'id'].map((key) => [key, []]));
-  reportMisspelt(record, { known: { names: { ...forPeople, ...transformationOptions[name] }, isOpen: true, takesCamelCase: true }, context, path });
+  reportMisspelt(record, {
+    known: { names: { ...forPeople, ...transformationOptions[name] }, isOpen: true, takesCamelCase: true },
+    context,
+    path,
+  });
 }
 
-export const convertSchema: z.ZodType<DataParameters> = parameters<DataParameters>({ ...shape, format: z.preprocess((value) => value ?? 'json', format) }, { aliases: { ...aliases, input_format: [...aliases.input_format, 'from'], format: [...aliases.format, 'to'] } });
+export const convertSchema: z.ZodType<DataParameters> = parameters<DataParameters>(
+  { ...shape, format: z.preprocess((value) => value ?? 'json', format) },
+  { aliases: { ...aliases, input_format: [...aliases.input_format, 'from'], format: [...aliases.format, 'to'] } },
+);
 
 export interface MergeParameters {
   readonly datasets: readonly { readonly name: string; readonly data: Json }[];
@@ -86,11 +101,24 @@ const dataset = z.preprocess(
 export const mergeSchema: z.ZodType<MergeParameters> = parameters<MergeParameters>(
   {
     datasets: z
-      .preprocess((value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).map(([name, data]) => ({ name, data: data as unknown })) : value), z.array(dataset).min(1))
+      .preprocess(
+        (value) =>
+          typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? Object.entries(value).map(([name, data]) => ({ name, data: data as unknown }))
+            : value,
+        z.array(dataset).min(1),
+      )
       .transform((sets) => sets.map((set, index) => ({ name: set.name ?? `data_${index + 1}`, data: set.data }))),
     merge_strategy: z.string().default('combine'),
     on: z.string().optional(),
     format,
   },
-  { aliases: { datasets: ['data', 'inputs', 'sources'], merge_strategy: ['strategy', 'how', 'method'], on: ['key', 'join_on'], format: ['output_format', 'target_format', 'to'] } },
+  {
+    aliases: {
+      datasets: ['data', 'inputs', 'sources'],
+      merge_strategy: ['strategy', 'how', 'method'],
+      on: ['key', 'join_on'],
+      format: ['output_format', 'target_format', 'to'],
+    },
+  },
 );

@@ -34,8 +34,15 @@ function convert(files: FileAccess): ActionBody {
       const target = parameters.format ?? 'json';
       const text = await render(selected, parameters);
       return {
-        action: 'convert', result: text, content: text, format: target, target_format: target, source_format: source ?? null,
-        count: Array.isArray(selected) ? selected.length : 1, size: Buffer.byteLength(text), success: true,
+        action: 'convert',
+        result: text,
+        content: text,
+        format: target,
+        target_format: target,
+        source_format: source ?? null,
+        count: Array.isArray(selected) ? selected.length : 1,
+        size: Buffer.byteLength(text),
+        success: true,
       };
     },
   });
@@ -55,7 +62,10 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
       const first = Array.isArray(changed) ? (changed as readonly Json[])[0] : undefined;
       const result = isSingle && Array.isArray(changed) && changed.length === 1 && first !== undefined ? first : changed;
       return {
-        action: name, result, count: Array.isArray(changed) ? changed.length : 1, original_count: records.length,
+        action: name,
+        result,
+        count: Array.isArray(changed) ? changed.length : 1,
+        original_count: records.length,
         ...(parameters.format === undefined ? {} : { content: await render(result, parameters), format: parameters.format }),
         ...(warnings.size === 0 ? {} : { warnings: [...warnings] }),
         success: true,
@@ -64,7 +74,17 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
   });
 }
 
-const ofTheData: ReadonlySet<string> = new Set(['data', 'path', 'input_format', 'format', 'delimiter', 'header', 'infer_types', 'escape_formulas', 'records']);
+const ofTheData: ReadonlySet<string> = new Set([
+  'data',
+  'path',
+  'input_format',
+  'format',
+  'delimiter',
+  'header',
+  'infer_types',
+  'escape_formulas',
+  'records',
+]);
 
 /** The action's own options: those beside the data, and those in `operation` when that is an object. */
 function optionsOf(parameters: DataParameters): JsonObject {

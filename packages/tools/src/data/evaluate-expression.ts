@@ -11,16 +11,29 @@ import { holds, isTrue } from './operators.ts';
  */
 export function evaluate(expression: Expression, record: Json): Json {
   switch (expression.kind) {
-    case 'value': return expression.value;
-    case 'field': return ofRecord(record, expression.field) ?? null;
-    case 'list': return expression.items.map((item) => evaluate(item, record));
-    case 'call': return callFunction(expression.name, expression.inputs.map((input) => evaluate(input, record)));
-    case 'all': return lastUntil(expression.parts, record, (value) => !isTrue(value));
-    case 'any': return lastUntil(expression.parts, record, isTrue);
-    case 'not': return !isTrue(evaluate(expression.part, record));
-    case 'compare': return holds(evaluate(expression.left, record), expression.operator, evaluate(expression.right, record));
-    case 'arithmetic': return arithmetic(expression.sign, evaluate(expression.left, record), evaluate(expression.right, record));
-    case 'choice': return evaluate(isTrue(evaluate(expression.test, record)) ? expression.then : expression.otherwise, record);
+    case 'value':
+      return expression.value;
+    case 'field':
+      return ofRecord(record, expression.field) ?? null;
+    case 'list':
+      return expression.items.map((item) => evaluate(item, record));
+    case 'call':
+      return callFunction(
+        expression.name,
+        expression.inputs.map((input) => evaluate(input, record)),
+      );
+    case 'all':
+      return lastUntil(expression.parts, record, (value) => !isTrue(value));
+    case 'any':
+      return lastUntil(expression.parts, record, isTrue);
+    case 'not':
+      return !isTrue(evaluate(expression.part, record));
+    case 'compare':
+      return holds(evaluate(expression.left, record), expression.operator, evaluate(expression.right, record));
+    case 'arithmetic':
+      return arithmetic(expression.sign, evaluate(expression.left, record), evaluate(expression.right, record));
+    case 'choice':
+      return evaluate(isTrue(evaluate(expression.test, record)) ? expression.then : expression.otherwise, record);
   }
 }
 
@@ -53,11 +66,18 @@ function lastUntil(parts: readonly Expression[], record: Json, isEnough: (value:
 }
 
 function arithmetic(sign: ArithmeticSign, left: Json, right: Json): Json {
-  if (isMissing(left) || isMissing(right)) return sign === '+' && (typeof left === 'string' || typeof right === 'string') ? `${shown(left)}${shown(right)}` : null;
+  if (isMissing(left) || isMissing(right))
+    return sign === '+' && (typeof left === 'string' || typeof right === 'string') ? `${shown(left)}${shown(right)}` : null;
   const [a, b] = [toNumber(left), toNumber(right)];
   // Two texts are put together even when they are digits: "007" is no number.
-  if (sign === '+' && (typeof left === 'string' || typeof right === 'string') && (a === undefined || b === undefined || typeof left === typeof right)) return `${shown(left)}${shown(right)}`;
-  if (a === undefined || b === undefined) throw new NotComputable(`${JSON.stringify(a === undefined ? left : right).slice(0, 80)} is not a number, which "${sign}" needs`);
+  if (
+    sign === '+' &&
+    (typeof left === 'string' || typeof right === 'string') &&
+    (a === undefined || b === undefined || typeof left === typeof right)
+  )
+    return `${shown(left)}${shown(right)}`;
+  if (a === undefined || b === undefined)
+    throw new NotComputable(`${JSON.stringify(a === undefined ? left : right).slice(0, 80)} is not a number, which "${sign}" needs`);
   const result = figures[sign](a, b);
   return Number.isFinite(result) ? result : null;
 }

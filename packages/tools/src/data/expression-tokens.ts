@@ -10,8 +10,16 @@ export type Token = { readonly at: number } & (
 );
 
 const MAX_LENGTH = 4_000;
-const pattern = /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|`(?<quoted>[^`]+)`|(?<name>[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}\p{N}_$]+)*)|(?<sign>===|!==|==|!=|<>|>=|<=|&&|\|\||\*\*|\/\/|[=<>!()[\],+\-*/%?:]))/uy;
-const words: ReadonlyMap<string, Json> = new Map<string, Json>([['true', true], ['True', true], ['false', false], ['False', false], ['null', null], ['None', null]]);
+const pattern =
+  /\s*(?:(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|`(?<quoted>[^`]+)`|(?<name>[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}\p{N}_$]+)*)|(?<sign>===|!==|==|!=|<>|>=|<=|&&|\|\||\*\*|\/\/|[=<>!()[\],+\-*/%?:]))/uy;
+const words: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ['true', true],
+  ['True', true],
+  ['false', false],
+  ['False', false],
+  ['null', null],
+  ['None', null],
+]);
 
 /** Splits an expression. @throws ValidationError naming the column */
 export function tokensOf(text: string): Token[] {
@@ -30,10 +38,13 @@ export function tokensOf(text: string): Token[] {
 
 /** The error of an expression, with the column from 1. */
 export function expressionError(text: string, at: number, why: string): ValidationError {
-  return new ValidationError(`The expression ${JSON.stringify(text.slice(0, 200))} is not valid at column ${at + 1}: ${why}. Write, for example: age >= 18 and city in ["Oslo", "Rome"], or: price * quantity.`, {
-    code: 'EXPRESSION_INVALID',
-    data: { column: at + 1 },
-  });
+  return new ValidationError(
+    `The expression ${JSON.stringify(text.slice(0, 200))} is not valid at column ${at + 1}: ${why}. Write, for example: age >= 18 and city in ["Oslo", "Rome"], or: price * quantity.`,
+    {
+      code: 'EXPRESSION_INVALID',
+      data: { column: at + 1 },
+    },
+  );
 }
 
 function tokenOf(match: RegExpExecArray): Token {

@@ -23,23 +23,39 @@ export interface FieldUse {
 
 /** The fields that an expression reads. */
 export function fieldsIn(expression: Expression, as: FieldUse['as'] = 'compared'): FieldUse[] {
-  const inside = (parts: readonly Expression[], use: FieldUse['as']): FieldUse[] => parts.flatMap((part) => fieldsIn(part, as === 'tested' ? 'tested' : use));
+  const inside = (parts: readonly Expression[], use: FieldUse['as']): FieldUse[] =>
+    parts.flatMap((part) => fieldsIn(part, as === 'tested' ? 'tested' : use));
   switch (expression.kind) {
-    case 'value': return [];
-    case 'field': return [{ field: expression.field, as }];
-    case 'list': return inside(expression.items, 'used');
-    case 'call': return inside(expression.inputs, expression.name === 'coalesce' ? 'tested' : 'used');
+    case 'value':
+      return [];
+    case 'field':
+      return [{ field: expression.field, as }];
+    case 'list':
+      return inside(expression.items, 'used');
+    case 'call':
+      return inside(expression.inputs, expression.name === 'coalesce' ? 'tested' : 'used');
     case 'all':
-    case 'any': return inside(expression.parts, 'compared');
-    case 'not': return inside([expression.part], 'compared');
-    case 'compare': return comparedIn(expression, inside);
-    case 'arithmetic': return inside([expression.left, expression.right], 'used');
-    case 'choice': return [...inside([expression.test], 'compared'), ...inside([expression.then, expression.otherwise], 'used')];
+    case 'any':
+      return inside(expression.parts, 'compared');
+    case 'not':
+      return inside([expression.part], 'compared');
+    case 'compare':
+      return comparedIn(expression, inside);
+    case 'arithmetic':
+      return inside([expression.left, expression.right], 'used');
+    case 'choice':
+      return [...inside([expression.test], 'compared'), ...inside([expression.then, expression.otherwise], 'used')];
   }
 }
 
 /** Beside a value a field may be missing; beside another field or a figure it may not: text that lacks its quotes looks like a field. */
-function comparedIn({ operator, left, right }: Extract<Expression, { kind: 'compare' }>, inside: (parts: readonly Expression[], use: FieldUse['as']) => FieldUse[]): FieldUse[] {
+function comparedIn(
+  { operator, left, right }: Extract<Expression, { kind: 'compare' }>,
+  inside: (parts: readonly Expression[], use: FieldUse['as']) => FieldUse[],
+): FieldUse[] {
   if (operator === 'exists' || operator === 'missing') return inside([left], 'tested');
-  return [...inside([left], left.kind === 'field' ? 'compared' : 'used'), ...inside([right], right.kind === 'field' && left.kind === 'value' ? 'compared' : 'used')];
+  return [
+    ...inside([left], left.kind === 'field' ? 'compared' : 'used'),
+    ...inside([right], right.kind === 'field' && left.kind === 'value' ? 'compared' : 'used'),
+  ];
 }

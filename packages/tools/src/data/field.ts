@@ -36,7 +36,10 @@ export function numbersIn(records: readonly JsonObject[], field: string): number
     if (isMissing(value)) continue;
     const number = toNumber(value);
     if (number === undefined) {
-      throw new DataInvalidError(`Row ${index + 1}, column "${field}": ${JSON.stringify(value).slice(0, 80)} is not a number. Filter such rows out, or clean the column first.`, { data: { row: index + 1, column: field } });
+      throw new DataInvalidError(
+        `Row ${index + 1}, column "${field}": ${JSON.stringify(value).slice(0, 80)} is not a number. Filter such rows out, or clean the column first.`,
+        { data: { row: index + 1, column: field } },
+      );
     }
     numbers.push(number);
   }

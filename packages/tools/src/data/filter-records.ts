@@ -8,20 +8,26 @@ import { fieldsOfCondition, toCondition } from './to-condition.ts';
 export function filterRecords(records: readonly JsonObject[], options: JsonObject, tell: Tell): JsonObject[] {
   const condition = filterOf(options);
   checkFieldUses(records, fieldsOfCondition(condition), tell);
-  return computed(() => records.filter((record, index) => {
-    try {
-      return meets(record, condition);
-    } catch (error) {
-      throw error instanceof NotComputable ? new NotComputable(`row ${index + 1}: ${error.message}`) : error;
-    }
-  }));
+  return computed(() =>
+    records.filter((record, index) => {
+      try {
+        return meets(record, condition);
+      } catch (error) {
+        throw error instanceof NotComputable ? new NotComputable(`row ${index + 1}: ${error.message}`) : error;
+      }
+    }),
+  );
 }
 
 /** The condition of a filter. */
 function filterOf(options: JsonObject): DataCondition {
   const match = /^(any|or)$/i.test(String(options['match'] ?? 'all')) ? 'any' : 'all';
   const { conditions, field } = options;
-  if (field !== undefined) return toCondition({ ...options, ...(typeof conditions === 'string' && options['operator'] === undefined ? { operator: conditions } : {}) });
+  if (field !== undefined)
+    return toCondition({
+      ...options,
+      ...(typeof conditions === 'string' && options['operator'] === undefined ? { operator: conditions } : {}),
+    });
   if (conditions !== undefined) return toCondition(conditions, match);
   throw new ValidationError('A filter has no condition. Pass "conditions", "criteria" or an "expression".', { code: 'CONDITION_INVALID' });
 }

@@ -20,13 +20,20 @@ export interface LoadedData {
 export async function loadData(files: FileAccess, parameters: DataParameters, signal: AbortSignal): Promise<LoadedData> {
   const { data, path } = parameters;
   if (path !== undefined) return loadFile(files, path, { parameters, signal });
-  if (data === undefined || data === '') throw new ValidationError('There is no data. Pass "data" (a value, or text), or the "path" of a file.', { issues: [{ path: 'data', message: 'There is none.' }] });
+  if (data === undefined || data === '')
+    throw new ValidationError('There is no data. Pass "data" (a value, or text), or the "path" of a file.', {
+      issues: [{ path: 'data', message: 'There is none.' }],
+    });
   if (typeof data !== 'string') return { value: data, format: undefined };
   if (looksLikePath(data)) return loadFile(files, data.trim(), { parameters, signal });
   return parse(data, parameters.input_format ?? sniffFormat(data), parameters);
 }
 
-async function loadFile(files: FileAccess, path: string, options: { readonly parameters: DataParameters; readonly signal: AbortSignal }): Promise<LoadedData> {
+async function loadFile(
+  files: FileAccess,
+  path: string,
+  options: { readonly parameters: DataParameters; readonly signal: AbortSignal },
+): Promise<LoadedData> {
   const text = decodeText(await files.read(path, { signal: options.signal }), 'utf-8', path);
   return parse(text, options.parameters.input_format ?? formatOfPath(path) ?? sniffFormat(text), options.parameters);
 }
@@ -50,11 +57,21 @@ export interface RecordSet {
 export function recordsIn(value: Json, path: string | undefined): RecordSet {
   if (path !== undefined) {
     const found = fieldOf(value, path);
-    if (found === undefined) throw new DataInvalidError(`The data has no "${path}". Name the field that holds the records, or leave "records" out.`, { data: { path } });
+    if (found === undefined)
+      throw new DataInvalidError(`The data has no "${path}". Name the field that holds the records, or leave "records" out.`, {
+        data: { path },
+      });
     return recordsIn(found, undefined);
   }
-  if (Array.isArray(value)) return { records: (value as readonly Json[]).map((item) => (isJsonObject(item) ? item : { value: item })), isSingle: false };
-  if (!isJsonObject(value)) throw new DataInvalidError(`The data is ${JSON.stringify(value).slice(0, 80)}, not a list of records. Check the "input_format".`, { data: { type: typeof value } });
-  const lists = Object.values(value).filter((member): member is readonly JsonObject[] => Array.isArray(member) && member.length > 0 && member.every((item: Json) => isJsonObject(item)));
+  if (Array.isArray(value))
+    return { records: (value as readonly Json[]).map((item) => (isJsonObject(item) ? item : { value: item })), isSingle: false };
+  if (!isJsonObject(value))
+    throw new DataInvalidError(`The data is ${JSON.stringify(value).slice(0, 80)}, not a list of records. Check the "input_format".`, {
+      data: { type: typeof value },
+    });
+  const lists = Object.values(value).filter(
+    (member): member is readonly JsonObject[] =>
+      Array.isArray(member) && member.length > 0 && member.every((item: Json) => isJsonObject(item)),
+  );
   return lists.length === 1 && lists[0] !== undefined ? { records: lists[0], isSingle: false } : { records: [value], isSingle: true };
 }

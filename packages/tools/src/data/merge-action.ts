@@ -4,7 +4,16 @@ import { sniffFormat } from './data-format.ts';
 import { mergeSchema } from './data-parameters.ts';
 import { mergeDataSets, mergeStrategies, type DataSet, type MergeStrategy } from './merge.ts';
 
-const spellings: Readonly<Record<string, MergeStrategy>> = { concatenate: 'concat', append: 'concat', union: 'concat', inner: 'join', inner_join: 'join', left: 'left_join', deep_merge: 'merge', deep: 'merge' };
+const spellings: Readonly<Record<string, MergeStrategy>> = {
+  concatenate: 'concat',
+  append: 'concat',
+  union: 'concat',
+  inner: 'join',
+  inner_join: 'join',
+  left: 'left_join',
+  deep_merge: 'merge',
+  deep: 'merge',
+};
 
 /** Makes one of several data sets. */
 export function mergeAction(): ActionBody {
@@ -17,7 +26,11 @@ export function mergeAction(): ActionBody {
       const sets = strategy === 'combine' ? datasets : await Promise.all(datasets.map(parsed));
       const result = mergeDataSets(sets, strategy, on);
       return {
-        action: 'merge', result, count: Array.isArray(result) ? result.length : 1, sources: datasets.map(({ name }) => name), merge_strategy: strategy,
+        action: 'merge',
+        result,
+        count: Array.isArray(result) ? result.length : 1,
+        sources: datasets.map(({ name }) => name),
+        merge_strategy: strategy,
         ...(format === undefined ? {} : { content: (await import('./render-data.ts')).renderData(result, format), format }),
         success: true,
       };
@@ -33,8 +46,14 @@ async function parsed(set: DataSet): Promise<DataSet> {
 }
 
 function strategyNamed(word: string): MergeStrategy {
-  const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
   const found = mergeStrategies.find((strategy) => strategy === plain) ?? (Object.hasOwn(spellings, plain) ? spellings[plain] : undefined);
   if (found !== undefined) return found;
-  throw new ValidationError(`There is no merge strategy "${word}". ${didYouMean(plain, mergeStrategies)} There are: ${mergeStrategies.join(', ')}.`, { code: 'MERGE_INVALID' });
+  throw new ValidationError(
+    `There is no merge strategy "${word}". ${didYouMean(plain, mergeStrategies)} There are: ${mergeStrategies.join(', ')}.`,
+    { code: 'MERGE_INVALID' },
+  );
 }

@@ -17,11 +17,20 @@ export interface DataSet {
  */
 export function mergeDataSets(sets: readonly DataSet[], strategy: MergeStrategy, on?: string): Json {
   switch (strategy) {
-    case 'combine': return Object.fromEntries(sets.map(({ name, data }) => [name, data]));
-    case 'concat': return sets.flatMap(({ data }) => (Array.isArray(data) ? (data as readonly Json[]) : [data]));
-    case 'merge': return deepMerge(sets.map(({ data }) => data));
+    case 'combine':
+      return Object.fromEntries(sets.map(({ name, data }) => [name, data]));
+    case 'concat':
+      return sets.flatMap(({ data }) => (Array.isArray(data) ? (data as readonly Json[]) : [data]));
+    case 'merge':
+      return deepMerge(sets.map(({ data }) => data));
     case 'join':
-    case 'left_join': return sets.slice(1).reduce<Json>((left, { data }) => joinRecords(recordsOf(left), recordsOf(data), { on: on ?? 'id', keepAll: strategy === 'left_join' }), sets[0]?.data ?? []);
+    case 'left_join':
+      return sets
+        .slice(1)
+        .reduce<Json>(
+          (left, { data }) => joinRecords(recordsOf(left), recordsOf(data), { on: on ?? 'id', keepAll: strategy === 'left_join' }),
+          sets[0]?.data ?? [],
+        );
   }
 }
 
@@ -29,12 +38,17 @@ function deepMerge(values: readonly Json[]): Json {
   return values.reduce((merged, value) => {
     if (!isJsonObject(merged) || !isJsonObject(value)) return value;
     const result: Record<string, Json> = { ...merged };
-    for (const [key, member] of Object.entries(value)) result[key] = Object.hasOwn(result, key) ? deepMerge([result[key] as Json, member]) : member;
+    for (const [key, member] of Object.entries(value))
+      result[key] = Object.hasOwn(result, key) ? deepMerge([result[key] as Json, member]) : member;
     return result;
   });
 }
 
-function joinRecords(left: readonly JsonObject[], right: readonly JsonObject[], options: { readonly on: string; readonly keepAll: boolean }): JsonObject[] {
+function joinRecords(
+  left: readonly JsonObject[],
+  right: readonly JsonObject[],
+  options: { readonly on: string; readonly keepAll: boolean },
+): JsonObject[] {
   const byKey = Map.groupBy(right, (record) => canonicalJson(fieldOf(record, options.on) ?? null));
   return left.flatMap((record) => {
     const key = fieldOf(record, options.on);

@@ -23,14 +23,25 @@ export function dropMissing(records: readonly JsonObject[], fields: readonly str
 }
 
 /** With missing values filled in. */
-export function fillMissing(records: readonly JsonObject[], { method, value }: Omit<Filling, 'fields'>, fields: readonly string[] = allFields(records)): JsonObject[] {
+export function fillMissing(
+  records: readonly JsonObject[],
+  { method, value }: Omit<Filling, 'fields'>,
+  fields: readonly string[] = allFields(records),
+): JsonObject[] {
   const numeric = new Set(numericFields(records));
   const needsNumbers = method === 'mean' || method === 'median' || method === 'interpolate';
-  const columns = new Map(fields.filter((field) => !needsNumbers || numeric.has(field)).map((field) => {
-    const values = records.map((record) => own(record, field));
-    return [field, fillColumn(values, { method, value, numbers: numeric.has(field) ? numbersIn(records, field) : [] })] as const;
+  const columns = new Map(
+    fields
+      .filter((field) => !needsNumbers || numeric.has(field))
+      .map((field) => {
+        const values = records.map((record) => own(record, field));
+        return [field, fillColumn(values, { method, value, numbers: numeric.has(field) ? numbersIn(records, field) : [] })] as const;
+      }),
+  );
+  return records.map((record, row) => ({
+    ...record,
+    ...Object.fromEntries([...columns].map(([field, values]) => [field, values[row] ?? null])),
   }));
-  return records.map((record, row) => ({ ...record, ...Object.fromEntries([...columns].map(([field, values]) => [field, values[row] ?? null])) }));
 }
 
 interface ColumnFilling {
@@ -39,11 +50,21 @@ interface ColumnFilling {
   readonly numbers: readonly number[];
 }
 
-function fillColumn(values: readonly (Json | undefined)[], { method, value: given, numbers }: ColumnFilling): readonly (Json | undefined)[] {
+function fillColumn(
+  values: readonly (Json | undefined)[],
+  { method, value: given, numbers }: ColumnFilling,
+): readonly (Json | undefined)[] {
   if (method === 'interpolate') return interpolate(values);
   if (method === 'forward') return carryForward(values);
   if (method === 'backward') return carryForward(values.toReversed()).toReversed();
-  const filling = method === 'mean' ? mean(numbers) : method === 'median' ? median(numbers) : method === 'mode' ? commonest(values.filter((value): value is Json => !isMissing(value))) : given;
+  const filling =
+    method === 'mean'
+      ? mean(numbers)
+      : method === 'median'
+        ? median(numbers)
+        : method === 'mode'
+          ? commonest(values.filter((value): value is Json => !isMissing(value)))
+          : given;
   return values.map((value) => (isMissing(value) ? filling : value));
 }
 
@@ -55,7 +76,8 @@ function interpolate(values: readonly (Json | undefined)[]): (Json | undefined)[
     while (next < known.length && (known[next]?.index ?? 0) < index) next += 1;
     if (!isMissing(value)) continue;
     const [before, after] = [known[next - 1], known[next]];
-    if (before !== undefined && after !== undefined) filled[index] = before.number + ((after.number - before.number) * (index - before.index)) / (after.index - before.index);
+    if (before !== undefined && after !== undefined)
+      filled[index] = before.number + ((after.number - before.number) * (index - before.index)) / (after.index - before.index);
     else filled[index] = before?.number ?? after?.number ?? null;
   }
   return filled;

@@ -4,8 +4,26 @@ export type Spellings = Readonly<Record<string, readonly string[]>>;
 
 /** What a step of `transform` can be. */
 export type TransformationName =
-  | 'filter' | 'aggregate' | 'select' | 'remove' | 'rename' | 'add_field' | 'sort' | 'limit' | 'tail' | 'unique' | 'cast' | 'normalize' | 'clean'
-  | 'drop_missing' | 'fill_missing' | 'trim' | 'upper' | 'lower' | 'replace' | 'round';
+  | 'filter'
+  | 'aggregate'
+  | 'select'
+  | 'remove'
+  | 'rename'
+  | 'add_field'
+  | 'sort'
+  | 'limit'
+  | 'tail'
+  | 'unique'
+  | 'cast'
+  | 'normalize'
+  | 'clean'
+  | 'drop_missing'
+  | 'fill_missing'
+  | 'trim'
+  | 'upper'
+  | 'lower'
+  | 'replace'
+  | 'round';
 
 /** Spellings of aggregate functions that stand as options: `sum: price`. */
 export const figureNames: readonly string[] = ['sum', 'avg', 'mean', 'average', 'min', 'max', 'median', 'std', 'count_distinct', 'list'];
@@ -14,22 +32,68 @@ const several = ['columns', 'field', 'column', 'subset'];
 
 /** The options of each transformation: by name, with its other spellings. */
 export const transformationOptions: Readonly<Record<TransformationName, Spellings>> = {
-  filter: { conditions: ['criteria', 'filter_conditions', 'expression', 'where', 'filter', 'filters', 'condition', 'query'], match: ['logic'], field: ['column'], operator: ['op'], value: ['values'], min: [], max: [] },
-  aggregate: { aggregations: ['metrics', 'aggregation', 'aggregates', 'aggregate'], group_by: ['by', 'groupby', 'group'], function: ['agg', 'func', 'functions', 'operation', 'operations'], field: ['column', 'fields', 'columns'], as: ['alias', 'name'], ...figureOptions() },
+  filter: {
+    conditions: ['criteria', 'filter_conditions', 'expression', 'where', 'filter', 'filters', 'condition', 'query'],
+    match: ['logic'],
+    field: ['column'],
+    operator: ['op'],
+    value: ['values'],
+    min: [],
+    max: [],
+  },
+  aggregate: {
+    aggregations: ['metrics', 'aggregation', 'aggregates', 'aggregate'],
+    group_by: ['by', 'groupby', 'group'],
+    function: ['agg', 'func', 'functions', 'operation', 'operations'],
+    field: ['column', 'fields', 'columns'],
+    as: ['alias', 'name'],
+    ...figureOptions(),
+  },
   select: { fields: ['columns', 'field', 'column'] },
   remove: { fields: ['columns', 'field', 'column'] },
   rename: { mapping: ['fields', 'names', 'columns'], from: ['old_name', 'old', 'field', 'column'], to: ['new_name', 'new'] },
-  add_field: { field: ['name', 'column', 'new_field', 'new_column', 'output', 'output_field', 'target', 'as', 'alias'], value: [], expression: ['formula', 'expr', 'calculation'], condition: ['when'], then: ['if_true', 'true_value'], else: ['otherwise', 'if_false', 'false_value'] },
-  sort: { by: ['fields', 'field', 'sort_by', 'column', 'columns', 'key', 'keys'], order: ['direction'], descending: ['reverse', 'desc'], ascending: ['asc'] },
+  add_field: {
+    field: ['name', 'column', 'new_field', 'new_column', 'output', 'output_field', 'target', 'as', 'alias'],
+    value: [],
+    expression: ['formula', 'expr', 'calculation'],
+    condition: ['when'],
+    then: ['if_true', 'true_value'],
+    else: ['otherwise', 'if_false', 'false_value'],
+  },
+  sort: {
+    by: ['fields', 'field', 'sort_by', 'column', 'columns', 'key', 'keys'],
+    order: ['direction'],
+    descending: ['reverse', 'desc'],
+    ascending: ['asc'],
+  },
   limit: { count: ['limit', 'n', 'value', 'rows', 'size'], offset: ['skip'] },
   tail: { count: ['limit', 'n', 'value', 'rows', 'size'] },
   unique: { fields: several },
   cast: { types: ['mapping', 'conversions', 'fields', 'columns'], field: ['column'], to: ['to_type', 'data_type', 'dtype', 'target_type'] },
   normalize: { method: [], fields: several },
   clean: {
-    remove_duplicates: ['drop_duplicates', 'deduplicate'], drop_missing: ['remove_missing', 'remove_nulls', 'drop_nulls', 'remove_null', 'drop_null', 'drop_na', 'dropna', 'remove_na', 'remove_nan', 'remove_empty', 'drop_empty', 'remove_null_values', 'remove_empty_rows'],
-    handle_missing: ['missing', 'missing_values', 'handle_nulls', 'null_handling', 'missing_strategy', 'strategy', 'method'], fill_value: [], fill_missing: ['fill_na', 'fillna', 'fill_nulls', 'fill_null'],
-    trim: ['strip', 'trim_whitespace', 'strip_whitespace', 'trim_strings'], fields: several, operations: ['steps'],
+    remove_duplicates: ['drop_duplicates', 'deduplicate'],
+    drop_missing: [
+      'remove_missing',
+      'remove_nulls',
+      'drop_nulls',
+      'remove_null',
+      'drop_null',
+      'drop_na',
+      'dropna',
+      'remove_na',
+      'remove_nan',
+      'remove_empty',
+      'drop_empty',
+      'remove_null_values',
+      'remove_empty_rows',
+    ],
+    handle_missing: ['missing', 'missing_values', 'handle_nulls', 'null_handling', 'missing_strategy', 'strategy', 'method'],
+    fill_value: [],
+    fill_missing: ['fill_na', 'fillna', 'fill_nulls', 'fill_null'],
+    trim: ['strip', 'trim_whitespace', 'strip_whitespace', 'trim_strings'],
+    fields: several,
+    operations: ['steps'],
   },
   drop_missing: { fields: several },
   fill_missing: { value: ['fill_value', 'with', 'values'], method: ['strategy', 'handle_missing'], fields: several },
@@ -50,17 +114,82 @@ export const actionOptions: Readonly<Record<TransformationName | 'transform' | '
 
 // `rename_columns`, `drop_fields` and the like are known by their first word.
 const spellings: Readonly<Record<string, TransformationName>> = {
-  drop: 'remove', project: 'select', keep: 'select', set: 'add_field', add: 'add_field', calculate: 'add_field', compute: 'add_field', derive: 'add_field', derived: 'add_field', calculated: 'add_field', computed: 'add_field', formula: 'add_field', assign: 'add_field', mutate: 'add_field', map: 'add_field', apply: 'add_field', update: 'add_field', with: 'add_field',
-  order_by: 'sort', sort_by: 'sort', order: 'sort', head: 'limit', take: 'limit', first: 'limit', last: 'tail', deduplicate: 'unique', distinct: 'unique', drop_duplicates: 'unique', remove_duplicates: 'unique', dedupe: 'unique',
-  convert: 'cast', convert_type: 'cast', convert_types: 'cast', cast_types: 'cast', change_type: 'cast', type_cast: 'cast', normalise: 'normalize', scale: 'normalize', group: 'aggregate', group_by: 'aggregate', where: 'filter', query: 'filter',
-  remove_missing: 'drop_missing', remove_nulls: 'drop_missing', drop_nulls: 'drop_missing', remove_null: 'drop_missing', drop_null: 'drop_missing', dropna: 'drop_missing', drop_na: 'drop_missing', remove_empty: 'drop_missing', drop_empty: 'drop_missing',
-  fillna: 'fill_missing', fill_na: 'fill_missing', fill_nulls: 'fill_missing', fill_null: 'fill_missing', fill: 'fill_missing', impute: 'fill_missing', strip: 'trim', trim_whitespace: 'trim', strip_whitespace: 'trim',
-  uppercase: 'upper', to_upper: 'upper', upper_case: 'upper', lowercase: 'lower', to_lower: 'lower', lower_case: 'lower', replace_values: 'replace', substitute: 'replace',
+  drop: 'remove',
+  project: 'select',
+  keep: 'select',
+  set: 'add_field',
+  add: 'add_field',
+  calculate: 'add_field',
+  compute: 'add_field',
+  derive: 'add_field',
+  derived: 'add_field',
+  calculated: 'add_field',
+  computed: 'add_field',
+  formula: 'add_field',
+  assign: 'add_field',
+  mutate: 'add_field',
+  map: 'add_field',
+  apply: 'add_field',
+  update: 'add_field',
+  with: 'add_field',
+  order_by: 'sort',
+  sort_by: 'sort',
+  order: 'sort',
+  head: 'limit',
+  take: 'limit',
+  first: 'limit',
+  last: 'tail',
+  deduplicate: 'unique',
+  distinct: 'unique',
+  drop_duplicates: 'unique',
+  remove_duplicates: 'unique',
+  dedupe: 'unique',
+  convert: 'cast',
+  convert_type: 'cast',
+  convert_types: 'cast',
+  cast_types: 'cast',
+  change_type: 'cast',
+  type_cast: 'cast',
+  normalise: 'normalize',
+  scale: 'normalize',
+  group: 'aggregate',
+  group_by: 'aggregate',
+  where: 'filter',
+  query: 'filter',
+  remove_missing: 'drop_missing',
+  remove_nulls: 'drop_missing',
+  drop_nulls: 'drop_missing',
+  remove_null: 'drop_missing',
+  drop_null: 'drop_missing',
+  dropna: 'drop_missing',
+  drop_na: 'drop_missing',
+  remove_empty: 'drop_missing',
+  drop_empty: 'drop_missing',
+  fillna: 'fill_missing',
+  fill_na: 'fill_missing',
+  fill_nulls: 'fill_missing',
+  fill_null: 'fill_missing',
+  fill: 'fill_missing',
+  impute: 'fill_missing',
+  strip: 'trim',
+  trim_whitespace: 'trim',
+  strip_whitespace: 'trim',
+  uppercase: 'upper',
+  to_upper: 'upper',
+  upper_case: 'upper',
+  lowercase: 'lower',
+  to_lower: 'lower',
+  lower_case: 'lower',
+  replace_values: 'replace',
+  substitute: 'replace',
 };
 
 /** The transformation a word stands for. */
 export function transformationNamed(word: string): TransformationName | undefined {
-  const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
   const short = plain.replace(/_(?:columns?|fields?|rows|records|values?)$/, '');
   for (const name of [plain, short]) {
     if (Object.hasOwn(spellings, name)) return spellings[name];
@@ -91,7 +220,9 @@ export function wordOf(step: Readonly<Record<string, unknown>>): { readonly key:
 
 /** Every spelling of every option, by itself: which of them count depends on the type. */
 function anyTransformation(): Spellings {
-  const names = Object.values(transformationOptions).flatMap((options) => Object.entries(options).flatMap(([name, others]) => [name, ...others]));
+  const names = Object.values(transformationOptions).flatMap((options) =>
+    Object.entries(options).flatMap(([name, others]) => [name, ...others]),
+  );
   return Object.fromEntries([...new Set(names)].map((name) => [name, []]));
 }
 

@@ -48,14 +48,28 @@ function columnNames(header: readonly string[]): string[] {
   for (const [index, name] of names.entries()) {
     if (name === '__proto__' || names.indexOf(name) !== index) {
       const why = name === '__proto__' ? 'is not allowed as the name of a column' : 'names two columns';
-      throw new DataInvalidError(`${JSON.stringify(name)} ${why} (row 1, column ${index + 1}). Rename it, or pass "header: false".`, { data: { row: 1, column: index + 1 } });
+      throw new DataInvalidError(`${JSON.stringify(name)} ${why} (row 1, column ${index + 1}). Rename it, or pass "header: false".`, {
+        data: { row: 1, column: index + 1 },
+      });
     }
   }
   return names;
 }
 
 function toDataError(error: unknown): DataInvalidError {
-  const { code, lines, column, message } = error as { readonly code?: string; readonly lines?: number; readonly column?: unknown; readonly message: string };
-  const data: JsonObject = { row: lines ?? null, column: typeof column === 'number' || typeof column === 'string' ? column : null, reason: code ?? null };
-  return new DataInvalidError(`The data is not valid CSV: ${message.replace(/\.?$/, '.')} Check quotes and the number of cells in that row, or pass the "delimiter".`, { cause: error, data });
+  const { code, lines, column, message } = error as {
+    readonly code?: string;
+    readonly lines?: number;
+    readonly column?: unknown;
+    readonly message: string;
+  };
+  const data: JsonObject = {
+    row: lines ?? null,
+    column: typeof column === 'number' || typeof column === 'string' ? column : null,
+    reason: code ?? null,
+  };
+  return new DataInvalidError(
+    `The data is not valid CSV: ${message.replace(/\.?$/, '.')} Check quotes and the number of cells in that row, or pass the "delimiter".`,
+    { cause: error, data },
+  );
 }

@@ -18,7 +18,9 @@ const MAX_DEPTH = 200;
  */
 export function parseData(text: string, format: DataFormat, options: CsvOptions = {}): Json {
   if (text.length > maxLength[format]) {
-    throw new InputTooLargeError(`The ${format} data has ${text.length} characters; at most ${maxLength[format]} are parsed. Split it.`, { data: { size: text.length, limit: maxLength[format] } });
+    throw new InputTooLargeError(`The ${format} data has ${text.length} characters; at most ${maxLength[format]} are parsed. Split it.`, {
+      data: { size: text.length, limit: maxLength[format] },
+    });
   }
   const value = read(text.replace(/^\uFEFF/, ''), format, options);
   checkValue(value, format);
@@ -27,19 +29,29 @@ export function parseData(text: string, format: DataFormat, options: CsvOptions 
 
 function read(text: string, format: DataFormat, options: CsvOptions): Json {
   switch (format) {
-    case 'json': return parseJsonText(text);
-    case 'jsonl': return parseJsonLines(text);
-    case 'csv': return parseCsv(text, options);
-    case 'tsv': return parseCsv(text, { delimiter: '\t', ...options });
-    case 'yaml': return parseYaml(text);
+    case 'json':
+      return parseJsonText(text);
+    case 'jsonl':
+      return parseJsonLines(text);
+    case 'csv':
+      return parseCsv(text, options);
+    case 'tsv':
+      return parseCsv(text, { delimiter: '\t', ...options });
+    case 'yaml':
+      return parseYaml(text);
   }
 }
 
 function checkValue(value: Json, format: DataFormat): void {
   const trouble = typeof value === 'object' && value !== null ? findTrouble(value, MAX_DEPTH) : undefined;
   if (trouble !== undefined) {
-    const what = trouble.kind === 'key' ? `holds the key "${trouble.path.at(-1)}" at ${trouble.path.join('.')}, which is not allowed` : `is nested deeper than ${MAX_DEPTH} levels, or refers to itself`;
-    throw new DataInvalidError(`The ${format} data ${what}. Rename or flatten it.`, { data: { path: trouble.path.slice(0, 10).join('.') } });
+    const what =
+      trouble.kind === 'key'
+        ? `holds the key "${trouble.path.at(-1)}" at ${trouble.path.join('.')}, which is not allowed`
+        : `is nested deeper than ${MAX_DEPTH} levels, or refers to itself`;
+    throw new DataInvalidError(`The ${format} data ${what}. Rename or flatten it.`, {
+      data: { path: trouble.path.slice(0, 10).join('.') },
+    });
   }
   assertJson(value, `The ${format} data`);
 }

@@ -77,7 +77,8 @@ class Parser {
     const isList = operator === 'in' || operator === 'not_in' || operator === 'between';
     const right = isList ? (this.#list('(', ')') ?? this.#sum()) : this.#sum();
     // `"x" in tags` asks the same as `tags contains "x"`.
-    if (isList && right.kind !== 'list' && operator !== 'between') return { kind: 'compare', operator: operator === 'in' ? 'contains' : 'not_contains', left: right, right: left };
+    if (isList && right.kind !== 'list' && operator !== 'between')
+      return { kind: 'compare', operator: operator === 'in' ? 'contains' : 'not_contains', left: right, right: left };
     return { kind: 'compare', operator, left, right };
   }
 
@@ -91,7 +92,11 @@ class Parser {
     if (token.kind !== 'name') return undefined;
     if (reader.take('is')) return this.#afterIs();
     if (reader.take('not')) {
-      for (const [word, operator] of [['in', 'not_in'], ['contains', 'not_contains']] as const) if (reader.take(word)) return operator;
+      for (const [word, operator] of [
+        ['in', 'not_in'],
+        ['contains', 'not_contains'],
+      ] as const)
+        if (reader.take(word)) return operator;
       throw reader.error('"in" or "contains" was expected after "not"');
     }
     for (const word of ['in', 'contains', 'starts_with', 'startswith', 'ends_with', 'endswith', 'between', 'matches'] as const) {
@@ -110,13 +115,15 @@ class Parser {
 
   #sum(): Expression {
     let left = this.#product();
-    for (let sign = this.#reader.takeSign('+', '-'); sign !== undefined; sign = this.#reader.takeSign('+', '-')) left = { kind: 'arithmetic', sign, left, right: this.#product() };
+    for (let sign = this.#reader.takeSign('+', '-'); sign !== undefined; sign = this.#reader.takeSign('+', '-'))
+      left = { kind: 'arithmetic', sign, left, right: this.#product() };
     return left;
   }
 
   #product(): Expression {
     let left = this.#signed();
-    for (let sign = this.#reader.takeSign(...factors); sign !== undefined; sign = this.#reader.takeSign(...factors)) left = { kind: 'arithmetic', sign, left, right: this.#signed() };
+    for (let sign = this.#reader.takeSign(...factors); sign !== undefined; sign = this.#reader.takeSign(...factors))
+      left = { kind: 'arithmetic', sign, left, right: this.#signed() };
     return left;
   }
 
@@ -166,7 +173,11 @@ class Parser {
     const dot = name.lastIndexOf('.');
     const word = dot === -1 ? name : name.slice(dot + 1);
     const meant = isQuoted ? undefined : functionNamed(word);
-    if (meant === undefined) throw this.#reader.error(`there is no function "${word}". ${[didYouMean(word, functionNames), `There are: ${functionNames.join(', ')}`].filter((part) => part !== '').join(' ')}`, -2);
+    if (meant === undefined)
+      throw this.#reader.error(
+        `there is no function "${word}". ${[didYouMean(word, functionNames), `There are: ${functionNames.join(', ')}`].filter((part) => part !== '').join(' ')}`,
+        -2,
+      );
     const given = this.#items(')');
     return { kind: 'call', name: meant, inputs: dot === -1 ? given : [{ kind: 'field', field: name.slice(0, dot) }, ...given] };
   }

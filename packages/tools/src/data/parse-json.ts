@@ -30,7 +30,9 @@ type SourceReviver = (key: string, value: unknown, context: { readonly source?: 
 function read(text: string): Json {
   if (!/\d{16}/.test(text)) return JSON.parse(text) as Json;
   const keepDigits: SourceReviver = (_key, value, context) =>
-    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context.source ?? '') ? context.source : value;
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context.source ?? '')
+      ? context.source
+      : value;
   return JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown) as Json;
 }
 
@@ -43,5 +45,8 @@ function position(text: string, error: Error): { readonly row: number; readonly 
 function invalid(message: string, row: number, options: { readonly column: number; readonly cause: unknown }): DataInvalidError {
   const { column, cause } = options;
   const plain = message.replace(/ (in JSON )?at position.*$/s, '').replace(/, .* is not valid JSON$/s, '');
-  return new DataInvalidError(`The data is not valid JSON at row ${row}, column ${column}: ${plain}. Correct it there, or name another "input_format".`, { cause, data: { row, column, format: 'json' } });
+  return new DataInvalidError(
+    `The data is not valid JSON at row ${row}, column ${column}: ${plain}. Correct it there, or name another "input_format".`,
+    { cause, data: { row, column, format: 'json' } },
+  );
 }

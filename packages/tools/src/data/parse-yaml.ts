@@ -8,12 +8,23 @@ const MAX_ALIASES = 100;
 export function parseYaml(text: string): Json {
   const lineCounter = new LineCounter();
   try {
-    const document = parseDocument(text, { schema: 'core', merge: false, uniqueKeys: true, lineCounter, prettyErrors: false, intAsBigInt: true, stringKeys: true });
+    const document = parseDocument(text, {
+      schema: 'core',
+      merge: false,
+      uniqueKeys: true,
+      lineCounter,
+      prettyErrors: false,
+      intAsBigInt: true,
+      stringKeys: true,
+    });
     const trouble = document.errors[0] ?? document.warnings[0];
     if (trouble !== undefined && /call stack/.test(trouble.message)) throw new RangeError(trouble.message, { cause: trouble });
     if (trouble !== undefined) {
       const { line, col } = lineCounter.linePos(trouble.pos[0]);
-      throw new DataInvalidError(`The data is not valid YAML at row ${line}, column ${col}: ${trouble.message.replace(/\.?$/, '.')} Correct it there, or name another "input_format".`, { cause: trouble, data: { row: line, column: col, format: 'yaml' } });
+      throw new DataInvalidError(
+        `The data is not valid YAML at row ${line}, column ${col}: ${trouble.message.replace(/\.?$/, '.')} Correct it there, or name another "input_format".`,
+        { cause: trouble, data: { row: line, column: col, format: 'yaml' } },
+      );
     }
     return plain(document.toJS({ maxAliasCount: MAX_ALIASES }));
   } catch (error) {

@@ -16,7 +16,10 @@ const MAX_COLUMNS = 1_000;
 export function pivotRecords(records: readonly JsonObject[], options: PivotOptions): JsonObject[] {
   const columns = [...new Set(records.map((record) => label(fieldOf(record, options.columns))))];
   if (columns.length > MAX_COLUMNS) {
-    throw new ValidationError(`The field "${options.columns}" has ${columns.length} values; a pivot has at most ${MAX_COLUMNS} columns. Filter the data, or choose another field.`, { code: 'PIVOT_INVALID' });
+    throw new ValidationError(
+      `The field "${options.columns}" has ${columns.length} values; a pivot has at most ${MAX_COLUMNS} columns. Filter the data, or choose another field.`,
+      { code: 'PIVOT_INVALID' },
+    );
   }
   const rows = Map.groupBy(records, (record) => label(fieldOf(record, options.index)));
   return [...rows.values()].map((members) => {

@@ -11,15 +11,28 @@ export function profileRecords(records: readonly JsonObject[]): JsonObject {
   const numeric = new Set(numericFields(records));
   const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
   const columns = fields.map((field) => [field, profileColumn(records, field, numeric.has(field))] as const);
-  return { row_count: records.length, column_count: fields.length, duplicate_rows: records.length - new Set(records.map(canonicalJson)).size, columns: Object.fromEntries(columns) };
+  return {
+    row_count: records.length,
+    column_count: fields.length,
+    duplicate_rows: records.length - new Set(records.map(canonicalJson)).size,
+    columns: Object.fromEntries(columns),
+  };
 }
 
 function profileColumn(records: readonly JsonObject[], field: string, isNumeric: boolean): JsonObject {
   const values = records.map((record) => fieldOf(record, field));
   const present = values.filter((value): value is Json => !isMissing(value));
-  const common = { type: isNumeric ? 'number' : typeOf(present), count: present.length, missing: values.length - present.length, distinct: new Set(present.map(canonicalJson)).size };
+  const common = {
+    type: isNumeric ? 'number' : typeOf(present),
+    count: present.length,
+    missing: values.length - present.length,
+    distinct: new Set(present.map(canonicalJson)).size,
+  };
   if (!isNumeric) return { ...common, top: commonest(present) };
-  const { count: _rows, ...numbers } = aggregate(records, figures.map((name) => ({ function: name, field, as: name })));
+  const { count: _rows, ...numbers } = aggregate(
+    records,
+    figures.map((name) => ({ function: name, field, as: name })),
+  );
   return { ...common, ...numbers };
 }
 
@@ -30,5 +43,8 @@ function typeOf(values: readonly Json[]): string {
 
 function commonest(values: readonly Json[]): JsonObject[] {
   const groups = [...Map.groupBy(values, canonicalJson).values()];
-  return groups.toSorted((a, b) => b.length - a.length).slice(0, COMMONEST).map((same) => ({ value: same[0] ?? null, count: same.length }));
+  return groups
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, COMMONEST)
+    .map((same) => ({ value: same[0] ?? null, count: same.length }));
 }

@@ -26,7 +26,12 @@ const onRecords = {
 
 /** The actions that take records and give records, or one object of figures. What they do is loaded by the first call. */
 export const recordActions: Readonly<Record<string, RecordAction>> = {
-  ...Object.fromEntries(Object.entries(onRecords).map(([name, description]) => [name, { description, options: actionOptions[name as keyof typeof onRecords] } satisfies RecordAction])),
+  ...Object.fromEntries(
+    Object.entries(onRecords).map(([name, description]) => [
+      name,
+      { description, options: actionOptions[name as keyof typeof onRecords] } satisfies RecordAction,
+    ]),
+  ),
   transform: { description: 'Does several transformations one after another.', options: actionOptions.transform },
   profile: { description: 'Says what the columns hold.', options: actionOptions.profile },
   pivot: { description: 'Makes a table of figures from three fields.', options: actionOptions.pivot },

@@ -15,11 +15,18 @@ export interface RenderOptions {
 /** A value as text in a format. Read back, it gives the value again (in CSV: flat records of text, numbers, truth values and null). */
 export function renderData(value: Json, format: DataFormat, options: RenderOptions = {}): string {
   switch (format) {
-    case 'json': return JSON.stringify(value, null, 2);
-    case 'jsonl': return asList(value).map((item) => `${JSON.stringify(item)}\n`).join('');
-    case 'csv': return renderCsv(value, options);
-    case 'tsv': return renderCsv(value, { delimiter: '\t', ...options });
-    case 'yaml': return stringifyYaml(value, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' });
+    case 'json':
+      return JSON.stringify(value, null, 2);
+    case 'jsonl':
+      return asList(value)
+        .map((item) => `${JSON.stringify(item)}\n`)
+        .join('');
+    case 'csv':
+      return renderCsv(value, options);
+    case 'tsv':
+      return renderCsv(value, { delimiter: '\t', ...options });
+    case 'yaml':
+      return stringifyYaml(value, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' });
   }
 }
 
@@ -29,18 +36,21 @@ function asList(value: Json): readonly Json[] {
 
 function renderCsv(value: Json, options: RenderOptions): string {
   const { rows, columns } = tableOf(value);
-  return stringifyCsv(rows.map((row) => [...row]), {
-    delimiter: options.delimiter ?? ',',
-    header: columns !== undefined,
-    ...(columns === undefined ? {} : { columns: [...columns] }),
-    escape_formulas: options.escapeFormulas ?? false,
-    cast: {
-      string: (cell, { header }) => ({ value: cell, quoted: !header && needsQuotes(cell), quoted_empty: !header }),
-      boolean: String,
-      number: String,
-      object: (cell) => JSON.stringify(cell),
+  return stringifyCsv(
+    rows.map((row) => [...row]),
+    {
+      delimiter: options.delimiter ?? ',',
+      header: columns !== undefined,
+      ...(columns === undefined ? {} : { columns: [...columns] }),
+      escape_formulas: options.escapeFormulas ?? false,
+      cast: {
+        string: (cell, { header }) => ({ value: cell, quoted: !header && needsQuotes(cell), quoted_empty: !header }),
+        boolean: String,
+        number: String,
+        object: (cell) => JSON.stringify(cell),
+      },
     },
-  });
+  );
 }
 
 /** Text that would be read back as another value is quoted: quotes say "text". */
@@ -63,7 +73,9 @@ export function tableOf(value: Json): Table {
     return { columns, rows: items.map((item) => columns.map((column) => (Object.hasOwn(item, column) ? (item[column] ?? null) : null))) };
   }
   if (items.some((item) => typeof item === 'object' && item !== null)) {
-    throw new DataInvalidError('The data mixes records with other values, which has no form as a table. Select the records first.', { data: { format: 'csv' } });
+    throw new DataInvalidError('The data mixes records with other values, which has no form as a table. Select the records first.', {
+      data: { format: 'csv' },
+    });
   }
   return { columns: ['value'], rows: items.map((item) => [item]) };
 }

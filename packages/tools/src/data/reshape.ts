@@ -61,7 +61,11 @@ export function numericFields(records: readonly JsonObject[]): string[] {
 }
 
 /** Numbers brought to a common scale: `min-max` to [0, 1], `z-score` to mean 0 and standard deviation 1. A constant column becomes 0. */
-export function normalizeFields(records: readonly JsonObject[], method: 'min-max' | 'z-score', fields: readonly string[] = numericFields(records)): JsonObject[] {
+export function normalizeFields(
+  records: readonly JsonObject[],
+  method: 'min-max' | 'z-score',
+  fields: readonly string[] = numericFields(records),
+): JsonObject[] {
   const scales = new Map(fields.map((field) => [field, scaleOf(numbersIn(records, field), method)]));
   return mapEntries(records, (entries) =>
     entries.map(([name, value]) => {
@@ -79,7 +83,10 @@ export function castField(records: readonly JsonObject[], field: string, to: Cas
     const value = fieldOf(record, field);
     if (value === undefined || value === null) return record;
     const cast = castValue(value, to);
-    if (cast === undefined) throw new DataInvalidError(`Row ${index + 1}, column "${field}": ${JSON.stringify(value).slice(0, 80)} is no ${to}.`, { data: { row: index + 1, column: field } });
+    if (cast === undefined)
+      throw new DataInvalidError(`Row ${index + 1}, column "${field}": ${JSON.stringify(value).slice(0, 80)} is no ${to}.`, {
+        data: { row: index + 1, column: field },
+      });
     return { ...record, [field]: cast };
   });
 }
@@ -98,7 +105,10 @@ function castValue(value: Json, to: CastType): Json | undefined {
 
 /** Dates that begin with the year, in universal time where they name no other; anything else is read in more than one way. */
 function dateOf(value: Json, to: 'date' | 'datetime'): string | undefined {
-  const parts = typeof value === 'string' ? /^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[-+]\d{2}:?\d{2})?)?\s*$/i.exec(value) : null;
+  const parts =
+    typeof value === 'string'
+      ? /^\s*(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[-+]\d{2}:?\d{2})?)?\s*$/i.exec(value)
+      : null;
   if (parts === null) return undefined;
   const [, year = '', month = '', day = '', time = '00:00', zone = 'Z'] = parts;
   const name = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;

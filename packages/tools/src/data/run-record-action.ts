@@ -8,12 +8,20 @@ import { invalid, text } from './step-options.ts';
 import { transform } from './transformations.ts';
 
 /** Does an action of {@link recordActions}. @throws ValidationError for options that make no sense */
-export function runRecordAction(name: string, records: readonly JsonObject[], { options, tell }: { readonly options: JsonObject; readonly tell: Tell }): JsonObject[] | JsonObject {
+export function runRecordAction(
+  name: string,
+  records: readonly JsonObject[],
+  { options, tell }: { readonly options: JsonObject; readonly tell: Tell },
+): JsonObject[] | JsonObject {
   switch (name) {
-    case 'transform': return transformAll(records, options, tell);
-    case 'profile': return profileRecords(records);
-    case 'pivot': return pivot(records, options, tell);
-    default: return transform(records, { ...options, type: name }, tell);
+    case 'transform':
+      return transformAll(records, options, tell);
+    case 'profile':
+      return profileRecords(records);
+    case 'pivot':
+      return pivot(records, options, tell);
+    default:
+      return transform(records, { ...options, type: name }, tell);
   }
 }
 
@@ -31,7 +39,9 @@ function stepsOf(options: JsonObject): readonly Json[] {
     if (isJsonObject(given ?? null) && name === 'transformations') return [given ?? null];
   }
   if (typeof (options['type'] ?? options['operation']) === 'string') return [options];
-  throw new ValidationError('There is nothing to transform with. Pass "transformations": a list of { type, … }.', { code: 'TRANSFORMATION_INVALID' });
+  throw new ValidationError('There is nothing to transform with. Pass "transformations": a list of { type, … }.', {
+    code: 'TRANSFORMATION_INVALID',
+  });
 }
 
 function pivot(records: readonly JsonObject[], given: JsonObject, tell: Tell): JsonObject[] {
@@ -44,6 +54,7 @@ function pivot(records: readonly JsonObject[], given: JsonObject, tell: Tell): J
 /** A name, also as a list of one. */
 function oneName(options: JsonObject, key: string): string {
   const given = options[key];
-  if (Array.isArray(given) && given.length > 1) throw invalid(`"${key}" of a pivot is ${JSON.stringify(given).slice(0, 100)}: it has one field. Pivot once for each`);
+  if (Array.isArray(given) && given.length > 1)
+    throw invalid(`"${key}" of a pivot is ${JSON.stringify(given).slice(0, 100)}: it has one field. Pivot once for each`);
   return text(Array.isArray(given) ? { [key]: given[0] ?? null } : options, key);
 }

@@ -13,14 +13,23 @@ export function isOff(value: Json | undefined): boolean {
 /** Sort keys from `by`; a leading `-`, `price desc`, `order`, `descending` and `ascending` say which way, the last three one by one too. */
 export function sortKeys(options: JsonObject): SortKey[] {
   const given = options['by'];
-  return (Array.isArray(given) ? (given as readonly Json[]) : typeof given === 'string' ? given.split(',') : [given ?? null]).map((key, index): SortKey => {
-    const at = (name: string): Json | undefined => (Array.isArray(options[name]) ? (options[name] as readonly Json[])[index] : options[name]);
-    const isDescending = isDown(at('order')) || isOn(at('descending')) || isOff(at('ascending'));
-    if (typeof key === 'string' && key.trim() !== '') return sortKey(key.trim(), isDescending);
-    const { field, order, descending } = isJsonObject(key) ? { field: key['field'] ?? key['column'] ?? key['by'], order: key['order'] ?? key['direction'], descending: isOn(key['descending']) || isOff(key['ascending']) } : {};
-    if (typeof field === 'string') return { field, descending: isDown(order) || descending === true };
-    throw invalid('a sort has no field. Pass "by": the name of a field, or a list');
-  });
+  return (Array.isArray(given) ? (given as readonly Json[]) : typeof given === 'string' ? given.split(',') : [given ?? null]).map(
+    (key, index): SortKey => {
+      const at = (name: string): Json | undefined =>
+        Array.isArray(options[name]) ? (options[name] as readonly Json[])[index] : options[name];
+      const isDescending = isDown(at('order')) || isOn(at('descending')) || isOff(at('ascending'));
+      if (typeof key === 'string' && key.trim() !== '') return sortKey(key.trim(), isDescending);
+      const { field, order, descending } = isJsonObject(key)
+        ? {
+            field: key['field'] ?? key['column'] ?? key['by'],
+            order: key['order'] ?? key['direction'],
+            descending: isOn(key['descending']) || isOff(key['ascending']),
+          }
+        : {};
+      if (typeof field === 'string') return { field, descending: isDown(order) || descending === true };
+      throw invalid('a sort has no field. Pass "by": the name of a field, or a list');
+    },
+  );
 }
 
 function sortKey(key: string, isDescending: boolean): SortKey {
@@ -86,12 +95,30 @@ function castType(value: Json | undefined): CastType {
 }
 
 const castTypes: Readonly<Record<string, CastType>> = {
-  number: 'number', numeric: 'number', float: 'number', double: 'number', decimal: 'number', float64: 'number', integer: 'integer', int: 'integer', int64: 'integer', string: 'string', str: 'string', text: 'string', boolean: 'boolean', bool: 'boolean', date: 'date', datetime: 'datetime', timestamp: 'datetime',
+  number: 'number',
+  numeric: 'number',
+  float: 'number',
+  double: 'number',
+  decimal: 'number',
+  float64: 'number',
+  integer: 'integer',
+  int: 'integer',
+  int64: 'integer',
+  string: 'string',
+  str: 'string',
+  text: 'string',
+  boolean: 'boolean',
+  bool: 'boolean',
+  date: 'date',
+  datetime: 'datetime',
+  timestamp: 'datetime',
 };
 
 /** The scale a word stands for. */
 export function method(value: Json | undefined): 'min-max' | 'z-score' {
-  const word = String(value ?? 'min-max').toLowerCase().replaceAll(/[_\s]+/g, '-');
+  const word = String(value ?? 'min-max')
+    .toLowerCase()
+    .replaceAll(/[_\s]+/g, '-');
   if (word === 'min-max' || word === 'minmax') return 'min-max';
   if (word === 'z-score' || word === 'zscore' || word === 'standard') return 'z-score';
   throw invalid(`there is no method "${String(value)}". There are: min-max, z-score`);

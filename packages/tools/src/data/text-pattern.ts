@@ -24,6 +24,9 @@ function compiled(source: string): TextPattern {
     return boundedPattern(source, 'u');
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/\.$/, '') : 'it cannot be read';
-    throw new ValidationError(`The pattern ${JSON.stringify(source.slice(0, 200))} of a filter is not valid: ${why}. Write a regular expression such as ^A.*z$, with "\\\\" before signs that stand for themselves.`, { code: 'CONDITION_INVALID', cause: error });
+    throw new ValidationError(
+      `The pattern ${JSON.stringify(source.slice(0, 200))} of a filter is not valid: ${why}. Write a regular expression such as ^A.*z$, with "\\\\" before signs that stand for themselves.`,
+      { code: 'CONDITION_INVALID', cause: error },
+    );
   }
 }

@@ -7,7 +7,8 @@ import { figureNames } from './option-names.ts';
  * `{name: {field, function}}`, or one function and one field.
  */
 export function toAggregations(given: Json | undefined, single: JsonObject = {}): Aggregation[] {
-  if (given === undefined || given === null) return [...crossed(single), ...figureNames.flatMap((word) => named(single[word], 'field').map((field) => one(word, field, undefined)))];
+  if (given === undefined || given === null)
+    return [...crossed(single), ...figureNames.flatMap((word) => named(single[word], 'field').map((field) => one(word, field, undefined)))];
   if (Array.isArray(given)) return given.flatMap(fromItem);
   if (!isJsonObject(given)) throw invalid(given);
   return Object.entries(given).flatMap(([key, value]) => fromMember(key, value));
@@ -16,16 +17,24 @@ export function toAggregations(given: Json | undefined, single: JsonObject = {})
 /** One function or several, of one field or several; a name for the figure where there is one. */
 function crossed(single: JsonObject): Aggregation[] {
   const [words, fields] = [named(single['function'], 'function'), named(single['field'], 'field')];
-  if (words.length === 0 && fields.length > 0) throw new ValidationError(`An aggregation names the field "${fields.join('", "')}" and no function. Write { field, function }, and "group_by" for what to group by.`, { code: 'AGGREGATION_INVALID' });
+  if (words.length === 0 && fields.length > 0)
+    throw new ValidationError(
+      `An aggregation names the field "${fields.join('", "')}" and no function. Write { field, function }, and "group_by" for what to group by.`,
+      { code: 'AGGREGATION_INVALID' },
+    );
   const as = words.length * Math.max(1, fields.length) === 1 ? single['as'] : undefined;
-  return words.flatMap((word) => (fields.length === 0 ? [one(word, undefined, as)] : fields.map((field) => one(word, field === '*' ? undefined : field, as))));
+  return words.flatMap((word) =>
+    fields.length === 0 ? [one(word, undefined, as)] : fields.map((field) => one(word, field === '*' ? undefined : field, as)),
+  );
 }
 
 function named(given: Json | undefined, key: string): string[] {
   if (given === undefined || given === null || typeof given === 'number') return [];
   if (typeof given === 'string') return given.split(',').map((word) => word.trim());
   if (Array.isArray(given) && given.every((word): word is string => typeof word === 'string')) return [...given];
-  throw new ValidationError(`The "${key}" of an aggregation is ${JSON.stringify(given).slice(0, 100)}. Pass a name, or a list of names.`, { code: 'AGGREGATION_INVALID' });
+  throw new ValidationError(`The "${key}" of an aggregation is ${JSON.stringify(given).slice(0, 100)}. Pass a name, or a list of names.`, {
+    code: 'AGGREGATION_INVALID',
+  });
 }
 
 /** The fields to group by, from one name or a list. */
@@ -33,15 +42,29 @@ export function toGroupBy(given: Json | undefined): string[] {
   if (given === undefined || given === null) return [];
   if (typeof given === 'string') return [given];
   if (Array.isArray(given) && given.every((field): field is string => typeof field === 'string')) return [...given];
-  throw new ValidationError(`"group_by" is ${JSON.stringify(given)}. Pass the name of a field, or a list of names.`, { code: 'AGGREGATION_INVALID' });
+  throw new ValidationError(`"group_by" is ${JSON.stringify(given)}. Pass the name of a field, or a list of names.`, {
+    code: 'AGGREGATION_INVALID',
+  });
 }
 
 function fromItem(item: Json): Aggregation[] {
   if (typeof item === 'string') return [fromText(item, undefined)];
   if (!isJsonObject(item)) throw invalid(item);
-  const word = item['function'] ?? item['functions'] ?? item['operation'] ?? item['operations'] ?? item['agg'] ?? item['func'] ?? item['op'] ?? item['type'];
+  const word =
+    item['function'] ??
+    item['functions'] ??
+    item['operation'] ??
+    item['operations'] ??
+    item['agg'] ??
+    item['func'] ??
+    item['op'] ??
+    item['type'];
   if (word === undefined) throw invalid(item);
-  return crossed({ function: word, field: item['field'] ?? item['column'] ?? null, as: item['as'] ?? item['alias'] ?? item['name'] ?? item['output'] ?? null });
+  return crossed({
+    function: word,
+    field: item['field'] ?? item['column'] ?? null,
+    as: item['as'] ?? item['alias'] ?? item['name'] ?? item['output'] ?? null,
+  });
 }
 
 /** `sum:price`, `sum(price)`, `count`. */
@@ -61,9 +84,15 @@ function fromMember(key: string, value: Json): Aggregation[] {
 function one(word: string, field: string | undefined, as: Json | undefined): Aggregation {
   const name = aggregateFunction(word);
   if (field === undefined && name !== 'count') {
-    throw new ValidationError(`The aggregate function "${word}" needs a field. Write { field: price, function: ${name} }.`, { code: 'AGGREGATION_INVALID' });
+    throw new ValidationError(`The aggregate function "${word}" needs a field. Write { field: price, function: ${name} }.`, {
+      code: 'AGGREGATION_INVALID',
+    });
   }
-  return { function: name, field, as: typeof as === 'string' ? as : field === undefined ? 'count' : `${field}_${word.trim().toLowerCase()}` };
+  return {
+    function: name,
+    field,
+    as: typeof as === 'string' ? as : field === undefined ? 'count' : `${field}_${word.trim().toLowerCase()}`,
+  };
 }
 
 function fieldNamed(record: JsonObject): string | undefined {
@@ -72,5 +101,8 @@ function fieldNamed(record: JsonObject): string | undefined {
 }
 
 function invalid(given: Json): ValidationError {
-  return new ValidationError(`An aggregation is ${JSON.stringify(given).slice(0, 100)}. Write { field, function, as }, or { price: sum }.`, { code: 'AGGREGATION_INVALID' });
+  return new ValidationError(
+    `An aggregation is ${JSON.stringify(given).slice(0, 100)}. Write { field, function, as }, or { price: sum }.`,
+    { code: 'AGGREGATION_INVALID' },
+  );
 }

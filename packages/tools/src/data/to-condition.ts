@@ -48,10 +48,17 @@ function single(given: JsonObject): DataCondition {
   const field = String(given['field'] ?? given['column']);
   const word = given['operator'] ?? given['op'] ?? given['condition'];
   const { min, max } = given;
-  if (word === undefined && (min ?? max) !== undefined) return { all: [...(min === undefined ? [] : [{ field, operator: 'gte' as const, value: min }]), ...(max === undefined ? [] : [{ field, operator: 'lte' as const, value: max }])] };
+  if (word === undefined && (min ?? max) !== undefined)
+    return {
+      all: [
+        ...(min === undefined ? [] : [{ field, operator: 'gte' as const, value: min }]),
+        ...(max === undefined ? [] : [{ field, operator: 'lte' as const, value: max }]),
+      ],
+    };
   const value = given['value'] ?? given['values'] ?? null;
   const operator = word === undefined || word === null ? defaultOperator(value) : operatorNamed(String(word));
-  if (given['value'] === undefined && given['values'] === undefined && !valueLess.has(operator)) throw invalid(`the condition on "${field}" has no value`);
+  if (given['value'] === undefined && given['values'] === undefined && !valueLess.has(operator))
+    throw invalid(`the condition on "${field}" has no value`);
   if (operator === 'matches') patternOf(String(value));
   return { field, operator, value: valueLess.has(operator) && value === null ? true : value };
 }
@@ -75,13 +82,27 @@ function isOperator(word: string): boolean {
 }
 
 function operatorNamed(word: string): Operator {
-  const plain = word.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
   if ((operators as readonly string[]).includes(plain)) return plain as Operator;
   const spelt = Object.hasOwn(operatorSpellings, plain) ? operatorSpellings[plain] : undefined;
   if (spelt !== undefined) return spelt;
-  throw invalid([`there is no operator "${word}".`, didYouMean(plain, [...operators, ...Object.keys(operatorSpellings)]), `There are: ${operators.join(', ')}`].filter((part) => part !== '').join(' '));
+  throw invalid(
+    [
+      `there is no operator "${word}".`,
+      didYouMean(plain, [...operators, ...Object.keys(operatorSpellings)]),
+      `There are: ${operators.join(', ')}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
+  );
 }
 
 function invalid(why: string): ValidationError {
-  return new ValidationError(`A filter condition is not valid: ${why}. Write { field, operator, value }, or an expression such as: age >= 18.`, { code: 'CONDITION_INVALID' });
+  return new ValidationError(
+    `A filter condition is not valid: ${why}. Write { field, operator, value }, or an expression such as: age >= 18.`,
+    { code: 'CONDITION_INVALID' },
+  );
 }

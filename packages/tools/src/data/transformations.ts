@@ -10,8 +10,24 @@ import { rounded } from './expression-functions.ts';
 import { filterRecords } from './filter-records.ts';
 import { dropMissing, fillMissing } from './missing.ts';
 import { toFilling } from './missing-options.ts';
-import { canonicalOptions, figureNames, transformationNamed, transformationOptions, wordOf, type TransformationName } from './option-names.ts';
-import { castField, normalizeFields, numericFields, removeFields, renameFields, selectFields, sortRecords, uniqueRecords } from './reshape.ts';
+import {
+  canonicalOptions,
+  figureNames,
+  transformationNamed,
+  transformationOptions,
+  wordOf,
+  type TransformationName,
+} from './option-names.ts';
+import {
+  castField,
+  normalizeFields,
+  numericFields,
+  removeFields,
+  renameFields,
+  selectFields,
+  sortRecords,
+  uniqueRecords,
+} from './reshape.ts';
 import { casts, count, invalid, mappingOf, method, names, namesIfAny, sortKeys } from './step-options.ts';
 
 type Transformation = (records: readonly JsonObject[], options: JsonObject, tell: Tell) => JsonObject[] | JsonObject;
@@ -29,22 +45,35 @@ const transformations: Readonly<Record<TransformationName, Transformation>> = {
   add_field: addField,
   sort: (records, options, tell) => {
     const keys = sortKeys(options);
-    checkFields(records, keys.map(({ field }) => field), tell);
+    checkFields(
+      records,
+      keys.map(({ field }) => field),
+      tell,
+    );
     return sortRecords(records, keys);
   },
   limit: (records, options) => records.slice(count(options['offset'] ?? 0), count(options['offset'] ?? 0) + count(options['count'])),
   tail: (records, options) => records.slice(Math.max(0, records.length - count(options['count']))),
   unique: (records, options, tell) => uniqueRecords(records, checkFields(records, namesIfAny(options, 'fields') ?? [], tell)),
-  cast: (records, options, tell) => casts(options).reduce((cast, { field, to }) => castField(cast, checkFields(records, [field], tell)[0] ?? field, to), [...records]),
+  cast: (records, options, tell) =>
+    casts(options).reduce((cast, { field, to }) => castField(cast, checkFields(records, [field], tell)[0] ?? field, to), [...records]),
   normalize: (records, options, tell) => normalizeFields(records, method(options['method']), chosen(records, options, tell)),
   clean: (records, options, tell) => cleanRecords(records, { ...cleanOptions(options), fields: chosen(records, options, tell) }),
   drop_missing: (records, options, tell) => dropMissing(records, chosen(records, options, tell)),
-  fill_missing: (records, options, tell) => toFilling(options['method'], options['value']).reduce((filled, one) => fillMissing(filled, one, one.fields === undefined ? chosen(records, options, tell) : checkFields(records, one.fields, tell)), [...records]),
+  fill_missing: (records, options, tell) =>
+    toFilling(options['method'], options['value']).reduce(
+      (filled, one) =>
+        fillMissing(filled, one, one.fields === undefined ? chosen(records, options, tell) : checkFields(records, one.fields, tell)),
+      [...records],
+    ),
   trim: (records, options, tell) => changeText(records, chosen(records, options, tell), (text) => text.trim()),
   upper: (records, options, tell) => changeText(records, chosen(records, options, tell), (text) => text.toUpperCase()),
   lower: (records, options, tell) => changeText(records, chosen(records, options, tell), (text) => text.toLowerCase()),
   replace: (records, options, tell) => replaceText(records, options, chosen(records, options, tell)),
-  round: (records, options, tell) => changeValues(records, chosen(records, options, tell) ?? numericFields(records), (value) => (typeof value === 'number' ? rounded(value, Math.min(12, count(options['digits'] ?? 0))) : value)),
+  round: (records, options, tell) =>
+    changeValues(records, chosen(records, options, tell) ?? numericFields(records), (value) =>
+      typeof value === 'number' ? rounded(value, Math.min(12, count(options['digits'] ?? 0))) : value,
+    ),
 };
 
 const forPeople: ReadonlySet<string> = new Set(['id', 'name', 'description', 'type', 'operation', 'comment']);
@@ -53,12 +82,28 @@ const forPeople: ReadonlySet<string> = new Set(['id', 'name', 'description', 'ty
 export function transform(records: readonly JsonObject[], step: Json, tell: Tell): JsonObject[] | JsonObject {
   const [word, given] = readStep(step);
   const name = transformationNamed(word);
-  if (name === undefined) throw invalid([`there is no type "${word}".`, didYouMean(word.toLowerCase(), Object.keys(transformations)), `There are: ${Object.keys(transformations).join(', ')}`].filter((part) => part !== '').join(' '));
+  if (name === undefined)
+    throw invalid(
+      [
+        `there is no type "${word}".`,
+        didYouMean(word.toLowerCase(), Object.keys(transformations)),
+        `There are: ${Object.keys(transformations).join(', ')}`,
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+    );
   const isGroup = /^group/i.test(word.trim());
   // What follows "group by" is what to group by.
-  const options = canonicalOptions(snakeKeys(isGroup && given['group_by'] === undefined && given['by'] === undefined ? grouped(given) : given), transformationOptions[name]);
+  const options = canonicalOptions(
+    snakeKeys(isGroup && given['group_by'] === undefined && given['by'] === undefined ? grouped(given) : given),
+    transformationOptions[name],
+  );
   const known = { names: { ...transformationOptions[name], ...Object.fromEntries(figureNames.map((one) => [one, []])) }, isOpen: false };
-  for (const { name: key } of unknownParameters(Object.keys(options).filter((one) => !forPeople.has(one)), known)) tell(`"${name}" has no option "${key}": it is left aside. It reads ${Object.keys(transformationOptions[name]).join(', ')}.`);
+  for (const { name: key } of unknownParameters(
+    Object.keys(options).filter((one) => !forPeople.has(one)),
+    known,
+  ))
+    tell(`"${name}" has no option "${key}": it is left aside. It reads ${Object.keys(transformationOptions[name]).join(', ')}.`);
   return transformations[name](records, options, tell);
 }
 
@@ -73,7 +118,8 @@ function readStep(step: Json): readonly [string, JsonObject] {
   }
   const entries = Object.entries(step).filter(([key]) => !forPeople.has(key));
   const [word, options] = entries[0] ?? [];
-  if (entries.length !== 1 || word === undefined || transformationNamed(word) === undefined) throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
+  if (entries.length !== 1 || word === undefined || transformationNamed(word) === undefined)
+    throw invalid(`${JSON.stringify(step).slice(0, 100)} has no "type"`);
   if (isJsonObject(options ?? null) && !isBareMapping(word, options as JsonObject)) return [word, options as JsonObject];
   const [first] = Object.keys(transformationOptions[transformationNamed(word) as TransformationName]);
   return [word, options === true || options === undefined || options === null ? {} : { [first as string]: options }];

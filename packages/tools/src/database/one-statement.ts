@@ -10,11 +10,17 @@ const WRITING: ReadonlySet<string> = new Set([...READING, 'insert', 'update', 'd
  */
 export function checkStatement(sql: string, mode: 'read' | 'write'): void {
   const bare = bareSql(sql);
-  if (/;\s*[^;\s]/.test(bare)) throw new ValidationError('The SQL has more than one statement. Pass one; make a step of each.', { issues: [{ path: 'sql', message: 'There is more than one statement.' }] });
+  if (/;\s*[^;\s]/.test(bare))
+    throw new ValidationError('The SQL has more than one statement. Pass one; make a step of each.', {
+      issues: [{ path: 'sql', message: 'There is more than one statement.' }],
+    });
   const word = firstWord(bare);
   if ((mode === 'read' ? READING : WRITING).has(word)) return;
   const known = [...(mode === 'read' ? READING : WRITING)].join(', ').toUpperCase();
-  throw new PolicyRefusedError(`The statement begins with ${JSON.stringify(word.toUpperCase())}, which is not taken here. ${mode === 'read' && WRITING.has(word) ? 'Use the action "execute" for statements that change something.' : `Taken: ${known}.`}`, { data: { statement: word } });
+  throw new PolicyRefusedError(
+    `The statement begins with ${JSON.stringify(word.toUpperCase())}, which is not taken here. ${mode === 'read' && WRITING.has(word) ? 'Use the action "execute" for statements that change something.' : `Taken: ${known}.`}`,
+    { data: { statement: word } },
+  );
 }
 
 /** Whether a statement begins as one that reads does; the database makes sure that it does no more. */
@@ -24,7 +30,9 @@ export function isQuery(sql: string): boolean {
 
 /** Without comments, and with every quoted text empty. */
 function bareSql(sql: string): string {
-  return sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) => (part.startsWith('-') || part.startsWith('/') ? ' ' : "''"));
+  return sql.replaceAll(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+    part.startsWith('-') || part.startsWith('/') ? ' ' : "''",
+  );
 }
 
 function firstWord(bare: string): string {

@@ -15,7 +15,8 @@ export async function runSqlite(file: string, { sql, values, mode, maxRows }: St
       statement.setReadBigInts(true);
       const columns = columnsOf(statement);
       const bound = bindings(values);
-      if (columns?.length === 0 || (columns === undefined && !givesRows(sql))) return { columns: [], rows: [], affected: Number(statement.run(...bound).changes), isCut: false };
+      if (columns?.length === 0 || (columns === undefined && !givesRows(sql)))
+        return { columns: [], rows: [], affected: Number(statement.run(...bound).changes), isCut: false };
       const rows: Record<string, unknown>[] = [];
       let isCut = false;
       for (const row of statement.iterate(...bound)) {
@@ -30,7 +31,10 @@ export async function runSqlite(file: string, { sql, values, mode, maxRows }: St
       database.close();
     }
   } catch (error) {
-    throw new DatabaseError(`SQLite refused the statement: ${(error as Error).message}. Correct it; values go into "params", with "?" or ":name" in their places.`, { cause: error });
+    throw new DatabaseError(
+      `SQLite refused the statement: ${(error as Error).message}. Correct it; values go into "params", with "?" or ":name" in their places.`,
+      { cause: error },
+    );
   }
 }
 
@@ -46,7 +50,9 @@ function givesRows(sql: string): boolean {
 type Bindings = readonly [] | readonly [Record<string, SQLInputValue>] | readonly SQLInputValue[];
 
 function bindings(values: Statement['values']): SQLInputValue[] {
-  const list: Bindings = Array.isArray(values) ? (values as readonly unknown[]).map(bindable) : [Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bindable(value)]))];
+  const list: Bindings = Array.isArray(values)
+    ? (values as readonly unknown[]).map(bindable)
+    : [Object.fromEntries(Object.entries(values).map(([name, value]) => [name, bindable(value)]))];
   return list as SQLInputValue[];
 }
 

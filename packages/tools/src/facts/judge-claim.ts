@@ -41,10 +41,22 @@ export interface ClaimToJudge {
 
 const text: JsonObject = { type: 'string' };
 const schema: JsonObject = {
-  type: 'object', additionalProperties: false, required: ['verdict', 'confidence', 'explanation', 'evidence'],
+  type: 'object',
+  additionalProperties: false,
+  required: ['verdict', 'confidence', 'explanation', 'evidence'],
   properties: {
-    verdict: { type: 'string', enum: [...verdicts] }, confidence: { type: 'number', minimum: 0, maximum: 1 }, explanation: text,
-    evidence: { type: 'array', items: { type: 'object', additionalProperties: false, required: ['source', 'quote', 'supports'], properties: { source: { type: 'integer', minimum: 1 }, quote: text, supports: { type: 'boolean' } } } },
+    verdict: { type: 'string', enum: [...verdicts] },
+    confidence: { type: 'number', minimum: 0, maximum: 1 },
+    explanation: text,
+    evidence: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['source', 'quote', 'supports'],
+        properties: { source: { type: 'integer', minimum: 1 }, quote: text, supports: { type: 'boolean' } },
+      },
+    },
   },
 };
 
@@ -63,19 +75,42 @@ const bearsOut: Readonly<Record<Verdict, (found: readonly Evidence[]) => boolean
 };
 
 /** Has a model judge a claim by the sources. Passages count only where the source holds them word for word. */
-export async function judgeClaim({ claim, context, sources, model, fallback }: ClaimToJudge, toolContext: ToolContext): Promise<JudgedClaim> {
-  const asked = await askModel({ action: 'check', messages: [{ role: 'user', content: prompt({ claim, context, sources }) }], parameters: { schema, model }, task: 'fact-checking', fallback }, toolContext);
+export async function judgeClaim(
+  { claim, context, sources, model, fallback }: ClaimToJudge,
+  toolContext: ToolContext,
+): Promise<JudgedClaim> {
+  const asked = await askModel(
+    {
+      action: 'check',
+      messages: [{ role: 'user', content: prompt({ claim, context, sources }) }],
+      parameters: { schema, model },
+      task: 'fact-checking',
+      fallback,
+    },
+    toolContext,
+  );
   const { result, ...answer } = asked;
   const { verdict, confidence, explanation, evidence } = result as unknown as Answer;
   const found = evidence.flatMap(({ source, quote, supports }): Evidence[] => {
     const from = sources[source - 1];
-    return from === undefined || !holds(from.text, quote) ? [] : [{ quote, supports, source: from.title === '' ? (from.url ?? `source ${source}`) : from.title, url: from.url }];
+    return from === undefined || !holds(from.text, quote)
+      ? []
+      : [{ quote, supports, source: from.title === '' ? (from.url ?? `source ${source}`) : from.title, url: from.url }];
   });
   const invented = evidence.length - found.length;
   const isGrounded = sources.length > 0 && found.length > 0;
   // A verdict that no passage of its kind bears out is none: passages may be made up, left out, or speak for the opposite.
   const isUnfounded = sources.length > 0 && !bearsOut[verdict](found);
-  return { claim, verdict: isUnfounded ? 'inconclusive' : verdict, confidence: isUnfounded ? 0 : confidence, explanation, evidence: found, invented, isGrounded, answer };
+  return {
+    claim,
+    verdict: isUnfounded ? 'inconclusive' : verdict,
+    confidence: isUnfounded ? 0 : confidence,
+    explanation,
+    evidence: found,
+    invented,
+    isGrounded,
+    answer,
+  };
 }
 
 function prompt({ claim, context, sources }: Pick<ClaimToJudge, 'claim' | 'context' | 'sources'>): string {
@@ -86,7 +121,10 @@ function prompt({ claim, context, sources }: Pick<ClaimToJudge, 'claim' | 'conte
     'Verdicts: verified (the evidence supports it), false (the evidence contradicts it), disputed (evidence stands on both sides), inconclusive (too little is known). Confidence is how sure the verdict is, from 0 to 1.',
     `Claim:\n${claim}`,
     ...(context === undefined || context === '' ? [] : [`Where it comes from:\n${context}`]),
-    ...sources.map(({ title, url, text: body }, place) => `Source ${place + 1}${title === '' ? '' : `: ${title}`}${url === null ? '' : ` (${url})`}\n${body}`),
+    ...sources.map(
+      ({ title, url, text: body }, place) =>
+        `Source ${place + 1}${title === '' ? '' : `: ${title}`}${url === null ? '' : ` (${url})`}\n${body}`,
+    ),
   ];
   return parts.join('\n\n');
 }
@@ -98,5 +136,9 @@ function holds(body: string, quote: string): boolean {
 }
 
 function bare(value: string): string {
-  return value.toLowerCase().replaceAll(/[\u2018\u2019\u201c\u201d"'`]/g, '').replaceAll(/\s+/g, ' ').replaceAll(/^[\s.…]+|[\s.…]+$/g, '');
+  return value
+    .toLowerCase()
+    .replaceAll(/[\u2018\u2019\u201c\u201d"'`]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/^[\s.…]+|[\s.…]+$/g, '');
 }

@@ -26,7 +26,11 @@ const MAX_CHARACTERS = 6_000;
 const thorough: ReadonlySet<string> = new Set(['thorough', 'comprehensive', 'deep', 'high', 'strict', 'exhaustive']);
 
 /** The texts for a claim: the sources given, else what a search finds where one is asked for. What cannot be read is told and left out. */
-export async function sourceTexts(claim: string, given: FactParameters, { reader, signal }: { readonly reader: SourceReader | undefined; readonly signal: AbortSignal }): Promise<SourceTexts> {
+export async function sourceTexts(
+  claim: string,
+  given: FactParameters,
+  { reader, signal }: { readonly reader: SourceReader | undefined; readonly signal: AbortSignal },
+): Promise<SourceTexts> {
   const errors: JsonObject[] = [];
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -39,8 +43,12 @@ export async function sourceTexts(claim: string, given: FactParameters, { reader
     }
   };
   const isSearching = given.search ?? false;
-  if (isSearching && reader === undefined) errors.push({ source: `search for ${claim}`, code: 'PROVIDER_NOT_CONFIGURED', error: 'The tools of the web are switched off.' });
-  const hits = given.sources.length > 0 || !isSearching || reader === undefined ? given.sources : ((await attempt(`search for ${claim}`, () => reader.search(claim, { count: given.max_sources, signal }))) ?? []);
+  if (isSearching && reader === undefined)
+    errors.push({ source: `search for ${claim}`, code: 'PROVIDER_NOT_CONFIGURED', error: 'The tools of the web are switched off.' });
+  const hits =
+    given.sources.length > 0 || !isSearching || reader === undefined
+      ? given.sources
+      : ((await attempt(`search for ${claim}`, () => reader.search(claim, { count: given.max_sources, signal }))) ?? []);
   const texts: SourceText[] = [];
   for (const source of hits.slice(0, given.max_sources)) {
     const text = await textOf(source, { reader, signal, attempt, isThorough: thorough.has(given.verification_level.toLowerCase()) });
@@ -57,7 +65,10 @@ interface Reading {
 }
 
 /** A thorough check reads the page itself also where an extract of it was given. */
-async function textOf({ url, title = '', content = '' }: GivenSource, { reader, signal, attempt, isThorough }: Reading): Promise<SourceText | undefined> {
+async function textOf(
+  { url, title = '', content = '' }: GivenSource,
+  { reader, signal, attempt, isThorough }: Reading,
+): Promise<SourceText | undefined> {
   const given = content.trim() === '' ? undefined : plain({ url, title, content });
   if (url === undefined || reader === undefined || (given !== undefined && !isThorough)) return given;
   const page = await attempt(url, () => reader.read(url, signal));
@@ -67,5 +78,9 @@ async function textOf({ url, title = '', content = '' }: GivenSource, { reader, 
 
 /** Without invisible characters, and not longer than a model should be given. */
 function plain({ url, title = '', content = '' }: GivenSource): SourceText {
-  return { url: url ?? null, title: readForeignText(title).text.slice(0, 200), text: readForeignText(content).text.trim().slice(0, MAX_CHARACTERS) };
+  return {
+    url: url ?? null,
+    title: readForeignText(title).text.slice(0, 200),
+    text: readForeignText(content).text.trim().slice(0, MAX_CHARACTERS),
+  };
 }

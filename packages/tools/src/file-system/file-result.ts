@@ -7,5 +7,10 @@ export function fileResult(action: string, path: string, rest: JsonObject): Json
 }
 
 export function infoFields(info: EntryInfo): JsonObject {
-  return { type: info.type, size: info.size, modified_at: new Date(info.modifiedAt).toISOString(), created_at: new Date(info.createdAt).toISOString() };
+  return {
+    type: info.type,
+    size: info.size,
+    modified_at: new Date(info.modifiedAt).toISOString(),
+    created_at: new Date(info.createdAt).toISOString(),
+  };
 }

@@ -26,7 +26,16 @@ function put(path: string, content: unknown): Promise<JsonObject> {
 
 describe('FileSystemTool', () => {
   it('writes the bytes it is given and makes the folders on the way', async () => {
-    expect(await put('a/b/c.txt', 'héllo\r\n')).toEqual({ action: 'write', path: 'a/b/c.txt', file_path: 'a/b/c.txt', filepath: 'a/b/c.txt', size: 8, encoding: 'utf-8', created: true, success: true });
+    expect(await put('a/b/c.txt', 'héllo\r\n')).toEqual({
+      action: 'write',
+      path: 'a/b/c.txt',
+      file_path: 'a/b/c.txt',
+      filepath: 'a/b/c.txt',
+      size: 8,
+      encoding: 'utf-8',
+      created: true,
+      success: true,
+    });
     expect(readFileSync(at('a/b/c.txt'))).toEqual(Buffer.from('héllo\r\n'));
     expect(await put('a/b/c.txt', '')).toMatchObject({ created: false, size: 0 });
   });
@@ -98,9 +107,19 @@ describe('FileSystemTool', () => {
     symlinkSync('b.txt', at('link'));
     const all = await tool.execute('list', {});
     expect(all).toMatchObject({ files: ['a.md', 'b.txt'], directories: ['sub'], count: 4 });
-    expect((all['items'] as { name: string; type: string }[]).map(({ name, type }) => `${name}:${type}`)).toEqual(['a.md:file', 'b.txt:file', 'link:link', 'sub:directory']);
-    expect(await tool.execute('list', { path: 'sub', pattern: '*.txt' })).toMatchObject({ files: ['c.txt'], items: [{ path: 'sub/c.txt', size: 1 }] });
-    expect(await tool.execute('list', { path: '.', pattern: '**/*.txt' })).toMatchObject({ files: ['b.txt', 'sub/c.txt', 'sub/deep/d.txt'] });
+    expect((all['items'] as { name: string; type: string }[]).map(({ name, type }) => `${name}:${type}`)).toEqual([
+      'a.md:file',
+      'b.txt:file',
+      'link:link',
+      'sub:directory',
+    ]);
+    expect(await tool.execute('list', { path: 'sub', pattern: '*.txt' })).toMatchObject({
+      files: ['c.txt'],
+      items: [{ path: 'sub/c.txt', size: 1 }],
+    });
+    expect(await tool.execute('list', { path: '.', pattern: '**/*.txt' })).toMatchObject({
+      files: ['b.txt', 'sub/c.txt', 'sub/deep/d.txt'],
+    });
     await expect(tool.execute('list', { path: 'b.txt' })).rejects.toMatchObject({ code: 'PATH_KIND' });
     await expect(tool.execute('list', { path: 'none' })).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' });
   });
@@ -109,8 +128,15 @@ describe('FileSystemTool', () => {
     await put('d/f.tar.gz', 'xyz');
     expect(await tool.execute('exists', { path: 'd/f.tar.gz' })).toMatchObject({ exists: true, type: 'file' });
     expect(await tool.execute('exists', { path: 'd' })).toMatchObject({ exists: true, type: 'directory' });
-    for (const path of ['none', 'none/deeper', 'd/f.tar.gz/below']) expect(await tool.execute('exists', { path })).toMatchObject({ exists: false, type: null, success: true });
-    expect(await tool.execute('metadata', { path: 'd/f.tar.gz' })).toMatchObject({ name: 'f.tar.gz', extension: '.gz', type: 'file', size: 3, modified_at: expect.stringMatching(/^\d{4}-.*Z$/) });
+    for (const path of ['none', 'none/deeper', 'd/f.tar.gz/below'])
+      expect(await tool.execute('exists', { path })).toMatchObject({ exists: false, type: null, success: true });
+    expect(await tool.execute('metadata', { path: 'd/f.tar.gz' })).toMatchObject({
+      name: 'f.tar.gz',
+      extension: '.gz',
+      type: 'file',
+      size: 3,
+      modified_at: expect.stringMatching(/^\d{4}-.*Z$/),
+    });
   });
 
   it('makes folders, once or again', async () => {
@@ -125,7 +151,12 @@ describe('FileSystemTool', () => {
     await put('src/in/two.txt', '2');
     symlinkSync('one.txt', at('src/link'));
     for (const _time of [1, 2]) {
-      expect(await tool.execute('copy', { path: 'src', destination: 'dst' })).toMatchObject({ files: 2, size: 2, skipped: ['link'], destination: 'dst' });
+      expect(await tool.execute('copy', { path: 'src', destination: 'dst' })).toMatchObject({
+        files: 2,
+        size: 2,
+        skipped: ['link'],
+        destination: 'dst',
+      });
       expect(readdirSync(at('dst')).sort()).toEqual(['in', 'one.txt']);
     }
     expect(await tool.execute('copy', { source: 'src/one.txt', destination: 'dst/in' })).toMatchObject({ destination: 'dst/in/one.txt' });
@@ -138,7 +169,9 @@ describe('FileSystemTool', () => {
   it('moves and renames, over an old file unless told not to', async () => {
     await put('a.txt', 'A');
     await put('b.txt', 'B');
-    await expect(tool.execute('move', { path: 'a.txt', destination: 'b.txt', overwrite: false })).rejects.toMatchObject({ code: 'PATH_EXISTS' });
+    await expect(tool.execute('move', { path: 'a.txt', destination: 'b.txt', overwrite: false })).rejects.toMatchObject({
+      code: 'PATH_EXISTS',
+    });
     await tool.execute('move', { path: 'a.txt', destination: 'b.txt' });
     expect(readFileSync(at('b.txt'), 'utf8')).toBe('A');
     expect(await tool.execute('move', { path: 'b.txt', destination: 'new/' })).toMatchObject({ destination: 'new/b.txt' });
@@ -150,7 +183,11 @@ describe('FileSystemTool', () => {
 
   it('deletes files, folders and what fits a pattern; what is gone already is no failure', async () => {
     for (const path of ['t/a.tmp', 't/b.tmp', 't/keep.txt', 'd/e/f', 'odd[1]*']) await put(path, 'x');
-    expect(await tool.execute('delete', { paths: ['t/*.tmp', 'none/*.x'], recursive: false })).toMatchObject({ deleted: ['t/a.tmp', 't/b.tmp'], count: 2, existed: true });
+    expect(await tool.execute('delete', { paths: ['t/*.tmp', 'none/*.x'], recursive: false })).toMatchObject({
+      deleted: ['t/a.tmp', 't/b.tmp'],
+      count: 2,
+      existed: true,
+    });
     expect(await tool.execute('delete', { path: 'odd[1]*' })).toMatchObject({ count: 1 });
     await expect(tool.execute('delete', { path: 'd', recursive: false })).rejects.toMatchObject({ code: 'FOLDER_NOT_EMPTY' });
     expect(await tool.execute('delete', { path: 'd' })).toMatchObject({ existed: true });
@@ -171,9 +208,16 @@ describe('FileSystemTool', () => {
 
   it('declares the effect of every action', () => {
     expect(Object.fromEntries(Object.entries(tool.actions).map(([name, { effect }]) => [name, effect]))).toEqual({
-      read: 'none', list: 'none', exists: 'none', metadata: 'none',
-      write: 'idempotent', mkdir: 'idempotent', delete: 'idempotent', copy: 'idempotent',
-      append: 'once', move: 'once',
+      read: 'none',
+      list: 'none',
+      exists: 'none',
+      metadata: 'none',
+      write: 'idempotent',
+      mkdir: 'idempotent',
+      delete: 'idempotent',
+      copy: 'idempotent',
+      append: 'once',
+      move: 'once',
     });
   });
 

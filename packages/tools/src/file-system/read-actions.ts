@@ -32,7 +32,8 @@ function list(files: FileAccess): ActionBody {
     run: async ({ path, pattern, recursive }, { signal }) => {
       const deep = recursive || (pattern?.includes('/') ?? false);
       const all = await files.list(path, { recursive: deep, signal });
-      const entries = pattern === undefined ? all : all.filter((entry) => matchesGlob(pattern.includes('/') ? entry.path : entry.name, pattern));
+      const entries =
+        pattern === undefined ? all : all.filter((entry) => matchesGlob(pattern.includes('/') ? entry.path : entry.name, pattern));
       const pathsOf = (type: ListedEntry['type']): string[] => entries.filter((entry) => entry.type === type).map((entry) => entry.path);
       return fileResult('list', path, {
         items: entries.map((entry) => ({ name: entry.name, path: below(path, entry.path), ...infoFields(entry) })),
@@ -63,7 +64,12 @@ function metadata(files: FileAccess): ActionBody {
     schema: pathSchema,
     run: async ({ path }) => {
       const info = await files.info(path);
-      return fileResult('metadata', path, { name: basename(path), extension: extname(path), ...infoFields(info), mode: info.mode.toString(8).padStart(3, '0') });
+      return fileResult('metadata', path, {
+        name: basename(path),
+        extension: extname(path),
+        ...infoFields(info),
+        mode: info.mode.toString(8).padStart(3, '0'),
+      });
     },
   });
 }

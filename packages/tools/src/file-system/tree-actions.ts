@@ -17,7 +17,13 @@ function copy(files: FileAccess): ActionBody {
     schema: copySchema,
     run: async ({ path, destination }, { signal }) => {
       const report = await files.copy(path, destination, { signal });
-      return fileResult('copy', path, { source: path, destination: report.destination, files: report.files, size: report.bytes, skipped: report.skipped });
+      return fileResult('copy', path, {
+        source: path,
+        destination: report.destination,
+        files: report.files,
+        size: report.bytes,
+        skipped: report.skipped,
+      });
     },
   });
 }
@@ -25,7 +31,8 @@ function copy(files: FileAccess): ActionBody {
 function move(files: FileAccess): ActionBody {
   return action({
     description: 'Moves or renames a file or folder.',
-    effect: 'once', acts: 'write',
+    effect: 'once',
+    acts: 'write',
     schema: moveSchema,
     run: async ({ path, destination, overwrite }, { signal }) => {
       const moved = await files.move(path, destination, { overwrite, signal });
@@ -36,7 +43,8 @@ function move(files: FileAccess): ActionBody {
 
 function remove(files: FileAccess): ActionBody {
   return action({
-    description: 'Deletes files and folders; in a list of paths, wildcards are expanded. What is missing already is no failure unless "missing_ok: false".',
+    description:
+      'Deletes files and folders; in a list of paths, wildcards are expanded. What is missing already is no failure unless "missing_ok: false".',
     effect: 'idempotent',
     schema: deleteSchema,
     run: async ({ paths, recursive, missing_ok }, { signal }) => {

@@ -26,7 +26,8 @@ function write(files: FileAccess): ActionBody {
 function append(files: FileAccess): ActionBody {
   return action({
     description: 'Adds to the end of a file, which is made when missing.',
-    effect: 'once', acts: 'write',
+    effect: 'once',
+    acts: 'write',
     schema: writeSchema,
     run: async ({ path, content, encoding }, { signal }) => {
       const bytes = bytesOf(content, encoding);

@@ -33,14 +33,19 @@ export interface CopyReport {
 /** Copies a regular file; the target is replaced as a whole. */
 export async function copyFile(from: Place, to: Place, options: CopyOptions): Promise<CopyReport> {
   const copy = new Copy(from, to, options);
-  await inParent(from, (source, name) => inParent(to, (target, targetName) => copy.file({ folder: source, name }, { folder: target, name: targetName }), { create: true }));
+  await inParent(from, (source, name) =>
+    inParent(to, (target, targetName) => copy.file({ folder: source, name }, { folder: target, name: targetName }), { create: true }),
+  );
   return copy.report();
 }
 
 /** Copies a folder with all it holds into another, file by file; what is there already stays or is replaced. */
 export async function copyFolder(from: Place, to: Place, options: CopyOptions): Promise<CopyReport> {
   if (from.parts.every((part, index) => to.parts[index] === part)) {
-    throw new PathInvalidError(`The folder ${showPath(from.given)} cannot be copied to ${showPath(to.given)}, which lies inside it or is the same. Choose a target outside of it.`, { data: { path: from.given, destination: to.given } });
+    throw new PathInvalidError(
+      `The folder ${showPath(from.given)} cannot be copied to ${showPath(to.given)}, which lies inside it or is the same. Choose a target outside of it.`,
+      { data: { path: from.given, destination: to.given } },
+    );
   }
   const copy = new Copy(from, to, options);
   await inFolder(from, (source) => inFolder(to, (target) => copy.contents(source, target, ''), { create: true }));
@@ -115,7 +120,10 @@ class Copy {
       if (bytesRead === 0) return;
       this.#bytes += bytesRead;
       if (this.#bytes > this.#options.maxBytes) {
-        throw new InputTooLargeError(`Copying ${showPath(this.#from.given)} would move more than ${this.#options.maxBytes} bytes. Raise the limit "copyBytes" of the file tool.`, { data: { path: this.#from.given, limit: this.#options.maxBytes } });
+        throw new InputTooLargeError(
+          `Copying ${showPath(this.#from.given)} would move more than ${this.#options.maxBytes} bytes. Raise the limit "copyBytes" of the file tool.`,
+          { data: { path: this.#from.given, limit: this.#options.maxBytes } },
+        );
       }
       await target.writeFile(buffer.subarray(0, bytesRead));
     }

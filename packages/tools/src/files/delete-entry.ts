@@ -17,11 +17,13 @@ export interface DeleteOptions {
 /** Deletes what is at a place; a link itself, never what it leads to. @returns whether something was there. */
 export function deleteEntry(place: Place, options: DeleteOptions): Promise<boolean> {
   const budget = new EntryBudget(place.given, options);
-  return inParent(place, (folder, name) => remove(folder, name, { depth: 1, budget, recursive: options.recursive })).catch((error: unknown) => {
-    // A missing folder on the way holds nothing either.
-    if ((error as { readonly code?: unknown }).code === 'PATH_NOT_FOUND') return false;
-    throw error;
-  });
+  return inParent(place, (folder, name) => remove(folder, name, { depth: 1, budget, recursive: options.recursive })).catch(
+    (error: unknown) => {
+      // A missing folder on the way holds nothing either.
+      if ((error as { readonly code?: unknown }).code === 'PATH_NOT_FOUND') return false;
+      throw error;
+    },
+  );
 }
 
 interface Removal {

@@ -24,6 +24,9 @@ export class EntryBudget {
   }
 
   #tooLarge(what: string): InputTooLargeError {
-    return new InputTooLargeError(`The folder ${showPath(this.#path)} ${what}. Work on a part of it, or raise the limit "entries" of the file tool.`, { data: { path: this.#path, limit: this.#limit } });
+    return new InputTooLargeError(
+      `The folder ${showPath(this.#path)} ${what}. Work on a part of it, or raise the limit "entries" of the file tool.`,
+      { data: { path: this.#path, limit: this.#limit } },
+    );
   }
 }

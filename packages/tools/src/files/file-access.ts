@@ -76,7 +76,11 @@ export class FileAccess {
   }
 
   async list(path: string, options: Stoppable & { readonly recursive?: boolean | undefined } = {}): Promise<ListedEntry[]> {
-    return listFolder(await this.#place(path), { recursive: options.recursive ?? false, limit: this.#scope.limits.entries, signal: options.signal });
+    return listFolder(await this.#place(path), {
+      recursive: options.recursive ?? false,
+      limit: this.#scope.limits.entries,
+      signal: options.signal,
+    });
   }
 
   /** Makes a folder and those on the way. @returns whether it was missing. */
@@ -99,7 +103,11 @@ export class FileAccess {
   }
 
   /** Moves a file or folder. Moved to a folder, it goes into it. */
-  async move(from: string, to: string, options: Stoppable & { readonly overwrite?: boolean | undefined } = {}): Promise<{ readonly destination: string }> {
+  async move(
+    from: string,
+    to: string,
+    options: Stoppable & { readonly overwrite?: boolean | undefined } = {},
+  ): Promise<{ readonly destination: string }> {
     const source = await this.#place(from, { last: 'link' });
     const destination = await this.#intoFolder(from, to);
     const target = await this.#place(destination, { last: 'link', createRoot: true });
@@ -136,7 +144,11 @@ export class FileAccess {
 
   #place(path: string, options: ResolveOptions = {}): Promise<Place> {
     if (this.#isEnabled) return resolvePath(this.#scope, path, options);
-    return Promise.reject(new PolicyRefusedError(`Files may not be used here, so ${showPath(path)} is refused. Set "enable_filesystem: true" to allow it.`, { data: { path } }));
+    return Promise.reject(
+      new PolicyRefusedError(`Files may not be used here, so ${showPath(path)} is refused. Set "enable_filesystem: true" to allow it.`, {
+        data: { path },
+      }),
+    );
   }
 
   #placeToMake(path: string): Promise<Place> {
@@ -153,6 +165,9 @@ export class FileAccess {
   #checkSize(path: string, bytes: Uint8Array): void {
     const limit = this.#scope.limits.writeBytes;
     if (bytes.length <= limit) return;
-    throw new InputTooLargeError(`${bytes.length} bytes are more than the ${limit} that may be written to ${showPath(path)} at once. Split them, or raise the limit "writeBytes" of the file tool.`, { data: { path, size: bytes.length, limit } });
+    throw new InputTooLargeError(
+      `${bytes.length} bytes are more than the ${limit} that may be written to ${showPath(path)} at once. Split them, or raise the limit "writeBytes" of the file tool.`,
+      { data: { path, size: bytes.length, limit } },
+    );
   }
 }

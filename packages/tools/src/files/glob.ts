@@ -8,7 +8,10 @@ export function hasWildcard(pattern: string): boolean {
  * Time is at most the product of both lengths, whatever the pattern.
  */
 export function matchesGlob(path: string, pattern: string): boolean {
-  return matchParts(path.split('/'), pattern.split('/').filter((part, index, all) => part !== '**' || all[index - 1] !== '**'));
+  return matchParts(
+    path.split('/'),
+    pattern.split('/').filter((part, index, all) => part !== '**' || all[index - 1] !== '**'),
+  );
 }
 
 function matchParts(parts: readonly string[], patterns: readonly string[]): boolean {
@@ -16,7 +19,10 @@ function matchParts(parts: readonly string[], patterns: readonly string[]): bool
 }
 
 function matchName(name: string, pattern: string): boolean {
-  return matchSequence([...name], [...pattern], { isMany: (character) => character === '*', matches: (character, wanted) => wanted === '?' || wanted === character });
+  return matchSequence([...name], [...pattern], {
+    isMany: (character) => character === '*',
+    matches: (character, wanted) => wanted === '?' || wanted === character,
+  });
 }
 
 interface Rule {

@@ -1,5 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -12,11 +24,22 @@ let before: string[] = [];
 function build(): void {
   top = mkdtempSync(join(tmpdir(), 'tutti-paths-'));
   for (const folder of ['ws/sub/deep', 'ws-evil', 'outside/inner']) mkdirSync(join(top, folder), { recursive: true });
-  for (const [path, text] of Object.entries({ 'ws/a.txt': 'A', 'ws/sub/b.txt': 'B', 'ws-evil/e.txt': 'E', 'outside/secret.txt': 'SECRET' })) writeFileSync(join(top, path), text);
+  for (const [path, text] of Object.entries({ 'ws/a.txt': 'A', 'ws/sub/b.txt': 'B', 'ws-evil/e.txt': 'E', 'outside/secret.txt': 'SECRET' }))
+    writeFileSync(join(top, path), text);
   for (const [path, target] of Object.entries({
-    'ws/link-out': '../outside', 'ws/link-file': '../outside/secret.txt', 'ws/link-in': 'sub', 'ws/loop1': 'loop2', 'ws/loop2': 'loop1',
-    'ws/dangling': '../outside/new.txt', 'ws/dangling-in': 'fresh.txt', 'ws/abs': '/etc/hostname', 'ws/sub/up': '../..', 'ws/chain': 'link-out', 'ws/own-abs': join(top, 'ws/sub'),
-  })) symlinkSync(target, join(top, path));
+    'ws/link-out': '../outside',
+    'ws/link-file': '../outside/secret.txt',
+    'ws/link-in': 'sub',
+    'ws/loop1': 'loop2',
+    'ws/loop2': 'loop1',
+    'ws/dangling': '../outside/new.txt',
+    'ws/dangling-in': 'fresh.txt',
+    'ws/abs': '/etc/hostname',
+    'ws/sub/up': '../..',
+    'ws/chain': 'link-out',
+    'ws/own-abs': join(top, 'ws/sub'),
+  }))
+    symlinkSync(target, join(top, path));
   linkSync(join(top, 'outside/secret.txt'), join(top, 'ws/hard'));
   execFileSync('mkfifo', [join(top, 'ws/pipe')]);
   writeFileSync(join(top, 'ws/big.bin'), '');
@@ -31,13 +54,32 @@ function outside(): string[] {
     for (const name of readdirSync(join(top, folder))) {
       const path = join(top, folder, name);
       const stats = lstatSync(path);
-      seen.push(`${folder}/${name} ${stats.isFile() ? readFileSync(path, 'utf8') : stats.isSymbolicLink() ? readlinkSync(path) : 'folder'}`);
+      seen.push(
+        `${folder}/${name} ${stats.isFile() ? readFileSync(path, 'utf8') : stats.isSymbolicLink() ? readlinkSync(path) : 'folder'}`,
+      );
     }
   }
   return seen;
 }
 
-const escaping = ['../outside/secret.txt', 'sub/../../outside/secret.txt', '/etc/passwd', '../ws-evil/e.txt', 'link-file', 'link-out/secret.txt', 'sub/up/outside/secret.txt', 'chain/secret.txt', 'abs', '/proc/self/environ', '/dev/zero', '..', '../', 'sub/deep/../../../outside', 'link-in/../../outside/secret.txt', 'dangling'];
+const escaping = [
+  '../outside/secret.txt',
+  'sub/../../outside/secret.txt',
+  '/etc/passwd',
+  '../ws-evil/e.txt',
+  'link-file',
+  'link-out/secret.txt',
+  'sub/up/outside/secret.txt',
+  'chain/secret.txt',
+  'abs',
+  '/proc/self/environ',
+  '/dev/zero',
+  '..',
+  '../',
+  'sub/deep/../../../outside',
+  'link-in/../../outside/secret.txt',
+  'dangling',
+];
 
 const operations: Record<string, (files: FileAccess, path: string) => Promise<unknown>> = {
   read: (files, path) => files.read(path),
@@ -54,7 +96,10 @@ const operations: Record<string, (files: FileAccess, path: string) => Promise<un
   'move to': (files, path) => files.move('a.txt', path),
 };
 
-describe.each([['held open', true], ['checked by name', false]] as const)('paths of a sandbox, folders %s', (_way, pinFolders) => {
+describe.each([
+  ['held open', true],
+  ['checked by name', false],
+] as const)('paths of a sandbox, folders %s', (_way, pinFolders) => {
   let files: FileAccess;
 
   beforeEach(() => {
@@ -75,14 +120,28 @@ describe.each([['held open', true], ['checked by name', false]] as const)('paths
   });
 
   it('give the same error whether or not there is something outside', async () => {
-    const message = async (path: string): Promise<string> => files.read(path).then(() => 'read', (error: Error) => error.message.replace(path, 'PATH'));
+    const message = async (path: string): Promise<string> =>
+      files.read(path).then(
+        () => 'read',
+        (error: Error) => error.message.replace(path, 'PATH'),
+      );
     expect(await message('../outside/secret.txt')).toBe(await message('../outside/none.txt'));
     expect(await message('link-out/secret.txt')).toBe(await message('link-out/none.txt'));
     expect(await message('../outside/inner')).toBe(await message('../outside/nowhere'));
   });
 
   it('take odd spellings as plain names', async () => {
-    for (const path of ['%2e%2e/outside/secret.txt', '%252e%252e/x', '~/.ssh/id_rsa', '$HOME/x', 'file:///etc/passwd', '．．/outside/secret.txt', '..\\outside\\secret.txt', 'C:\\x', 'a.txt:stream']) {
+    for (const path of [
+      '%2e%2e/outside/secret.txt',
+      '%252e%252e/x',
+      '~/.ssh/id_rsa',
+      '$HOME/x',
+      'file:///etc/passwd',
+      '．．/outside/secret.txt',
+      '..\\outside\\secret.txt',
+      'C:\\x',
+      'a.txt:stream',
+    ]) {
       await expect(files.read(path)).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' });
     }
   });
@@ -122,7 +181,10 @@ describe.each([['held open', true], ['checked by name', false]] as const)('paths
   });
 
   it('name the limit when a file is too large, and do not load it', async () => {
-    await expect(files.read('big.bin')).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE', message: expect.stringContaining(String(32 * 1024 * 1024)) });
+    await expect(files.read('big.bin')).rejects.toMatchObject({
+      code: 'INPUT_TOO_LARGE',
+      message: expect.stringContaining(String(32 * 1024 * 1024)),
+    });
     const small = new FileAccess({ root: join(top, 'ws'), pinFolders, limits: { writeBytes: 3, entries: 2, copyBytes: 10 } });
     await expect(small.write('w', Buffer.from('four'))).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
     await expect(small.list('.')).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });

@@ -43,5 +43,8 @@ async function walk(place: Place, options: WayOptions): Promise<Folder> {
 }
 
 function rootItself(path: string): PathEscapeError {
-  return new PathEscapeError(`${showPath(path)} is the root folder itself, which can be listed but not read, written, moved or deleted. Name something in it.`, { data: { path } });
+  return new PathEscapeError(
+    `${showPath(path)} is the root folder itself, which can be listed but not read, written, moved or deleted. Name something in it.`,
+    { data: { path } },
+  );
 }

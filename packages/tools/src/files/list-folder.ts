@@ -45,7 +45,8 @@ async function visit(folder: Folder, state: Visit): Promise<void> {
     if (info === undefined) continue;
     const path = `${state.prefix}${entry.name}`;
     state.listed.push({ name: entry.name, path, ...info });
-    if (state.recursive && typeOf(entry) === 'directory') await descend(folder, entry.name, { ...state, prefix: `${path}/`, depth: state.depth + 1 });
+    if (state.recursive && typeOf(entry) === 'directory')
+      await descend(folder, entry.name, { ...state, prefix: `${path}/`, depth: state.depth + 1 });
   }
 }
 

@@ -10,12 +10,18 @@ import { systemCode } from './system-error.ts';
 export function moveEntry(from: Place, to: Place, options: { readonly overwrite: boolean }): Promise<void> {
   return inParent(from, async (source, name) => {
     await lstat(source.at(name));
-    await inParent(to, async (target, targetName) => {
-      if (!options.overwrite && (await isThere(target, targetName))) {
-        throw new PathExistsError(`Something is already at ${showPath(to.given)}. Choose another path, or pass "overwrite: true".`, { data: { path: to.given } });
-      }
-      await rename(source.at(name), target.at(targetName));
-    }, { create: true });
+    await inParent(
+      to,
+      async (target, targetName) => {
+        if (!options.overwrite && (await isThere(target, targetName))) {
+          throw new PathExistsError(`Something is already at ${showPath(to.given)}. Choose another path, or pass "overwrite: true".`, {
+            data: { path: to.given },
+          });
+        }
+        await rename(source.at(name), target.at(targetName));
+      },
+      { create: true },
+    );
   });
 }
 

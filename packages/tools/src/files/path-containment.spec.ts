@@ -27,7 +27,9 @@ beforeAll(() => {
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
 const name = fc.constantFrom('a', 'b', 'f', 'up', 'in', 'out', 'self', 'odd', '..', '.', '', 'new', '...', '~', 'é', ' ', '..a', '%2e%2e');
-const path = fc.tuple(fc.constantFrom('', '/', './', '../', '//'), fc.array(name, { maxLength: 8 })).map(([lead, names]) => `${lead}${names.join('/')}`);
+const path = fc
+  .tuple(fc.constantFrom('', '/', './', '../', '//'), fc.array(name, { maxLength: 8 }))
+  .map(([lead, names]) => `${lead}${names.join('/')}`);
 
 describe('resolvePath', () => {
   it('gives a place below the root for every path, or refuses it', async () => {

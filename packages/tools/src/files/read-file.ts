@@ -50,7 +50,10 @@ export async function checkRegular(file: FileHandle, place: Place): Promise<void
   if (!stats.isFile()) throw wrongKind(place.given, 'it is a pipe, a socket or a device; only regular files are used');
   // A hard link is a file outside as much as one inside; its other names cannot be found.
   if (place.isSandboxed && stats.nlink > 1) {
-    throw new PathEscapeError(`The file ${showPath(place.given)} has ${stats.nlink} names (hard links), and one may lie outside of the folder that tools may use. Put a copy there instead.`, { data: { path: place.given } });
+    throw new PathEscapeError(
+      `The file ${showPath(place.given)} has ${stats.nlink} names (hard links), and one may lie outside of the folder that tools may use. Put a copy there instead.`,
+      { data: { path: place.given } },
+    );
   }
 }
 
@@ -72,7 +75,10 @@ async function readWhole(file: FileHandle, place: Place, options: ReadOptions): 
 }
 
 function tooLarge(place: Place, size: number, limit: number): InputTooLargeError {
-  return new InputTooLargeError(`The file ${showPath(place.given)} has ${size} bytes or more; at most ${limit} are read. Split it, or raise the limit "readBytes" of the file tool.`, {
-    data: { path: place.given, size, limit },
-  });
+  return new InputTooLargeError(
+    `The file ${showPath(place.given)} has ${size} bytes or more; at most ${limit} are read. Split it, or raise the limit "readBytes" of the file tool.`,
+    {
+      data: { path: place.given, size, limit },
+    },
+  );
 }

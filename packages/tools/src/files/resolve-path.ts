@@ -53,8 +53,18 @@ export function absolutePath(place: Place, ...names: readonly string[]): string 
 }
 
 function checkSpelling(path: string): void {
-  const why = path === '' ? 'it is empty' : path.includes('\0') ? 'it holds a NUL character' : !path.isWellFormed() ? 'it holds half a character' : path.length > MAX_PATH ? `it is longer than ${MAX_PATH} characters` : undefined;
-  if (why !== undefined) throw new PathInvalidError(`${showPath(path)} is not a path: ${why}.`, { data: { path: path.slice(0, MAX_PATH) } });
+  const why =
+    path === ''
+      ? 'it is empty'
+      : path.includes('\0')
+        ? 'it holds a NUL character'
+        : !path.isWellFormed()
+          ? 'it holds half a character'
+          : path.length > MAX_PATH
+            ? `it is longer than ${MAX_PATH} characters`
+            : undefined;
+  if (why !== undefined)
+    throw new PathInvalidError(`${showPath(path)} is not a path: ${why}.`, { data: { path: path.slice(0, MAX_PATH) } });
 }
 
 async function realRoot(scope: FileScope, create: boolean): Promise<string> {
@@ -104,7 +114,11 @@ async function follow(base: string, names: readonly string[], given: string): Pr
       continue;
     }
     if (queue.length === 0) own ??= [...done, name];
-    if (++links > MAX_LINKS) throw new PathLoopError(`The path ${showPath(given)} goes through more than ${MAX_LINKS} links; they may lead in a circle. Remove one of them.`, { data: { path: given } });
+    if (++links > MAX_LINKS)
+      throw new PathLoopError(
+        `The path ${showPath(given)} goes through more than ${MAX_LINKS} links; they may lead in a circle. Remove one of them.`,
+        { data: { path: given } },
+      );
     const target = within(base, resolve(here, found.target));
     if (target === undefined) throw escapes(given);
     [done, queue] = [[], [...target, ...queue]];

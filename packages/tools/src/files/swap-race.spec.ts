@@ -56,7 +56,10 @@ whereFoldersArePinned('a folder that is swapped for a link while it is used', ()
     writeFileSync(path('outside', 'f.txt'), 'SECRET');
     symlinkSync('../outside', path('ws', 'link'));
     stop = new Int32Array(new SharedArrayBuffer(8));
-    worker = new Worker(swapper, { eval: true, workerData: { deep: path('ws', 'deep'), aside: path('ws', 'aside'), link: path('ws', 'link'), stop: stop.buffer } });
+    worker = new Worker(swapper, {
+      eval: true,
+      workerData: { deep: path('ws', 'deep'), aside: path('ws', 'aside'), link: path('ws', 'link'), stop: stop.buffer },
+    });
     ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     await new Promise<void>((resolve) => worker.once('online', () => resolve()));
   });
@@ -67,39 +70,57 @@ whereFoldersArePinned('a folder that is swapped for a link while it is used', ()
     rmSync(top, { recursive: true, force: true });
   });
 
-  it('is a real race: a plain read gets out', async () => {
-    let escapes = 0;
-    for (let i = 0; i < 50 * TRIES && escapes === 0; i++) {
-      const text = await readFile(path('ws', 'deep', 'f.txt'), 'utf8').catch(() => '');
-      if (text === 'SECRET') escapes++;
-    }
-    expect(escapes).toBe(1);
-  }, PATIENCE_MS);
+  it(
+    'is a real race: a plain read gets out',
+    async () => {
+      let escapes = 0;
+      for (let i = 0; i < 50 * TRIES && escapes === 0; i++) {
+        const text = await readFile(path('ws', 'deep', 'f.txt'), 'utf8').catch(() => '');
+        if (text === 'SECRET') escapes++;
+      }
+      expect(escapes).toBe(1);
+    },
+    PATIENCE_MS,
+  );
 
-  it('never lets a read out', async () => {
-    const files = new FileAccess({ root: path('ws') });
-    const seen = new Map<string, number>();
-    for (let i = 0; i < TRIES; i++) {
-      const got = await files.read('deep/f.txt').then((bytes) => Buffer.from(bytes).toString(), (error: { code: string }) => error.code);
-      seen.set(got, (seen.get(got) ?? 0) + 1);
-    }
-    expect(seen.get('SECRET')).toBeUndefined();
-    expect([...seen.keys()].every((got) => ['INSIDE', 'PATH_ESCAPE', 'PATH_NOT_FOUND'].includes(got))).toBe(true);
-  }, PATIENCE_MS);
+  it(
+    'never lets a read out',
+    async () => {
+      const files = new FileAccess({ root: path('ws') });
+      const seen = new Map<string, number>();
+      for (let i = 0; i < TRIES; i++) {
+        const got = await files.read('deep/f.txt').then(
+          (bytes) => Buffer.from(bytes).toString(),
+          (error: { code: string }) => error.code,
+        );
+        seen.set(got, (seen.get(got) ?? 0) + 1);
+      }
+      expect(seen.get('SECRET')).toBeUndefined();
+      expect([...seen.keys()].every((got) => ['INSIDE', 'PATH_ESCAPE', 'PATH_NOT_FOUND'].includes(got))).toBe(true);
+    },
+    PATIENCE_MS,
+  );
 
-  it('never lets a write, an append, a listing or a deletion out', async () => {
-    const files = new FileAccess({ root: path('ws') });
-    const settle = async (work: Promise<unknown>): Promise<void> => {
-      const code = await work.then(() => undefined, (error: { code: string }) => error.code);
-      expect([undefined, 'PATH_ESCAPE', 'PATH_NOT_FOUND', 'PATH_EXISTS']).toContain(code);
-    };
-    for (let i = 0; i < TRIES / 10; i++) {
-      await settle(files.write('deep/w.txt', Buffer.from('W')));
-      await settle(files.append('deep/a.txt', Buffer.from('A')));
-      await settle(files.list('deep').then((entries) => expect(entries.map(({ name }) => name)).not.toContain('marker')));
-      await settle(files.delete('deep/f.txt'));
-    }
-    expect(readdirSync(path('outside'))).toEqual(['f.txt']);
-    expect(readFileSync(path('outside', 'f.txt'), 'utf8')).toBe('SECRET');
-  }, PATIENCE_MS);
+  it(
+    'never lets a write, an append, a listing or a deletion out',
+    async () => {
+      const files = new FileAccess({ root: path('ws') });
+      const settle = async (work: Promise<unknown>): Promise<void> => {
+        const code = await work.then(
+          () => undefined,
+          (error: { code: string }) => error.code,
+        );
+        expect([undefined, 'PATH_ESCAPE', 'PATH_NOT_FOUND', 'PATH_EXISTS']).toContain(code);
+      };
+      for (let i = 0; i < TRIES / 10; i++) {
+        await settle(files.write('deep/w.txt', Buffer.from('W')));
+        await settle(files.append('deep/a.txt', Buffer.from('A')));
+        await settle(files.list('deep').then((entries) => expect(entries.map(({ name }) => name)).not.toContain('marker')));
+        await settle(files.delete('deep/f.txt'));
+      }
+      expect(readdirSync(path('outside'))).toEqual(['f.txt']);
+      expect(readFileSync(path('outside', 'f.txt'), 'utf8')).toBe('SECRET');
+    },
+    PATIENCE_MS,
+  );
 });

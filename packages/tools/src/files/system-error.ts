@@ -15,11 +15,14 @@ export function fileError(error: unknown, path: string): Error {
   const code = systemCode(error);
   const make = code === undefined ? undefined : makers[code];
   if (make !== undefined) return make(path, shownCause(error));
-  return new ToolExecutionError(`The file system failed at ${showPath(path)}${code === undefined ? '' : ` (${code})`}. Try again, or look at its cause.`, {
-    ...(code === undefined ? {} : { code }),
-    cause: shownCause(error),
-    data: { path },
-  });
+  return new ToolExecutionError(
+    `The file system failed at ${showPath(path)}${code === undefined ? '' : ` (${code})`}. Try again, or look at its cause.`,
+    {
+      ...(code === undefined ? {} : { code }),
+      cause: shownCause(error),
+      data: { path },
+    },
+  );
 }
 
 /** Folders are held open by number; people know them by name. */
@@ -38,11 +41,17 @@ export function systemCode(error: unknown): string | undefined {
 
 /** The one error of every path that leads out of the root, whatever is or is not there. */
 export function escapes(path: string): PathEscapeError {
-  return new PathEscapeError(`The path ${showPath(path)} leads out of the folder that tools may use. Use a path below it; only "sandbox_mode: false" lifts this.`, { data: { path } });
+  return new PathEscapeError(
+    `The path ${showPath(path)} leads out of the folder that tools may use. Use a path below it; only "sandbox_mode: false" lifts this.`,
+    { data: { path } },
+  );
 }
 
 export function notFound(path: string, cause?: unknown): PathNotFoundError {
-  return new PathNotFoundError(`There is nothing at ${showPath(path)}. Check the path; relative paths start at the root folder of the file tool.`, { cause, data: { path } });
+  return new PathNotFoundError(
+    `There is nothing at ${showPath(path)}. Check the path; relative paths start at the root folder of the file tool.`,
+    { cause, data: { path } },
+  );
 }
 
 export function wrongKind(path: string, why: string): PathKindError {
@@ -51,11 +60,25 @@ export function wrongKind(path: string, why: string): PathKindError {
 
 type Maker = (path: string, cause: unknown) => Error;
 
-const forbidden: Maker = (path, cause) => new PathForbiddenError(`The system does not permit this at ${showPath(path)}. Check the owner and the permissions.`, { cause, data: { path } });
-const full: Maker = (path, cause) => new DiskFullError(`No space is left for ${showPath(path)}. Free some, then try again.`, { cause, data: { path } });
-const exists: Maker = (path, cause) => new PathExistsError(`Something is already at ${showPath(path)}. Choose another path, or allow overwriting.`, { cause, data: { path } });
-const notEmpty: Maker = (path, cause) => new FolderNotEmptyError(`The folder ${showPath(path)} is not empty. Pass "recursive: true" to delete what it holds too.`, { cause, data: { path } });
-const invalid: Maker = (path, cause) => new PathInvalidError(`${showPath(path)} cannot be a path here: it is too long, or lies inside the folder it would be moved or copied from.`, { cause, data: { path } });
+const forbidden: Maker = (path, cause) =>
+  new PathForbiddenError(`The system does not permit this at ${showPath(path)}. Check the owner and the permissions.`, {
+    cause,
+    data: { path },
+  });
+const full: Maker = (path, cause) =>
+  new DiskFullError(`No space is left for ${showPath(path)}. Free some, then try again.`, { cause, data: { path } });
+const exists: Maker = (path, cause) =>
+  new PathExistsError(`Something is already at ${showPath(path)}. Choose another path, or allow overwriting.`, { cause, data: { path } });
+const notEmpty: Maker = (path, cause) =>
+  new FolderNotEmptyError(`The folder ${showPath(path)} is not empty. Pass "recursive: true" to delete what it holds too.`, {
+    cause,
+    data: { path },
+  });
+const invalid: Maker = (path, cause) =>
+  new PathInvalidError(
+    `${showPath(path)} cannot be a path here: it is too long, or lies inside the folder it would be moved or copied from.`,
+    { cause, data: { path } },
+  );
 
 const makers: Readonly<Record<string, Maker>> = {
   ENOENT: (path, cause) => notFound(path, cause),
@@ -64,9 +87,13 @@ const makers: Readonly<Record<string, Maker>> = {
   ENXIO: (path) => wrongKind(path, 'it is a pipe, a socket or a device; only regular files are used'),
   // Paths are free of links when they are opened: a link met then was put there in between.
   ELOOP: (path) => escapes(path),
-  EACCES: forbidden, EPERM: forbidden, EROFS: forbidden,
-  ENOSPC: full, EDQUOT: full,
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: forbidden,
+  ENOSPC: full,
+  EDQUOT: full,
   EEXIST: exists,
   ENOTEMPTY: notEmpty,
-  ENAMETOOLONG: invalid, EINVAL: invalid,
+  ENAMETOOLONG: invalid,
+  EINVAL: invalid,
 };

@@ -7,9 +7,21 @@ export const textEncodings = ['utf-8', 'utf-16le', 'latin1', 'ascii', 'base64', 
 export type TextEncoding = (typeof textEncodings)[number];
 
 const spellings: Readonly<Record<string, TextEncoding>> = {
-  utf8: 'utf-8', 'utf-8': 'utf-8', 'utf-16': 'utf-16le', utf16: 'utf-16le', utf16le: 'utf-16le', 'utf-16le': 'utf-16le', ucs2: 'utf-16le',
-  latin1: 'latin1', 'latin-1': 'latin1', 'iso-8859-1': 'latin1', ascii: 'ascii', 'us-ascii': 'ascii',
-  base64: 'base64', binary: 'base64', hex: 'hex',
+  utf8: 'utf-8',
+  'utf-8': 'utf-8',
+  'utf-16': 'utf-16le',
+  utf16: 'utf-16le',
+  utf16le: 'utf-16le',
+  'utf-16le': 'utf-16le',
+  ucs2: 'utf-16le',
+  latin1: 'latin1',
+  'latin-1': 'latin1',
+  'iso-8859-1': 'latin1',
+  ascii: 'ascii',
+  'us-ascii': 'ascii',
+  base64: 'base64',
+  binary: 'base64',
+  hex: 'hex',
 };
 
 /** The encoding a name stands for. */
@@ -37,16 +49,22 @@ export function decodeText(bytes: Uint8Array, encoding: TextEncoding, path: stri
 export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
   if (encoding === 'base64' || encoding === 'hex') {
     const bytes = Buffer.from(text, encoding);
-    if (bytes.toString(encoding) !== plainDigits(text, encoding)) throw new EncodingError(`The content is not ${encoding}. Pass valid ${encoding}, or another encoding.`, { data: { encoding } });
+    if (bytes.toString(encoding) !== plainDigits(text, encoding))
+      throw new EncodingError(`The content is not ${encoding}. Pass valid ${encoding}, or another encoding.`, { data: { encoding } });
     return bytes;
   }
   if (encoding === 'latin1' || encoding === 'ascii') {
     const highest = encoding === 'ascii' ? 0x7f : 0xff;
     const bad = [...text].find((character) => (character.codePointAt(0) ?? 0) > highest);
-    if (bad !== undefined) throw new EncodingError(`The content holds ${showPath(bad)}, which ${encoding} cannot hold. Use utf-8.`, { data: { encoding } });
+    if (bad !== undefined)
+      throw new EncodingError(`The content holds ${showPath(bad)}, which ${encoding} cannot hold. Use utf-8.`, { data: { encoding } });
     return Buffer.from(text, 'latin1');
   }
-  if (!text.isWellFormed()) throw new EncodingError('The content holds half a surrogate pair, which no encoding of text can hold. Text was probably cut in the middle of a character.', { data: { encoding } });
+  if (!text.isWellFormed())
+    throw new EncodingError(
+      'The content holds half a surrogate pair, which no encoding of text can hold. Text was probably cut in the middle of a character.',
+      { data: { encoding } },
+    );
   return Buffer.from(text, encoding === 'utf-8' ? 'utf8' : 'utf16le');
 }
 
@@ -57,5 +75,8 @@ function plainDigits(text: string, encoding: 'base64' | 'hex'): string {
 }
 
 function notIn(path: string, encoding: TextEncoding, cause?: unknown): EncodingError {
-  return new EncodingError(`The file ${showPath(path)} is not ${encoding} text. Read it with "encoding: latin1", or "encoding: base64" for any bytes.`, { cause, data: { path, encoding } });
+  return new EncodingError(
+    `The file ${showPath(path)} is not ${encoding} text. Read it with "encoding: latin1", or "encoding: base64" for any bytes.`,
+    { cause, data: { path, encoding } },
+  );
 }

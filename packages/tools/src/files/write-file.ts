@@ -19,24 +19,32 @@ export interface WriteOptions {
 
 /** Writes a file as a whole: its old content stays until the new one is on disk. Folders on the way are made. */
 export function writeFile(place: Place, bytes: Uint8Array, options: WriteOptions): Promise<{ readonly created: boolean }> {
-  return inParent(place, (folder, name) => replaceFile(folder, name, { place, ...options, fill: (file) => writeAll(file, bytes, options.signal) }), { create: true });
+  return inParent(
+    place,
+    (folder, name) => replaceFile(folder, name, { place, ...options, fill: (file) => writeAll(file, bytes, options.signal) }),
+    { create: true },
+  );
 }
 
 /** Adds bytes to the end of a file, which is made when missing. */
 export function appendFile(place: Place, bytes: Uint8Array, options: Pick<WriteOptions, 'signal'>): Promise<{ readonly size: number }> {
-  return inParent(place, async (folder, name) => {
-    throwIfCancelled(options.signal);
-    const file = await open(folder.at(name), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o666);
-    try {
-      await checkRegular(file, place);
-      // One piece: an append that is stopped half-way could not be told from one that was done.
-      await file.writeFile(bytes);
-      await file.datasync();
-      return { size: (await file.stat()).size };
-    } finally {
-      await file.close();
-    }
-  }, { create: true });
+  return inParent(
+    place,
+    async (folder, name) => {
+      throwIfCancelled(options.signal);
+      const file = await open(folder.at(name), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o666);
+      try {
+        await checkRegular(file, place);
+        // One piece: an append that is stopped half-way could not be told from one that was done.
+        await file.writeFile(bytes);
+        await file.datasync();
+        return { size: (await file.stat()).size };
+      } finally {
+        await file.close();
+      }
+    },
+    { create: true },
+  );
 }
 
 /** How a file comes by its new content. */
@@ -78,7 +86,11 @@ async function existing(folder: Folder, name: string, place: Place): Promise<Sta
     throw error;
   }
   if (stats.isSymbolicLink()) return undefined;
-  if (!stats.isFile()) throw wrongKind(place.given, stats.isDirectory() ? 'it is a folder' : 'it is a pipe, a socket or a device; only regular files are used');
+  if (!stats.isFile())
+    throw wrongKind(
+      place.given,
+      stats.isDirectory() ? 'it is a folder' : 'it is a pipe, a socket or a device; only regular files are used',
+    );
   // The move would replace a write-protected file all the same.
   await access(folder.at(name), W_OK);
   return stats;

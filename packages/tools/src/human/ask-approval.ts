@@ -35,14 +35,28 @@ export async function askApproval(asked: ApprovalAsked, context: ToolContext): P
   let comment = '';
   let modified: Json = null;
   const read = (sent: Json): Reading => {
-    const { hash: meant, comment: said, comments, modified_content: changed } = (typeof sent === 'object' && sent !== null && !Array.isArray(sent) ? sent : {}) as JsonObject;
-    if (meant !== undefined && meant !== hash) return { problem: `the answer is for other arguments (${JSON.stringify(meant)}, not ${hash})` };
+    const {
+      hash: meant,
+      comment: said,
+      comments,
+      modified_content: changed,
+    } = (typeof sent === 'object' && sent !== null && !Array.isArray(sent) ? sent : {}) as JsonObject;
+    if (meant !== undefined && meant !== hash)
+      return { problem: `the answer is for other arguments (${JSON.stringify(meant)}, not ${hash})` };
     comment = [said, comments].find((text) => typeof text === 'string') ?? '';
     modified = changed ?? null;
     return readDecision(sent);
   };
-  const question = { prompt, type: 'boolean', default: asked.default, details: { arguments: subject, canonical: canonicalJson(subject), hash, ...about } } as const;
-  const { value, isDefault } = await askPerson({ question, signal: `${signalName(context)}.${mark}`, mode, read, ...(asked.isOneOfSeveral === true ? { keySuffix: `.${mark}` } : {}) }, context);
+  const question = {
+    prompt,
+    type: 'boolean',
+    default: asked.default,
+    details: { arguments: subject, canonical: canonicalJson(subject), hash, ...about },
+  } as const;
+  const { value, isDefault } = await askPerson(
+    { question, signal: `${signalName(context)}.${mark}`, mode, read, ...(asked.isOneOfSeveral === true ? { keySuffix: `.${mark}` } : {}) },
+    context,
+  );
   return { isApproved: value === true, isDefault, hash, comment, modified };
 }
 
@@ -50,5 +64,8 @@ export async function askApproval(asked: ApprovalAsked, context: ToolContext): P
 function readDecision(sent: Json): Reading {
   if (sent === null) return { value: true };
   const object = typeof sent === 'object' && !Array.isArray(sent) ? (sent as JsonObject) : undefined;
-  return readAnswer({ prompt: '', type: 'boolean' }, object === undefined ? sent : (object['approved'] ?? object['decision'] ?? object['value'] ?? 'nothing'));
+  return readAnswer(
+    { prompt: '', type: 'boolean' },
+    object === undefined ? sent : (object['approved'] ?? object['decision'] ?? object['value'] ?? 'nothing'),
+  );
 }

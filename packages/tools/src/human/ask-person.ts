@@ -28,11 +28,17 @@ export interface Asking {
  * @returns the answer, and whether somebody gave it
  * @throws ValidationError for a default that is no answer; PersonNeededError outside of a run when there is no default.
  */
-export async function askPerson({ question, signal, mode, keySuffix = '', read = (sent) => readAnswer(question, sent) }: Asking, context: ToolContext): Promise<{ readonly value: Json; readonly isDefault: boolean }> {
+export async function askPerson(
+  { question, signal, mode, keySuffix = '', read = (sent) => readAnswer(question, sent) }: Asking,
+  context: ToolContext,
+): Promise<{ readonly value: Json; readonly isDefault: boolean }> {
   assertDefault(question);
   const standard = defaultAnswer(question);
   if (standard !== undefined && (mode === 'default' || context.wait === undefined)) return { value: standard, isDefault: true };
-  if (context.wait === undefined) throw new PersonNeededError(`Somebody has to answer ${JSON.stringify(question.prompt)}, and there is no run that could wait for it. Call the tool in a pipeline, or give a default.`);
+  if (context.wait === undefined)
+    throw new PersonNeededError(
+      `Somebody has to answer ${JSON.stringify(question.prompt)}, and there is no run that could wait for it. Call the tool in a pipeline, or give a default.`,
+    );
   const name = signal ?? signalName(context);
   const shown = JSON.parse(JSON.stringify({ ...question, signal: name })) as JsonObject;
   await context.step?.(`${QUESTION_KEY}${keySuffix}`, () => shown, { effect: 'idempotent', input: shown });
@@ -43,7 +49,10 @@ export async function askPerson({ question, signal, mode, keySuffix = '', read =
     if ('value' in reading) return { value: reading.value, isDefault: sent === null };
     context.report?.({ message: `${question.prompt}: ${reading.problem}. Answer again with the signal "${name}".`, data: shown });
   }
-  throw new AnswerInvalidError(`${JSON.stringify(question.prompt)} was answered ${MOST_TRIES} times with something else than was asked for (${question.type}). Answer with the signal "${name}".`, { retryable: false });
+  throw new AnswerInvalidError(
+    `${JSON.stringify(question.prompt)} was answered ${MOST_TRIES} times with something else than was asked for (${question.type}). Answer with the signal "${name}".`,
+    { retryable: false },
+  );
 }
 
 /** The step's own name: answers to different steps do not get mixed up. */

@@ -21,14 +21,21 @@ export type Reading = { readonly value: Json } | { readonly problem: string };
 export function readAnswer(question: Question, answer: Json): Reading {
   const given = unwrapped(answer);
   const said = given === null || given === '' ? (question.default ?? null) : given;
-  if (said === null) return question.type === 'text' && given === '' ? { value: '' } : { problem: `an answer is needed (${question.type})` };
+  if (said === null)
+    return question.type === 'text' && given === '' ? { value: '' } : { problem: `an answer is needed (${question.type})` };
   switch (question.type) {
-    case 'boolean': return asBoolean(said);
-    case 'number': return asNumber(said);
-    case 'choice': return asChoice(question.choices ?? [], said);
-    case 'choices': return asChoices(question.choices ?? [], said);
-    case 'text': return { value: typeof said === 'string' ? said : JSON.stringify(said) };
-    case 'json': return { value: said };
+    case 'boolean':
+      return asBoolean(said);
+    case 'number':
+      return asNumber(said);
+    case 'choice':
+      return asChoice(question.choices ?? [], said);
+    case 'choices':
+      return asChoices(question.choices ?? [], said);
+    case 'text':
+      return { value: typeof said === 'string' ? said : JSON.stringify(said) };
+    case 'json':
+      return { value: said };
   }
 }
 
@@ -36,7 +43,11 @@ export function readAnswer(question: Question, answer: Json): Reading {
 export function assertDefault({ default: standard, ...question }: Question): void {
   if (standard === undefined || standard === null || standard === '') return;
   const reading = readAnswer(question, standard);
-  if ('problem' in reading) throw new ValidationError(`The default answer to ${JSON.stringify(question.prompt)} does not fit: ${reading.problem}. Give one that does, or none.`, { issues: [{ path: 'default', message: reading.problem }] });
+  if ('problem' in reading)
+    throw new ValidationError(
+      `The default answer to ${JSON.stringify(question.prompt)} does not fit: ${reading.problem}. Give one that does, or none.`,
+      { issues: [{ path: 'default', message: reading.problem }] },
+    );
 }
 
 /** What a question is settled with when nobody says anything; `undefined` when there is nothing. */
@@ -54,7 +65,9 @@ function unwrapped(answer: Json): Json {
 
 function asBoolean(said: Json): Reading {
   if (typeof said === 'boolean') return { value: said };
-  const word = String(said as string).trim().toLowerCase();
+  const word = String(said as string)
+    .trim()
+    .toLowerCase();
   if (/^(?:y|yes|true|ok|1|approved?|agreed?)$/.test(word)) return { value: true };
   if (/^(?:n|no|false|0|reject(?:ed)?|den(?:y|ied))$/.test(word)) return { value: false };
   return { problem: `${JSON.stringify(said)} is neither yes nor no` };
@@ -67,12 +80,19 @@ function asNumber(said: Json): Reading {
 
 function asChoice(choices: readonly Json[], said: Json): Reading {
   const plain = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value)).trim().toLowerCase();
-  const found = choices.find((choice) => plain(choice) === plain(said)) ?? choices[/^\d+$/.test(plain(said)) ? Number(plain(said)) - 1 : -1];
-  return found === undefined ? { problem: `${JSON.stringify(said)} is none of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}` } : { value: found };
+  const found =
+    choices.find((choice) => plain(choice) === plain(said)) ?? choices[/^\d+$/.test(plain(said)) ? Number(plain(said)) - 1 : -1];
+  return found === undefined
+    ? { problem: `${JSON.stringify(said)} is none of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}` }
+    : { value: found };
 }
 
 function asChoices(choices: readonly Json[], said: Json): Reading {
-  const parts = Array.isArray(said) ? (said as readonly Json[]) : String(said as string).split(',').map((part) => part.trim());
+  const parts = Array.isArray(said)
+    ? (said as readonly Json[])
+    : String(said as string)
+        .split(',')
+        .map((part) => part.trim());
   const readings = parts.map((part) => asChoice(choices, part));
   const wrong = readings.find((reading) => 'problem' in reading);
   return wrong ?? { value: readings.flatMap((reading) => ('value' in reading ? [reading.value] : [])) };

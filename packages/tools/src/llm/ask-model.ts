@@ -18,7 +18,10 @@ export interface Question {
 export async function askModel(question: Question, context: ToolContext): Promise<JsonObject> {
   const generate = context.generate ?? question.fallback;
   if (generate === undefined) {
-    throw new ProviderNotConfiguredError(`The action "${question.action}" needs a model, and none is set up. Configure a provider (an API key in the environment, or a local one), or pass "generate" in the tool's context.`, { data: { action: question.action } });
+    throw new ProviderNotConfiguredError(
+      `The action "${question.action}" needs a model, and none is set up. Configure a provider (an API key in the environment, or a local one), or pass "generate" in the tool's context.`,
+      { data: { action: question.action } },
+    );
   }
   const request = toRequest(question);
   const result = await generate(request, { signal: context.signal });

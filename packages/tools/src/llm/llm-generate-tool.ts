@@ -35,7 +35,8 @@ function ask(name: string, description: string, fallback: Generate | undefined):
   const isStructured = name === 'generate_structured';
   return action({
     description,
-    effect: 'idempotent', acts: 'nothing',
+    effect: 'idempotent',
+    acts: 'nothing',
     schema: promptSchema,
     run: (given, context) => {
       const parameters = isStructured ? { response_format: 'json_object', ...given } : given;
@@ -47,9 +48,14 @@ function ask(name: string, description: string, fallback: Generate | undefined):
 function chat(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Continues a conversation of messages.',
-    effect: 'idempotent', acts: 'nothing',
-    schema: chatSchema.refine((given) => given.messages !== undefined || given.prompt !== undefined, { error: 'pass messages, or a prompt', path: ['messages'] }),
-    run: (parameters, context) => askModel({ action: 'chat', messages: conversation(parameters), parameters, task: 'chat', fallback }, context),
+    effect: 'idempotent',
+    acts: 'nothing',
+    schema: chatSchema.refine((given) => given.messages !== undefined || given.prompt !== undefined, {
+      error: 'pass messages, or a prompt',
+      path: ['messages'],
+    }),
+    run: (parameters, context) =>
+      askModel({ action: 'chat', messages: conversation(parameters), parameters, task: 'chat', fallback }, context),
   });
 }
 

@@ -53,7 +53,12 @@ export interface ClassifyParameters extends ModelParameters {
 const number = z.number();
 const object = z.record(z.string(), z.unknown());
 // Templates and AUTO leave such words where no model was chosen: the router chooses then.
-const model = z.preprocess((value) => (value === '' || value === 'auto' || value === 'default' || value === null ? undefined : value), z.string().optional()).optional();
+const model = z
+  .preprocess(
+    (value) => (value === '' || value === 'auto' || value === 'default' || value === null ? undefined : value),
+    z.string().optional(),
+  )
+  .optional();
 const prompt = z.string().min(1, { error: 'it is empty; say what the model is to do' });
 const text = z.unknown().refine((value) => value !== undefined && value !== null && value !== '', { error: 'there is no text to work on' });
 
@@ -71,17 +76,32 @@ const common = {
   capabilities: z.array(z.string()).optional(),
 };
 
-const aliases = { system: ['system_prompt', 'instructions'], max_tokens: ['max_output_tokens'], stop: ['stop_sequences'], schema: ['response_schema', 'output_schema', 'json_schema'], task: ['task_type'] };
+const aliases = {
+  system: ['system_prompt', 'instructions'],
+  max_tokens: ['max_output_tokens'],
+  stop: ['stop_sequences'],
+  schema: ['response_schema', 'output_schema', 'json_schema'],
+  task: ['task_type'],
+};
 const textAliases = { ...aliases, text: ['content', 'data', 'input'], prompt: ['analysis_prompt', 'assessment_prompt', 'instruction'] };
 
-export const promptSchema: z.ZodType<PromptParameters> = parameters<PromptParameters>({ ...common, prompt }, { aliases: { ...aliases, prompt: ['text', 'content', 'input'] } });
+export const promptSchema: z.ZodType<PromptParameters> = parameters<PromptParameters>(
+  { ...common, prompt },
+  { aliases: { ...aliases, prompt: ['text', 'content', 'input'] } },
+);
 
 const message = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 
-export const chatSchema: z.ZodType<ChatParameters> = parameters<ChatParameters>({ ...common, prompt: prompt.optional(), messages: z.array(message).min(1).optional() }, { aliases: { ...aliases, prompt: ['message', 'text'] } });
+export const chatSchema: z.ZodType<ChatParameters> = parameters<ChatParameters>(
+  { ...common, prompt: prompt.optional(), messages: z.array(message).min(1).optional() },
+  { aliases: { ...aliases, prompt: ['message', 'text'] } },
+);
 
 /** Other parameters are kept: they are what is to be analysed. */
-export const textSchema: z.ZodType<TextParameters> = parameters<TextParameters>({ ...common, text: z.unknown().optional(), prompt: prompt.optional(), analysis_type: z.unknown().optional() }, { aliases: textAliases, others: 'keep' });
+export const textSchema: z.ZodType<TextParameters> = parameters<TextParameters>(
+  { ...common, text: z.unknown().optional(), prompt: prompt.optional(), analysis_type: z.unknown().optional() },
+  { aliases: textAliases, others: 'keep' },
+);
 
 export const summarizeSchema: z.ZodType<SummarizeParameters> = parameters<SummarizeParameters>(
   { ...common, text, prompt: prompt.optional(), max_words: numeric(number.int().positive()).optional() },

@@ -9,17 +9,44 @@ export function textActions(fallback: Generate | undefined): Record<string, Acti
   return { analyze_text: analyze(fallback), summarize: summarize(fallback), classify: classify(fallback) };
 }
 
-const modelNames: ReadonlySet<string> = new Set(['model', 'task', 'system', 'temperature', 'max_tokens', 'top_p', 'stop', 'seed', 'schema', 'response_format', 'capabilities', 'text', 'prompt', 'analysis_type']);
+const modelNames: ReadonlySet<string> = new Set([
+  'model',
+  'task',
+  'system',
+  'temperature',
+  'max_tokens',
+  'top_p',
+  'stop',
+  'seed',
+  'schema',
+  'response_format',
+  'capabilities',
+  'text',
+  'prompt',
+  'analysis_type',
+]);
 
 function analyze(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Analyses a text by a prompt or a kind of analysis. Further parameters are shown to the model by name.',
-    effect: 'idempotent', acts: 'nothing',
+    effect: 'idempotent',
+    acts: 'nothing',
     schema: textSchema,
     run: (parameters, context) => {
       const kind = parameters.analysis_type;
-      const instruction = parameters.prompt ?? (typeof kind === 'string' ? `Analyse the text. Kind of analysis: ${kind.replaceAll('_', ' ')}.` : 'Analyse the text.');
-      return askModel({ action: 'analyze_text', messages: [{ role: 'user', content: withMaterial(instruction, materialOf(parameters)) }], parameters, task: 'analysis', fallback }, context);
+      const instruction =
+        parameters.prompt ??
+        (typeof kind === 'string' ? `Analyse the text. Kind of analysis: ${kind.replaceAll('_', ' ')}.` : 'Analyse the text.');
+      return askModel(
+        {
+          action: 'analyze_text',
+          messages: [{ role: 'user', content: withMaterial(instruction, materialOf(parameters)) }],
+          parameters,
+          task: 'analysis',
+          fallback,
+        },
+        context,
+      );
     },
   });
 }
@@ -27,12 +54,22 @@ function analyze(fallback: Generate | undefined): ActionBody {
 function summarize(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Summarises a text.',
-    effect: 'idempotent', acts: 'nothing',
+    effect: 'idempotent',
+    acts: 'nothing',
     schema: summarizeSchema,
     run: (parameters, context) => {
       const length = parameters.max_words === undefined ? '' : ` Use at most ${parameters.max_words} words.`;
       const instruction = `${parameters.prompt ?? 'Summarise the text.'}${length}`;
-      return askModel({ action: 'summarize', messages: [{ role: 'user', content: withMaterial(instruction, { text: parameters.text }) }], parameters, task: 'summarization', fallback }, context);
+      return askModel(
+        {
+          action: 'summarize',
+          messages: [{ role: 'user', content: withMaterial(instruction, { text: parameters.text }) }],
+          parameters,
+          task: 'summarization',
+          fallback,
+        },
+        context,
+      );
     },
   });
 }
@@ -40,13 +77,19 @@ function summarize(fallback: Generate | undefined): ActionBody {
 function classify(fallback: Generate | undefined): ActionBody {
   return action({
     description: 'Says which of the given categories a text belongs to, in "category".',
-    effect: 'idempotent', acts: 'nothing',
+    effect: 'idempotent',
+    acts: 'nothing',
     schema: classifySchema,
     run: async (parameters, context) => {
       const { categories } = parameters;
       const instruction = parameters.prompt ?? 'Which category does the text belong to?';
-      const prompt = withMaterial(`${instruction} Answer with one of these categories and nothing else: ${categories.join(', ')}.`, { text: parameters.text });
-      const answer = await askModel({ action: 'classify', messages: [{ role: 'user', content: prompt }], parameters, task: 'classification', fallback }, context);
+      const prompt = withMaterial(`${instruction} Answer with one of these categories and nothing else: ${categories.join(', ')}.`, {
+        text: parameters.text,
+      });
+      const answer = await askModel(
+        { action: 'classify', messages: [{ role: 'user', content: prompt }], parameters, task: 'classification', fallback },
+        context,
+      );
       const category = categoryIn(String(answer['content']), categories);
       return { ...answer, category, label: category, result: category };
     },
@@ -55,15 +98,24 @@ function classify(fallback: Generate | undefined): ActionBody {
 
 /** The category an answer names: alone, or as the only one that occurs in it as a word. */
 function categoryIn(answer: string, categories: readonly string[]): string {
-  const plain = (value: string): string => value.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const plain = (value: string): string =>
+    value
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
   const said = plain(answer);
   const exact = categories.find((category) => plain(category) === said);
   if (exact !== undefined) return exact;
   const named = categories.filter((category) => ` ${said} `.includes(` ${plain(category)} `));
   // "not urgent" holds "urgent": the longer name is the one meant.
-  const meant = named.filter((category) => !named.some((other) => other !== category && ` ${plain(other)} `.includes(` ${plain(category)} `)));
+  const meant = named.filter(
+    (category) => !named.some((other) => other !== category && ` ${plain(other)} `.includes(` ${plain(category)} `)),
+  );
   if (meant.length === 1 && meant[0] !== undefined) return meant[0];
-  throw new AnswerInvalidError(`The model was asked for one of ${categories.join(', ')} and answered ${JSON.stringify(answer.slice(0, 200))}. Try again, or with another model.`, { data: { categories: [...categories] } });
+  throw new AnswerInvalidError(
+    `The model was asked for one of ${categories.join(', ')} and answered ${JSON.stringify(answer.slice(0, 200))}. Try again, or with another model.`,
+    { data: { categories: [...categories] } },
+  );
 }
 
 function materialOf(parameters: TextParameters): Record<string, unknown> {

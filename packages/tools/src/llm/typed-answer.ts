@@ -12,11 +12,18 @@ export function answerSchema(parameters: ModelParameters): ResponseSchema | unde
 /** The typed answer of a model: its parsed object, else the JSON in its text, checked against the schema. */
 export function typedAnswer(result: ModelResult, schema: ResponseSchema): Json {
   const answer = result.object ?? parseJson(result.content);
-  if (answer === undefined) throw new AnswerInvalidError(`The model ${result.modelId} was asked for JSON and answered ${JSON.stringify(result.content.slice(0, 200))}. Try again, or use a model with structured output.`, { data: { model: result.modelId } });
+  if (answer === undefined)
+    throw new AnswerInvalidError(
+      `The model ${result.modelId} was asked for JSON and answered ${JSON.stringify(result.content.slice(0, 200))}. Try again, or use a model with structured output.`,
+      { data: { model: result.modelId } },
+    );
   const checked = validator(schema.schema)?.safeParse(answer);
   if (checked?.success === false) {
     const first = checked.error.issues[0];
-    throw new AnswerInvalidError(`The model ${result.modelId} answered JSON of another shape: ${first?.path.join('.') || 'the answer'}: ${first?.message ?? 'not valid'}. Try again, or use a model with structured output.`, { data: { model: result.modelId, answer } });
+    throw new AnswerInvalidError(
+      `The model ${result.modelId} answered JSON of another shape: ${first?.path.join('.') || 'the answer'}: ${first?.message ?? 'not valid'}. Try again, or use a model with structured output.`,
+      { data: { model: result.modelId, answer } },
+    );
   }
   return answer;
 }

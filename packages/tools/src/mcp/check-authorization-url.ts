@@ -9,7 +9,8 @@ import { parseUrl, showUrl } from '../net/parse-url.ts';
  */
 export async function checkAuthorizationUrl(text: string, net: NetAccess = new NetAccess()): Promise<URL> {
   const url = parseUrl(text);
-  if (/[\s`"'<>|\\^{}();$!*]|&&/.test(text.trim())) throw new UrlInvalidError(`The address to sign in at, ${showUrl(text)}, holds characters that a shell would obey. It is not opened.`);
+  if (/[\s`"'<>|\\^{}();$!*]|&&/.test(text.trim()))
+    throw new UrlInvalidError(`The address to sign in at, ${showUrl(text)}, holds characters that a shell would obey. It is not opened.`);
   await net.check(url);
   return url;
 }

@@ -19,11 +19,21 @@ interface ConnectOptions {
 
 /** Starts or calls a server that was approved. The signal ends the connecting: a server need never answer. */
 export async function connectServer(spec: McpServerSpec, { net, redactor, signal, onBroken }: ConnectOptions): Promise<Client> {
-  const { Client: McpClient, StreamableHTTPClientTransport } = await loadOptional(['@modelcontextprotocol/client'], () => import('@modelcontextprotocol/client'));
+  const { Client: McpClient, StreamableHTTPClientTransport } = await loadOptional(
+    ['@modelcontextprotocol/client'],
+    () => import('@modelcontextprotocol/client'),
+  );
   const client = new McpClient({ name: 'tutti', version: '1' }, { capabilities: {} });
   try {
     if (spec.command !== undefined) await client.connect(await programTransport(spec.command, spec, redactor), { signal });
-    else await client.connect(new StreamableHTTPClientTransport(new URL(spec.url ?? ''), { fetch: watchAnswers((url, init) => net.fetch(url, init), onBroken), requestInit: { headers: variablesIn(spec.headers ?? {}, redactor) } }), { signal });
+    else
+      await client.connect(
+        new StreamableHTTPClientTransport(new URL(spec.url ?? ''), {
+          fetch: watchAnswers((url, init) => net.fetch(url, init), onBroken),
+          requestInit: { headers: variablesIn(spec.headers ?? {}, redactor) },
+        }),
+        { signal },
+      );
     return client;
   } catch (error) {
     await client.close().catch(() => undefined);
@@ -31,15 +41,30 @@ export async function connectServer(spec: McpServerSpec, { net, redactor, signal
   }
 }
 
-async function programTransport(command: string, { args = [], env = {}, cwd }: McpServerSpec, redactor: Redactor | undefined): Promise<Parameters<Client['connect']>[0]> {
+async function programTransport(
+  command: string,
+  { args = [], env = {}, cwd }: McpServerSpec,
+  redactor: Redactor | undefined,
+): Promise<Parameters<Client['connect']>[0]> {
   const { StdioClientTransport, getDefaultEnvironment } = await import('@modelcontextprotocol/client/stdio');
   // An array of arguments, never a shell; and few variables: the others may hold keys.
-  return new StdioClientTransport({ command, args: [...args], env: { ...getDefaultEnvironment(), ...variablesIn(env, redactor) }, stderr: 'ignore', ...(cwd === undefined ? {} : { cwd }) });
+  return new StdioClientTransport({
+    command,
+    args: [...args],
+    env: { ...getDefaultEnvironment(), ...variablesIn(env, redactor) },
+    stderr: 'ignore',
+    ...(cwd === undefined ? {} : { cwd }),
+  });
 }
 
 /** @throws McpFailedError naming a variable that is not set */
 function variablesIn(values: Readonly<Record<string, string>>, redactor: Redactor | undefined): Record<string, string> {
-  const unset = (key: string) => (name: string): McpFailedError => new McpFailedError(`"${key}" of the MCP server needs the variable ${name}, which is not set. Set it, or write the value.`, { data: { variable: name } });
+  const unset =
+    (key: string) =>
+    (name: string): McpFailedError =>
+      new McpFailedError(`"${key}" of the MCP server needs the variable ${name}, which is not set. Set it, or write the value.`, {
+        data: { variable: name },
+      });
   const filled = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, withVariables(value, unset(key))]));
   redactor?.addSettings(filled);
   return filled;

@@ -23,23 +23,30 @@ export function readForeignSchema(tool: string, schema: unknown, change: (text: 
     if (typeof value === 'string') return change(value);
     if (typeof value !== 'object' || value === null) return value as Json;
     if (Array.isArray(value)) return value.map((each) => visit(each, depth + 1, parent));
-    return Object.fromEntries(Object.entries(value).flatMap(([key, member]): [string, Json][] => {
-      // The name has to stay as it is for its server, so what cannot be seen in it cannot be taken out.
-      if (change(key) !== key) throw refused(tool, `holds the name ${JSON.stringify(key.slice(0, 100))} with characters that nobody sees`);
-      if (forbiddenKeys.has(key)) throw refused(tool, `holds the key "${key}"`);
-      const isName = parent === 'properties' || parent === '$defs' || parent === 'definitions';
-      if (!isName && /^\$(?:ref|dynamicRef|recursiveRef)$/.test(key) && !String(member).startsWith('#')) throw refused(tool, `refers to something outside of it (${JSON.stringify(String(member).slice(0, 100))}), which is not fetched`);
-      if (!isName && (key === 'pattern' || key === 'patternProperties' || key === '$id' || key === '$schema')) return [];
-      return [[key, visit(member, depth + 1, isName ? '' : key)]];
-    }));
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([key, member]): [string, Json][] => {
+        // The name has to stay as it is for its server, so what cannot be seen in it cannot be taken out.
+        if (change(key) !== key)
+          throw refused(tool, `holds the name ${JSON.stringify(key.slice(0, 100))} with characters that nobody sees`);
+        if (forbiddenKeys.has(key)) throw refused(tool, `holds the key "${key}"`);
+        const isName = parent === 'properties' || parent === '$defs' || parent === 'definitions';
+        if (!isName && /^\$(?:ref|dynamicRef|recursiveRef)$/.test(key) && !String(member).startsWith('#'))
+          throw refused(tool, `refers to something outside of it (${JSON.stringify(String(member).slice(0, 100))}), which is not fetched`);
+        if (!isName && (key === 'pattern' || key === 'patternProperties' || key === '$id' || key === '$schema')) return [];
+        return [[key, visit(member, depth + 1, isName ? '' : key)]];
+      }),
+    );
   };
   const read = visit(schema, 0, '') as JsonObject;
   if (Buffer.byteLength(canonicalJson(read)) > MAX_BYTES) throw refused(tool, `is longer than ${MAX_BYTES} bytes`);
   if (expandedSize(read) > MAX_EXPANDED) throw refused(tool, `has more than ${MAX_EXPANDED} values when its references are written out`);
-  if (read['type'] !== undefined && read['type'] !== 'object') throw refused(tool, `asks for ${JSON.stringify(read['type'])} instead of an object`);
+  if (read['type'] !== undefined && read['type'] !== 'object')
+    throw refused(tool, `asks for ${JSON.stringify(read['type'])} instead of an object`);
   return { ...read, type: 'object' };
 }
 
 function refused(tool: string, why: string): ToolSchemaError {
-  return new ToolSchemaError(`The schema of the tool ${JSON.stringify(tool)} ${why}. The tool is not used; ask the makers of its server.`, { data: { tool } });
+  return new ToolSchemaError(`The schema of the tool ${JSON.stringify(tool)} ${why}. The tool is not used; ask the makers of its server.`, {
+    data: { tool },
+  });
 }

@@ -20,7 +20,8 @@ function serverThat(mode: string, idleMs = 60_000): McpTool {
   return tool;
 }
 
-const go = (tool: McpTool, signal?: AbortSignal): Promise<JsonObject> => tool.execute('call_tool', { server: 'h', tool: 'go' }, { signal: signal ?? new AbortController().signal });
+const go = (tool: McpTool, signal?: AbortSignal): Promise<JsonObject> =>
+  tool.execute('call_tool', { server: 'h', tool: 'go' }, { signal: signal ?? new AbortController().signal });
 
 describe('a hostile MCP server', () => {
   it('that dies in the middle of a call fails that call, and is started anew by the next', async () => {
@@ -36,12 +37,19 @@ describe('a hostile MCP server', () => {
   });
 
   it.each<[string, string, string]>([
-    ['has a schema beyond all bounds', 'huge-schema', 'TOOL_UNKNOWN'], ['offers thousands of tools', 'many', 'TOOL_UNKNOWN'], ['lists its tools without an end', 'pages', 'MCP_FAILED'], ['answers more than anybody wants', 'big', 'MCP_FAILED'],
+    ['has a schema beyond all bounds', 'huge-schema', 'TOOL_UNKNOWN'],
+    ['offers thousands of tools', 'many', 'TOOL_UNKNOWN'],
+    ['lists its tools without an end', 'pages', 'MCP_FAILED'],
+    ['answers more than anybody wants', 'big', 'MCP_FAILED'],
   ])('that %s is refused', async (_, mode, code) => {
     await expect(go(serverThat(mode))).rejects.toMatchObject({ code });
   });
 
-  it.each<[string, string, number]>([['never says a word', 'silent', 0], ['never says a word, kept', 'silent', 60_000], ['says what is no message', 'garbage', 0]])('that %s is let go of as soon as the call is not wanted any more', async (_, mode, idleMs) => {
+  it.each<[string, string, number]>([
+    ['never says a word', 'silent', 0],
+    ['never says a word, kept', 'silent', 60_000],
+    ['says what is no message', 'garbage', 0],
+  ])('that %s is let go of as soon as the call is not wanted any more', async (_, mode, idleMs) => {
     const stop = new AbortController();
     const call = go(serverThat(mode, idleMs), stop.signal);
     stop.abort();

@@ -8,14 +8,19 @@ const MAX_SHOWN = 300;
 export function toMcpError(name: string, error: unknown): unknown {
   for (let inner = error; inner instanceof Error; inner = inner.cause) if (TuttiError.isInstance(inner)) return inner;
   const { status, statusText = '', text = '' } = answerIn(error);
-  if (status === undefined) return new McpFailedError(`The MCP server "${name}" failed: ${shown(error instanceof Error ? error.message : String(error))}. Check that it runs, and what it was sent.`, { cause: error, data: { server: name } });
+  if (status === undefined)
+    return new McpFailedError(
+      `The MCP server "${name}" failed: ${shown(error instanceof Error ? error.message : String(error))}. Check that it runs, and what it was sent.`,
+      { cause: error, data: { server: name } },
+    );
   const body = shown(text);
   const what = `The MCP server "${name}" answered ${status}${statusText === '' ? '' : ` ${shown(statusText)}`}${body === '' ? '' : `: ${JSON.stringify(body)}`}.`;
   return new McpFailedError(`${what} ${adviceFor(status)}`, { cause: error, data: { server: name, status } });
 }
 
 function adviceFor(status: number): string {
-  if (status === 401 || status === 403) return 'Give it its key under "headers" of the server, as "Authorization: Bearer ${NAME}" of a variable.';
+  if (status === 401 || status === 403)
+    return 'Give it its key under "headers" of the server, as "Authorization: Bearer ${NAME}" of a variable.';
   if (status >= 300 && status < 400) return 'It is not followed to another address; set the address itself.';
   return status === 404 || status === 405 ? 'Check its address.' : 'Check that it runs, and what it was sent.';
 }
@@ -24,11 +29,18 @@ function answerIn(error: unknown): { readonly status?: number; readonly statusTe
   const { data } = (error ?? {}) as { readonly data?: unknown };
   if (typeof data !== 'object' || data === null) return {};
   const { status, statusText, text } = data as Readonly<Record<string, unknown>>;
-  return { ...(typeof status === 'number' && status >= 300 ? { status } : {}), ...(typeof statusText === 'string' ? { statusText } : {}), ...(typeof text === 'string' ? { text } : {}) };
+  return {
+    ...(typeof status === 'number' && status >= 300 ? { status } : {}),
+    ...(typeof statusText === 'string' ? { statusText } : {}),
+    ...(typeof text === 'string' ? { text } : {}),
+  };
 }
 
 /** A few words of what a server said, without what no reader sees. */
 function shown(text: string): string {
-  const plain = readForeignText(text.slice(0, 4 * MAX_SHOWN)).text.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  const plain = readForeignText(text.slice(0, 4 * MAX_SHOWN))
+    .text.replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '');
   return plain.length > MAX_SHOWN ? `${plain.slice(0, MAX_SHOWN)}…` : plain;
 }

@@ -39,7 +39,10 @@ const MAX_RESULT = 1024 * 1024;
 const serverShape = { server: z.string().min(1) };
 const aliases = { server: ['server_name', 'name'], tool: ['tool_name'], arguments: ['args', 'params', 'tool_params', 'parameters'] };
 const serverSchema = parameters<ServerParameters>(serverShape, { aliases });
-const callSchema = parameters<CallParameters>({ ...serverShape, tool: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) }, { aliases });
+const callSchema = parameters<CallParameters>(
+  { ...serverShape, tool: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) },
+  { aliases },
+);
 
 /** Uses the tools of MCP servers: of those that were set up and approved, with definitions that stay as they were approved. */
 export class McpTool extends ActionTool implements AsyncDisposable {
@@ -47,33 +50,74 @@ export class McpTool extends ActionTool implements AsyncDisposable {
 
   constructor({ servers = {}, net: given = {}, idleMs = 0, clock, redactor }: McpOptions = {}) {
     const net = given instanceof NetAccess ? given : new NetAccess(given);
-    const sessions = new McpSessions({ net, idleMs, ...(clock === undefined ? {} : { clock }), ...(redactor === undefined ? {} : { redactor }) });
+    const sessions = new McpSessions({
+      net,
+      idleMs,
+      ...(clock === undefined ? {} : { clock }),
+      ...(redactor === undefined ? {} : { redactor }),
+    });
     const all = new Map(Object.entries(servers));
     // What a server offered first is what it has to stay with, for as long as this tool lives.
     const seen = new Map<string, string>();
-    const list = (name: string): ActionBody => action<ServerParameters>({
-      description: 'Lists the tools of a server, with their hashes.', effect: 'none', schema: serverSchema,
-      run: async ({ server }, { signal }) => {
-        const spec = specOf(all, server);
-        const { tools, refused } = await sessions.use({ name: server, spec, signal }, (client) => offered(client, { server, spec, seen, signal }));
-        return { action: name, server, server_name: server, connected: true, tools: tools.map(toDocument), tool_count: tools.length, refused: refused as Json, success: true };
-      },
-    });
+    const list = (name: string): ActionBody =>
+      action<ServerParameters>({
+        description: 'Lists the tools of a server, with their hashes.',
+        effect: 'none',
+        schema: serverSchema,
+        run: async ({ server }, { signal }) => {
+          const spec = specOf(all, server);
+          const { tools, refused } = await sessions.use({ name: server, spec, signal }, (client) =>
+            offered(client, { server, spec, seen, signal }),
+          );
+          return {
+            action: name,
+            server,
+            server_name: server,
+            connected: true,
+            tools: tools.map(toDocument),
+            tool_count: tools.length,
+            refused: refused as Json,
+            success: true,
+          };
+        },
+      });
     const call = action<CallParameters>({
-      description: 'Calls a tool of a server.', effect: 'once', schema: callSchema,
+      description: 'Calls a tool of a server.',
+      effect: 'once',
+      schema: callSchema,
       run: ({ server, tool, arguments: input }, { signal }) => {
         const spec = specOf(all, server);
-        return sessions.use({ name: server, spec, signal }, async (client) => callTool(client, await usable(client, { server, spec, seen, tool, signal }), { server, input, signal }));
+        return sessions.use({ name: server, spec, signal }, async (client) =>
+          callTool(client, await usable(client, { server, spec, seen, tool, signal }), { server, input, signal }),
+        );
       },
     });
     const disconnect = action<ServerParameters>({
-      description: 'Closes the connection to a server.', effect: 'idempotent', acts: 'nothing', schema: serverSchema,
+      description: 'Closes the connection to a server.',
+      effect: 'idempotent',
+      acts: 'nothing',
+      schema: serverSchema,
       run: async ({ server }) => {
         specOf(all, server);
-        return { action: 'disconnect', server, server_name: server, connected: false, disconnected: true, was_connected: await sessions.close(server), success: true };
+        return {
+          action: 'disconnect',
+          server,
+          server_name: server,
+          connected: false,
+          disconnected: true,
+          was_connected: await sessions.close(server),
+          success: true,
+        };
       },
     });
-    super({ id: 'mcp-server', readsOutside: true, name: 'MCP servers', description: 'Uses the tools of MCP servers.', defaultAction: 'call_tool', actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect } });
+    super({
+      id: 'mcp-server',
+      readsOutside: true,
+      name: 'MCP servers',
+      description: 'Uses the tools of MCP servers.',
+      defaultAction: 'call_tool',
+      actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect },
+    });
     this.#sessions = sessions;
   }
 
@@ -91,7 +135,10 @@ interface Offer {
 }
 
 /** The tools that may be used, and why others may not. */
-async function offered(client: Client, { server, spec, seen, signal }: Offer): Promise<{ readonly tools: readonly ForeignTool[]; readonly refused: readonly JsonObject[] }> {
+async function offered(
+  client: Client,
+  { server, spec, seen, signal }: Offer,
+): Promise<{ readonly tools: readonly ForeignTool[]; readonly refused: readonly JsonObject[] }> {
   const { tools: definitions } = await client.listTools(undefined, { signal });
   const tools = new Map<string, ForeignTool>();
   const refused: JsonObject[] = [];
@@ -100,7 +147,8 @@ async function offered(client: Client, { server, spec, seen, signal }: Offer): P
       const approved = spec.tools?.[definition.name];
       if (spec.tools !== undefined && approved === undefined) continue;
       const tool = readForeignTool(server, definition, { approved: approved ?? seen.get(`${server}.${definition.name}`) });
-      if (tools.has(tool.tool)) throw new ToolChangedError(`The server "${server}" offers the tool "${tool.tool}" twice. Neither can be told from the other.`);
+      if (tools.has(tool.tool))
+        throw new ToolChangedError(`The server "${server}" offers the tool "${tool.tool}" twice. Neither can be told from the other.`);
       seen.set(tool.name, tool.hash);
       tools.set(tool.tool, tool);
     } catch (error) {
@@ -119,24 +167,65 @@ async function usable(client: Client, offer: Offer & { readonly tool: string }):
   const tool = tools.find((each) => each.tool === name);
   const reason = refused.find((each) => each['tool'] === name);
   if (reason?.['code'] === 'TOOL_CHANGED') throw new ToolChangedError(String(reason['error']));
-  if (tool === undefined) throw new ToolUnknownError(`The server "${server}" has no usable tool "${name}"${reason === undefined ? '' : `: ${String(reason['error'])}`}. ${[didYouMean(name, tools.map((each) => each.tool)), `It has: ${tools.map((each) => each.tool).join(', ')}.`].filter((part) => part !== '').join(' ')}`, { data: { server, tool: name } });
+  if (tool === undefined)
+    throw new ToolUnknownError(
+      `The server "${server}" has no usable tool "${name}"${reason === undefined ? '' : `: ${String(reason['error'])}`}. ${[
+        didYouMean(
+          name,
+          tools.map((each) => each.tool),
+        ),
+        `It has: ${tools.map((each) => each.tool).join(', ')}.`,
+      ]
+        .filter((part) => part !== '')
+        .join(' ')}`,
+      { data: { server, tool: name } },
+    );
   if (tool.suspicions.length > 0 && spec.tools?.[name] !== tool.hash) {
-    throw new ToolSuspectError(`The tool "${tool.name}" ${tool.suspicions.join(', ')}. It is not used before somebody has looked at it; to approve it, set "tools" of the server to {"${name}": "${tool.hash}"}. Its description: ${JSON.stringify(tool.description.slice(0, 500))}`, { data: { tool: tool.name, hash: tool.hash, suspicions: [...tool.suspicions] } });
+    throw new ToolSuspectError(
+      `The tool "${tool.name}" ${tool.suspicions.join(', ')}. It is not used before somebody has looked at it; to approve it, set "tools" of the server to {"${name}": "${tool.hash}"}. Its description: ${JSON.stringify(tool.description.slice(0, 500))}`,
+      { data: { tool: tool.name, hash: tool.hash, suspicions: [...tool.suspicions] } },
+    );
   }
   return tool;
 }
 
-async function callTool(client: Client, tool: ForeignTool, { server, input, signal }: { readonly server: string; readonly input: JsonObject; readonly signal: AbortSignal }): Promise<JsonObject> {
+async function callTool(
+  client: Client,
+  tool: ForeignTool,
+  { server, input, signal }: { readonly server: string; readonly input: JsonObject; readonly signal: AbortSignal },
+): Promise<JsonObject> {
   const issues = checkJsonSchema(input, tool.inputSchema);
-  if (issues.length > 0) throw new ValidationError(`The arguments of "${tool.name}" are not valid: ${issues.slice(0, 5).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}.`, { issues });
+  if (issues.length > 0)
+    throw new ValidationError(
+      `The arguments of "${tool.name}" are not valid: ${issues
+        .slice(0, 5)
+        .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+        .join('; ')}.`,
+      { issues },
+    );
   const answer = await client.callTool({ name: tool.tool, arguments: input }, { signal });
   const plain = JSON.parse(JSON.stringify(answer)) as JsonObject;
-  if (JSON.stringify(plain).length > MAX_RESULT) throw new McpFailedError(`The tool "${tool.name}" answered more than ${MAX_RESULT} characters. Ask it for less.`, { data: { tool: tool.name } });
+  if (JSON.stringify(plain).length > MAX_RESULT)
+    throw new McpFailedError(`The tool "${tool.name}" answered more than ${MAX_RESULT} characters. Ask it for less.`, {
+      data: { tool: tool.name },
+    });
   const pieces = (Array.isArray(plain['content']) ? plain['content'] : []) as readonly JsonObject[];
-  const text = pieces.filter(({ type }) => type === 'text').map((piece) => String(piece['text'])).join('\n');
+  const text = pieces
+    .filter(({ type }) => type === 'text')
+    .map((piece) => String(piece['text']))
+    .join('\n');
   const isError = plain['isError'] === true;
   const shown = readForeignText(text).text;
-  return { action: 'call_tool', server, tool: tool.name, content: shown, result: plain['structuredContent'] ?? shown, pieces, success: !isError, ...(isError ? { error: shown.slice(0, 2_000) } : {}) };
+  return {
+    action: 'call_tool',
+    server,
+    tool: tool.name,
+    content: shown,
+    result: plain['structuredContent'] ?? shown,
+    pieces,
+    success: !isError,
+    ...(isError ? { error: shown.slice(0, 2_000) } : {}),
+  };
 }
 
 function toDocument({ name, tool, description, inputSchema, hash, suspicions }: ForeignTool): JsonObject {
@@ -145,6 +234,10 @@ function toDocument({ name, tool, description, inputSchema, hash, suspicions }: 
 
 function specOf(servers: ReadonlyMap<string, McpServerSpec>, name: string): McpServerSpec {
   const spec = servers.get(name);
-  if (spec === undefined) throw new ToolUnknownError(`No MCP server "${name}" is set up. ${servers.size === 0 ? 'Set servers up under "mcp_servers" in orchestrator.yaml, or with the option "mcpServers" of the tools.' : `There are: ${[...servers.keys()].join(', ')}.`}`, { data: { server: name } });
+  if (spec === undefined)
+    throw new ToolUnknownError(
+      `No MCP server "${name}" is set up. ${servers.size === 0 ? 'Set servers up under "mcp_servers" in orchestrator.yaml, or with the option "mcpServers" of the tools.' : `There are: ${[...servers.keys()].join(', ')}.`}`,
+      { data: { server: name } },
+    );
   return spec;
 }

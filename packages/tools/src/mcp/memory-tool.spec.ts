@@ -26,7 +26,9 @@ describe('the memory', () => {
   it('forgets what is past its time', async () => {
     const clock = fakeClock();
     const memory = new MemoryTool({ path: join(root, 'memory.db'), clock });
-    await memory.execute('store', { key: 'k', value: null, ttl: 60 }).catch((error: unknown) => expect(error).toMatchObject({ code: 'VALIDATION_FAILED' }));
+    await memory
+      .execute('store', { key: 'k', value: null, ttl: 60 })
+      .catch((error: unknown) => expect(error).toMatchObject({ code: 'VALIDATION_FAILED' }));
     await memory.execute('store', { key: 'k', value: 1, ttl: '60' });
     await clock.advance(59_000);
     expect(await memory.execute('retrieve', { key: 'k' })).toMatchObject({ found: true });

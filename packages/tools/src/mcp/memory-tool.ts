@@ -42,7 +42,14 @@ export class MemoryTool extends ActionTool {
   constructor({ path, clock = systemClock }: MemoryToolOptions) {
     let store: StoreFile | undefined;
     const opened = (): StoreFile => (store ??= open(path));
-    super({ id: 'mcp-memory', readsOutside: true, name: 'Memory', description: 'Remembers values by namespace and key.', defaultAction: 'list', actions: memoryActions(opened, clock) });
+    super({
+      id: 'mcp-memory',
+      readsOutside: true,
+      name: 'Memory',
+      description: 'Remembers values by namespace and key.',
+      defaultAction: 'list',
+      actions: memoryActions(opened, clock),
+    });
   }
 }
 
@@ -51,42 +58,90 @@ function memoryActions(opened: () => StoreFile, clock: Clock): Record<string, Ac
     store: storing(opened, clock),
     retrieve: retrieving(opened, clock),
     list: action<Pick<Place, 'namespace'>>({
-      description: 'The keys of a namespace, and what they hold.', effect: 'none', schema: spaceSchema,
+      description: 'The keys of a namespace, and what they hold.',
+      effect: 'none',
+      schema: spaceSchema,
       run: ({ namespace: space }) => ({ action: 'list', namespace: space, ...listed(live(opened(), space, clock)), success: true }),
     }),
     search: action<SearchParameters>({
-      description: 'What holds a text in its key or value.', effect: 'none', schema: parameters<SearchParameters>({ namespace, query: z.string().min(1) }, { aliases }),
-      run: ({ namespace: space, query }) => ({ action: 'search', namespace: space, query, ...listed(live(opened(), space, clock).filter((row) => `${row.key} ${row.value}`.toLowerCase().includes(query.toLowerCase()))), success: true }),
+      description: 'What holds a text in its key or value.',
+      effect: 'none',
+      schema: parameters<SearchParameters>({ namespace, query: z.string().min(1) }, { aliases }),
+      run: ({ namespace: space, query }) => ({
+        action: 'search',
+        namespace: space,
+        query,
+        ...listed(live(opened(), space, clock).filter((row) => `${row.key} ${row.value}`.toLowerCase().includes(query.toLowerCase()))),
+        success: true,
+      }),
     }),
     delete: action<Place>({
-      description: 'Forgets a key.', effect: 'idempotent', schema: placeSchema,
-      run: ({ namespace: space, key: name }) => ({ action: 'delete', namespace: space, key: name, deleted: opened().run('DELETE FROM memory WHERE namespace = ? AND key = ?', space, name) > 0, success: true }),
+      description: 'Forgets a key.',
+      effect: 'idempotent',
+      schema: placeSchema,
+      run: ({ namespace: space, key: name }) => ({
+        action: 'delete',
+        namespace: space,
+        key: name,
+        deleted: opened().run('DELETE FROM memory WHERE namespace = ? AND key = ?', space, name) > 0,
+        success: true,
+      }),
     }),
     clear: action<Pick<Place, 'namespace'>>({
-      description: 'Forgets a namespace.', effect: 'idempotent', schema: spaceSchema,
-      run: ({ namespace: space }) => ({ action: 'clear', namespace: space, cleared: opened().run('DELETE FROM memory WHERE namespace = ?', space), success: true }),
+      description: 'Forgets a namespace.',
+      effect: 'idempotent',
+      schema: spaceSchema,
+      run: ({ namespace: space }) => ({
+        action: 'clear',
+        namespace: space,
+        cleared: opened().run('DELETE FROM memory WHERE namespace = ?', space),
+        success: true,
+      }),
     }),
   };
 }
 
 function storing(opened: () => StoreFile, clock: Clock): ActionBody {
   return action<StoreParameters>({
-    description: 'Remembers a value; ttl is its time to live, seconds.', effect: 'idempotent',
+    description: 'Remembers a value; ttl is its time to live, seconds.',
+    effect: 'idempotent',
     schema: parameters<StoreParameters>({ namespace, key, value: json, ttl: numeric(z.number().positive()).optional() }, { aliases }),
     run: ({ namespace: space, key: name, value, ttl }) => {
       const expiresAt = ttl === undefined ? null : clock.now() + ttl * 1_000;
-      opened().run('INSERT INTO memory (namespace, key, value, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at', space, name, JSON.stringify(value), expiresAt);
-      return { action: 'store', namespace: space, key: name, stored: true, expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(), success: true };
+      opened().run(
+        'INSERT INTO memory (namespace, key, value, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at',
+        space,
+        name,
+        JSON.stringify(value),
+        expiresAt,
+      );
+      return {
+        action: 'store',
+        namespace: space,
+        key: name,
+        stored: true,
+        expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+        success: true,
+      };
     },
   });
 }
 
 function retrieving(opened: () => StoreFile, clock: Clock): ActionBody {
   return action<Place>({
-    description: 'The value of a key; found says whether there is one.', effect: 'none', schema: placeSchema,
+    description: 'The value of a key; found says whether there is one.',
+    effect: 'none',
+    schema: placeSchema,
     run: ({ namespace: space, key: name }) => {
       const row = live(opened(), space, clock).find((each) => each.key === name);
-      return { action: 'retrieve', namespace: space, key: name, found: row !== undefined, value: row === undefined ? null : (JSON.parse(row.value) as Json), success: true };
+      return {
+        action: 'retrieve',
+        namespace: space,
+        key: name,
+        found: row !== undefined,
+        value: row === undefined ? null : (JSON.parse(row.value) as Json),
+        success: true,
+      };
     },
   });
 }
@@ -103,10 +158,21 @@ function live(store: StoreFile, space: string, clock: Clock): readonly Row[] {
 }
 
 function listed(rows: readonly Row[]): JsonObject {
-  return { keys: rows.map(({ key: name }) => name), items: Object.fromEntries(rows.map(({ key: name, value }) => [name, JSON.parse(value) as Json])), count: rows.length };
+  return {
+    keys: rows.map(({ key: name }) => name),
+    items: Object.fromEntries(rows.map(({ key: name, value }) => [name, JSON.parse(value) as Json])),
+    count: rows.length,
+  };
 }
 
 function open(path: string): StoreFile {
   mkdirSync(dirname(path), { recursive: true });
-  return new StoreFile({ path, name: 'Memory', applicationId: APPLICATION_ID, format: 1, schema: 'CREATE TABLE memory (namespace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires_at REAL, PRIMARY KEY (namespace, key)) WITHOUT ROWID' });
+  return new StoreFile({
+    path,
+    name: 'Memory',
+    applicationId: APPLICATION_ID,
+    format: 1,
+    schema:
+      'CREATE TABLE memory (namespace TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, expires_at REAL, PRIMARY KEY (namespace, key)) WITHOUT ROWID',
+  });
 }

@@ -21,7 +21,11 @@ export class ServerTool extends Tool {
   readonly #mcp: McpTool;
 
   constructor({ server, tool, mcp }: { readonly server: string; readonly tool?: string; readonly mcp: McpTool }) {
-    super({ id: tool === undefined ? server : `${server}.${tool}`, readsOutside: true, description: tool === undefined ? `Tools of the MCP server "${server}".` : `A tool of the MCP server "${server}".` });
+    super({
+      id: tool === undefined ? server : `${server}.${tool}`,
+      readsOutside: true,
+      description: tool === undefined ? `Tools of the MCP server "${server}".` : `A tool of the MCP server "${server}".`,
+    });
     this.#server = server;
     this.#tool = tool;
     this.#mcp = mcp;
@@ -29,16 +33,27 @@ export class ServerTool extends Tool {
 
   override execute(action: string, parameters: JsonObject, context?: ToolContext): Promise<Json> {
     const tool = this.#tool ?? (action === 'execute' ? undefined : action);
-    if (tool === undefined) throw new ActionUnknownError(`The MCP server "${this.#server}" is a tool whose actions are its tools. Name one as the action, or write "tool: ${this.#server}.NAME"; the tool "mcp-server" lists them with "list_tools".`, { data: { server: this.#server } });
+    if (tool === undefined)
+      throw new ActionUnknownError(
+        `The MCP server "${this.#server}" is a tool whose actions are its tools. Name one as the action, or write "tool: ${this.#server}.NAME"; the tool "mcp-server" lists them with "list_tools".`,
+        { data: { server: this.#server } },
+      );
     return this.#mcp.execute('call_tool', { server: this.#server, tool, arguments: parameters }, context);
   }
 }
 
 /** A declaration in a file, as far as it says what is started or called. */
 function declared({ command, args, env, cwd, url, headers }: JsonObject): McpServerSpec {
-  const record = (value: Json | undefined): Readonly<Record<string, string>> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, ''])) : {});
+  const record = (value: Json | undefined): Readonly<Record<string, string>> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.keys(value).map((key) => [key, '']))
+      : {};
   return {
-    ...(typeof command === 'string' ? { command } : {}), args: Array.isArray(args) ? args.map(String) : [], env: record(env),
-    ...(typeof cwd === 'string' ? { cwd } : {}), ...(typeof url === 'string' ? { url } : {}), headers: record(headers),
+    ...(typeof command === 'string' ? { command } : {}),
+    args: Array.isArray(args) ? args.map(String) : [],
+    env: record(env),
+    ...(typeof cwd === 'string' ? { cwd } : {}),
+    ...(typeof url === 'string' ? { url } : {}),
+    headers: record(headers),
   };
 }

@@ -16,7 +16,10 @@ export function watchAnswers(fetch: Fetch, onBroken: (error: unknown) => void): 
       if (response.status === 202 || response.status === 204) onBroken(unanswered('took the request and gave no answer'));
       return response;
     }
-    const watched = new Response(ReadableStream.from(watch(response.body, id, onBroken)), { status: response.status, headers: response.headers });
+    const watched = new Response(ReadableStream.from(watch(response.body, id, onBroken)), {
+      status: response.status,
+      headers: response.headers,
+    });
     Object.defineProperty(watched, 'url', { value: response.url });
     return watched;
   };

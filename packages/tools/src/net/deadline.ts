@@ -17,14 +17,22 @@ export class Deadline implements Disposable {
   #cancelIdle: () => void = () => undefined;
   #cancelTotal: () => void = () => undefined;
 
-  constructor(options: { readonly clock: Clock; readonly times: DeadlineTimes; readonly what: string; readonly signal: AbortSignal | undefined }) {
+  constructor(options: {
+    readonly clock: Clock;
+    readonly times: DeadlineTimes;
+    readonly what: string;
+    readonly signal: AbortSignal | undefined;
+  }) {
     this.#clock = options.clock;
     this.#times = options.times;
     this.#what = options.what;
     this.#outer = options.signal;
     if (this.#outer?.aborted === true) this.#onOuter();
     this.#outer?.addEventListener('abort', this.#onOuter, { once: true });
-    if (Number.isFinite(this.#times.timeoutMs)) this.#cancelTotal = this.#clock.after(this.#times.timeoutMs, () => this.#end(`was not there in full after ${this.#times.timeoutMs} ms`));
+    if (Number.isFinite(this.#times.timeoutMs))
+      this.#cancelTotal = this.#clock.after(this.#times.timeoutMs, () =>
+        this.#end(`was not there in full after ${this.#times.timeoutMs} ms`),
+      );
     this.touch();
   }
 
@@ -35,7 +43,8 @@ export class Deadline implements Disposable {
   /** Something was heard: the silence starts anew. */
   touch(): void {
     this.#cancelIdle();
-    if (Number.isFinite(this.#times.idleMs)) this.#cancelIdle = this.#clock.after(this.#times.idleMs, () => this.#end(`was silent for ${this.#times.idleMs} ms`));
+    if (Number.isFinite(this.#times.idleMs))
+      this.#cancelIdle = this.#clock.after(this.#times.idleMs, () => this.#end(`was silent for ${this.#times.idleMs} ms`));
   }
 
   [Symbol.dispose](): void {
@@ -47,6 +56,8 @@ export class Deadline implements Disposable {
   readonly #onOuter = (): void => this.#stop.abort(this.#outer?.reason);
 
   #end(how: string): void {
-    this.#stop.abort(new ResponseTimeoutError(`The answer of ${this.#what} ${how}. Try again later, or allow more time.`, { data: { url: this.#what } }));
+    this.#stop.abort(
+      new ResponseTimeoutError(`The answer of ${this.#what} ${how}. Try again later, or allow more time.`, { data: { url: this.#what } }),
+    );
   }
 }

@@ -27,5 +27,7 @@ export const dialChecked: Dial = ({ host, port, isSecure, addresses }) => {
     else done(null, first?.address ?? '', first?.family);
   };
   const how = { host, port, lookup, autoSelectFamily: true };
-  return isSecure ? connectTls({ ...how, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 ? { servername: host } : {}) }) : connectPlain(how);
+  return isSecure
+    ? connectTls({ ...how, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 ? { servername: host } : {}) })
+    : connectPlain(how);
 };

@@ -22,10 +22,15 @@ beforeAll(async () => {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       if (request.url === '/gone') return void response.writeHead(410).end('gone');
-      if (request.url === '/latin') return void response.setHeader('content-type', 'text/html').end(Buffer.from('<meta charset=iso-8859-1>Åse', 'latin1'));
+      if (request.url === '/latin')
+        return void response.setHeader('content-type', 'text/html').end(Buffer.from('<meta charset=iso-8859-1>Åse', 'latin1'));
       if (request.url === '/bytes') return void response.setHeader('content-type', 'image/png').end(Buffer.from([0x89, 0xff, 0, 1]));
       if (request.url === '/moved') return void response.writeHead(302, { location: '/there' }).end();
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(pieces).toString() }));
+      response
+        .setHeader('content-type', 'application/json')
+        .end(
+          JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(pieces).toString() }),
+        );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,13 +41,24 @@ beforeAll(async () => {
 
 afterAll(() => void server.close());
 
-const call = async (action: string, parameters: JsonObject): Promise<JsonObject> => (await tools.call('http-client', action, parameters)) as JsonObject;
+const call = async (action: string, parameters: JsonObject): Promise<JsonObject> =>
+  (await tools.call('http-client', action, parameters)) as JsonObject;
 const echoOf = async (action: string, parameters: JsonObject): Promise<Echo> => (await call(action, parameters))['json'] as unknown as Echo;
 
 describe('the HTTP client', () => {
   it('gets by default, with query and headers', async () => {
-    const result = await call('execute', { url: `${origin}/a?x=1#f`, params: { q: 'a b', tag: ['c', 'd'], none: null }, headers: { 'X-Number': 5 } });
-    expect(result).toMatchObject({ status: 200, status_code: 200, ok: true, success: true, json: { method: 'GET', url: '/a?x=1&q=a+b&tag=c&tag=d', headers: { 'x-number': '5' } } });
+    const result = await call('execute', {
+      url: `${origin}/a?x=1#f`,
+      params: { q: 'a b', tag: ['c', 'd'], none: null },
+      headers: { 'X-Number': 5 },
+    });
+    expect(result).toMatchObject({
+      status: 200,
+      status_code: 200,
+      ok: true,
+      success: true,
+      json: { method: 'GET', url: '/a?x=1&q=a+b&tag=c&tag=d', headers: { 'x-number': '5' } },
+    });
   });
 
   it.each<readonly [string, readonly [JsonObject, string, string]]>([
@@ -58,20 +74,43 @@ describe('the HTTP client', () => {
 
   it('tells a service that knows it when a request is sent again', async () => {
     const context = { signal: new AbortController().signal, idempotencyKey: 'run/step é' };
-    for (const [method, key] of [['POST', 'run%2Fstep%20%C3%A9'], ['GET', undefined]]) {
-      const { json } = (await tools.call('http-client', 'request', { url: origin, method: method as string }, context)) as unknown as { readonly json: Echo };
+    for (const [method, key] of [
+      ['POST', 'run%2Fstep%20%C3%A9'],
+      ['GET', undefined],
+    ]) {
+      const { json } = (await tools.call('http-client', 'request', { url: origin, method: method as string }, context)) as unknown as {
+        readonly json: Echo;
+      };
       expect(json.headers['idempotency-key']).toBe(key);
     }
   });
 
   it('has the effect of its method', () => {
     const effect = (action: string, parameters: JsonObject = {}): string => tools.effect('http-client', action, parameters);
-    expect(['get', 'head', 'put', 'delete', 'post', 'patch'].map((action) => effect(action))).toEqual(['none', 'none', 'idempotent', 'idempotent', 'once', 'once']);
-    expect([effect('execute'), effect('request', { method: 'put' }), effect('request', { method: 'POST' }), effect('request', { method: '{{ m }}' })]).toEqual(['none', 'idempotent', 'once', 'once']);
+    expect(['get', 'head', 'put', 'delete', 'post', 'patch'].map((action) => effect(action))).toEqual([
+      'none',
+      'none',
+      'idempotent',
+      'idempotent',
+      'once',
+      'once',
+    ]);
+    expect([
+      effect('execute'),
+      effect('request', { method: 'put' }),
+      effect('request', { method: 'POST' }),
+      effect('request', { method: '{{ m }}' }),
+    ]).toEqual(['none', 'idempotent', 'once', 'once']);
   });
 
   it('reports an error status without losing the answer', async () => {
-    expect(await call('get', { url: `${origin}/gone` })).toMatchObject({ success: false, ok: false, status: 410, text: 'gone', error: expect.stringMatching(/^"http.*\/gone" answered 410 Gone\. Check the address\.$/) });
+    expect(await call('get', { url: `${origin}/gone` })).toMatchObject({
+      success: false,
+      ok: false,
+      status: 410,
+      text: 'gone',
+      error: expect.stringMatching(/^"http.*\/gone" answered 410 Gone\. Check the address\.$/),
+    });
   });
 
   it('reads text in the character set that it names, and other bytes as base64', async () => {
@@ -81,7 +120,11 @@ describe('the HTTP client', () => {
 
   it('follows redirects unless told not to', async () => {
     expect(await call('get', { url: `${origin}/moved` })).toMatchObject({ url: `${origin}/there` });
-    expect(await call('get', { url: `${origin}/moved`, follow_redirects: 'false' })).toMatchObject({ status: 302, success: true, headers: { location: '/there' } });
+    expect(await call('get', { url: `${origin}/moved`, follow_redirects: 'false' })).toMatchObject({
+      status: 302,
+      success: true,
+      headers: { location: '/there' },
+    });
   });
 
   it('refuses methods it does not know, and private addresses that were not allowed', async () => {

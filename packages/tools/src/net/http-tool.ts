@@ -22,7 +22,15 @@ interface HttpParameters {
 }
 
 // RFC 9110 §9.2: safe, idempotent, and neither.
-const effects: Readonly<Record<string, Effect>> = { GET: 'none', HEAD: 'none', OPTIONS: 'none', PUT: 'idempotent', DELETE: 'idempotent', POST: 'once', PATCH: 'once' };
+const effects: Readonly<Record<string, Effect>> = {
+  GET: 'none',
+  HEAD: 'none',
+  OPTIONS: 'none',
+  PUT: 'idempotent',
+  DELETE: 'idempotent',
+  POST: 'once',
+  PATCH: 'once',
+};
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const record = z.record(z.string(), z.unknown());
@@ -37,7 +45,14 @@ const shape = {
   max_bytes: numeric(z.number().int().positive()).optional(),
   follow_redirects: flag().default(true),
 };
-const aliases = { url: ['endpoint', 'uri', 'address'], params: ['query', 'query_params'], json: ['json_body', 'payload'], form: ['form_data'], body: ['data', 'content'], follow_redirects: ['allow_redirects'] };
+const aliases = {
+  url: ['endpoint', 'uri', 'address'],
+  params: ['query', 'query_params'],
+  json: ['json_body', 'payload'],
+  form: ['form_data'],
+  body: ['data', 'content'],
+  follow_redirects: ['allow_redirects'],
+};
 
 /** Sends HTTP requests to the open internet. An answer with an error status is a report `{success: false}`. */
 export class HttpTool extends ActionTool {
@@ -45,17 +60,27 @@ export class HttpTool extends ActionTool {
     const net = options instanceof NetAccess ? options : new NetAccess(options);
     const named = Object.entries(effects).map(([method, effect]) => [method.toLowerCase(), methodAction(net, method, effect)]);
     super({
-      id: 'http-client', readsOutside: true, name: 'HTTP client', description: 'Sends HTTP requests.', defaultAction: 'request',
+      id: 'http-client',
+      readsOutside: true,
+      name: 'HTTP client',
+      description: 'Sends HTTP requests.',
+      defaultAction: 'request',
       actions: { request: anyMethod(net), ...(Object.fromEntries(named) as Record<string, ActionBody>) },
     });
   }
 }
 
 function anyMethod(net: NetAccess): ActionBody {
-  const method = z.string().trim().toUpperCase().refine((name) => Object.hasOwn(effects, name), { error: `use one of ${Object.keys(effects).join(', ')}` }).default('GET');
+  const method = z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine((name) => Object.hasOwn(effects, name), { error: `use one of ${Object.keys(effects).join(', ')}` })
+    .default('GET');
   return action({
     description: 'Sends a request with the method given, GET by default.',
-    effect: 'once', acts: 'send',
+    effect: 'once',
+    acts: 'send',
     effectBy: { parameter: 'method', effects, otherwise: 'GET' },
     schema: parameters<HttpParameters>({ ...shape, method }, { aliases }),
     run: (given, context) => send(net, { ...given, action: 'request' }, context),
@@ -65,7 +90,8 @@ function anyMethod(net: NetAccess): ActionBody {
 function methodAction(net: NetAccess, method: string, effect: Effect): ActionBody {
   return action({
     description: `Sends a ${method} request.`,
-    effect, acts: 'send',
+    effect,
+    acts: 'send',
     schema: parameters<Omit<HttpParameters, 'method'>>(shape, { aliases }),
     run: (given, context) => send(net, { ...given, method, action: method.toLowerCase() }, context),
   });
@@ -76,7 +102,11 @@ async function send(net: NetAccess, given: HttpParameters & { readonly action: s
   const body = bodyOf(given);
   const answer = await net.request(withQuery(given.url, given.params), {
     method,
-    headers: { ...(body.type === undefined ? {} : { 'content-type': body.type }), ...keyHeader(effects[method], context), ...lowerNames(given.headers ?? {}) },
+    headers: {
+      ...(body.type === undefined ? {} : { 'content-type': body.type }),
+      ...keyHeader(effects[method], context),
+      ...lowerNames(given.headers ?? {}),
+    },
     ...(body.text === undefined ? {} : { body: body.text }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1_000, idleMs: timeout * 1_000 }),
     ...(maxBytes === undefined ? {} : { maxBytes }),
@@ -99,7 +129,9 @@ function bodyOf({ json, form, body }: HttpParameters): { readonly text: string |
   if (json !== undefined) return { text: JSON.stringify(json), type: 'application/json' };
   if (form !== undefined) return { text: queryOf(form).toString(), type: 'application/x-www-form-urlencoded' };
   if (body === undefined) return { text: undefined, type: undefined };
-  return typeof body === 'string' ? { text: body, type: 'text/plain; charset=utf-8' } : { text: JSON.stringify(body), type: 'application/json' };
+  return typeof body === 'string'
+    ? { text: body, type: 'text/plain; charset=utf-8' }
+    : { text: JSON.stringify(body), type: 'application/json' };
 }
 
 function withQuery(url: string, params: HttpParameters['params']): string {
@@ -132,10 +164,24 @@ function toDocument({ action: name, method }: { readonly action: string; readonl
   const json = /[/+]json\b/i.test(headers['content-type'] ?? '') && text !== undefined ? (parseJson(text) ?? null) : null;
   const ok = status >= 200 && status < 400;
   return {
-    action: name, method, url, status, status_code: status, status_text: answer.statusText, ok, headers,
+    action: name,
+    method,
+    url,
+    status,
+    status_code: status,
+    status_text: answer.statusText,
+    ok,
+    headers,
     // What is no text comes as base64.
     ...(text === undefined ? { body: Buffer.from(body).toString('base64'), encoding: 'base64' } : { body: text, encoding: 'utf-8' }),
-    text: text ?? '', content: text ?? '', json, data: json ?? text ?? null, size: body.byteLength, success: ok,
-    ...(ok ? {} : { error: `${showUrl(url)} answered ${status}${answer.statusText === '' ? '' : ` ${answer.statusText}`}. ${adviceFor(status)}` }),
+    text: text ?? '',
+    content: text ?? '',
+    json,
+    data: json ?? text ?? null,
+    size: body.byteLength,
+    success: ok,
+    ...(ok
+      ? {}
+      : { error: `${showUrl(url)} answered ${status}${answer.statusText === '' ? '' : ` ${answer.statusText}`}. ${adviceFor(status)}` }),
   };
 }

@@ -100,7 +100,8 @@ export class NetAccess {
     const permits = (address: string): boolean => isAllowed || isGlobalAddress(address) || this.#allowance.allowsAddress(address);
     const literal = isIP(host);
     if (literal === 0 ? !isAllowed && isPrivateName(host) : !permits(host)) throw privateError(shown, host);
-    if (url.username !== '' || url.password !== '') throw new UrlCredentialsError(`The URL ${shown} holds a user name or a password. Send them in a header instead.`, { data: { host } });
+    if (url.username !== '' || url.password !== '')
+      throw new UrlCredentialsError(`The URL ${shown} holds a user name or a password. Send them in a header instead.`, { data: { host } });
     if (literal !== 0) return [{ address: host, family: literal === 6 ? 6 : 4 }];
     const addresses = await this.#addressesOf(host, shown);
     const forbidden = addresses.find(({ address }) => !permits(address));
@@ -141,9 +142,13 @@ export class NetAccess {
       for (let redirects = 0; ; redirects++) {
         const answer = await this.#send(url, call, deadline);
         const next = request.redirect === 'manual' ? undefined : redirectOf(answer, url, call);
-        if (next === undefined) return { url, answer, pieces: readBody(answer, { maxBytes: limits.maxBytes, deadline, what: showUrl(url.href) }) };
+        if (next === undefined)
+          return { url, answer, pieces: readBody(answer, { maxBytes: limits.maxBytes, deadline, what: showUrl(url.href) }) };
         answer.destroy();
-        if (redirects >= limits.maxRedirects) throw new UrlRedirectsError(`${shown} redirects more than ${limits.maxRedirects} times. Give the address it should end at.`, { data: { url: shown, maxRedirects: limits.maxRedirects } });
+        if (redirects >= limits.maxRedirects)
+          throw new UrlRedirectsError(`${shown} redirects more than ${limits.maxRedirects} times. Give the address it should end at.`, {
+            data: { url: shown, maxRedirects: limits.maxRedirects },
+          });
         ({ url, call } = next);
       }
     } catch (error) {
@@ -161,7 +166,10 @@ export class NetAccess {
 
   async #addressesOf(host: string, shown: string): Promise<readonly NetAddress[]> {
     const addresses = await this.#resolve(host).catch((cause: unknown) => {
-      throw new HostUnknownError(`The host of ${shown} cannot be found. Check its spelling, and whether the net is there.`, { cause, data: { host } });
+      throw new HostUnknownError(`The host of ${shown} cannot be found. Check its spelling, and whether the net is there.`, {
+        cause,
+        data: { host },
+      });
     });
     if (addresses.length === 0) throw new HostUnknownError(`The host of ${shown} has no address. Check its spelling.`, { data: { host } });
     return addresses;
@@ -173,11 +181,16 @@ function portOf({ port, protocol }: URL): number {
 }
 
 function plainHeaders({ headers }: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]),
+  );
 }
 
 function privateError(shown: string, host: string): UrlPrivateError {
-  return new UrlPrivateError(`The URL ${shown} leads to this machine or a private net. Only addresses of the open internet are called; allow others by name, in orchestrator.yaml or as an option: tools: { net: { allowPrivate: ["http://127.0.0.1:8080"] } }.`, { data: { host } });
+  return new UrlPrivateError(
+    `The URL ${shown} leads to this machine or a private net. Only addresses of the open internet are called; allow others by name, in orchestrator.yaml or as an option: tools: { net: { allowPrivate: ["http://127.0.0.1:8080"] } }.`,
+    { data: { host } },
+  );
 }
 
 async function systemResolve(name: string): Promise<readonly NetAddress[]> {

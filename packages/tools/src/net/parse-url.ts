@@ -10,7 +10,8 @@ import { bareAddress, isGlobalAddress } from './global-address.ts';
  */
 export function parseUrl(text: string, base?: URL): URL {
   // The parser would drop line breaks and tabs; who hides them means no good.
-  if (hasControl(text.trim()) || /%0d|%00/i.test(text) || /^[^?#]*%0a/i.test(text)) throw new UrlInvalidError(`The URL ${showUrl(text)} holds line breaks or control characters. Leave them out.`);
+  if (hasControl(text.trim()) || /%0d|%00/i.test(text) || /^[^?#]*%0a/i.test(text))
+    throw new UrlInvalidError(`The URL ${showUrl(text)} holds line breaks or control characters. Leave them out.`);
   const url = parsed(text, base);
   if (url === undefined) throw unreadable(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw badScheme(url.protocol.slice(0, -1), text);
@@ -35,7 +36,8 @@ function parsed(text: string, base: URL | undefined): URL | undefined {
 
 function unreadable(text: string): Error {
   const zoned = /^[a-z][a-z0-9+.-]*:[/\\]*\[([0-9a-f:.]+)%[^\]]*\]/i.exec(text.trim())?.[1];
-  if (zoned !== undefined && isIP(zoned) === 6 && !isGlobalAddress(zoned)) return new UrlPrivateError(`The URL ${showUrl(text)} leads to a local address. Only addresses of the open internet are called.`);
+  if (zoned !== undefined && isIP(zoned) === 6 && !isGlobalAddress(zoned))
+    return new UrlPrivateError(`The URL ${showUrl(text)} leads to a local address. Only addresses of the open internet are called.`);
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text.trim())?.[1];
   if (scheme !== undefined && !/^https?$/i.test(scheme) && !/^[a-z0-9.-]+:\d+(?:\/|$)/i.test(text.trim())) return badScheme(scheme, text);
   return new UrlInvalidError(`${showUrl(text)} is no URL. Write it in full: https://example.com/page.`);

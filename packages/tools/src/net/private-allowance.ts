@@ -30,7 +30,11 @@ export class PrivateAllowance {
       return;
     }
     const url = URL.parse(entry);
-    if (url === null || !/^https?:$/.test(url.protocol)) throw new ValidationError(`${JSON.stringify(entry)} cannot be allowed. Give an origin like "http://127.0.0.1:8080", an address, or a range like "10.1.0.0/16".`, { data: { entry } });
+    if (url === null || !/^https?:$/.test(url.protocol))
+      throw new ValidationError(
+        `${JSON.stringify(entry)} cannot be allowed. Give an origin like "http://127.0.0.1:8080", an address, or a range like "10.1.0.0/16".`,
+        { data: { entry } },
+      );
     this.#origins.add(url.origin);
   }
 }

@@ -13,7 +13,10 @@ export interface ReadBodyOptions {
 }
 
 /** The body of an answer, unpacked, piece by piece; the connection is closed at its end, at the limit, and when nobody reads on. */
-export async function* readBody(answer: IncomingMessage, { maxBytes, deadline, what }: ReadBodyOptions): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* readBody(
+  answer: IncomingMessage,
+  { maxBytes, deadline, what }: ReadBodyOptions,
+): AsyncGenerator<Uint8Array, void, undefined> {
   using _deadline = deadline;
   try {
     if (Number(answer.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(what, maxBytes);
@@ -40,13 +43,20 @@ function unpacked(answer: IncomingMessage): Readable {
 
 function unpackerOf(encoding: string | undefined): Transform | undefined {
   switch (encoding) {
-    case 'gzip': case 'x-gzip': return createGunzip();
-    case 'deflate': return createInflate();
-    case 'br': return createBrotliDecompress();
-    default: return undefined;
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return undefined;
   }
 }
 
 function tooLarge(what: string, maxBytes: number): ResponseTooLargeError {
-  return new ResponseTooLargeError(`The answer of ${what} is longer than ${maxBytes} bytes. Ask for less, or allow more with max_bytes.`, { data: { url: what, maxBytes } });
+  return new ResponseTooLargeError(`The answer of ${what} is longer than ${maxBytes} bytes. Ask for less, or allow more with max_bytes.`, {
+    data: { url: what, maxBytes },
+  });
 }

@@ -6,11 +6,20 @@ export async function webCall(input: string | URL | Request, init: RequestInit):
   const request = input instanceof Request ? new Request(input, init) : undefined;
   const url = request?.url ?? String(input);
   const headers = Object.fromEntries(request?.headers ?? new Headers(init.headers));
-  const body = await bodyOf(request ?? new Request('http://body.invalid', { method: init.method ?? 'GET', body: init.body ?? null, ...(init.body instanceof ReadableStream ? { duplex: 'half' } : {}) } as RequestInit));
+  const body = await bodyOf(
+    request ??
+      new Request('http://body.invalid', {
+        method: init.method ?? 'GET',
+        body: init.body ?? null,
+        ...(init.body instanceof ReadableStream ? { duplex: 'half' } : {}),
+      } as RequestInit),
+  );
   const contentType = body.type === null ? {} : { 'content-type': body.type };
   const signal = init.signal ?? request?.signal;
   return {
-    url, method: request?.method ?? init.method ?? 'GET', headers: { ...contentType, ...headers },
+    url,
+    method: request?.method ?? init.method ?? 'GET',
+    headers: { ...contentType, ...headers },
     ...(body.bytes === undefined ? {} : { body: body.bytes }),
     ...(signal === undefined || signal === null ? {} : { signal }),
     redirect: init.redirect === 'manual' ? 'manual' : 'follow',
@@ -18,7 +27,10 @@ export async function webCall(input: string | URL | Request, init: RequestInit):
 }
 
 /** An answer in the form of the standard `fetch`. */
-export function toWebResponse(answer: IncomingMessage, { url, pieces }: { readonly url: string; readonly pieces: AsyncGenerator<Uint8Array, void, undefined> }): Response {
+export function toWebResponse(
+  answer: IncomingMessage,
+  { url, pieces }: { readonly url: string; readonly pieces: AsyncGenerator<Uint8Array, void, undefined> },
+): Response {
   const status = answer.statusCode ?? 200;
   const headers = new Headers();
   for (const [name, value] of Object.entries(answer.headersDistinct)) for (const each of value ?? []) headers.append(name, each);
@@ -27,7 +39,11 @@ export function toWebResponse(answer: IncomingMessage, { url, pieces }: { readon
   headers.delete('content-length');
   const isEmpty = [204, 205, 304].includes(status);
   if (isEmpty) void wholeOf(pieces);
-  const response = new Response(isEmpty ? null : ReadableStream.from<Uint8Array>(pieces), { status, statusText: answer.statusMessage ?? '', headers });
+  const response = new Response(isEmpty ? null : ReadableStream.from<Uint8Array>(pieces), {
+    status,
+    statusText: answer.statusMessage ?? '',
+    headers,
+  });
   Object.defineProperty(response, 'url', { value: url });
   return response;
 }

@@ -4,7 +4,10 @@ import { loadOptional } from './load-optional.ts';
 describe('loadOptional', () => {
   it('names the command that installs what is missing', async () => {
     const name = 'a-library-nobody-has';
-    await expect(loadOptional([name, 'and-more'], () => import(name) as Promise<unknown>)).rejects.toMatchObject({ code: 'TOOL_NOT_INSTALLED', message: expect.stringContaining(`npm install ${name} and-more`) });
+    await expect(loadOptional([name, 'and-more'], () => import(name) as Promise<unknown>)).rejects.toMatchObject({
+      code: 'TOOL_NOT_INSTALLED',
+      message: expect.stringContaining(`npm install ${name} and-more`),
+    });
   });
 
   it('passes on what went wrong within a library', async () => {

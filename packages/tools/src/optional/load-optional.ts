@@ -13,6 +13,9 @@ export async function loadOptional<T>(packages: readonly string[], load: () => P
     const code: unknown = isNativeError(error) ? (error as { readonly code?: unknown }).code : undefined;
     // Imports say the one, requires the other.
     if (typeof code !== 'string' || !/^(ERR_)?MODULE_NOT_FOUND$/.test(code)) throw error;
-    throw new ToolNotInstalledError(`This needs the library "${packages[0] ?? ''}", which is not installed. Run: npm install ${packages.join(' ')}`, { cause: error, data: { packages: [...packages] } });
+    throw new ToolNotInstalledError(
+      `This needs the library "${packages[0] ?? ''}", which is not installed. Run: npm install ${packages.join(' ')}`,
+      { cause: error, data: { packages: [...packages] } },
+    );
   }
 }

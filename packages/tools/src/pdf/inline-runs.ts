@@ -20,15 +20,26 @@ export function inlineRuns(tokens: readonly Token[], style: Omit<InlineRun, 'tex
 
 function runsOf(token: Token, style: Omit<InlineRun, 'text'>): InlineRun[] {
   switch (token.type) {
-    case 'strong': return inlineRuns((token as Tokens.Strong).tokens, { ...style, isBold: true });
-    case 'em': return inlineRuns((token as Tokens.Em).tokens, { ...style, isItalic: true });
-    case 'del': return inlineRuns((token as Tokens.Del).tokens, { ...style, isStruck: true });
-    case 'codespan': return [{ ...style, isCode: true, text: (token as Tokens.Codespan).text }];
-    case 'br': return [{ ...style, text: '\n' }];
-    case 'link': return inlineRuns((token as Tokens.Link).tokens, { ...style, link: linkUrl((token as Tokens.Link).href) });
-    case 'image': return [{ ...style, isItalic: true, text: `[${(token as Tokens.Image).text || 'image'}]`, link: linkUrl((token as Tokens.Image).href) }];
-    case 'escape': return [{ ...style, text: (token as Tokens.Escape).text }];
-    default: return 'tokens' in token && Array.isArray(token.tokens) ? inlineRuns(token.tokens, style) : [{ ...style, text: textOf(token) }];
+    case 'strong':
+      return inlineRuns((token as Tokens.Strong).tokens, { ...style, isBold: true });
+    case 'em':
+      return inlineRuns((token as Tokens.Em).tokens, { ...style, isItalic: true });
+    case 'del':
+      return inlineRuns((token as Tokens.Del).tokens, { ...style, isStruck: true });
+    case 'codespan':
+      return [{ ...style, isCode: true, text: (token as Tokens.Codespan).text }];
+    case 'br':
+      return [{ ...style, text: '\n' }];
+    case 'link':
+      return inlineRuns((token as Tokens.Link).tokens, { ...style, link: linkUrl((token as Tokens.Link).href) });
+    case 'image':
+      return [
+        { ...style, isItalic: true, text: `[${(token as Tokens.Image).text || 'image'}]`, link: linkUrl((token as Tokens.Image).href) },
+      ];
+    case 'escape':
+      return [{ ...style, text: (token as Tokens.Escape).text }];
+    default:
+      return 'tokens' in token && Array.isArray(token.tokens) ? inlineRuns(token.tokens, style) : [{ ...style, text: textOf(token) }];
   }
 }
 

@@ -27,7 +27,11 @@ export interface MadePdf {
 
 /** Makes a PDF of Markdown. @throws ToolNotInstalledError, InputTooLargeError */
 export async function markdownToPdf(markdown: string, options: PdfOptions): Promise<MadePdf> {
-  if (markdown.length > maxMarkdownLength) throw new InputTooLargeError(`The text has ${markdown.length} characters; at most ${maxMarkdownLength} are made into a PDF. Split it.`, { data: { size: markdown.length, limit: maxMarkdownLength } });
+  if (markdown.length > maxMarkdownLength)
+    throw new InputTooLargeError(
+      `The text has ${markdown.length} characters; at most ${maxMarkdownLength} are made into a PDF. Split it.`,
+      { data: { size: markdown.length, limit: maxMarkdownLength } },
+    );
   const tokens = lex(markdown);
   const document = await newPdf(options);
   const text = new PdfText({ canShowAll: options.font !== undefined });
@@ -65,7 +69,8 @@ function opening(document: PdfDocument, { fonts, text, tokens, options: { title,
   if (document.y > pageMargin) document.moveDown(1);
   if (!hasContents || headings.length === 0) return;
   document.font(fonts.bold).fontSize(13).fillColor('#1c2024').text('Contents').moveDown(0.3).font(fonts.regular).fontSize(10.5);
-  for (const { depth, text: heading } of headings.filter((each) => each.depth <= 3)) document.text(text.fit(heading), pageMargin + (depth - 1) * 14);
+  for (const { depth, text: heading } of headings.filter((each) => each.depth <= 3))
+    document.text(text.fit(heading), pageMargin + (depth - 1) * 14);
   document.x = pageMargin;
   document.moveDown(1);
 }
@@ -87,7 +92,15 @@ function numberPages(document: PdfDocument, fonts: PdfFonts): number {
     document.switchToPage(page);
     // Text in the margin would otherwise begin a new page.
     document.page.margins.bottom = 0;
-    document.font(fonts.regular).fontSize(8.5).fillColor('#5b6470').text(`${page + 1} / ${count}`, pageMargin, document.page.height - pageMargin / 1.6, { align: 'center', width: document.page.width - 2 * pageMargin, lineBreak: false });
+    document
+      .font(fonts.regular)
+      .fontSize(8.5)
+      .fillColor('#5b6470')
+      .text(`${page + 1} / ${count}`, pageMargin, document.page.height - pageMargin / 1.6, {
+        align: 'center',
+        width: document.page.width - 2 * pageMargin,
+        lineBreak: false,
+      });
   }
   return count;
 }

@@ -49,15 +49,45 @@ function inflated(stream: string): string {
 
 describe('PdfCompilerTool', () => {
   it('makes one document of headings, lists, tables, code and links', async () => {
-    const markdown = '# Main\n\nSome **bold**, *slanted* and `code` text with a [link](https://example.com).\n\n- one\n- two\n  1. deep\n\n| City | Sum |\n|---|---|\n| Oslo | 5 |\n\n```\nlet x = 1;\n```\n\n> quoted\n\n---\n\nThe end, <b>as text</b>.';
-    expect(await compile({ markdown_content: markdown, title: 'Report', author: 'Ada', include_toc: true, include_timestamp: true, install_if_missing: true })).toMatchObject({ path: 'out/a.pdf', filepath: 'out/a.pdf', pages: 1, missing_characters: '', success: true });
+    const markdown =
+      '# Main\n\nSome **bold**, *slanted* and `code` text with a [link](https://example.com).\n\n- one\n- two\n  1. deep\n\n| City | Sum |\n|---|---|\n| Oslo | 5 |\n\n```\nlet x = 1;\n```\n\n> quoted\n\n---\n\nThe end, <b>as text</b>.';
+    expect(
+      await compile({
+        markdown_content: markdown,
+        title: 'Report',
+        author: 'Ada',
+        include_toc: true,
+        include_timestamp: true,
+        install_if_missing: true,
+      }),
+    ).toMatchObject({ path: 'out/a.pdf', filepath: 'out/a.pdf', pages: 1, missing_characters: '', success: true });
     const text = textOf('out/a.pdf');
-    for (const part of ['Contents', 'Main', 'bold', 'slanted', 'code', 'link', 'one', 'deep', 'City', 'Oslo', 'let x = 1;', 'quoted', '<b>', '2026-01-01 00:00 UTC', 'Ada', '1 / 1']) expect(text).toContain(part);
+    for (const part of [
+      'Contents',
+      'Main',
+      'bold',
+      'slanted',
+      'code',
+      'link',
+      'one',
+      'deep',
+      'City',
+      'Oslo',
+      'let x = 1;',
+      'quoted',
+      '<b>',
+      '2026-01-01 00:00 UTC',
+      'Ada',
+      '1 / 1',
+    ])
+      expect(text).toContain(part);
     expect(readFileSync(join(root, 'out/a.pdf'), 'latin1')).toContain('https://example.com');
   });
 
   it('breaks pages, and numbers them', async () => {
-    const { pages } = await compile({ content: Array.from({ length: 200 }, (_none, index) => `## Part ${index}\n\n${'word '.repeat(50)}`).join('\n\n') });
+    const { pages } = await compile({
+      content: Array.from({ length: 200 }, (_none, index) => `## Part ${index}\n\n${'word '.repeat(50)}`).join('\n\n'),
+    });
     expect(pages).toBeGreaterThan(10);
     expect(textOf('out/a.pdf')).toContain(`${String(pages)} / ${String(pages)}`);
   });
@@ -99,7 +129,9 @@ describe('PdfCompilerTool', () => {
 describe('ReportGeneratorTool as PDF', () => {
   it('writes the report, also without a path', async () => {
     const report = new ReportGeneratorTool({ root }, new FakeClock());
-    expect(await report.execute('generate', { title: 'Sales in May', sections: [{ title: 'Sum', content: 'All good.' }], format: 'pdf' })).toMatchObject({ filepath: 'sales-in-may.pdf', format: 'pdf', content: expect.stringContaining('All good.') });
+    expect(
+      await report.execute('generate', { title: 'Sales in May', sections: [{ title: 'Sum', content: 'All good.' }], format: 'pdf' }),
+    ).toMatchObject({ filepath: 'sales-in-may.pdf', format: 'pdf', content: expect.stringContaining('All good.') });
     expect(textOf('sales-in-may.pdf')).toContain('All good.');
     expect(await report.execute('generate', { content: 'x', format: 'pdf', path: 'r.pdf' })).toMatchObject({ filepath: 'r.pdf', pages: 1 });
   });

@@ -16,7 +16,13 @@ export const pageMargin: number = 56;
 /** An empty A4 document. @throws ToolNotInstalledError without pdfkit */
 export async function newPdf({ title, author, createdAt }: PdfInfo): Promise<PdfDocument> {
   const { default: Document } = await loadOptional(['pdfkit'], () => import('pdfkit'));
-  const info = { CreationDate: new Date(createdAt), Producer: 'Tutti', Creator: 'Tutti', ...(title === undefined ? {} : { Title: title }), ...(author === undefined ? {} : { Author: author }) };
+  const info = {
+    CreationDate: new Date(createdAt),
+    Producer: 'Tutti',
+    Creator: 'Tutti',
+    ...(title === undefined ? {} : { Title: title }),
+    ...(author === undefined ? {} : { Author: author }),
+  };
   return new Document({ size: 'A4', margin: pageMargin, bufferPages: true, info });
 }
 
@@ -24,7 +30,10 @@ export async function newPdf({ title, author, createdAt }: PdfInfo): Promise<Pdf
 export function finishPdf(document: PdfDocument): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    document.on('data', (part: Buffer) => parts.push(part)).once('error', reject).once('end', () => resolve(Buffer.concat(parts)));
+    document
+      .on('data', (part: Buffer) => parts.push(part))
+      .once('error', reject)
+      .once('end', () => resolve(Buffer.concat(parts)));
     document.end();
   });
 }

@@ -19,10 +19,22 @@ export interface PdfFileOptions {
 /** Makes a PDF of Markdown and writes it. @returns the fields that tell of it */
 export async function writePdf(markdown: string, { files, path, font, signal, ...options }: PdfFileOptions): Promise<JsonObject> {
   const fontBytes = font === undefined ? undefined : await files.read(font, { signal });
-  const readImage = (image: string): Promise<Uint8Array | undefined> => (isPicture(image) ? files.read(image, { signal }) : Promise.resolve(undefined));
+  const readImage = (image: string): Promise<Uint8Array | undefined> =>
+    isPicture(image) ? files.read(image, { signal }) : Promise.resolve(undefined);
   const { bytes, pages, missingCharacters } = await markdownToPdf(markdown, { ...options, font: fontBytes, readImage });
   await files.write(path, bytes, { signal });
-  return { path, file_path: path, filepath: path, output_path: path, pdf_path: path, size: bytes.length, file_size: bytes.length, pages, page_count: pages, missing_characters: missingCharacters.join('') };
+  return {
+    path,
+    file_path: path,
+    filepath: path,
+    output_path: path,
+    pdf_path: path,
+    size: bytes.length,
+    file_size: bytes.length,
+    pages,
+    page_count: pages,
+    missing_characters: missingCharacters.join(''),
+  };
 }
 
 /** A picture in a file of its own, of a kind that PDF can hold. */

@@ -9,7 +9,13 @@ export interface PdfFonts {
   readonly mono: string;
 }
 
-const standard: PdfFonts = { regular: 'Helvetica', bold: 'Helvetica-Bold', italic: 'Helvetica-Oblique', boldItalic: 'Helvetica-BoldOblique', mono: 'Courier' };
+const standard: PdfFonts = {
+  regular: 'Helvetica',
+  bold: 'Helvetica-Bold',
+  italic: 'Helvetica-Oblique',
+  boldItalic: 'Helvetica-BoldOblique',
+  mono: 'Courier',
+};
 
 /** The fonts that every reader of PDF has; or one of the user's own, for all styles. */
 export function pdfFonts(document: PdfDocument, own: Uint8Array | undefined): PdfFonts {

@@ -34,14 +34,22 @@ export class PdfWriter {
 
   #block(token: Token): void {
     switch (token.type) {
-      case 'space': return;
-      case 'heading': return this.#heading(token as Tokens.Heading);
-      case 'code': return this.#code((token as Tokens.Code).text);
-      case 'hr': return this.#rule();
-      case 'blockquote': return this.#indented(() => this.blocks((token as Tokens.Blockquote).tokens));
-      case 'list': return this.#list(token as Tokens.List);
-      case 'table': return this.#table(token as Tokens.Table);
-      default: return this.#paragraph(token);
+      case 'space':
+        return;
+      case 'heading':
+        return this.#heading(token as Tokens.Heading);
+      case 'code':
+        return this.#code((token as Tokens.Code).text);
+      case 'hr':
+        return this.#rule();
+      case 'blockquote':
+        return this.#indented(() => this.blocks((token as Tokens.Blockquote).tokens));
+      case 'list':
+        return this.#list(token as Tokens.List);
+      case 'table':
+        return this.#table(token as Tokens.Table);
+      default:
+        return this.#paragraph(token);
     }
   }
 
@@ -51,7 +59,10 @@ export class PdfWriter {
     // A heading stays with at least a line of what follows.
     if (document.y + size * 4 > document.page.height - pageMargin) document.addPage();
     if (document.y > pageMargin) document.moveDown(depth <= 2 ? 0.9 : 0.6);
-    this.#runs(inlineRuns(tokens).map((run) => ({ ...run, isBold: true })), size);
+    this.#runs(
+      inlineRuns(tokens).map((run) => ({ ...run, isBold: true })),
+      size,
+    );
     document.moveDown(0.35);
   }
 
@@ -74,20 +85,33 @@ export class PdfWriter {
 
   #code(text: string): void {
     const { document, fonts } = this.#options;
-    document.font(fonts.mono).fontSize(BODY - 1.5).fillColor('#24292f').text(this.#options.text.fit(text), this.#left + 6, undefined, { width: this.#width - 6, lineGap: 1 });
+    document
+      .font(fonts.mono)
+      .fontSize(BODY - 1.5)
+      .fillColor('#24292f')
+      .text(this.#options.text.fit(text), this.#left + 6, undefined, { width: this.#width - 6, lineGap: 1 });
     document.moveDown(0.8);
   }
 
   #rule(): void {
     const { document } = this.#options;
-    document.moveDown(0.4).moveTo(this.#left, document.y).lineTo(this.#left + this.#width, document.y).strokeColor('#c4cad0').lineWidth(0.7).stroke().moveDown(0.6);
+    document
+      .moveDown(0.4)
+      .moveTo(this.#left, document.y)
+      .lineTo(this.#left + this.#width, document.y)
+      .strokeColor('#c4cad0')
+      .lineWidth(0.7)
+      .stroke()
+      .moveDown(0.6);
   }
 
   #list({ items, ordered, start }: Tokens.List): void {
     items.forEach((item, index) => {
       const mark = item.task ? (item.checked === true ? '[x]' : '[ ]') : ordered ? `${(start === '' ? 1 : start) + index}.` : '•';
       this.#mark(mark);
-      this.#indented(() => this.blocks(item.tokens.map((token): Token => (token.type === 'text' ? { ...token, type: 'paragraph' } : token))));
+      this.#indented(() =>
+        this.blocks(item.tokens.map((token): Token => (token.type === 'text' ? { ...token, type: 'paragraph' } : token))),
+      );
     });
   }
 
@@ -101,12 +125,24 @@ export class PdfWriter {
 
   #table({ header, rows }: Tokens.Table): void {
     const { document, fonts, text } = this.#options;
-    const cell = ({ tokens }: Tokens.TableCell): string => text.fit(inlineRuns(tokens).map((run) => run.text).join(''));
-    document.font(fonts.regular).fontSize(BODY - 1.5).fillColor('#1c2024');
+    const cell = ({ tokens }: Tokens.TableCell): string =>
+      text.fit(
+        inlineRuns(tokens)
+          .map((run) => run.text)
+          .join(''),
+      );
+    document
+      .font(fonts.regular)
+      .fontSize(BODY - 1.5)
+      .fillColor('#1c2024');
     document.table({
-      position: { x: this.#left }, maxWidth: this.#width,
+      position: { x: this.#left },
+      maxWidth: this.#width,
       defaultStyle: { border: 0.5, borderColor: '#c4cad0', padding: 4 },
-      data: [header.map((each) => ({ text: cell(each), font: { src: fonts.bold }, backgroundColor: '#eef1f4' })), ...rows.map((row) => row.map((each) => ({ text: cell(each) })))],
+      data: [
+        header.map((each) => ({ text: cell(each), font: { src: fonts.bold }, backgroundColor: '#eef1f4' })),
+        ...rows.map((row) => row.map((each) => ({ text: cell(each) }))),
+      ],
     });
     document.x = this.#left;
     document.moveDown(1);
@@ -117,9 +153,27 @@ export class PdfWriter {
     document.fontSize(size);
     document.x = this.#left;
     runs.forEach((run, index) => {
-      const font = run.isCode ? fonts.mono : run.isBold ? (run.isItalic ? fonts.boldItalic : fonts.bold) : run.isItalic ? fonts.italic : fonts.regular;
+      const font = run.isCode
+        ? fonts.mono
+        : run.isBold
+          ? run.isItalic
+            ? fonts.boldItalic
+            : fonts.bold
+          : run.isItalic
+            ? fonts.italic
+            : fonts.regular;
       const isLast = index === runs.length - 1;
-      document.font(font).fillColor(run.link === undefined ? '#1c2024' : '#2563c9').text(text.fit(run.text), { width: this.#width, continued: !isLast, strike: run.isStruck, link: run.link ?? null, underline: run.link !== undefined, lineGap: 2 });
+      document
+        .font(font)
+        .fillColor(run.link === undefined ? '#1c2024' : '#2563c9')
+        .text(text.fit(run.text), {
+          width: this.#width,
+          continued: !isLast,
+          strike: run.isStruck,
+          link: run.link ?? null,
+          underline: run.link !== undefined,
+          lineGap: 2,
+        });
     });
   }
 

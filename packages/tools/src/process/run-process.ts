@@ -46,7 +46,14 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
   const { clock, signal } = options;
   throwIfCancelled(signal);
   const startedAt = clock.monotonic();
-  const child = spawn(options.file, options.args, { cwd: options.cwd, env: { ...options.env }, detached: true, shell: false, windowsHide: true, stdio: ['pipe', 'pipe', 'pipe', ...(options.hasExtra === true ? ['pipe' as const] : [])] });
+  const child = spawn(options.file, options.args, {
+    cwd: options.cwd,
+    env: { ...options.env },
+    detached: true,
+    shell: false,
+    windowsHide: true,
+    stdio: ['pipe', 'pipe', 'pipe', ...(options.hasExtra === true ? ['pipe' as const] : [])],
+  });
   const ended = endOf(child);
   let failure: (() => unknown) | undefined;
   const stop = (why: () => unknown): void => {
@@ -106,8 +113,15 @@ function collect(child: ChildProcess, maxBytes: number, onTooMuch: () => void): 
     return parts;
   });
   const [stdout = [], stderr = [], extra = []] = chunks;
-  const finished = Promise.all(streams.map((stream) => stream === undefined ? undefined : ended(stream)));
-  return { finished, texts: () => ({ stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8'), extra: Buffer.concat(extra).toString('utf8') }) };
+  const finished = Promise.all(streams.map((stream) => (stream === undefined ? undefined : ended(stream))));
+  return {
+    finished,
+    texts: () => ({
+      stdout: Buffer.concat(stdout).toString('utf8'),
+      stderr: Buffer.concat(stderr).toString('utf8'),
+      extra: Buffer.concat(extra).toString('utf8'),
+    }),
+  };
 }
 
 const GRACE_MS = 1_000;
@@ -130,9 +144,15 @@ function ignoreClosedPipe(): void {
 }
 
 function tooLong({ file, timeoutMs }: ProcessOptions): TimeoutError {
-  return new TimeoutError(`"${file}" was not done after ${timeoutMs} ms, and was ended with all it had started. Give it more time ("timeout"), or less to do.`, { data: { file, timeoutMs } });
+  return new TimeoutError(
+    `"${file}" was not done after ${timeoutMs} ms, and was ended with all it had started. Give it more time ("timeout"), or less to do.`,
+    { data: { file, timeoutMs } },
+  );
 }
 
 function tooMuch({ file, maxOutputBytes }: ProcessOptions): InputTooLargeError {
-  return new InputTooLargeError(`"${file}" wrote more than the ${maxOutputBytes} bytes of output that are kept, and was ended. Let it write less, or to a file.`, { data: { file, limit: maxOutputBytes } });
+  return new InputTooLargeError(
+    `"${file}" wrote more than the ${maxOutputBytes} bytes of output that are kept, and was ended. Let it write less, or to a file.`,
+    { data: { file, limit: maxOutputBytes } },
+  );
 }

@@ -24,7 +24,9 @@ function run(answers: readonly Json[], more: Partial<ToolContext> = {}): { reado
   const asked: Json[] = [];
   const left = [...answers];
   const context: ToolContext = {
-    signal: new AbortController().signal, idempotencyKey: 'run-1/send', agreed: new Map(),
+    signal: new AbortController().signal,
+    idempotencyKey: 'run-1/send',
+    agreed: new Map(),
     wait: async (key, until) => {
       asked.push([key, (until as { readonly signal: string }).signal]);
       return left.shift() ?? null;
@@ -36,14 +38,21 @@ function run(answers: readonly Json[], more: Partial<ToolContext> = {}): { reado
 }
 
 function made(approvals: ApprovalPolicy, action: Partial<ToolAction> = {}): { readonly tools: ToolRegistry; readonly tool: Acting } {
-  const tool = new Acting({ send: { description: '', schema: z.object({ to: z.string().default('all'), body: z.coerce.string() }), ...action } });
+  const tool = new Acting({
+    send: { description: '', schema: z.object({ to: z.string().default('all'), body: z.coerce.string() }), ...action },
+  });
   const tools = new ToolRegistry({ approvals });
   tools.registerTool(tool);
   return { tools, tool };
 }
 
 describe('a call that acts', () => {
-  it.each<[ApprovalPolicy, ToolContext['untrusted'], number]>([['never', untrusted, 0], ['untrusted', {}, 0], ['untrusted', untrusted, 1], ['always', {}, 1]])('under the policy %s, with %j from others, is asked about %d times', async (policy, from, times) => {
+  it.each<[ApprovalPolicy, ToolContext['untrusted'], number]>([
+    ['never', untrusted, 0],
+    ['untrusted', {}, 0],
+    ['untrusted', untrusted, 1],
+    ['always', {}, 1],
+  ])('under the policy %s, with %j from others, is asked about %d times', async (policy, from, times) => {
     const { tools, tool } = made(policy);
     const { context, asked } = run(['yes'], { untrusted: from! });
     await tools.agree('acting', 'send', { body: 5 }, context);
@@ -66,7 +75,11 @@ describe('a call that acts', () => {
   it('is refused for good where somebody says no, and outside of a run where nobody can be asked', async () => {
     const { tools, tool } = made('always');
     const { context, asked } = run(['no', 'yes']);
-    for (let i = 0; i < 2; i++) await expect(tools.call('acting', 'send', { body: 'x' }, context)).rejects.toMatchObject({ code: 'APPROVAL_REJECTED', message: expect.stringContaining('Step "send"') });
+    for (let i = 0; i < 2; i++)
+      await expect(tools.call('acting', 'send', { body: 'x' }, context)).rejects.toMatchObject({
+        code: 'APPROVAL_REJECTED',
+        message: expect.stringContaining('Step "send"'),
+      });
     expect(asked).toHaveLength(1);
     await expect(tools.call('acting', 'send', { body: 'x' })).rejects.toMatchObject({ code: 'PERSON_NEEDED' });
     expect(tool.done).toEqual([]);
@@ -80,8 +93,14 @@ describe('a call that acts', () => {
   });
 
   it.each<[string, Partial<ToolAction>, number]>([
-    ['has no effect', { effect: 'none' }, 0], ['asks a model', { effect: 'idempotent', acts: 'nothing' }, 0], ['writes', { effect: 'idempotent' }, 1], ['acts with a parameter that is not given', { actsWith: ['path'] }, 0],
-    ['acts with a parameter that is given', { actsWith: ['path', 'to'] }, 1], ['acts with a value that is given', { actsWith: ['to=all'] }, 1], ['acts with another value', { actsWith: ['to=ann'] }, 0], ['acts on a parameter that is the pipeline\'s own', { actsOn: ['to'] }, 0],
+    ['has no effect', { effect: 'none' }, 0],
+    ['asks a model', { effect: 'idempotent', acts: 'nothing' }, 0],
+    ['writes', { effect: 'idempotent' }, 1],
+    ['acts with a parameter that is not given', { actsWith: ['path'] }, 0],
+    ['acts with a parameter that is given', { actsWith: ['path', 'to'] }, 1],
+    ['acts with a value that is given', { actsWith: ['to=all'] }, 1],
+    ['acts with another value', { actsWith: ['to=ann'] }, 0],
+    ["acts on a parameter that is the pipeline's own", { actsOn: ['to'] }, 0],
   ])('and %s', async (_, action, times) => {
     const { tools } = made('untrusted', action);
     const { context, asked } = run(['yes'], { untrusted });
@@ -92,18 +111,52 @@ describe('a call that acts', () => {
 
 describe('the built-in tools', () => {
   it('say which of them read what others wrote', () => {
-    const outside = defaultTools({ mcpServers: { notes: { command: 'node' } } }).list().filter(({ tool }) => tool.readsOutside).map(({ name }) => name);
-    expect(outside).toEqual(['database', 'fact-checker', 'headless-browser', 'http-client', 'mcp-memory', 'mcp-server', 'notes', 'python-executor', 'terminal', 'web-scraper', 'web-search']);
+    const outside = defaultTools({ mcpServers: { notes: { command: 'node' } } })
+      .list()
+      .filter(({ tool }) => tool.readsOutside)
+      .map(({ name }) => name);
+    expect(outside).toEqual([
+      'database',
+      'fact-checker',
+      'headless-browser',
+      'http-client',
+      'mcp-memory',
+      'mcp-server',
+      'notes',
+      'python-executor',
+      'terminal',
+      'web-scraper',
+      'web-search',
+    ]);
     expect(defaultTools({ mcpServers: { notes: { command: 'node' } } }).find('notes.read')?.readsOutside).toBe(true);
   });
 
   it.each<[string, string, JsonObject, string | undefined]>([
-    ['filesystem', 'write', { path: 'a', content: 'x' }, 'write'], ['filesystem', 'append', { path: 'a', content: 'x' }, 'write'], ['filesystem', 'move', { path: 'a', destination: 'b' }, 'write'], ['filesystem', 'read', { path: 'a' }, undefined],
-    ['terminal', 'run', { argv: ['ls'] }, 'exec'], ['python-executor', 'run', { code: '1' }, 'exec'], ['http-client', 'request', { url: 'https://a.example/', method: 'post' }, 'send'], ['http-client', 'request', { url: 'https://a.example/' }, undefined],
-    ['http-client', 'put', { url: 'https://a.example/' }, 'send'], ['database', 'write', { database: 'a', sql: 'x' }, 'write'], ['database', 'query', { database: 'a', sql: 'x' }, undefined], ['llm-generate', 'generate', { prompt: 'x' }, undefined],
-    ['report-generator', 'generate', { content: 'x' }, undefined], ['report-generator', 'generate', { content: 'x', path: 'a.md' }, 'write'], ['report-generator', 'generate', { content: 'x', format: 'pdf' }, 'write'], ['markdown-to-html', 'convert', { content: 'x' }, undefined],
-    ['markdown-to-html', 'convert', { content: 'x', path: 'a.html' }, 'write'], ['mcp-memory', 'store', { key: 'a', value: 1 }, 'write'], ['mcp-server', 'call_tool', { server: 'a', tool: 'b' }, 'send'], ['user-prompt', 'ask', { prompt: 'x' }, undefined], ['approval-gate', 'approve', {}, undefined],
-    ['fact-checker', 'check', { claim: 'x' }, undefined], ['headless-browser', 'click', { url: 'https://a.example/', selector: 'a' }, 'send'], ['headless-browser', 'screenshot', { url: 'https://a.example/' }, 'write'], ['web-scraper', 'scrape', { url: 'https://a.example/' }, undefined],
+    ['filesystem', 'write', { path: 'a', content: 'x' }, 'write'],
+    ['filesystem', 'append', { path: 'a', content: 'x' }, 'write'],
+    ['filesystem', 'move', { path: 'a', destination: 'b' }, 'write'],
+    ['filesystem', 'read', { path: 'a' }, undefined],
+    ['terminal', 'run', { argv: ['ls'] }, 'exec'],
+    ['python-executor', 'run', { code: '1' }, 'exec'],
+    ['http-client', 'request', { url: 'https://a.example/', method: 'post' }, 'send'],
+    ['http-client', 'request', { url: 'https://a.example/' }, undefined],
+    ['http-client', 'put', { url: 'https://a.example/' }, 'send'],
+    ['database', 'write', { database: 'a', sql: 'x' }, 'write'],
+    ['database', 'query', { database: 'a', sql: 'x' }, undefined],
+    ['llm-generate', 'generate', { prompt: 'x' }, undefined],
+    ['report-generator', 'generate', { content: 'x' }, undefined],
+    ['report-generator', 'generate', { content: 'x', path: 'a.md' }, 'write'],
+    ['report-generator', 'generate', { content: 'x', format: 'pdf' }, 'write'],
+    ['markdown-to-html', 'convert', { content: 'x' }, undefined],
+    ['markdown-to-html', 'convert', { content: 'x', path: 'a.html' }, 'write'],
+    ['mcp-memory', 'store', { key: 'a', value: 1 }, 'write'],
+    ['mcp-server', 'call_tool', { server: 'a', tool: 'b' }, 'send'],
+    ['user-prompt', 'ask', { prompt: 'x' }, undefined],
+    ['approval-gate', 'approve', {}, undefined],
+    ['fact-checker', 'check', { claim: 'x' }, undefined],
+    ['headless-browser', 'click', { url: 'https://a.example/', selector: 'a' }, 'send'],
+    ['headless-browser', 'screenshot', { url: 'https://a.example/' }, 'write'],
+    ['web-scraper', 'scrape', { url: 'https://a.example/' }, undefined],
   ])('say of %s.%s with %j that it is: %s', async (...[tool, action, parameters, act]) => {
     const { context, asked } = run(['no'], { untrusted });
     const agreed = defaultTools({ approvals: 'untrusted' }).agree(tool, action, parameters, context);

@@ -15,7 +15,11 @@ export interface CheckedCall {
 
 const strictness: readonly ApprovalPolicy[] = ['never', 'untrusted', 'always'];
 
-const words: Readonly<Record<ToolAct, string>> = { write: 'change files or stored data', exec: 'run a program', send: 'send something to others' };
+const words: Readonly<Record<ToolAct, string>> = {
+  write: 'change files or stored data',
+  exec: 'run a program',
+  send: 'send something to others',
+};
 
 /**
  * Lets a call that acts beyond its run pass when the policy has nobody asked, or somebody agrees to exactly its arguments.
@@ -30,23 +34,51 @@ export async function assertAgreed(call: CheckedCall, policy: ApprovalPolicy, co
   const key = JSON.stringify(subject);
   const isApproved = context.agreed?.get(key) ?? (await ask({ subject, act, untrusted, call }, context));
   context.agreed?.set(key, isApproved);
-  if (!isApproved) throw new ApprovalRejectedError(`${call.tool}.${call.action} of ${stepOf(context)} was not agreed to; nothing was done. Change what it is given, or what it is given from.`, { data: { tool: call.tool, action: call.action } });
+  if (!isApproved)
+    throw new ApprovalRejectedError(
+      `${call.tool}.${call.action} of ${stepOf(context)} was not agreed to; nothing was done. Change what it is given, or what it is given from.`,
+      { data: { tool: call.tool, action: call.action } },
+    );
 }
 
-function ask({ subject, act, untrusted, call }: { readonly subject: JsonObject; readonly act: ToolAct; readonly untrusted: Readonly<Record<string, readonly string[]>>; readonly call: CheckedCall }, context: ToolContext): Promise<boolean> {
-  const from = Object.entries(untrusted).map(([name, sources]) => `${name === '' ? 'the choice of the tool' : JSON.stringify(name)} from ${sources.join(', ')}`);
+function ask(
+  {
+    subject,
+    act,
+    untrusted,
+    call,
+  }: {
+    readonly subject: JsonObject;
+    readonly act: ToolAct;
+    readonly untrusted: Readonly<Record<string, readonly string[]>>;
+    readonly call: CheckedCall;
+  },
+  context: ToolContext,
+): Promise<boolean> {
+  const from = Object.entries(untrusted).map(
+    ([name, sources]) => `${name === '' ? 'the choice of the tool' : JSON.stringify(name)} from ${sources.join(', ')}`,
+  );
   const why = from.length === 0 ? '' : ` What others wrote is in it: ${from.join('; ')}.`;
   const prompt = `${stepOf(context)} is about to ${words[act]} with ${call.tool}.${call.action}.${why} Is it to be done?`;
-  return askApproval({ prompt, subject, about: { act, untrusted: untrusted as unknown as Json }, mode: 'wait', isOneOfSeveral: true }, context).then(({ isApproved }) => isApproved);
+  return askApproval(
+    { prompt, subject, about: { act, untrusted: untrusted as unknown as Json }, mode: 'wait', isOneOfSeveral: true },
+    context,
+  ).then(({ isApproved }) => isApproved);
 }
 
-function isAsked({ definition }: CheckedCall, { untrusted, policy }: { readonly untrusted: Readonly<Record<string, readonly string[]>>; readonly policy: ApprovalPolicy }): boolean {
+function isAsked(
+  { definition }: CheckedCall,
+  { untrusted, policy }: { readonly untrusted: Readonly<Record<string, readonly string[]>>; readonly policy: ApprovalPolicy },
+): boolean {
   // What acts on certain parameters alone has others ask for the rest: the steps of a pipeline inside.
   if (policy === 'always' && definition?.actsOn === undefined) return true;
   return policy !== 'never' && Object.keys(untrusted).length > 0;
 }
 
-function relevant(untrusted: Readonly<Record<string, readonly string[]>>, actsOn: readonly string[] | undefined): Readonly<Record<string, readonly string[]>> {
+function relevant(
+  untrusted: Readonly<Record<string, readonly string[]>>,
+  actsOn: readonly string[] | undefined,
+): Readonly<Record<string, readonly string[]>> {
   if (actsOn === undefined) return untrusted;
   return Object.fromEntries(Object.entries(untrusted).filter(([name]) => name === '' || actsOn.includes(name)));
 }

@@ -20,14 +20,27 @@ const call = (tool: Tool, parameters: JsonObject): Promise<Json> => {
 
 describe('what is left of a secret', () => {
   it.each<[string, JsonObject]>([
-    ['token', { token: '[redacted]' }], ['headers.Authorization', { headers: { accept: 'x', Authorization: 'Bearer [redacted]' } }], ['url', { url: 'https://x.example/?key=[redacted]&a=1' }], ['url', { url: 'https://x.example/?key=%5Bredacted%5D' }], ['json.auth.password', { json: { auth: { password: ' [redacted] ' } } }],
+    ['token', { token: '[redacted]' }],
+    ['headers.Authorization', { headers: { accept: 'x', Authorization: 'Bearer [redacted]' } }],
+    ['url', { url: 'https://x.example/?key=[redacted]&a=1' }],
+    ['url', { url: 'https://x.example/?key=%5Bredacted%5D' }],
+    ['json.auth.password', { json: { auth: { password: ' [redacted] ' } } }],
   ])('is not sent, written or run in its place: %s', async (path, parameters) => {
     for (const tool of [new PlainTool('send'), new PlainTool('write'), new PlainTool('exec'), new PlainTool('nothing', true)]) {
-      await expect(call(tool, parameters)).rejects.toMatchObject({ code: 'SECRET_TAKEN_OUT', message: expect.stringMatching(new RegExp(`"${path}" of plain\\.go.*env\\.NAME`)) });
+      await expect(call(tool, parameters)).rejects.toMatchObject({
+        code: 'SECRET_TAKEN_OUT',
+        message: expect.stringMatching(new RegExp(`"${path}" of plain\\.go.*env\\.NAME`)),
+      });
     }
   });
 
-  it.each<[JsonObject]>([[{ content: 'The key is [redacted], he said.' }], [{ data: [{ token: '[redacted]' }] }], [{ content: 'log: [redacted]\nmore' }], [{ content: 'See https://x.example/?key=[redacted] for more' }], [{ a: 'redacted' }]])('is a word like others in texts and data: %j', async (parameters) => {
+  it.each<[JsonObject]>([
+    [{ content: 'The key is [redacted], he said.' }],
+    [{ data: [{ token: '[redacted]' }] }],
+    [{ content: 'log: [redacted]\nmore' }],
+    [{ content: 'See https://x.example/?key=[redacted] for more' }],
+    [{ a: 'redacted' }],
+  ])('is a word like others in texts and data: %j', async (parameters) => {
     expect(await call(new PlainTool('send'), parameters)).toBe('gone');
   });
 

@@ -34,5 +34,8 @@ function placeIn(value: Json, path: readonly string[]): readonly string[] | unde
 
 function isLeftOver(text: string): boolean {
   const plain = text.trim();
-  return plain.endsWith(REDACTED) && (plain === REDACTED || /^[\w-]{1,20} \[redacted\]$/.test(plain)) || (/^https?:\/\/\S*$/i.test(plain) && /\[redacted\]|%5Bredacted%5D/i.test(plain));
+  return (
+    (plain.endsWith(REDACTED) && (plain === REDACTED || /^[\w-]{1,20} \[redacted\]$/.test(plain))) ||
+    (/^https?:\/\/\S*$/i.test(plain) && /\[redacted\]|%5Bredacted%5D/i.test(plain))
+  );
 }

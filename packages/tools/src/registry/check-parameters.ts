@@ -8,7 +8,9 @@ const MAX_DEPTH = 256;
  */
 export function checkParameters(parameters: unknown, what: string): asserts parameters is JsonObject {
   if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) {
-    throw new ValidationError(`${what} is not an object. Pass named parameters: { name: value }.`, { issues: [{ path: '', message: 'Expected an object.' }] });
+    throw new ValidationError(`${what} is not an object. Pass named parameters: { name: value }.`, {
+      issues: [{ path: '', message: 'Expected an object.' }],
+    });
   }
   const found = findTrouble(parameters);
   if (found?.kind === 'key') {
@@ -18,7 +20,10 @@ export function checkParameters(parameters: unknown, what: string): asserts para
     });
   }
   if (found !== undefined) {
-    throw new ValidationError(`${what} is nested deeper than ${MAX_DEPTH} levels. Pass it flatter, or as text.`, { code: 'ARGS_TOO_DEEP', data: { limit: MAX_DEPTH } });
+    throw new ValidationError(`${what} is nested deeper than ${MAX_DEPTH} levels. Pass it flatter, or as text.`, {
+      code: 'ARGS_TOO_DEEP',
+      data: { limit: MAX_DEPTH },
+    });
   }
   assertJson(parameters, what);
 }

@@ -45,10 +45,22 @@ export interface ConnectedToolsOptions {
 }
 
 /** Adds the tools that reach the net and people; nothing is connected before one is called. */
-export function registerConnectedTools(registry: ToolRegistry, files: FileAccess, options: ConnectedToolsOptions & { readonly root?: string; readonly enableFilesystem?: boolean; readonly generate?: Generate }): void {
-  const { enableNet = true, enableWebSearch = true, enableFilesystem = true, root = '.', memoryPath = resolve(root, '.tutti/memory.db'), mcpServers = {} } = options;
+export function registerConnectedTools(
+  registry: ToolRegistry,
+  files: FileAccess,
+  options: ConnectedToolsOptions & { readonly root?: string; readonly enableFilesystem?: boolean; readonly generate?: Generate },
+): void {
+  const {
+    enableNet = true,
+    enableWebSearch = true,
+    enableFilesystem = true,
+    root = '.',
+    memoryPath = resolve(root, '.tutti/memory.db'),
+    mcpServers = {},
+  } = options;
   const net = options.net instanceof NetAccess ? options.net : new NetAccess(options.net);
-  for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)]) registry.registerTool(tool);
+  for (const tool of [new UserPromptTool(options.people), new ApprovalGateTool(options.people), new FeedbackTool(options.people)])
+    registry.registerTool(tool);
   if (enableFilesystem) registry.registerTool(new MemoryTool({ path: memoryPath }));
   const redactor = options.redactor === undefined ? {} : { redactor: options.redactor };
   const model = options.generate === undefined ? {} : { generate: options.generate };
@@ -56,12 +68,19 @@ export function registerConnectedTools(registry: ToolRegistry, files: FileAccess
   const search = new WebSearchTool({ ...redactor, ...options.search, net });
   registry.registerTool(new FactCheckerTool({ ...model, ...(enableNet && enableWebSearch ? { reader: readerOf(scraper, search) } : {}) }));
   if (!enableNet) return;
-  registerServers(registry, { servers: mcpServers, net, ...redactor, ...(options.mcpIdleMs === undefined ? {} : { idleMs: options.mcpIdleMs }) });
+  registerServers(registry, {
+    servers: mcpServers,
+    net,
+    ...redactor,
+    ...(options.mcpIdleMs === undefined ? {} : { idleMs: options.mcpIdleMs }),
+  });
   registry.registerTool(new HttpTool(net));
   if (!enableWebSearch) return;
   registry.registerTool(scraper);
   registry.registerTool(search);
-  registry.registerTool(new HeadlessBrowserTool({ files, net, search, ...(options.browser === undefined ? {} : { browser: options.browser }) }));
+  registry.registerTool(
+    new HeadlessBrowserTool({ files, net, search, ...(options.browser === undefined ? {} : { browser: options.browser }) }),
+  );
 }
 
 /** The servers by name: `tool: server.tool` is a tool of one; `tool: server` with the tool as the action, where no other tool has the name. */
@@ -79,7 +98,9 @@ function readerOf(scraper: WebScraperTool, search: WebSearchTool): SourceReader 
     read: (url, signal) => scraper.execute('scrape', { url }, { signal }),
     search: async (query, { count, signal }) => {
       const { results } = await search.execute('search', { query, max_results: count }, { signal });
-      return (results as readonly JsonObject[]).map(({ url, title, snippet }): GivenSource => ({ url: String(url), title: String(title), content: String(snippet) }));
+      return (results as readonly JsonObject[]).map(
+        ({ url, title, snippet }): GivenSource => ({ url: String(url), title: String(title), content: String(snippet) }),
+      );
     },
   };
 }

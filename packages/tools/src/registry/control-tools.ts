@@ -7,7 +7,8 @@ type Controller = Pick<ControlSystem, 'executeTask' | 'getCapabilities'>;
 /** Lets a control system do the work of the tools it is capable of. */
 export function controlTools(registry: ToolRegistry, system: Controller): void {
   const capabilities = system.getCapabilities();
-  for (const name of capabilities.includes('*') ? registry.names() : capabilities) registry.replaceTool(name, new ControlledTool(name, registry, system));
+  for (const name of capabilities.includes('*') ? registry.names() : capabilities)
+    registry.replaceTool(name, new ControlledTool(name, registry, system));
 }
 
 class ControlledTool extends Tool {

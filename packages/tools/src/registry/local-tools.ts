@@ -29,7 +29,11 @@ export interface LocalToolsOptions {
 }
 
 /** Adds the tools that work on this machine alone. Those that need a permission or a provider are there too, so that pipelines which name them are understood; they are off until a policy or a provider is there. */
-export function registerLocalTools(registry: ToolRegistry, files: FileAccess, { commands, python, clock, media, generate, database }: LocalToolsOptions): void {
+export function registerLocalTools(
+  registry: ToolRegistry,
+  files: FileAccess,
+  { commands, python, clock, media, generate, database }: LocalToolsOptions,
+): void {
   const timed = clock === undefined ? {} : { clock };
   registry.registerTool(new PdfCompilerTool(files, clock));
   registry.registerTool(new VisualizationTool(files));

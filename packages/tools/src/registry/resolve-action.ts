@@ -14,7 +14,11 @@ export interface ResolvedAction {
  * Finds the action meant. `execute` means the action named by the parameter `action`, else the tool's default action, else its only one.
  * @throws ActionUnknownError
  */
-export function resolveAction(tool: RegisteredTool, toolName: string, call: { readonly action: string; readonly parameters: JsonObject }): ResolvedAction {
+export function resolveAction(
+  tool: RegisteredTool,
+  toolName: string,
+  call: { readonly action: string; readonly parameters: JsonObject },
+): ResolvedAction {
   const { action, parameters } = call;
   const known = Object.keys(tool.actions);
   if (known.length === 0) return { name: action, definition: undefined, parameters };

@@ -5,7 +5,10 @@ import { CancelledError, ToolExecutionError, TuttiError } from '@tutti/core';
  * The error a tool call ends with. Errors of Tutti keep their class and code; anything else becomes a
  * {@link ToolExecutionError} that keeps the code it carried, or `TOOL_FAILED`, with the original as its cause.
  */
-export function toToolError(error: unknown, call: { readonly tool: string; readonly action: string; readonly signal: AbortSignal }): unknown {
+export function toToolError(
+  error: unknown,
+  call: { readonly tool: string; readonly action: string; readonly signal: AbortSignal },
+): unknown {
   if (TuttiError.isInstance(error)) return error;
   const { tool, action, signal } = call;
   if (signal.aborted) {

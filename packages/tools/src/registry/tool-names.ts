@@ -98,5 +98,8 @@ export function isToolName(name: string): boolean {
 
 /** One spelling for many: lower case, hyphens for underscores and spaces. */
 export function plainSpelling(name: string): string {
-  return name.trim().toLowerCase().replaceAll(/[\s_]+/g, '-');
+  return name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_]+/g, '-');
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { CancelledError, RequestTool, Tool, ToolExecutionError, type Json, type JsonObject, type Logger, type Schema, type ToolContext } from '@tutti/core';
+import {
+  CancelledError,
+  RequestTool,
+  Tool,
+  ToolExecutionError,
+  type Json,
+  type JsonObject,
+  type Logger,
+  type Schema,
+  type ToolContext,
+} from '@tutti/core';
 import { z } from 'zod';
 import { actionAliases } from '../action/action-aliases.ts';
 import { defaultTools } from '../default-tools.ts';
@@ -18,7 +28,10 @@ class EchoTool extends Tool {
 
 class AdderTool extends Tool {
   constructor() {
-    super({ id: 'adder', actions: { add: { description: 'Adds.', effect: 'none', schema: z.object({ a: z.coerce.number(), b: z.number().default(1) }) } } });
+    super({
+      id: 'adder',
+      actions: { add: { description: 'Adds.', effect: 'none', schema: z.object({ a: z.coerce.number(), b: z.number().default(1) }) } },
+    });
   }
 
   override execute(_action: string, { a, b }: JsonObject): Promise<Json> {
@@ -87,8 +100,17 @@ describe('ToolRegistry', () => {
     registry.registerTool('llm-generate', EchoTool);
     registry.registerTool('My.Tool', EchoTool);
     registry.alias('mine', 'My.Tool');
-    expect(['llm_generate', 'LLM-Generate', 'generate_text', 'mine', 'my.tool'].map((name) => registry.resolveName(name))).toEqual(['llm-generate', 'llm-generate', 'llm-generate', 'My.Tool', 'My.Tool']);
-    await expect(registry.call('llm-genrate', 'x')).rejects.toMatchObject({ code: 'TOOL_UNKNOWN', message: expect.stringContaining('Did you mean "llm-generate"?') });
+    expect(['llm_generate', 'LLM-Generate', 'generate_text', 'mine', 'my.tool'].map((name) => registry.resolveName(name))).toEqual([
+      'llm-generate',
+      'llm-generate',
+      'llm-generate',
+      'My.Tool',
+      'My.Tool',
+    ]);
+    await expect(registry.call('llm-genrate', 'x')).rejects.toMatchObject({
+      code: 'TOOL_UNKNOWN',
+      message: expect.stringContaining('Did you mean "llm-generate"?'),
+    });
   });
 
   it('finds no tool in what objects inherit, and registers none there', async () => {
@@ -106,14 +128,25 @@ describe('ToolRegistry', () => {
     const registry = new ToolRegistry();
     registry.registerTool(new AdderTool());
     expect(await registry.call('adder', 'add', { a: '2' })).toEqual({ sum: 3 });
-    await expect(registry.call('adder', 'add', { a: 1, b: 'x' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', issues: [{ path: 'b' }] });
-    await expect(registry.call('adder', 'ad', { a: 1 })).rejects.toMatchObject({ code: 'ACTION_UNKNOWN', message: expect.stringContaining('Did you mean "add"?') });
+    await expect(registry.call('adder', 'add', { a: 1, b: 'x' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      issues: [{ path: 'b' }],
+    });
+    await expect(registry.call('adder', 'ad', { a: 1 })).rejects.toMatchObject({
+      code: 'ACTION_UNKNOWN',
+      message: expect.stringContaining('Did you mean "add"?'),
+    });
     await expect(registry.call('adder', 'toString', {})).rejects.toMatchObject({ code: 'ACTION_UNKNOWN' });
   });
 
   it('takes schemas of any library that follows Standard Schema', async () => {
     const even: Schema<JsonObject> = {
-      '~standard': { version: 1, vendor: 'own', validate: (value) => (Number((value as JsonObject)['n']) % 2 === 0 ? { value: { n: 0 } } : { issues: [{ message: 'odd', path: ['n'] }] }) },
+      '~standard': {
+        version: 1,
+        vendor: 'own',
+        validate: (value) =>
+          Number((value as JsonObject)['n']) % 2 === 0 ? { value: { n: 0 } } : { issues: [{ message: 'odd', path: ['n'] }] },
+      },
     };
     class Own extends Tool {
       constructor() {
@@ -160,19 +193,33 @@ describe('ToolRegistry', () => {
   it('turns what a tool throws into a ToolExecutionError that keeps its code, and leaves errors of Tutti as they are', async () => {
     const own = new CancelledError('enough');
     await expect(registryWith(() => Promise.reject(own)).call('returning', 'x')).rejects.toBe(own);
-    const broken = registryWith(() => { throw Object.assign(new Error('gone'), { code: 'ECONNRESET' }); });
-    await expect(broken.call('returning', 'x')).rejects.toMatchObject({ name: 'ToolExecutionError', code: 'ECONNRESET', message: expect.stringContaining('gone'), data: { tool: 'returning', action: 'x' } });
-    const text = registryWith(() => { throw 'just text'; });
+    const broken = registryWith(() => {
+      throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
+    });
+    await expect(broken.call('returning', 'x')).rejects.toMatchObject({
+      name: 'ToolExecutionError',
+      code: 'ECONNRESET',
+      message: expect.stringContaining('gone'),
+      data: { tool: 'returning', action: 'x' },
+    });
+    const text = registryWith(() => {
+      throw 'just text';
+    });
     await expect(text.call('returning', 'x')).rejects.toMatchObject({ code: 'TOOL_FAILED', message: expect.stringContaining('just text') });
     await expect(text.call('returning', 'x')).rejects.toBeInstanceOf(ToolExecutionError);
   });
 
   it('calls no tool after a cancel, and reports a cancel as the reason of a failure', async () => {
     const controller = new AbortController();
-    const registry = registryWith(() => { controller.abort(); throw new Error('The operation was aborted'); });
+    const registry = registryWith(() => {
+      controller.abort();
+      throw new Error('The operation was aborted');
+    });
     await expect(registry.call('returning', 'x', {}, context(controller.signal))).rejects.toMatchObject({ code: 'CANCELLED' });
     let calls = 0;
-    await expect(registryWith(() => calls++).call('returning', 'x', {}, context(controller.signal))).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(registryWith(() => calls++).call('returning', 'x', {}, context(controller.signal))).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
     expect(calls).toBe(0);
   });
 
@@ -195,13 +242,17 @@ describe('ToolRegistry', () => {
 
   it('finds actions of the built-in tools under other words, and lists none of these', async () => {
     const registry = defaultTools();
-    expect(await registry.call('report-generator', 'create_report', { content: 'x' }, { signal: new AbortController().signal })).toMatchObject({ content: 'x' });
+    expect(
+      await registry.call('report-generator', 'create_report', { content: 'x' }, { signal: new AbortController().signal }),
+    ).toMatchObject({ content: 'x' });
     expect(Object.keys(registry.find('report-generator')?.actions ?? {})).toEqual(['generate']);
     for (const [id, aliases] of Object.entries(actionAliases)) {
       const actions = registry.find(id)?.actions ?? {};
       for (const [alias, name] of Object.entries(aliases)) expect([alias, actions[alias]]).toEqual([alias, actions[name]]);
       for (const name of Object.values(aliases)) expect(Object.keys(actions)).toContain(name);
     }
-    await expect(registry.call('report-generator', 'creat', { content: 'x' }, { signal: new AbortController().signal })).rejects.toMatchObject({ code: 'ACTION_UNKNOWN' });
+    await expect(
+      registry.call('report-generator', 'creat', { content: 'x' }, { signal: new AbortController().signal }),
+    ).rejects.toMatchObject({ code: 'ACTION_UNKNOWN' });
   });
 });

@@ -1,6 +1,16 @@
 import {
-  ValidationError, assertJson, didYouMean, effectOfAction, parseWith, silentLogger,
-  type ApprovalPolicy, type Effect, type Json, type JsonObject, type Logger, type ToolContext,
+  ValidationError,
+  assertJson,
+  didYouMean,
+  effectOfAction,
+  parseWith,
+  silentLogger,
+  type ApprovalPolicy,
+  type Effect,
+  type Json,
+  type JsonObject,
+  type Logger,
+  type ToolContext,
 } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { ToolNameError } from '../errors/tool-name-error.ts';
@@ -33,13 +43,17 @@ export class ToolRegistry implements AsyncDisposable {
   registerTool(tool: RegisteredTool): void;
   registerTool(first: string | RegisteredTool, second?: RegisteredTool | ToolClass): void {
     const given = typeof first === 'string' ? second : first;
-    if (given === undefined || given === null) throw new ToolNameError(`Nothing was given to register as "${String(first)}". Pass a tool or a tool class.`);
+    if (given === undefined || given === null)
+      throw new ToolNameError(`Nothing was given to register as "${String(first)}". Pass a tool or a tool class.`);
     const tool = typeof given === 'function' ? new given() : given;
     const name = typeof first === 'string' ? first : nameOf(tool);
     if (typeof name !== 'string' || !isToolName(name)) {
-      throw new ToolNameError(`A tool cannot be called ${JSON.stringify(name)}. Start with a letter and use letters, digits, "-", "_", ".", ":" or "/", at most 128.`);
+      throw new ToolNameError(
+        `A tool cannot be called ${JSON.stringify(name)}. Start with a letter and use letters, digits, "-", "_", ".", ":" or "/", at most 128.`,
+      );
     }
-    if (this.#tools.has(name)) this.#logger.warning(`Tool "${name}" was registered again; the new one is used from now on.`, { tool: name });
+    if (this.#tools.has(name))
+      this.#logger.warning(`Tool "${name}" was registered again; the new one is used from now on.`, { tool: name });
     this.#tools.set(name, tool);
   }
 
@@ -51,7 +65,10 @@ export class ToolRegistry implements AsyncDisposable {
 
   /** Adds tools that come from elsewhere; they answer to `name.tool`. A tool registered under such a name itself comes first. */
   registerSource(name: string, source: ToolSource): void {
-    if (!isToolName(name) || name.includes('.')) throw new ToolNameError(`Tools cannot come from a source called ${JSON.stringify(name)}. Start with a letter and use letters, digits, "-" and "_".`);
+    if (!isToolName(name) || name.includes('.'))
+      throw new ToolNameError(
+        `Tools cannot come from a source called ${JSON.stringify(name)}. Start with a letter and use letters, digits, "-" and "_".`,
+      );
     this.#sources.set(name, source);
   }
 
@@ -138,7 +155,10 @@ export class ToolRegistry implements AsyncDisposable {
     checkParameters(given, what);
     const { tool: found, toolName, ...resolved } = this.#resolve(name, { action, parameters: given });
     const { definition } = resolved;
-    const parameters = definition?.schema === undefined ? resolved.parameters : ((await parseWith(definition.schema, resolved.parameters, what)) as JsonObject);
+    const parameters =
+      definition?.schema === undefined
+        ? resolved.parameters
+        : ((await parseWith(definition.schema, resolved.parameters, what)) as JsonObject);
     const call = { found, tool: toolName, action: resolved.name, definition, parameters };
     assertSecretsThere(call, found.readsOutside === true);
     return call;
@@ -159,7 +179,10 @@ export class ToolRegistry implements AsyncDisposable {
     return rest.length === 0 ? undefined : this.#sources.get(source)?.find(rest.join('.'));
   }
 
-  #resolve(name: string, call: { readonly action: string; readonly parameters: JsonObject }): ResolvedAction & { readonly tool: RegisteredTool; readonly toolName: string } {
+  #resolve(
+    name: string,
+    call: { readonly action: string; readonly parameters: JsonObject },
+  ): ResolvedAction & { readonly tool: RegisteredTool; readonly toolName: string } {
     const toolName = this.resolveName(name);
     const tool = toolName === undefined ? undefined : this.#get(toolName);
     if (tool === undefined || toolName === undefined) throw this.#unknownTool(name);
@@ -170,7 +193,9 @@ export class ToolRegistry implements AsyncDisposable {
     const known = this.names();
     const hint = didYouMean(name, [...known, ...this.#aliases.keys()]);
     const list = known.length === 0 ? 'No tools are registered.' : `Registered: ${known.join(', ')}.`;
-    return new ToolUnknownError(`Unknown tool ${JSON.stringify(name)}. ${hint === '' ? '' : `${hint} `}${list}`, { data: { tool: name, known } });
+    return new ToolUnknownError(`Unknown tool ${JSON.stringify(name)}. ${hint === '' ? '' : `${hint} `}${list}`, {
+      data: { tool: name, known },
+    });
   }
 }
 

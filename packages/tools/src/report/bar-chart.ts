@@ -34,7 +34,10 @@ export function barChart({ title, unit, items }: ReportChart): string {
 
 /** A number with at most six significant digits, thousands apart. */
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6, notation: Math.abs(value) >= 1e15 ? 'scientific' : 'standard' }).format(value);
+  return new Intl.NumberFormat('en-US', {
+    maximumSignificantDigits: 6,
+    notation: Math.abs(value) >= 1e15 ? 'scientific' : 'standard',
+  }).format(value);
 }
 
 function shorten(label: string): string {

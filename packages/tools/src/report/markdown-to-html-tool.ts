@@ -21,14 +21,21 @@ const convertSchema = parameters<ConvertParameters>(
 export class MarkdownToHtmlTool extends ActionTool {
   constructor(options: FileAccessOptions | FileAccess = {}) {
     const files = options instanceof FileAccess ? options : new FileAccess(options);
-    super({ id: 'markdown-to-html', name: 'Markdown to HTML', description: 'Makes an HTML page of Markdown.', defaultAction: 'convert', actions: { convert: convert(files) } });
+    super({
+      id: 'markdown-to-html',
+      name: 'Markdown to HTML',
+      description: 'Makes an HTML page of Markdown.',
+      defaultAction: 'convert',
+      actions: { convert: convert(files) },
+    });
   }
 }
 
 function convert(files: FileAccess): ActionBody {
   return action({
     description: 'Makes one HTML page of Markdown; raw HTML in it is shown as text.',
-    effect: 'idempotent', actsWith: ['output_path'],
+    effect: 'idempotent',
+    actsWith: ['output_path'],
     schema: convertSchema,
     run: async ({ markdown_content: markdown, title, output_path: path }, { signal }) => {
       const { markdownToHtml } = await import('./markdown-to-html.ts');
@@ -36,7 +43,14 @@ function convert(files: FileAccess): ActionBody {
       const content = htmlPage(title ?? heading ?? 'Document', markdownToHtml(markdown));
       const bytes = encodeText(content, 'utf-8');
       if (path !== undefined) await files.write(path, bytes, { signal });
-      return { action: 'convert', content, html: content, size: bytes.length, ...(path === undefined ? {} : { path, output_path: path, file_path: path, filepath: path }), success: true };
+      return {
+        action: 'convert',
+        content,
+        html: content,
+        size: bytes.length,
+        ...(path === undefined ? {} : { path, output_path: path, file_path: path, filepath: path }),
+        success: true,
+      };
     },
   });
 }

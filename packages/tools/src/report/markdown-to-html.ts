@@ -10,7 +10,11 @@ import { isTangled, maxMarkdownLength } from './tangled.ts';
  * @throws InputTooLargeError above 2 Mi characters
  */
 export function markdownToHtml(markdown: string, slugger: Slugger = new Slugger()): string {
-  if (markdown.length > maxMarkdownLength) throw new InputTooLargeError(`The text has ${markdown.length} characters; at most ${maxMarkdownLength} are made into HTML. Split the report.`, { data: { size: markdown.length, limit: maxMarkdownLength } });
+  if (markdown.length > maxMarkdownLength)
+    throw new InputTooLargeError(
+      `The text has ${markdown.length} characters; at most ${maxMarkdownLength} are made into HTML. Split the report.`,
+      { data: { size: markdown.length, limit: maxMarkdownLength } },
+    );
   const asText = `<pre>${escapeHtml(markdown)}</pre>\n`;
   if (isTangled(markdown)) return asText;
   try {

@@ -11,7 +11,10 @@ export function titleCase(name: string): string {
 export function valueToMarkdown(value: Json): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return listToMarkdown(value as readonly Json[]);
-  if (isJsonObject(value)) return Object.entries(value).map(([name, member]) => `- **${inline(titleCase(name))}:** ${shortText(member)}`).join('\n');
+  if (isJsonObject(value))
+    return Object.entries(value)
+      .map(([name, member]) => `- **${inline(titleCase(name))}:** ${shortText(member)}`)
+      .join('\n');
   return value === null ? '' : String(value);
 }
 
@@ -25,7 +28,11 @@ export function tableToMarkdown({ columns, rows }: ReportTable): string {
 /** The table that records make. */
 export function recordsToTable(records: readonly JsonObject[]): ReportTable {
   const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  return { title: undefined, columns, rows: records.map((record) => columns.map((column) => (Object.hasOwn(record, column) ? (record[column] ?? null) : null))) };
+  return {
+    title: undefined,
+    columns,
+    rows: records.map((record) => columns.map((column) => (Object.hasOwn(record, column) ? (record[column] ?? null) : null))),
+  };
 }
 
 function listToMarkdown(items: readonly Json[]): string {
@@ -39,7 +46,10 @@ function shortText(value: Json): string {
 }
 
 function inline(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll(/[\\|`*_[\]]/g, '\\$&').replaceAll('<', '&lt;');
+  return text
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    .replaceAll(/[\\|`*_[\]]/g, '\\$&')
+    .replaceAll('<', '&lt;');
 }
 
 function isNumeric(rows: readonly (readonly Json[])[], index: number): boolean {

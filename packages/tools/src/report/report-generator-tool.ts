@@ -25,20 +25,35 @@ export class ReportGeneratorTool extends ActionTool {
 
 function generate(files: FileAccess, clock: Clock): ActionBody {
   return action({
-    description: 'Makes a report, in "content"; with a path it is written there too. A PDF is always written; its "content" is the Markdown.',
-    effect: 'idempotent', actsWith: ['path', 'format=pdf'],
+    description:
+      'Makes a report, in "content"; with a path it is written there too. A PDF is always written; its "content" is the Markdown.',
+    effect: 'idempotent',
+    actsWith: ['path', 'format=pdf'],
     schema: reportSchema,
     run: async (parameters, { signal }) => {
       const report = toReport(parameters);
       const markdown = reportToMarkdown(report);
       const content = parameters.format === 'html' ? (await import('./report-to-html.ts')).reportToHtml(report) : markdown;
       const { path, format } = parameters;
-      const about = { action: 'generate', content, report: content, markdown, format, title: report.title ?? null, summary: summaryOf(markdown), word_count: wordCount(markdown) };
+      const about = {
+        action: 'generate',
+        content,
+        report: content,
+        markdown,
+        format,
+        title: report.title ?? null,
+        summary: summaryOf(markdown),
+        word_count: wordCount(markdown),
+      };
       if (format === 'pdf') {
         const target = path ?? `${new Slugger().next(report.title ?? 'report')}.pdf`;
         const { writePdf } = await import('../pdf/pdf-file.ts');
         // The table of contents stands in the Markdown already.
-        return { ...about, ...(await writePdf(markdown, { files, path: target, title: report.title, hasContents: false, createdAt: clock.now(), signal })), success: true };
+        return {
+          ...about,
+          ...(await writePdf(markdown, { files, path: target, title: report.title, hasContents: false, createdAt: clock.now(), signal })),
+          success: true,
+        };
       }
       const bytes = encodeText(content, 'utf-8');
       if (path !== undefined) await files.write(path, bytes, { signal });

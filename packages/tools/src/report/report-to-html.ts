@@ -10,15 +10,21 @@ import { Slugger } from './slug.ts';
 /** A report as one HTML page that needs nothing else. */
 export function reportToHtml(report: Report): string {
   const slugger = new Slugger();
-  const parts = [...opening(report).map((text) => markdownToHtml(text, slugger)), ...report.blocks.map((block) => blockToHtml(block, slugger))];
+  const parts = [
+    ...opening(report).map((text) => markdownToHtml(text, slugger)),
+    ...report.blocks.map((block) => blockToHtml(block, slugger)),
+  ];
   return htmlPage(report.title ?? firstHeading(report) ?? 'Report', parts.join('\n'));
 }
 
 function blockToHtml(block: ReportBlock, slugger: Slugger): string {
   switch (block.kind) {
-    case 'markdown': return markdownToHtml(block.text, slugger);
-    case 'table': return `<figure>${block.table.title === undefined ? '' : `<figcaption>${escapeHtml(block.table.title)}</figcaption>`}${markdownToHtml(tableToMarkdown(block.table), slugger)}</figure>`;
-    case 'chart': return barChart(block.chart);
+    case 'markdown':
+      return markdownToHtml(block.text, slugger);
+    case 'table':
+      return `<figure>${block.table.title === undefined ? '' : `<figcaption>${escapeHtml(block.table.title)}</figcaption>`}${markdownToHtml(tableToMarkdown(block.table), slugger)}</figure>`;
+    case 'chart':
+      return barChart(block.chart);
   }
 }
 

@@ -5,7 +5,12 @@ import { Slugger } from './slug.ts';
 /** A report as Markdown. Charts are tables of their values. Content alone is given back unchanged. */
 export function reportToMarkdown(report: Report): string {
   const parts = [...opening(report), ...report.blocks.map(blockToMarkdown)];
-  return parts.length === 1 && parts[0] !== undefined ? parts[0] : `${parts.map((part) => part.trim()).filter((part) => part !== '').join('\n\n')}\n`;
+  return parts.length === 1 && parts[0] !== undefined
+    ? parts[0]
+    : `${parts
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+        .join('\n\n')}\n`;
 }
 
 /** Title and table of contents. Content that begins with a main heading has a title already. */
@@ -23,9 +28,12 @@ function contents(report: Report): string {
 
 function blockToMarkdown(block: ReportBlock): string {
   switch (block.kind) {
-    case 'markdown': return block.text;
-    case 'table': return titled(block.table.title, tableToMarkdown(block.table));
-    case 'chart': return titled(block.chart.title, tableToMarkdown(chartTable(block.chart)));
+    case 'markdown':
+      return block.text;
+    case 'table':
+      return titled(block.table.title, tableToMarkdown(block.table));
+    case 'chart':
+      return titled(block.chart.title, tableToMarkdown(chartTable(block.chart)));
   }
 }
 

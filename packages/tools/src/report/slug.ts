@@ -3,7 +3,12 @@ export class Slugger {
   readonly #used = new Map<string, number>();
 
   next(heading: string): string {
-    const base = heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s-]/gu, '').trim().replaceAll(/\s+/g, '-') || 'section';
+    const base =
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+        .trim()
+        .replaceAll(/\s+/g, '-') || 'section';
     const before = this.#used.get(base) ?? 0;
     this.#used.set(base, before + 1);
     return before === 0 ? base : `${base}-${before}`;

@@ -5,7 +5,19 @@ import type { Report, ReportBlock, ReportChart, ReportTable } from './report-mod
 import type { ReportParameters, SectionParameter } from './report-parameters.ts';
 
 const MAX_BARS = 200;
-const known: ReadonlySet<string> = new Set(['content', 'title', 'format', 'sections', 'tables', 'charts', 'images', 'metadata', 'template', 'include_toc', 'path']);
+const known: ReadonlySet<string> = new Set([
+  'content',
+  'title',
+  'format',
+  'sections',
+  'tables',
+  'charts',
+  'images',
+  'metadata',
+  'template',
+  'include_toc',
+  'path',
+]);
 
 /** The report that parameters describe. @throws ValidationError when nothing in them can be reported */
 export function toReport(parameters: ReportParameters): Report {
@@ -22,7 +34,9 @@ export function toReport(parameters: ReportParameters): Report {
     ...imageBlocks(parameters.images ?? []),
   ];
   if (main === undefined && blocks.length === 0) {
-    throw new ValidationError('There is nothing to report. Pass "content", "sections", "tables" or a "chart".', { issues: [{ path: 'content', message: 'There is none.' }] });
+    throw new ValidationError('There is nothing to report. Pass "content", "sections", "tables" or a "chart".', {
+      issues: [{ path: 'content', message: 'There is none.' }],
+    });
   }
   const titles = sections.map(({ title }) => title).filter((title): title is string => title !== undefined);
   return { title: parameters.title, sections: titles, blocks, hasContents: parameters.include_toc };
@@ -39,7 +53,11 @@ export function toTable(given: Json): ReportTable {
   if (rows.every((row: Json) => isJsonObject(row))) {
     const table = recordsToTable(rows as readonly JsonObject[]);
     const names = Array.isArray(columns) ? columns.map(String) : table.columns;
-    return { title, columns: names, rows: (rows as readonly JsonObject[]).map((row) => names.map((name) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null))) };
+    return {
+      title,
+      columns: names,
+      rows: (rows as readonly JsonObject[]).map((row) => names.map((name) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null))),
+    };
   }
   const width = Math.max(...rows.map((row: Json) => (Array.isArray(row) ? row.length : 1)));
   const names = Array.isArray(columns) ? columns.map(String) : Array.from({ length: width }, (_none, index) => `Column ${index + 1}`);
@@ -57,11 +75,14 @@ export function toChart(given: Json): ReportChart {
 function chartItems(given: JsonObject): ReportChart['items'] {
   const source = given['items'] ?? given['data'] ?? given['values'] ?? null;
   const { labels } = given;
-  if (Array.isArray(labels) && Array.isArray(source)) return labels.map((label: Json, index) => bar(label, (source as readonly Json[])[index]));
+  if (Array.isArray(labels) && Array.isArray(source))
+    return labels.map((label: Json, index) => bar(label, (source as readonly Json[])[index]));
   if (Array.isArray(source)) {
     return (source as readonly Json[]).map((item, index) => {
       if (Array.isArray(item)) return bar(item[0] as Json, item[1] as Json);
-      return isJsonObject(item) ? bar(item['label'] ?? item['name'] ?? item['x'] ?? index + 1, item['value'] ?? item['count'] ?? item['y']) : bar(index + 1, item);
+      return isJsonObject(item)
+        ? bar(item['label'] ?? item['name'] ?? item['x'] ?? index + 1, item['value'] ?? item['count'] ?? item['y'])
+        : bar(index + 1, item);
     });
   }
   return isJsonObject(source) ? Object.entries(source).map(([label, value]) => bar(label, value)) : [];
@@ -69,7 +90,11 @@ function chartItems(given: JsonObject): ReportChart['items'] {
 
 function bar(label: Json | undefined, given: Json | undefined): { readonly label: string; readonly value: number } {
   const value = toNumber(given);
-  if (value === undefined) throw new ValidationError(`The value of "${String(label)}" in a chart is ${JSON.stringify(given ?? null)}, not a number. Pass numbers.`, { code: 'CHART_INVALID' });
+  if (value === undefined)
+    throw new ValidationError(
+      `The value of "${String(label)}" in a chart is ${JSON.stringify(given ?? null)}, not a number. Pass numbers.`,
+      { code: 'CHART_INVALID' },
+    );
   return { label: String(label ?? ''), value };
 }
 
@@ -100,7 +125,9 @@ function isText(template: string | undefined): boolean {
 }
 
 function imageBlocks(images: readonly string[]): ReportBlock[] {
-  return images.map((image) => markdown(`![${image.split('/').at(-1)?.replaceAll(/[[\]]/g, '') ?? ''}](<${image.replaceAll(/[<>\n]/g, '')}>)`));
+  return images.map((image) =>
+    markdown(`![${image.split('/').at(-1)?.replaceAll(/[[\]]/g, '') ?? ''}](<${image.replaceAll(/[<>\n]/g, '')}>)`),
+  );
 }
 
 function markdown(text: string): ReportBlock {
@@ -112,5 +139,7 @@ function textOr(value: Json | undefined): string | undefined {
 }
 
 function invalid(what: string, given: Json, form: string): ValidationError {
-  return new ValidationError(`A ${what} is ${JSON.stringify(given).slice(0, 100)}. Pass ${form}.`, { code: what === 'chart' ? 'CHART_INVALID' : 'TABLE_INVALID' });
+  return new ValidationError(`A ${what} is ${JSON.stringify(given).slice(0, 100)}. Pass ${form}.`, {
+    code: what === 'chart' ? 'CHART_INVALID' : 'TABLE_INVALID',
+  });
 }

@@ -17,7 +17,10 @@ export async function askFirstAble({ models, prompt, maxTokens, ...rest }: AskFi
   const failed: JsonObject[] = [];
   for (const [place, model] of models.entries()) {
     try {
-      const answer = await askModel({ ...rest, messages: [{ role: 'user', content: prompt }], parameters: { model, max_tokens: maxTokens } }, context);
+      const answer = await askModel(
+        { ...rest, messages: [{ role: 'user', content: prompt }], parameters: { model, max_tokens: maxTokens } },
+        context,
+      );
       return { ...answer, ...(failed.length === 0 ? {} : { failed_models: failed }) };
     } catch (error) {
       throwIfCancelled(context.signal);

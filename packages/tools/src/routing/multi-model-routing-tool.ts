@@ -14,11 +14,25 @@ export class MultiModelRoutingTool extends ActionTool {
   constructor({ generate }: { readonly generate?: Generate } = {}) {
     const state: RoutingState = { turn: 0, loads: new Map(), fallback: generate };
     super({
-      id: 'multi-model-routing', name: 'Multi-Model Routing', description: 'Chooses models for requests by a strategy.', defaultAction: 'route',
+      id: 'multi-model-routing',
+      name: 'Multi-Model Routing',
+      description: 'Chooses models for requests by a strategy.',
+      defaultAction: 'route',
       actions: {
-        route: action<RoutingParameters>({ description: 'Says which model should answer a request, or each of several tasks.', effect: 'none', schema: routingSchema('capability_based'), run: (given, context) => route(given, context, state) }),
+        route: action<RoutingParameters>({
+          description: 'Says which model should answer a request, or each of several tasks.',
+          effect: 'none',
+          schema: routingSchema('capability_based'),
+          run: (given, context) => route(given, context, state),
+        }),
         run: running(state),
-        optimize_batch: action<RoutingParameters>({ description: 'Has several tasks done, each by the model that suits the goal best.', effect: 'idempotent', acts: 'nothing', schema: routingSchema('minimize_cost'), run: (given, context) => batch(given, context, state) }),
+        optimize_batch: action<RoutingParameters>({
+          description: 'Has several tasks done, each by the model that suits the goal best.',
+          effect: 'idempotent',
+          acts: 'nothing',
+          schema: routingSchema('minimize_cost'),
+          run: (given, context) => batch(given, context, state),
+        }),
       },
     });
   }
@@ -33,15 +47,33 @@ interface RoutingState {
 
 function running(state: RoutingState): ActionBody {
   return action<RoutingParameters>({
-    description: 'Has a request answered by the model that suits it best; when it fails, by the next.', effect: 'idempotent', acts: 'nothing', schema: routingSchema('capability_based'),
+    description: 'Has a request answered by the model that suits it best; when it fails, by the next.',
+    effect: 'idempotent',
+    acts: 'nothing',
+    schema: routingSchema('capability_based'),
     run: async (given, context) => {
       const [task] = tasksOf(given);
       const terms = termsOf(given, context, state);
       const { analysis, models, problem } = routeTask(task as RoutedTask, terms);
       const [first] = models;
       if (first === undefined) return { action: 'run', strategy: terms.strategy, success: false, error: problem ?? '' };
-      const answer = await askFirstAble({ action: 'run', prompt: promptOf(task as RoutedTask), models: models.slice(0, 4).map(({ model }) => model), task: analysis.task_type, fallback: state.fallback }, context);
-      return { ...recommendation(first, { analysis, strategy: terms.strategy }), ...answer, selected_model: answer['model'] ?? first.model, routing_reason: first.reasons.join(', '), result: answer['content'] ?? '' };
+      const answer = await askFirstAble(
+        {
+          action: 'run',
+          prompt: promptOf(task as RoutedTask),
+          models: models.slice(0, 4).map(({ model }) => model),
+          task: analysis.task_type,
+          fallback: state.fallback,
+        },
+        context,
+      );
+      return {
+        ...recommendation(first, { analysis, strategy: terms.strategy }),
+        ...answer,
+        selected_model: answer['model'] ?? first.model,
+        routing_reason: first.reasons.join(', '),
+        result: answer['content'] ?? '',
+      };
     },
   });
 }
@@ -52,13 +84,28 @@ function route(given: RoutingParameters, context: ToolContext, state: RoutingSta
   const head = { action: 'route', strategy: terms.strategy };
   const routed = routeTasks(tasks, terms);
   const [first] = routed.chosen;
-  if (routed.problem !== undefined || first === undefined) return { ...head, success: false, error: routed.problem ?? 'There is no task.', recommendations: [] };
+  if (routed.problem !== undefined || first === undefined)
+    return { ...head, success: false, error: routed.problem ?? 'There is no task.', recommendations: [] };
   const listed = recommendations(routed, { tasks, strategy: terms.strategy });
   const [{ models, analysis }] = routed.routes as [(typeof routed.routes)[number]];
   return {
-    ...head, ...listed, success: true, selected_model: first.model, model: first.model, provider: first.provider, routing_reason: first.reasons.join(', '), current_load: first.inFlight,
-    estimated_cost: first.costUsd, estimated_latency: Math.round(first.latencyMs) / 1_000, average_latency: Math.round(first.latencyMs) / 1_000, task_type: analysis.task_type,
-    all_loads: Object.fromEntries(models.map(({ model, inFlight }) => [model, inFlight])), fallback_models: models.filter(({ model }) => model !== first.model).slice(0, 3).map(({ model }) => model),
+    ...head,
+    ...listed,
+    success: true,
+    selected_model: first.model,
+    model: first.model,
+    provider: first.provider,
+    routing_reason: first.reasons.join(', '),
+    current_load: first.inFlight,
+    estimated_cost: first.costUsd,
+    estimated_latency: Math.round(first.latencyMs) / 1_000,
+    average_latency: Math.round(first.latencyMs) / 1_000,
+    task_type: analysis.task_type,
+    all_loads: Object.fromEntries(models.map(({ model, inFlight }) => [model, inFlight])),
+    fallback_models: models
+      .filter(({ model }) => model !== first.model)
+      .slice(0, 3)
+      .map(({ model }) => model),
   };
 }
 
@@ -69,11 +116,18 @@ async function batch(given: RoutingParameters, context: ToolContext, state: Rout
   const routed = routeTasks(tasks, terms);
   if (routed.problem !== undefined) return { ...head, success: false, error: routed.problem, results: [] };
   const estimated = recommendations(routed, { tasks, strategy: terms.strategy });
-  const done = await runBatch({ tasks, routed, maxConcurrent: given.max_concurrent, fallback: state.fallback, loads: state.loads, promptOf }, context);
+  const done = await runBatch(
+    { tasks, routed, maxConcurrent: given.max_concurrent, fallback: state.fallback, loads: state.loads, promptOf },
+    context,
+  );
   return { ...head, ...done, estimated_cost: estimated['total_estimated_cost'] ?? null };
 }
 
-function termsOf({ strategy, models, constraints, max_concurrent: maxConcurrent }: RoutingParameters, context: ToolContext, state: RoutingState): RouteTerms {
+function termsOf(
+  { strategy, models, constraints, max_concurrent: maxConcurrent }: RoutingParameters,
+  context: ToolContext,
+  state: RoutingState,
+): RouteTerms {
   const list = requireModels(context, 'multi-model-routing');
   return { list, strategy: readStrategy(strategy), models, constraints, maxConcurrent, turn: state.turn++, loads: state.loads };
 }

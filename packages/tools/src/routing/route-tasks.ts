@@ -26,8 +26,14 @@ export function routeTasks(tasks: readonly RoutedTask[], terms: RouteTerms): Rou
 }
 
 /** The recommendations as a document. */
-export function recommendations({ routes, chosen }: RoutedTasks, { tasks, strategy }: Pick<RouteTerms, 'strategy'> & { readonly tasks: readonly RoutedTask[] }): JsonObject {
-  const list = chosen.map((model, place) => ({ task: tasks[place]?.task ?? '', ...recommendation(model, { analysis: (routes[place] as RoutedModels).analysis, strategy }) }));
+export function recommendations(
+  { routes, chosen }: RoutedTasks,
+  { tasks, strategy }: Pick<RouteTerms, 'strategy'> & { readonly tasks: readonly RoutedTask[] },
+): JsonObject {
+  const list = chosen.map((model, place) => ({
+    task: tasks[place]?.task ?? '',
+    ...recommendation(model, { analysis: (routes[place] as RoutedModels).analysis, strategy }),
+  }));
   const unknown = chosen.filter(({ costUsd }) => costUsd === null).length;
   return { recommendations: list, total_estimated_cost: totalOf(chosen), ...(unknown === 0 ? {} : { tasks_without_price: unknown }) };
 }
@@ -42,7 +48,12 @@ function withinBudget(routes: readonly RoutedModels[], budget: number | undefine
       return { place, next: cheaper[0], saved: cheaper[0] === undefined ? 0 : now - (cheaper[0].costUsd ?? 0) };
     });
     const { place, next } = savings.reduce((best, one) => (one.saved > best.saved ? one : best));
-    if (next === undefined) return { routes, chosen, problem: `The tasks are expected to cost $${Number(totalOf(chosen).toPrecision(3))} with the cheapest models that can take them, and the total budget is $${budget}. Allow more, or ask for less.` };
+    if (next === undefined)
+      return {
+        routes,
+        chosen,
+        problem: `The tasks are expected to cost $${Number(totalOf(chosen).toPrecision(3))} with the cheapest models that can take them, and the total budget is $${budget}. Allow more, or ask for less.`,
+      };
     chosen[place] = next;
   }
   return { routes, chosen, problem: undefined };

@@ -36,8 +36,25 @@ async function runOne({ tasks, routed, fallback, loads, promptOf }: Batch, place
   const others = models.map((one) => one.model).filter((one) => one !== model);
   loads.set(model, (loads.get(model) ?? 0) + 1);
   try {
-    const answer = await askFirstAble({ action: 'optimize_batch', prompt: promptOf(task), models: [model, ...others.slice(0, 2)], task: analysis.task_type, maxTokens: task.max_tokens, fallback }, context);
-    return { task: task.task, result: answer['content'] ?? '', model: answer['model'] ?? model, cost_usd: answer['cost_usd'] ?? null, latency_ms: answer['latency_ms'] ?? null, success: true };
+    const answer = await askFirstAble(
+      {
+        action: 'optimize_batch',
+        prompt: promptOf(task),
+        models: [model, ...others.slice(0, 2)],
+        task: analysis.task_type,
+        maxTokens: task.max_tokens,
+        fallback,
+      },
+      context,
+    );
+    return {
+      task: task.task,
+      result: answer['content'] ?? '',
+      model: answer['model'] ?? model,
+      cost_usd: answer['cost_usd'] ?? null,
+      latency_ms: answer['latency_ms'] ?? null,
+      success: true,
+    };
   } catch (error) {
     throwIfCancelled(context.signal);
     if (!TuttiError.isInstance(error) || error.code === 'BUDGET_EXCEEDED' || error.code === 'PROVIDER_NOT_CONFIGURED') throw error;
@@ -53,8 +70,14 @@ function summary(details: readonly JsonObject[]): JsonObject {
   // An unknown cost is not zero: then there is no total.
   const total: Json = known.length === done.length ? Number(known.reduce((sum, cost) => sum + cost, 0).toPrecision(12)) : null;
   return {
-    results: details.map((detail) => detail['result'] ?? null), details: [...details], models_used: [...new Set(done.map((detail) => String(detail['model'])))],
-    completed: done.length, failed: details.length - done.length, total_cost: total, average_cost: total === null || done.length === 0 ? null : total / done.length,
-    success: done.length > 0, ...(done.length > 0 ? {} : { error: `None of the ${details.length} tasks could be done: ${String(details[0]?.['error'])}` }),
+    results: details.map((detail) => detail['result'] ?? null),
+    details: [...details],
+    models_used: [...new Set(done.map((detail) => String(detail['model'])))],
+    completed: done.length,
+    failed: details.length - done.length,
+    total_cost: total,
+    average_cost: total === null || done.length === 0 ? null : total / done.length,
+    success: done.length > 0,
+    ...(done.length > 0 ? {} : { error: `None of the ${details.length} tasks could be done: ${String(details[0]?.['error'])}` }),
   };
 }

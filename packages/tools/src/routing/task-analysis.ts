@@ -28,10 +28,16 @@ export interface TaskRequirements {
 // The first that fits counts, so that "summarise this code review" is a summary.
 const kinds: readonly (readonly [type: string, words: RegExp])[] = [
   ['summarization', /\b(?:summar\w*|tl;?dr|condense|shorten|recap|overview)\b/i],
-  ['translation', /\b(?:translat\w*|(?:in|into|to) (?:arabic|chinese|dutch|english|french|german|hindi|italian|japanese|korean|polish|portuguese|russian|spanish|swedish|turkish))\b/i],
+  [
+    'translation',
+    /\b(?:translat\w*|(?:in|into|to) (?:arabic|chinese|dutch|english|french|german|hindi|italian|japanese|korean|polish|portuguese|russian|spanish|swedish|turkish))\b/i,
+  ],
   ['classification', /\b(?:classif\w*|categori[sz]\w*|label (?:the|each|these)|sentiment)\b/i],
   ['extraction', /\b(?:extract\w*|parse|pull out|list (?:all|every) the?)\b/i],
-  ['coding', /\b(?:code|coding|function|implement\w*|refactor\w*|debug\w*|unit tests?|sql query|regex|algorithm|python|javascript|typescript|java|rust)\b/i],
+  [
+    'coding',
+    /\b(?:code|coding|function|implement\w*|refactor\w*|debug\w*|unit tests?|sql query|regex|algorithm|python|javascript|typescript|java|rust)\b/i,
+  ],
   ['reasoning', /\b(?:prove|proof|solve|derive|calculate|step by step|puzzle|logic\w*|plan(?:ning)?)\b/i],
   ['creative', /\b(?:story|stories|poem|creative\w*|narrative|slogan|lyrics|fiction)\b/i],
   ['analysis', /\b(?:analy[sz]\w*|analysis|evaluat\w*|assess\w*|compar\w*|investigat\w*|trends?|insights?)\b/i],
@@ -43,11 +49,23 @@ const HARD = /\b(?:complex|advanced|detailed|comprehensive|in[- ]depth|rigorous|
 const SOME = /\b(?:analy[sz]\w*|analysis|implement\w*|design\w*|compar\w*|evaluat\w*|explain\w*|plan\w*)\b/i;
 const outputTokens: Readonly<Record<Complexity, number>> = { simple: 200, moderate: 600, complex: 1_500 };
 const difficulties: Readonly<Record<Complexity, number>> = { simple: 0.25, moderate: 0.5, complex: 0.8 };
-const spellings: Readonly<Record<string, Complexity>> = { simple: 'simple', low: 'simple', easy: 'simple', moderate: 'moderate', medium: 'moderate', complex: 'complex', high: 'complex', hard: 'complex' };
+const spellings: Readonly<Record<string, Complexity>> = {
+  simple: 'simple',
+  low: 'simple',
+  easy: 'simple',
+  moderate: 'moderate',
+  medium: 'moderate',
+  complex: 'complex',
+  high: 'complex',
+  hard: 'complex',
+};
 const CHARACTERS_PER_TOKEN = 4;
 
 /** Reads kind, difficulty and length of a task from its words; what the caller says comes first. No model is asked. */
-export function analyseTask(task: string, { task_type, complexity, capabilities = [], max_tokens, domain, response_format }: TaskRequirements = {}): TaskAnalysis {
+export function analyseTask(
+  task: string,
+  { task_type, complexity, capabilities = [], max_tokens, domain, response_format }: TaskRequirements = {},
+): TaskAnalysis {
   const hardness = spellings[complexity?.trim().toLowerCase() ?? ''] ?? complexityOf(task);
   return {
     task_type: task_type ?? kinds.find(([, words]) => words.test(task))?.[0] ?? 'general',

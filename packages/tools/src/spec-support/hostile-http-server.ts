@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** What a server does when it is asked for `method`; what it does not do itself is done as the protocol says. */
-export type Misdeed = (asked: { readonly id: unknown; readonly method: string; readonly response: ServerResponse; readonly request: IncomingMessage; reply(result: unknown): void }) => boolean;
+export type Misdeed = (asked: {
+  readonly id: unknown;
+  readonly method: string;
+  readonly response: ServerResponse;
+  readonly request: IncomingMessage;
+  reply(result: unknown): void;
+}) => boolean;
 
 export interface HostileHttpServer extends AsyncDisposable {
   readonly origin: string;
@@ -17,17 +23,28 @@ export async function startHostileServer(): Promise<HostileHttpServer> {
   const requests: { readonly url: string; readonly method: string }[] = [];
   const server: Server = createServer(async (request, response) => {
     response.on('error', () => undefined);
-    const asked = JSON.parse((await textOf(request)) || 'null') as { readonly id?: unknown; readonly method?: string; readonly params?: { readonly protocolVersion?: string } } | null;
+    const asked = JSON.parse((await textOf(request)) || 'null') as {
+      readonly id?: unknown;
+      readonly method?: string;
+      readonly params?: { readonly protocolVersion?: string };
+    } | null;
     const method = asked?.method ?? `http ${request.method ?? ''}`;
     requests.push({ url: request.url ?? '', method });
-    const reply = (result: unknown): void => void response.writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': 's1' }).end(JSON.stringify({ jsonrpc: '2.0', id: asked?.id, result }));
+    const reply = (result: unknown): void =>
+      void response
+        .writeHead(200, { 'content-type': 'application/json', 'mcp-session-id': 's1' })
+        .end(JSON.stringify({ jsonrpc: '2.0', id: asked?.id, result }));
     if (misdeed({ id: asked?.id, method, request, response, reply })) return;
     if (asked === null) response.writeHead(405).end();
     else if (asked.id === undefined) response.writeHead(202).end();
-    else if (method === 'initialize') reply({ protocolVersion: asked.params?.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'hostile', version: '1' } });
+    else if (method === 'initialize')
+      reply({ protocolVersion: asked.params?.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'hostile', version: '1' } });
     else if (method === 'tools/list') reply({ tools: [{ name: 'go', description: 'Goes.', inputSchema: { type: 'object' } }] });
     else if (method === 'tools/call') reply({ content: [{ type: 'text', text: 'gone' }] });
-    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id: asked.id, error: { code: -32601, message: 'unknown' } }));
+    else
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ jsonrpc: '2.0', id: asked.id, error: { code: -32601, message: 'unknown' } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -8,7 +8,16 @@ let listed = 0;
 function tools() {
   listed += 1;
   const plain = { name: 'go', description: mode === 'changes' ? `Goes ${listed}.` : 'Goes.', inputSchema: { type: 'object' } };
-  if (mode === 'huge-schema') return [{ ...plain, inputSchema: { type: 'object', properties: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`p${i}`, { type: 'string' }])) } }];
+  if (mode === 'huge-schema')
+    return [
+      {
+        ...plain,
+        inputSchema: {
+          type: 'object',
+          properties: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`p${i}`, { type: 'string' }])),
+        },
+      },
+    ];
   if (mode === 'many') return Array.from({ length: 5_000 }, (_, i) => ({ ...plain, name: `go${i}` }));
   return [plain];
 }
@@ -17,7 +26,11 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params } = JSON.parse(line);
   if (id === undefined || mode === 'silent') return;
   if (mode === 'garbage') return void process.stdout.write('<html>502 Bad Gateway</html>\n{"jsonrpc":"2.0","id":\n');
-  if (method === 'initialize') return say({ id, result: { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'hostile', version: '1' } } });
+  if (method === 'initialize')
+    return say({
+      id,
+      result: { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'hostile', version: '1' } },
+    });
   if (method === 'tools/list') return say({ id, result: { tools: tools(), ...(mode === 'pages' ? { nextCursor: String(listed) } : {}) } });
   if (mode === 'dies') return process.exit(3);
   if (mode === 'other-ids') return say({ id: id + 1000, result: { content: [] } });

@@ -11,12 +11,17 @@ const UNPACK = "await (await import('@sparticuz/chromium')).default.executablePa
 
 /** The browser of these specs: unpacked once for each user and version, and there whole or not at all. */
 export async function unpackedBrowser(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(ownPackage, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8')) as { readonly version: string };
+  const { version } = JSON.parse(await readFile(join(ownPackage, 'node_modules', '@sparticuz', 'chromium', 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
   const folder = join(tmpdir(), `tutti-chromium-${version}-${process.getuid?.() ?? 0}`);
   const path = join(folder, 'chromium');
   if (existsSync(path)) return path;
   const made = await mkdtemp(`${folder}-`);
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', UNPACK], { cwd: ownPackage, env: { ...process.env, TMPDIR: made, NODE_OPTIONS: '' } });
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', UNPACK], {
+    cwd: ownPackage,
+    env: { ...process.env, TMPDIR: made, NODE_OPTIONS: '' },
+  });
   await rename(made, folder).catch(async (error: unknown) => {
     await rm(made, { recursive: true });
     // Somebody else was sooner.

@@ -8,7 +8,10 @@ export interface WebPages extends AsyncDisposable {
 }
 
 /** Serves pages by path; a page may be a function of the request. */
-export async function webPages(pages: Readonly<Record<string, string | ((request: IncomingMessage, response: ServerResponse) => void)>>, host = '127.0.0.1'): Promise<WebPages> {
+export async function webPages(
+  pages: Readonly<Record<string, string | ((request: IncomingMessage, response: ServerResponse) => void)>>,
+  host = '127.0.0.1',
+): Promise<WebPages> {
   const seen: string[] = [];
   const server: Server = createServer((request, response) => {
     seen.push(`${request.method ?? ''} ${request.url ?? ''}`);

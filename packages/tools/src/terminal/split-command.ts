@@ -39,11 +39,18 @@ interface Piece {
 function plain(line: string, at: number): Piece {
   const character = line[at] as string;
   if (character === '\\') {
-    if (at + 1 >= line.length) throw new ArgumentInvalidError(`The command ${showPath(line)} ends in a backslash that stands for nothing. Remove it, or write the command as a list "argv".`, { data: { at } });
+    if (at + 1 >= line.length)
+      throw new ArgumentInvalidError(
+        `The command ${showPath(line)} ends in a backslash that stands for nothing. Remove it, or write the command as a list "argv".`,
+        { data: { at } },
+      );
     return { text: line[at + 1] as string, end: at + 2 };
   }
   if (!ACTIVE.test(character)) return { text: character, end: at + 1 };
-  throw new CommandNotAllowedError(`The command ${showPath(line)} holds ${JSON.stringify(character)} at character ${at + 1}, which only a shell understands; commands never go through one. Quote it when it is meant literally, make several steps of a pipe or list, or write the command as a list "argv".`, { data: { character, at } });
+  throw new CommandNotAllowedError(
+    `The command ${showPath(line)} holds ${JSON.stringify(character)} at character ${at + 1}, which only a shell understands; commands never go through one. Quote it when it is meant literally, make several steps of a pipe or list, or write the command as a list "argv".`,
+    { data: { character, at } },
+  );
 }
 
 function quoted(line: string, start: number): Piece {
@@ -57,5 +64,8 @@ function quoted(line: string, start: number): Piece {
     text += isEscape ? next : character;
     if (isEscape) at += 1;
   }
-  throw new ArgumentInvalidError(`The command ${showPath(line)} opens a quote at character ${start + 1} and never closes it. Close it, or write the command as a list "argv".`, { data: { at: start } });
+  throw new ArgumentInvalidError(
+    `The command ${showPath(line)} opens a quote at character ${start + 1} and never closes it. Close it, or write the command as a list "argv".`,
+    { data: { at: start } },
+  );
 }

@@ -34,8 +34,12 @@ const SHELL = '/bin/sh';
 
 const schema = parameters<RunParameters>(
   {
-    argv: z.array(z.string()).optional(), command: z.string().optional(), args: z.array(z.string()).optional(),
-    cwd: z.string().optional(), input: z.string().optional(), timeout: numeric(z.number().positive()).optional(),
+    argv: z.array(z.string()).optional(),
+    command: z.string().optional(),
+    args: z.array(z.string()).optional(),
+    cwd: z.string().optional(),
+    input: z.string().optional(),
+    timeout: numeric(z.number().positive()).optional(),
     // Whatever it says, output is kept; it is named so that pipelines which ask for it are understood.
     capture_output: z.unknown().optional(),
   },
@@ -48,11 +52,19 @@ export class TerminalTool extends ActionTool {
     const access = files instanceof FileAccess ? files : new FileAccess(files);
     const run = action({
       description: 'Runs one program with its arguments, without a shell; a policy says which ones.',
-      effect: 'once', acts: 'exec',
+      effect: 'once',
+      acts: 'exec',
       schema,
       run: (given, context) => runCommand(given, { files: access, policy, clock, context }),
     });
-    super({ id: 'terminal', readsOutside: true, name: 'Terminal', description: 'Runs programs that a policy allows.', defaultAction: 'run', actions: { run } });
+    super({
+      id: 'terminal',
+      readsOutside: true,
+      name: 'Terminal',
+      description: 'Runs programs that a policy allows.',
+      defaultAction: 'run',
+      actions: { run },
+    });
   }
 }
 
@@ -64,19 +76,37 @@ interface Surroundings {
 }
 
 async function runCommand(given: RunParameters, { files, policy, clock, context }: Surroundings): Promise<JsonObject> {
-  if (policy === undefined) throw new PolicyRefusedError('Commands are switched off, so none was run. Allow the ones you mean, in orchestrator.yaml or as an option: tools: { commands: { allow: [{ bin: "git", args: ["status"] }] } }.');
+  if (policy === undefined)
+    throw new PolicyRefusedError(
+      'Commands are switched off, so none was run. Allow the ones you mean, in orchestrator.yaml or as an option: tools: { commands: { allow: [{ bin: "git", args: ["status"] }] } }.',
+    );
   const { bin, args, paths } = policy.shell === true ? shellCommand(given) : matchCommand(argvOf(given), policy.allow);
   for (const path of paths) await files.locate(path);
   const cwd = await files.locate(given.cwd ?? '.');
   const folders = programFolders(files.root);
   const file = policy.shell === true ? bin : await findProgram(bin, folders, files.root);
-  if (file === undefined) throw new ToolNotInstalledError(`The program "${bin}" is allowed, but not on this machine (looked in ${folders.join(', ')}). Install it.`, { data: { program: bin } });
+  if (file === undefined)
+    throw new ToolNotInstalledError(
+      `The program "${bin}" is allowed, but not on this machine (looked in ${folders.join(', ')}). Install it.`,
+      { data: { program: bin } },
+    );
   const result = await runProcess({
-    file, args, cwd, env: cleanEnvironment(folders, policy.env), input: given.input, clock, signal: context.signal,
+    file,
+    args,
+    cwd,
+    env: cleanEnvironment(folders, policy.env),
+    input: given.input,
+    clock,
+    signal: context.signal,
     timeoutMs: Math.min(given.timeout === undefined ? Infinity : given.timeout * 1_000, policy.timeoutMs ?? defaultTimeoutMs),
     maxOutputBytes: policy.maxOutputBytes ?? defaultOutputBytes,
   });
-  return { action: 'run', command: policy.shell === true ? (given.command ?? '') : [bin, ...args].join(' '), argv: [bin, ...args], ...processFields(result) };
+  return {
+    action: 'run',
+    command: policy.shell === true ? (given.command ?? '') : [bin, ...args].join(' '),
+    argv: [bin, ...args],
+    ...processFields(result),
+  };
 }
 
 /** The line as a shell gets it; arguments beside it are its `$1`, `$2` and so on. */
@@ -98,8 +128,20 @@ export function processFields({ stdout, stderr, exitCode, endedBy, durationMs }:
   const isGood = exitCode === 0;
   const how = exitCode === null ? `was ended by ${endedBy ?? 'a signal'}` : `ended with exit code ${exitCode}`;
   return {
-    stdout, stderr, output: stdout, return_code: exitCode, returncode: exitCode, exit_code: exitCode, signal: endedBy,
-    execution_time: durationMs / 1_000, duration_ms: durationMs, success: isGood,
-    ...(isGood ? {} : { error: `The program ${how}${stderr.trim() === '' ? ', and wrote nothing about it. See what it wrote to stdout, or run it by hand.' : `: ${stderr.trim().slice(-500)}`}` }),
+    stdout,
+    stderr,
+    output: stdout,
+    return_code: exitCode,
+    returncode: exitCode,
+    exit_code: exitCode,
+    signal: endedBy,
+    execution_time: durationMs / 1_000,
+    duration_ms: durationMs,
+    success: isGood,
+    ...(isGood
+      ? {}
+      : {
+          error: `The program ${how}${stderr.trim() === '' ? ', and wrote nothing about it. See what it wrote to stdout, or run it by hand.' : `: ${stderr.trim().slice(-500)}`}`,
+        }),
   };
 }

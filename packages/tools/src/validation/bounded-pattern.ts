@@ -22,11 +22,17 @@ export function boundedPattern(source: string, flags: string): TextPattern {
   const linear = linearPattern(source);
   const toString = (): string => String(own);
   if (linear !== undefined) return { toString, test: (text) => linear.matcher(text).find() };
-  if (hasNestedRepetition(source)) throw new Error(`the pattern ${JSON.stringify(source.slice(0, 200))} may take for ever: it looks ahead or refers back, and repeats what repeats`);
+  if (hasNestedRepetition(source))
+    throw new Error(
+      `the pattern ${JSON.stringify(source.slice(0, 200))} may take for ever: it looks ahead or refers back, and repeats what repeats`,
+    );
   return {
     toString,
     test: (text) => {
-      if (text.length > MAX_BACKTRACKED) throw new Error(`the pattern ${JSON.stringify(source.slice(0, 200))} looks ahead or refers back, and is only held against texts of at most ${MAX_BACKTRACKED} characters`);
+      if (text.length > MAX_BACKTRACKED)
+        throw new Error(
+          `the pattern ${JSON.stringify(source.slice(0, 200))} looks ahead or refers back, and is only held against texts of at most ${MAX_BACKTRACKED} characters`,
+        );
       return own.test(text);
     },
   };

@@ -24,7 +24,10 @@ export function inferSchema(examples: readonly Json[]): JsonObject {
 
 function objectSchema(objects: readonly JsonObject[]): JsonObject {
   const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
-  const properties = names.map((name): [string, Json] => [name, inferSchema(objects.filter((object) => Object.hasOwn(object, name)).map((object) => object[name] as Json))]);
+  const properties = names.map((name): [string, Json] => [
+    name,
+    inferSchema(objects.filter((object) => Object.hasOwn(object, name)).map((object) => object[name] as Json)),
+  ]);
   const required = names.filter((name) => objects.every((object) => Object.hasOwn(object, name)));
   return { properties: Object.fromEntries(properties), ...(required.length === 0 ? {} : { required }) };
 }

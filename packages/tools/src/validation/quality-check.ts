@@ -19,7 +19,9 @@ export function checkQuality(records: readonly JsonObject[]): Quality {
   const issues: string[] = [];
   let [present, usual, cells] = [0, 0, 0];
   for (const field of fields) {
-    const values = records.map((record) => (Object.hasOwn(record, field) ? (record[field] ?? null) : null)).filter((value) => !isMissing(value));
+    const values = records
+      .map((record) => (Object.hasOwn(record, field) ? (record[field] ?? null) : null))
+      .filter((value) => !isMissing(value));
     const most = commonest(values.map(typeOf));
     cells += records.length;
     present += values.length;

@@ -4,7 +4,12 @@ export type ChartType = 'bar' | 'line' | 'area' | 'scatter' | 'histogram' | 'pie
 export const chartTypes: readonly ChartType[] = ['bar', 'line', 'area', 'scatter', 'histogram', 'pie'];
 
 const words: readonly (readonly [RegExp, ChartType])[] = [
-  [/hist|distribution/, 'histogram'], [/pie|donut|doughnut/, 'pie'], [/scatter|point/, 'scatter'], [/area/, 'area'], [/line|trend|time[ _-]?series/, 'line'], [/bar|column/, 'bar'],
+  [/hist|distribution/, 'histogram'],
+  [/pie|donut|doughnut/, 'pie'],
+  [/scatter|point/, 'scatter'],
+  [/area/, 'area'],
+  [/line|trend|time[ _-]?series/, 'line'],
+  [/bar|column/, 'bar'],
 ];
 
 /** The chart that a wording means: `Bar chart`, `time-series`; undefined for others. */

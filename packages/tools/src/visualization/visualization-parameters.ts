@@ -26,7 +26,16 @@ export interface DashboardParameters {
   readonly output_path: string;
 }
 
-const words = z.preprocess((value) => (typeof value === 'string' ? value.split(/[,\n;]+/).map((word) => word.replaceAll(/^[\s\-*[\]"']+|[\s[\]"']+$/g, '')).filter((word) => word !== '') : value), z.array(z.string()));
+const words = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .split(/[,\n;]+/)
+          .map((word) => word.replaceAll(/^[\s\-*[\]"']+|[\s[\]"']+$/g, ''))
+          .filter((word) => word !== '')
+      : value,
+  z.array(z.string()),
+);
 const format = z.preprocess((value) => (typeof value === 'string' ? value.toLowerCase() : value), z.enum(['svg', 'png'])).default('svg');
 const chartType = z.string().transform((word, context) => {
   const type = chartTypeNamed(word);
@@ -34,16 +43,40 @@ const chartType = z.string().transform((word, context) => {
   context.addIssue({ code: 'custom', message: `there is no such chart; there are: ${chartTypes.join(', ')}` });
   return z.NEVER;
 });
-const common = { data: z.unknown().optional(), path: z.string().optional(), title: z.string().optional(), x: z.string().optional(), y: words.optional(), format };
-const aliases = { data: ['input', 'dataset', 'values'], path: ['input_path', 'data_path', 'source'], x: ['x_axis', 'x_field', 'label_field', 'category'], y: ['y_axis', 'y_field', 'value_field', 'columns'], format: ['output_format', 'image_format'] };
+const common = {
+  data: z.unknown().optional(),
+  path: z.string().optional(),
+  title: z.string().optional(),
+  x: z.string().optional(),
+  y: words.optional(),
+  format,
+};
+const aliases = {
+  data: ['input', 'dataset', 'values'],
+  path: ['input_path', 'data_path', 'source'],
+  x: ['x_axis', 'x_field', 'label_field', 'category'],
+  y: ['y_axis', 'y_field', 'value_field', 'columns'],
+  format: ['output_format', 'image_format'],
+};
 
-export const chartsSchema: z.ZodType<ChartsParameters> = parameters<ChartsParameters>({ ...common, chart_types: words.default(['bar']), output_dir: z.string().default('charts') }, { aliases: { ...aliases, chart_types: ['charts', 'types', 'chart_type'], output_dir: ['output_path', 'output_directory', 'folder'] } });
+export const chartsSchema: z.ZodType<ChartsParameters> = parameters<ChartsParameters>(
+  { ...common, chart_types: words.default(['bar']), output_dir: z.string().default('charts') },
+  { aliases: { ...aliases, chart_types: ['charts', 'types', 'chart_type'], output_dir: ['output_path', 'output_directory', 'folder'] } },
+);
 
-export const chartSchema: z.ZodType<ChartParameters> = parameters<ChartParameters>({ ...common, chart_type: chartType.default('bar'), output_path: z.string().optional() }, { aliases: { ...aliases, chart_type: ['type', 'kind'], output_path: ['output_file', 'filename'] } });
+export const chartSchema: z.ZodType<ChartParameters> = parameters<ChartParameters>(
+  { ...common, chart_type: chartType.default('bar'), output_path: z.string().optional() },
+  { aliases: { ...aliases, chart_type: ['type', 'kind'], output_path: ['output_file', 'filename'] } },
+);
 
 const chartPath = z.union([z.string(), z.looseObject({ path: z.string() }).transform((chart) => chart.path)]);
 
 export const dashboardSchema: z.ZodType<DashboardParameters> = parameters<DashboardParameters>(
-  { charts: z.array(chartPath).min(1).max(50), title: z.string().default('Dashboard'), layout: z.enum(['grid', 'column']).catch('grid').default('grid'), output_path: z.string().default('dashboard.html') },
+  {
+    charts: z.array(chartPath).min(1).max(50),
+    title: z.string().default('Dashboard'),
+    layout: z.enum(['grid', 'column']).catch('grid').default('grid'),
+    output_path: z.string().default('dashboard.html'),
+  },
   { aliases: { charts: ['files', 'chart_files'], output_path: ['path', 'output_file'] } },
 );

@@ -10,7 +10,11 @@ import { VisualizationTool } from './visualization-tool.ts';
 
 let root = '';
 let tool: VisualizationTool;
-const sales = [{ city: 'Oslo', may: 5, june: -2 }, { city: 'Rome', may: 7, june: null }, { city: 'A & <b>', may: 0, june: 3 }];
+const sales = [
+  { city: 'Oslo', may: 5, june: -2 },
+  { city: 'Rome', may: 7, june: null },
+  { city: 'A & <b>', may: 0, june: 3 },
+];
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tutti-charts-'));
@@ -25,11 +29,26 @@ function read(path: unknown): string {
 
 describe('toChartData', () => {
   it.each<[string, Json, JsonObject]>([
-    ['records', sales, { labels: ['Oslo', 'Rome', 'A & <b>'], series: [{ name: 'may', values: [5, 7, 0] }, { name: 'june', values: [-2, null, 3] }], labelName: 'city' }],
+    [
+      'records',
+      sales,
+      {
+        labels: ['Oslo', 'Rome', 'A & <b>'],
+        series: [
+          { name: 'may', values: [5, 7, 0] },
+          { name: 'june', values: [-2, null, 3] },
+        ],
+        labelName: 'city',
+      },
+    ],
     ['a mapping', { a: 1, b: '2' }, { labels: ['a', 'b'], series: [{ name: 'value', values: [1, 2] }] }],
     ['labels and values', { labels: ['x'], values: [3] }, { labels: ['x'], series: [{ values: [3] }] }],
     ['numbers', [4, 5], { labels: ['1', '2'], series: [{ values: [4, 5] }] }],
-    ['records without numbers, counted', [{ k: 'a' }, { k: 'b' }, { k: 'a' }], { labels: ['a', 'b'], series: [{ name: 'count', values: [2, 1] }] }],
+    [
+      'records without numbers, counted',
+      [{ k: 'a' }, { k: 'b' }, { k: 'a' }],
+      { labels: ['a', 'b'], series: [{ name: 'count', values: [2, 1] }] },
+    ],
     ['records within an object', { results: [{ n: 'a', v: 1 }] }, { labels: ['a'], series: [{ name: 'v', values: [1] }] }],
   ])('finds labels and numbers in %s', (_what, data, expected) => expect(toChartData(data)).toMatchObject(expected));
 
@@ -45,7 +64,12 @@ describe('VisualizationTool', () => {
   it('draws every kind of chart, the same each time, with data as text alone', async () => {
     const asked = { data: sales, chart_types: [...chartTypes], title: 'Sales & more', output_dir: 'out' };
     const result = await tool.execute('execute', asked);
-    expect(result).toMatchObject({ files: chartTypes.map((type) => `out/sales-more-${type}.svg`), path: 'out/sales-more-bar.svg', count: 6, warnings: [] });
+    expect(result).toMatchObject({
+      files: chartTypes.map((type) => `out/sales-more-${type}.svg`),
+      path: 'out/sales-more-bar.svg',
+      count: 6,
+      warnings: [],
+    });
     const before = (result['files'] as string[]).map(read);
     await tool.execute('execute', asked);
     expect((result['files'] as string[]).map(read)).toEqual(before);
@@ -66,8 +90,13 @@ describe('VisualizationTool', () => {
   });
 
   it('takes wordings of people and models, and says what it left out', async () => {
-    expect(await tool.execute('create_charts', { data: sales, chart_types: 'Bar chart, time-series, sunburst' })).toMatchObject({ charts: [{ type: 'bar' }, { type: 'line' }], warnings: [expect.stringContaining('sunburst')] });
-    await expect(tool.execute('create_chart', { data: sales, chart_type: 'sunburst' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(await tool.execute('create_charts', { data: sales, chart_types: 'Bar chart, time-series, sunburst' })).toMatchObject({
+      charts: [{ type: 'bar' }, { type: 'line' }],
+      warnings: [expect.stringContaining('sunburst')],
+    });
+    await expect(tool.execute('create_chart', { data: sales, chart_type: 'sunburst' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    });
   });
 
   it('makes real PNG pictures', async () => {

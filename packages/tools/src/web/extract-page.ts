@@ -28,7 +28,10 @@ const MAX_LISTED = 500;
  * @param options.selector takes the elements it names instead of the main content.
  * @throws InputTooLargeError beyond 4 Mi characters or 60,000 elements; ValidationError for a selector that cannot be read.
  */
-export async function extractPage(html: string, { url, selector, wholePage = false }: { readonly url: string; readonly selector?: string | undefined; readonly wholePage?: boolean }): Promise<ExtractedPage> {
+export async function extractPage(
+  html: string,
+  { url, selector, wholePage = false }: { readonly url: string; readonly selector?: string | undefined; readonly wholePage?: boolean },
+): Promise<ExtractedPage> {
   if (html.length > MAX_CHARACTERS) throw tooLarge(`${MAX_CHARACTERS} characters`);
   const [{ Readability }, { default: Turndown }] = await Promise.all([import('@mozilla/readability'), import('turndown')]);
   const document = await parsePage(/<html/i.test(html) ? html : `<html><body>${html}</body></html>`);
@@ -38,8 +41,14 @@ export async function extractPage(html: string, { url, selector, wholePage = fal
   absolute(document, base);
   const lists = { links: linksOf(document), images: imagesOf(document), headings: headingsOf(document) };
   const meta = metaOf(document);
-  const chosen = selector === undefined ? undefined : elementsOf(document, selector).map((element) => element.outerHTML).join('\n');
-  const article = chosen === undefined && !wholePage ? new Readability(document.cloneNode(true) as never, { charThreshold: 200 }).parse() : null;
+  const chosen =
+    selector === undefined
+      ? undefined
+      : elementsOf(document, selector)
+          .map((element) => element.outerHTML)
+          .join('\n');
+  const article =
+    chosen === undefined && !wholePage ? new Readability(document.cloneNode(true) as never, { charThreshold: 200 }).parse() : null;
   const content = chosen ?? article?.content ?? document.body.innerHTML;
   const markdown = toMarkdown(new Turndown({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-' }), content);
   return {
@@ -58,13 +67,22 @@ function elementsOf(document: PageDocument, selector: string): readonly PageElem
   try {
     return [...document.querySelectorAll(selector)];
   } catch (error) {
-    throw new ValidationError(`${JSON.stringify(selector.slice(0, 200))} is no selector. Write one of CSS, such as "main", "#price" or "table.results td".`, { cause: error, issues: [{ path: 'selector', message: 'it cannot be read' }] });
+    throw new ValidationError(
+      `${JSON.stringify(selector.slice(0, 200))} is no selector. Write one of CSS, such as "main", "#price" or "table.results td".`,
+      { cause: error, issues: [{ path: 'selector', message: 'it cannot be read' }] },
+    );
   }
 }
 
 /** What to warn of where a selector found nothing: an empty page looks the same. */
 export function selectorWarnings(selector: string | undefined, { url, text }: { readonly url: string; readonly text: string }): JsonObject {
-  return selector === undefined || text !== '' ? {} : { warnings: [`Nothing with text on ${url} matches the selector ${JSON.stringify(selector)}. Correct it, or leave it out to see what the page holds; what scripts put there only a browser reads (headless-browser).`] };
+  return selector === undefined || text !== ''
+    ? {}
+    : {
+        warnings: [
+          `Nothing with text on ${url} matches the selector ${JSON.stringify(selector)}. Correct it, or leave it out to see what the page holds; what scripts put there only a browser reads (headless-browser).`,
+        ],
+      };
 }
 
 /** The same as plain JSON. */
@@ -82,7 +100,10 @@ function baseOf(document: PageDocument, url: string): URL {
 
 /** Relative addresses mean nothing outside of their page; other schemes than http(s) lead nowhere a reader should go. */
 function absolute(document: PageDocument, base: URL): void {
-  for (const [selector, name] of [['a[href]', 'href'], ['img[src]', 'src']] as const) {
+  for (const [selector, name] of [
+    ['a[href]', 'href'],
+    ['img[src]', 'src'],
+  ] as const) {
     for (const element of document.querySelectorAll(selector)) {
       const target = URL.parse(element.getAttribute(name) ?? '', base.href);
       if (target !== null && /^https?:$/.test(target.protocol)) element.setAttribute(name, target.href);
@@ -101,11 +122,15 @@ function linksOf(document: PageDocument): ExtractedPage['links'] {
 }
 
 function imagesOf(document: PageDocument): ExtractedPage['images'] {
-  return [...document.querySelectorAll('img[src]')].slice(0, MAX_LISTED).map((image) => ({ alt: image.getAttribute('alt') ?? '', url: image.getAttribute('src') ?? '' }));
+  return [...document.querySelectorAll('img[src]')]
+    .slice(0, MAX_LISTED)
+    .map((image) => ({ alt: image.getAttribute('alt') ?? '', url: image.getAttribute('src') ?? '' }));
 }
 
 function headingsOf(document: PageDocument): ExtractedPage['headings'] {
-  return [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].slice(0, MAX_LISTED).map((heading) => ({ level: Number(heading.tagName.slice(1)), text: oneLine(heading.textContent) ?? '' }));
+  return [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+    .slice(0, MAX_LISTED)
+    .map((heading) => ({ level: Number(heading.tagName.slice(1)), text: oneLine(heading.textContent) ?? '' }));
 }
 
 function metaOf(document: PageDocument): Pick<ExtractedPage, 'description' | 'author' | 'published_at' | 'site' | 'language'> {
@@ -117,8 +142,11 @@ function metaOf(document: PageDocument): Pick<ExtractedPage, 'description' | 'au
     return null;
   };
   return {
-    description: meta('description', 'og:description'), author: meta('author', 'article:author'), published_at: meta('article:published_time', 'date', 'dc.date'),
-    site: meta('og:site_name'), language: oneLine(document.documentElement.getAttribute('lang')) ?? null,
+    description: meta('description', 'og:description'),
+    author: meta('author', 'article:author'),
+    published_at: meta('article:published_time', 'date', 'dc.date'),
+    site: meta('og:site_name'),
+    language: oneLine(document.documentElement.getAttribute('lang')) ?? null,
   };
 }
 
@@ -126,7 +154,11 @@ const BLOCKS = 'p, div, section, article, li, tr, h1, h2, h3, h4, h5, h6, br, pr
 
 function plainText(body: PageElement): string {
   for (const block of body.querySelectorAll(BLOCKS)) block.append('\n');
-  return (body.textContent ?? '').replaceAll(/[^\S\n]+/g, ' ').replaceAll(/ ?\n ?/g, '\n').replaceAll(/\n{3,}/g, '\n\n').trim();
+  return (body.textContent ?? '')
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ ?\n ?/g, '\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function oneLine(text: string | null | undefined): string | undefined {
@@ -135,5 +167,7 @@ function oneLine(text: string | null | undefined): string | undefined {
 }
 
 function tooLarge(limit: string): InputTooLargeError {
-  return new InputTooLargeError(`The page is larger than ${limit}, so its text is not taken out. Fetch it as it is with the tool "http-client".`);
+  return new InputTooLargeError(
+    `The page is larger than ${limit}, so its text is not taken out. Fetch it as it is with the tool "http-client".`,
+  );
 }

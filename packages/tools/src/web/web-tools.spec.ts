@@ -38,11 +38,13 @@ beforeEach(() => {
 });
 afterAll(() => void server.close());
 
-const searching = (): WebSearchTool => new WebSearchTool({
-  net: { allowPrivate: [origin] }, searxngUrl: `${origin}/searx`,
-  keys: { tavily: givenSecret('tv-key', 'TAVILY'), brave: givenSecret('br-key', 'BRAVE'), serper: givenSecret('sp-key', 'SERPER') },
-  endpoints: { duckduckgo: `${origin}/html/`, tavily: `${origin}/tavily`, brave: `${origin}/brave`, serper: `${origin}/serper` },
-});
+const searching = (): WebSearchTool =>
+  new WebSearchTool({
+    net: { allowPrivate: [origin] },
+    searxngUrl: `${origin}/searx`,
+    keys: { tavily: givenSecret('tv-key', 'TAVILY'), brave: givenSecret('br-key', 'BRAVE'), serper: givenSecret('sp-key', 'SERPER') },
+    endpoints: { duckduckgo: `${origin}/html/`, tavily: `${origin}/tavily`, brave: `${origin}/brave`, serper: `${origin}/serper` },
+  });
 const search = (parameters: JsonObject): Promise<JsonObject> => searching().execute('search', parameters);
 
 describe('a page', () => {
@@ -59,20 +61,31 @@ describe('a page', () => {
   });
 
   it('gives the elements of a selector, or all of itself', async () => {
-    expect((await extractPage(page, { url: 'https://a.example/', selector: 'footer, li' })).markdown).toMatch(/First \*\*stage\*\*[\s\S]*Imprint/);
+    expect((await extractPage(page, { url: 'https://a.example/', selector: 'footer, li' })).markdown).toMatch(
+      /First \*\*stage\*\*[\s\S]*Imprint/,
+    );
     expect((await extractPage(page, { url: 'https://a.example/', wholePage: true })).text).toContain('Imprint');
   });
 
-  it.each(['', '<p>', 'just text', '<html></html>', '<html><body></body></html>'])('of next to nothing (%j) is no failure', async (html) => {
-    expect((await extractPage(html, { url: 'https://a.example/' })).links).toEqual([]);
-  });
+  it.each(['', '<p>', 'just text', '<html></html>', '<html><body></body></html>'])(
+    'of next to nothing (%j) is no failure',
+    async (html) => {
+      expect((await extractPage(html, { url: 'https://a.example/' })).links).toEqual([]);
+    },
+  );
 
   it('of which a selector takes nothing says so, and no selector at all is refused', async () => {
     answers = { '/page': { body: page } };
     const tool = new WebScraperTool({ allowPrivate: [origin] });
-    expect(await tool.execute('scrape', { url: `${origin}/page`, selector: 'h7' })).toMatchObject({ content: '', warnings: [expect.stringContaining('"h7"')] });
+    expect(await tool.execute('scrape', { url: `${origin}/page`, selector: 'h7' })).toMatchObject({
+      content: '',
+      warnings: [expect.stringContaining('"h7"')],
+    });
     expect(await tool.execute('scrape', { url: `${origin}/page`, selector: 'h1' })).not.toHaveProperty('warnings');
-    await expect(tool.execute('scrape', { url: `${origin}/page`, selector: 'h7[[' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', message: expect.stringContaining('"h7[["') });
+    await expect(tool.execute('scrape', { url: `${origin}/page`, selector: 'h7[[' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringContaining('"h7[["'),
+    });
   });
 
   it('beyond the limits is refused', async () => {
@@ -84,9 +97,20 @@ describe('the web scraper', () => {
   it('reads one page, or many without losing all for one', async () => {
     answers = { '/a': { body: page }, '/b': { body: 'plain words', type: 'text/plain' } };
     const tool = new WebScraperTool({ allowPrivate: [origin] });
-    expect(await tool.execute('execute', { url: `${origin}/a`, max_length: 40, timeout: 10_000 })).toMatchObject({ title: 'The quay', status_code: 200, success: true, content: expect.stringMatching(/^.{1,40}$/s), publication_date: '2026-02-03' });
+    expect(await tool.execute('execute', { url: `${origin}/a`, max_length: 40, timeout: 10_000 })).toMatchObject({
+      title: 'The quay',
+      status_code: 200,
+      success: true,
+      content: expect.stringMatching(/^.{1,40}$/s),
+      publication_date: '2026-02-03',
+    });
     const many = await tool.execute('extract', { urls: [`${origin}/a`, { url: `${origin}/b` }, 'http://10.0.0.1/'] });
-    expect(many).toMatchObject({ count: 2, success: true, results: [{ title: 'The quay' }, { text: 'plain words', word_count: 2 }], errors: [{ code: 'URL_PRIVATE' }] });
+    expect(many).toMatchObject({
+      count: 2,
+      success: true,
+      results: [{ title: 'The quay' }, { text: 'plain words', word_count: 2 }],
+      errors: [{ code: 'URL_PRIVATE' }],
+    });
     expect(await tool.execute('extract', { urls: ['http://10.0.0.1/'] })).toMatchObject({ success: false });
     expect(await tool.execute('scrape', { url: `${origin}/gone` })).toMatchObject({ success: false, status_code: 404 });
   });
@@ -97,7 +121,16 @@ describe('the web search', () => {
     answers = { '/html/': { body: duckPage } };
     const found = await search({ query: ' the\nquay ', backend: 'duckduckgo', region: 'us-en', max_results: '5' });
     expect(found['results']).toEqual([
-      { rank: 1, title: 'The first', url: 'https://one.example/a?b=1', snippet: 'What the first says & means', content: 'What the first says & means', domain: 'one.example', source: 'duckduckgo', date: null },
+      {
+        rank: 1,
+        title: 'The first',
+        url: 'https://one.example/a?b=1',
+        snippet: 'What the first says & means',
+        content: 'What the first says & means',
+        domain: 'one.example',
+        source: 'duckduckgo',
+        date: null,
+      },
       expect.objectContaining({ rank: 2, title: 'Second', url: 'https://two.example/' }),
     ]);
     expect(seen[0]?.request.url).toBe('/html/?q=the+quay&kp=-1&kl=us-en');
@@ -106,17 +139,31 @@ describe('the web search', () => {
   it.each([
     ['searxng', '/searx/search', { results: [{ title: 'T', url: 'https://t.example/', content: 'S', publishedDate: '2026' }] }, 'date'],
     ['tavily', '/tavily', { results: [{ title: 'T', url: 'https://t.example/', content: 'S' }] }, 'authorization'],
-    ['brave', '/brave', { web: { results: [{ title: '<strong>T</strong>', url: 'https://t.example/', description: 'S' }] } }, 'x-subscription-token'],
+    [
+      'brave',
+      '/brave',
+      { web: { results: [{ title: '<strong>T</strong>', url: 'https://t.example/', description: 'S' }] } },
+      'x-subscription-token',
+    ],
     ['serper', '/serper', { organic: [{ title: 'T', link: 'https://t.example/', snippet: 'S' }] }, 'x-api-key'],
   ])('asks %s', async (...[backend, path, answer, header]) => {
     answers = { [path]: { body: JSON.stringify(answer), type: 'application/json' } };
-    expect(await search({ query: 'q', backend })).toMatchObject({ count: 1, backend, results: [{ title: 'T', url: 'https://t.example/', snippet: 'S' }] });
+    expect(await search({ query: 'q', backend })).toMatchObject({
+      count: 1,
+      backend,
+      results: [{ title: 'T', url: 'https://t.example/', snippet: 'S' }],
+    });
     if (header !== 'date') expect(seen[0]?.request.headers[header]).toMatch(/(?:tv|br|sp)-key$/);
   });
 
   it('makes its keys known to who takes secrets out, as soon as they are read', async () => {
     const redactor = new Redactor();
-    const tool = new WebSearchTool({ net: { allowPrivate: [origin] }, keys: { tavily: givenSecret('words-of-tavily', 'TAVILY'), brave: givenSecret('words-of-brave', 'BRAVE') }, endpoints: { tavily: `${origin}/tavily` }, redactor });
+    const tool = new WebSearchTool({
+      net: { allowPrivate: [origin] },
+      keys: { tavily: givenSecret('words-of-tavily', 'TAVILY'), brave: givenSecret('words-of-brave', 'BRAVE') },
+      endpoints: { tavily: `${origin}/tavily` },
+      redactor,
+    });
     answers = { '/tavily': { status: 401, body: 'who is words-of-tavily?' } };
     await expect(tool.execute('search', { query: 'q', backend: 'tavily' })).rejects.toMatchObject({ code: 'SEARCH_FAILED' });
     expect(redactor.redact('words-of-tavily, words-of-brave')).toBe('[redacted], words-of-brave');
@@ -128,8 +175,11 @@ describe('the web search', () => {
   });
 
   it.each([
-    ['duckduckgo', '/html/', { status: 202, body: 'prove it' }, true], ['duckduckgo', '/html/', { body: '<p>anomaly</p>' }, true], ['tavily', '/tavily', { status: 401, body: '' }, false],
-    ['brave', '/brave', { body: 'no json' }, true], ['serper', '/serper', { body: '{"organic":5}' }, true],
+    ['duckduckgo', '/html/', { status: 202, body: 'prove it' }, true],
+    ['duckduckgo', '/html/', { body: '<p>anomaly</p>' }, true],
+    ['tavily', '/tavily', { status: 401, body: '' }, false],
+    ['brave', '/brave', { body: 'no json' }, true],
+    ['serper', '/serper', { body: '{"organic":5}' }, true],
   ])('says when %s gives no results (%s)', async (...[backend, path, answer, retryable]) => {
     answers = { [path]: answer };
     await expect(search({ query: 'q', backend })).rejects.toMatchObject({ code: 'SEARCH_FAILED', retryable });

@@ -27,10 +27,14 @@ function compile({ size, from, to }: World): Work {
   for (const source of from) add(offsets, source + 1, 1);
   for (let node = 0; node < size; node++) add(offsets, node + 1, offsets[node] as number);
   const next = offsets.slice();
-  from.forEach((source, edge) => { targets[add(next, source, 1) - 1] = to[edge] as number; });
+  from.forEach((source, edge) => {
+    targets[add(next, source, 1) - 1] = to[edge] as number;
+  });
   for (const target of to) add(waiting, target, 1);
   const ready: number[] = [];
-  waiting.forEach((count, node) => { if (count === 0) ready.push(node); });
+  waiting.forEach((count, node) => {
+    if (count === 0) ready.push(node);
+  });
   return { offsets, targets, waiting, ready, running: 0, finished: 0 };
 }
 

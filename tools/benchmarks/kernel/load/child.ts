@@ -13,7 +13,11 @@ export class Child {
   constructor(program: string, args: readonly (string | number)[], { timeoutMs = 900_000 }: { readonly timeoutMs?: number } = {}) {
     this.#name = `${program} ${args.join(' ')}`;
     const file = fileURLToPath(new URL(`./${program}.ts`, import.meta.url));
-    this.#process = spawn(process.execPath, [...process.execArgv, '--expose-gc', file, ...args.map(String)], { stdio: ['pipe', 'pipe', 'inherit'], timeout: timeoutMs, killSignal: 'SIGKILL' });
+    this.#process = spawn(process.execPath, [...process.execArgv, '--expose-gc', file, ...args.map(String)], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
     // That it is gone is told by the answer that does not come.
     this.#process.stdin?.on('error', () => undefined);
     this.#lines = createInterface({ input: this.#process.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
@@ -23,7 +27,9 @@ export class Child {
   async next<T>(): Promise<T> {
     const line = await this.#lines.next();
     if (line.done !== true) return JSON.parse(line.value) as T;
-    throw new Error(`The process "${this.#name}" ended (${this.#process.exitCode ?? this.#process.signalCode}) and has not said what it measured.`);
+    throw new Error(
+      `The process "${this.#name}" ended (${this.#process.exitCode ?? this.#process.signalCode}) and has not said what it measured.`,
+    );
   }
 
   /** Sends it a line and awaits its next one. @throws Error when the process has ended without one. */

@@ -12,10 +12,23 @@ const hang = (): Promise<never> => {
   return new Promise<never>(() => undefined);
 };
 const kernel = createKernel({
-  journal, maxConcurrency: Number(runs), snapshotAfterEvents: Infinity,
-  handlers: { first: { effect: 'none', run: () => 'first' }, work: { effect: 'idempotent', run: hang }, node: { effect: 'none', run: (index) => index } },
+  journal,
+  maxConcurrency: Number(runs),
+  snapshotAfterEvents: Infinity,
+  handlers: {
+    first: { effect: 'none', run: () => 'first' },
+    work: { effect: 'idempotent', run: hang },
+    node: { effect: 'none', run: (index) => index },
+  },
 });
 const ids = Array.from({ length: Number(records) - 2 }, (_, index) => `n${index}`);
-await kernel.run(graph(ids.map((id, index) => task(id, 'node', { input: index })), chain(...ids)), null, { runId: 'long' });
+await kernel.run(
+  graph(
+    ids.map((id, index) => task(id, 'node', { input: index })),
+    chain(...ids),
+  ),
+  null,
+  { runId: 'long' },
+);
 const definition = graph([task('first', 'first'), task('work', 'work')], chain('first', 'work'));
 for (let started = 0; started < Number(runs); started++) await kernel.start(definition, null, { runId: `r-${started}`, queue: 'default' });

@@ -10,8 +10,15 @@ const answers: ((answer: string) => void)[] = [];
 const before = residentBytes();
 await using journal = sqliteJournal({ path });
 await using kernel = createKernel({
-  journal, maxConcurrency: count,
-  handlers: { model: { effect: 'idempotent', run: (_, context) => context.step('call', () => new Promise<string>((resolve) => void answers.push(resolve)), { effect: 'idempotent' }) } },
+  journal,
+  maxConcurrency: count,
+  handlers: {
+    model: {
+      effect: 'idempotent',
+      run: (_, context) =>
+        context.step('call', () => new Promise<string>((resolve) => void answers.push(resolve)), { effect: 'idempotent' }),
+    },
+  },
 });
 const definition = graph([task('model', 'model')]);
 const started = await Promise.all(Array.from({ length: count }, () => kernel.start(definition)));

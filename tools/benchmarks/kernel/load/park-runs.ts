@@ -26,25 +26,46 @@ export async function parkRuns({ path, prefix, count, graph, dueAt }: Parked): P
       const runId = `${prefix}-${from + i}`;
       const shift = dueAt === undefined ? 0 : dueAt(from + i) - waitMs(graph) - (events.at(-1)?.at ?? 0);
       return {
-        runId, program: 'graph', programVersion: 1, definition, definitionHash, queue: 'default', family: runId, labels: {}, createdAt: 0,
-        events: events.map((event) => ({ ...event, at: event.at + shift, ...(event.type === 'run.created' ? { runId, family: runId } : {}) })),
+        runId,
+        program: 'graph',
+        programVersion: 1,
+        definition,
+        definitionHash,
+        queue: 'default',
+        family: runId,
+        labels: {},
+        createdAt: 0,
+        events: events.map((event) => ({
+          ...event,
+          at: event.at + shift,
+          ...(event.type === 'run.created' ? { runId, family: runId } : {}),
+        })),
       };
     });
     await journal.create(rows);
     const claims = await journal.claim('filler', ['default'], size);
-    await Promise.all(claims.flatMap(({ runId, epoch }) => [
-      journal.append({
-        runId, epoch, expectedSeq: events.length, events: [], status: 'waiting',
-        waitingFor: dueAt === undefined ? 'signal' : 'timer', wakeAt: dueAt === undefined ? null : dueAt(Number(runId.slice(prefix.length + 1))),
-      }),
-      journal.release(runId, epoch),
-    ]));
+    await Promise.all(
+      claims.flatMap(({ runId, epoch }) => [
+        journal.append({
+          runId,
+          epoch,
+          expectedSeq: events.length,
+          events: [],
+          status: 'waiting',
+          waitingFor: dueAt === undefined ? 'signal' : 'timer',
+          wakeAt: dueAt === undefined ? null : dueAt(Number(runId.slice(prefix.length + 1))),
+        }),
+        journal.release(runId, epoch),
+      ]),
+    );
   }
 }
 
 /** The records of one such run, as a kernel writes them. */
 async function recordsOfOne(graph: Graph): Promise<readonly RunEvent[]> {
-  await using kernel = createKernel({ handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: () => null } } });
+  await using kernel = createKernel({
+    handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: () => null } },
+  });
   const run = await kernel.start(graph);
   while ((await run.state()).status !== 'waiting') await new Promise<void>((resolve) => void systemClock.after(1, resolve));
   const events: RunEvent[] = [];

@@ -10,7 +10,14 @@ const work = (_input: unknown, { runId }: { readonly runId: string }): null => {
   moved.add(runId);
   return null;
 };
-await using kernel = createKernel({ journal, handlers: { first: { effect: 'none', run: () => 'first' }, work: { effect: 'idempotent', run: work }, node: { effect: 'none', run: (index) => index } } });
+await using kernel = createKernel({
+  journal,
+  handlers: {
+    first: { effect: 'none', run: () => 'first' },
+    work: { effect: 'idempotent', run: work },
+    node: { effect: 'none', run: (index) => index },
+  },
+});
 
 const listedAt = performance.now();
 let listed = 0;

@@ -17,7 +17,10 @@ const dueFrom = Date.now() + START_MS + SETTLE_MS + Number(idleMs);
 await measureIn('fill-timers', path, count, BETWEEN_MS, dueFrom, 'soon');
 const before = residentBytes();
 await using journal = sqliteJournal({ path });
-await using kernel = createKernel({ journal, handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: woken } } });
+await using kernel = createKernel({
+  journal,
+  handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: woken } },
+});
 const stop = new AbortController();
 const serving = kernel.serve({ queues: ['default'], signal: stop.signal });
 await sleep(SETTLE_MS);
@@ -27,7 +30,14 @@ const poster = new Child('poster', [path, runs, count, BETWEEN_MS]);
 const startedAt = performance.now();
 while (bySignal.length + byTimer.length < 2 * count && performance.now() - startedAt < LATEST_MS) await sleep(50);
 await poster.kill();
-say({ idleCpu, idleBytes, wakingBytes: residentBytes() - before, woken: bySignal.length + byTimer.length, signalP95: quantile(bySignal, 0.95), timerP95: quantile(byTimer, 0.95) });
+say({
+  idleCpu,
+  idleBytes,
+  wakingBytes: residentBytes() - before,
+  woken: bySignal.length + byTimer.length,
+  signalP95: quantile(bySignal, 0.95),
+  timerP95: quantile(byTimer, 0.95),
+});
 stop.abort();
 await serving;
 

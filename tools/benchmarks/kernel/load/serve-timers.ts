@@ -31,7 +31,11 @@ const woken = (_input: unknown, { runId }: { readonly runId: string }): null => 
 };
 const before = residentBytes();
 await using journal = sqliteJournal({ path, clock });
-await using kernel = createKernel({ journal, clock, handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: woken } } });
+await using kernel = createKernel({
+  journal,
+  clock,
+  handlers: { ask: { effect: 'none', run: () => 'asked' }, woken: { effect: 'none', run: woken } },
+});
 const stop = new AbortController();
 const serving = kernel.serve({ queues: ['default'], signal: stop.signal });
 await sleep(SETTLE_MS);
@@ -39,6 +43,15 @@ const idleCpu = await cpuShare(Number(idleMs));
 const idleBytes = residentBytes() - before;
 const servedAt = performance.now();
 while (late.length < count && performance.now() - servedAt < 2 * count * Number(betweenMs) + 60_000) await sleep(50);
-say({ idleCpu, idleBytes, woken: late.length, misordered, displacedMs, early: late.filter((ms) => ms < 0).length, lateP95: quantile(late, 0.95), tookMs: performance.now() - servedAt });
+say({
+  idleCpu,
+  idleBytes,
+  woken: late.length,
+  misordered,
+  displacedMs,
+  early: late.filter((ms) => ms < 0).length,
+  lateP95: quantile(late, 0.95),
+  tookMs: performance.now() - servedAt,
+});
 stop.abort();
 await serving;

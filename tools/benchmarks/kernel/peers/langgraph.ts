@@ -25,7 +25,11 @@ function toGraph(world: World): Builder {
   for (const [index, sources] of dependencies(world).entries()) {
     if (sources.length === 0) builder.addEdge(START, `n${index}`);
     else if (sources.length === 1) builder.addEdge(`n${sources[0]}`, `n${index}`);
-    else builder.addEdge(sources.map((source) => `n${source}`), `n${index}`);
+    else
+      builder.addEdge(
+        sources.map((source) => `n${source}`),
+        `n${index}`,
+      );
     if (!hasDependents.has(index)) builder.addEdge(`n${index}`, END);
   }
   return builder;

@@ -7,7 +7,13 @@ import type { BenchOptions } from '../options.ts';
 import type { Shape } from '../worlds.ts';
 
 const PEERS = ['langgraph', 'mastra'];
-const BESIDE_PEERS: readonly World[] = [['chain', 100], ['chain', 1_000], ['fan', 1_000], ['dag', 1_000], ['map', 1_000]];
+const BESIDE_PEERS: readonly World[] = [
+  ['chain', 100],
+  ['chain', 1_000],
+  ['fan', 1_000],
+  ['dag', 1_000],
+  ['map', 1_000],
+];
 const SCALED: readonly Shape[] = ['chain', 'fan', 'dag'];
 const SIZES = [10_000, 100_000];
 const BASE = 1_000;
@@ -33,9 +39,9 @@ export async function measureGraphs({ rounds, seed, peers: withPeers }: BenchOpt
   };
   try {
     const samplers = [
-      ...await start(tutti.name, [...BESIDE_PEERS, ...large]),
+      ...(await start(tutti.name, [...BESIDE_PEERS, ...large])),
       ...(await Promise.all(peers.map((peer) => start(peer, BESIDE_PEERS)))).flat(),
-      ...await start(readyQueue.name, dags),
+      ...(await start(readyQueue.name, dags)),
     ];
     const measured = await interleaveSamplers(samplers, { rounds, passes: 3 });
     return [
@@ -67,7 +73,12 @@ function samplesOf(measured: Measured, world: World, peers: readonly string[]): 
 function growth(measured: Measured, [shape, size]: World): Samples {
   const base = measured.get(key(tutti.name, [shape, BASE])) ?? [];
   const large = measured.get(key(tutti.name, [shape, size])) ?? [];
-  return { name: `growth/${shape}/${size}`, unit: `× ${shape}/${BASE}`, better: 'lower', tutti: large.map((value, round) => value / (base[round] as number)) };
+  return {
+    name: `growth/${shape}/${size}`,
+    unit: `× ${shape}/${BASE}`,
+    better: 'lower',
+    tutti: large.map((value, round) => value / (base[round] as number)),
+  };
 }
 
 function nameOf([shape, size]: World): string {

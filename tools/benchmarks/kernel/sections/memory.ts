@@ -21,6 +21,9 @@ export function measureMemory({ seed }: BenchOptions): readonly BenchResult[] {
 }
 
 function probe(args: readonly string[]): { readonly live: number; readonly ended: number } {
-  const output = execFileSync(process.execPath, [...process.execArgv, PROBE, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const output = execFileSync(process.execPath, [...process.execArgv, PROBE, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return JSON.parse(output) as { live: number; ended: number };
 }

@@ -26,7 +26,8 @@ export async function measureParked(options: BenchOptions): Promise<readonly Ben
     await measureIn('fill-parked', path, runs);
     return measureIn<Figures>('serve-parked', path, Math.ceil(runs / 2), WAKES, IDLE_MS);
   });
-  const lower = (name: string, unit: string, value: number): BenchResult => toResult({ name: `parked/${runs}/${name}`, unit, better: 'lower', tutti: [value] });
+  const lower = (name: string, unit: string, value: number): BenchResult =>
+    toResult({ name: `parked/${runs}/${name}`, unit, better: 'lower', tutti: [value] });
   return [
     lower('rss/idle', 'MiB above an empty process', figures.idleBytes / MEBIBYTE),
     lower('rss/waking', 'MiB above an empty process', figures.wakingBytes / MEBIBYTE),

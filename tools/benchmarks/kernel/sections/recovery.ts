@@ -29,12 +29,22 @@ export async function measureRecovery(options: BenchOptions): Promise<readonly B
     }
     return measureIn<Figures>('recover', path, runs, RECORDS, options.rounds);
   });
-  const of = (name: string, unit: string, values: readonly number[]): BenchResult => toResult({ name, unit, better: 'lower', tutti: values });
+  const of = (name: string, unit: string, values: readonly number[]): BenchResult =>
+    toResult({ name, unit, better: 'lower', tutti: values });
   return [
     of(`recovery/${runs}/listed`, 's', [figures.listMs / 1_000]),
     of(`recovery/${runs}/moving`, 's', [figures.moveMs / 1_000]),
     of(`recovery/${runs}/lost`, 'runs', [2 * runs - figures.listed - figures.moved]),
-    of(`replay/${RECORDS}`, 's', figures.replayMs.map((ms) => ms / 1_000)),
-    toResult({ name: `replay/${RECORDS}/rate`, unit: 'records per s', better: 'higher', tutti: figures.replayMs.map((ms) => figures.length / (ms / 1_000)) }),
+    of(
+      `replay/${RECORDS}`,
+      's',
+      figures.replayMs.map((ms) => ms / 1_000),
+    ),
+    toResult({
+      name: `replay/${RECORDS}/rate`,
+      unit: 'records per s',
+      better: 'higher',
+      tutti: figures.replayMs.map((ms) => figures.length / (ms / 1_000)),
+    }),
   ];
 }

@@ -26,7 +26,8 @@ export async function measureTimers(options: BenchOptions): Promise<readonly Ben
     await measureIn('fill-timers', path, runs, BETWEEN_MS, DUE_FROM, 't');
     return measureIn<Figures>('serve-timers', path, runs, BETWEEN_MS, IDLE_MS);
   });
-  const lower = (name: string, unit: string, value: number): BenchResult => toResult({ name: `timers/${runs}/${name}`, unit, better: 'lower', tutti: [value] });
+  const lower = (name: string, unit: string, value: number): BenchResult =>
+    toResult({ name: `timers/${runs}/${name}`, unit, better: 'lower', tutti: [value] });
   return [
     lower('idle-cpu', '% of a core', figures.idleCpu * 100),
     lower('misordered', '% of the runs', (figures.misordered / runs) * 100),

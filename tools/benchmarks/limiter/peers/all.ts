@@ -13,10 +13,13 @@ export const contenders: readonly Contender[] = [
       const queue = new PQueue({ intervalCap: limit, interval: windowMs });
       return (work) => queue.add(async () => work());
     },
-    makeSeveral: (limit, windowsMs) => nested(windowsMs.map((interval) => {
-      const queue = new PQueue({ intervalCap: limit, interval });
-      return (work) => queue.add(work);
-    })),
+    makeSeveral: (limit, windowsMs) =>
+      nested(
+        windowsMs.map((interval) => {
+          const queue = new PQueue({ intervalCap: limit, interval });
+          return (work) => queue.add(work);
+        }),
+      ),
   },
   {
     name: 'p-queue-strict',
@@ -33,7 +36,8 @@ export const contenders: readonly Contender[] = [
       const throttled = pThrottle({ limit, interval })(async (work: () => void) => work());
       return (work) => throttled(work);
     },
-    makeSeveral: (limit, windowsMs) => nested(windowsMs.map((interval) => pThrottle({ limit, interval })((work: () => Promise<unknown>) => work()))),
+    makeSeveral: (limit, windowsMs) =>
+      nested(windowsMs.map((interval) => pThrottle({ limit, interval })((work: () => Promise<unknown>) => work()))),
   },
   {
     name: 'p-throttle-strict',
@@ -73,7 +77,9 @@ export const contenders: readonly Contender[] = [
     },
     // A union refuses what does not fit at once: it has no queue, and what waits in one is not of a union.
     makeSeveral(limit, windowsMs) {
-      const union = new RateLimiterUnion(...windowsMs.map((windowMs) => new RateLimiterMemory({ keyPrefix: `of ${windowMs}`, points: limit, duration: windowMs / 1_000 })));
+      const union = new RateLimiterUnion(
+        ...windowsMs.map((windowMs) => new RateLimiterMemory({ keyPrefix: `of ${windowMs}`, points: limit, duration: windowMs / 1_000 })),
+      );
       return async (work) => {
         await union.consume('all', 1);
         work();
@@ -89,7 +95,9 @@ export const contenders: readonly Contender[] = [
       return (work) => limiter.schedule(async () => work());
     },
     makeSeveral(limit, windowsMs) {
-      const limiters = windowsMs.map((windowMs) => new Bottleneck({ reservoir: limit, reservoirRefreshAmount: limit, reservoirRefreshInterval: windowMs }));
+      const limiters = windowsMs.map(
+        (windowMs) => new Bottleneck({ reservoir: limit, reservoirRefreshAmount: limit, reservoirRefreshInterval: windowMs }),
+      );
       limiters.forEach((limiter, index) => limiter.chain(limiters[index + 1]));
       return (work) => (limiters[0] as Bottleneck).schedule(async () => work());
     },
@@ -98,5 +106,9 @@ export const contenders: readonly Contender[] = [
 
 /** Each limit lets a request through to the next one. */
 function nested(limits: readonly ((work: () => Promise<unknown>) => Promise<unknown>)[]): (work: () => void) => Promise<unknown> {
-  return (work) => limits.reduceRight<() => Promise<unknown>>((inner, limit) => () => limit(inner), async () => work())();
+  return (work) =>
+    limits.reduceRight<() => Promise<unknown>>(
+      (inner, limit) => () => limit(inner),
+      async () => work(),
+    )();
 }

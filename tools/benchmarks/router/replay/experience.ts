@@ -25,15 +25,22 @@ export function experienceOf(prompts: readonly RecordedPrompt[]): Experience {
     }
   }
   const mean = ([n, reward, cost]: readonly [number, number, number]): [number, number, number] => [n, round(reward / n), round(cost / n)];
-  return Object.fromEntries(Object.entries(sums).map(([model, tasks]) => [model, Object.fromEntries(Object.entries(tasks).map(([task, sum]) => [task, mean(sum)]))]));
+  return Object.fromEntries(
+    Object.entries(sums).map(([model, tasks]) => [
+      model,
+      Object.fromEntries(Object.entries(tasks).map(([task, sum]) => [task, mean(sum)])),
+    ]),
+  );
 }
 
 /** Experience as what a router would have learnt. */
 export function toStatistics(experience: Experience): RouterStatistics {
-  const all = Object.entries(experience).flatMap(([model, tasks]) => Object.entries(tasks).map(([task, [prompts, reward, costUsd]]) => {
-    const n = Math.min(prompts, MOST);
-    return { version: 1, models: { [model]: { [task]: { 0: block(n, reward, costUsd) } } } } satisfies RouterStatistics;
-  }));
+  const all = Object.entries(experience).flatMap(([model, tasks]) =>
+    Object.entries(tasks).map(([task, [prompts, reward, costUsd]]) => {
+      const n = Math.min(prompts, MOST);
+      return { version: 1, models: { [model]: { [task]: { 0: block(n, reward, costUsd) } } } } satisfies RouterStatistics;
+    }),
+  );
   return mergeStatistics(emptyStatistics, ...all);
 }
 
@@ -41,8 +48,21 @@ export function toStatistics(experience: Experience): RouterStatistics {
 function block(n: number, reward: number, costUsd: number): Block {
   const snap = (value: number, bits: number): number => Math.round(value * 2 ** bits) / 2 ** bits;
   return {
-    rewards: n, rewardSum: snap(n * reward, 12), xSum: 0, xxSum: 0, xRewardSum: 0, utilities: 0, utilitySum: 0, successes: n, failures: 0,
-    costRatioSum: snap(n * costUsd, 30), latencyRatioSum: n, costNanoUsd: Math.round(n * costUsd * 1e9), latencyMs: 0, anchorMass: 0, anchorSum: 0,
+    rewards: n,
+    rewardSum: snap(n * reward, 12),
+    xSum: 0,
+    xxSum: 0,
+    xRewardSum: 0,
+    utilities: 0,
+    utilitySum: 0,
+    successes: n,
+    failures: 0,
+    costRatioSum: snap(n * costUsd, 30),
+    latencyRatioSum: n,
+    costNanoUsd: Math.round(n * costUsd * 1e9),
+    latencyMs: 0,
+    anchorMass: 0,
+    anchorSum: 0,
   };
 }
 

@@ -21,14 +21,20 @@ export interface ReplayResult {
 /** Routes every prompt once, in random order, and shows the router nothing but what the chosen model earned and cost. */
 export function replay(prompts: readonly RecordedPrompt[], { budgetUsd, seed, experience, isTold }: ReplayOptions): ReplayResult {
   let now = 0;
-  const registry = new ModelRegistry({ router: { clock: { now: () => now }, random: { next: uniform(seed) }, pacer: { targetUsd: budgetUsd } } });
-  for (const model of new Set(prompts.flatMap(({ arms }) => Object.keys(arms)))) registry.registerModel(model, { provider: model.split('/')[0] ?? model });
+  const registry = new ModelRegistry({
+    router: { clock: { now: () => now }, random: { next: uniform(seed) }, pacer: { targetUsd: budgetUsd } },
+  });
+  for (const model of new Set(prompts.flatMap(({ arms }) => Object.keys(arms))))
+    registry.registerModel(model, { provider: model.split('/')[0] ?? model });
   const { router } = registry;
   router.absorb(isTold ? experience : asOneTask(experience));
   let [reward, cost] = [0, 0];
   for (const { task, arms } of shuffled(prompts, seed)) {
     now += 1_000;
-    const away = registry.listModels().filter(({ id }) => arms[id] === undefined).map(({ id }) => id);
+    const away = registry
+      .listModels()
+      .filter(({ id }) => arms[id] === undefined)
+      .map(({ id }) => id);
     const decision = router.decide({ ...(isTold ? { task } : {}), ...(away.length === 0 ? {} : { requirements: { exclude: away } }) });
     const outcome = arms[decision.chosen] as { readonly reward: number; readonly cost: number };
     router.settle(decision, { outcome: 'ok', costUsd: outcome.cost, latencyMs: decision.estimate.latencyMs });
@@ -53,7 +59,9 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
 function asOneTask({ models }: RouterStatistics): RouterStatistics {
   const merged = Object.entries(models).map(([model, tasks]) => {
     const blocks = Object.values(tasks).flatMap((numbers) => Object.values(numbers));
-    const sum = Object.fromEntries(Object.keys(blocks[0] ?? {}).map((field) => [field, blocks.reduce((total, block) => total + block[field as keyof typeof block], 0)]));
+    const sum = Object.fromEntries(
+      Object.keys(blocks[0] ?? {}).map((field) => [field, blocks.reduce((total, block) => total + block[field as keyof typeof block], 0)]),
+    );
     return [model, { general: { 0: sum } }];
   });
   return { version: 1, models: Object.fromEntries(merged) } as RouterStatistics;

@@ -20,7 +20,9 @@ export function measureRegret(options: BenchOptions): readonly BenchResult[] {
 /** The same in worlds of a hundred models, ours alone; fewer lives, as each takes long. */
 export function measureMany(options: BenchOptions): readonly BenchResult[] {
   const seeds = Math.max(1, Math.ceil(options.seeds / 5));
-  return (['stationary', 'drift'] as const).flatMap((scenario) => measureScenario(scenario, { ...options, seeds, models: 100, peers: [], suffix: '/100' }));
+  return (['stationary', 'drift'] as const).flatMap((scenario) =>
+    measureScenario(scenario, { ...options, seeds, models: 100, peers: [], suffix: '/100' }),
+  );
 }
 
 interface Measured extends BenchOptions {
@@ -40,13 +42,23 @@ function measureScenario(scenario: Scenario, options: Measured): readonly BenchR
 }
 
 /** Sums over all lives, as percent of the best fixed model's; the spread is one standard error to each side. */
-function regret(name: string, { ours, peers, fixed }: { readonly ours: LifeRecord; readonly peers: readonly LifeRecord[]; readonly fixed: LifeRecord }): BenchResult {
+function regret(
+  name: string,
+  { ours, peers, fixed }: { readonly ours: LifeRecord; readonly peers: readonly LifeRecord[]; readonly fixed: LifeRecord },
+): BenchResult {
   const whole = mean(fixed, (result) => result.regret) / 100;
   const figure = (record: LifeRecord): number => mean(record, (result) => result.regret) / whole;
   const error = (record: LifeRecord): number => standardError(record, (result) => result.regret) / whole;
-  const around = (record: LifeRecord): { readonly min: number; readonly max: number } => ({ min: figure(record) - error(record), max: figure(record) + error(record) });
+  const around = (record: LifeRecord): { readonly min: number; readonly max: number } => ({
+    min: figure(record) - error(record),
+    max: figure(record) + error(record),
+  });
   return {
-    name, unit: '% of best fixed', better: 'lower', tutti: figure(ours), rounds: ours.results.length,
+    name,
+    unit: '% of best fixed',
+    better: 'lower',
+    tutti: figure(ours),
+    rounds: ours.results.length,
     peers: byName(peers, figure),
     // A regret may be below that of the oracle, so how many times better it is says nothing.
     ratio: {},
@@ -57,18 +69,32 @@ function regret(name: string, { ours, peers, fixed }: { readonly ours: LifeRecor
 function failures({ ours, peers }: { readonly ours: LifeRecord; readonly peers: readonly LifeRecord[] }): BenchResult {
   const figure = (record: LifeRecord): number => mean(record, ({ failedCalls }) => failedCalls);
   return {
-    name: 'failed-calls/outage', unit: 'of 20,000', better: 'lower', tutti: figure(ours), rounds: ours.results.length,
+    name: 'failed-calls/outage',
+    unit: 'of 20,000',
+    better: 'lower',
+    tutti: figure(ours),
+    rounds: ours.results.length,
     peers: byName(peers, figure),
     ratio: byName(peers, (peer) => figure(peer) / figure(ours)),
-    spread: { tutti: extremes(ours, ({ failedCalls }) => failedCalls), ...byName(peers, (peer) => extremes(peer, ({ failedCalls }) => failedCalls)) },
+    spread: {
+      tutti: extremes(ours, ({ failedCalls }) => failedCalls),
+      ...byName(peers, (peer) => extremes(peer, ({ failedCalls }) => failedCalls)),
+    },
   };
 }
 
-function thrift(name: string, { ours, peers, fixed }: { readonly ours: LifeRecord; readonly peers: readonly LifeRecord[]; readonly fixed: LifeRecord }): BenchResult {
+function thrift(
+  name: string,
+  { ours, peers, fixed }: { readonly ours: LifeRecord; readonly peers: readonly LifeRecord[]; readonly fixed: LifeRecord },
+): BenchResult {
   const figure = (record: LifeRecord): number => mean(record, ({ quality }) => quality) / mean(record, ({ costUsd }) => costUsd);
   const others = [{ ...fixed, name: 'best-fixed' }, ...peers];
   return {
-    name, unit: 'successes per USD', better: 'higher', tutti: figure(ours), rounds: ours.results.length,
+    name,
+    unit: 'successes per USD',
+    better: 'higher',
+    tutti: figure(ours),
+    rounds: ours.results.length,
     peers: byName(others, figure),
     ratio: byName(others, (other) => figure(ours) / figure(other)),
     spread: { tutti: extremes(ours, ({ quality, costUsd }) => quality / costUsd) },
@@ -79,7 +105,10 @@ function byName<T>(records: readonly LifeRecord[], value: (record: LifeRecord) =
   return Object.fromEntries(records.map((record) => [record.name, value(record)]));
 }
 
-function extremes({ results }: LifeRecord, of: (result: LifeRecord['results'][number]) => number): { readonly min: number; readonly max: number } {
+function extremes(
+  { results }: LifeRecord,
+  of: (result: LifeRecord['results'][number]) => number,
+): { readonly min: number; readonly max: number } {
   const values = results.map(of);
   return { min: Math.min(...values), max: Math.max(...values) };
 }

@@ -7,7 +7,13 @@ import { replay } from '../replay/replay.ts';
 
 /** Budgets in US dollars per request, and the mean rewards that ParetoBandit publishes for them. */
 const PUBLISHED: readonly (readonly [budget: string, reward: number])[] = [
-  ['2.929e-5', 0.7932], ['8.288e-5', 0.8128], ['2.345e-4', 0.8588], ['6.637e-4', 0.8978], ['1.878e-3', 0.9172], ['5.314e-3', 0.9244], ['1.504e-2', 0.929],
+  ['2.929e-5', 0.7932],
+  ['8.288e-5', 0.8128],
+  ['2.345e-4', 0.8588],
+  ['6.637e-4', 0.8978],
+  ['1.878e-3', 0.9172],
+  ['5.314e-3', 0.9244],
+  ['1.504e-2', 0.929],
 ];
 const MOST_ORDERS = 10;
 
@@ -27,12 +33,35 @@ function startOf({ learn, cold }: BenchOptions): RouterStatistics {
   return toStatistics(learn === undefined ? keptExperience() : experienceOf(readPrompts(learn)));
 }
 
-function measureBudget(prompts: readonly RecordedPrompt[], of: { readonly options: BenchOptions; readonly experience: RouterStatistics; readonly budget: string; readonly published: number; readonly isTold: boolean }): readonly BenchResult[] {
-  const { options: { firstSeed, seeds }, experience, budget, published, isTold } = of;
-  const runs = Array.from({ length: Math.min(seeds, MOST_ORDERS) }, (_, index) => replay(prompts, { budgetUsd: Number(budget), seed: firstSeed + index, experience, isTold }));
+function measureBudget(
+  prompts: readonly RecordedPrompt[],
+  of: {
+    readonly options: BenchOptions;
+    readonly experience: RouterStatistics;
+    readonly budget: string;
+    readonly published: number;
+    readonly isTold: boolean;
+  },
+): readonly BenchResult[] {
+  const {
+    options: { firstSeed, seeds },
+    experience,
+    budget,
+    published,
+    isTold,
+  } = of;
+  const runs = Array.from({ length: Math.min(seeds, MOST_ORDERS) }, (_, index) =>
+    replay(prompts, { budgetUsd: Number(budget), seed: firstSeed + index, experience, isTold }),
+  );
   const suffix = `${isTold ? '' : '-untold'}/${budget}`;
   return [
-    toResult({ name: `reward${suffix}`, unit: 'mean of 0–1', better: 'higher', tutti: runs.map(({ reward }) => reward), peers: { paretobandit: runs.map(() => published) } }),
+    toResult({
+      name: `reward${suffix}`,
+      unit: 'mean of 0–1',
+      better: 'higher',
+      tutti: runs.map(({ reward }) => reward),
+      peers: { paretobandit: runs.map(() => published) },
+    }),
     toResult({ name: `spend${suffix}`, unit: '× budget', better: 'lower', tutti: runs.map(({ spend }) => spend) }),
   ];
 }

@@ -45,9 +45,11 @@ export function makeWorld(scenario: Scenario, { seed, models: count, perturbed }
   return {
     models,
     priceFactor,
-    quality: ({ model, task, x, t }) => clip((of(model).quality[task] as number) + (scenario === 'drift' ? drift(model, t) : 0) + of(model).slope * x, 0.01, 0.99),
+    quality: ({ model, task, x, t }) =>
+      clip((of(model).quality[task] as number) + (scenario === 'drift' ? drift(model, t) : 0) + of(model).slope * x, 0.01, 0.99),
     up: (model, t) => (scenario === 'outage' ? uptime(model, t) : 1),
-    costUsd: (model, task, t) => ((kind(task).inputTokens * of(model).inputUsd + kind(task).outputTokens * of(model).outputUsd) / 1e6) * priceFactor(model, t),
+    costUsd: (model, task, t) =>
+      ((kind(task).inputTokens * of(model).inputUsd + kind(task).outputTokens * of(model).outputUsd) / 1e6) * priceFactor(model, t),
     latencyS: (model, task) => of(model).latency * (0.5 + kind(task).outputTokens / 1_600),
   };
 }
@@ -75,5 +77,7 @@ export function utility(quality: number, costUsd: number, latencyS: number): num
 export function expectedUtility(world: World, place: Place): number {
   const { model, task, t } = place;
   const up = world.up(model, t);
-  return up * utility(world.quality(place), world.costUsd(model, task, t), world.latencyS(model, task)) + (1 - up) * utility(0, 0, TIMEOUT_S);
+  return (
+    up * utility(world.quality(place), world.costUsd(model, task, t), world.latencyS(model, task)) + (1 - up) * utility(0, 0, TIMEOUT_S)
+  );
 }

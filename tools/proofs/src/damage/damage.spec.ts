@@ -14,7 +14,10 @@ describe(`a damaged file, seed ${seed}`, () => {
   });
 
   test('holds what was acknowledged before the byte where its log is cut off', async () => {
-    const { faults, lengths: [most, fewest] } = await tornTail({ every: EVERY, first: randomInteger(seededRandom(seed), EVERY) });
+    const {
+      faults,
+      lengths: [most, fewest],
+    } = await tornTail({ every: EVERY, first: randomInteger(seededRandom(seed), EVERY) });
     expect(faults).toEqual([]);
     expect(fewest).toBeLessThan(most);
   });

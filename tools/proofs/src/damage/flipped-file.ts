@@ -1,4 +1,16 @@
-import { JournalCorruptError, TuttiError, chain, graph, systemClock, task, wait, type Clock, type Graph, type Handler, type RunSummary } from '@tutti/core';
+import {
+  JournalCorruptError,
+  TuttiError,
+  chain,
+  graph,
+  systemClock,
+  task,
+  wait,
+  type Clock,
+  type Graph,
+  type Handler,
+  type RunSummary,
+} from '@tutti/core';
 import { sqliteJournal, type SqliteJournal } from '@tutti/journal-sqlite';
 import { createKernel, type Kernel, type Run } from '@tutti/kernel';
 
@@ -10,9 +22,20 @@ const PATIENCE_MS = 120_000;
 const BEHIND_MS = 3_000;
 const HOUR_MS = 3_600_000;
 /** When the file is opened again, what slept is due. */
-const later: Clock = { now: () => systemClock.now() + 2 * HOUR_MS, monotonic: () => systemClock.monotonic(), after: (ms, due) => systemClock.after(ms, due), breathe: () => systemClock.breathe() };
-const approved: Graph = graph([task('made', 'made'), wait('approval', { signal: 'approved' }), task('send', 'send')], chain('made', 'approval', 'send'));
-const timed: Graph = graph([task('made', 'made'), wait('approval', { ms: HOUR_MS }), task('send', 'send')], chain('made', 'approval', 'send'));
+const later: Clock = {
+  now: () => systemClock.now() + 2 * HOUR_MS,
+  monotonic: () => systemClock.monotonic(),
+  after: (ms, due) => systemClock.after(ms, due),
+  breathe: () => systemClock.breathe(),
+};
+const approved: Graph = graph(
+  [task('made', 'made'), wait('approval', { signal: 'approved' }), task('send', 'send')],
+  chain('made', 'approval', 'send'),
+);
+const timed: Graph = graph(
+  [task('made', 'made'), wait('approval', { ms: HOUR_MS }), task('send', 'send')],
+  chain('made', 'approval', 'send'),
+);
 
 interface Story {
   readonly graph: Graph;
@@ -25,13 +48,21 @@ interface Story {
 
 /** Runs of every kind that a file holds: asleep, in a lane and behind it, paused with a message, with a checkpoint, ended. */
 const stories: Readonly<Record<string, Story>> = {
-  'asks': { graph: approved, size: LARGE },
+  asks: { graph: approved, size: LARGE },
   'lane-first': { graph: approved, lane: 'session/1', size: 10 },
   'lane-second': { graph: approved, lane: 'session/1', size: 10 },
-  'paused': { graph: approved, size: 300, before: async (run) => (await run.pause('for lunch'), run.signal('approved', null, { id: 'approval' })) },
-  'marked': { graph: approved, size: HUGE, before: (run) => run.checkpoint('half') },
-  'timed': { graph: timed, size: 10 },
-  'ended': { graph: approved, size: 10, before: async (run) => (await run.signal('approved', null, { id: 'approval' }), void (await run.result())) },
+  paused: {
+    graph: approved,
+    size: 300,
+    before: async (run) => (await run.pause('for lunch'), run.signal('approved', null, { id: 'approval' })),
+  },
+  marked: { graph: approved, size: HUGE, before: (run) => run.checkpoint('half') },
+  timed: { graph: timed, size: 10 },
+  ended: {
+    graph: approved,
+    size: 10,
+    before: async (run) => (await run.signal('approved', null, { id: 'approval' }), void (await run.result())),
+  },
 };
 export const RUNS: readonly string[] = Object.keys(stories);
 
@@ -41,7 +72,11 @@ const labelsOf = (runId: string): Readonly<Record<string, string>> => ({ name: `
  * How a run went on in a damaged file: to its end, refused as damaged by name, or not at all.
  * `wrong` says what must never be: another end, something done again, or an error that names no damage.
  */
-export type Fate = { readonly kind: 'ended' } | { readonly kind: 'refused'; readonly code: string } | { readonly kind: 'stands'; readonly runId: string } | { readonly kind: 'wrong'; readonly what: string };
+export type Fate =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'stands'; readonly runId: string }
+  | { readonly kind: 'wrong'; readonly what: string };
 
 /** A file of these runs, each as far as it gets by itself. */
 export async function fillFile(path: string): Promise<void> {
@@ -66,12 +101,17 @@ export async function goOn(path: string): Promise<readonly Fate[]> {
     await using journal = sqliteJournal({ path, durability: 'relaxed', clock: later });
     await using kernel = createKernel({ journal, handlers: handlersOf(done), clock: later });
     const lists = await fateOf('the list', () => assertListed(journal));
-    const fateIn = (runId: string, patience?: Promise<unknown>): Promise<Fate> => fateOf(runId, () => live({ kernel, journal, runId, done }), patience);
+    const fateIn = (runId: string, patience?: Promise<unknown>): Promise<Fate> =>
+      fateOf(runId, () => live({ kernel, journal, runId, done }), patience);
     const first = fateIn('lane-first');
     // Refused for good: nobody waits long for what is behind it.
     const heldUp = first.then(({ kind }) => (kind === 'refused' ? pause(BEHIND_MS) : new Promise(() => undefined)));
-    const fates = await Promise.all(RUNS.map((runId) => (runId === 'lane-first' ? first : fateIn(runId, runId === 'lane-second' ? heldUp : undefined))));
-    return [...fates, ...(lists.kind === 'ended' ? [] : [lists])].filter((fate) => fate.kind !== 'stands' || !isBehindDamaged(fate.runId, fates));
+    const fates = await Promise.all(
+      RUNS.map((runId) => (runId === 'lane-first' ? first : fateIn(runId, runId === 'lane-second' ? heldUp : undefined))),
+    );
+    return [...fates, ...(lists.kind === 'ended' ? [] : [lists])].filter(
+      (fate) => fate.kind !== 'stands' || !isBehindDamaged(fate.runId, fates),
+    );
   } catch (error) {
     return RUNS.map(() => refusal(error));
   }
@@ -84,7 +124,17 @@ function isBehindDamaged(runId: string, fates: readonly Fate[]): boolean {
 
 class WrongError extends Error {}
 
-async function live({ kernel, journal, runId, done }: { readonly kernel: Kernel; readonly journal: SqliteJournal; readonly runId: string; readonly done: readonly string[] }): Promise<void> {
+async function live({
+  kernel,
+  journal,
+  runId,
+  done,
+}: {
+  readonly kernel: Kernel;
+  readonly journal: SqliteJournal;
+  readonly runId: string;
+  readonly done: readonly string[];
+}): Promise<void> {
   const run = await kernel.attach(runId);
   const hasEnded = runId === 'ended';
   if (!hasEnded) {
@@ -102,7 +152,8 @@ async function live({ kernel, journal, runId, done }: { readonly kernel: Kernel;
 }
 
 function assertMarked(checkpoints: readonly { readonly name: string; readonly seq: number }[]): void {
-  if (JSON.stringify(checkpoints.map(({ name, seq }) => [name, seq])) !== '[["half",2]]') throw new WrongError(`another checkpoint: ${JSON.stringify(checkpoints)}`);
+  if (JSON.stringify(checkpoints.map(({ name, seq }) => [name, seq])) !== '[["half",2]]')
+    throw new WrongError(`another checkpoint: ${JSON.stringify(checkpoints)}`);
 }
 
 /** Each run is in the list as it is, or as damaged. */
@@ -114,12 +165,18 @@ async function assertListed(journal: SqliteJournal): Promise<void> {
     if (about?.status === 'quarantined') continue;
     if (about !== undefined) assertTold(about, runId);
     // What a list lacks is told when it is asked for by its name.
-    else if ((await journal.summary(runId).catch(() => undefined)) !== undefined) throw new WrongError(`${runId} is there and not in the list`);
+    else if ((await journal.summary(runId).catch(() => undefined)) !== undefined)
+      throw new WrongError(`${runId} is there and not in the list`);
   }
 }
 
 function assertTold(about: RunSummary | undefined, runId: string): void {
-  const isRight = about !== undefined && about.labels['name'] === labelsOf(runId)['name'] && about.lane === stories[runId]?.lane && about.program === 'graph' && about.queue === 'default';
+  const isRight =
+    about !== undefined &&
+    about.labels['name'] === labelsOf(runId)['name'] &&
+    about.lane === stories[runId]?.lane &&
+    about.program === 'graph' &&
+    about.queue === 'default';
   if (!isRight) throw new WrongError(`${runId} is told otherwise: ${JSON.stringify(about)}`);
 }
 

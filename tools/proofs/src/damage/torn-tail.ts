@@ -46,7 +46,15 @@ function logSize(path: string): number {
   return statSync(`${path}-wal`).size;
 }
 
-async function torn({ path, folder, cut }: { readonly path: string; readonly folder: string; readonly cut: number }): Promise<{ readonly length: number; readonly problems: readonly string[] }> {
+async function torn({
+  path,
+  folder,
+  cut,
+}: {
+  readonly path: string;
+  readonly folder: string;
+  readonly cut: number;
+}): Promise<{ readonly length: number; readonly problems: readonly string[] }> {
   const copy = join(folder, 'torn.db');
   for (const end of ['', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true });
   copyFileSync(path, copy);

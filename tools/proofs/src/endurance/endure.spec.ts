@@ -25,6 +25,10 @@ describe('what is left over', () => {
   test('is every row but that of the last worker, and every page', () => {
     const fresh = figures({ run: 0, worker: 0 }, 40);
     expect(leftOver({ fresh, final: figures({ run: 0, worker: 1 }, 40) })).toEqual([]);
-    expect(leftOver({ fresh, final: figures({ run: 0, worker: 2, inbox: 3 }, 41) })).toEqual(['2 rows of worker are left over', '3 rows of inbox are left over', '1 pages are left over']);
+    expect(leftOver({ fresh, final: figures({ run: 0, worker: 2, inbox: 3 }, 41) })).toEqual([
+      '2 rows of worker are left over',
+      '3 rows of inbox are left over',
+      '1 pages are left over',
+    ]);
   });
 });

@@ -26,7 +26,10 @@ export interface EnduranceReport {
 }
 
 /** Keeps two processes busy on one file for that long and kills one of them every minute, or thrice if that is sooner. */
-export async function endure(minutes: number, { isLeaking }: Pick<EndureOptions, 'isLeaking'> = { isLeaking: false }): Promise<EnduranceReport> {
+export async function endure(
+  minutes: number,
+  { isLeaking }: Pick<EndureOptions, 'isLeaking'> = { isLeaking: false },
+): Promise<EnduranceReport> {
   using folder = new Folder('endurance');
   const [path, totalMs] = [folder.file('runs.db'), minutes * 60_000];
   const lifeMs = Math.min(LIFE_MS, totalMs / 3);
@@ -43,8 +46,13 @@ export async function endure(minutes: number, { isLeaking }: Pick<EndureOptions,
   const sum = (of: (sample: Sample) => number): number => samples.reduce((total, sample) => total + of(sample), 0);
   return {
     kills: kills + 1,
-    ended: sum(({ ended }) => ended), wrong: sum(({ wrong }) => wrong), orphans: sum(({ orphans }) => orphans),
-    observations, final: fileFigures(path), fresh, problems,
+    ended: sum(({ ended }) => ended),
+    wrong: sum(({ wrong }) => wrong),
+    orphans: sum(({ orphans }) => orphans),
+    observations,
+    final: fileFigures(path),
+    fresh,
+    problems,
   };
 }
 
@@ -61,12 +69,16 @@ async function observe(path: string, options: Common, totalMs: number): Promise<
   await using program = new Program('endure', { ...options, role: 'steady', life: 0 } satisfies EndureOptions);
   const observations: Observation[] = [];
   const until = systemClock.monotonic() + totalMs;
-  while (systemClock.monotonic() < until || observations.length < LEAST_OBSERVATIONS) observations.push({ ...(await program.expect<Sample>()), ...fileFigures(path) });
+  while (systemClock.monotonic() < until || observations.length < LEAST_OBSERVATIONS)
+    observations.push({ ...(await program.expect<Sample>()), ...fileFigures(path) });
   return observations;
 }
 
 /** Of each life its last sample. */
-async function beKilled(options: Common, { kills, lifeMs }: { readonly kills: number; readonly lifeMs: number }): Promise<readonly Sample[]> {
+async function beKilled(
+  options: Common,
+  { kills, lifeMs }: { readonly kills: number; readonly lifeMs: number },
+): Promise<readonly Sample[]> {
   const lives: Sample[] = [];
   for (let life = 0; life < kills; life++) {
     await using program = new Program('endure', { ...options, role: 'killed', life } satisfies EndureOptions);

@@ -44,7 +44,10 @@ export function enduranceFaults(report: EnduranceReport): readonly string[] {
 export function leftOver({ final, fresh }: Pick<EnduranceReport, 'final' | 'fresh'>): readonly string[] {
   const rows = Object.entries(final.rows).filter(([table, count]) => count > (table === 'worker' ? 1 : 0));
   const pages = final.usedPages + final.freePages - fresh.usedPages;
-  return [...rows.map(([table, count]) => `${count} rows of ${table} are left over`), ...(pages > 0 ? [`${pages} pages are left over`] : [])];
+  return [
+    ...rows.map(([table, count]) => `${count} rows of ${table} are left over`),
+    ...(pages > 0 ? [`${pages} pages are left over`] : []),
+  ];
 }
 
 /** Medians, rounded to three digits. */

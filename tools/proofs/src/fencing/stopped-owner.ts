@@ -28,7 +28,10 @@ export async function stoppedOwner(rounds: number): Promise<FencingReport> {
     owner.program.kill('SIGCONT');
     const own = await owner.hear('ended', runId);
     const refusals = owner.kept('refused', runId).map(({ code }) => code);
-    return [refusals.includes('RUN_FENCED') ? undefined : `the late append was not fenced (${refusals.join()})`, JSON.stringify(own.result) === JSON.stringify(result) ? undefined : 'owner and rival saw other ends'];
+    return [
+      refusals.includes('RUN_FENCED') ? undefined : `the late append was not fenced (${refusals.join()})`,
+      JSON.stringify(own.result) === JSON.stringify(result) ? undefined : 'owner and rival saw other ends',
+    ];
   });
 }
 
@@ -43,7 +46,10 @@ export async function blockedLoop(rounds: number): Promise<FencingReport> {
   });
 }
 
-type Round = (place: { readonly owner: Worker; readonly rival: Worker; readonly path: string }, runId: string) => Promise<readonly (string | undefined)[]>;
+type Round = (
+  place: { readonly owner: Worker; readonly rival: Worker; readonly path: string },
+  runId: string,
+) => Promise<readonly (string | undefined)[]>;
 
 async function duel(rounds: number, play: Round): Promise<FencingReport> {
   using folder = new Folder('fencing');

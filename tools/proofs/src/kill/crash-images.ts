@@ -22,7 +22,8 @@ export async function crash(folder: string, story: StoryName, point: KillPoint):
   const said = await program.hear();
   const exit: Exit = await program.exit;
   if (said !== undefined && exit.code === 0) return undefined;
-  if (said !== undefined || exit.signal !== 'SIGKILL') throw new Error(`The process was to be killed ${point.when} write ${point.write}; it ended with ${JSON.stringify(exit)}.`);
+  if (said !== undefined || exit.signal !== 'SIGKILL')
+    throw new Error(`The process was to be killed ${point.when} write ${point.write}; it ended with ${JSON.stringify(exit)}.`);
   return { write: point.write, kind: point.when, folder };
 }
 

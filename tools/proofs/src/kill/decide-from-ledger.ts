@@ -3,7 +3,11 @@ import type { Kernel } from '@tutti/kernel';
 import type { Ledger } from '../process/ledger.ts';
 
 /** Answers every open question of every run, or of some, as its tool's own books say: done, with that value, or to be done. Gives their number. */
-export async function decideFromLedger(kernel: Kernel, ledger: Pick<Ledger, 'entries'>, isAsked: (summary: RunSummary) => boolean = () => true): Promise<number> {
+export async function decideFromLedger(
+  kernel: Kernel,
+  ledger: Pick<Ledger, 'entries'>,
+  isAsked: (summary: RunSummary) => boolean = () => true,
+): Promise<number> {
   let decided = 0;
   for await (const summary of kernel.list({ status: ['needs-decision'] })) {
     if (!isAsked(summary)) continue;
@@ -21,7 +25,10 @@ export async function decideFromLedger(kernel: Kernel, ledger: Pick<Ledger, 'ent
 }
 
 /** Answers questions until something has come. */
-export async function whileDeciding<Result>({ kernel, ledger }: { readonly kernel: Kernel; readonly ledger: Ledger }, coming: Promise<Result>): Promise<{ readonly result: Result; readonly decisions: number }> {
+export async function whileDeciding<Result>(
+  { kernel, ledger }: { readonly kernel: Kernel; readonly ledger: Ledger },
+  coming: Promise<Result>,
+): Promise<{ readonly result: Result; readonly decisions: number }> {
   let isOver = false;
   let decisions = 0;
   const ended = coming.finally(() => (isOver = true));
@@ -44,7 +51,8 @@ async function openQuestions(kernel: Kernel, runId: string): Promise<readonly De
   for await (const event of kernel.runtime.read(runId, { follow: false })) {
     if (event.type === 'decision.needed') open.set(question(event), event);
     else if (event.type === 'decision.made') open.delete(question(event));
-    else if (event.type === 'step.failed' || event.type === 'step.cancelled') for (const [at, { path }] of open) if (path === event.path) open.delete(at);
+    else if (event.type === 'step.failed' || event.type === 'step.cancelled')
+      for (const [at, { path }] of open) if (path === event.path) open.delete(at);
   }
   return [...open.values()];
 }

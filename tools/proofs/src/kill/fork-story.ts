@@ -5,8 +5,24 @@ import { notOnce, repeated, type Story } from './story.ts';
 import { twelveHandlers } from './twelve-steps.ts';
 
 const steps: Graph = graph(
-  [task('pay', 'once'), task('left', 'idempotent'), task('right', 'substeps'), task('joined', 'plain'), wait('nap', { ms: 5 }), task('sub', 'child'), wait('approval', { signal: 'approved' }), task('send', 'once'), task('end', 'idempotent')],
-  [edge('pay', 'left'), edge('pay', 'right'), edge('left', 'joined'), edge('right', 'joined'), ...chain('joined', 'nap', 'sub', 'approval', 'send', 'end')],
+  [
+    task('pay', 'once'),
+    task('left', 'idempotent'),
+    task('right', 'substeps'),
+    task('joined', 'plain'),
+    wait('nap', { ms: 5 }),
+    task('sub', 'child'),
+    wait('approval', { signal: 'approved' }),
+    task('send', 'once'),
+    task('end', 'idempotent'),
+  ],
+  [
+    edge('pay', 'left'),
+    edge('pay', 'right'),
+    edge('left', 'joined'),
+    edge('right', 'joined'),
+    ...chain('joined', 'nap', 'sub', 'approval', 'send', 'end'),
+  ],
 );
 
 /**
@@ -32,13 +48,27 @@ export const forkStory: Story = {
     if (half === undefined) return;
     await approve(half);
     const result = await half.result();
-    if (result.status !== 'completed' || result.output !== 'of end') throw new Error(`The fork of the run that was cut off ended as ${JSON.stringify(result)}.`);
+    if (result.status !== 'completed' || result.output !== 'of end')
+      throw new Error(`The fork of the run that was cut off ended as ${JSON.stringify(result)}.`);
   },
   faults: async ({ ledger, journal }) => {
     const faults = [...repeated(ledger, ['pay', 'send', 'right#pay', 'store'])];
     // What lies before the place of a fork is its origin's affair; what comes after is its own.
-    faults.push(...notOnce(ledger, ['origin pay', 'origin right#pay', 'origin send', 'early pay', 'early right#pay', 'early send', 'middle send', 'grand send', 'back send']));
-    for (const what of ['middle pay', 'middle right#pay', 'grand pay', 'grand right#pay', 'back pay', 'back right#pay']) if (ledger.counts().has(what)) faults.push(`${what} was done again`);
+    faults.push(
+      ...notOnce(ledger, [
+        'origin pay',
+        'origin right#pay',
+        'origin send',
+        'early pay',
+        'early right#pay',
+        'early send',
+        'middle send',
+        'grand send',
+        'back send',
+      ]),
+    );
+    for (const what of ['middle pay', 'middle right#pay', 'grand pay', 'grand right#pay', 'back pay', 'back right#pay'])
+      if (ledger.counts().has(what)) faults.push(`${what} was done again`);
     const { status, supersededBy } = (await journal.summary('gone')) ?? {};
     if (status !== 'superseded' || supersededBy !== 'back') faults.push(`"gone" is ${status}, superseded by ${supersededBy}`);
     return faults;

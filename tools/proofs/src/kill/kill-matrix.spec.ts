@@ -13,12 +13,24 @@ describe(`stories killed at their writes, seed ${seed}`, () => {
   });
 
   test('a fork lives on when the run it came from is pruned', async () => {
-    const { faults, points } = await killMatrix({ story: 'prune', random: seededRandom(seed), share: 1 / 8, cutsPerWrite: 1, perProcess: 100 });
+    const { faults, points } = await killMatrix({
+      story: 'prune',
+      random: seededRandom(seed),
+      share: 1 / 8,
+      cutsPerWrite: 1,
+      perProcess: 100,
+    });
     expect({ faults, isTried: points >= 6 }).toEqual({ faults: [], isTried: true });
   });
 
   test('runs carried to another file as they were cut off go on there and end alike', async () => {
-    const { faults, points } = await killMatrix({ isCarried: true, random: seededRandom(seed), share: 1 / 12, cutsPerWrite: 1, perProcess: 100 });
+    const { faults, points } = await killMatrix({
+      isCarried: true,
+      random: seededRandom(seed),
+      share: 1 / 12,
+      cutsPerWrite: 1,
+      perProcess: 100,
+    });
     expect({ faults, isTried: points >= 9 }).toEqual({ faults: [], isTried: true });
   });
 

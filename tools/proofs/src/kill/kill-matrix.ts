@@ -47,7 +47,9 @@ export async function killMatrix(options: MatrixOptions): Promise<MatrixReport> 
   const byWrite = await inParallel(2, tried, (write) => imagesOf(folder, write, options));
   const images = byWrite.flat();
   const missed = byWrite.filter((of) => of.length === 0).length;
-  const groups = Array.from({ length: Math.ceil(images.length / options.perProcess) }, (_, i) => images.slice(i * options.perProcess, (i + 1) * options.perProcess));
+  const groups = Array.from({ length: Math.ceil(images.length / options.perProcess) }, (_, i) =>
+    images.slice(i * options.perProcess, (i + 1) * options.perProcess),
+  );
   const recoveries = (await inParallel(2, groups, (group) => recover(group, { story, isCarried }))).flat();
   const count = (kind: CrashImage['kind']): number => images.filter((image) => image.kind === kind).length;
   return {
@@ -69,7 +71,11 @@ async function calmLife(folder: string, story: StoryName): Promise<Calm> {
   return await program.expect();
 }
 
-async function imagesOf(folder: Folder, write: number, { random, cutsPerWrite, story = 'twelve' }: MatrixOptions): Promise<readonly CrashImage[]> {
+async function imagesOf(
+  folder: Folder,
+  write: number,
+  { random, cutsPerWrite, story = 'twelve' }: MatrixOptions,
+): Promise<readonly CrashImage[]> {
   const before = await crash(folder.file(`before-${write}`), story, { write, when: 'before' });
   const after = before === undefined ? undefined : await crash(folder.file(`after-${write}`), story, { write, when: 'after' });
   if (before === undefined || after === undefined) return before === undefined ? [] : [before];
@@ -77,7 +83,10 @@ async function imagesOf(folder: Folder, write: number, { random, cutsPerWrite, s
   return [before, ...inside, after];
 }
 
-async function recover(images: readonly CrashImage[], how: { readonly story: StoryName; readonly isCarried: boolean }): Promise<readonly Recovery[]> {
+async function recover(
+  images: readonly CrashImage[],
+  how: { readonly story: StoryName; readonly isCarried: boolean },
+): Promise<readonly Recovery[]> {
   await using program = new Program('recover-story', { ...how, folders: images.map(({ folder }) => folder) });
   const recoveries: Recovery[] = [];
   for (const _ of images) recoveries.push(await program.expect<Recovery>());

@@ -1,6 +1,20 @@
 import { copyFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 
-const WRITES: ReadonlySet<string> = new Set(['create', 'append', 'post', 'heartbeat', 'claimRun', 'claim', 'release', 'supersede', 'prune', 'open', 'reserve', 'settle', 'charge']);
+const WRITES: ReadonlySet<string> = new Set([
+  'create',
+  'append',
+  'post',
+  'heartbeat',
+  'claimRun',
+  'claim',
+  'release',
+  'supersede',
+  'prune',
+  'open',
+  'reserve',
+  'settle',
+  'charge',
+]);
 
 /** Where the process is to die: before or after its n-th write, from 1. */
 export interface KillPoint {
@@ -21,8 +35,12 @@ export interface RunFiles {
 
 export function runFiles(folder: string): RunFiles {
   return {
-    database: `${folder}/runs.db`, budgets: `${folder}/budgets.db`, ledger: `${folder}/ledger`,
-    logBefore: `${folder}/log.before`, ledgerBefore: `${folder}/ledger.before`, budgetsBefore: `${folder}/budgets.before`,
+    database: `${folder}/runs.db`,
+    budgets: `${folder}/budgets.db`,
+    ledger: `${folder}/ledger`,
+    logBefore: `${folder}/log.before`,
+    ledgerBefore: `${folder}/ledger.before`,
+    budgetsBefore: `${folder}/budgets.before`,
   };
 }
 

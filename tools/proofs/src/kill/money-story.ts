@@ -10,13 +10,17 @@ const COST = 60;
 const TIGHT = 620;
 const TEAM = 20_000;
 
-const priced = (id: string): ReturnType<typeof task> => task(id, 'priced', { policy: { budget: { nanoUsd: HOLD }, onFailure: 'continue' } });
+const priced = (id: string): ReturnType<typeof task> =>
+  task(id, 'priced', { policy: { budget: { nanoUsd: HOLD }, onFailure: 'continue' } });
 const wide: Graph = graph(
   [priced('first'), task('asks', 'asks'), priced('left'), priced('right'), priced('last')],
   [edge('first', 'asks'), edge('asks', 'left'), edge('asks', 'right'), edge('left', 'last'), edge('right', 'last')],
 );
 const tight: Graph = graph(Array.from({ length: 8 }, (_, i) => priced(`t${i}`)));
-const endless: Graph = graph([priced('before'), task('endless', 'endless', { policy: { budget: { nanoUsd: HOLD } } })], chain('before', 'endless'));
+const endless: Graph = graph(
+  [priced('before'), task('endless', 'endless', { policy: { budget: { nanoUsd: HOLD } } })],
+  chain('before', 'endless'),
+);
 
 /** Runs below one account of one file: one with room, one that wants more than there is, one that is cancelled with its money out. */
 export const moneyStory: Story = {
@@ -38,7 +42,10 @@ export const moneyStory: Story = {
     const stopped = await kernel.attach('stopped').catch(() => undefined);
     await stopped?.cancel('enough').catch(() => undefined);
   },
-  faults: async (life) => [...(await held(life)), ...(await Promise.all(['wide', 'tight', 'stopped'].map((runId) => account(life, runId)))).flat()],
+  faults: async (life) => [
+    ...(await held(life)),
+    ...(await Promise.all(['wide', 'tight', 'stopped'].map((runId) => account(life, runId)))).flat(),
+  ],
 };
 
 function handlers(ledger: Ledger): Readonly<Record<string, Handler>> {
@@ -46,13 +53,19 @@ function handlers(ledger: Ledger): Readonly<Record<string, Handler>> {
     priced: { effect: 'none', run: (_, context) => spend(ledger, context) },
     asks: {
       effect: 'none',
-      run: (_, context) => context.step('ask', ({ record }) => (record({ nanoUsd: COST }), ledger.act(context, COST, 'ask')), { effect: 'idempotent', hold: { amount: { nanoUsd: HOLD } } }),
+      run: (_, context) =>
+        context.step('ask', ({ record }) => (record({ nanoUsd: COST }), ledger.act(context, COST, 'ask')), {
+          effect: 'idempotent',
+          hold: { amount: { nanoUsd: HOLD } },
+        }),
     },
     endless: {
       effect: 'none',
       run: (_, context) => {
         spend(ledger, context);
-        return new Promise<Json>((_resolve, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)));
+        return new Promise<Json>((_resolve, reject) =>
+          context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)),
+        );
       },
     },
   };

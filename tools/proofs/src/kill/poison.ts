@@ -26,7 +26,16 @@ export async function poison(most: number): Promise<PoisonReport> {
     await using worker = await Worker.start({ folder: folder.path, name: `life-${life}` });
     if (life === 0) worker.say({ do: 'start', runId, graph: graph([task('only', 'dies')]) });
     else worker.say({ do: 'take', runId });
-    const isDead = await Promise.race([worker.program.exit.then(() => true), worker.hear('started', runId).then(() => worker.ask({ do: 'state', runId }, 'state')).then(({ status }) => status !== 'dead-letter', () => true)]);
+    const isDead = await Promise.race([
+      worker.program.exit.then(() => true),
+      worker
+        .hear('started', runId)
+        .then(() => worker.ask({ do: 'state', runId }, 'state'))
+        .then(
+          ({ status }) => status !== 'dead-letter',
+          () => true,
+        ),
+    ]);
     if (!isDead) break;
     await worker.program.exit;
   }
@@ -42,13 +51,20 @@ export async function poison(most: number): Promise<PoisonReport> {
 }
 
 /** Carries the run to another file; there it is cancelled, and another one made of it that is well. */
-async function recoveredElsewhere(from: SqliteJournal, path: string, runId: string): Promise<Pick<PoisonReport, 'carriedAs' | 'recovered'>> {
+async function recoveredElsewhere(
+  from: SqliteJournal,
+  path: string,
+  runId: string,
+): Promise<Pick<PoisonReport, 'carriedAs' | 'recovered'>> {
   await using there = sqliteJournal({ path });
   await there.importRun(from.exportRun(runId));
   const carriedAs = (await there.summary(runId))?.status ?? 'gone';
   await using kernel = createKernel({ journal: there, handlers: { dies: { effect: 'none', run: () => 'mended' } } });
   const run = await kernel.attach(runId);
-  const refusal = await kernel.recover(runId).then(() => 'recovered while open', (error: unknown) => (TuttiError.isInstance(error) ? error.code : String(error)));
+  const refusal = await kernel.recover(runId).then(
+    () => 'recovered while open',
+    (error: unknown) => (TuttiError.isInstance(error) ? error.code : String(error)),
+  );
   if (refusal !== 'RUN_OPEN') return { carriedAs, recovered: refusal };
   await run.cancel('not like this');
   await kernel.resume(runId);

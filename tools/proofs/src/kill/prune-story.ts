@@ -6,7 +6,10 @@ import { notOnce, type Story } from './story.ts';
 
 /** Far above what is kept inline. */
 const LARGE = 200_000;
-const steps: Graph = graph([task('large', 'large'), wait('approval', { signal: 'approved' }), task('send', 'send')], chain('large', 'approval', 'send'));
+const steps: Graph = graph(
+  [task('large', 'large'), wait('approval', { signal: 'approved' }), task('send', 'send')],
+  chain('large', 'approval', 'send'),
+);
 
 /** A run that has ended is forgotten while a fork of it lives on the records and the large value they shared. */
 export const pruneStory: Story = {
@@ -32,9 +35,15 @@ export const pruneStory: Story = {
     // A second life may have found the fork there already, and the run it came from not yet forgotten.
     await journal.prune({ closedBefore: systemClock.now() + 1_000 });
     for await (const { runId } of journal.list({})) faults.push(`${runId} is still there`);
-    const code = await kernel.attach('parent').then(() => 'found', (error: unknown) => (TuttiError.isInstance(error) ? error.code : String(error)));
+    const code = await kernel.attach('parent').then(
+      () => 'found',
+      (error: unknown) => (TuttiError.isInstance(error) ? error.code : String(error)),
+    );
     if (code !== 'RUN_NOT_FOUND') faults.push(`a run that was forgotten gives ${code}`);
-    const value = await journal.blob(sha256(new TextEncoder().encode(JSON.stringify('x'.repeat(LARGE))))).then(() => 'there', () => 'gone');
+    const value = await journal.blob(sha256(new TextEncoder().encode(JSON.stringify('x'.repeat(LARGE))))).then(
+      () => 'there',
+      () => 'gone',
+    );
     if (value !== 'gone') faults.push('the large value outlived the last run that had it');
     return faults;
   },

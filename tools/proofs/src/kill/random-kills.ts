@@ -23,8 +23,15 @@ export interface RandomKillReport {
   readonly faults: readonly string[];
 }
 
-interface Begun { readonly type: 'begun'; readonly completed: readonly string[]; readonly counts: Readonly<Record<string, number>> }
-interface Started { readonly type: 'started'; readonly runId: string }
+interface Begun {
+  readonly type: 'begun';
+  readonly completed: readonly string[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+interface Started {
+  readonly type: 'started';
+  readonly runId: string;
+}
 interface Ended extends Omit<Begun, 'type'> {
   readonly type: 'ended';
   readonly outputs: readonly Json[];
@@ -67,7 +74,10 @@ export async function randomKills(options: RandomKillOptions): Promise<RandomKil
 }
 
 /** @returns whether it was killed before it had come to its end. */
-async function killedLife(folder: string, { runs, moment, seen }: { readonly runs: number; readonly moment: number; readonly seen: Begun[] }): Promise<boolean> {
+async function killedLife(
+  folder: string,
+  { runs, moment, seen }: { readonly runs: number; readonly moment: number; readonly seen: Begun[] },
+): Promise<boolean> {
   await using program = new Program('live-many', { folder, runs });
   const begun = await program.hear<Begun>();
   if (begun !== undefined) seen.push(begun);
@@ -78,7 +88,10 @@ async function killedLife(folder: string, { runs, moment, seen }: { readonly run
   return (await program.exit).signal === 'SIGKILL';
 }
 
-async function lifeToTheEnd(folder: string, runs: number): Promise<{ readonly begun: Begun; readonly ended: Ended; readonly tookMs: number }> {
+async function lifeToTheEnd(
+  folder: string,
+  runs: number,
+): Promise<{ readonly begun: Begun; readonly ended: Ended; readonly tookMs: number }> {
   await using program = new Program('live-many', { folder, runs });
   const begun = await program.expect<Begun>();
   const since = systemClock.monotonic();
@@ -96,7 +109,8 @@ function faultsOf(ended: Ended, lives: readonly Begun[], runs: number): readonly
   }
   const twice = ended.completed.filter((what, i) => ended.completed.indexOf(what) !== i);
   if (twice.length > 0) found.push(`on record twice: ${twice.join(', ')}`);
-  if (ended.onceCounts.length !== 4 * runs || ended.onceCounts.some((count) => count !== 1)) found.push(`effects of kind once happened ${ended.onceCounts.join(' ')} times`);
+  if (ended.onceCounts.length !== 4 * runs || ended.onceCounts.some((count) => count !== 1))
+    found.push(`effects of kind once happened ${ended.onceCounts.join(' ')} times`);
   if (ended.closings.length !== 2 * runs) found.push(`${ended.closings.length} runs instead of ${2 * runs}, children included`);
   return found;
 }

@@ -32,5 +32,7 @@ export function notOnce(ledger: Ledger, expected: readonly string[]): readonly s
 
 /** Effects of these names that have happened more than once in one run. */
 export function repeated(ledger: Ledger, names: readonly string[]): readonly string[] {
-  return [...ledger.counts()].filter(([what, count]) => count > 1 && names.includes(what.slice(what.indexOf(' ') + 1))).map(([what, count]) => `${what} happened ${count} times`);
+  return [...ledger.counts()]
+    .filter(([what, count]) => count > 1 && names.includes(what.slice(what.indexOf(' ') + 1)))
+    .map(([what, count]) => `${what} happened ${count} times`);
 }

@@ -34,7 +34,10 @@ const child: Graph = graph([task('fetch', 'idempotent'), task('store', 'once')],
 /** Their bodies. Each tells the ledger what it does; what it gives depends on its step alone, never on the life it runs in. */
 export function twelveHandlers(ledger: Ledger): Readonly<Record<string, Handler>> {
   const value = ({ path }: StepContext): Json => `of ${path}`;
-  const acting = (effect: 'none' | 'idempotent' | 'once'): Handler => ({ effect, run: (_, context) => ledger.act(context, value(context)) });
+  const acting = (effect: 'none' | 'idempotent' | 'once'): Handler => ({
+    effect,
+    run: (_, context) => ledger.act(context, value(context)),
+  });
   return {
     plain: acting('none'),
     idempotent: acting('idempotent'),
@@ -47,7 +50,10 @@ export function twelveHandlers(ledger: Ledger): Readonly<Record<string, Handler>
         await context.step('pay', () => ledger.act(context, 'paid', 'pay')),
       ],
     },
-    child: { effect: 'none', run: async (_, context) => (await context.runChild('kid', { definition: child as unknown as Json })) as unknown as Json },
+    child: {
+      effect: 'none',
+      run: async (_, context) => (await context.runChild('kid', { definition: child as unknown as Json })) as unknown as Json,
+    },
     report: { effect: 'none', run: async (_, context) => ledger.act(context, await outputs(context)) },
   };
 }

@@ -7,7 +7,11 @@ import { stories, type StoryName } from './stories.ts';
 import type { Life } from './story.ts';
 
 /** Opens what a life of a story needs, in this process; it may have to die at one of its writes. */
-export async function withLife<Result>(folder: string, { story, point }: { readonly story: StoryName; readonly point?: KillPoint | undefined }, work: (life: Life, killer: Killer) => Promise<Result>): Promise<Result> {
+export async function withLife<Result>(
+  folder: string,
+  { story, point }: { readonly story: StoryName; readonly point?: KillPoint | undefined },
+  work: (life: Life, killer: Killer) => Promise<Result>,
+): Promise<Result> {
   const files = runFiles(folder);
   const killer = new Killer(files, point);
   const ledger = new Ledger(files.ledger);

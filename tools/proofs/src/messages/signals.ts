@@ -62,5 +62,8 @@ async function deliveries(path: string, runId: string, ids: readonly string[]): 
     }
   }
   const isEachOnce = JSON.stringify([...delivered].sort()) === JSON.stringify([...ids].sort());
-  return [...(isEachOnce ? [] : [`delivered: ${delivered.join(' ')}`]), ...(new Set(waits).size === ids.length ? [] : ['a wait got two signals'])];
+  return [
+    ...(isEachOnce ? [] : [`delivered: ${delivered.join(' ')}`]),
+    ...(new Set(waits).size === ids.length ? [] : ['a wait got two signals']),
+  ];
 }

@@ -15,7 +15,10 @@ export interface TerminationReport {
 
 const STEPS = 20;
 const ids = Array.from({ length: STEPS }, (_, i) => `s${i}`);
-const twenty: Graph = graph([...ids.map((id) => task(id, 'held')), task('end', 'quick')], ids.map((id) => edge(id, 'end')));
+const twenty: Graph = graph(
+  [...ids.map((id) => task(id, 'held')), task('end', 'quick')],
+  ids.map((id) => edge(id, 'end')),
+);
 
 /** SIGTERM with twenty bodies at work, half of which end in the grace time; then another process goes on. */
 export async function terminate(graceMs: number = 400): Promise<TerminationReport> {
@@ -41,7 +44,10 @@ export async function terminate(graceMs: number = 400): Promise<TerminationRepor
   faults.push(...(await onRecord(journal)).problems);
   const entries = new Ledger(folder.file('ledger')).entries();
   for (const path of ids) {
-    const by = entries.filter(({ what }) => what === path).map(({ value }) => value).join();
+    const by = entries
+      .filter(({ what }) => what === path)
+      .map(({ value }) => value)
+      .join();
     const expected = inTime.includes(path) ? 'first' : 'second';
     if (by !== expected) faults.push(`${path} was done by ${by} instead of ${expected}`);
   }

@@ -34,7 +34,8 @@ const PATIENCE_MS = 120_000;
 export async function sharedBudget({ random, runs, kills }: SharedBudgetOptions): Promise<SharedBudgetReport> {
   using folder = new Folder('money');
   const names = Array.from({ length: runs }, (_, i) => `run-${i}`);
-  const start = (which: number): Program => new Program('spend', { folder: folder.path, runs: names.filter((_, i) => i % PROCESSES === which) });
+  const start = (which: number): Program =>
+    new Program('spend', { folder: folder.path, runs: names.filter((_, i) => i % PROCESSES === which) });
   const faults: string[] = [];
   let looks = 0;
   {
@@ -87,7 +88,11 @@ class Books implements Disposable {
   }
 
   committed(): number {
-    return Number(this.#database.prepare('SELECT spent_nanoUsd + held_nanoUsd AS committed FROM account WHERE name = ?').get(team.account)?.['committed']);
+    return Number(
+      this.#database.prepare('SELECT spent_nanoUsd + held_nanoUsd AS committed FROM account WHERE name = ?').get(team.account)?.[
+        'committed'
+      ],
+    );
   }
 
   [Symbol.dispose](): void {
@@ -109,7 +114,9 @@ async function haveAllEnded(journal: Journal, runs: number): Promise<boolean> {
   return ended === runs;
 }
 
-async function onRecords(journal: Journal): Promise<{ readonly refused: number; readonly assumed: number; readonly recorded: number; readonly holds: readonly string[] }> {
+async function onRecords(
+  journal: Journal,
+): Promise<{ readonly refused: number; readonly assumed: number; readonly recorded: number; readonly holds: readonly string[] }> {
   let [refused, assumed, recorded] = [0, 0, 0];
   const holds: string[] = [];
   for await (const { runId } of journal.list({})) {

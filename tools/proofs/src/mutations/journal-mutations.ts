@@ -44,7 +44,8 @@ export const journalMutations: readonly Mutation[] = [
     promise: 'a signal counts once by its id',
     file: journal('inbox.ts'),
     find: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';",
-    replace: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ? AND body IS NOT NULL', run.ord, message.id) !== undefined) return 'duplicate';\n  connection.run('DELETE FROM inbox WHERE run = ? AND id = ?', run.ord, message.id);",
+    replace:
+      "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ? AND body IS NOT NULL', run.ord, message.id) !== undefined) return 'duplicate';\n  connection.run('DELETE FROM inbox WHERE run = ? AND id = ?', run.ord, message.id);",
     caughtBy: [units, 'sqlite-journal.spec.ts'],
   },
   {

@@ -10,7 +10,8 @@ export const kernelMutations: readonly Mutation[] = [
     promise: 'a completed substep never runs again',
     file: kernel('embedded/step-substeps.ts'),
     find: 'if (recorded !== undefined) {\n      this.#checkInput(key, recorded.inputHash, inputHash);\n      return (await this.#valueOf(recorded)) as T;',
-    replace: 'if (recorded !== undefined && recorded.inputHash !== undefined) {\n      this.#checkInput(key, recorded.inputHash, inputHash);\n      return (await this.#valueOf(recorded)) as T;',
+    replace:
+      'if (recorded !== undefined && recorded.inputHash !== undefined) {\n      this.#checkInput(key, recorded.inputHash, inputHash);\n      return (await this.#valueOf(recorded)) as T;',
     caughtBy: [units, 'kernel.spec.ts'],
   },
   {

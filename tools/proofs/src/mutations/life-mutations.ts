@@ -178,7 +178,8 @@ export const lifeMutations: readonly Mutation[] = [
     promise: 'nothing acknowledged is lost: records go only where a snapshot stands for them',
     file: 'packages/journal-sqlite/src/compact.ts',
     find: 'readSnapshot(connection, runId, programVersion)?.seq ?? -1',
-    replace: "readSnapshot(connection, runId, programVersion)?.seq ?? (connection.get<{ length: number }>('SELECT length FROM run WHERE ord = ?', ord)?.length ?? 0) - 1",
+    replace:
+      "readSnapshot(connection, runId, programVersion)?.seq ?? (connection.get<{ length: number }>('SELECT length FROM run WHERE ord = ?', ord)?.length ?? 0) - 1",
     caughtBy: ['packages/journal-sqlite', 'sqlite-journal.spec.ts'],
   },
 ];

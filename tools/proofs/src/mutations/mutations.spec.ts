@@ -19,6 +19,8 @@ test('each invariant of the kernel is broken at least once', () => {
 
 test('each line of RELIABILITY.md on broken code is a mutation, and each mutation has its line', () => {
   const table = readFileSync(join(root, 'RELIABILITY.md'), 'utf8').split('\n## The proofs proved')[1] ?? '';
-  const lines = [...table.matchAll(/^\| ([^|]+) \| `([^`]+)` broken on purpose \| caught by ([^|]+) \| held \|$/gm)].map(([, ...cells]) => cells.join(' | '));
+  const lines = [...table.matchAll(/^\| ([^|]+) \| `([^`]+)` broken on purpose \| caught by ([^|]+) \| held \|$/gm)].map(([, ...cells]) =>
+    cells.join(' | '),
+  );
   expect(lines.sort()).toEqual(mutations.map(({ promise, file, caughtBy }) => `${promise} | ${file} | ${caughtBy.join(' ')}`).sort());
 });

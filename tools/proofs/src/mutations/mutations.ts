@@ -11,5 +11,7 @@ export const mutations: readonly Mutation[] = [...kernelMutations, ...lifeMutati
 export function mutate(text: string, { file, find, replace, promise }: Mutation): string {
   const places = text.split(find).length - 1;
   if (places === 1) return text.replace(find, () => replace);
-  throw new Error(`The mutation of "${promise}" finds its place ${places} times in ${file}, instead of once:\n${find}\nBring it up to date in tools/proofs/src/mutations.`);
+  throw new Error(
+    `The mutation of "${promise}" finds its place ${places} times in ${file}, instead of once:\n${find}\nBring it up to date in tools/proofs/src/mutations.`,
+  );
 }

@@ -70,13 +70,29 @@ function nameOf({ caughtBy }: Mutation): string {
 function runSpec({ root }: ScratchClone, { caughtBy: [project, spec] }: Mutation, limitMs: number): Promise<Ran> {
   return new Promise((resolve) => {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    const child = spawn(process.execPath, [jest, '--ci', '--no-cache', '--forceExit', '--testTimeout', String(WHOLE_LIMIT_MS), '--testPathPatterns', `/${spec.replaceAll('.', '\\.')}$`], {
-      cwd: join(root, project),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: limitMs,
-      killSignal: 'SIGKILL',
-      env: { ...process.env, NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB} --experimental-vm-modules --disable-warning=ExperimentalWarning` },
-    });
+    const child = spawn(
+      process.execPath,
+      [
+        jest,
+        '--ci',
+        '--no-cache',
+        '--forceExit',
+        '--testTimeout',
+        String(WHOLE_LIMIT_MS),
+        '--testPathPatterns',
+        `/${spec.replaceAll('.', '\\.')}$`,
+      ],
+      {
+        cwd: join(root, project),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: limitMs,
+        killSignal: 'SIGKILL',
+        env: {
+          ...process.env,
+          NODE_OPTIONS: `--max-old-space-size=${HEAP_MIB} --experimental-vm-modules --disable-warning=ExperimentalWarning`,
+        },
+      },
+    );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('close', (code, signal) => resolve({ isPassed: code === 0, hasNoEnd: signal !== null, output }));

@@ -1,5 +1,9 @@
 /** Does something for each item, at most `limit` at one time; results in the order of the items. */
-export async function inParallel<Item, Result>(limit: number, items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+export async function inParallel<Item, Result>(
+  limit: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   const entries = items.entries();
   const worker = async (): Promise<void> => {

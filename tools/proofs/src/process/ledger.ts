@@ -29,7 +29,10 @@ export class Ledger {
 
   entries(): readonly LedgerEntry[] {
     if (!existsSync(this.path)) return [];
-    return readFileSync(this.path, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as LedgerEntry);
+    return readFileSync(this.path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as LedgerEntry);
   }
 
   /** How often each thing was done, by `run what`. */

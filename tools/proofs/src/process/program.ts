@@ -28,10 +28,14 @@ export class Program implements AsyncDisposable {
 
   constructor(name: string, args: unknown) {
     this.#name = name;
-    this.#child = spawn(process.execPath, ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', join(PROGRAMS, `${name}.ts`), JSON.stringify(args)], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE },
-    });
+    this.#child = spawn(
+      process.execPath,
+      ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', join(PROGRAMS, `${name}.ts`), JSON.stringify(args)],
+      {
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE },
+      },
+    );
     this.exit = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve({ code, signal })));
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#complaints += text));
     // A killed process does not read what is still on its way to it.
@@ -65,10 +69,15 @@ export class Program implements AsyncDisposable {
   async expect<T>(): Promise<T> {
     let cancel = (): void => undefined;
     const silence = new Promise<never>((_, reject) => {
-      cancel = systemClock.after(PATIENCE_MS, () => reject(new Error(`The program ${this.#name} has said nothing for ${PATIENCE_MS} ms.\n${this.#complaints}`)));
+      cancel = systemClock.after(PATIENCE_MS, () =>
+        reject(new Error(`The program ${this.#name} has said nothing for ${PATIENCE_MS} ms.\n${this.#complaints}`)),
+      );
     });
     const said = await Promise.race([this.hear<T>(), silence]).finally(() => cancel());
-    if (said === undefined) throw new Error(`The program ${this.#name} has ended (${JSON.stringify(await this.exit)}) and says nothing more.\n${this.#complaints}`);
+    if (said === undefined)
+      throw new Error(
+        `The program ${this.#name} has ended (${JSON.stringify(await this.exit)}) and says nothing more.\n${this.#complaints}`,
+      );
     return said;
   }
 

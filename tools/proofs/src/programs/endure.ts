@@ -35,7 +35,8 @@ let ended = 0;
 let wrong = 0;
 
 const orphans: Run[] = [];
-for await (const summary of kernel.list({ status: OPEN })) if (summary.parent === undefined && isOurs(summary)) orphans.push(await kernel.resume(summary.runId));
+for await (const summary of kernel.list({ status: OPEN }))
+  if (summary.parent === undefined && isOurs(summary)) orphans.push(await kernel.resume(summary.runId));
 const ending = Promise.all(orphans.map(end));
 if (role === 'last') await finish();
 else {
@@ -55,7 +56,14 @@ async function sample(): Promise<void> {
   if (role === 'steady') forgetEffects();
   collect();
   const { heapUsed, external, rss } = process.memoryUsage();
-  say({ heapBytes: heapUsed + external, rssBytes: rss, handles: readdirSync('/proc/self/fd').length, ended, wrong, orphans: orphans.length } satisfies Sample);
+  say({
+    heapBytes: heapUsed + external,
+    rssBytes: rss,
+    handles: readdirSync('/proc/self/fd').length,
+    ended,
+    wrong,
+    orphans: orphans.length,
+  } satisfies Sample);
 }
 
 /** Both at a pace of its own, so that it can be told on a machine of any speed. */

@@ -28,7 +28,16 @@ const outputs = await ended;
 await kernel.shutdown();
 const { completed, closings, problems } = await onRecord(journal);
 await journal[Symbol.asyncDispose]();
-say({ type: 'ended', outputs, decisions, completed, closings: [...closings.values()], problems, counts: Object.fromEntries(ledger.counts()), onceCounts: onceCounts() });
+say({
+  type: 'ended',
+  outputs,
+  decisions,
+  completed,
+  closings: [...closings.values()],
+  problems,
+  counts: Object.fromEntries(ledger.counts()),
+  onceCounts: onceCounts(),
+});
 
 async function live(runId: string): Promise<Json> {
   const run = await kernel.start(twelveSteps, null, { runId });

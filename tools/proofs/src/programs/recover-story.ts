@@ -21,17 +21,22 @@ async function recover(life: Life, begun: number): Promise<Recovery> {
   const countsBefore = ledger.counts();
   const { live, afterKill, faults } = stories[story];
   let recoveredMs = 0;
-  const { result, decisions } = await whileDeciding(life, (async () => {
-    await afterKill?.(life);
-    const living = live(life);
-    recoveredMs = systemClock.monotonic() - begun;
-    return living;
-  })());
+  const { result, decisions } = await whileDeciding(
+    life,
+    (async () => {
+      await afterKill?.(life);
+      const living = live(life);
+      recoveredMs = systemClock.monotonic() - begun;
+      return living;
+    })(),
+  );
   await kernel.shutdown();
   const after = await onRecord(journal);
   const counts = ledger.counts();
   return {
-    result, recoveredMs, decisions,
+    result,
+    recoveredMs,
+    decisions,
     completedBefore: before.completed.length,
     rerun: before.completed.filter((what) => counts.get(what) !== countsBefore.get(what)),
     completedTwice: after.completed.filter((what, i) => after.completed.indexOf(what) !== i),

@@ -8,7 +8,11 @@ import { given, heard, say } from '../process/speech.ts';
 const { folder, starts } = given<{ folder: string; starts: number }>();
 const ledger = new Ledger(`${folder}/ledger`);
 const journal = sqliteJournal({ path: `${folder}/runs.db` });
-const kernel = createKernel({ journal, pollMs: 20, handlers: { pay: (_, context) => ledger.act(context, process.pid), tell: { effect: 'none', run: (_, context) => context.output('pay') } } });
+const kernel = createKernel({
+  journal,
+  pollMs: 20,
+  handlers: { pay: (_, context) => ledger.act(context, process.pid), tell: { effect: 'none', run: (_, context) => context.output('pay') } },
+});
 const order = graph([task('pay', 'pay'), task('tell', 'tell')], chain('pay', 'tell'));
 say('ready');
 for await (const _ of heard()) break;

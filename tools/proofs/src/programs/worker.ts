@@ -8,7 +8,17 @@ import type { Order, Report, WorkerOptions } from '../workers/messages.ts';
 import { watchedJournal } from '../workers/watched-journal.ts';
 import { workerHandlers } from '../workers/worker-handlers.ts';
 
-const { folder, name, isQuick = false, blockMs = 0, isMended = false, leaseTtlMs = 10_000, pollMs = 20, maxConcurrency = 100, graceMs = 200 } = given<WorkerOptions>();
+const {
+  folder,
+  name,
+  isQuick = false,
+  blockMs = 0,
+  isMended = false,
+  leaseTtlMs = 10_000,
+  pollMs = 20,
+  maxConcurrency = 100,
+  graceMs = 200,
+} = given<WorkerOptions>();
 const tell = (report: Report): void => say(report);
 const finished = new Map<string, () => void>();
 const finish = ({ runId, path }: StepContext): Promise<void> => new Promise((resolve) => finished.set(`${runId} ${path}`, resolve));
@@ -18,7 +28,8 @@ const kernel = createKernel({ journal, handlers, leaseTtlMs, pollMs, maxConcurre
 
 process.once('SIGTERM', () => void stop());
 tell({ type: 'ready' });
-for await (const order of heard<Order>()) obey(order).catch((error: unknown) => process.stderr.write(`${name}: ${JSON.stringify(order)}: ${String(error)}\n`));
+for await (const order of heard<Order>())
+  obey(order).catch((error: unknown) => process.stderr.write(`${name}: ${JSON.stringify(order)}: ${String(error)}\n`));
 await stop();
 
 async function obey(order: Order): Promise<void> {
@@ -31,7 +42,11 @@ async function obey(order: Order): Promise<void> {
     case 'finish':
       return finished.get(`${runId} ${order.path}`)?.();
     case 'signal':
-      return tell({ type: 'signalled', id: order.id, code: await codeOf((await kernel.attach(runId)).signal(order.name, order.payload, { id: order.id })) });
+      return tell({
+        type: 'signalled',
+        id: order.id,
+        code: await codeOf((await kernel.attach(runId)).signal(order.name, order.payload, { id: order.id })),
+      });
     case 'cancel':
       return cancel(await kernel.attach(runId));
     case 'pause':
@@ -46,7 +61,10 @@ async function obey(order: Order): Promise<void> {
 
 function follow(run: Run): void {
   tell({ type: 'started', runId: run.id });
-  run.result().then((result) => tell({ type: 'ended', runId: run.id, result }), () => undefined);
+  run.result().then(
+    (result) => tell({ type: 'ended', runId: run.id, result }),
+    () => undefined,
+  );
 }
 
 async function cancel(run: Run): Promise<void> {

@@ -41,7 +41,8 @@ export async function simulateOrders(graphs: number, seed: number): Promise<void
     for (const event of host.events) graphProgram.advance(state, event, []);
     const statuses = Object.fromEntries([...graphProgram.inspect(state)].map(({ node, status }) => [node, status]));
     const expected = statusesByDefinition(given.graph, randomWorld(given.world));
-    for (const [node, status] of Object.entries(expected)) if (statuses[node] !== status) throw new Error(`"${node}" ended ${statuses[node]}; by definition it is ${status}`);
+    for (const [node, status] of Object.entries(expected))
+      if (statuses[node] !== status) throw new Error(`"${node}" ended ${statuses[node]}; by definition it is ${status}`);
   });
   await fc.assert(property, { numRuns: graphs, seed });
 }

@@ -43,7 +43,8 @@ export function simulatedEvaluator(seed: number): Evaluator {
 }
 
 async function behave(context: StepContext, outside: OutsideWorld, way: number): Promise<void> {
-  const effect = (key: string, kind: 'idempotent' | 'once'): Promise<Json> => context.step(key, () => (note(outside.books, `${context.path}#${key}`), key), { effect: kind });
+  const effect = (key: string, kind: 'idempotent' | 'once'): Promise<Json> =>
+    context.step(key, () => (note(outside.books, `${context.path}#${key}`), key), { effect: kind });
   switch (way) {
     case 0:
       if (context.attempt < 2) throw new TuttiError('not yet', { retryable: true });

@@ -27,7 +27,11 @@ export interface SimulatedCase {
   readonly cut: number;
 }
 
-const crash: fc.Arbitrary<CrashPoint> = fc.record({ atCommit: fc.integer({ min: 1, max: 15 }), when: fc.constantFrom('before', 'after'), isSilent: fc.boolean() });
+const crash: fc.Arbitrary<CrashPoint> = fc.record({
+  atCommit: fc.integer({ min: 1, max: 15 }),
+  when: fc.constantFrom('before', 'after'),
+  isSilent: fc.boolean(),
+});
 
 /** Cases of every sort; small rolls make small graphs, so that what fails is shrunk to little. */
 export const simulatedCases: fc.Arbitrary<SimulatedCase> = fc

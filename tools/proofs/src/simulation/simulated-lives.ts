@@ -66,14 +66,19 @@ export async function live(given: SimulatedCase, isPlain: boolean = false): Prom
 }
 
 /** Drives a closed run once more from its records alone. */
-export async function replay(given: SimulatedCase, last: SimulationHost): Promise<{ readonly host: SimulationHost; readonly outcome: Outcome<OutputRef> | Outcome }> {
+export async function replay(
+  given: SimulatedCase,
+  last: SimulationHost,
+): Promise<{ readonly host: SimulationHost; readonly outcome: Outcome<OutputRef> | Outcome }> {
   const host = last.recover();
   return { host, outcome: await worker.drive(newRun(given), host) };
 }
 
 /** Steps and substeps on record as completed, `path` or `path#key`. */
 export function completions(events: readonly RunEvent[]): readonly string[] {
-  return events.flatMap((event) => (event.type === 'step.completed' ? [event.path] : event.type === 'substep.completed' ? [`${event.path}#${event.key}`] : []));
+  return events.flatMap((event) =>
+    event.type === 'step.completed' ? [event.path] : event.type === 'substep.completed' ? [`${event.path}#${event.key}`] : [],
+  );
 }
 
 /** Those who post to the run: their messages are durable, and come again in the next life until they are on record. */
@@ -107,9 +112,14 @@ class Outside {
 
   enter(host: SimulationHost): void {
     this.host = host;
-    const taken = new Set(host.events.flatMap((event) => (event.type === 'signal.received' ? [event.id] : event.type === 'message.ignored' ? [event.message.id] : [])));
+    const taken = new Set(
+      host.events.flatMap((event) =>
+        event.type === 'signal.received' ? [event.id] : event.type === 'message.ignored' ? [event.message.id] : [],
+      ),
+    );
     const isCancelling = host.events.some(({ type }) => type === 'run.cancelling');
-    for (const message of this.#posted) if (message.type === 'signal' ? !taken.has(message.id) : message.type === 'cancel' && !isCancelling) host.post(message);
+    for (const message of this.#posted)
+      if (message.type === 'signal' ? !taken.has(message.id) : message.type === 'cancel' && !isCancelling) host.post(message);
   }
 
   /** As the tool's own books say, at once or when nothing else can happen. */
@@ -125,7 +135,8 @@ function openQuestion(events: readonly RunEvent[]): DecisionNeeded | undefined {
   for (const event of events) {
     if (event.type === 'decision.needed') open.set(`${event.path}#${event.key ?? ''}`, event);
     else if (event.type === 'decision.made') open.delete(`${event.path}#${event.key ?? ''}`);
-    else if (event.type === 'step.failed' || event.type === 'step.cancelled') for (const [at, { path }] of open) if (path === event.path) open.delete(at);
+    else if (event.type === 'step.failed' || event.type === 'step.cancelled')
+      for (const [at, { path }] of open) if (path === event.path) open.delete(at);
   }
   return open.values().next().value;
 }

@@ -24,7 +24,10 @@ function recordsBroken(events: readonly RunEvent[]): readonly string[] {
   const found: string[] = [];
   if (events.some(({ seq }, i) => seq !== i)) found.push(`records ${events.map(({ seq }) => seq).join(' ')}`);
   if (events.some(({ at }, i) => at < (events[i - 1]?.at ?? at))) found.push('time went back');
-  const ends = [...completions(events), ...events.flatMap((event) => (event.type === 'step.failed' || event.type === 'step.cancelled' ? [event.path] : []))];
+  const ends = [
+    ...completions(events),
+    ...events.flatMap((event) => (event.type === 'step.failed' || event.type === 'step.cancelled' ? [event.path] : [])),
+  ];
   found.push(...twice(ends).map((what) => `${what} ended twice`));
   const closings = events.filter(({ type }) => type === 'run.closed').length;
   if (closings !== 1 || events.at(-1)?.type !== 'run.closed') found.push(`closed ${closings} times`);
@@ -57,7 +60,8 @@ function foldBroken({ graph }: SimulatedCase, events: readonly RunEvent[]): read
     }
   }
   found.push(...twice(started).map((step) => `${step} was started twice`));
-  for (const { path, status } of graphProgram.inspect(state)) if (!settled.has(status)) found.push(`${path} is ${status} in a run that has ended`);
+  for (const { path, status } of graphProgram.inspect(state))
+    if (!settled.has(status)) found.push(`${path} is ${status} in a run that has ended`);
   return found;
 }
 
@@ -72,7 +76,9 @@ function snapshotBroken({ graph, cut }: SimulatedCase, events: readonly RunEvent
   for (const event of events.slice(0, at)) graphProgram.advance(head, event, before);
   const restored = graphProgram.restore(definition, JSON.parse(JSON.stringify(graphProgram.snapshot(head))) as Json);
   for (const event of events.slice(at)) graphProgram.advance(restored, event, after);
-  const isSame = JSON.stringify(graphProgram.snapshot(restored)) === JSON.stringify(graphProgram.snapshot(whole)) && JSON.stringify([...before, ...after]) === JSON.stringify(all);
+  const isSame =
+    JSON.stringify(graphProgram.snapshot(restored)) === JSON.stringify(graphProgram.snapshot(whole)) &&
+    JSON.stringify([...before, ...after]) === JSON.stringify(all);
   return isSame ? [] : [`a snapshot at record ${at} of ${events.length} leads elsewhere`];
 }
 
@@ -80,7 +86,8 @@ function snapshotBroken({ graph, cut }: SimulatedCase, events: readonly RunEvent
 async function replayBroken(given: SimulatedCase, { host: last, outcome }: LivedRun): Promise<readonly string[]> {
   const again = await replay(given, last);
   const found: string[] = [];
-  if (JSON.stringify(again.outcome) !== JSON.stringify(outcome)) found.push(`replay ended ${JSON.stringify(again.outcome)} instead of ${JSON.stringify(outcome)}`);
+  if (JSON.stringify(again.outcome) !== JSON.stringify(outcome))
+    found.push(`replay ended ${JSON.stringify(again.outcome)} instead of ${JSON.stringify(outcome)}`);
   if (again.host.executions.length > 0) found.push('replay ran bodies');
   if (again.host.commits > 0) found.push('replay recorded something');
   return found;

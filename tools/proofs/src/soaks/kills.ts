@@ -17,15 +17,34 @@ const matrix = async ({ random, share }: SoakOptions): Promise<Line> => {
 };
 
 const told = {
-  forks: { promise: 'killed at any write, forks and their origins go on, each to its own end', story: 'a waiting run, forks of it from three places, a fork of a fork, a run restored; after the kill a fork of the run as it was cut off' },
-  money: { promise: 'killed at any write, no budget is overspent, no cost forgotten, no reservation lost or used twice', story: 'three runs below one account of a budget file: one with room, one that wants too much, one cancelled with its money out' },
-  prune: { promise: 'killed at any write, a fork keeps what it shares with a run that is pruned', story: 'a run with a value of 200 kB, a fork of it, the run ended and pruned, the fork ended' },
-  carried: { promise: 'killed at any write, runs carried to another file end there alike', story: 'the run of twelve steps and its child, exported as they were cut off and imported into a new file' },
+  forks: {
+    promise: 'killed at any write, forks and their origins go on, each to its own end',
+    story:
+      'a waiting run, forks of it from three places, a fork of a fork, a run restored; after the kill a fork of the run as it was cut off',
+  },
+  money: {
+    promise: 'killed at any write, no budget is overspent, no cost forgotten, no reservation lost or used twice',
+    story: 'three runs below one account of a budget file: one with room, one that wants too much, one cancelled with its money out',
+  },
+  prune: {
+    promise: 'killed at any write, a fork keeps what it shares with a run that is pruned',
+    story: 'a run with a value of 200 kB, a fork of it, the run ended and pruned, the fork ended',
+  },
+  carried: {
+    promise: 'killed at any write, runs carried to another file end there alike',
+    story: 'the run of twelve steps and its child, exported as they were cut off and imported into a new file',
+  },
 } as const;
 
 const ofStory = async (story: keyof typeof told, { random, share }: SoakOptions): Promise<Line> => {
   const what = story === 'carried' ? ({ story: 'twelve', isCarried: true } as const) : { story };
-  const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({ ...what, random, share, cutsPerWrite: 1, perProcess: 20 });
+  const { writes, points, byKind, decisions, slowestMs, faults } = await killMatrix({
+    ...what,
+    random,
+    share,
+    cutsPerWrite: 1,
+    perProcess: 20,
+  });
   return {
     promise: told[story].promise,
     tried: `${told[story].story}; ${writes} writes: SIGKILL before ${byKind.before} and after ${byKind.after}, log cut inside ${byKind.inside}`,
@@ -65,9 +84,11 @@ const poisoned = async (): Promise<Line> => {
   const { victims, status, other, resumed, carriedAs, recovered } = await poison(10);
   return {
     promise: 'a run that kills its process is parked after 5 recoveries',
-    tried: 'a body that ends its process by SIGKILL, taken up again and again; then, its cause mended, resumed here, and carried to another file, cancelled and recovered there',
+    tried:
+      'a body that ends its process by SIGKILL, taken up again and again; then, its cause mended, resumed here, and carried to another file, cancelled and recovered there',
     seen: `${victims} processes ended, then ${status}; another run of the journal: ${other}; resumed: ${resumed}; carried: ${carriedAs}, recovered: ${recovered}`,
-    isHeld: victims === 6 && [status, other, resumed, carriedAs, recovered].join() === 'dead-letter,completed,completed,dead-letter,completed',
+    isHeld:
+      victims === 6 && [status, other, resumed, carriedAs, recovered].join() === 'dead-letter,completed,completed,dead-letter,completed',
   };
 };
 
@@ -75,5 +96,10 @@ const poisoned = async (): Promise<Line> => {
 export const kills: readonly Soak[] = [
   matrix,
   ...(['forks', 'money', 'prune', 'carried'] as const).map((story) => (options: SoakOptions) => ofStory(story, options)),
-  shared, atRandom, poisoned,
-].map((line): Soak => async (options) => [await line(options)]);
+  shared,
+  atRandom,
+  poisoned,
+].map(
+  (line): Soak =>
+    async (options) => [await line(options)],
+);

@@ -18,7 +18,10 @@ export type Soak = (options: SoakOptions) => Promise<readonly Line[]>;
 
 /** Reads `--minutes N`, `--share 0…1` and `--seed N`; without a seed it is drawn, and printed. */
 export function soakOptions(args: readonly string[]): SoakOptions {
-  const { values } = parseArgs({ args: [...args], options: { minutes: { type: 'string', default: '30' }, share: { type: 'string', default: '1' }, seed: { type: 'string' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { minutes: { type: 'string', default: '30' }, share: { type: 'string', default: '1' }, seed: { type: 'string' } },
+  });
   const seed = seedFromEnvironment(values.seed === undefined ? {} : { environment: { TUTTI_TEST_SEED: values.seed } });
   return { seed, random: seededRandom(seed), minutes: positive('minutes', values.minutes), share: positive('share', values.share) };
 }

@@ -38,7 +38,11 @@ export const gateway: Soak = async ({ random, share }) => {
       isHeld: faults.length === 0 && succeeded / calls >= (calls >= 2_000 ? 0.985 : 0.97) && perCall <= 1.5,
       faults,
     });
-    const { normalPerCall, openPerCall, openedAfterMs, isRecovered } = await gatewayOutage(api, { callsPerSecond: 50, phaseMs: 5_000, random });
+    const { normalPerCall, openPerCall, openedAfterMs, isRecovered } = await gatewayOutage(api, {
+      callsPerSecond: 50,
+      phaseMs: 5_000,
+      random,
+    });
     lines.push({
       promise: `${api.name} through the gateway: a service that is down is left alone`,
       tried: '50 calls a second with 4 attempts each, 5 s before, in and after an outage of nothing but 503',

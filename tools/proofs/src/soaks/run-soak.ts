@@ -21,7 +21,9 @@ export async function runSoak(soaks: readonly Soak[], args: readonly string[]): 
     for (const { promise, isHeld, seen } of found) process.stderr.write(`${isHeld ? 'held' : 'BROKEN'}: ${promise}: ${seen}\n`);
   }
   for (const { promise, faults = [] } of lines) for (const fault of faults) process.stdout.write(`${promise}: ${fault}\n`);
-  process.stdout.write(`${machine()}; seed ${options.seed}; ${Math.round((systemClock.monotonic() - begun) / 1_000)} s\n\n${table(lines)}\n`);
+  process.stdout.write(
+    `${machine()}; seed ${options.seed}; ${Math.round((systemClock.monotonic() - begun) / 1_000)} s\n\n${table(lines)}\n`,
+  );
   return lines.every(({ isHeld }) => isHeld) ? 0 : 1;
 }
 

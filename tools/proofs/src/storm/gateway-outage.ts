@@ -84,12 +84,16 @@ class Load {
 
   async #call(n: number): Promise<void> {
     const { messages } = question(n, 'text');
-    const ask = (): Promise<unknown> => this.#gateway.generate({ messages }).catch((error: unknown) => {
-      this.#note(error);
-      throw error;
-    });
+    const ask = (): Promise<unknown> =>
+      this.#gateway.generate({ messages }).catch((error: unknown) => {
+        this.#note(error);
+        throw error;
+      });
     const isRetryable = (error: unknown): boolean => (error as { retryable?: unknown }).retryable === true;
-    await retry(ask, { policy: { maxRetries: 3, initialMs: 20, maxMs: 100 }, random: this.#options.random, isRetryable }).then(() => void this.succeeded++, () => undefined);
+    await retry(ask, { policy: { maxRetries: 3, initialMs: 20, maxMs: 100 }, random: this.#options.random, isRetryable }).then(
+      () => void this.succeeded++,
+      () => undefined,
+    );
   }
 
   #note(error: unknown): void {

@@ -12,7 +12,11 @@ const AT_ONCE = 16;
 const HANG_MS = 20_000;
 
 /** A gateway with one model behind the adapter of an API. */
-export function gatewayTo(api: StormApi, url: string, breaker: { readonly failureThreshold?: number; readonly openMs?: number }): ModelGateway {
+export function gatewayTo(
+  api: StormApi,
+  url: string,
+  breaker: { readonly failureThreshold?: number; readonly openMs?: number },
+): ModelGateway {
   const registry = new ModelRegistry();
   registry.registerModel('m', { provider: api.name, model: 'm', costPer1kTokens: 0.001 });
   return new ModelGateway({ registry, providers: { [api.name]: api.provider(url, systemClock) }, breaker, maxModels: 1 });
@@ -35,18 +39,28 @@ export async function gatewayStorm(api: StormApi, { calls, faultRate, random }: 
   const faults: string[] = [];
   let succeeded = 0;
   let next = 0;
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    while (next < calls) if (await callOnce(gateway, next++, { faults, random })) succeeded++;
-  }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (next < calls) if (await callOnce(gateway, next++, { faults, random })) succeeded++;
+    }),
+  );
   return { calls, succeeded, requests, faults };
 }
 
-async function callOnce(gateway: ModelGateway, n: number, { faults, random }: { readonly faults: string[]; readonly random: Random }): Promise<boolean> {
+async function callOnce(
+  gateway: ModelGateway,
+  n: number,
+  { faults, random }: { readonly faults: string[]; readonly random: Random },
+): Promise<boolean> {
   const { messages } = question(n, 'text');
   const work = (): Promise<{ readonly content: string }> => gateway.generate({ messages }, { timeoutMs: HANG_MS });
   const startedAt = systemClock.monotonic();
   try {
-    const { content } = await retry(work, { policy: { maxRetries: ATTEMPTS - 1, initialMs: 1, maxMs: 2 }, random, isRetryable: (error) => (error as { retryable?: unknown }).retryable === true });
+    const { content } = await retry(work, {
+      policy: { maxRetries: ATTEMPTS - 1, initialMs: 1, maxMs: 2 },
+      random,
+      isRetryable: (error) => (error as { retryable?: unknown }).retryable === true,
+    });
     if (content !== `answer ${n}`) faults.push(`call ${n} was answered ${JSON.stringify(content)}`);
     return true;
   } catch (error) {

@@ -36,9 +36,11 @@ export async function providerStorm(api: StormApi, { calls, faultRate, random }:
   const faults: string[] = [];
   let succeeded = 0;
   let next = 0;
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    while (next < calls) if (await callOnce(provider, next++, faults)) succeeded++;
-  }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (next < calls) if (await callOnce(provider, next++, faults)) succeeded++;
+    }),
+  );
   await server.close();
   return { calls, succeeded, requests, faults };
 }
@@ -49,11 +51,15 @@ async function callOnce(provider: ModelProvider, n: number, faults: string[]): P
   const work = async (): Promise<void> => {
     for await (const part of provider.stream(question(n, kind))) {
       if (part.type === 'tool-call' && part.call.problem === undefined) ran += part.call.arguments['n'] === n ? 1 : 100;
-      if (part.type === 'finish' && kind === 'text' && part.response.content !== `answer ${n}`) faults.push(`call ${n} was answered ${JSON.stringify(part.response.content)}`);
+      if (part.type === 'finish' && kind === 'text' && part.response.content !== `answer ${n}`)
+        faults.push(`call ${n} was answered ${JSON.stringify(part.response.content)}`);
     }
   };
   try {
-    await retry(work, { policy: { maxRetries: ATTEMPTS - 1, initialMs: 1, maxMs: 2 }, isRetryable: (error) => (error as { retryable?: unknown }).retryable === true });
+    await retry(work, {
+      policy: { maxRetries: ATTEMPTS - 1, initialMs: 1, maxMs: 2 },
+      isRetryable: (error) => (error as { retryable?: unknown }).retryable === true,
+    });
     if (ran !== (kind === 'tool' ? 1 : 0)) faults.push(`call ${n} ran its tool ${ran} times`);
     return true;
   } catch (error) {
@@ -64,7 +70,9 @@ async function callOnce(provider: ModelProvider, n: number, faults: string[]): P
 }
 
 export function question(n: number, kind: 'text' | 'tool'): ModelRequest {
-  const tools = [{ name: 'count', description: 'Counts', parameters: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] } }];
+  const tools = [
+    { name: 'count', description: 'Counts', parameters: { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] } },
+  ];
   return { model: 'm', messages: [{ role: 'user', content: `question ${n} ${kind}` }], tools };
 }
 
@@ -75,7 +83,9 @@ export function questionOf({ body }: FaultRequest): [number, 'text' | 'tool'] {
 
 /** Failures that trying again can mend, by status. */
 export function mendableStatuses(): readonly FaultResponse[] {
-  return httpFaults().filter(({ retryable, response }) => retryable === true && response.fault !== 'endless' && (response.status ?? 200) !== 400).map(({ response }) => response);
+  return httpFaults()
+    .filter(({ retryable, response }) => retryable === true && response.fault !== 'endless' && (response.status ?? 200) !== 400)
+    .map(({ response }) => response);
 }
 
 /** A refusal, or the good answer cut or reset at a place before its end mark. */
@@ -83,6 +93,11 @@ export function badly(good: readonly string[], statuses: readonly FaultResponse[
   const whole = good.join('');
   const before = whole.length - (good.at(-1)?.length ?? 0);
   const cut = whole.slice(0, Math.floor(random.next() * before));
-  const bad: readonly FaultResponse[] = [...statuses, { headers: eventStream, body: cut }, { headers: eventStream, body: cut, fault: 'reset-in-body' }, { headers: eventStream, body: `${cut}\n\ndata: {oops\n\n` }];
+  const bad: readonly FaultResponse[] = [
+    ...statuses,
+    { headers: eventStream, body: cut },
+    { headers: eventStream, body: cut, fault: 'reset-in-body' },
+    { headers: eventStream, body: `${cut}\n\ndata: {oops\n\n` },
+  ];
   return bad[Math.floor(random.next() * bad.length)] ?? { status: 500 };
 }

@@ -43,7 +43,9 @@ export function workerHandlers({ name, ledger, isQuick, blockMs, isMended, finis
     }),
     heeds: plain((_, context) => {
       tell(context);
-      return new Promise<Json>((_resolve, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)));
+      return new Promise<Json>((_resolve, reject) =>
+        context.signal.addEventListener('abort', () => reject(context.signal.reason as Error)),
+      );
     }),
     waits: plain((_, context) => {
       tell(context);

@@ -23,9 +23,16 @@ async function check(input: HostileInput): Promise<Seen> {
   const root = join(input.sandbox, 'root');
   mkdirSync(join(root, 'sub'), { recursive: true });
   writeFileSync(join(root, 'sub', 'a.txt'), 'A');
-  const asked: JsonObject = { ...(argv === undefined ? {} : { argv }), ...(command === undefined ? {} : { command }), ...(cwd === undefined ? {} : { cwd }) };
+  const asked: JsonObject = {
+    ...(argv === undefined ? {} : { argv }),
+    ...(command === undefined ? {} : { command }),
+    ...(cwd === undefined ? {} : { cwd }),
+  };
   try {
-    const result = (await defaultTools({ root, commands: policy }).call('terminal', 'run', asked)) as { readonly argv: readonly string[]; readonly stdout: string };
+    const result = (await defaultTools({ root, commands: policy }).call('terminal', 'run', asked)) as {
+      readonly argv: readonly string[];
+      readonly stdout: string;
+    };
     return { outcome: 'went-on', harm: harmOf(result, argv) };
   } catch (error) {
     const seen = refusalOf(error);
@@ -35,7 +42,10 @@ async function check(input: HostileInput): Promise<Seen> {
   }
 }
 
-function harmOf({ argv: ran, stdout }: { readonly argv: readonly string[]; readonly stdout: string }, argv: readonly string[] | undefined): readonly string[] {
+function harmOf(
+  { argv: ran, stdout }: { readonly argv: readonly string[]; readonly stdout: string },
+  argv: readonly string[] | undefined,
+): readonly string[] {
   const given = ran.filter((arg) => arg !== '--');
   return [
     ...(argv === undefined || JSON.stringify(given) === JSON.stringify(argv) ? [] : ['other arguments were run than were given']),

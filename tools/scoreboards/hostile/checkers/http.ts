@@ -67,7 +67,11 @@ interface Wait {
   readonly askedMs: number | undefined;
 }
 
-async function call(api: Api, peer: FaultServer, { fault }: FaultResponse): Promise<{ readonly error: unknown; readonly waits: readonly Wait[] }> {
+async function call(
+  api: Api,
+  peer: FaultServer,
+  { fault }: FaultResponse,
+): Promise<{ readonly error: unknown; readonly waits: readonly Wait[] }> {
   // The waits between attempts pass at once; the time within one passes only where the peer is silent on purpose.
   const between = new FakeClock();
   const within = new FakeClock();
@@ -75,11 +79,18 @@ async function call(api: Api, peer: FaultServer, { fault }: FaultResponse): Prom
   const waits: Wait[] = [];
   let isOver = false;
   const done = retry(() => provider.generate(request), {
-    policy: { maxRetries: ATTEMPTS - 1 }, clock: between, random: { next: () => 0.1 },
+    policy: { maxRetries: ATTEMPTS - 1 },
+    clock: between,
+    random: { next: () => 0.1 },
     onRetry: ({ waitMs, error }) => waits.push({ waitMs, askedMs: error instanceof ProviderError ? error.retryAfterMs : undefined }),
-  }).then(() => undefined, (error: unknown) => error).finally(() => {
-    isOver = true;
-  });
+  })
+    .then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    .finally(() => {
+      isOver = true;
+    });
   const isSilent = fault !== undefined && /drip|stall/.test(fault);
   for (let asked = 0; !isOver; ) {
     if (between.timers > 0) await between.runAll();

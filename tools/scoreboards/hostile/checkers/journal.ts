@@ -10,7 +10,13 @@ import { Vocabulary } from './journal/vocabulary.ts';
 /** Journals as files of records: brought in, then taken up by a kernel whose code has the steps a and b. */
 export const checker: Checker = { codes: {}, check };
 
-const code: Graph = { nodes: [{ id: 'a', kind: 'task', handler: 'a' }, { id: 'b', kind: 'task', handler: 'b' }], edges: [{ from: 'a', to: 'b' }] };
+const code: Graph = {
+  nodes: [
+    { id: 'a', kind: 'task', handler: 'a' },
+    { id: 'b', kind: 'task', handler: 'b' },
+  ],
+  edges: [{ from: 'a', to: 'b' }],
+};
 
 async function check(input: HostileInput): Promise<Seen> {
   await using journal = sqliteJournal({ path: join(input.sandbox, 'journal.db'), durability: 'relaxed' });
@@ -19,7 +25,10 @@ async function check(input: HostileInput): Promise<Seen> {
   let seen: Seen;
   try {
     const report = await journal.importRun(createReadStream(input.path), {
-      name: input.file, runId: 'hostile', definition: code as unknown as Json, translate: (record) => words.translate(record),
+      name: input.file,
+      runId: 'hostile',
+      definition: code as unknown as Json,
+      translate: (record) => words.translate(record),
     });
     seen = await afterImport(journal, report);
   } catch (error) {
@@ -56,8 +65,30 @@ async function harmOfRefusal(journal: SqliteJournal, error: unknown): Promise<st
 
 async function importBystander(journal: SqliteJournal): Promise<void> {
   const definitionHash = hashJson(code as unknown as Json);
-  const created: RunEvent = { seq: 0, at: 0, type: 'run.created', runId: 'bystander', program: 'graph', programVersion: 1, definitionHash, input: null };
-  await journal.create([{ runId: 'bystander', program: 'graph', programVersion: 1, definition: code as unknown as Json, definitionHash, queue: 'default', family: 'bystander', labels: {}, createdAt: 0, events: [created] }]);
+  const created: RunEvent = {
+    seq: 0,
+    at: 0,
+    type: 'run.created',
+    runId: 'bystander',
+    program: 'graph',
+    programVersion: 1,
+    definitionHash,
+    input: null,
+  };
+  await journal.create([
+    {
+      runId: 'bystander',
+      program: 'graph',
+      programVersion: 1,
+      definition: code as unknown as Json,
+      definitionHash,
+      queue: 'default',
+      family: 'bystander',
+      labels: {},
+      createdAt: 0,
+      events: [created],
+    },
+  ]);
 }
 
 /** Whatever the file did, the other run of the journal is whole and free. */

@@ -8,12 +8,17 @@ export const checker: Checker = { codes: {}, check: (input) => Promise.resolve(c
 
 function check(input: HostileInput): Seen {
   const { raw, schema } = input.json() as { readonly raw: string; readonly schema?: JsonObject };
-  const call = readToolCall({ id: 'a', name: 'tool', argumentsText: raw }, { tools: [{ name: 'tool', description: '', parameters: schema ?? { type: 'object' } }] });
+  const call = readToolCall(
+    { id: 'a', name: 'tool', argumentsText: raw },
+    { tools: [{ name: 'tool', description: '', parameters: schema ?? { type: 'object' } }] },
+  );
   let read: JsonObject;
   try {
     read = parseToolArguments(raw, schema === undefined ? {} : { schema });
   } catch (error) {
-    return call.problem === undefined ? { outcome: 'went-on', harm: ['the call would run though its arguments are refused'] } : refusalOf(error);
+    return call.problem === undefined
+      ? { outcome: 'went-on', harm: ['the call would run though its arguments are refused'] }
+      : refusalOf(error);
   }
   return { outcome: 'went-on', harm: harmOf(raw, read, call.arguments) };
 }

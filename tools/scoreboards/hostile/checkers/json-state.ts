@@ -21,7 +21,7 @@ async function check(input: HostileInput): Promise<Seen> {
       refused = refusalOf(error);
     }
   }
-  if (refused === undefined || taken > 0 && harm.push('one storage takes it, the other does not')) return { outcome: 'went-on', harm };
+  if (refused === undefined || (taken > 0 && harm.push('one storage takes it, the other does not'))) return { outcome: 'went-on', harm };
   return refused;
 }
 

@@ -37,16 +37,30 @@ function checkTool(definition: Definition, approved: string | undefined): Seen {
   // A schema that holds itself must not keep the check from ending.
   checkJsonSchema(nested, inputSchema);
   const shown = description + JSON.stringify(inputSchema);
-  const hidden = /[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\x1b/u.test(shown);
-  return { outcome: 'went-on', harm: [...(hidden ? ['characters that nobody sees were passed on'] : []), ...(name.startsWith('server.') ? [] : ['the name does not say whose it is'])], ...(suspicions.length === 0 ? {} : { warnings: ['TOOL_SUSPECT'] }) };
+  const hidden =
+    /[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d|\x1b/u.test(
+      shown,
+    );
+  return {
+    outcome: 'went-on',
+    harm: [
+      ...(hidden ? ['characters that nobody sees were passed on'] : []),
+      ...(name.startsWith('server.') ? [] : ['the name does not say whose it is']),
+    ],
+    ...(suspicions.length === 0 ? {} : { warnings: ['TOOL_SUSPECT'] }),
+  };
 }
 
 /** A result is shown as a page, as reports and the local page do: nothing of it may be loaded, or run. */
 async function harmOfResult(result: string): Promise<readonly string[]> {
   const { html } = await new MarkdownToHtmlTool().execute('convert', { markdown: readForeignText(result).text });
   return [
-    ...(/<(?:img|iframe|video|audio|link|object|embed)\b[^>]*(?:src|href|data)\s*=\s*["']?(?:https?:)?\/\//i.test(String(html)) ? ['the page loads something from elsewhere'] : []),
-    ...(/<script|\son\w+\s*=|=\s*["']?\s*javascript:/i.test(String(html).replaceAll(/&[a-z#\d]+;[^<]*/g, '')) ? ['the page runs something'] : []),
+    ...(/<(?:img|iframe|video|audio|link|object|embed)\b[^>]*(?:src|href|data)\s*=\s*["']?(?:https?:)?\/\//i.test(String(html))
+      ? ['the page loads something from elsewhere']
+      : []),
+    ...(/<script|\son\w+\s*=|=\s*["']?\s*javascript:/i.test(String(html).replaceAll(/&[a-z#\d]+;[^<]*/g, ''))
+      ? ['the page runs something']
+      : []),
   ];
 }
 
@@ -54,5 +68,11 @@ async function harmOfResult(result: string): Promise<readonly string[]> {
 function generated(tool: Definition): Definition {
   const count = /generate ([\d ]+)/.exec(tool.inputSchema?.note ?? '')?.[1]?.replaceAll(' ', '');
   if (count === undefined) return tool;
-  return { ...tool, inputSchema: { ...tool.inputSchema, properties: Object.fromEntries(Array.from({ length: Number(count) }, (_, i) => [`p${i}`, { type: 'string' }])) } };
+  return {
+    ...tool,
+    inputSchema: {
+      ...tool.inputSchema,
+      properties: Object.fromEntries(Array.from({ length: Number(count) }, (_, i) => [`p${i}`, { type: 'string' }])),
+    },
+  };
 }

@@ -11,7 +11,15 @@ import { layOut, outsideOf, type TreePlan } from './files/tree.ts';
  * Paths through the file tool, in a tree with links, a pipe and a big file beside and in its root. Odd spellings are plain
  * names here, and nothing has such a name; what is no regular file is refused for that.
  */
-export const checker: Checker = { codes: { PATH_ESCAPE: ['PATH_ESCAPE', 'PATH_NOT_FOUND', 'PATH_KIND'], PATH_INVALID: ['PATH_INVALID', 'PATH_KIND'], PATH_KIND: ['PATH_KIND', 'PATH_ESCAPE'], NOT_A_FILE: ['PATH_KIND'] }, check };
+export const checker: Checker = {
+  codes: {
+    PATH_ESCAPE: ['PATH_ESCAPE', 'PATH_NOT_FOUND', 'PATH_KIND'],
+    PATH_INVALID: ['PATH_INVALID', 'PATH_KIND'],
+    PATH_KIND: ['PATH_KIND', 'PATH_ESCAPE'],
+    NOT_A_FILE: ['PATH_KIND'],
+  },
+  check,
+};
 
 interface Row {
   readonly action: string;
@@ -40,7 +48,8 @@ async function check(input: HostileInput): Promise<Seen> {
     seen = { outcome: 'went-on', harm: [...harmOfResult(root, row, result), ...(await harmOfMessages(tools, row))] };
   } catch (error) {
     seen = refusalOf(error);
-    if (seen.outcome === 'refused' && seen.code === 'PATH_NOT_FOUND' && leadsOut(root, row.path)) seen = { outcome: 'went-on', harm: ['the refusal tells what is not there outside the root'] };
+    if (seen.outcome === 'refused' && seen.code === 'PATH_NOT_FOUND' && leadsOut(root, row.path))
+      seen = { outcome: 'went-on', harm: ['the refusal tells what is not there outside the root'] };
   }
   return outsideOf(input.sandbox, root) === before ? seen : { outcome: 'went-on', harm: ['something changed outside the root'] };
 }
@@ -61,6 +70,9 @@ function harmOfResult(root: string, { action, path }: Row, result: Json): readon
 
 /** Characters that move or hide text around them may not reach messages. */
 async function harmOfMessages(tools: ToolRegistry, { path }: Row): Promise<readonly string[]> {
-  const message = await tools.call('filesystem', 'read', { path: `${path}/not-there` }).then(() => '', (error: Error) => error.message);
+  const message = await tools.call('filesystem', 'read', { path: `${path}/not-there` }).then(
+    () => '',
+    (error: Error) => error.message,
+  );
   return /[\p{Cc}\p{Cf}]/u.test(message) ? ['a message shows the name unescaped'] : [];
 }

@@ -22,7 +22,9 @@ async function check(input: HostileInput): Promise<Seen> {
   ];
   for (const api of apis) {
     server.respond({ status: 400, body: JSON.stringify({ error: { type: 'invalid_request_error', message: text } }) });
-    const error: unknown = await adapterOf(api, server.url).generate(request).catch((thrown: unknown) => thrown);
+    const error: unknown = await adapterOf(api, server.url)
+      .generate(request)
+      .catch((thrown: unknown) => thrown);
     sinks.push([`an error of ${api}`, JSON.stringify(toErrorRecord(error)) + String((error as Error).stack)]);
   }
   const harm = sinks.filter(([, shown]) => leaks(shown, secret)).map(([name]) => `the secret stands in ${name}`);
@@ -32,7 +34,13 @@ async function check(input: HostileInput): Promise<Seen> {
 }
 
 function encodings(secret: string): readonly (readonly [string, string])[] {
-  return [['plain', secret], ['in a URL', encodeURIComponent(secret)], ['in JSON', JSON.stringify({ secret })], ['in base64', Buffer.from(`user:${secret}`).toString('base64')], ['in hexadecimal', Buffer.from(secret).toString('hex')]];
+  return [
+    ['plain', secret],
+    ['in a URL', encodeURIComponent(secret)],
+    ['in JSON', JSON.stringify({ secret })],
+    ['in base64', Buffer.from(`user:${secret}`).toString('base64')],
+    ['in hexadecimal', Buffer.from(secret).toString('hex')],
+  ];
 }
 
 function leaks(shown: string, secret: string): boolean {

@@ -46,7 +46,9 @@ async function check(input: HostileInput): Promise<Seen> {
   } catch (error) {
     const harm = dialled.filter((address) => !(row.dns ?? []).flat().includes(address) || address.startsWith('127.'));
     const leaks = (error as Error).message.includes('pass@') || JSON.stringify(error).includes(TOKEN);
-    return harm.length > 0 || leaks ? { outcome: 'went-on', harm: [...harm.map((address) => `${address} was dialled`), ...(leaks ? ['the error holds a secret'] : [])] } : refusalOf(error);
+    return harm.length > 0 || leaks
+      ? { outcome: 'went-on', harm: [...harm.map((address) => `${address} was dialled`), ...(leaks ? ['the error holds a secret'] : [])] }
+      : refusalOf(error);
   }
   return { outcome: 'went-on', harm: harmIn(peer.seen) };
 }
@@ -71,9 +73,18 @@ function answerOf({ dns = [] }: Row, question: number): readonly string[] {
 
 function harmIn(seen: Peer['seen']): readonly string[] {
   const first = seen[0]?.origin;
-  const strangers = seen.filter(({ origin, request }) => origin !== first && (request.headers.authorization ?? request.headers.cookie ?? request.headers['x-api-key']) !== undefined);
-  const split = seen.filter(({ request }) => request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length !== 1);
-  return [...strangers.map(({ origin }) => `${origin} was told who asks`), ...(split.length > 0 ? ['a header appeared'] : []), ...(seen.length === 0 ? ['nothing was asked'] : [])];
+  const strangers = seen.filter(
+    ({ origin, request }) =>
+      origin !== first && (request.headers.authorization ?? request.headers.cookie ?? request.headers['x-api-key']) !== undefined,
+  );
+  const split = seen.filter(
+    ({ request }) => request.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length !== 1,
+  );
+  return [
+    ...strangers.map(({ origin }) => `${origin} was told who asks`),
+    ...(split.length > 0 ? ['a header appeared'] : []),
+    ...(seen.length === 0 ? ['nothing was asked'] : []),
+  ];
 }
 
 async function startPeer(): Promise<Peer> {
@@ -86,7 +97,8 @@ async function startPeer(): Promise<Peer> {
 function answer(request: IncomingMessage, response: ServerResponse): void {
   if (peer === undefined) return;
   const { row, seen } = peer;
-  const location = row.redirect === undefined ? undefined : (row.redirect[seen.length] ?? (row.redirect.includes(row.url) ? row.url : undefined));
+  const location =
+    row.redirect === undefined ? undefined : (row.redirect[seen.length] ?? (row.redirect.includes(row.url) ? row.url : undefined));
   seen.push({ origin: String(request.headers.host), request });
   response.on('error', () => undefined);
   if (location !== undefined) return void response.writeHead(302, { location }).end();

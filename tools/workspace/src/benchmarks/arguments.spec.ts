@@ -5,10 +5,24 @@ const read = (...args: string[]): unknown => readPeerOptions(args, { rounds: { u
 
 test('a benchmark without arguments measures its peers too, as usual', () => {
   expect(read()).toEqual({ json: false, gate: false, peers: true, rounds: 7, seed: 3 });
-  expect(read('--json', '--gate', '--no-peers', '--rounds', '1', '--seed=0')).toEqual({ json: true, gate: true, peers: false, rounds: 1, seed: 0 });
+  expect(read('--json', '--gate', '--no-peers', '--rounds', '1', '--seed=0')).toEqual({
+    json: true,
+    gate: true,
+    peers: false,
+    rounds: 1,
+    seed: 0,
+  });
 });
 
-test.each([[['--rounds', '0']], [['--rounds', '1.5']], [['--rounds', ' ']], [['--seed', '-1']], [['--seed=x']], [['--steps', '5']], [['kernel']]])('%j makes no sense', (args) => {
+test.each([
+  [['--rounds', '0']],
+  [['--rounds', '1.5']],
+  [['--rounds', ' ']],
+  [['--seed', '-1']],
+  [['--seed=x']],
+  [['--steps', '5']],
+  [['kernel']],
+])('%j makes no sense', (args) => {
   expect(() => read(...args)).toThrow();
 });
 

@@ -14,12 +14,20 @@ export interface WholeOption {
 }
 
 /** Reads `--json`, `--gate`, `--no-peers` and the whole numbers of a benchmark. @throws TypeError or RangeError for arguments that make no sense. */
-export function readPeerOptions<Name extends string>(args: readonly string[], wholes: Readonly<Record<Name, WholeOption>>): PeerOptions & Readonly<Record<Name, number>> {
+export function readPeerOptions<Name extends string>(
+  args: readonly string[],
+  wholes: Readonly<Record<Name, WholeOption>>,
+): PeerOptions & Readonly<Record<Name, number>> {
   const flag = { type: 'boolean', default: false } as const;
   const names = Object.keys(wholes) as Name[];
   const { values } = parseArgs({
     args: [...args],
-    options: { json: flag, gate: flag, 'no-peers': flag, ...Object.fromEntries(names.map((name) => [name, { type: 'string', default: String(wholes[name].usual) } as const])) },
+    options: {
+      json: flag,
+      gate: flag,
+      'no-peers': flag,
+      ...Object.fromEntries(names.map((name) => [name, { type: 'string', default: String(wholes[name].usual) } as const])),
+    },
   });
   const numbers = names.map((name) => [name, wholeArgument(name, String((values as Record<string, unknown>)[name]), wholes[name].least)]);
   return { json: values.json, gate: values.gate, peers: !values['no-peers'], ...(Object.fromEntries(numbers) as Record<Name, number>) };

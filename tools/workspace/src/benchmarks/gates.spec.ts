@@ -24,10 +24,13 @@ describe('judge', () => {
 
   it('fails what is not a number, either way', () => {
     const broken = [toResult({ name: 'x', unit: 'µs', better: 'lower', tutti: [Number.NaN] })];
-    const verdicts = judge([
-      { result: 'x', of: 'tutti', is: 'at most', limit: Infinity },
-      { result: 'x', of: 'tutti', is: 'at least', limit: -Infinity },
-    ], broken);
+    const verdicts = judge(
+      [
+        { result: 'x', of: 'tutti', is: 'at most', limit: Infinity },
+        { result: 'x', of: 'tutti', is: 'at least', limit: -Infinity },
+      ],
+      broken,
+    );
     expect(verdicts.map(({ isPassed }) => isPassed)).toEqual([false, false]);
   });
 });

@@ -8,7 +8,14 @@ function simulated(): { readonly now: () => number; readonly order: string[]; su
   return {
     now: () => time,
     order,
-    subject: (name, ms, units = 1) => ({ name, units, run: async () => { order.push(name); time += ms; } }),
+    subject: (name, ms, units = 1) => ({
+      name,
+      units,
+      run: async () => {
+        order.push(name);
+        time += ms;
+      },
+    }),
   };
 }
 
@@ -31,7 +38,13 @@ describe('interleave', () => {
   it('goes through all subjects several times a round when asked, and keeps the fastest sample of each', async () => {
     const times = [1, 1, 9, 3, 4, 8, 7, 6];
     let time = 0;
-    const subject: Subject = { name: 'a', units: 1, run: async () => { time += times.shift() as number; } };
+    const subject: Subject = {
+      name: 'a',
+      units: 1,
+      run: async () => {
+        time += times.shift() as number;
+      },
+    };
     const samples = await interleave([subject], { ...options, rounds: 2, passes: 3, now: () => time });
     expect(samples.get('a')).toEqual([3_000, 6_000]);
   });
@@ -59,8 +72,21 @@ describe('interleave', () => {
   it('calls back before each sample, and leaves that time out', async () => {
     let time = 0;
     let calls = 0;
-    const subject: Subject = { name: 'a', units: 1, run: async () => { time += 1; } };
-    const samples = await interleave([subject], { ...options, now: () => time, beforeSample: () => { calls++; time += 1_000; } });
+    const subject: Subject = {
+      name: 'a',
+      units: 1,
+      run: async () => {
+        time += 1;
+      },
+    };
+    const samples = await interleave([subject], {
+      ...options,
+      now: () => time,
+      beforeSample: () => {
+        calls++;
+        time += 1_000;
+      },
+    });
     expect(calls).toBe(3);
     expect(samples.get('a')).toEqual([1_000, 1_000, 1_000]);
   });

@@ -45,11 +45,17 @@ export interface Sampler {
  * @returns per subject one figure per round, in µs per unit.
  */
 export function interleave(subjects: readonly Subject[], options: InterleaveOptions): Promise<ReadonlyMap<string, readonly number[]>> {
-  return interleaveSamplers(subjects.map((subject) => samplerOf(subject, options)), options);
+  return interleaveSamplers(
+    subjects.map((subject) => samplerOf(subject, options)),
+    options,
+  );
 }
 
 /** {@link interleave} for what times itself. */
-export async function interleaveSamplers(samplers: readonly Sampler[], { rounds, passes = 1 }: RoundOptions): Promise<ReadonlyMap<string, readonly number[]>> {
+export async function interleaveSamplers(
+  samplers: readonly Sampler[],
+  { rounds, passes = 1 }: RoundOptions,
+): Promise<ReadonlyMap<string, readonly number[]>> {
   const figures = new Map<string, number[]>(samplers.map(({ name }) => [name, []]));
   for (const sampler of samplers) await sampler.warmUp();
   for (let pass = 0; pass < rounds * passes; pass++) {
@@ -68,7 +74,9 @@ export function samplerOf(subject: Subject, options: SampleOptions): Sampler {
   let repeats = 1;
   return {
     name: subject.name,
-    warmUp: async () => { repeats = await warmUp(subject, options); },
+    warmUp: async () => {
+      repeats = await warmUp(subject, options);
+    },
     sample: () => sample(subject, repeats, options),
   };
 }

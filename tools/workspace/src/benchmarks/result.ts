@@ -31,7 +31,9 @@ export interface Samples {
 export function toResult({ name, unit, better, tutti, peers = {} }: Samples): BenchResult {
   const ratioTo = (peer: readonly number[]): number => (better === 'lower' ? pairedRatio(peer, tutti) : pairedRatio(tutti, peer));
   return {
-    name, unit, better,
+    name,
+    unit,
+    better,
     tutti: median(tutti),
     peers: mapValues(peers, median),
     ratio: mapValues(peers, ratioTo),

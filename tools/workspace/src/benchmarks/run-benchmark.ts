@@ -52,7 +52,9 @@ function print(
   { verdicts, json, about }: { readonly verdicts: readonly Verdict[]; readonly json: boolean; readonly about: string | undefined },
 ): void {
   const here = machine();
-  console.log(`${here.cores} cores (${here.cpu}), ${here.memoryGb} GB, ${here.platform}, node ${here.node}${about === undefined ? '' : `\n${about}`}\n`);
+  console.log(
+    `${here.cores} cores (${here.cpu}), ${here.memoryGb} GB, ${here.platform}, node ${here.node}${about === undefined ? '' : `\n${about}`}\n`,
+  );
   console.log(table(results));
   if (verdicts.length > 0) console.log(`\n${verdicts.map(describeVerdict).join('\n')}`);
   if (!json) return;

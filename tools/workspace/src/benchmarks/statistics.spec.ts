@@ -20,11 +20,13 @@ describe('median', () => {
   });
 
   it('has at most half of the values below it and at most half above it', () => {
-    fc.assert(fc.property(sample, (values) => {
-      const middle = median(values);
-      expect(values.filter((value) => value < middle).length * 2).toBeLessThanOrEqual(values.length);
-      expect(values.filter((value) => value > middle).length * 2).toBeLessThanOrEqual(values.length);
-    }));
+    fc.assert(
+      fc.property(sample, (values) => {
+        const middle = median(values);
+        expect(values.filter((value) => value < middle).length * 2).toBeLessThanOrEqual(values.length);
+        expect(values.filter((value) => value > middle).length * 2).toBeLessThanOrEqual(values.length);
+      }),
+    );
   });
 
   it('of nothing is refused', () => {
@@ -34,12 +36,14 @@ describe('median', () => {
 
 describe('spread', () => {
   it('holds every value and touches two of them', () => {
-    fc.assert(fc.property(sample, (values) => {
-      const { min, max } = spread(values);
-      expect(values.every((value) => value >= min && value <= max)).toBe(true);
-      expect(values).toContain(min);
-      expect(values).toContain(max);
-    }));
+    fc.assert(
+      fc.property(sample, (values) => {
+        const { min, max } = spread(values);
+        expect(values.every((value) => value >= min && value <= max)).toBe(true);
+        expect(values).toContain(min);
+        expect(values).toContain(max);
+      }),
+    );
   });
 
   it('of nothing is refused', () => {

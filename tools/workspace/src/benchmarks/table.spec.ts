@@ -4,7 +4,9 @@ import { short, table } from './table.ts';
 
 describe('table', () => {
   it('shows each median with its spread, and each peer with its ratio', () => {
-    const [, , row] = table([toResult({ name: 'a', unit: 'µs', better: 'lower', tutti: [1, 3, 2], peers: { other: [20, 20, 20] } })]).split('\n');
+    const [, , row] = table([toResult({ name: 'a', unit: 'µs', better: 'lower', tutti: [1, 3, 2], peers: { other: [20, 20, 20] } })]).split(
+      '\n',
+    );
     expect(row).toMatch(/^\| a +\| µs +\| 2 \(1–3\) \| other 20 ×10 +\| 3 +\|$/);
   });
 
@@ -24,7 +26,13 @@ describe('table', () => {
 });
 
 describe('short', () => {
-  it.each([[0.0123456, '0.0123'], [3.14159, '3.14'], [999, '999'], [1_234.5, '1,235'], [0, '0']])('writes %d as %s', (value, text) => {
+  it.each([
+    [0.0123456, '0.0123'],
+    [3.14159, '3.14'],
+    [999, '999'],
+    [1_234.5, '1,235'],
+    [0, '0'],
+  ])('writes %d as %s', (value, text) => {
     expect(short(value)).toBe(text);
   });
 });

@@ -67,7 +67,10 @@ describe('the bootstrap', () => {
     scratch.write('bin/pnpm', '#!/bin/sh\necho "lockfile is not up to date" >&2\nexit 1\n');
     chmodSync(join(scratch.root, 'bin', 'pnpm'), 0o755);
     scratch.write('.cache/pnpm-place.json', JSON.stringify({ version: 'pnpm@12.21.0', file: join(scratch.root, 'bin', 'pnpm') }));
-    const { code, output } = await runCommand(process.execPath, [ENTRY, 'start'], { cwd: scratch.root, env: { ...env, HOME: scratch.root } });
+    const { code, output } = await runCommand(process.execPath, [ENTRY, 'start'], {
+      cwd: scratch.root,
+      env: { ...env, HOME: scratch.root },
+    });
     expect(output).toContain('Installing the locked dependencies');
     expect(output).toContain('lockfile is not up to date');
     expect(output).toContain('The dependencies could not be installed');
@@ -75,12 +78,19 @@ describe('the bootstrap', () => {
     expect(code).toBe(1);
   });
 
-  test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('passes %s on once and ends with %i', async (signal, expected) => {
-    mainJob([
-      'let count = 0;', 'const keepAlive = setInterval(() => undefined, 1_000);',
-      `process.on('${signal}', () => { count += 1; setTimeout(() => { clearInterval(keepAlive); console.log('count', count); process.exit(${expected}); }, 100); });`,
-      "console.log('ready');", '',
-    ].join('\n'));
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('passes %s on once and ends with %i', async (signal, expected) => {
+    mainJob(
+      [
+        'let count = 0;',
+        'const keepAlive = setInterval(() => undefined, 1_000);',
+        `process.on('${signal}', () => { count += 1; setTimeout(() => { clearInterval(keepAlive); console.log('count', count); process.exit(${expected}); }, 100); });`,
+        "console.log('ready');",
+        '',
+      ].join('\n'),
+    );
     const { code, stdout } = await runUntilReady((pid) => {
       process.kill(pid, signal);
       process.kill(pid, signal);
@@ -98,7 +108,11 @@ describe('the bootstrap', () => {
 /** Starts the main job, calls `act` with the bootstrap's process id once the job says it is ready. */
 function runUntilReady(act: (pid: number) => void): Promise<{ readonly code: number | null; readonly stdout: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [ENTRY, 'start'], { cwd: scratch.root, env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [ENTRY, 'start'], {
+      cwd: scratch.root,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;

@@ -6,22 +6,29 @@ import { summarise } from './summary.ts';
 
 const printed: string[] = [];
 const context: PhaseContext = {
-  workspace: { root: '/', projects: [] }, scratch: '/', tarballs: new Map(), seed: 7, print: (text) => void printed.push(text),
+  workspace: { root: '/', projects: [] },
+  scratch: '/',
+  tarballs: new Map(),
+  seed: 7,
+  print: (text) => void printed.push(text),
 };
 const phase = (name: string, run: Phase['run']): Phase => ({ name, run });
 
 describe('a run of phases', () => {
   test('goes on after a phase has failed, and counts every check', async () => {
-    const results = await runPhases([
-      phase('first', () => Promise.resolve([passed('a'), failed('b', 'because')])),
-      phase('second', () => Promise.resolve([passed('c')])),
-    ], context);
+    const results = await runPhases(
+      [phase('first', () => Promise.resolve([passed('a'), failed('b', 'because')])), phase('second', () => Promise.resolve([passed('c')]))],
+      context,
+    );
     expect(summarise(results, 7)).toMatchObject({ lastLine: '2 passed, 1 failed', exitCode: 1 });
     expect(printed.join('')).toContain('✖ b\n    because\n');
   });
 
   test('counts a phase that throws as one failure', async () => {
-    const results = await runPhases([phase('broken', () => Promise.reject(new Error('no such tool'))), phase('sound', () => Promise.resolve([passed('a')]))], context);
+    const results = await runPhases(
+      [phase('broken', () => Promise.reject(new Error('no such tool'))), phase('sound', () => Promise.resolve([passed('a')]))],
+      context,
+    );
     expect(summarise(results, 7)).toMatchObject({ lastLine: '1 passed, 1 failed', exitCode: 1 });
     expect(results[0]?.checks[0]?.detail).toContain('no such tool');
   });
@@ -38,13 +45,32 @@ describe('a run of phases', () => {
   });
 
   test('ends with what failed and why, in few lines, and with the seed that repeats it', async () => {
-    const reason = ['\u001b[31mProperty failed\u001b[39m', '', `Counterexample: ["${'x'.repeat(900)}"]`, ...Array.from({ length: 100 }, (_, index) => `line ${index}`)].join('\n');
+    const reason = [
+      '\u001b[31mProperty failed\u001b[39m',
+      '',
+      `Counterexample: ["${'x'.repeat(900)}"]`,
+      ...Array.from({ length: 100 }, (_, index) => `line ${index}`),
+    ].join('\n');
     const failures = Array.from({ length: 12 }, (_, index) => failed(`f${index}`, reason));
     const { text } = summarise(await runPhases([phase('jest', () => Promise.resolve(failures))], context), 7);
     const lines = text.trimEnd().split('\n').slice(1);
     expect(lines.slice(1, 5)).toEqual(['', '✖ jest: f0', '    Property failed', `    Counterexample: ["${'x'.repeat(181)}…`]);
-    expect(lines.slice(13, 20)).toEqual(['    line 8', '    line 9', '    … 86 more lines, above', '    line 96', '    line 97', '    line 98', '    line 99']);
-    expect(lines.slice(-5)).toEqual(['✖ jest: f8', '✖ jest: f9', '✖ jest: f10', '✖ jest: f11', 'Seed 7; to repeat: TUTTI_TEST_SEED=7 npm test']);
+    expect(lines.slice(13, 20)).toEqual([
+      '    line 8',
+      '    line 9',
+      '    … 86 more lines, above',
+      '    line 96',
+      '    line 97',
+      '    line 98',
+      '    line 99',
+    ]);
+    expect(lines.slice(-5)).toEqual([
+      '✖ jest: f8',
+      '✖ jest: f9',
+      '✖ jest: f10',
+      '✖ jest: f11',
+      'Seed 7; to repeat: TUTTI_TEST_SEED=7 npm test',
+    ]);
   });
 
   test('says nothing of a seed when all passed', async () => {

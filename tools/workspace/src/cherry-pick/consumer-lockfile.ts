@@ -21,22 +21,29 @@ export function consumerLockfile({ lockfile, projects, tarballs }: ConsumerInput
   const [target] = projects;
   if (target === undefined) throw new Error('A consumer needs a package to depend on.');
   const spec = (name: string): string => `file:${basename(tarballs.get(name) ?? '')}`;
-  const own = projects.map((project) => ({ key: `${project.name}@${spec(project.name)}`, project, snapshot: snapshotOf(project, lockfile, spec) }));
+  const own = projects.map((project) => ({
+    key: `${project.name}@${spec(project.name)}`,
+    project,
+    snapshot: snapshotOf(project, lockfile, spec),
+  }));
   const outside = own.flatMap(({ project }) => externalKeys(project, lockfile));
   const keys = [...closure(lockfile, outside)].sort();
-  return stringify({
-    lockfileVersion: lockfile.lockfileVersion,
-    settings: lockfile.settings,
-    importers: { '.': { dependencies: { [target.name]: { specifier: spec(target.name), version: spec(target.name) } } } },
-    packages: {
-      ...Object.fromEntries(own.map(({ key, project }) => [key, tarballEntry(project, tarballs, spec)])),
-      ...Object.fromEntries(keys.map((key) => [packageKey(key), lockfile.packages[packageKey(key)]])),
+  return stringify(
+    {
+      lockfileVersion: lockfile.lockfileVersion,
+      settings: lockfile.settings,
+      importers: { '.': { dependencies: { [target.name]: { specifier: spec(target.name), version: spec(target.name) } } } },
+      packages: {
+        ...Object.fromEntries(own.map(({ key, project }) => [key, tarballEntry(project, tarballs, spec)])),
+        ...Object.fromEntries(keys.map((key) => [packageKey(key), lockfile.packages[packageKey(key)]])),
+      },
+      snapshots: {
+        ...Object.fromEntries(own.map(({ key, snapshot }) => [key, snapshot])),
+        ...Object.fromEntries(keys.map((key) => [key, lockfile.snapshots[key]])),
+      },
     },
-    snapshots: {
-      ...Object.fromEntries(own.map(({ key, snapshot }) => [key, snapshot])),
-      ...Object.fromEntries(keys.map((key) => [key, lockfile.snapshots[key]])),
-    },
-  }, { lineWidth: 0 });
+    { lineWidth: 0 },
+  );
 }
 
 function tarballEntry(project: Project, tarballs: ReadonlyMap<string, string>, spec: (name: string) => string): unknown {

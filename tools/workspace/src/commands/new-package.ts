@@ -13,7 +13,8 @@ function main(): number {
   try {
     const files = writePackage(ROOT, parsed.request);
     for (const file of files) console.log(file);
-    if (files.includes('README.md')) console.log('\nIts row stands in the table of README.md: say in the last column what the package gives alone.');
+    if (files.includes('README.md'))
+      console.log('\nIts row stands in the table of README.md: say in the last column what the package gives alone.');
     else console.log(`\nREADME.md has no table of packages. Where packages are listed, add:\n${tableRow(parsed.request)}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -21,7 +21,9 @@ async function main(names: readonly string[]): Promise<number> {
   }
   const seed = seedOfRun(process.env['TUTTI_TEST_SEED']);
   if (seed === undefined) {
-    console.error(`TUTTI_TEST_SEED is "${process.env['TUTTI_TEST_SEED']}", which is no whole number. Use one like 12345, or leave it unset.`);
+    console.error(
+      `TUTTI_TEST_SEED is "${process.env['TUTTI_TEST_SEED']}", which is no whole number. Use one like 12345, or leave it unset.`,
+    );
     return 2;
   }
   const scratch = mkdtempSync(join(tmpdir(), 'tutti-checks-'));

@@ -13,7 +13,9 @@ export interface DispatchKind {
 export function available(root: string, kind: DispatchKind): readonly string[] {
   const folder = join(root, kind.folder);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts'))).sort();
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'main.ts')))
+    .sort();
 }
 
 /** What to tell someone who named nothing, or something that is not there. */

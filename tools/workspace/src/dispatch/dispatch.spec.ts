@@ -6,7 +6,9 @@ import { type ScratchWorkspace, scratchWorkspace } from '../scratch/scratch-work
 import { ROOT } from '../workspace/root.ts';
 
 let scratch: ScratchWorkspace;
-beforeEach(() => { scratch = scratchWorkspace(); });
+beforeEach(() => {
+  scratch = scratchWorkspace();
+});
 afterEach(() => scratch.remove());
 
 /** Runs `dispatch` in a process of its own, as the root script does. */
@@ -20,7 +22,10 @@ async function bench(...args: readonly string[]): Promise<{ readonly code: numbe
 
 test('an unknown name, or none, lists what there is', async () => {
   scratch.write('tools/benchmarks/kernel/main.ts', 'export {};\n');
-  expect(await bench('kernal')).toMatchObject({ code: 2, output: expect.stringContaining('Unknown name "kernal" for npm run bench. Available: kernel.') });
+  expect(await bench('kernal')).toMatchObject({
+    code: 2,
+    output: expect.stringContaining('Unknown name "kernal" for npm run bench. Available: kernel.'),
+  });
   expect(await bench()).toMatchObject({ code: 2, output: expect.stringContaining('npm run bench needs a name. Available: kernel.') });
 });
 
@@ -28,11 +33,20 @@ test('a program gets its arguments, the sources of the workspace and its peers, 
   scratch.add({ name: 'core', layer: 'core', description: 'The ground of all' });
   scratch.write('tools/benchmarks/peer/package.json', '{ "name": "peer", "version": "1.0.0", "type": "module", "exports": "./index.js" }');
   scratch.write('tools/benchmarks/peer/index.js', "export const peer = 'a peer';\n");
-  scratch.write('tools/benchmarks/kernel/package.json', '{ "private": true, "type": "module", "dependencies": { "peer": "file:../peer" } }');
-  scratch.write('tools/benchmarks/kernel/main.ts', [
-    "import { corePurpose } from '@tutti/core';", "import { peer } from 'peer';",
-    'console.log(JSON.stringify([corePurpose, peer, process.argv.slice(2)]));', 'process.exitCode = 3;', '',
-  ].join('\n'));
+  scratch.write(
+    'tools/benchmarks/kernel/package.json',
+    '{ "private": true, "type": "module", "dependencies": { "peer": "file:../peer" } }',
+  );
+  scratch.write(
+    'tools/benchmarks/kernel/main.ts',
+    [
+      "import { corePurpose } from '@tutti/core';",
+      "import { peer } from 'peer';",
+      'console.log(JSON.stringify([corePurpose, peer, process.argv.slice(2)]));',
+      'process.exitCode = 3;',
+      '',
+    ].join('\n'),
+  );
   const { code, stdout } = await bench('kernel', '--json', '--gate');
   expect(stdout).toBe('["The ground of all","a peer",["--json","--gate"]]\n');
   expect(code).toBe(3);

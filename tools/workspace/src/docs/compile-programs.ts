@@ -12,7 +12,10 @@ export async function compilePrograms(root: string, programs: readonly DocsProgr
   const project = join(folder, 'tsconfig.json');
   writeFileSync(project, JSON.stringify(configuration(programs), undefined, 2));
   const { code, output } = await runCommand(workspaceBin(root, 'tsc'), ['-p', project, '--pretty', 'false'], { cwd: root });
-  const errors = groupByFile(output, programs.map(({ file }) => file));
+  const errors = groupByFile(
+    output,
+    programs.map(({ file }) => file),
+  );
   if (code !== 0 && errors.size === 0) errors.set('', output);
   return errors;
 }
@@ -21,7 +24,12 @@ function configuration(programs: readonly DocsProgram[]): unknown {
   return {
     extends: '../tsconfig.base.json',
     compilerOptions: {
-      composite: false, declaration: false, declarationMap: false, sourceMap: false, isolatedDeclarations: false, noEmit: true,
+      composite: false,
+      declaration: false,
+      declarationMap: false,
+      sourceMap: false,
+      isolatedDeclarations: false,
+      noEmit: true,
     },
     files: programs.map(({ file }) => `../${file}`),
   };

@@ -21,12 +21,20 @@ async function tuttiCommands(root: string): Promise<ReadonlySet<string> | undefi
   const main = join(root, 'apps', 'cli', 'src', 'main.ts');
   if (!existsSync(main)) return undefined;
   const args = [...FROM_SOURCE, main, '--help'];
-  const { code, stdout } = await runCommand(process.execPath, args, { cwd: root, env: { NO_COLOR: '1', FORCE_COLOR: undefined }, timeoutMs: 30_000 });
+  const { code, stdout } = await runCommand(process.execPath, args, {
+    cwd: root,
+    env: { NO_COLOR: '1', FORCE_COLOR: undefined },
+    timeoutMs: 30_000,
+  });
   if (code !== 0) return undefined;
   return new Set([...stdout.matchAll(/^\s{1,8}([a-z][a-z-]*)(?:\|[a-z-]+)?(?=\s|$)/gm)].map((match) => match[1] ?? ''));
 }
 
 function subfolders(folder: string): ReadonlySet<string> {
   if (!existsSync(folder)) return new Set();
-  return new Set(readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name));
+  return new Set(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name),
+  );
 }

@@ -26,7 +26,10 @@ export function markdownBlocks(text: string): readonly MarkdownBlock[] {
     const [, margin = '', mark = '', info = ''] = fence;
     const end = closingFence(lines, index + 1, mark);
     const [language = '', ...flags] = info.trim().split(/\s+/);
-    const code = lines.slice(index + 1, end).map((inner) => (inner.startsWith(margin) ? inner.slice(margin.length) : inner)).join('\n');
+    const code = lines
+      .slice(index + 1, end)
+      .map((inner) => (inner.startsWith(margin) ? inner.slice(margin.length) : inner))
+      .join('\n');
     blocks.push({ language, flags, code, line: index + 1, lead });
     lead = '';
     index = end;

@@ -20,15 +20,20 @@ export function writePrograms(root: string, documents: readonly Document[]): rea
   for (const host of new Set(documents.map((document) => document.host))) {
     rmSync(join(root, host, '.docs'), { recursive: true, force: true });
   }
-  return documents.flatMap((document) => document.blocks.filter(isProgram).map((block) => {
-    const folder = join(document.host, '.docs');
-    const name = `${document.file.replace(/\.md$/, '').replace(/[^A-Za-z0-9]+/g, '-').toLowerCase()}-${block.line}.ts`;
-    const file = `${folder}/${name}`.replaceAll('\\', '/');
-    mkdirSync(join(root, folder), { recursive: true });
-    // A block without imports is a script to tsc, where top-level await and repeated names are errors.
-    writeFileSync(join(root, file), `${block.code}\nexport {};\n`);
-    return { document: document.file, line: block.line, file, isRun: !block.flags.includes('no-run') };
-  }));
+  return documents.flatMap((document) =>
+    document.blocks.filter(isProgram).map((block) => {
+      const folder = join(document.host, '.docs');
+      const name = `${document.file
+        .replace(/\.md$/, '')
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .toLowerCase()}-${block.line}.ts`;
+      const file = `${folder}/${name}`.replaceAll('\\', '/');
+      mkdirSync(join(root, folder), { recursive: true });
+      // A block without imports is a script to tsc, where top-level await and repeated names are errors.
+      writeFileSync(join(root, file), `${block.code}\nexport {};\n`);
+      return { document: document.file, line: block.line, file, isRun: !block.flags.includes('no-run') };
+    }),
+  );
 }
 
 function isProgram(block: { readonly language: string }): boolean {

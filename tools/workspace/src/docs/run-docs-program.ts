@@ -13,7 +13,13 @@ export async function runDocsProgram(root: string, program: DocsProgram, scratch
   const args = [...FROM_SOURCE, join(root, program.file)];
   // A block has no keys, so it behaves alike for everyone.
   const keys = Object.keys(process.env).filter((name) => name.endsWith('_API_KEY'));
-  const env = { ...Object.fromEntries(keys.map((name) => [name, undefined])), HOME: cwd, NODE_OPTIONS: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = {
+    ...Object.fromEntries(keys.map((name) => [name, undefined])),
+    HOME: cwd,
+    NODE_OPTIONS: undefined,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
   const { code, output } = await runCommand(process.execPath, args, { cwd, env, timeoutMs: LIMIT_MS });
   return code === 0 ? undefined : `It ended with exit code ${code}:\n${output.trim()}`;
 }

@@ -16,17 +16,29 @@ const PLACEHOLDER = /^([A-Z][A-Z_-]*|<.*>|\[.*\]|…|\.\.\.)$/;
 
 /** The command lines of a document's shell blocks, without prompts, comments and variables set for one call. */
 export function commandLines(document: Document): readonly string[] {
-  return document.blocks.filter(({ language }) => SHELL.has(language)).flatMap(({ code, language }) =>
-    code.replaceAll('\\\n', ' ').split('\n')
-      .filter((line) => language !== 'console' || /^\s*\$ /.test(line) || !code.includes('$ '))
-      .flatMap((line) => line.replace(/^\s*\$ /, '').replace(/\s#.*$/, '').split(/&&|\|\||;|\|/))
-      .map((line) => line.trim().replace(/^(\w+=\S*\s+)+/, ''))
-      .filter((line) => line !== '' && !line.startsWith('#')));
+  return document.blocks
+    .filter(({ language }) => SHELL.has(language))
+    .flatMap(({ code, language }) =>
+      code
+        .replaceAll('\\\n', ' ')
+        .split('\n')
+        .filter((line) => language !== 'console' || /^\s*\$ /.test(line) || !code.includes('$ '))
+        .flatMap((line) =>
+          line
+            .replace(/^\s*\$ /, '')
+            .replace(/\s#.*$/, '')
+            .split(/&&|\|\||;|\|/),
+        )
+        .map((line) => line.trim().replace(/^(\w+=\S*\s+)+/, ''))
+        .filter((line) => line !== '' && !line.startsWith('#')),
+    );
 }
 
 /** Command lines that name a script, a benchmark or a `tutti` command that does not exist. */
 export function shellComplaints(document: Document, known: KnownCommands): readonly string[] {
-  return commandLines(document).flatMap((line) => complaintAbout(line, known)).map((complaint) => `${document.file}: ${complaint}`);
+  return commandLines(document)
+    .flatMap((line) => complaintAbout(line, known))
+    .map((complaint) => `${document.file}: ${complaint}`);
 }
 
 function complaintAbout(line: string, known: KnownCommands): readonly string[] {

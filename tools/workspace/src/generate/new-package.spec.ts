@@ -38,9 +38,29 @@ test('it has a row in the table of the root README, behind those of the other pa
   try {
     writeFileSync(join(root, 'tsconfig.json'), '{}');
     const row = (name: string, folder: string): string => `| [\`@tutti/${name}\`](${folder}/${name}) | what | alone |`;
-    writeFileSync(join(root, 'README.md'), ['# Tutti', '', '| package | what it does | alone |', '|---|---|---|', row('core', 'packages'), row('cli', 'apps'), row('testing', 'packages'), '', 'More.', ''].join('\n'));
+    writeFileSync(
+      join(root, 'README.md'),
+      [
+        '# Tutti',
+        '',
+        '| package | what it does | alone |',
+        '|---|---|---|',
+        row('core', 'packages'),
+        row('cli', 'apps'),
+        row('testing', 'packages'),
+        '',
+        'More.',
+        '',
+      ].join('\n'),
+    );
     expect(writePackage(root, { ...request, description: 'Windows | more.' })).toContain('README.md');
-    expect(readFileSync(join(root, 'README.md'), 'utf8').split('\n').slice(4, 9)).toEqual([row('core', 'packages'), '| [`@tutti/rate-limiter`](packages/rate-limiter) | Windows \\| more | Windows \\| more |', row('cli', 'apps'), row('testing', 'packages'), '']);
+    expect(readFileSync(join(root, 'README.md'), 'utf8').split('\n').slice(4, 9)).toEqual([
+      row('core', 'packages'),
+      '| [`@tutti/rate-limiter`](packages/rate-limiter) | Windows \\| more | Windows \\| more |',
+      row('cli', 'apps'),
+      row('testing', 'packages'),
+      '',
+    ]);
     writeFileSync(join(root, 'README.md'), '# No table\n');
     expect(writePackage(root, { ...request, name: 'other' })).not.toContain('README.md');
   } finally {

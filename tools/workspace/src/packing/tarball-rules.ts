@@ -16,7 +16,10 @@ const UNWANTED = [
 /** Files that the tarball lacks or should not carry, and workspace versions left in its manifest. */
 export async function tarballComplaints(tarball: string, project: Project): Promise<readonly string[]> {
   const listing = await runCommand('tar', ['-tzf', tarball], { cwd: project.path });
-  const files = listing.stdout.split('\n').filter((line) => line !== '').map((line) => line.replace(/^package\//, ''));
+  const files = listing.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.replace(/^package\//, ''));
   const manifest = await runCommand('tar', ['-xzOf', tarball, 'package/package.json'], { cwd: project.path });
   return [
     ...REQUIRED.filter((file) => !files.includes(file)).map((file) => `The tarball lacks ${file}.`),

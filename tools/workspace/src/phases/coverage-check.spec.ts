@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { branchesWanted, coverageCheck, type CoverageSummary } from './coverage-check.ts';
 
-const summary = (covered: number, total: number): CoverageSummary => ({ total: { branches: { total, covered, pct: (100 * covered) / total } } });
+const summary = (covered: number, total: number): CoverageSummary => ({
+  total: { branches: { total, covered, pct: (100 * covered) / total } },
+});
 
 test('a package says in its jest configuration how many branches its specs have to take', () => {
   expect(branchesWanted({ coverageThreshold: { global: { branches: 95 } } })).toBe(95);
@@ -10,7 +12,10 @@ test('a package says in its jest configuration how many branches its specs have 
 });
 
 test('as many as it wants are enough', () => {
-  expect(coverageCheck('packages/a', 95, summary(95, 100))).toMatchObject({ isPassed: true, name: 'packages/a: its specs take 95 % of its branches' });
+  expect(coverageCheck('packages/a', 95, summary(95, 100))).toMatchObject({
+    isPassed: true,
+    name: 'packages/a: its specs take 95 % of its branches',
+  });
 });
 
 test.each<[string, CoverageSummary | undefined, RegExp]>([

@@ -21,11 +21,13 @@ async function checkDocuments({ workspace, scratch, print }: PhaseContext): Prom
   const known = await readKnownCommands(root, PHASE_NAMES);
   const outcomes = await inParallel(programs, 2, (program) => checkProgram(program, { root, scratch, compileErrors }));
   print(`  ${programs.length} programs in ${documents.length} documents\n`);
-  const perDocument = documents.map((document) => fromComplaints(`docs ${document.file}`, [
-    ...blockComplaints(document),
-    ...shellComplaints(document, known),
-    ...programs.flatMap((program, index) => (program.document === document.file ? (outcomes[index] ?? []) : [])),
-  ]));
+  const perDocument = documents.map((document) =>
+    fromComplaints(`docs ${document.file}`, [
+      ...blockComplaints(document),
+      ...shellComplaints(document, known),
+      ...programs.flatMap((program, index) => (program.document === document.file ? (outcomes[index] ?? []) : [])),
+    ]),
+  );
   const elsewhere = compileErrors.get('');
   return elsewhere === undefined ? perDocument : [...perDocument, fromComplaints('docs compile against sound packages', [elsewhere])];
 }

@@ -39,5 +39,8 @@ function fromTest(file: string, test: JestTest): Check {
 
 /** A reason without the lines that tell how jest and fast-check called the test. */
 function withoutToolFrames(message: string): string {
-  return message.split('\n').filter((line) => !/^\s+at .*(node_modules|node:|<anonymous>\)?$)/.test(line) && !line.startsWith('Hint: Enable verbose')).join('\n');
+  return message
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node_modules|node:|<anonymous>\)?$)/.test(line) && !line.startsWith('Hint: Enable verbose'))
+    .join('\n');
 }

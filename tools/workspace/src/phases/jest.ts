@@ -59,17 +59,23 @@ async function runJest(
   { name, cwd, args }: { readonly name: string; readonly cwd: string; readonly args: readonly string[] },
 ): Promise<JestRun> {
   const reportFile = join(scratch, `${name}.json`);
-  const { code, output } = await runCommand(workspaceBin(workspace.root, 'jest'), [...args, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'], {
-    cwd,
-    // Processes that specs start load the same sources again and again.
-    env: {
-      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-      FORCE_COLOR: '0',
-      NODE_COMPILE_CACHE: join(tmpdir(), `tutti-jest-cache-${process.getuid?.() ?? 0}`),
-      TUTTI_TEST_SEED: String(seed),
+  const { code, output } = await runCommand(
+    workspaceBin(workspace.root, 'jest'),
+    [...args, '--ci', '--json', `--outputFile=${reportFile}`, '--maxWorkers=2'],
+    {
+      cwd,
+      // Processes that specs start load the same sources again and again.
+      env: {
+        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+        FORCE_COLOR: '0',
+        NODE_COMPILE_CACHE: join(tmpdir(), `tutti-jest-cache-${process.getuid?.() ?? 0}`),
+        TUTTI_TEST_SEED: String(seed),
+      },
+      onOutput: byLine((line) => {
+        if (/^(PASS|FAIL) /.test(line)) print(`  ${line}\n`);
+      }),
     },
-    onOutput: byLine((line) => { if (/^(PASS|FAIL) /.test(line)) print(`  ${line}\n`); }),
-  });
+  );
   return { report: readJson<JestReport>(reportFile), code, output };
 }
 

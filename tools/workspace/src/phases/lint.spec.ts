@@ -24,9 +24,10 @@ async function lintScratch(): Promise<ReadonlyMap<string, Check>> {
 
 test('generated packages have nothing to complain about', async () => {
   const checks = await lintScratch();
-  expect([...checks.values()].map(({ name, detail }) => `${name}: ${detail}`)).toEqual(
-    ['lint what is in no package: ', ...['alpha', 'beta', 'core', 'gamma'].map((name) => `lint packages/${name}: `)],
-  );
+  expect([...checks.values()].map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
+    'lint what is in no package: ',
+    ...['alpha', 'beta', 'core', 'gamma'].map((name) => `lint packages/${name}: `),
+  ]);
 });
 
 test('an upward import, a sideways import, a cycle and a read of the clock each fail their package', async () => {
@@ -34,7 +35,10 @@ test('an upward import, a sideways import, a cycle and a read of the clock each 
   scratch.write('packages/alpha/src/sideways.ts', "export { betaPurpose } from '@tutti/beta';\n");
   scratch.write('packages/beta/src/one.ts', "import { two } from './two.ts';\n\nexport const one = (): number => two() + 1;\n");
   scratch.write('packages/beta/src/two.ts', "import { one } from './one.ts';\n\nexport const two = (): number => one() + 1;\n");
-  scratch.write('packages/gamma/src/clock.ts', 'export const now = (): number => Date.now();\nexport const today = (): Date => new Date();\nexport const chance = (): number => globalThis.Math.random();\n');
+  scratch.write(
+    'packages/gamma/src/clock.ts',
+    'export const now = (): number => Date.now();\nexport const today = (): Date => new Date();\nexport const chance = (): number => globalThis.Math.random();\n',
+  );
   const checks = await lintScratch();
   const detail = (name: string): string => checks.get(`lint packages/${name}`)?.detail ?? '';
   expect(detail('core')).toContain('@nx/enforce-module-boundaries');
@@ -48,8 +52,25 @@ test('an upward import, a sideways import, a cycle and a read of the clock each 
 
 test('the output of nx is split by project, and only a task that nx lists as failed has failed', () => {
   const output = [
-    ' NX   Running target lint for 2 projects:', '', '> nx run @tutti/a:lint', '', '> eslint .', '', 'a.ts', '  1:1 error',
-    '> nx run @tutti/b:lint', '', '> eslint .', '', '', ' NX   Running target lint for 2 projects failed', '', 'Failed tasks:', '', '- @tutti/a:lint', '',
+    ' NX   Running target lint for 2 projects:',
+    '',
+    '> nx run @tutti/a:lint',
+    '',
+    '> eslint .',
+    '',
+    'a.ts',
+    '  1:1 error',
+    '> nx run @tutti/b:lint',
+    '',
+    '> eslint .',
+    '',
+    '',
+    ' NX   Running target lint for 2 projects failed',
+    '',
+    'Failed tasks:',
+    '',
+    '- @tutti/a:lint',
+    '',
   ].join('\n');
   const sections = splitByTask(output);
   expect([...sections.keys()]).toEqual(['@tutti/a', '@tutti/b']);

@@ -15,12 +15,15 @@ async function lint({ workspace, print }: PhaseContext): Promise<readonly Check[
   const sections = splitByTask(outcome.output);
   for (const [name, section] of sections) print(`  ${section.isPassed ? '✔' : '✖'} ${name}\n`);
   const loose = await lintLoosePrograms(workspace);
-  return [...loose, ...workspace.projects.map((project) => {
-    const name = `lint ${project.folder}`;
-    const section = sections.get(project.name);
-    if (section === undefined) return failed(name, `nx did not lint it. Its output:\n${outcome.output}`);
-    return section.isPassed ? passed(name) : failed(name, section.text);
-  })];
+  return [
+    ...loose,
+    ...workspace.projects.map((project) => {
+      const name = `lint ${project.folder}`;
+      const section = sections.get(project.name);
+      if (section === undefined) return failed(name, `nx did not lint it. Its output:\n${outcome.output}`);
+      return section.isPassed ? passed(name) : failed(name, section.text);
+    }),
+  ];
 }
 
 /** What nx printed for one project. */
@@ -33,9 +36,11 @@ export interface LintSection {
 export function splitByTask(output: string): ReadonlyMap<string, LintSection> {
   const failures = new Set([...output.matchAll(/^- (\S+):lint\s*$/gm)].map((match) => match[1]));
   const parts = output.split(/^> nx run (?=\S+:lint)/m).slice(1);
-  return new Map(parts.map((part) => {
-    const name = part.slice(0, part.indexOf(':lint'));
-    const text = part.slice(part.indexOf('\n') + 1).split(/^ NX {3}/m)[0] ?? '';
-    return [name, { isPassed: !failures.has(name), text: text.trim() }];
-  }));
+  return new Map(
+    parts.map((part) => {
+      const name = part.slice(0, part.indexOf(':lint'));
+      const text = part.slice(part.indexOf('\n') + 1).split(/^ NX {3}/m)[0] ?? '';
+      return [name, { isPassed: !failures.has(name), text: text.trim() }];
+    }),
+  );
 }

@@ -7,7 +7,15 @@ import { runCommand } from '../process/run-command.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** Folders of programs and scripts that belong to no package. */
-const LINTED = ['tools/bootstrap', 'tools/eslint', 'tools/jest', 'tools/benchmarks', 'tools/price-table', 'tools/scoreboards', 'tools/soaks'];
+const LINTED = [
+  'tools/bootstrap',
+  'tools/eslint',
+  'tools/jest',
+  'tools/benchmarks',
+  'tools/price-table',
+  'tools/scoreboards',
+  'tools/soaks',
+];
 const COMPILED = ['tools/benchmarks', 'tools/price-table', 'tools/scoreboards', 'tools/soaks'];
 
 /** Lints what stands outside all packages; nx knows no project there. */
@@ -23,8 +31,10 @@ export async function compileLoosePrograms(workspace: Workspace): Promise<readon
   const { root } = workspace;
   const folders = COMPILED.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
   if (folders.length > 0) linkPackages(workspace);
-  return Promise.all(folders.map(async (folder) => {
-    const { code, output } = await runCommand(workspaceBin(root, 'tsc'), ['-p', folder, '--noEmit', '--pretty', 'false'], { cwd: root });
-    return code === 0 ? passed(`types ${folder}`) : failed(`types ${folder}`, output);
-  }));
+  return Promise.all(
+    folders.map(async (folder) => {
+      const { code, output } = await runCommand(workspaceBin(root, 'tsc'), ['-p', folder, '--noEmit', '--pretty', 'false'], { cwd: root });
+      return code === 0 ? passed(`types ${folder}`) : failed(`types ${folder}`, output);
+    }),
+  );
 }

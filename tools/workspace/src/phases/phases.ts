@@ -8,9 +8,7 @@ import { structurePhase } from './structure.ts';
 import { typesPhase } from './types.ts';
 
 /** In the order they run: what fails fast comes first, and tarballs are made of what `types` has built. */
-export const PHASES: readonly Phase[] = [
-  structurePhase, lintPhase, typesPhase, jestPhase, docsPhase, packagePhase, cherryPickPhase,
-];
+export const PHASES: readonly Phase[] = [structurePhase, lintPhase, typesPhase, jestPhase, docsPhase, packagePhase, cherryPickPhase];
 
 export interface PhaseChoice {
   readonly phases: readonly Phase[];

@@ -22,9 +22,15 @@ test('a project fails with its own errors and their explanation, not with those 
 });
 
 test('a project that was skipped has failed', () => {
-  expect(fromOutput({ folder: 'packages/state' }, output)).toMatchObject({ isPassed: false, detail: expect.stringContaining('Skipping build') });
+  expect(fromOutput({ folder: 'packages/state' }, output)).toMatchObject({
+    isPassed: false,
+    detail: expect.stringContaining('Skipping build'),
+  });
 });
 
 test('a project that tsc never saw has failed', () => {
-  expect(fromOutput({ folder: 'packages/new' }, output)).toMatchObject({ isPassed: false, detail: expect.stringContaining('missing from the references') });
+  expect(fromOutput({ folder: 'packages/new' }, output)).toMatchObject({
+    isPassed: false,
+    detail: expect.stringContaining('missing from the references'),
+  });
 });

@@ -24,7 +24,12 @@ const DEFAULT_TIMEOUT_MS = 2_400_000;
 export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandOutcome> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   return new Promise((resolve) => {
-    const child = spawn(file, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     let stdout = '';
     let output = '';
     const take = (text: string): void => {
@@ -37,14 +42,20 @@ export function runCommand(file: string, args: readonly string[], options: Comma
       killGroup(child.pid);
     }, timeoutMs);
     const stopForwarding = killWithParent(child.pid);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; take(text); });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      take(text);
+    });
     child.stderr.setEncoding('utf8').on('data', take);
     const end = (code: number): void => {
       clearTimeout(timer);
       stopForwarding();
       resolve({ code, stdout, output });
     };
-    child.on('error', (error) => { note(error.message); end(127); });
+    child.on('error', (error) => {
+      note(error.message);
+      end(127);
+    });
     child.on('close', (code) => end(code ?? 1));
   });
 }

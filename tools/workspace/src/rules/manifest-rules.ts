@@ -7,7 +7,10 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'pre
 
 /** Complains about each project that `find` finds fault with. */
 function projectRule(name: string, find: (project: Project) => readonly string[]): Rule {
-  return { name, check: ({ workspace }) => workspace.projects.flatMap((project) => find(project).map((text) => `${project.folder}: ${text}`)) };
+  return {
+    name,
+    check: ({ workspace }) => workspace.projects.flatMap((project) => find(project).map((text) => `${project.folder}: ${text}`)),
+  };
 }
 
 function publishedRule(name: string, find: (project: Project) => readonly string[]): Rule {
@@ -17,10 +20,12 @@ function publishedRule(name: string, find: (project: Project) => readonly string
 const unless = (isFine: boolean, complaint: string): readonly string[] => (isFine ? [] : [complaint]);
 
 export const layerIsKnown: Rule = projectRule('every package has one layer', ({ layer }) =>
-  unless(layer !== undefined && layer in LAYERS, `its package.json needs exactly one tag "layer:…" of ${Object.keys(LAYERS).join(', ')}.`));
+  unless(layer !== undefined && layer in LAYERS, `its package.json needs exactly one tag "layer:…" of ${Object.keys(LAYERS).join(', ')}.`),
+);
 
 export const noInstallScripts: Rule = publishedRule('no published package has an install script', ({ manifest }) =>
-  INSTALL_SCRIPTS.filter((script) => manifest.scripts?.[script] !== undefined).map((script) => `remove its script "${script}".`));
+  INSTALL_SCRIPTS.filter((script) => manifest.scripts?.[script] !== undefined).map((script) => `remove its script "${script}".`),
+);
 
 export const manifestsAgree: Rule = publishedRule('published packages agree in what their manifests say', ({ manifest, folder }) => [
   ...unless(manifest.name === `@tutti/${folder.split('/').at(-1) ?? ''}`, `its name ${manifest.name} is not @tutti/ and its folder.`),
@@ -28,7 +33,10 @@ export const manifestsAgree: Rule = publishedRule('published packages agree in w
   ...unless(manifest.license === 'MIT', '"license" is not "MIT".'),
   ...unless(manifest.engines?.['node'] === OLDEST_NODE, `"engines.node" is not "${OLDEST_NODE}".`),
   ...unless((manifest.description ?? '').length >= 10, '"description" does not say what the package is.'),
-  ...unless(['dist', 'src'].every((name) => manifest.files?.includes(name)), '"files" does not list dist and src.'),
+  ...unless(
+    ['dist', 'src'].every((name) => manifest.files?.includes(name)),
+    '"files" does not list dist and src.',
+  ),
   ...unless(hasSourceCondition(manifest.exports), '"exports" has no "@tutti/source" first and "types" next in ".".'),
 ]);
 

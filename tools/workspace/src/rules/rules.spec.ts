@@ -54,14 +54,35 @@ describe('each rule catches what it is there for', () => {
   const spec = (line: string): string => `import { test } from '@jest/globals';\n${line}\n`;
   const source = 'packages/alpha/src/extra.ts';
   test.each([
-    ['no published package has an install script', 'packages/alpha/package.json', () => manifestWith({ scripts: { postinstall: 'node x.js' } })],
-    ['published packages agree in what their manifests say', 'packages/alpha/package.json', () => manifestWith({ engines: { node: '>=18' } })],
-    ['published packages agree in what their manifests say', 'packages/alpha/package.json', () => manifestWith({ exports: './src/index.ts' })],
+    [
+      'no published package has an install script',
+      'packages/alpha/package.json',
+      () => manifestWith({ scripts: { postinstall: 'node x.js' } }),
+    ],
+    [
+      'published packages agree in what their manifests say',
+      'packages/alpha/package.json',
+      () => manifestWith({ engines: { node: '>=18' } }),
+    ],
+    [
+      'published packages agree in what their manifests say',
+      'packages/alpha/package.json',
+      () => manifestWith({ exports: './src/index.ts' }),
+    ],
     ['every package has one layer', 'packages/alpha/package.json', () => manifestWith({ nx: { tags: ['layer:attic'] } })],
-    ['manifests depend on lower layers alone', 'packages/core/package.json', () => (original('packages/core/package.json') ?? '').replace('"license"', '"dependencies": { "@tutti/alpha": "workspace:^" }, "license"')],
+    [
+      'manifests depend on lower layers alone',
+      'packages/core/package.json',
+      () =>
+        (original('packages/core/package.json') ?? '').replace('"license"', '"dependencies": { "@tutti/alpha": "workspace:^" }, "license"'),
+    ],
     ['the root tsconfig.json references every package', 'tsconfig.json', () => '{ "references": [{ "path": "packages/core" }] }'],
     ['every published package has a changeset or a changelog', '.changeset/alpha.md', () => "---\n'@tutti/alphabet': minor\n---\n"],
-    ['every package has its files', 'packages/beta/package.json', () => '{ "name": "@tutti/beta", "private": true, "nx": { "tags": ["layer:app"] } }'],
+    [
+      'every package has its files',
+      'packages/beta/package.json',
+      () => '{ "name": "@tutti/beta", "private": true, "nx": { "tags": ["layer:app"] } }',
+    ],
     ['index.ts lists every export by name', 'packages/alpha/src/index.ts', () => "export * from './purpose.ts';\n"],
     ['index.ts lists every export by name', 'packages/alpha/src/index.ts', () => 'export const one = 1;\n'],
     ['index.ts lists every export by name', 'packages/alpha/src/index.ts', () => 'export {};\n'],
@@ -74,7 +95,11 @@ describe('each rule catches what it is there for', () => {
     ['every exception from a lint rule says why', source, () => `// eslint-${'disable'}-next-line no-console\n`],
     ['no committed file names a registry host', 'packages/alpha/notes.md', () => `Get it from registry.${'npmjs'}.org.\n`],
     ['the lockfile names no address to fetch from', 'pnpm-lock.yaml', () => `resolution: {tarball: ${'https'}://example.org/a.tgz}\n`],
-    ['the README of a library says how to install it, what it guarantees and what is not in scope', 'packages/alpha/README.md', () => '# Alpha\n'],
+    [
+      'the README of a library says how to install it, what it guarantees and what is not in scope',
+      'packages/alpha/README.md',
+      () => '# Alpha\n',
+    ],
     ['every decision has a number of its own, in its name and its title', 'docs/decisions/0002-two.md', () => '# Two\n'],
   ])('%s (%s)', (name, file, text) => {
     expect(Object.keys(complaintsWith(file, text()))).toContain(name);
@@ -82,6 +107,11 @@ describe('each rule catches what it is there for', () => {
 });
 
 test('of two decisions with one number the later is told to take another', () => {
-  const files = ['0001-a', '0001-b', '0002-c'].map((name) => ({ file: `docs/decisions/${name}.md`, text: `# ${Number(name.slice(0, 4))}. Title\n` }));
-  expect(decisionsAreNumbered.check({ workspace: readWorkspace(scratch.root), files })).toEqual(['docs/decisions/0001-b.md: the number 0001 is taken. Take the next free one.']);
+  const files = ['0001-a', '0001-b', '0002-c'].map((name) => ({
+    file: `docs/decisions/${name}.md`,
+    text: `# ${Number(name.slice(0, 4))}. Title\n`,
+  }));
+  expect(decisionsAreNumbered.check({ workspace: readWorkspace(scratch.root), files })).toEqual([
+    'docs/decisions/0001-b.md: the number 0001 is taken. Take the next free one.',
+  ]);
 });

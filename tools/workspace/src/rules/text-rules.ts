@@ -7,17 +7,31 @@ const MAX_LINES = 400;
 
 // The patterns are put together from parts, so that this file does not break its own rules.
 const MARKERS = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].join('|')})\\b`);
-const HOSTS = new RegExp([
-  ['registry', 'npmjs'], ['registry', 'yarnpkg'], ['npm', 'pkg.github'], ['npm', 'mirror'], ['regis', 'try.npm'], ['npmjs', '(?:com|org)'],
-].map(([first, second]) => `${first}\\.?${second}`).join('|'), 'i');
+const HOSTS = new RegExp(
+  [
+    ['registry', 'npmjs'],
+    ['registry', 'yarnpkg'],
+    ['npm', 'pkg.github'],
+    ['npm', 'mirror'],
+    ['regis', 'try.npm'],
+    ['npmjs', '(?:com|org)'],
+  ]
+    .map(([first, second]) => `${first}\\.?${second}`)
+    .join('|'),
+  'i',
+);
 const LEFT_OUT = /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|only|todo|failing)\b|\b(?:xit|xtest|xdescribe|fit|fdescribe)\s*\(/;
 
 /** Complains about each line of the chosen files that matches. */
-function lineRule(name: string, options: { readonly pattern: RegExp; readonly why: string; readonly applies: (file: string) => boolean }): Rule {
+function lineRule(
+  name: string,
+  options: { readonly pattern: RegExp; readonly why: string; readonly applies: (file: string) => boolean },
+): Rule {
   const { pattern, why, applies } = options;
   return {
     name,
-    check: ({ files }) => files.filter(({ file }) => applies(file)).flatMap((source) => matches(source, pattern).map((place) => `${place}: ${why}`)),
+    check: ({ files }) =>
+      files.filter(({ file }) => applies(file)).flatMap((source) => matches(source, pattern).map((place) => `${place}: ${why}`)),
   };
 }
 
@@ -57,14 +71,16 @@ export const lintExceptionsHaveReasons: Rule = lineRule('every exception from a 
 
 export const filesAreShort: Rule = {
   name: `no file of code is longer than ${MAX_LINES} lines`,
-  check: ({ files }) => files
-    .filter(({ file, text }) => CODE.test(file) && text.trimEnd().split('\n').length > MAX_LINES)
-    .map(({ file }) => `${file} is longer than ${MAX_LINES} lines. Split it by concept.`),
+  check: ({ files }) =>
+    files
+      .filter(({ file, text }) => CODE.test(file) && text.trimEnd().split('\n').length > MAX_LINES)
+      .map(({ file }) => `${file} is longer than ${MAX_LINES} lines. Split it by concept.`),
 };
 
 export const namesAreKebabCase: Rule = {
   name: 'files of code are named in kebab-case',
-  check: ({ files }) => files
-    .filter(({ file }) => CODE.test(file) && !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/.test(file.split('/').at(-1) ?? ''))
-    .map(({ file }) => `${file} is not kebab-case: name it after the one thing inside.`),
+  check: ({ files }) =>
+    files
+      .filter(({ file }) => CODE.test(file) && !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/.test(file.split('/').at(-1) ?? ''))
+      .map(({ file }) => `${file} is not kebab-case: name it after the one thing inside.`),
 };

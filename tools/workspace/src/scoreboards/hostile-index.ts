@@ -34,7 +34,9 @@ export function parseIndex(text: string): readonly HostileRow[] {
 function parseRow(line: string, number: number): HostileRow {
   const [id = '', category = '', file = '', locator = '', expected = '', code = '', ...note] = line.split('\t').map((cell) => cell.trim());
   if (id === '' || !/^[a-z0-9][a-z0-9-]*$/.test(category) || !EXPECTED.includes(expected)) {
-    throw new Error(`Line ${number} of the index is not "id, category, file, locator, expected, code, note": ${JSON.stringify(line.slice(0, 120))}.`);
+    throw new Error(
+      `Line ${number} of the index is not "id, category, file, locator, expected, code, note": ${JSON.stringify(line.slice(0, 120))}.`,
+    );
   }
   return { id, category, file, locator, expected: expected as Expected, code, note: note.join('\t') };
 }

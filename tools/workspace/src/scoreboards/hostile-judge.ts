@@ -5,7 +5,8 @@ import type { HostileRow } from './hostile-index.ts';
 export function judgeSeen(row: HostileRow, seen: Seen, codes: Checker['codes']): string | undefined {
   const wanted = codesFor(row.code, codes);
   if (row.expected === 'reject') {
-    if (seen.outcome !== 'refused') return `expected ${wanted.join(' or ')}, but it was taken${seen.harm.length === 0 ? '' : `: ${seen.harm.join('; ')}`}`;
+    if (seen.outcome !== 'refused')
+      return `expected ${wanted.join(' or ')}, but it was taken${seen.harm.length === 0 ? '' : `: ${seen.harm.join('; ')}`}`;
     if (!wanted.includes(seen.code)) return `expected ${wanted.join(' or ')}, refused with ${seen.code}: ${seen.message}`;
     return seen.message.trim() === '' ? `refused with ${seen.code}, but without a message` : undefined;
   }

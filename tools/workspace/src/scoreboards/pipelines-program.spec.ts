@@ -18,7 +18,11 @@ test('each file below the folder is compiled and run, and what did not work is t
   const { code, stdout } = await pipelines(join(suite, 'fixtures'), '--json');
   const score = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as Score;
   expect(score).toMatchObject({ suite: 'pipelines', groups: { compile: { passed: 2, total: 3 }, run: { passed: 1, total: 3 } } });
-  expect(score.misses.map(({ group, id }) => `${group}/${id}`)).toEqual(['compile/inner/no-compile.yaml', 'run/inner/no-compile.yaml', 'run/no-run.yml']);
+  expect(score.misses.map(({ group, id }) => `${group}/${id}`)).toEqual([
+    'compile/inner/no-compile.yaml',
+    'run/inner/no-compile.yaml',
+    'run/no-run.yml',
+  ]);
   expect(score.misses[0]?.why).toContain('TOOL_UNKNOWN');
   expect(score.misses[2]?.why).toContain('step "a" failed');
   expect(code).toBe(0);

@@ -18,7 +18,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const plain: HostileRow = { id: 'a', category: 'url', file: 'lines.jsonl', locator: '2', expected: 'accept', code: '', note: '' };
 const refused: Seen = { outcome: 'refused', code: 'OURS', message: 'no' };
 
-async function whyOf(row: Partial<HostileRow>, check: (input: HostileInput) => Promise<Seen>, limits: { readonly maxMs?: number; readonly maxBytes?: number } = {}): Promise<string | undefined> {
+async function whyOf(
+  row: Partial<HostileRow>,
+  check: (input: HostileInput) => Promise<Seen>,
+  limits: { readonly maxMs?: number; readonly maxBytes?: number } = {},
+): Promise<string | undefined> {
   const checker: Checker = { codes: { THEIRS: 'OURS' }, check };
   const [result] = await runHostile({ folder, rows: [{ ...plain, ...row }], checkerOf: async () => checker, maxMs: 600_000, ...limits });
   return result?.why;
@@ -42,7 +46,9 @@ describe('a hostile input', () => {
   test('passes as neutralised only without harm, and with the warning that is due', async () => {
     expect(await whyOf({ expected: 'neutralise' }, async () => wentOn)).toBeUndefined();
     expect(await whyOf({ expected: 'neutralise' }, async () => refused)).toContain('refused with OURS');
-    expect(await whyOf({ expected: 'neutralise' }, async () => ({ outcome: 'went-on', harm: ['the key was logged'] }))).toBe('the key was logged');
+    expect(await whyOf({ expected: 'neutralise' }, async () => ({ outcome: 'went-on', harm: ['the key was logged'] }))).toBe(
+      'the key was logged',
+    );
     expect(await whyOf({ expected: 'neutralise', code: 'THEIRS' }, async () => wentOn)).toContain('expected the warning OURS');
     expect(await whyOf({ expected: 'neutralise', code: 'THEIRS' }, async () => ({ ...wentOn, warnings: ['OURS'] }))).toBeUndefined();
   });

@@ -68,7 +68,11 @@ async function runRow(row: HostileRow, checker: Checker | undefined, options: Ro
   }
 }
 
-async function judgeRow(row: HostileRow, checker: Checker, options: RowOptions & { readonly sandbox: string }): Promise<string | undefined> {
+async function judgeRow(
+  row: HostileRow,
+  checker: Checker,
+  options: RowOptions & { readonly sandbox: string },
+): Promise<string | undefined> {
   const { maxMs = 2_000, maxBytes = 200 * 1024 * 1024 } = options;
   const before = { ms: performance.now(), bytes: process.memoryUsage.rss(), peak: peakBytes() };
   let verdict: string | undefined;

@@ -3,7 +3,11 @@ import { readScoreArguments } from './score-arguments.ts';
 
 test('a folder, what of it is looked at, and whether the last line is JSON, in any order', () => {
   expect(readScoreArguments(['dir'])).toEqual({ folder: 'dir', only: [], json: false });
-  expect(readScoreArguments(['--only', 'sql', '--json', 'dir', '--only', '--json'])).toEqual({ folder: 'dir', only: ['sql', '--json'], json: true });
+  expect(readScoreArguments(['--only', 'sql', '--json', 'dir', '--only', '--json'])).toEqual({
+    folder: 'dir',
+    only: ['sql', '--json'],
+    json: true,
+  });
 });
 
 test.each([

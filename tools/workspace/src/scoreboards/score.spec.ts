@@ -13,7 +13,10 @@ test('results add up per group and in all', () => {
     passed: 1,
     total: 3,
     groups: { yaml: { passed: 1, total: 2 }, path: { passed: 0, total: 1 } },
-    misses: [{ group: 'path', id: 'b', why: 'took\u001b[2J it' }, { group: 'yaml', id: 'c', why: 'not built' }],
+    misses: [
+      { group: 'path', id: 'b', why: 'took\u001b[2J it' },
+      { group: 'yaml', id: 'c', why: 'not built' },
+    ],
   });
 });
 

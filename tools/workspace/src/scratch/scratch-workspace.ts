@@ -6,8 +6,17 @@ import type { PackageRequest } from '../generate/package-request.ts';
 import { ROOT } from '../workspace/root.ts';
 
 const COPIED = [
-  'nx.json', 'pnpm-workspace.yaml', 'tsconfig.base.json', 'jest.preset.mjs', 'eslint.config.mjs', 'LICENSE',
-  '.changeset/config.json', 'tools/eslint', 'tools/jest', 'tools/workspace/layers.json', '.cache/pnpm-place.json',
+  'nx.json',
+  'pnpm-workspace.yaml',
+  'tsconfig.base.json',
+  'jest.preset.mjs',
+  'eslint.config.mjs',
+  'LICENSE',
+  '.changeset/config.json',
+  'tools/eslint',
+  'tools/jest',
+  'tools/workspace/layers.json',
+  '.cache/pnpm-place.json',
 ];
 
 /**

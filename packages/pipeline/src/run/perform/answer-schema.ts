@@ -1,13 +1,33 @@
 import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 
 const types: Readonly<Record<string, string>> = {
-  string: 'string', str: 'string', text: 'string', markdown: 'string', file: 'string', path: 'string', integer: 'integer', int: 'integer', number: 'number', float: 'number', boolean: 'boolean', bool: 'boolean',
-  array: 'array', list: 'array', object: 'object', json: 'object', dict: 'object', mapping: 'object',
+  string: 'string',
+  str: 'string',
+  text: 'string',
+  markdown: 'string',
+  file: 'string',
+  path: 'string',
+  integer: 'integer',
+  int: 'integer',
+  number: 'number',
+  float: 'number',
+  boolean: 'boolean',
+  bool: 'boolean',
+  array: 'array',
+  list: 'array',
+  object: 'object',
+  json: 'object',
+  dict: 'object',
+  mapping: 'object',
 };
 
 /** The JSON Schema of an answer with these fields: each a type in words, or `{type, description, enum, schema, items}`. */
 export function objectSchema(fields: JsonObject): JsonObject {
-  return { type: 'object', properties: Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, fieldSchema(spec)])), required: Object.keys(fields) };
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, fieldSchema(spec)])),
+    required: Object.keys(fields),
+  };
 }
 
 function fieldSchema(spec: Json): JsonObject {
@@ -20,14 +40,23 @@ function fieldSchema(spec: Json): JsonObject {
     ...base,
     ...(typeof description === 'string' ? { description } : {}),
     ...(Array.isArray(choices) ? { enum: choices } : {}),
-    ...(typeof minimum === 'number' ? { minimum } : {}), ...(typeof maximum === 'number' ? { maximum } : {}),
-    ...(base['type'] === 'array' && (items !== undefined || inner !== undefined) ? { items: inner === undefined ? fieldSchema(items ?? {}) : objectSchema(inner) } : {}),
+    ...(typeof minimum === 'number' ? { minimum } : {}),
+    ...(typeof maximum === 'number' ? { maximum } : {}),
+    ...(base['type'] === 'array' && (items !== undefined || inner !== undefined)
+      ? { items: inner === undefined ? fieldSchema(items ?? {}) : objectSchema(inner) }
+      : {}),
     ...(base['type'] !== 'array' && inner !== undefined ? objectSchema(inner) : {}),
   };
 }
 
 function typed(type: string): JsonObject {
-  const known = types[type.trim().toLowerCase().replace(/\[.*$|<.*$/, '')];
+  const known =
+    types[
+      type
+        .trim()
+        .toLowerCase()
+        .replace(/\[.*$|<.*$/, '')
+    ];
   return known === undefined ? {} : { type: known };
 }
 

@@ -32,21 +32,32 @@ export interface PaidCall<T extends Json> {
 export async function payCall<T extends Json>(call: PaidCall<T>, { generate, quote }: Payee, context: StepContext): Promise<T> {
   const { key, request, keep, allowance, onCharge, signal } = call;
   const hold = await holdFor(call, quote, context);
-  return context.step(key, async (scope) => {
-    let isTold = false;
-    const charged = (charge: Charge): void => {
-      isTold = true;
-      scope.record(charge);
-      onCharge?.(charge);
-    };
-    const most = scope.held === undefined || allowance === undefined ? (scope.held ?? allowance) : lesserAmount(scope.held, allowance);
-    const result = await generate(request, { signal: signal === undefined ? scope.signal : AbortSignal.any([scope.signal, signal]), ...(most === undefined ? {} : { allowance: most, onCharge: charged }) });
-    if (!isTold) charged(chargeOf(result));
-    return keep(result);
-  }, { effect: 'idempotent', input: JSON.parse(JSON.stringify(request)) as Json, ...(hold === undefined ? {} : { hold }) });
+  return context.step(
+    key,
+    async (scope) => {
+      let isTold = false;
+      const charged = (charge: Charge): void => {
+        isTold = true;
+        scope.record(charge);
+        onCharge?.(charge);
+      };
+      const most = scope.held === undefined || allowance === undefined ? (scope.held ?? allowance) : lesserAmount(scope.held, allowance);
+      const result = await generate(request, {
+        signal: signal === undefined ? scope.signal : AbortSignal.any([scope.signal, signal]),
+        ...(most === undefined ? {} : { allowance: most, onCharge: charged }),
+      });
+      if (!isTold) charged(chargeOf(result));
+      return keep(result);
+    },
+    { effect: 'idempotent', input: JSON.parse(JSON.stringify(request)) as Json, ...(hold === undefined ? {} : { hold }) },
+  );
 }
 
-async function holdFor({ step, request }: Pick<PaidCall<Json>, 'step' | 'request'>, quote: QuoteCall | undefined, context: StepContext): Promise<HoldWanted | undefined> {
+async function holdFor(
+  { step, request }: Pick<PaidCall<Json>, 'step' | 'request'>,
+  quote: QuoteCall | undefined,
+  context: StepContext,
+): Promise<HoldWanted | undefined> {
   const limits = (await context.unspent?.()) ?? {};
   const { nanoUsd, tokens, steps } = limits;
   if (nanoUsd === undefined && tokens === undefined) return steps === undefined ? undefined : { amount: { steps: 1 } };

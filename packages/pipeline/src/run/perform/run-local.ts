@@ -1,6 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { StepFailedError } from '../../errors/step-failed-error.ts';
-import { conditionExpression, evaluateExpression, toCondition, toText, type RenderOptions, type TemplateNames } from '../../template/index.ts';
+import {
+  conditionExpression,
+  evaluateExpression,
+  toCondition,
+  toText,
+  type RenderOptions,
+  type TemplateNames,
+} from '../../template/index.ts';
 import type { StepWork } from '../step-input.ts';
 import type { StepRecord } from '../step-record.ts';
 
@@ -16,10 +23,16 @@ interface LocalWork {
 export function runLocal(task: LocalWork): StepRecord {
   const { work, parameters, step } = task;
   switch (work.does) {
-    case 'echo': return { $step: 1, value: parameters['message'] ?? parameters['text'] ?? parameters['content'] ?? parameters['value'] ?? parameters };
-    case 'capture': return { $step: 1, value: captured(parameters) };
-    case 'evaluate': return { $step: 1, value: evaluated(task) };
-    case 'fail': throw new StepFailedError(toText(parameters['message'] ?? parameters['error'] ?? `Step "${step}" says that the run fails here.`), { data: { step } });
+    case 'echo':
+      return { $step: 1, value: parameters['message'] ?? parameters['text'] ?? parameters['content'] ?? parameters['value'] ?? parameters };
+    case 'capture':
+      return { $step: 1, value: captured(parameters) };
+    case 'evaluate':
+      return { $step: 1, value: evaluated(task) };
+    case 'fail':
+      throw new StepFailedError(toText(parameters['message'] ?? parameters['error'] ?? `Step "${step}" says that the run fails here.`), {
+        data: { step },
+      });
   }
 }
 

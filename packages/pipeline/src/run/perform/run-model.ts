@@ -21,9 +21,20 @@ interface ModelWork {
 /** Lets a model do the work of a step. Its text is the step's value; structured answers are plain data. */
 export async function runModel(task: ModelWork, context: StepContext, options: PipelineHandlerOptions): Promise<StepRecord> {
   const schema = schemaOf(task);
-  const request: GenerateRequest = { messages: messagesOf(task), ...settingsOf(task), ...(schema === undefined ? {} : { responseSchema: { name: 'answer', schema } }) };
+  const request: GenerateRequest = {
+    messages: messagesOf(task),
+    ...settingsOf(task),
+    ...(schema === undefined ? {} : { responseSchema: { name: 'answer', schema } }),
+  };
   const answer = await askModel(request, { key: task.key, step: task.step, options }, context);
-  return { $step: 1, value: schema === undefined ? answer.content : structured(answer, task), model: answer.model, provider: answer.provider, costUsd: answer.costUsd, tokens: { input: answer.inputTokens, output: answer.outputTokens } };
+  return {
+    $step: 1,
+    value: schema === undefined ? answer.content : structured(answer, task),
+    model: answer.model,
+    provider: answer.provider,
+    costUsd: answer.costUsd,
+    tokens: { input: answer.inputTokens, output: answer.outputTokens },
+  };
 }
 
 function structured(answer: ModelAnswer, task: ModelWork): Json {
@@ -32,7 +43,9 @@ function structured(answer: ModelAnswer, task: ModelWork): Json {
   if (value !== undefined && value !== null) return value;
   // Nobody asked for a form in so many words: text will do as long as no field of it is read.
   if (!isFormDeclared(task)) return answer.content;
-  throw new AnswerInvalidError(`The model answered step "${step}" with text instead of JSON: ${answer.content.slice(0, 200)}`, { data: { step } });
+  throw new AnswerInvalidError(`The model answered step "${step}" with text instead of JSON: ${answer.content.slice(0, 200)}`, {
+    data: { step },
+  });
 }
 
 /** What the answer must be like: a schema of the step, or the fields that it declares as its outputs. */
@@ -46,7 +59,13 @@ function schemaOf({ work, parameters }: ModelWork): JsonObject | undefined {
 }
 
 function isFormDeclared({ work, parameters }: ModelWork): boolean {
-  return work.mode === 'structured' || work.fields !== undefined || isJsonObject(parameters['schema']) || isJsonObject(parameters['response_schema']) || isJsonObject(parameters['output_schema']);
+  return (
+    work.mode === 'structured' ||
+    work.fields !== undefined ||
+    isJsonObject(parameters['schema']) ||
+    isJsonObject(parameters['response_schema']) ||
+    isJsonObject(parameters['output_schema'])
+  );
 }
 
 function wantsJson(parameters: JsonObject): boolean {
@@ -75,10 +94,15 @@ function messageOf(message: Json): ChatMessage[] {
 function promptOf(task: ModelWork): string {
   const { parameters, work, step } = task;
   const prompt = textOf(parameters, 'prompt', ...modelParameters['prompt']!);
-  const others = Object.entries(parameters).filter(([name, value]) => !settingNames.has(name) && value !== prompt && value !== null && value !== '');
+  const others = Object.entries(parameters).filter(
+    ([name, value]) => !settingNames.has(name) && value !== prompt && value !== null && value !== '',
+  );
   if (work.mode === 'generate' || work.mode === 'chat') {
     if (prompt !== undefined) return [prompt, ...wordsOf(work)].join('\n\n');
-    if (others.length === 0) throw new ParameterMissingError(`Step "${step}" has no "prompt" to give to the model. Add it to its parameters.`, { data: { step, parameter: 'prompt' } });
+    if (others.length === 0)
+      throw new ParameterMissingError(`Step "${step}" has no "prompt" to give to the model. Add it to its parameters.`, {
+        data: { step, parameter: 'prompt' },
+      });
   }
   const request = prompt ?? (work.mode === 'task' ? work.action : `${work.action.replaceAll('_', ' ')}.`);
   return [request, ...others.map(([name, value]) => labelled(name, value)), ...wordsOf(work)].join('\n\n');
@@ -87,7 +111,11 @@ function promptOf(task: ModelWork): string {
 /** What the step says its answer is to be. */
 function wordsOf({ produces }: ModelWork['work']): string[] {
   const { kind, format, expected } = produces ?? {};
-  return [kind === undefined ? '' : `Produce: ${kind.replaceAll('_', ' ')}.`, format === undefined ? '' : `Format: ${format}.`, expected === undefined ? '' : `Expected: ${expected}`].filter((line) => line !== '');
+  return [
+    kind === undefined ? '' : `Produce: ${kind.replaceAll('_', ' ')}.`,
+    format === undefined ? '' : `Format: ${format}.`,
+    expected === undefined ? '' : `Expected: ${expected}`,
+  ].filter((line) => line !== '');
 }
 
 function isJsonFormat(format: string | undefined): boolean {
@@ -116,8 +144,14 @@ function settingsOf(task: ModelWork): Omit<GenerateRequest, 'messages'> {
     ...(purpose === undefined ? {} : { task: purpose }),
     ...(model?.capabilities === undefined ? {} : { capabilities: model.capabilities }),
     ...(maxTokens === undefined ? {} : { maxTokens: Math.trunc(maxTokens) }),
-    ...(temperature === undefined ? {} : { temperature }), ...(topP === undefined ? {} : { topP }), ...(seed === undefined ? {} : { seed }),
-    ...(Array.isArray(stop) ? { stopSequences: stop.map((part) => toText(part)) } : typeof stop === 'string' ? { stopSequences: [stop] } : {}),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(Array.isArray(stop)
+      ? { stopSequences: stop.map((part) => toText(part)) }
+      : typeof stop === 'string'
+        ? { stopSequences: [stop] }
+        : {}),
   };
 }
 

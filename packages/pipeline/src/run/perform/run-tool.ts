@@ -25,10 +25,15 @@ export async function runTool(work: ToolWork, context: StepContext, options: Pip
   const given = toolContext(work, context, options);
   await options.tools.agree?.(tool, action, parameters, given);
   const call = (): Promise<Json> => options.tools.call(tool, action, parameters, given);
-  const value = work.asking.callsOnce ? await context.step(`call-${work.place}#${context.attempt}`, call, { effect: 'once' }) : await call();
+  const value = work.asking.callsOnce
+    ? await context.step(`call-${work.place}#${context.attempt}`, call, { effect: 'once' })
+    : await call();
   if (isReportedFailure(value)) {
     const report = reasonOf(value);
-    throw new StepReportedFailureError(`Tool "${tool}" reports that "${action}" of step "${step}" failed${report === undefined ? '.' : `: ${report}`}`, { data: { value } });
+    throw new StepReportedFailureError(
+      `Tool "${tool}" reports that "${action}" of step "${step}" failed${report === undefined ? '.' : `: ${report}`}`,
+      { data: { value } },
+    );
   }
   return { $step: 1, value };
 }
@@ -37,7 +42,9 @@ export async function runTool(work: ToolWork, context: StepContext, options: Pip
 function withSources(input: Json, untrusted: Untrusted): Json {
   const sources = [...new Set(Object.values(untrusted).flat())];
   const about = isJsonObject(input) ? input['__pipeline'] : undefined;
-  return sources.length === 0 || !isJsonObject(input) || !isJsonObject(about) ? input : { ...input, __pipeline: { ...about, untrusted: sources } };
+  return sources.length === 0 || !isJsonObject(input) || !isJsonObject(about)
+    ? input
+    : { ...input, __pipeline: { ...about, untrusted: sources } };
 }
 
 function toolContext(work: ToolWork, context: StepContext, options: PipelineHandlerOptions): ToolContext {
@@ -50,9 +57,15 @@ function toolContext(work: ToolWork, context: StepContext, options: PipelineHand
     runInput: openRunInput(context.input, secrets),
     runChild: (key, given) => {
       const child = { ...given, input: withSources(given.input ?? null, untrusted) };
-      return context.runChild(key, secrets === undefined ? child : { ...child, definition: secrets.clean(child.definition), input: sealRunInput(child.input, secrets) });
+      return context.runChild(
+        key,
+        secrets === undefined
+          ? child
+          : { ...child, definition: secrets.clean(child.definition), input: sealRunInput(child.input, secrets) },
+      );
     },
-    untrusted, agreed: asking.agreed,
+    untrusted,
+    agreed: asking.agreed,
     ...(asking.approvals === undefined ? {} : { approvals: asking.approvals }),
     wait: (key, until) => context.wait(key, until),
     step: (key, run, substep) => context.step(key, run, substep),
@@ -68,6 +81,8 @@ function isReportedFailure(value: Json): value is JsonObject {
 }
 
 function reasonOf(value: JsonObject): string | undefined {
-  const reason = [value['error'], value['message'], value['reason'], value['stderr']].find((part) => part !== undefined && part !== null && part !== '');
+  const reason = [value['error'], value['message'], value['reason'], value['stderr']].find(
+    (part) => part !== undefined && part !== null && part !== '',
+  );
   return reason === undefined ? undefined : typeof reason === 'string' ? reason : JSON.stringify(reason);
 }

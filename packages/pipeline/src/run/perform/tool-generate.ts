@@ -14,7 +14,11 @@ export interface AskingTool {
 export function toolGenerate({ step, model, place }: AskingTool, payee: Payee, context: StepContext): Generate {
   const asked = new Map<string, number>();
   return async (given, { signal, allowance, onCharge }) => {
-    const request = { ...(model?.model === undefined ? {} : { model: model.model }), ...(model?.task === undefined ? {} : { task: model.task }), ...given };
+    const request = {
+      ...(model?.model === undefined ? {} : { model: model.model }),
+      ...(model?.task === undefined ? {} : { task: model.task }),
+      ...given,
+    };
     // Named by what is asked: a tool may ask several at once, in any order.
     const hash = hashJson(JSON.parse(JSON.stringify(request)) as Json).slice(0, 16);
     const nth = (asked.get(hash) ?? 0) + 1;

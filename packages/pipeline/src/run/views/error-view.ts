@@ -14,13 +14,26 @@ export class ErrorView extends View {
 
   override member(name: string): Value | undefined {
     switch (name) {
-      case 'message': case 'error_message': return this.#error.message;
-      case 'type': case 'error_type': case 'name': return this.#error.name;
-      case 'code': case 'error_code': return this.#error.code;
-      case 'step': case 'task_id': case 'failed_task_id': return this.#step;
-      case 'retryable': return this.#error.retryable;
-      case 'data': return this.#error.data ?? null;
-      default: return undefined;
+      case 'message':
+      case 'error_message':
+        return this.#error.message;
+      case 'type':
+      case 'error_type':
+      case 'name':
+        return this.#error.name;
+      case 'code':
+      case 'error_code':
+        return this.#error.code;
+      case 'step':
+      case 'task_id':
+      case 'failed_task_id':
+        return this.#step;
+      case 'retryable':
+        return this.#error.retryable;
+      case 'data':
+        return this.#error.data ?? null;
+      default:
+        return undefined;
     }
   }
 

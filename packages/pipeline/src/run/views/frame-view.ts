@@ -7,15 +7,26 @@ import { viewOfItem } from './step-view.ts';
 export function frameBinding(frame: ScopeFrame, name: string): Value | undefined {
   const { index, length, item } = frame;
   switch (name) {
-    case 'item': return isCollectedItem(item) ? viewOfItem(item) : item;
-    case 'index': case 'index0': case 'iteration': return index;
-    case 'position': return index + 1;
-    case 'is_first': return index === 0;
-    case 'is_last': return length === undefined ? undefined : index === length - 1;
-    case 'length': return length;
-    case 'remaining': return length === undefined ? undefined : length - index - 1;
-    case 'loop_id': return frame.node;
-    default: return undefined;
+    case 'item':
+      return isCollectedItem(item) ? viewOfItem(item) : item;
+    case 'index':
+    case 'index0':
+    case 'iteration':
+      return index;
+    case 'position':
+      return index + 1;
+    case 'is_first':
+      return index === 0;
+    case 'is_last':
+      return length === undefined ? undefined : index === length - 1;
+    case 'length':
+      return length;
+    case 'remaining':
+      return length === undefined ? undefined : length - index - 1;
+    case 'loop_id':
+      return frame.node;
+    default:
+      return undefined;
   }
 }
 
@@ -46,7 +57,12 @@ export class FrameView extends View {
   }
 
   override plain(): Json {
-    return this.#before?.plain() ?? { index: this.#frame.index, ...(this.#frame.item === undefined ? {} : { item: bareValue(this.#frame.item) }) };
+    return (
+      this.#before?.plain() ?? {
+        index: this.#frame.index,
+        ...(this.#frame.item === undefined ? {} : { item: bareValue(this.#frame.item) }),
+      }
+    );
   }
 
   override text(): string {
@@ -58,6 +74,8 @@ export class FrameView extends View {
   }
 
   override explainMissing(name: string): string | undefined {
-    return this.#before === undefined && !this.#startsAtOne ? `The loop "${this.#frame.node}" is in its first turn, so there is no earlier "${name}". Test it with "is defined", or give a default.` : undefined;
+    return this.#before === undefined && !this.#startsAtOne
+      ? `The loop "${this.#frame.node}" is in its first turn, so there is no earlier "${name}". Test it with "is defined", or give a default.`
+      : undefined;
   }
 }

@@ -23,11 +23,17 @@ export class ItemView extends View {
     const step = this.#steps.get(name);
     if (step !== undefined) return step;
     switch (name) {
-      case 'status': return this.#all('success') ? 'completed' : 'failed';
-      case 'success': return this.#all('success');
-      case 'result': case 'value': return [...this.#steps.values()].at(-1);
-      case 'steps': return Object.fromEntries(this.#steps);
-      default: return undefined;
+      case 'status':
+        return this.#all('success') ? 'completed' : 'failed';
+      case 'success':
+        return this.#all('success');
+      case 'result':
+      case 'value':
+        return [...this.#steps.values()].at(-1);
+      case 'steps':
+        return Object.fromEntries(this.#steps);
+      default:
+        return undefined;
     }
   }
 
@@ -72,16 +78,33 @@ export class ResultsView extends View {
 
   override member(name: string): Value | undefined {
     switch (name) {
-      case 'results': case 'result': case 'value': case 'outputs': return this;
-      case 'count': case 'length': case 'total': return this.#items.length;
-      case 'successful': case 'successful_count': return this.#succeeded();
-      case 'failed': case 'failed_count': return this.#items.length - this.#succeeded();
-      case 'status': return 'completed';
-      case 'success': return this.#succeeded() === this.#items.length;
-      case 'error': return null;
-      case 'first': return this.items()[0];
-      case 'last': return this.items().at(-1);
-      default: return this.#gathered(name);
+      case 'results':
+      case 'result':
+      case 'value':
+      case 'outputs':
+        return this;
+      case 'count':
+      case 'length':
+      case 'total':
+        return this.#items.length;
+      case 'successful':
+      case 'successful_count':
+        return this.#succeeded();
+      case 'failed':
+      case 'failed_count':
+        return this.#items.length - this.#succeeded();
+      case 'status':
+        return 'completed';
+      case 'success':
+        return this.#succeeded() === this.#items.length;
+      case 'error':
+        return null;
+      case 'first':
+        return this.items()[0];
+      case 'last':
+        return this.items().at(-1);
+      default:
+        return this.#gathered(name);
     }
   }
 
@@ -154,14 +177,25 @@ export class LoopResultView extends View {
 
   override member(name: string): Value | undefined {
     switch (name) {
-      case 'iterations': return new IterationsView(this.items());
-      case 'results': return this.items();
-      case 'iteration_count': case 'count': case 'total_iterations': return this.#loop.iterations.length;
-      case 'completed': case 'success': return true;
-      case 'status': return 'completed';
-      case 'error': return null;
-      case 'last': return this.items().at(-1);
-      default: return this.items().at(-1)?.member(name);
+      case 'iterations':
+        return new IterationsView(this.items());
+      case 'results':
+        return this.items();
+      case 'iteration_count':
+      case 'count':
+      case 'total_iterations':
+        return this.#loop.iterations.length;
+      case 'completed':
+      case 'success':
+        return true;
+      case 'status':
+        return 'completed';
+      case 'error':
+        return null;
+      case 'last':
+        return this.items().at(-1);
+      default:
+        return this.items().at(-1)?.member(name);
     }
   }
 

@@ -15,7 +15,16 @@ export interface StepOutcome {
 }
 
 const valueNames: ReadonlySet<string> = new Set(['result', 'value', 'data', 'output', 'outputs', 'processed_data']);
-const textNames: ReadonlySet<string> = new Set(['content', 'text', 'response', 'answer', 'generated_text', 'analysis', 'message', 'output_text']);
+const textNames: ReadonlySet<string> = new Set([
+  'content',
+  'text',
+  'response',
+  'answer',
+  'generated_text',
+  'analysis',
+  'message',
+  'output_text',
+]);
 const pathNames: ReadonlySet<string> = new Set(['filepath', 'file_path', 'output_path', 'output_file', 'filename']);
 const locationNames: ReadonlySet<string> = new Set(['location', 'path', ...pathNames]);
 
@@ -23,13 +32,19 @@ const locationNames: ReadonlySet<string> = new Set(['location', 'path', ...pathN
 export function viewOfOutcome(outcome: StepOutcome): View {
   const { output } = outcome;
   if (outcome.status === 'completed' && isCollectedLoop(output)) return new LoopResultView(output, viewOfItem);
-  if (outcome.status === 'completed' && Array.isArray(output) && output.length > 0 && output.every(isCollectedItem)) return new ResultsView(output, viewOfItem);
+  if (outcome.status === 'completed' && Array.isArray(output) && output.length > 0 && output.every(isCollectedItem))
+    return new ResultsView(output, viewOfItem);
   return new StepView(outcome);
 }
 
 /** The view of one turn of a loop: of its step, when the body is one step. */
 export function viewOfItem(item: CollectedItem): View {
-  const views = new Map(Object.entries(item.steps).map(([id, step]) => [id, viewOfOutcome({ id, status: step.status as NodeStatus, output: step.output, error: step.error })]));
+  const views = new Map(
+    Object.entries(item.steps).map(([id, step]) => [
+      id,
+      viewOfOutcome({ id, status: step.status as NodeStatus, output: step.output, error: step.error }),
+    ]),
+  );
   const [only] = views.values();
   return item.isSingle && only !== undefined ? only : new ItemView(views, item);
 }
@@ -67,7 +82,11 @@ export class StepView extends View {
 
   override stored(): Json | undefined {
     const { id, status, output, error } = this.#outcome;
-    const item: CollectedItem = { $item: 1, isSingle: true, steps: { [id]: { status, output: output ?? null, ...(error === undefined ? {} : { error }) } } };
+    const item: CollectedItem = {
+      $item: 1,
+      isSingle: true,
+      steps: { [id]: { status, output: output ?? null, ...(error === undefined ? {} : { error }) } },
+    };
     return item as unknown as Json;
   }
 
@@ -81,7 +100,12 @@ export class StepView extends View {
     const state = this.#state(name);
     if (state !== undefined) return state;
     if (!this.isPresent()) return valueNames.has(name) || textNames.has(name) ? this.#absent() : undefined;
-    return this.#derived(name) ?? ownField(this.#record?.parameters, name) ?? (name === 'model' || name === 'provider' ? this.#record?.[name] : undefined) ?? this.#declared(name);
+    return (
+      this.#derived(name) ??
+      ownField(this.#record?.parameters, name) ??
+      (name === 'model' || name === 'provider' ? this.#record?.[name] : undefined) ??
+      this.#declared(name)
+    );
   }
 
   override names(): readonly string[] {
@@ -92,7 +116,14 @@ export class StepView extends View {
   override explainMissing(name: string): string | undefined {
     const { status, id } = this.#outcome;
     if (status === 'completed') return undefined;
-    const why = status === 'failed' ? 'failed' : status === 'skipped' ? 'was skipped' : status === 'unreached' || status === 'cancelled' ? 'did not run' : 'has not run yet';
+    const why =
+      status === 'failed'
+        ? 'failed'
+        : status === 'skipped'
+          ? 'was skipped'
+          : status === 'unreached' || status === 'cancelled'
+            ? 'did not run'
+            : 'has not run yet';
     return `Step "${id}" ${why}, so it has no "${name}". Test it first: {% if ${id} %}.`;
   }
 
@@ -104,14 +135,23 @@ export class StepView extends View {
   #state(name: string): Value | undefined {
     const { status, error, id } = this.#outcome;
     switch (name) {
-      case 'status': return status;
-      case 'success': case 'succeeded': return status === 'completed';
-      case 'failed': return status === 'failed';
-      case 'skipped': return status === 'skipped';
-      case 'completed': return status === 'completed';
-      case 'error': return error === undefined ? this.#absent() : new ErrorView(error, id);
-      case 'error_message': return error?.message ?? this.#absent();
-      default: return undefined;
+      case 'status':
+        return status;
+      case 'success':
+      case 'succeeded':
+        return status === 'completed';
+      case 'failed':
+        return status === 'failed';
+      case 'skipped':
+        return status === 'skipped';
+      case 'completed':
+        return status === 'completed';
+      case 'error':
+        return error === undefined ? this.#absent() : new ErrorView(error, id);
+      case 'error_message':
+        return error?.message ?? this.#absent();
+      default:
+        return undefined;
     }
   }
 
@@ -156,4 +196,3 @@ function reportedValue({ output, error }: StepOutcome): Json {
   if (output !== undefined && output !== null) return output;
   return error?.code === 'STEP_REPORTED_FAILURE' ? (ownField(error.data, 'value') ?? null) : null;
 }
-

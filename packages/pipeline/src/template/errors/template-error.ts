@@ -17,7 +17,11 @@ export abstract class TemplateError extends OrchestratorError {
 
   constructor(message: string, options: TemplateErrorOptions) {
     const { code, at = 0, hint, data, cause } = options;
-    super(hint === undefined || hint === '' ? message : `${message} ${hint}`, { code, ...(data === undefined ? {} : { data }), ...(cause === undefined ? {} : { cause }) });
+    super(hint === undefined || hint === '' ? message : `${message} ${hint}`, {
+      code,
+      ...(data === undefined ? {} : { data }),
+      ...(cause === undefined ? {} : { cause }),
+    });
     this.at = at;
     this.hint = hint === '' ? undefined : hint;
   }

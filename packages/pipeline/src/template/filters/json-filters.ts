@@ -37,7 +37,10 @@ const fromJson: FilterFunction = (input) => {
   const plain = plainOf(input);
   if (typeof plain !== 'string') return plain;
   const value = readJson(plain);
-  if (value === undefined) throw new TemplateValueError(`from_json needs JSON, but gets ${excerpt(plain)}.`, { hint: 'Ask the model for JSON alone, or use generate_structured.' });
+  if (value === undefined)
+    throw new TemplateValueError(`from_json needs JSON, but gets ${excerpt(plain)}.`, {
+      hint: 'Ask the model for JSON alone, or use generate_structured.',
+    });
   return value;
 };
 
@@ -49,11 +52,17 @@ const toYaml: FilterFunction = (input, _args, scope) => {
 
 function yamlText(value: Value, depth: number): string {
   const pad = '  '.repeat(depth);
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : value.map((item) => `${pad}- ${yamlText(item, depth + 1).trimStart()}`).join('\n');
+  if (Array.isArray(value))
+    return value.length === 0 ? '[]' : value.map((item) => `${pad}- ${yamlText(item, depth + 1).trimStart()}`).join('\n');
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value);
     if (entries.length === 0) return '{}';
-    return entries.map(([key, member]) => `${pad}${JSON.stringify(key)}:${isNested(member) ? `\n${yamlText(member, depth + 1)}` : ` ${yamlText(member, 0)}`}`).join('\n');
+    return entries
+      .map(
+        ([key, member]) =>
+          `${pad}${JSON.stringify(key)}:${isNested(member) ? `\n${yamlText(member, depth + 1)}` : ` ${yamlText(member, 0)}`}`,
+      )
+      .join('\n');
   }
   return toJsonText(value);
 }
@@ -66,7 +75,9 @@ const fromYaml: FilterFunction = (input) => {
   const plain = plainOf(input);
   if (typeof plain !== 'string') return plain;
   try {
-    return JSON.parse(JSON.stringify(parse(plain, { maxAliasCount: 100, schema: 'core' })) ?? 'null', (key, value: unknown) => (isNeverRead(key) ? undefined : value)) as Value;
+    return JSON.parse(JSON.stringify(parse(plain, { maxAliasCount: 100, schema: 'core' })) ?? 'null', (key, value: unknown) =>
+      isNeverRead(key) ? undefined : value,
+    ) as Value;
   } catch (error) {
     throw new TemplateValueError(`from_yaml needs YAML, but gets ${excerpt(plain)}.`, { cause: error });
   }
@@ -74,13 +85,23 @@ const fromYaml: FilterFunction = (input) => {
 
 /** Filters between values and their JSON or YAML texts. */
 export const jsonFilters: Readonly<Record<string, FilterFunction>> = {
-  tojson: toJson, to_json: toJson, json: toJson, json_encode: toJson, jsonify: toJson,
+  tojson: toJson,
+  to_json: toJson,
+  json: toJson,
+  json_encode: toJson,
+  jsonify: toJson,
   to_nice_json: (input, _args, scope) => {
     const text = toJsonText(input, 2);
     scope.budget.text(text.length);
     return text;
   },
-  from_json: fromJson, fromjson: fromJson, parse_json: fromJson, json_decode: fromJson,
-  to_yaml: toYaml, toyaml: toYaml, from_yaml: fromYaml, fromyaml: fromYaml,
+  from_json: fromJson,
+  fromjson: fromJson,
+  parse_json: fromJson,
+  json_decode: fromJson,
+  to_yaml: toYaml,
+  toyaml: toYaml,
+  from_yaml: fromYaml,
+  fromyaml: fromYaml,
   string: (input) => toText(input),
 };

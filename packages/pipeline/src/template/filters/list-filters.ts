@@ -12,7 +12,10 @@ function list(input: Value, scope: CallScope): readonly Value[] {
 }
 
 function lengthOf(input: Value): number {
-  if (input instanceof View) return lengthOf(input.items() ?? (isRecord(input.plain()) && input.text() !== '' && !input.text().startsWith('{') ? input.text() : input.plain()));
+  if (input instanceof View)
+    return lengthOf(
+      input.items() ?? (isRecord(input.plain()) && input.text() !== '' && !input.text().startsWith('{') ? input.text() : input.plain()),
+    );
   if (input === null) return 0;
   if (typeof input === 'string' || Array.isArray(input)) return input.length;
   if (isRecord(input)) return Object.keys(input).length;
@@ -141,7 +144,9 @@ const dictsort: FilterFunction = (input, args, scope) => {
 
 const join: FilterFunction = (input, args, scope) => {
   const valueOf = by(args, 1, scope);
-  const text = list(input, scope).map((item) => toText(defined(valueOf(item)))).join(args.text(0, 'd', args.text(-1, 'separator', '')));
+  const text = list(input, scope)
+    .map((item) => toText(defined(valueOf(item))))
+    .join(args.text(0, 'd', args.text(-1, 'separator', '')));
   scope.budget.text(text.length);
   return text;
 };
@@ -152,13 +157,27 @@ function last(items: readonly Value[], what: string): Value {
 
 /** Filters on lists and mappings. */
 export const listFilters: Readonly<Record<string, FilterFunction>> = {
-  length: lengthOf, count: lengthOf, len: lengthOf,
+  length: lengthOf,
+  count: lengthOf,
+  len: lengthOf,
   list: (input, _args, scope) => [...list(input, scope)],
-  first: (input, _args, scope) => list(input, scope)[0] ?? new Undefined({ reference: 'the first of an empty list', at: 0, hint: 'The list is empty.' }),
+  first: (input, _args, scope) =>
+    list(input, scope)[0] ?? new Undefined({ reference: 'the first of an empty list', at: 0, hint: 'The list is empty.' }),
   last: (input, _args, scope) => last(list(input, scope), 'the last of an empty list'),
-  join, map, unique, groupby, batch, slice, dictsort, sort: sorted,
-  select: select(false, true), reject: select(false, false), selectattr: select(true, true), rejectattr: select(true, false),
-  min: extreme(-1), max: extreme(1),
+  join,
+  map,
+  unique,
+  groupby,
+  batch,
+  slice,
+  dictsort,
+  sort: sorted,
+  select: select(false, true),
+  reject: select(false, false),
+  selectattr: select(true, true),
+  rejectattr: select(true, false),
+  min: extreme(-1),
+  max: extreme(1),
   sum: (input, args, scope) => {
     const valueOf = by(args, 0, scope);
     const start = args.value(1, 'start');
@@ -169,7 +188,8 @@ export const listFilters: Readonly<Record<string, FilterFunction>> = {
     const items = list(input, scope);
     return items.length === 0 ? 0 : items.reduce<number>((total, item) => total + toNumber(item, 'average'), 0) / items.length;
   },
-  reverse: (input, _args, scope) => (typeof plainOf(input) === 'string' ? [...toText(input)].reverse().join('') : [...list(input, scope)].reverse()),
+  reverse: (input, _args, scope) =>
+    typeof plainOf(input) === 'string' ? [...toText(input)].reverse().join('') : [...list(input, scope)].reverse(),
   flatten: (input, args, scope) => {
     const flat = flatten(list(input, scope), Math.min(64, args.number(0, 'levels', 64)));
     scope.budget.iterate(flat.length);
@@ -180,7 +200,8 @@ export const listFilters: Readonly<Record<string, FilterFunction>> = {
   keys: (input) => Object.keys(recordOf(input, 'keys')),
   values: (input) => Object.values(recordOf(input, 'values')),
   attr: (input, args, scope) => scope.path(input, args.text(0, 'name')),
-  combine: (input, args) => Object.assign({}, recordOf(input, 'combine'), ...args.positional.map((other) => recordOf(other, 'combine'))) as Value,
+  combine: (input, args) =>
+    Object.assign({}, recordOf(input, 'combine'), ...args.positional.map((other) => recordOf(other, 'combine'))) as Value,
   union: (input, args, scope) => unique([...list(input, scope), ...list(args.value(0, 'other') ?? [], scope)], new Arguments(), scope),
   intersect: (input, args, scope) => list(input, scope).filter((item) => contains(args.value(0, 'other') ?? [], item)),
   difference: (input, args, scope) => list(input, scope).filter((item) => !contains(args.value(0, 'other') ?? [], item)),

@@ -10,7 +10,8 @@ function round(value: number, places: number, method: string): number {
     return Number(`${mantissa}e${Number(exponent) + by}`);
   };
   const shifted = shift(digits, value);
-  const rounded = method === 'ceil' ? Math.ceil(shifted) : method === 'floor' ? Math.floor(shifted) : Math.sign(shifted) * Math.round(Math.abs(shifted));
+  const rounded =
+    method === 'ceil' ? Math.ceil(shifted) : method === 'floor' ? Math.floor(shifted) : Math.sign(shifted) * Math.round(Math.abs(shifted));
   return shift(-digits, rounded);
 }
 

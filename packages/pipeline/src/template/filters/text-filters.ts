@@ -35,7 +35,10 @@ function replace(value: string, args: Arguments, scope: CallScope): string {
   const parts = value.split(args.text(0, 'old'));
   const replaced = count > 0 ? Math.min(count, parts.length - 1) : parts.length - 1;
   scope.budget.text(value.length + replaced * fresh.length);
-  return parts.slice(0, replaced + 1).join(fresh) + (replaced + 1 < parts.length ? args.text(0, 'old') + parts.slice(replaced + 1).join(args.text(0, 'old')) : '');
+  return (
+    parts.slice(0, replaced + 1).join(fresh) +
+    (replaced + 1 < parts.length ? args.text(0, 'old') + parts.slice(replaced + 1).join(args.text(0, 'old')) : '')
+  );
 }
 
 function search(value: string, args: Arguments, scope: CallScope): Value {
@@ -60,25 +63,42 @@ const escapeHtml = (value: string): string => value.replaceAll(/[&<>"']/g, (char
 
 /** Blank lines once, no spaces at line ends, a blank line before headings. */
 function markdown(value: string): string {
-  return value.replaceAll(/[^\S\n]+$/gm, '').replaceAll(/([^\n])\n(#{1,6} )/g, '$1\n\n$2').replaceAll(/\n{3,}/g, '\n\n').trim();
+  return value
+    .replaceAll(/[^\S\n]+$/gm, '')
+    .replaceAll(/([^\n])\n(#{1,6} )/g, '$1\n\n$2')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function basename(path: string): string {
-  return path.replace(/[\\/]+$/, '').split(/[\\/]/).at(-1) ?? '';
+  return (
+    path
+      .replace(/[\\/]+$/, '')
+      .split(/[\\/]/)
+      .at(-1) ?? ''
+  );
 }
 
 function split(value: string, args: Arguments, scope: CallScope): Value {
   const separator = args.raw(0, 'sep');
-  const parts = separator === undefined || separator === null ? value.trim().split(/\s+/).filter((part) => part !== '') : value.split(toText(separator));
+  const parts =
+    separator === undefined || separator === null
+      ? value
+          .trim()
+          .split(/\s+/)
+          .filter((part) => part !== '')
+      : value.split(toText(separator));
   scope.budget.iterate(parts.length);
   return parts;
 }
 
-const padTo = (start: boolean): TextFilter => (value, args, scope) => {
-  const width = Math.trunc(args.number(0, 'width'));
-  scope.budget.text(width);
-  return start ? value.padStart(width, args.text(1, 'fillchar', ' ')) : value.padEnd(width, args.text(1, 'fillchar', ' '));
-};
+const padTo =
+  (start: boolean): TextFilter =>
+  (value, args, scope) => {
+    const width = Math.trunc(args.number(0, 'width'));
+    scope.budget.text(width);
+    return start ? value.padStart(width, args.text(1, 'fillchar', ' ')) : value.padEnd(width, args.text(1, 'fillchar', ' '));
+  };
 
 /** Filters on texts. */
 export const textFilters: Readonly<Record<string, FilterFunction>> = {
@@ -117,7 +137,9 @@ export const textFilters: Readonly<Record<string, FilterFunction>> = {
   endswith: text((value, args) => value.endsWith(args.text(0, 'suffix'))),
   contains: text((value, args) => value.includes(args.text(0, 'part'))),
   regex_search: text(search),
-  regex_replace: text((value, args, scope) => regex(args, scope).replace(value, args.text(1, 'replacement', ''), args.number(2, 'count', 0))),
+  regex_replace: text((value, args, scope) =>
+    regex(args, scope).replace(value, args.text(1, 'replacement', ''), args.number(2, 'count', 0)),
+  ),
   regex_findall: text(findAll),
   regex_match: text((value, args, scope) => regex(args, scope).matchAt(value, 0) !== undefined),
   regex_escape: text((value) => value.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')),
@@ -146,7 +168,8 @@ export const textFilters: Readonly<Record<string, FilterFunction>> = {
   markdown_format: text(markdown),
   markdown: text(markdown),
   nl2br: text((value) => value.replaceAll('\n', '<br>\n')),
-  bool: (input) => (typeof plainOf(input) === 'string' ? ['true', 'yes', 'on', '1'].includes(toText(input).trim().toLowerCase()) : isTruthy(input)),
+  bool: (input) =>
+    typeof plainOf(input) === 'string' ? ['true', 'yes', 'on', '1'].includes(toText(input).trim().toLowerCase()) : isTruthy(input),
   ternary: (input, args) => (isTruthy(input) ? args.value(0, 'true_val') : args.value(1, 'false_val')) ?? null,
   quote: text((value) => JSON.stringify(value)),
   pprint: text((value) => value),

@@ -66,16 +66,26 @@ export class RegexSearch {
   #run(node: RegexNode, at: number, next: Next): boolean {
     this.#step();
     switch (node.kind) {
-      case 'char': return this.#isChar(node.code, at) && next(at + 1);
-      case 'any': return at < this.#text.length && (this.#pattern.dotAll || this.#text[at] !== '\n') && next(at + 1);
-      case 'set': return at < this.#text.length && this.#isIn(node.set, at) && next(at + 1);
-      case 'sequence': return this.#sequence(node.parts, 0, { at, next });
-      case 'choice': return node.options.some((option) => this.#run(option, at, next));
-      case 'group': return this.#group(node, at, next);
-      case 'backreference': return this.#backreference(node.index, at, next);
-      case 'assert': return this.#holds(node.what, at) && next(at);
-      case 'look': return this.#look(node, at, next);
-      case 'repeat': return isSingle(node.body) ? this.#repeatSingle(node, at, next) : this.#repeat(node, 0, { at, next });
+      case 'char':
+        return this.#isChar(node.code, at) && next(at + 1);
+      case 'any':
+        return at < this.#text.length && (this.#pattern.dotAll || this.#text[at] !== '\n') && next(at + 1);
+      case 'set':
+        return at < this.#text.length && this.#isIn(node.set, at) && next(at + 1);
+      case 'sequence':
+        return this.#sequence(node.parts, 0, { at, next });
+      case 'choice':
+        return node.options.some((option) => this.#run(option, at, next));
+      case 'group':
+        return this.#group(node, at, next);
+      case 'backreference':
+        return this.#backreference(node.index, at, next);
+      case 'assert':
+        return this.#holds(node.what, at) && next(at);
+      case 'look':
+        return this.#look(node, at, next);
+      case 'repeat':
+        return isSingle(node.body) ? this.#repeatSingle(node, at, next) : this.#repeat(node, 0, { at, next });
     }
   }
 
@@ -164,13 +174,19 @@ export class RegexSearch {
   #holds(what: Extract<RegexNode, { kind: 'assert' }>['what'], at: number): boolean {
     const { length } = this.#text;
     switch (what) {
-      case 'start': return at === 0;
+      case 'start':
+        return at === 0;
       // As in Python, "$" also stands before a last line end.
-      case 'end': return at === length || (at === length - 1 && this.#text[at] === '\n');
-      case 'line-start': return at === 0 || this.#text[at - 1] === '\n';
-      case 'line-end': return at === length || this.#text[at] === '\n';
-      case 'boundary': return this.#isWord(at - 1) !== this.#isWord(at);
-      case 'no-boundary': return this.#isWord(at - 1) === this.#isWord(at);
+      case 'end':
+        return at === length || (at === length - 1 && this.#text[at] === '\n');
+      case 'line-start':
+        return at === 0 || this.#text[at - 1] === '\n';
+      case 'line-end':
+        return at === length || this.#text[at] === '\n';
+      case 'boundary':
+        return this.#isWord(at - 1) !== this.#isWord(at);
+      case 'no-boundary':
+        return this.#isWord(at - 1) === this.#isWord(at);
     }
   }
 
@@ -180,7 +196,12 @@ export class RegexSearch {
 
   #isChar(code: number, at: number): boolean {
     const own = this.#text.charCodeAt(at);
-    return own === code || (this.#pattern.ignoreCase && at < this.#text.length && String.fromCharCode(own).toLowerCase() === String.fromCharCode(code).toLowerCase());
+    return (
+      own === code ||
+      (this.#pattern.ignoreCase &&
+        at < this.#text.length &&
+        String.fromCharCode(own).toLowerCase() === String.fromCharCode(code).toLowerCase())
+    );
   }
 
   #isIn(set: CharacterSet, at: number): boolean {

@@ -4,7 +4,12 @@ import type { CharacterSet, RegexNode } from './pattern.ts';
 type Ranges = readonly (readonly [number, number])[];
 
 const digits: Ranges = [[48, 57]];
-const words: Ranges = [[48, 57], [65, 90], [95, 95], [97, 122]];
+const words: Ranges = [
+  [48, 57],
+  [65, 90],
+  [95, 95],
+  [97, 122],
+];
 const spaces: Ranges = [
   [9, 13],
   [32, 32],
@@ -18,12 +23,21 @@ const spaces: Ranges = [
   [0xfeff, 0xfeff],
 ];
 const classes: Readonly<Record<string, CharacterSet>> = {
-  d: { ranges: digits, isNegated: false }, D: { ranges: digits, isNegated: true },
-  w: { ranges: words, isNegated: false }, W: { ranges: words, isNegated: true },
-  s: { ranges: spaces, isNegated: false }, S: { ranges: spaces, isNegated: true },
+  d: { ranges: digits, isNegated: false },
+  D: { ranges: digits, isNegated: true },
+  w: { ranges: words, isNegated: false },
+  W: { ranges: words, isNegated: true },
+  s: { ranges: spaces, isNegated: false },
+  S: { ranges: spaces, isNegated: true },
 };
 const controls: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, f: 12, v: 11, '0': 0 };
-const asserts: Readonly<Record<string, Extract<RegexNode, { kind: 'assert' }>['what']>> = { b: 'boundary', B: 'no-boundary', A: 'start', Z: 'end', z: 'end' };
+const asserts: Readonly<Record<string, Extract<RegexNode, { kind: 'assert' }>['what']>> = {
+  b: 'boundary',
+  B: 'no-boundary',
+  A: 'start',
+  Z: 'end',
+  z: 'end',
+};
 
 /** Reads what stands behind a backslash. */
 export function parseEscape(source: string, at: number): { readonly node: RegexNode; readonly end: number } {
@@ -53,7 +67,8 @@ export function parseSet(source: string, start: number): { readonly set: Charact
   const ranges: (readonly [number, number])[] = [];
   for (let isFirst = true; ; isFirst = false) {
     const char = source[at];
-    if (char === undefined) throw new TemplateSyntaxError(`The "[" in the regular expression ${JSON.stringify(source.slice(0, 60))} is never closed.`);
+    if (char === undefined)
+      throw new TemplateSyntaxError(`The "[" in the regular expression ${JSON.stringify(source.slice(0, 60))} is never closed.`);
     if (char === ']' && !isFirst) return { set: { ranges, isNegated }, end: at + 1 };
     const named = char === '\\' ? classes[source[at + 1] ?? ''] : undefined;
     if (named !== undefined) {
@@ -63,9 +78,14 @@ export function parseSet(source: string, start: number): { readonly set: Charact
     }
     const low = char === '\\' ? setEscape(source, at + 1) : { code: char.charCodeAt(0), end: at + 1 };
     at = low.end;
-    const isRange = source[at] === '-' && source[at + 1] !== undefined && source[at + 1] !== ']' && !(source[at + 1] === '\\' && classes[source[at + 2] ?? ''] !== undefined);
+    const isRange =
+      source[at] === '-' &&
+      source[at + 1] !== undefined &&
+      source[at + 1] !== ']' &&
+      !(source[at + 1] === '\\' && classes[source[at + 2] ?? ''] !== undefined);
     const high = isRange ? (source[at + 1] === '\\' ? setEscape(source, at + 2) : { code: source.charCodeAt(at + 1), end: at + 2 }) : low;
-    if (high.code < low.code) throw new TemplateSyntaxError(`A range in the regular expression ${JSON.stringify(source.slice(0, 60))} is out of order.`);
+    if (high.code < low.code)
+      throw new TemplateSyntaxError(`A range in the regular expression ${JSON.stringify(source.slice(0, 60))} is out of order.`);
     at = high.end;
     ranges.push([low.code, high.code]);
   }

@@ -76,17 +76,22 @@ class PatternParser {
     this.#at += counted[0].length;
     const min = Number(counted[1]);
     const max = counted[2] === '' ? min : counted[3] === '' ? Infinity : Number(counted[3]);
-    if (min > MAX_REPEAT || (max !== Infinity && max > MAX_REPEAT) || min > max) throw this.#error(`the repetition ${counted[0]} is out of range`);
+    if (min > MAX_REPEAT || (max !== Infinity && max > MAX_REPEAT) || min > max)
+      throw this.#error(`the repetition ${counted[0]} is out of range`);
     return { min, max };
   }
 
   #atom(): RegexNode {
     const char = this.#source[this.#at++]!;
     switch (char) {
-      case '.': return { kind: 'any' };
-      case '^': return { kind: 'assert', what: this.#multiline ? 'line-start' : 'start' };
-      case '$': return { kind: 'assert', what: this.#multiline ? 'line-end' : 'end' };
-      case '(': return this.#group();
+      case '.':
+        return { kind: 'any' };
+      case '^':
+        return { kind: 'assert', what: this.#multiline ? 'line-start' : 'start' };
+      case '$':
+        return { kind: 'assert', what: this.#multiline ? 'line-end' : 'end' };
+      case '(':
+        return this.#group();
       case '[': {
         const { set, end } = parseSet(this.#source, this.#at);
         this.#at = end;
@@ -97,8 +102,12 @@ class PatternParser {
         this.#at = end;
         return node;
       }
-      case '*': case '+': case '?': throw this.#error('a repetition has nothing to repeat');
-      default: return { kind: 'char', code: char.charCodeAt(0) };
+      case '*':
+      case '+':
+      case '?':
+        throw this.#error('a repetition has nothing to repeat');
+      default:
+        return { kind: 'char', code: char.charCodeAt(0) };
     }
   }
 
@@ -113,7 +122,13 @@ class PatternParser {
     if (special?.[6] !== undefined) this.#names.set(special[6], index);
     const body = this.#choice();
     if (!this.#take(')')) throw this.#error('a "(" is never closed');
-    if (isLook) return { kind: 'look', body, isNegated: special[3] !== undefined || special[5] !== undefined, isBehind: special[4] !== undefined || special[5] !== undefined };
+    if (isLook)
+      return {
+        kind: 'look',
+        body,
+        isNegated: special[3] !== undefined || special[5] !== undefined,
+        isBehind: special[4] !== undefined || special[5] !== undefined,
+      };
     return isCapturing ? { kind: 'group', body, index } : body;
   }
 
@@ -128,6 +143,8 @@ class PatternParser {
   }
 
   #error(why: string): TemplateSyntaxError {
-    return new TemplateSyntaxError(`The regular expression ${JSON.stringify(this.#source.slice(0, 60))} cannot be read: ${why}.`, { at: 0 });
+    return new TemplateSyntaxError(`The regular expression ${JSON.stringify(this.#source.slice(0, 60))} cannot be read: ${why}.`, {
+      at: 0,
+    });
   }
 }

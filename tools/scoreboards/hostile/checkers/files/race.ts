@@ -51,7 +51,10 @@ async function readOften(tools: ToolRegistry, path: string): Promise<number> {
   const until = performance.now() + MAX_MS;
   const reader = async (): Promise<void> => {
     for (; tries < TRIES && performance.now() < until; tries++) {
-      const content = await tools.call('filesystem', 'read', { path }).then((result) => (result as { content?: unknown }).content, () => '');
+      const content = await tools.call('filesystem', 'read', { path }).then(
+        (result) => (result as { content?: unknown }).content,
+        () => '',
+      );
       if (content === 'SECRET') escapes += 1;
     }
   };

@@ -12,7 +12,10 @@ export interface Recovery {
 }
 
 /** Takes a run up with a kernel and sees what it does: no step runs again that is on record as completed, and the run ends. */
-export async function recover(journal: Journal, { runId, isPaused }: { readonly runId: string; readonly isPaused: boolean }): Promise<Recovery> {
+export async function recover(
+  journal: Journal,
+  { runId, isPaused }: { readonly runId: string; readonly isPaused: boolean },
+): Promise<Recovery> {
   const records = await recordsOf(journal, runId);
   const done = records.flatMap((event) => (event.type === 'step.completed' ? [event.path] : []));
   const isClosed = records.some(({ type }) => type === 'run.closed');
@@ -26,7 +29,13 @@ export async function recover(journal: Journal, { runId, isPaused }: { readonly 
       return id;
     },
   });
-  await using kernel = createKernel({ journal, suspendAfterMs: 1, pollMs: 5, graceMs: 100, handlers: { a: handler('a'), b: handler('b') } });
+  await using kernel = createKernel({
+    journal,
+    suspendAfterMs: 1,
+    pollMs: 5,
+    graceMs: 100,
+    handlers: { a: handler('a'), b: handler('b') },
+  });
   const harm: string[] = [];
   if (isPaused) await (await kernel.attach(runId)).state();
   else {
@@ -36,7 +45,8 @@ export async function recover(journal: Journal, { runId, isPaused }: { readonly 
     // A failure that is on record stays one: the run ends with it.
     const hasFailed = records.some(({ type }) => type === 'step.failed');
     if (!isClosed && status !== (hasFailed ? 'failed' : 'completed')) harm.push(`the run ended as ${status}`);
-    if (!isClosed && !hasFailed) for (const id of ['a', 'b']) if (!done.includes(id) && !ran.includes(id)) harm.push(`step ${id} never ran`);
+    if (!isClosed && !hasFailed)
+      for (const id of ['a', 'b']) if (!done.includes(id) && !ran.includes(id)) harm.push(`step ${id} never ran`);
   }
   for (const id of new Set(ran)) {
     if (done.includes(id)) harm.push(`step ${id} ran again though it is on record as completed`);
@@ -49,7 +59,10 @@ export async function recover(journal: Journal, { runId, isPaused }: { readonly 
 function isTimerAhead(records: readonly RunEvent[]): boolean {
   const closed = new Set(records.flatMap((event) => (event.type === 'wait.closed' ? [`${event.path} ${event.key}`] : [])));
   const now = Math.max(systemClock.now(), records.at(-1)?.at ?? 0);
-  return records.some((event) => event.type === 'wait.opened' && 'dueAt' in event.until && event.until.dueAt > now && !closed.has(`${event.path} ${event.key}`));
+  return records.some(
+    (event) =>
+      event.type === 'wait.opened' && 'dueAt' in event.until && event.until.dueAt > now && !closed.has(`${event.path} ${event.key}`),
+  );
 }
 
 /** A timer that is due far away shows in the run's state, has not fired by itself, and ends when somebody says so. */
@@ -60,7 +73,9 @@ async function wakeByHand(run: Run): Promise<string[]> {
     state = await run.state();
   }
   for (const { path, status } of await run.nodes()) if (status === 'waiting') await run.wake(path);
-  return state.status === 'waiting' && state.waitingFor === 'timer' ? [] : [`the run is ${state.status} for ${state.waitingFor ?? 'nothing'} instead of waiting for its timer`];
+  return state.status === 'waiting' && state.waitingFor === 'timer'
+    ? []
+    : [`the run is ${state.status} for ${state.waitingFor ?? 'nothing'} instead of waiting for its timer`];
 }
 
 async function recordsOf(journal: Journal, runId: string): Promise<RunEvent[]> {

@@ -35,17 +35,31 @@ interface Known {
 }
 
 const WORDS: Readonly<Record<string, (record: Record<string, Json>, known: Known) => Record<string, Json>>> = {
-  'run.created': ({ run, input = null }) => ({ ...(run !== null && { runId: run as Json }), program: 'graph', programVersion: 1, definitionHash: '', input }),
+  'run.created': ({ run, input = null }) => ({
+    ...(run !== null && { runId: run as Json }),
+    program: 'graph',
+    programVersion: 1,
+    definitionHash: '',
+    input,
+  }),
   'run.completed': ({ output = null }) => ({ type: 'run.closed', outcome: { status: 'completed', output: { value: output } } }),
   'run.failed': ({ error = null }) => ({ type: 'run.closed', outcome: { status: 'failed', error: errorOf(error) } }),
-  'run.cancelled': ({ reason }) => ({ type: 'run.closed', outcome: { status: 'cancelled', reason: typeof reason === 'string' ? reason : 'on record' } }),
+  'run.cancelled': ({ reason }) => ({
+    type: 'run.closed',
+    outcome: { status: 'cancelled', reason: typeof reason === 'string' ? reason : 'on record' },
+  }),
   'run.paused': ({ reason }) => ({ reason: typeof reason === 'string' ? reason : 'on record' }),
   'step.started': ({ effect = 'idempotent' }, { attempt }) => ({ attempt, effect }),
   'step.completed': (_record, { at, attempt }) => ({ attempt, startedAt: at }),
   'step.failed': ({ error = null }, { at, attempt }) => ({ attempt, startedAt: at, error: errorOf(error) }),
   'signal.received': ({ id, seq = 0, name = 'signal', payload = null }) => ({ id: id ?? `signal-${JSON.stringify(seq)}`, name, payload }),
   // A timer is a wait of the step at work: its time is on record, so that a restart does not start it anew.
-  'timer.set': ({ step, due = null }, { stepAtWork }) => ({ type: 'wait.opened', path: step ?? stepAtWork, key: TIMER, until: { dueAt: timeOf(due) ?? null } }),
+  'timer.set': ({ step, due = null }, { stepAtWork }) => ({
+    type: 'wait.opened',
+    path: step ?? stepAtWork,
+    key: TIMER,
+    until: { dueAt: timeOf(due) ?? null },
+  }),
   'timer.fired': ({ step }, { stepAtWork }) => ({ type: 'wait.closed', path: step ?? stepAtWork, key: TIMER, output: null }),
 };
 

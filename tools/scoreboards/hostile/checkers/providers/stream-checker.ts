@@ -6,9 +6,18 @@ import { adapterOf, request, type Api } from './adapters.ts';
 
 /** Our words for what the index calls otherwise. */
 export const providerCodes: Checker['codes'] = {
-  PROVIDER_ERROR: 'SERVER', PROVIDER_OVERLOADED: 'OVERLOADED', PROVIDER_TIMEOUT: 'TIMEOUT', COMPLETION_EMPTY: 'RESPONSE_EMPTY', COMPLETION_TRUNCATED: 'OUTPUT_TRUNCATED',
-  CONTENT_FILTERED: 'CONTENT_FILTER', REFUSED: 'REFUSAL', MODEL_NOT_FOUND: 'NOT_FOUND', REQUEST_TOO_LARGE: 'TOO_LARGE',
-  PERMISSION_DENIED: 'FORBIDDEN', PERMISSION: 'FORBIDDEN', RESPONSE_TOO_LARGE: ['RESPONSE_MALFORMED', 'STREAM_MALFORMED'],
+  PROVIDER_ERROR: 'SERVER',
+  PROVIDER_OVERLOADED: 'OVERLOADED',
+  PROVIDER_TIMEOUT: 'TIMEOUT',
+  COMPLETION_EMPTY: 'RESPONSE_EMPTY',
+  COMPLETION_TRUNCATED: 'OUTPUT_TRUNCATED',
+  CONTENT_FILTERED: 'CONTENT_FILTER',
+  REFUSED: 'REFUSAL',
+  MODEL_NOT_FOUND: 'NOT_FOUND',
+  REQUEST_TOO_LARGE: 'TOO_LARGE',
+  PERMISSION_DENIED: 'FORBIDDEN',
+  PERMISSION: 'FORBIDDEN',
+  RESPONSE_TOO_LARGE: ['RESPONSE_MALFORMED', 'STREAM_MALFORMED'],
 };
 
 /** Sends the bytes of a stream, in the chunks the locator names, through the adapter of one API: as a stream and as a whole answer. */
@@ -77,7 +86,9 @@ function harmOf(parts: readonly StreamPart[], { content, toolCalls, finishReason
 /** `{"chunk_at": [288]}`: where chunks of the network end. */
 function chunksOf(input: HostileInput): readonly Uint8Array[] {
   const bytes = input.bytes();
-  const at = input.locator.endsWith('.json') ? ((JSON.parse(input.sibling(input.locator).toString('utf8')) as { readonly chunk_at?: readonly number[] }).chunk_at ?? []) : [];
+  const at = input.locator.endsWith('.json')
+    ? ((JSON.parse(input.sibling(input.locator).toString('utf8')) as { readonly chunk_at?: readonly number[] }).chunk_at ?? [])
+    : [];
   const places = [0, ...[...at].sort((a, b) => a - b), bytes.length];
   return places.slice(1).map((end, index) => bytes.subarray(places[index], end));
 }
