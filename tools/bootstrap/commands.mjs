@@ -13,6 +13,7 @@ export const COMMANDS = {
   bench: { argv: tool('bench.ts') },
   score: { argv: tool('score.ts'), runsWhereCalled: true },
   soak: { argv: tool('soak.ts') },
+  format: { argv: [join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'format', '--write'] },
   nx: { argv: [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js')], needsPnpm: true },
   'new-package': { argv: tool('new-package.ts') },
 };

@@ -25,6 +25,7 @@ import {
   type RouterDecision,
   type RouterSignals,
 } from '@tutti/models';
+import { lengthOf } from './answer-length.ts';
 import { assertCall } from './assert-call.ts';
 import { assertLimitNames } from './assert-limit-names.ts';
 import { openPurse } from './call-purse.ts';
@@ -32,16 +33,13 @@ import { CallPermit } from './call-permit.ts';
 import type { AttemptRecord, CallOptions, ModelGatewayOptions } from './gateway-options.ts';
 import { Guards } from './guards.ts';
 import { ModelPrice, toCost } from './model-price.ts';
-import { ModelUnpricedError } from './model-unpriced-error.ts';
 import { consequenceOf } from './next-step.ts';
 import { partsInTime } from './parts-in-time.ts';
 import { ProviderTable } from './provider-table.ts';
+import { Quotes } from './quotes.ts';
 import { sizeOf } from './request-size.ts';
-import { AnswerMoney, type CallBudget } from './reserve-answer.ts';
+import type { CallBudget } from './reserve-answer.ts';
 import { toRouteRequest } from './route-request.ts';
-
-/** Tokens of an answer when neither the request nor the model says how long it may be. */
-const DEFAULT_MAX_TOKENS = 4_096;
 
 /** A whole answer, and the decision that led to it. */
 export interface GatewayResult extends ModelResult {
@@ -83,6 +81,7 @@ export class ModelGateway implements Disposable {
   readonly #providers: ProviderTable;
   readonly #guards: Guards;
   readonly #price: ModelPrice;
+  readonly #quotes: Quotes;
   readonly #ledger: BudgetLedger | undefined;
   /** What this gateway knows of its models: others may have other keys and limits. */
   readonly #signals: RouterSignals;
@@ -106,6 +105,7 @@ export class ModelGateway implements Disposable {
       isAvailable: (id) => this.#guards.isAvailable(registry.requireModel(id)),
       waitMs: (id, tokens) => this.#guards.waitMs(registry.requireModel(id), tokens),
     };
+    this.#quotes = new Quotes({ registry, price: this.#price, signals: this.#signals });
     this.#stopTelling = registry.router.heed(this.#signals);
   }
 
@@ -155,15 +155,7 @@ export class ModelGateway implements Disposable {
    * @throws ModelUnpricedError where dollars are limited and no price is known of the models that could serve; NoEligibleModelError
    */
   quote(request: GenerateRequest, limits: Amount, options: CallOptions = {}): CallQuote {
-    const model = this.#foreseen(request, limits, options);
-    const money = new AnswerMoney(this.#price, { model, inputTokens: sizeOf(request).most, ...lengthOf(request, model) });
-    return {
-      amount: within(money.amount, limits),
-      smaller: (shortage) => {
-        const amount = money.shorten(shortage);
-        return amount === undefined ? undefined : within(amount, limits);
-      },
-    };
+    return this.#quotes.of(request, limits, options);
   }
 
   /** Ends what the registry's router hears from this gateway. Only a registry that outlives its gateways needs it. */
@@ -174,32 +166,6 @@ export class ModelGateway implements Disposable {
   /** Tells the router how well an answer served; it may come late, or never. */
   reward(decision: RouterDecision, feedback: RewardFeedback): void {
     this.registry.router.reward(decision, feedback);
-  }
-
-  /** The model that would be asked now: what its budget affords is no part of the choice, for nobody is to get a lesser answer unasked. */
-  #foreseen(request: GenerateRequest, limits: Amount, options: CallOptions): Model {
-    const terms = { ...options, leastWindow: 0, remainingUsd: undefined };
-    const preview = (excluded: readonly string[]): Model =>
-      this.registry.requireModel(
-        this.registry.router.preview(toRouteRequest(this.registry, request, { ...terms, excluded }), this.#signals).chosen,
-      );
-    const unpriced = this.#unpriced(limits);
-    try {
-      return preview(unpriced);
-    } catch (error) {
-      if (unpriced.length === 0 || !isNoEligibleModel(error)) throw error;
-      throw new ModelUnpricedError(preview([]).id);
-    }
-  }
-
-  /** Where dollars are limited, the models that they cannot be held against. */
-  #unpriced({ nanoUsd }: Amount): string[] {
-    return nanoUsd === undefined
-      ? []
-      : this.registry
-          .listModels()
-          .filter((model) => !this.#price.isKnown(model))
-          .map(({ id }) => id);
   }
 
   async #call(attempt: Attempt, options: CallOptions): Promise<ModelResponse> {
@@ -270,7 +236,7 @@ export class ModelGateway implements Disposable {
           ? undefined
           : { ledger: this.#ledger, account };
     const remainingUsd = account === undefined ? undefined : await this.#ledger?.remainingUsd(account);
-    return { excluded: this.#unpriced(allowance ?? {}), asked: 0, leastWindow: 0, failure: undefined, remainingUsd, payer };
+    return { excluded: this.#quotes.unpriced(allowance ?? {}), asked: 0, leastWindow: 0, failure: undefined, remainingUsd, payer };
   }
 
   #decide(request: GenerateRequest, options: CallOptions, tried: Tried): RouterDecision {
@@ -382,22 +348,6 @@ export class ModelGateway implements Disposable {
       // The answer has been paid for: it is not lost over a listener.
     }
   }
-}
-
-/** How long an answer may be, and whether the caller has said so. */
-function lengthOf(
-  { maxTokens }: GenerateRequest,
-  { maxOutputTokens }: Model,
-): { readonly maxOutputTokens: number; readonly isLengthGiven: boolean } {
-  return {
-    maxOutputTokens: Math.min(maxTokens ?? maxOutputTokens ?? DEFAULT_MAX_TOKENS, maxOutputTokens ?? Infinity),
-    isLengthGiven: maxTokens !== undefined,
-  };
-}
-
-/** An amount in the dimensions that are limited. */
-function within(amount: Amount, limits: Amount): Amount {
-  return Object.fromEntries(Object.entries(amount).filter(([dimension]) => limits[dimension as keyof Amount] !== undefined));
 }
 
 function withSignal(options: CallOptions, signal: AbortSignal): ModelCallOptions {

@@ -248,29 +248,6 @@ steps:
     expect(result.steps['a']!.error).toContain('How many?');
   });
 
-  test("uses a fallback when a step fails, and the error is in the handler's names", async () => {
-    const { run, prompts } = bench({
-      tools: {
-        broken: () => {
-          throw new Error('connection refused');
-        },
-      },
-    });
-    const result = await run(`
-steps:
-  - id: fetch
-    tool: broken
-    action: get
-    parameters: {url: "http://x"}
-    on_error:
-      - {handler_action: "Log {{ error.message }} for {{ url }}", error_patterns: ["connection.*refused"], fallback_value: {data: cached}}
-  - {id: use, action: echo, parameters: {message: "{{ fetch.data }}"}}
-`);
-    expect(result['use']).toBe('cached');
-    expect(result.success).toBe(true);
-    expect(prompts[0]).toContain('connection refused for http://x');
-  });
-
   test('carries out an action in words by a model, with a warning', async () => {
     const { run, prompts, compiled } = bench();
     const result = await run('steps:\n  - {id: a, action: "Summarise the article", parameters: {text: "long"}}\n');
@@ -287,21 +264,6 @@ steps:
     expect(result.costUsd).toBeCloseTo(0.002);
     expect(result.usage).toEqual({ inputTokens: 20, outputTokens: 10, totalTokens: 30 });
     expect(result.steps['a']).toMatchObject({ model: 'scripted', provider: 'script' });
-  });
-
-  test('tries again as often as it says', async () => {
-    let tries = 0;
-    const { run } = bench({
-      tools: {
-        flaky: () => {
-          if (++tries < 3) throw new Error('not yet');
-          return 'ok';
-        },
-      },
-    });
-    const result = await run('steps:\n  - {id: a, tool: flaky, retry: {max_retries: 2, delay: 0}}\n');
-    expect(result['a']).toBe('ok');
-    expect(result.steps['a']!.retries).toBe(2);
   });
 
   test('writes the answer of a model to its location', async () => {
@@ -349,45 +311,6 @@ steps:
     );
     expect(result['a']).toBe('just words');
     expect(result.steps['b']!.error).toContain('"a.topic" is undefined');
-  });
-
-  test('tries a step again behind its error handler', async () => {
-    let tries = 0;
-    const { run, prompts } = bench({
-      tools: {
-        flaky: () => {
-          if (++tries < 3) throw new Error('down');
-          return { tries };
-        },
-      },
-    });
-    const result = await run(`
-steps:
-  - id: a
-    tool: flaky
-    on_error: {handler_action: "Wait a little", error_types: ["*"], retry_with_handler: true, max_handler_retries: 3}
-`);
-    expect(result['a']).toEqual({ tries: 3 });
-    expect(prompts).toHaveLength(2);
-  });
-
-  test('recovers by another step, which does not run otherwise', async () => {
-    const { run, calls } = bench({
-      tools: {
-        broken: () => {
-          throw new Error('no');
-        },
-        rescue: (_action, parameters) => ({ saved: parameters['what']! }),
-      },
-    });
-    const result = await run(`
-steps:
-  - {id: a, tool: broken, on_error: [{handler_task_id: save}]}
-  - {id: save, tool: rescue, parameters: {what: "{{ error.failed_task_id }}: {{ error.message }}"}}
-`);
-    expect(result.success).toBe(true);
-    expect(result['a']).toEqual({ saved: 'a: no' });
-    expect(calls.map(({ tool }) => tool)).toEqual(['broken', 'rescue']);
   });
 
   test('includes a file that is there only when the step runs', async () => {

@@ -3,6 +3,7 @@ import { hashJson, recordedInput, type Json, type JsonObject, type RunEvent } fr
 import { createKernel } from '@tutti/kernel';
 import { closeSampleRun, fakeClock, sampleBlob, sampleBlobEvent, sampleEvents, sampleSignal, startSampleRun } from '@tutti/testing';
 import { join } from 'node:path';
+import { bytesOf, created, definition, eventsOf, linesOf, piece, record } from '../spec-support/run-files.ts';
 import { sqliteJournal, type SqliteJournal } from '../sqlite-journal.ts';
 import { checksumOf, encodeFrame } from './frame.ts';
 import type { ImportOptions, ImportReport } from './import-run.ts';
@@ -18,42 +19,7 @@ afterEach(async () => {
   await journal[Symbol.asyncDispose]();
 });
 
-const definition: Json = { nodes: [{ id: 'draft', kind: 'task', handler: 'h' }], edges: [] };
-const created = {
-  seq: 0,
-  at: 1,
-  type: 'run.created',
-  runId: 'r',
-  program: 'graph',
-  programVersion: 1,
-  definitionHash: hashJson(definition),
-  input: null,
-  row: { definition },
-};
-const record = (seq: number, more: object = {}): object => ({
-  seq,
-  at: seq + 1,
-  type: 'signal.received',
-  id: `s${seq}`,
-  name: 'n',
-  payload: seq,
-  ...more,
-});
-const piece = { type: 'blob', hash: 'a'.repeat(64), piece: 0, isLast: true, data: 'eA==' };
-const linesOf = (...records: readonly object[]): string => [created, ...records].map(encodeFrame).join('');
-
-async function* bytesOf(text: string | Buffer, chunk = 7): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
-}
-
 const imported = (text: string | Buffer, options: ImportOptions = {}): Promise<ImportReport> => journal.importRun(bytesOf(text), options);
-
-async function eventsOf(from: SqliteJournal, runId: string): Promise<RunEvent[]> {
-  const events: RunEvent[] = [];
-  for await (const batch of from.read(runId)) events.push(...batch);
-  return events;
-}
 
 async function exported(runId: string): Promise<string> {
   let text = '';

@@ -1,15 +1,12 @@
 import {
   CancelledError,
-  DiskFullError,
   HandlerMissingError,
   TuttiError,
   didYouMean,
   isThenable,
-  type AppendBatch,
   type Arrival,
   type Awaiting,
   type BlobRef,
-  type BlobRow,
   type CancelTimer,
   type ChildRun,
   type Claim,
@@ -31,8 +28,6 @@ import {
   type undecided,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
-import { SnapshotPace } from '../snapshot/snapshot-pace.ts';
-import { recordable } from '../values/spill.ts';
 import type { Acknowledge, ExecutionHost } from './execution-port.ts';
 import { failureDelayMs } from './failure-delay.ts';
 import { FactQueue } from './fact-queue.ts';
@@ -41,13 +36,12 @@ import { LateError } from './late-error.ts';
 import { orDamaged } from './or-damaged.ts';
 import { receiveMessage } from './receive-message.ts';
 import type { RunBudget } from './run-budget.ts';
+import { RunWriter, type KnownRun, type WrittenRun } from './run-writer.ts';
 import { slotWeight } from './slot-pool.ts';
 import { SlowDecisions } from './slow-decisions.ts';
 import { StepBodies } from './step-bodies.ts';
 import { withoutSecrets } from '../values/recorded-error.ts';
 import type { StepExecution } from './step-execution.ts';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** How a run is put down. One that is kept stays this worker's. */
 export interface PutDownOptions {
@@ -56,17 +50,8 @@ export interface PutDownOptions {
   readonly needs?: readonly string[] | undefined;
 }
 
-/** What is known of a run before its host reads on. */
-export interface KnownRun {
-  /** What the journal says of the run. */
-  readonly state: RunState;
-  /** Records folded already, out of a snapshot. */
-  readonly length: number;
-  readonly snapshot?: Json;
-}
-
 /** One run's world in this process: its facts, its bodies, its timers, and its place in the journal. */
-export class EmbeddedHost implements Host, ExecutionHost {
+export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
   readonly runId: RunId;
   readonly startedAt: number;
   readonly history: AsyncIterable<readonly RunEvent[]>;
@@ -75,33 +60,22 @@ export class EmbeddedHost implements Host, ExecutionHost {
   readonly silentLeaseMs: number | undefined;
   /** Set before the run is driven. */
   budget: RunBudget | undefined = undefined;
-  /** How often it was cut off before without getting on. */
-  #recoveries: number;
-  #length: number;
-  readonly #pace: SnapshotPace | undefined;
-  #state: RunState;
+  readonly #writer: RunWriter;
   readonly #facts: FactQueue;
   readonly #bodies: StepBodies;
-  #blobs: BlobRow[] = [];
-  #appending: readonly BlobRow[] = [];
   readonly #turnEnds: (() => void)[] = [];
   #decisions: SlowDecisions | undefined = undefined;
   readonly #received: Set<string> = new Set();
   readonly #timers: Map<string, CancelTimer> = new Map();
   #failure: LateError | undefined = undefined;
 
-  constructor(services: HostServices, { runId, epoch, recoveries, silentLeaseMs }: Claim, from: KnownRun) {
-    this.#state = from.state;
-    this.#length = from.length;
-    const { snapshotAfterEvents } = services.options;
-    this.#pace = snapshotAfterEvents === Infinity ? undefined : new SnapshotPace(snapshotAfterEvents);
-    if (from.snapshot !== undefined) this.#pace?.taken(from.snapshot);
+  constructor(services: HostServices, claim: Claim, from: KnownRun) {
     this.#services = services;
-    this.runId = runId;
-    this.epoch = epoch;
-    this.#recoveries = recoveries;
-    this.silentLeaseMs = silentLeaseMs;
+    this.runId = claim.runId;
+    this.epoch = claim.epoch;
+    this.silentLeaseMs = claim.silentLeaseMs;
     this.startedAt = services.clock.now();
+    this.#writer = new RunWriter(this, { services, claim, from });
     this.history = this.#readHistory();
     this.#facts = new FactQueue(services.clock);
     this.#bodies = new StepBodies(this, services);
@@ -175,21 +149,9 @@ export class EmbeddedHost implements Host, ExecutionHost {
     };
   }
 
-  // Written without async and spreading: it is part of every node's cost.
   commit(events: readonly RunEvent[], state: RunState, source?: SnapshotSource): Promise<void> | void {
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
-    if (events.length === 0 && this.#isKnown(state)) return;
-    const batch = this.#batch(events, state);
-    if (this.#pace !== undefined && source !== undefined) this.#addSnapshot(batch, source, this.#pace);
-    const { journal } = this.#services;
-    if (journal.appendNow !== undefined) {
-      journal.appendNow(batch);
-      return this.#committed(batch, state);
-    }
-    return journal.append(batch).then(
-      () => this.#committed(batch, state),
-      (error: unknown) => this.#waitForDisk(batch, error).then(() => this.#committed(batch, state)),
-    );
+    return this.#writer.write(events, state, source);
   }
 
   perform(command: HostCommand): void {
@@ -228,10 +190,7 @@ export class EmbeddedHost implements Host, ExecutionHost {
 
   /** Also one whose append is still under way. */
   blob(ref: BlobRef): Json | Promise<Json> {
-    const row = this.#blobs.find(({ hash }) => hash === ref.hash) ?? this.#appending.find(({ hash }) => hash === ref.hash);
-    return row === undefined
-      ? orDamaged(this.#services.blob(ref), (error) => this.fail(error))
-      : (JSON.parse(Buffer.from(row.bytes).toString()) as Json);
+    return this.#writer.blob(ref) ?? orDamaged(this.#services.blob(ref), (error) => this.fail(error));
   }
 
   /** Whether all that was folded is on record; also when nothing more will be. */
@@ -260,20 +219,12 @@ export class EmbeddedHost implements Host, ExecutionHost {
     const isDue =
       run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
     const wakeAt = isDue
-      ? this.clock.now() + (hasFailed ? failureDelayMs(this.#recoveries) : 0)
+      ? this.clock.now() + (hasFailed ? failureDelayMs(this.#writer.recoveries) : 0)
       : run.timers.size === 0
         ? null
         : Math.min(...run.timers.values());
-    const { runId, epoch } = this;
-    await this.#services.journal.append({
-      runId,
-      epoch,
-      expectedSeq: this.#length,
-      events: [],
-      wakeAt,
-      ...(needs === undefined ? {} : { needs }),
-    });
-    if (!isKept) await this.#services.journal.release(runId, epoch, { hasFailed });
+    await this.#writer.due(wakeAt, needs);
+    if (!isKept) await this.#services.journal.release(this.runId, this.epoch, { hasFailed });
   }
 
   /** Takes what others have posted; a message is taken once. */
@@ -309,13 +260,25 @@ export class EmbeddedHost implements Host, ExecutionHost {
     this.#decisions?.end(failure);
   }
 
+  // --- the writer's view
+
+  get isOver(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  takeConsumed(): readonly string[] {
+    return this.#facts.takeConsumed();
+  }
+
+  written(events: readonly RunEvent[]): void {
+    this.budget?.recorded(events);
+    this.#services.published(this.runId, events);
+  }
+
   // --- the bodies' view
 
-  recordable(value: unknown, what: string): { readonly output: Json } | { readonly blob: BlobRef } {
-    const result = recordable(value, what);
-    if (!('row' in result)) return result;
-    this.#blobs.push(result.row);
-    return { blob: result.blob };
+  recordable(value: unknown, what: string): ReturnType<ExecutionHost['recordable']> {
+    return this.#writer.recordable(value, what);
   }
 
   async runChild(path: StepKey, child: ChildRun, signal: AbortSignal): Promise<Outcome> {
@@ -349,9 +312,8 @@ export class EmbeddedHost implements Host, ExecutionHost {
   // --- inside
 
   async *#readHistory(): AsyncIterable<readonly RunEvent[]> {
-    for await (const events of this.#services.journal.read(this.runId, this.#length)) {
-      this.#length += events.length;
-      this.#pace?.add(events);
+    for await (const events of this.#services.journal.read(this.runId, this.#writer.length)) {
+      this.#writer.found(events);
       yield events;
     }
     if (this.epoch > 1) await this.budget?.clean();
@@ -368,68 +330,6 @@ export class EmbeddedHost implements Host, ExecutionHost {
       );
   }
 
-  #batch(events: readonly RunEvent[], state: RunState): AppendBatch {
-    const batch: Writable<AppendBatch> = { runId: this.runId, epoch: this.epoch, expectedSeq: this.#length, events };
-    if (this.#blobs.length > 0) {
-      batch.blobs = this.#appending = this.#blobs;
-      this.#blobs = [];
-    }
-    const consumed = this.#facts.takeConsumed();
-    if (consumed.length > 0) {
-      batch.consumed = consumed;
-      // Checkpoints come by message only.
-      const checkpoints = events.filter((event) => event.type === 'checkpoint.created');
-      if (checkpoints.length > 0) batch.checkpoints = checkpoints;
-    }
-    if (this.#recoveries > 0 && events.some(isProgress)) {
-      this.#recoveries = 0;
-      batch.isRecovered = true;
-    }
-    if (!this.#isKnown(state)) {
-      batch.status = state.status;
-      batch.waitingFor = state.waitingFor ?? null;
-      batch.reason = state.reason ?? null;
-    }
-    return batch;
-  }
-
-  #addSnapshot(batch: Writable<AppendBatch>, source: SnapshotSource, pace: SnapshotPace): void {
-    const { events } = batch;
-    pace.add(events);
-    if (!pace.isDue || events.length === 0 || events.at(-1)?.type === 'run.closed') return;
-    batch.snapshot = { seq: batch.expectedSeq + events.length - 1, ...source.snapshot() };
-    pace.taken(batch.snapshot.state);
-  }
-
-  #isKnown({ status, waitingFor, reason }: RunState): boolean {
-    const known = this.#state;
-    return known.status === status && known.waitingFor === waitingFor && known.reason === reason;
-  }
-
-  #committed(batch: AppendBatch, state: RunState): void {
-    if (batch.blobs !== undefined) this.#appending = [];
-    this.#length += batch.events.length;
-    this.#state = state;
-    this.budget?.recorded(batch.events);
-    this.#services.published(this.runId, batch.events);
-  }
-
-  /** A full disk is waited out with nothing lost: the state, the results and the bodies stay in memory meanwhile. */
-  async #waitForDisk(batch: AppendBatch, cause: unknown): Promise<void> {
-    const { attempts, delayMs } = this.#services.options.diskRetry;
-    let error = cause;
-    for (let attempt = 1; attempt < attempts && error instanceof DiskFullError && this.#failure === undefined; attempt++) {
-      this.#services.notify({ type: 'run.waiting', runId: this.runId, waitingFor: 'disk', reason: error.message });
-      await new Promise<void>((resolve) => this.timers.after(delayMs, resolve));
-      try {
-        return await this.#services.journal.append(batch);
-      } catch (next) {
-        error = next;
-      }
-    }
-    throw error;
-  }
-
   #startTimer(timer: string, afterMs: number): void {
     const cancel = this.timers.after(afterMs, () => {
       this.#timers.delete(timer);
@@ -437,15 +337,4 @@ export class EmbeddedHost implements Host, ExecutionHost {
     });
     this.#timers.set(timer, cancel);
   }
-}
-
-/** Something was done that will not be done again: what ended the process before was not this. */
-function isProgress({ type }: RunEvent): boolean {
-  return (
-    type === 'step.completed' ||
-    type === 'step.failed' ||
-    type === 'step.attempt-failed' ||
-    type === 'substep.completed' ||
-    type === 'run.closed'
-  );
 }

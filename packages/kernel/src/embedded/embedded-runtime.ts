@@ -3,7 +3,6 @@ import {
   JournalCorruptError,
   RunClosedError,
   RunFencedError,
-  RunNotFoundError,
   isClosed,
   type Claim,
   type ForkOptions,
@@ -23,34 +22,31 @@ import {
 import { drive } from '../drive.ts';
 import { Forks } from '../fork/forks.ts';
 import { latestFold } from '../snapshot/latest-fold.ts';
-import { loadRun } from '../snapshot/load-run.ts';
 import { assertMessage } from './assert-message.ts';
 import { assertNewRun } from './assert-new-run.ts';
 import { isForHere } from './assert-registered.ts';
 import { BlobCache } from './blob-cache.ts';
-import { runChild, startChild, type ChildRunService } from './child-runs.ts';
 import { Children } from './children.ts';
 import { createRun } from './create-run.ts';
-import { Breather } from './breather.ts';
 import { deadLetter } from './dead-letter.ts';
 import { DefinitionCache } from './definition-cache.ts';
 import { EmbeddedHost } from './embedded-host.ts';
 import { followEvents, type FollowOptions } from './follow-events.ts';
 import type { ExecutionHost } from './execution-port.ts';
 import { Followers } from './followers.ts';
+import { giveBackUnread } from './give-back-unread.ts';
 import type { HostServices } from './host-services.ts';
 import { LateError } from './late-error.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LiveRun, untilQuiet, waitsForPeople } from './live-run.ts';
 import { stateIn, summaryOf, type RunStore } from './load-run.ts';
-import { outcomeValues } from './outcome-values.ts';
+import { makeHostServices } from './make-host-services.ts';
 import { programOf } from './program-of.ts';
-import { putAsideUnread } from './put-aside-unread.ts';
+import { RunOutcomes } from './run-outcomes.ts';
 import { runBudgets, type RunBudgets } from './run-budgets.ts';
 import { RunPutAside, isAsleep, isOwnFailure, stoppedError } from './runtime-errors.ts';
 import { serve } from './serve.ts';
 import type { RuntimeSettings } from './settings.ts';
-import { SlotPool } from './slot-pool.ts';
 import { SleepingRuns } from './sleeping-runs.ts';
 import { TimerQueue } from './timer-queue.ts';
 import { recordedMessage } from '../values/recorded-message.ts';
@@ -70,6 +66,7 @@ export class EmbeddedRuntime implements Runtime {
   readonly #waiting: Set<RunId> = new Set();
   readonly #taking: Map<RunId, Promise<void>> = new Map();
   readonly #children: Children;
+  readonly #outcomes: RunOutcomes;
   readonly sleepers: SleepingRuns;
   /** Queues this process serves. */
   readonly #served: (readonly string[])[] = [];
@@ -104,7 +101,22 @@ export class EmbeddedRuntime implements Runtime {
       hasChild: (parent, path) => this.#live.get(parent)?.run.children.has(path) === true,
     });
     this.sleepers = new SleepingRuns({ ...settings, timers, wake: (runId) => this.take(runId) });
-    this.#services = this.#makeServices(timers, new SlotPool(settings.maxConcurrency));
+    this.#outcomes = new RunOutcomes({
+      store: this.store,
+      sleepers: this.sleepers,
+      live: (runId) => this.#live.get(runId),
+      taking: (runId) => this.#taking.get(runId),
+      failure: (runId) => this.#failures.get(runId),
+      read: (runId, isAwaited) => this.read(runId, { follow: true }, isAwaited),
+    });
+    this.#services = makeHostServices(settings, {
+      timers,
+      followers: this.followers,
+      store: this.store,
+      children: this.#children,
+      childOutcome: (runId) => this.outcome(runId, { isAwaited: true }),
+      rested: (host) => this.#rested(host),
+    });
     this.budgets = runBudgets(settings, { timers, store: this.store, live: (runId) => this.#live.get(runId)?.run });
     this.#keeper = new LeaseKeeper({
       ...settings,
@@ -191,9 +203,8 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   read(runId: RunId, options: FollowOptions = {}, isAwaited: boolean = false): AsyncGenerator<RunEvent, void, undefined> {
-    const { journal, followers } = this;
-    const { clock, pollMs } = this.#settings;
-    return followEvents({ journal, followers, clock, pollMs, isAwaited, stopped: this.#stopped.signal }, runId, options);
+    const source = { ...this.#settings, followers: this.followers, isAwaited, stopped: this.#stopped.signal };
+    return followEvents(source, runId, options);
   }
 
   list(query: RunQuery): AsyncIterable<RunSummary> {
@@ -208,38 +219,8 @@ export class EmbeddedRuntime implements Runtime {
    * How a run ended, wherever it is driven; resolves when it has.
    * @throws RunDeadLetteredError for one that waits for somebody to resume it, unless it `isAwaited` all the same.
    */
-  async outcome(runId: RunId, { isAwaited = false }: { readonly isAwaited?: boolean } = {}): Promise<Outcome> {
-    const outcome = await this.#outcomeHere(runId);
-    if (outcome !== undefined) return outcome;
-    const failure = this.#failures.get(runId);
-    if (failure !== undefined && !(failure instanceof RunFencedError)) throw failure;
-    for await (const event of this.read(runId, { follow: true }, isAwaited)) void event;
-    const run = await loadRun(this.store, runId);
-    if (run.closed === undefined) throw new RunNotFoundError(`Run "${runId}" has no end on record.`);
-    return outcomeValues(run, run.closed);
-  }
-
-  /** How a run ends that is driven here, or sleeps here meanwhile. */
-  async #outcomeHere(runId: RunId): Promise<Outcome | undefined> {
-    for (;;) {
-      await this.#taking.get(runId);
-      const live = this.#live.get(runId);
-      const isAwake = this.sleepers.isOver(runId);
-      if (live === undefined && isAwake === undefined) return undefined;
-      await isAwake;
-      if (live === undefined) continue;
-      live.awaited++;
-      try {
-        return await outcomeValues(live.run, await live.done);
-      } catch (error) {
-        if (isAsleep(error)) continue;
-        // Another worker has taken the run over: its end is this run's end all the same.
-        if (error instanceof RunFencedError || error instanceof RunPutAside) return undefined;
-        throw error;
-      } finally {
-        live.awaited--;
-      }
-    }
+  outcome(runId: RunId, { isAwaited = false }: { readonly isAwaited?: boolean } = {}): Promise<Outcome> {
+    return this.#outcomes.of(runId, isAwaited);
   }
 
   /** The state of a run that nobody drives here, if it stands still until somebody acts. */
@@ -249,19 +230,12 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {
-    const { programs, handlers, evaluators } = this.#settings;
-    const abilities = [
-      ...handlers.keys(),
-      ...Array.from(programs.keys(), (name) => `program:${name}`),
-      ...Array.from(evaluators.keys(), (name) => `evaluator:${name}`),
-    ];
     const signal = AbortSignal.any([options.signal, this.#stopped.signal]);
     this.#served.push(options.queues);
     try {
       await serve(
         {
           ...this.#settings,
-          abilities,
           keeper: this.#keeper,
           drive: (claim) => this.#driveServed(claim),
           isLive: (runId) => this.#live.has(runId),
@@ -315,7 +289,7 @@ export class EmbeddedRuntime implements Runtime {
   }
 
   async #driveClaim(claim: Claim): Promise<void> {
-    const { runId, epoch } = claim;
+    const { runId } = claim;
     this.#waiting.delete(runId);
     this.#failures.delete(runId);
     if (claim.recoveries > this.#settings.maxRecoveries) return this.#park(claim);
@@ -337,10 +311,7 @@ export class EmbeddedRuntime implements Runtime {
         (error: unknown) => this.#failed(live, error),
       );
     } catch (error) {
-      if (error instanceof HandlerMissingError) await putAsideUnread(this.journal, claim, error);
-      else if (error instanceof JournalCorruptError) await this.journal.quarantine(runId, error.message).catch(() => undefined);
-      else
-        await this.journal.release(runId, epoch, { hasFailed: this.#stopping === undefined && isOwnFailure(error) }).catch(() => undefined);
+      await giveBackUnread(this.journal, claim, { error, hasFailed: this.#stopping === undefined && isOwnFailure(error) });
       throw error;
     }
   }
@@ -425,38 +396,5 @@ export class EmbeddedRuntime implements Runtime {
 
   async #familyOf(parent: RunId): Promise<RunId> {
     return this.#live.get(parent)?.family ?? (await summaryOf(this.journal, parent)).family;
-  }
-
-  #makeServices(timers: TimerQueue, slots: SlotPool): HostServices {
-    const { journal, clock, handlers, evaluators, graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor } =
-      this.#settings;
-    const { followers, store } = this;
-    const children: ChildRunService = {
-      start: (run) => this.#children.start(run),
-      outcome: (runId) => this.outcome(runId, { isAwaited: true }),
-      cancel: (runId, reason) => void this.#children.cancel(runId, reason),
-    };
-    return {
-      journal,
-      clock,
-      timers,
-      slots,
-      handlers,
-      evaluators,
-      breather: new Breather(clock),
-      options: { graceMs, suspendAfterMs, snapshotAfterEvents, diskRetry, assumedCharges, redactor },
-      get hasListeners(): boolean {
-        return followers.hasListeners;
-      },
-      notify: (notice) => followers.notify(notice),
-      published: (runId, events) => followers.changed(runId, events),
-      ended: (runId) => followers.forget(runId),
-      idle: (host) => this.#rested(host),
-      blob: (ref) => store.blobs.get(ref),
-      startChild: (parent, command) => startChild(children, parent, command),
-      runChild: (request) => runChild(children, request),
-      tellChildren: (parent, news) => this.#children.tell(parent, news),
-      cancelChild: (parent, path, reason) => this.#children.cancelAt(parent, path, reason),
-    };
   }
 }

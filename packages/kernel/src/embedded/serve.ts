@@ -15,8 +15,9 @@ export interface Server {
   readonly logger: Logger;
   readonly workerId: string;
   readonly pollMs: number;
-  /** The handlers of this worker, and its programs as `program:NAME`. */
-  readonly abilities: readonly string[];
+  readonly handlers: ReadonlyMap<string, unknown>;
+  readonly programs: ReadonlyMap<string, unknown>;
+  readonly evaluators: ReadonlyMap<string, unknown>;
   drive(claim: Claim): Promise<void>;
   isLive(runId: RunId): boolean;
   readonly leaseTtlMs: number;
@@ -30,11 +31,12 @@ export async function serve(
 ): Promise<void> {
   const { journal, workerId, logger } = server;
   const suspects = new Suspects(server);
+  const abilities = abilitiesOf(server);
   while (!signal.aborted) {
     await server.keeper.start();
     const claims = [...(await journal.claim(workerId, queues, CLAIM_BATCH))];
     const limit = CLAIM_BATCH - claims.length;
-    if (limit > 0) claims.push(...(await journal.claimNeeding(workerId, queues, { handlers: server.abilities, limit })));
+    if (limit > 0) claims.push(...(await journal.claimNeeding(workerId, queues, { handlers: abilities, limit })));
     const held = suspects.held(claims);
     // First of all, as what begins may end the process: what is not given back by then would count as cut off with it.
     for (const claim of held) await putBack(server, claim);
@@ -44,6 +46,15 @@ export async function serve(
     }
     if (claims.length < CLAIM_BATCH) await pause(server, queues, signal);
   }
+}
+
+/** What a run may need of a worker, by the names that the journal keeps. */
+function abilitiesOf({ handlers, programs, evaluators }: Server): readonly string[] {
+  return [
+    ...handlers.keys(),
+    ...Array.from(programs.keys(), (name) => `program:${name}`),
+    ...Array.from(evaluators.keys(), (name) => `evaluator:${name}`),
+  ];
 }
 
 /** Cut off at work as often as this, a run is suspected to be what ends its processes. */

@@ -1,4 +1,4 @@
-import type { RunCreated, RunEvent } from '@tutti/core';
+import type { RunCreated, RunEvent, SignalReceived } from '@tutti/core';
 import { frozen } from '../values/copies.ts';
 import { cancelStep } from './cancel-step.ts';
 import { foldForked, foldInherited } from './fold-fork-event.ts';
@@ -14,14 +14,7 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
       run.inputBlob = event.blob;
       return;
     case 'signal.received':
-      run.isSignalAwaited = true;
-      run.buffered.push({
-        type: 'signal',
-        id: event.id,
-        name: event.name,
-        payload: event.payload,
-        ...(event.blob === undefined ? {} : { blob: event.blob }),
-      });
+      bufferSignal(run, event);
       return;
     case 'signal.delivered':
       run.awaited.delete(event.wait);
@@ -67,6 +60,11 @@ export function foldRunEvent(run: RunFold, event: RunEvent): void {
     default:
       return;
   }
+}
+
+function bufferSignal(run: RunFold, { id, name, payload, blob }: SignalReceived): void {
+  run.isSignalAwaited = true;
+  run.buffered.push({ type: 'signal', id, name, payload, ...(blob === undefined ? {} : { blob }) });
 }
 
 function payerOf({ runId, parent, family, budget }: RunCreated): Payer {

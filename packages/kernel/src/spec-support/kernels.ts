@@ -20,3 +20,9 @@ export const none = (run: Handler['run']): Handler => ({ run, effect: 'none' });
 
 /** Resolves after some real time; without an argument when the event loop has gone round. */
 export const after = (ms: number = 0): Promise<void> => new Promise((resolve) => void systemClock.after(ms, resolve));
+
+export async function listOf<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

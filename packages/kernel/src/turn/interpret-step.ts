@@ -7,6 +7,7 @@ import type {
   StepSettled,
   StepSuspending,
   StepWaiting,
+  SubstepFailing,
   SubstepSettled,
   TimerDue,
   ChildFinished,
@@ -66,11 +67,8 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       return;
     case 'substep.settled':
       return settleSubstep(turn, step, fact);
-    case 'substep.failing': {
-      const { key, error, charge } = fact;
-      turn.append({ type: 'substep.failed', ...base, key, error, ...(charge === undefined ? {} : { charge }) });
-      return;
-    }
+    case 'substep.failing':
+      return failSubstep(turn, fact);
     case 'wait.opening':
       if (step.recorded?.waits.has(fact.key)) return;
       turn.append({
@@ -82,6 +80,19 @@ export function interpretStepFact(turn: TurnScope, fact: StepFact): void {
       });
       return;
   }
+}
+
+function failSubstep(turn: TurnScope, { path, attempt, key, error, charge }: SubstepFailing): void {
+  turn.append({
+    type: 'substep.failed',
+    seq: turn.seq,
+    at: turn.at,
+    path,
+    attempt,
+    key,
+    error,
+    ...(charge === undefined ? {} : { charge }),
+  });
 }
 
 function noteWaiting(turn: TurnScope, { path, attempt, waitingFor, reason = '' }: StepWaiting): void {

@@ -51,42 +51,68 @@ interface Out {
  * hindsight what every window of each length has held.
  */
 export async function limitExactness(limiter: LeasingLimiter, options: LimitExactnessOptions): Promise<LimitExactnessReport> {
-  const { clock, random } = options;
-  const requests: GrantSeen[] = [];
-  const tokens: GrantSeen[] = [];
-  const out: Out[] = [];
-  const waiting = new Set<AbortController>();
-  let abandoned = 0;
-  let mostOut = 0;
+  const { clock, random, operations, meanGapMs } = options;
+  const traffic = new RandomTraffic(limiter, options);
+  for (let operation = 0; operation < operations; operation++) {
+    const draw = random.next();
+    if (draw < 0.5) traffic.acquire();
+    else if (draw < 0.95) traffic.end();
+    else traffic.abort();
+    await pass(clock, random.next() < 0.5 ? 0 : -Math.log(1 - random.next()) * 2 * meanGapMs);
+  }
+  return traffic.report();
+}
 
-  const acquire = (): void => {
-    const estimate = randomInteger(random, options.maxTokens + 1);
+/** Requests of a limiter, and what was seen of them. */
+class RandomTraffic {
+  readonly #limiter: LeasingLimiter;
+  readonly #options: LimitExactnessOptions;
+  readonly #requests: GrantSeen[] = [];
+  readonly #tokens: GrantSeen[] = [];
+  readonly #out: Out[] = [];
+  readonly #waiting: Set<AbortController> = new Set();
+  #abandoned: number = 0;
+  #mostOut: number = 0;
+
+  constructor(limiter: LeasingLimiter, options: LimitExactnessOptions) {
+    this.#limiter = limiter;
+    this.#options = options;
+  }
+
+  acquire(): void {
+    const { random, maxTokens, meanGapMs } = this.#options;
+    const tokens = randomInteger(random, maxTokens + 1);
     const controller = random.next() < 0.3 ? new AbortController() : undefined;
-    if (controller !== undefined) waiting.add(controller);
-    const timeoutMs = random.next() < 0.3 ? random.next() * 50 * options.meanGapMs : undefined;
-    limiter
+    if (controller !== undefined) this.#waiting.add(controller);
+    const timeoutMs = random.next() < 0.3 ? random.next() * 50 * meanGapMs : undefined;
+    this.#limiter
       .lease({
-        tokens: estimate,
+        tokens,
         priority: 1 + randomInteger(random, 10),
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
         ...(controller === undefined ? {} : { signal: controller.signal }),
       })
       .then(
-        (lease) => {
-          const at = clock.monotonic();
-          const seen = { lease, request: { at, amount: 1 }, tokens: { at, amount: estimate } };
-          requests.push(seen.request);
-          tokens.push(seen.tokens);
-          out.push(seen);
-          mostOut = Math.max(mostOut, out.length);
-        },
-        () => abandoned++,
+        (lease) => this.#granted(lease, tokens),
+        () => this.#abandoned++,
       )
-      .finally(() => controller !== undefined && waiting.delete(controller));
-  };
-  const end = (): void => {
-    if (out.length === 0) return acquire();
-    const ended = out.splice(randomInteger(random, out.length), 1)[0] as Out;
+      .finally(() => controller !== undefined && this.#waiting.delete(controller));
+  }
+
+  #granted(lease: Out['lease'], estimate: number): void {
+    const at = this.#options.clock.monotonic();
+    const seen = { lease, request: { at, amount: 1 }, tokens: { at, amount: estimate } };
+    this.#requests.push(seen.request);
+    this.#tokens.push(seen.tokens);
+    this.#out.push(seen);
+    this.#mostOut = Math.max(this.#mostOut, this.#out.length);
+  }
+
+  /** Settles or gives back a lease; acquires where none is out. */
+  end(): void {
+    const { random } = this.#options;
+    if (this.#out.length === 0) return this.acquire();
+    const ended = this.#out.splice(randomInteger(random, this.#out.length), 1)[0] as Out;
     if (random.next() < 0.1) {
       ended.request.amount = 0;
       ended.tokens.amount = 0;
@@ -95,33 +121,31 @@ export async function limitExactness(limiter: LeasingLimiter, options: LimitExac
     }
     ended.tokens.amount = Math.floor(random.next() * (ended.tokens.amount + 1));
     ended.lease.settle(ended.tokens.amount);
-  };
-  const abort = (): void => {
-    const [controller] = waiting;
-    controller?.abort();
-  };
-
-  for (let operation = 0; operation < options.operations; operation++) {
-    const draw = random.next();
-    if (draw < 0.5) acquire();
-    else if (draw < 0.95) end();
-    else abort();
-    await pass(clock, random.next() < 0.5 ? 0 : -Math.log(1 - random.next()) * 2 * options.meanGapMs);
   }
-  const peaks = [
-    ...options.windows.map((window) => ({
-      limit: `${window.unit} in ${window.windowMs} ms`,
-      allowed: window.limit,
-      seen: largestWindow(window.unit === 'requests' ? requests : tokens, window.windowMs),
-    })),
-    { limit: 'leases out', allowed: options.concurrency, seen: mostOut },
-  ];
-  return {
-    granted: requests.length,
-    abandoned,
-    peaks,
-    violations: peaks.filter((peak) => peak.seen > peak.allowed).map((peak) => `${peak.limit}: ${peak.seen} of ${peak.allowed}`),
-  };
+
+  /** Gives up the acquisition that has waited longest. */
+  abort(): void {
+    const [controller] = this.#waiting;
+    controller?.abort();
+  }
+
+  report(): LimitExactnessReport {
+    const { windows, concurrency } = this.#options;
+    const peaks = [
+      ...windows.map((window) => ({
+        limit: `${window.unit} in ${window.windowMs} ms`,
+        allowed: window.limit,
+        seen: largestWindow(window.unit === 'requests' ? this.#requests : this.#tokens, window.windowMs),
+      })),
+      { limit: 'leases out', allowed: concurrency, seen: this.#mostOut },
+    ];
+    return {
+      granted: this.#requests.length,
+      abandoned: this.#abandoned,
+      peaks,
+      violations: peaks.filter((peak) => peak.seen > peak.allowed).map((peak) => `${peak.limit}: ${peak.seen} of ${peak.allowed}`),
+    };
+  }
 }
 
 /** Lets time pass from timer to timer, so that what a timer grants is seen at that time. */

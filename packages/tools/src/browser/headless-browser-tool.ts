@@ -47,13 +47,6 @@ export class HeadlessBrowserTool extends ActionTool {
       clock: options.clock ?? systemClock,
     };
     const search = options.search ?? new WebSearchTool({ net });
-    const reading = (name: string): ActionBody =>
-      action<VisitParameters>({
-        description: 'Reads a page, or several, after their scripts have run.',
-        effect: 'none',
-        schema: visitSchema,
-        run: (given, context) => visitAll(name, given, { parts, context, visit: read }),
-      });
     super({
       id: 'headless-browser',
       readsOutside: true,
@@ -61,46 +54,8 @@ export class HeadlessBrowserTool extends ActionTool {
       description: 'Visits web pages with a real browser.',
       defaultAction: 'scrape',
       actions: {
-        scrape: reading('scrape'),
-        scrape_js: reading('scrape_js'),
-        extract: reading('extract'),
-        navigate: reading('navigate'),
-        screenshot: action<ScreenshotParameters>({
-          description: 'Takes a picture of a page or an element.',
-          effect: 'idempotent',
-          schema: screenshotSchema,
-          run: (given, context) => visitAll('screenshot', given, { parts, context, visit: picture(parts, context) }),
-        }),
-        pdf: action<VisitParameters>({
-          description: 'Prints a page as PDF.',
-          effect: 'idempotent',
-          schema: visitSchema,
-          run: (given, context) => visitAll('pdf', given, { parts, context, visit: print(parts, context) }),
-        }),
-        verify: action<VerifyParameters>({
-          description: 'Says whether a page can be reached and shows what it should.',
-          effect: 'none',
-          schema: verifySchema,
-          run: (given, context) => visitAll('verify', given, { parts, context, visit: verifyPage }),
-        }),
-        click: action<VisitParameters>({
-          description: 'Clicks an element and reads what comes.',
-          effect: 'once',
-          schema: clickSchema,
-          run: (given, context) => visitAll('click', clicking(given), { parts, context, visit: read }),
-        }),
-        fill: action<FormParameters>({
-          description: 'Fills fields, sends the form when told to, and reads what comes.',
-          effect: 'once',
-          schema: formSchema,
-          run: (given, context) => visitAll('fill', filling(given), { parts, context, visit: read }),
-        }),
-        interact: action<VisitParameters>({
-          description: 'Does several steps on a page and reads what comes.',
-          effect: 'once',
-          schema: interactSchema,
-          run: (given, context) => visitAll('interact', given, { parts, context, visit: acting(parts, context) }),
-        }),
+        ...readingActions(parts),
+        ...actingActions(parts),
         search: { ...searchAction(search), invoke: async (given, context) => search.execute('search', given, context) },
       },
     });
@@ -265,4 +220,63 @@ function searchAction(search: WebSearchTool): Pick<ActionBody, 'description' | '
   const { search: { description = '', effect = 'none', schema } = {} } = search.actions;
   if (schema === undefined) throw new TypeError('The web search has no schema.');
   return { description, effect, schema };
+}
+
+/** What leaves a page as it is. */
+function readingActions(parts: Parts): Record<string, ActionBody> {
+  const reading = (name: string): ActionBody =>
+    action<VisitParameters>({
+      description: 'Reads a page, or several, after their scripts have run.',
+      effect: 'none',
+      schema: visitSchema,
+      run: (given, context) => visitAll(name, given, { parts, context, visit: read }),
+    });
+  return {
+    scrape: reading('scrape'),
+    scrape_js: reading('scrape_js'),
+    extract: reading('extract'),
+    navigate: reading('navigate'),
+    verify: action<VerifyParameters>({
+      description: 'Says whether a page can be reached and shows what it should.',
+      effect: 'none',
+      schema: verifySchema,
+      run: (given, context) => visitAll('verify', given, { parts, context, visit: verifyPage }),
+    }),
+  };
+}
+
+/** What makes files of a page, or acts on it. */
+function actingActions(parts: Parts): Record<string, ActionBody> {
+  return {
+    screenshot: action<ScreenshotParameters>({
+      description: 'Takes a picture of a page or an element.',
+      effect: 'idempotent',
+      schema: screenshotSchema,
+      run: (given, context) => visitAll('screenshot', given, { parts, context, visit: picture(parts, context) }),
+    }),
+    pdf: action<VisitParameters>({
+      description: 'Prints a page as PDF.',
+      effect: 'idempotent',
+      schema: visitSchema,
+      run: (given, context) => visitAll('pdf', given, { parts, context, visit: print(parts, context) }),
+    }),
+    click: action<VisitParameters>({
+      description: 'Clicks an element and reads what comes.',
+      effect: 'once',
+      schema: clickSchema,
+      run: (given, context) => visitAll('click', clicking(given), { parts, context, visit: read }),
+    }),
+    fill: action<FormParameters>({
+      description: 'Fills fields, sends the form when told to, and reads what comes.',
+      effect: 'once',
+      schema: formSchema,
+      run: (given, context) => visitAll('fill', filling(given), { parts, context, visit: read }),
+    }),
+    interact: action<VisitParameters>({
+      description: 'Does several steps on a page and reads what comes.',
+      effect: 'once',
+      schema: interactSchema,
+      run: (given, context) => visitAll('interact', given, { parts, context, visit: acting(parts, context) }),
+    }),
+  };
 }

@@ -56,67 +56,21 @@ export class McpTool extends ActionTool implements AsyncDisposable {
       ...(clock === undefined ? {} : { clock }),
       ...(redactor === undefined ? {} : { redactor }),
     });
-    const all = new Map(Object.entries(servers));
-    // What a server offered first is what it has to stay with, for as long as this tool lives.
-    const seen = new Map<string, string>();
-    const list = (name: string): ActionBody =>
-      action<ServerParameters>({
-        description: 'Lists the tools of a server, with their hashes.',
-        effect: 'none',
-        schema: serverSchema,
-        run: async ({ server }, { signal }) => {
-          const spec = specOf(all, server);
-          const { tools, refused } = await sessions.use({ name: server, spec, signal }, (client) =>
-            offered(client, { server, spec, seen, signal }),
-          );
-          return {
-            action: name,
-            server,
-            server_name: server,
-            connected: true,
-            tools: tools.map(toDocument),
-            tool_count: tools.length,
-            refused: refused as Json,
-            success: true,
-          };
-        },
-      });
-    const call = action<CallParameters>({
-      description: 'Calls a tool of a server.',
-      effect: 'once',
-      schema: callSchema,
-      run: ({ server, tool, arguments: input }, { signal }) => {
-        const spec = specOf(all, server);
-        return sessions.use({ name: server, spec, signal }, async (client) =>
-          callTool(client, await usable(client, { server, spec, seen, tool, signal }), { server, input, signal }),
-        );
-      },
-    });
-    const disconnect = action<ServerParameters>({
-      description: 'Closes the connection to a server.',
-      effect: 'idempotent',
-      acts: 'nothing',
-      schema: serverSchema,
-      run: async ({ server }) => {
-        specOf(all, server);
-        return {
-          action: 'disconnect',
-          server,
-          server_name: server,
-          connected: false,
-          disconnected: true,
-          was_connected: await sessions.close(server),
-          success: true,
-        };
-      },
-    });
+    const known: KnownServers = { sessions, all: new Map(Object.entries(servers)), seen: new Map() };
+    const call = callAction(known);
     super({
       id: 'mcp-server',
       readsOutside: true,
       name: 'MCP servers',
       description: 'Uses the tools of MCP servers.',
       defaultAction: 'call_tool',
-      actions: { connect: list('connect'), list_tools: list('list_tools'), call_tool: call, execute_tool: call, disconnect },
+      actions: {
+        connect: listAction(known, 'connect'),
+        list_tools: listAction(known, 'list_tools'),
+        call_tool: call,
+        execute_tool: call,
+        disconnect: disconnectAction(known),
+      },
     });
     this.#sessions = sessions;
   }
@@ -125,6 +79,73 @@ export class McpTool extends ActionTool implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#sessions[Symbol.asyncDispose]();
   }
+}
+
+/** The servers of one tool. */
+interface KnownServers {
+  readonly sessions: McpSessions;
+  readonly all: ReadonlyMap<string, McpServerSpec>;
+  /** What a server offered first, by its name and the tool's: it has to stay with that for as long as this tool lives. */
+  readonly seen: Map<string, string>;
+}
+
+function listAction({ sessions, all, seen }: KnownServers, name: string): ActionBody {
+  return action<ServerParameters>({
+    description: 'Lists the tools of a server, with their hashes.',
+    effect: 'none',
+    schema: serverSchema,
+    run: async ({ server }, { signal }) => {
+      const spec = specOf(all, server);
+      const { tools, refused } = await sessions.use({ name: server, spec, signal }, (client) =>
+        offered(client, { server, spec, seen, signal }),
+      );
+      return {
+        action: name,
+        server,
+        server_name: server,
+        connected: true,
+        tools: tools.map(toDocument),
+        tool_count: tools.length,
+        refused: refused as Json,
+        success: true,
+      };
+    },
+  });
+}
+
+function callAction({ sessions, all, seen }: KnownServers): ActionBody {
+  return action<CallParameters>({
+    description: 'Calls a tool of a server.',
+    effect: 'once',
+    schema: callSchema,
+    run: ({ server, tool, arguments: input }, { signal }) => {
+      const spec = specOf(all, server);
+      return sessions.use({ name: server, spec, signal }, async (client) =>
+        callTool(client, await usable(client, { server, spec, seen, tool, signal }), { server, input, signal }),
+      );
+    },
+  });
+}
+
+function disconnectAction({ sessions, all }: KnownServers): ActionBody {
+  return action<ServerParameters>({
+    description: 'Closes the connection to a server.',
+    effect: 'idempotent',
+    acts: 'nothing',
+    schema: serverSchema,
+    run: async ({ server }) => {
+      specOf(all, server);
+      return {
+        action: 'disconnect',
+        server,
+        server_name: server,
+        connected: false,
+        disconnected: true,
+        was_connected: await sessions.close(server),
+        success: true,
+      };
+    },
+  });
 }
 
 interface Offer {

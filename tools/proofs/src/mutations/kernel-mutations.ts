@@ -143,7 +143,7 @@ export const kernelMutations: readonly Mutation[] = [
   {
     promise: 'changed code does not build on records unasked',
     file: kernel('embedded/step-execution.ts'),
-    find: '    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint) return this.#refuseChangedCode(recorded.fingerprint);\n',
+    find: '    if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint)\n      return this.#refuseChangedCode(recorded.fingerprint);\n',
     replace: '',
     caughtBy: [units, 'taking-up.spec.ts'],
   },

@@ -57,7 +57,7 @@ describe('the bootstrap', () => {
 
   test('names the commands there are when asked for another', async () => {
     const { code, output } = await runCommand(process.execPath, [ENTRY, 'strat'], { cwd: scratch.root, env });
-    expect(output).toContain('Unknown command "strat". Known: start, tutti, test, bench, score, soak, nx, new-package.');
+    expect(output).toContain('Unknown command "strat". Known: start, tutti, test, bench, score, soak, format, nx, new-package.');
     expect(code).toBe(2);
   });
 

@@ -1,5 +1,6 @@
 import { parsePackageRequest } from '../generate/package-request.ts';
 import { tableRow, writePackage } from '../generate/new-package.ts';
+import { formatFiles } from '../process/format-files.ts';
 import { ROOT } from '../workspace/root.ts';
 
 process.exitCode = main();
@@ -12,6 +13,10 @@ function main(): number {
   }
   try {
     const files = writePackage(ROOT, parsed.request);
+    formatFiles(
+      ROOT,
+      files.filter((file) => file.endsWith('.ts')),
+    );
     for (const file of files) console.log(file);
     if (files.includes('README.md'))
       console.log('\nIts row stands in the table of README.md: say in the last column what the package gives alone.');

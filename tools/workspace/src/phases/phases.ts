@@ -1,6 +1,7 @@
 import type { Phase } from '../checks/phase.ts';
 import { cherryPickPhase } from './cherry-pick.ts';
 import { docsPhase } from './docs.ts';
+import { formatPhase } from './format.ts';
 import { jestPhase } from './jest.ts';
 import { lintPhase } from './lint.ts';
 import { packagePhase } from './package.ts';
@@ -8,7 +9,16 @@ import { structurePhase } from './structure.ts';
 import { typesPhase } from './types.ts';
 
 /** In the order they run: what fails fast comes first, and tarballs are made of what `types` has built. */
-export const PHASES: readonly Phase[] = [structurePhase, lintPhase, typesPhase, jestPhase, docsPhase, packagePhase, cherryPickPhase];
+export const PHASES: readonly Phase[] = [
+  structurePhase,
+  formatPhase,
+  lintPhase,
+  typesPhase,
+  jestPhase,
+  docsPhase,
+  packagePhase,
+  cherryPickPhase,
+];
 
 export interface PhaseChoice {
   readonly phases: readonly Phase[];

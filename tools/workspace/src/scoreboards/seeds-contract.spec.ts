@@ -15,8 +15,10 @@ const documents = ['001'];
 /** The titles of the tests of a document, in the order of its specs. */
 function titlesOf(document: string): readonly string[] {
   const specs = readdirSync(folder).filter((name) => name.startsWith(document));
-  const titles = specs.flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}test\('((?:[^'\\]|\\.)*)'/gm)]);
-  return titles.map(([, title = '']) => title.replaceAll(/\\(.)/g, '$1'));
+  const titles = specs.flatMap((name) => [
+    ...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}test\(\s*(['"])((?:(?!\1)[^\\]|\\.)*)\1/gm),
+  ]);
+  return titles.map(([, , title = '']) => title.replaceAll(/\\(.)/g, '$1'));
 }
 
 describe('the contract of the documents', () => {

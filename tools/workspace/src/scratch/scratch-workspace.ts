@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { writePackage } from '../generate/new-package.ts';
 import type { PackageRequest } from '../generate/package-request.ts';
+import { formatFiles } from '../process/format-files.ts';
 import { ROOT } from '../workspace/root.ts';
 
 const COPIED = [
@@ -11,6 +12,7 @@ const COPIED = [
   'tsconfig.base.json',
   'jest.preset.mjs',
   'eslint.config.mjs',
+  'biome.json',
   'LICENSE',
   '.changeset/config.json',
   'tools/eslint',
@@ -48,7 +50,11 @@ export function scratchWorkspace(): ScratchWorkspace {
     root,
     write,
     add: (request) => {
-      writePackage(root, request);
+      const files = writePackage(root, request);
+      formatFiles(
+        root,
+        files.filter((file) => file.endsWith('.ts')),
+      );
       if (request.layer !== 'core') linkPackage(root, request.name, 'core');
     },
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { bench } from './spec-support/bench.ts';
+
+describe('a step that fails', () => {
+  test("uses a fallback when a step fails, and the error is in the handler's names", async () => {
+    const { run, prompts } = bench({
+      tools: {
+        broken: () => {
+          throw new Error('connection refused');
+        },
+      },
+    });
+    const result = await run(`
+steps:
+  - id: fetch
+    tool: broken
+    action: get
+    parameters: {url: "http://x"}
+    on_error:
+      - {handler_action: "Log {{ error.message }} for {{ url }}", error_patterns: ["connection.*refused"], fallback_value: {data: cached}}
+  - {id: use, action: echo, parameters: {message: "{{ fetch.data }}"}}
+`);
+    expect(result['use']).toBe('cached');
+    expect(result.success).toBe(true);
+    expect(prompts[0]).toContain('connection refused for http://x');
+  });
+
+  test('tries again as often as it says', async () => {
+    let tries = 0;
+    const { run } = bench({
+      tools: {
+        flaky: () => {
+          if (++tries < 3) throw new Error('not yet');
+          return 'ok';
+        },
+      },
+    });
+    const result = await run('steps:\n  - {id: a, tool: flaky, retry: {max_retries: 2, delay: 0}}\n');
+    expect(result['a']).toBe('ok');
+    expect(result.steps['a']!.retries).toBe(2);
+  });
+
+  test('tries a step again behind its error handler', async () => {
+    let tries = 0;
+    const { run, prompts } = bench({
+      tools: {
+        flaky: () => {
+          if (++tries < 3) throw new Error('down');
+          return { tries };
+        },
+      },
+    });
+    const result = await run(`
+steps:
+  - id: a
+    tool: flaky
+    on_error: {handler_action: "Wait a little", error_types: ["*"], retry_with_handler: true, max_handler_retries: 3}
+`);
+    expect(result['a']).toEqual({ tries: 3 });
+    expect(prompts).toHaveLength(2);
+  });
+
+  test('recovers by another step, which does not run otherwise', async () => {
+    const { run, calls } = bench({
+      tools: {
+        broken: () => {
+          throw new Error('no');
+        },
+        rescue: (_action, parameters) => ({ saved: parameters['what']! }),
+      },
+    });
+    const result = await run(`
+steps:
+  - {id: a, tool: broken, on_error: [{handler_task_id: save}]}
+  - {id: save, tool: rescue, parameters: {what: "{{ error.failed_task_id }}: {{ error.message }}"}}
+`);
+    expect(result.success).toBe(true);
+    expect(result['a']).toEqual({ saved: 'a: no' });
+    expect(calls.map(({ tool }) => tool)).toEqual(['broken', 'rescue']);
+  });
+});
