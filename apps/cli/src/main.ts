@@ -13,10 +13,7 @@ if (major < 22 || (major === 22 && minor < 13)) {
 }
 
 // What V8 has made of the bundled files is kept for the next start. In a folder of this user: whoever could write there could say what is run.
-if (import.meta.url.endsWith('/bundle/main.js'))
-  nodeModule.enableCompileCache(
-    process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tutti'),
-  );
+if (import.meta.url.endsWith('/bundle/main.js')) keepCompiled();
 
 const [{ runCli }, { exitCodes }] = await Promise.all([import('./cli.ts'), import('./exit-codes.ts')]);
 
@@ -32,3 +29,13 @@ const exitCode = await runCli(process.argv.slice(2));
 process.exitCode = exitCode;
 // A body that does not heed its signal must not keep an interrupted process alive.
 if (exitCode === exitCodes.interrupted || exitCode === exitCodes.terminated) process.exit();
+
+function keepCompiled(): void {
+  try {
+    nodeModule.enableCompileCache(
+      process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tutti'),
+    );
+  } catch {
+    // A user whom the system's list lacks, as in many containers, has no folder of their own.
+  }
+}

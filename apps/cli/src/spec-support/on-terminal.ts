@@ -17,8 +17,8 @@ if pid == 0:
     os.execvp(args[0], args)
 fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 120, 0, 0))
 plain = lambda text: re.sub(r'\x1b\[[0-9;?]*[a-zA-Z]', '', text)
-shown, seen, end = '', 0, time.time() + 40
-while time.time() < end:
+shown, seen, end = '', 0, time.monotonic() + 300
+while time.monotonic() < end:
     if not select.select([fd], [], [], 0.1)[0]: continue
     try: data = os.read(fd, 65536)
     except OSError: break

@@ -43,7 +43,7 @@ const MODELS = 'models.yaml';
  */
 export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings {
   const { env = process.env, folder = '.' } = options;
-  const home = env['HOME'] || homedir();
+  const home = env['HOME'] || homeOfUser();
   const config = pathOf(options.config, { folder, home, name: CONFIG });
   const source = config === undefined ? undefined : readSettingsFile(readSettingsText(config, 'settings file'), { file: config });
   const from = config === undefined ? folder : dirname(config);
@@ -73,13 +73,22 @@ export function loadSettings(options: LoadSettingsOptions = {}): LoadedSettings 
   };
 }
 
+/** A user whom the system's list lacks, as in many containers, has none. */
+function homeOfUser(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+}
+
 function pathOf(
   given: string | null | undefined,
-  { folder, home, name }: { readonly folder: string; readonly home: string; readonly name: string },
+  { folder, home, name }: { readonly folder: string; readonly home: string | undefined; readonly name: string },
 ): string | undefined {
   if (given === null) return undefined;
   if (given !== undefined) return resolve(folder, given);
-  return [join(folder, name), join(home, '.orchestrator', name)].find((path) => existsSync(path));
+  return [join(folder, name), ...(home === undefined ? [] : [join(home, '.orchestrator', name)])].find((path) => existsSync(path));
 }
 
 /** The documented variables. @throws ValidationError */

@@ -9,7 +9,7 @@ import { badly, eventStream, mendableStatuses, question, questionOf, type StormO
 const ATTEMPTS = 4;
 const AT_ONCE = 16;
 /** A call that has not ended by then hangs. */
-const HANG_MS = 20_000;
+const HANG_MS = 120_000;
 
 /** A gateway with one model behind the adapter of an API. */
 export function gatewayTo(
