@@ -88,7 +88,7 @@ export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './mode
 export type { FinishReason, ModelResponse, ModelWarning, StreamPart } from './model/model-response.ts';
 export { generateWith, type GenerateWithOptions } from './model/generate-with.ts';
 export type { ModelList, ModelOutlook, ModelOutlooks, ModelQuestion } from './model/model-list.ts';
-export type { CallQuote, GenerateOptions, QuoteCall } from './model/call-money.ts';
+export { ALLOWANCE_ACCOUNT, type CallQuote, type GenerateOptions, type QuoteCall } from './model/call-money.ts';
 export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model-result.ts';
 export { readToolCall, toolArgumentsText, type RawToolCall } from './model/read-tool-call.ts';
 export { requireComplete } from './model/require-complete.ts';

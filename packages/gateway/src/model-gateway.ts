@@ -229,6 +229,8 @@ export class ModelGateway implements Disposable {
   async #beginning(request: GenerateRequest, options: CallOptions): Promise<Tried> {
     assertCall(request, options, { hasBudgets: this.#ledger !== undefined });
     const { budget: account, allowance } = options;
+    // What cannot be held against it is refused by name.
+    if (allowance?.nanoUsd !== undefined) this.#foreseen(request, allowance, options);
     const payer =
       allowance !== undefined
         ? await openPurse(allowance)

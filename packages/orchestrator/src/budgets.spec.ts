@@ -201,6 +201,28 @@ describe('the budget of a run', () => {
     expect((await failureOf(fork.finished())).message).toContain('of which 0.045 is spent');
   });
 
+  test('of a batch of requests is kept by all of them together', async () => {
+    const batch = (total: number): string =>
+      `id: b\nsteps:\n  - id: s\n    tool: multi-model-routing\n    action: optimize_batch\n    parameters:\n      tasks: [${Array.from({ length: 8 }, (_, i) => `{ task: "Say ${i}", max_tokens: 12 }`).join(', ')}]\n      max_concurrent: 8\n      constraints: { total_budget: ${total} }\n`;
+    const { steps } = (await made().executeYaml(batch(0.2))) as unknown as {
+      readonly steps: Record<
+        string,
+        { readonly value: { readonly completed: number; readonly total_cost: number; readonly budget_left: number } }
+      >;
+    };
+    const { completed, total_cost: cost, budget_left: left } = steps['s']!.value;
+    expect([completed, cost, left]).toEqual([8, expect.closeTo(8 * ANSWER_USD, 9), expect.closeTo(0.2 - 8 * ANSWER_USD, 9)]);
+    peer.server.respond(answerOf('Paid words.', { input: 20, output: 12 }));
+    const dear = (await made().executeYaml(batch(0.13))) as unknown as typeof steps & { readonly steps: typeof steps };
+    expect(dear.steps['s']!.value).toMatchObject({ success: true, completed: 3, failed: 5 });
+    const one = await failureOf(
+      made().executeYaml(
+        'id: r\nsteps:\n  - { id: s, tool: multi-model-routing, action: run, parameters: { request: "Say it", constraints: { total_budget: 0.01 } } }\n',
+      ),
+    );
+    expect(one.message).toContain('total budget');
+  });
+
   test('stands in a file beside the journal, and is never charged twice by a call whose process has died', async () => {
     const place = mkdtempSync(join(folder, 'runs-'));
     const store = join(place, 'runs.sqlite');

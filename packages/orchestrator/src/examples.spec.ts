@@ -3,6 +3,7 @@ import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '@tutti/core';
 import { scriptedModel } from '@tutti/testing';
+import { ModelRegistry, type OrchestratorOptions } from './index.ts';
 import { orchestrators } from './spec-support/orchestrators.ts';
 
 const source = join(import.meta.dirname, '../../../examples/pipelines');
@@ -12,6 +13,7 @@ cpSync(source, folder, { recursive: true });
 /** What each example says that it gives. */
 const outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'auto.yaml': { summary: expect.any(String), is_short: true },
+  'budget.yaml': { summaries: expect.anything() },
   'conditions.yaml': { result: 'not needed, kept, skipped' },
   'data.yaml': { rows: 2, first: 'north' },
   'errors.yaml': { worked: false, content: 'the default', log: 'out/log.txt' },
@@ -30,6 +32,13 @@ const outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 const inputs: Readonly<Record<string, Readonly<Record<string, Json>>>> = { 'inputs.yaml': { topic: 'the sea' } };
 const examples = readdirSync(source).filter((name) => name.endsWith('.yaml'));
 
+/** A budget needs a model whose price is known. */
+function priced(): OrchestratorOptions {
+  const modelRegistry = new ModelRegistry();
+  modelRegistry.registerModel('said/m', { provider: 'said', model: 'm', costPer1kTokens: 0.02 });
+  return { modelRegistry, providers: { said: scriptedModel([], { id: 'said' }) }, config: null };
+}
+
 describe('the example pipelines', () => {
   test('are all looked at', () => {
     expect(examples.sort()).toEqual(Object.keys(outputs).sort());
@@ -40,7 +49,7 @@ describe('the example pipelines', () => {
     expect(readFileSync(file, 'utf8')).toMatch(
       /^# yaml-language-server: \$schema=\.\.\/\.\.\/packages\/pipeline\/pipeline\.schema\.json\n# /,
     );
-    const orchestrator = orchestratorOf({ provider: scriptedModel() });
+    const orchestrator = orchestratorOf(name === 'budget.yaml' ? priced() : { provider: scriptedModel() });
     const context = inputs[name] ?? {};
     expect((await orchestrator.check(readFileSync(file), { file, context })).diagnostics).toEqual([]);
     const result = await orchestrator.executeYamlFile(file, context);

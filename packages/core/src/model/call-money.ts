@@ -3,6 +3,9 @@ import type { Charge } from '../run/charge.ts';
 import type { Amount } from '../run/step-policy.ts';
 import type { GenerateRequest } from './model-result.ts';
 
+/** The account in a BudgetExceeded that a call's own allowance refused. */
+export const ALLOWANCE_ACCOUNT = 'the allowance of the call';
+
 /** How an answer is asked for. */
 export interface GenerateOptions {
   readonly signal: AbortSignal;

@@ -1,4 +1,14 @@
-import type { ChatMessage, Generate, GenerateRequest, JsonObject, ModelResult, ToolContext } from '@tutti/core';
+import {
+  toNanoUsd,
+  type Amount,
+  type ChatMessage,
+  type Charge,
+  type Generate,
+  type GenerateRequest,
+  type JsonObject,
+  type ModelResult,
+  type ToolContext,
+} from '@tutti/core';
 import { ProviderNotConfiguredError } from '../errors/provider-not-configured-error.ts';
 import type { ModelParameters } from './llm-parameters.ts';
 import { answerSchema, typedAnswer } from './typed-answer.ts';
@@ -12,6 +22,8 @@ export interface Question {
   readonly task?: string;
   /** Used when the context brings no model. */
   readonly fallback: Generate | undefined;
+  /** What it may cost; told what it has cost. */
+  readonly money?: { allowance(): Amount; charge(charge: Charge): void } | undefined;
 }
 
 /** Asks the model that the context brings. @returns the result document of the tool */
@@ -24,7 +36,18 @@ export async function askModel(question: Question, context: ToolContext): Promis
     );
   }
   const request = toRequest(question);
-  const result = await generate(request, { signal: context.signal });
+  const { money } = question;
+  let isTold = false;
+  const onCharge = (charge: Charge): void => {
+    isTold = true;
+    money?.charge(charge);
+  };
+  const result = await generate(request, {
+    signal: context.signal,
+    ...(money === undefined ? {} : { allowance: money.allowance(), onCharge }),
+  });
+  // Who answers may know nothing of allowances; a cost that is unknown is not zero.
+  if (!isTold) money?.charge({ nanoUsd: result.cost.usd === undefined ? (money.allowance().nanoUsd ?? 0) : toNanoUsd(result.cost.usd) });
   const typed = request.responseSchema === undefined ? {} : { result: typedAnswer(result, request.responseSchema) };
   return { ...toDocument(question.action, result), ...typed };
 }

@@ -1,5 +1,6 @@
 import { TuttiError, type Generate, type JsonObject, type ToolContext } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
+import type { TaskMoney } from './shared-money.ts';
 import { askModel } from '../llm/ask-model.ts';
 
 /** A prompt, and the models to ask one after another. */
@@ -10,6 +11,7 @@ export interface AskFirstAble {
   readonly task: string;
   readonly maxTokens?: number | undefined;
   readonly fallback: Generate | undefined;
+  readonly money?: TaskMoney | undefined;
 }
 
 /** Asks the first model; when it fails, the next. @throws the error of the last one */

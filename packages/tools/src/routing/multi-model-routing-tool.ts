@@ -3,9 +3,10 @@ import { action, type ActionBody } from '../action/action-body.ts';
 import { ActionTool } from '../action/action-tool.ts';
 import { askFirstAble } from './ask-first-able.ts';
 import { requireModels } from './compare-models.ts';
-import { recommendation, routeTask, type RouteTerms } from './route-task.ts';
+import { recommendation, type RouteTerms } from './route-task.ts';
 import { recommendations, routeTasks } from './route-tasks.ts';
 import { routingSchema, type RoutedTask, type RoutingParameters } from './routing-parameters.ts';
+import { SharedMoney, type TaskMoney } from './shared-money.ts';
 import { readStrategy } from './routing-strategy.ts';
 import { runBatch } from './run-batch.ts';
 
@@ -54,20 +55,31 @@ function running(state: RoutingState): ActionBody {
     run: async (given, context) => {
       const [task] = tasksOf(given);
       const terms = termsOf(given, context, state);
-      const { analysis, models, problem } = routeTask(task as RoutedTask, terms);
-      const [first] = models;
-      if (first === undefined) return { action: 'run', strategy: terms.strategy, success: false, error: problem ?? '' };
-      const answer = await askFirstAble(
-        {
-          action: 'run',
-          prompt: promptOf(task as RoutedTask),
-          models: models.slice(0, 4).map(({ model }) => model),
-          task: analysis.task_type,
-          fallback: state.fallback,
-        },
-        context,
-      );
+      const {
+        routes: [route],
+        chosen: [first],
+        problem,
+      } = routeTasks([task as RoutedTask], terms);
+      if (route === undefined || first === undefined || problem !== undefined)
+        return { action: 'run', strategy: terms.strategy, success: false, error: problem ?? '' };
+      const { analysis, models } = route;
+      const inTurn = [first, ...models.filter(({ model }) => model !== first.model)];
+      const money = SharedMoney.of(given.constraints);
+      const ask = (paid?: TaskMoney): Promise<JsonObject> =>
+        askFirstAble(
+          {
+            money: paid,
+            action: 'run',
+            prompt: promptOf(task as RoutedTask),
+            models: inTurn.slice(0, 4).map(({ model }) => model),
+            task: analysis.task_type,
+            fallback: state.fallback,
+          },
+          context,
+        );
+      const answer = await (money === undefined ? ask() : money.pay(1, ask));
       return {
+        ...money?.document(),
         ...recommendation(first, { analysis, strategy: terms.strategy }),
         ...answer,
         selected_model: answer['model'] ?? first.model,
@@ -117,7 +129,15 @@ async function batch(given: RoutingParameters, context: ToolContext, state: Rout
   if (routed.problem !== undefined) return { ...head, success: false, error: routed.problem, results: [] };
   const estimated = recommendations(routed, { tasks, strategy: terms.strategy });
   const done = await runBatch(
-    { tasks, routed, maxConcurrent: given.max_concurrent, fallback: state.fallback, loads: state.loads, promptOf },
+    {
+      tasks,
+      routed,
+      maxConcurrent: given.max_concurrent,
+      money: SharedMoney.of(given.constraints),
+      fallback: state.fallback,
+      loads: state.loads,
+      promptOf,
+    },
     context,
   );
   return { ...head, ...done, estimated_cost: estimated['total_estimated_cost'] ?? null };

@@ -1,6 +1,7 @@
 import { TuttiError, type Generate, type Json, type JsonObject, type ToolContext } from '@tutti/core';
 import { throwIfCancelled } from '../action/throw-if-cancelled.ts';
 import { askFirstAble } from './ask-first-able.ts';
+import { isOverAllowance, type SharedMoney, type TaskMoney } from './shared-money.ts';
 import type { RoutedTasks } from './route-tasks.ts';
 import type { RoutedTask } from './routing-parameters.ts';
 
@@ -13,6 +14,8 @@ export interface Batch {
   /** Calls at work, by model. */
   readonly loads: Map<string, number>;
   readonly promptOf: (task: RoutedTask) => string;
+  /** What they may cost. */
+  readonly money?: SharedMoney | undefined;
 }
 
 /** Has each task done by its model, a few at a time. One that fails does not lose the others; when all fail, that is a failure. */
@@ -26,27 +29,34 @@ export async function runBatch(batch: Batch, context: ToolContext): Promise<Json
     }
   };
   await Promise.all(Array.from({ length: Math.min(batch.maxConcurrent, batch.tasks.length) }, work));
-  return summary(details);
+  return { ...summary(details), ...batch.money?.document() };
 }
 
-async function runOne({ tasks, routed, fallback, loads, promptOf }: Batch, place: number, context: ToolContext): Promise<JsonObject> {
+async function runOne(
+  { tasks, routed, fallback, loads, promptOf, money }: Batch,
+  place: number,
+  context: ToolContext,
+): Promise<JsonObject> {
   const task = tasks[place] as RoutedTask;
   const { model } = routed.chosen[place] as { readonly model: string };
   const { models, analysis } = routed.routes[place] as RoutedTasks['routes'][number];
   const others = models.map((one) => one.model).filter((one) => one !== model);
   loads.set(model, (loads.get(model) ?? 0) + 1);
   try {
-    const answer = await askFirstAble(
-      {
-        action: 'optimize_batch',
-        prompt: promptOf(task),
-        models: [model, ...others.slice(0, 2)],
-        task: analysis.task_type,
-        maxTokens: task.max_tokens,
-        fallback,
-      },
-      context,
-    );
+    const ask = (paid?: TaskMoney): Promise<JsonObject> =>
+      askFirstAble(
+        {
+          money: paid,
+          action: 'optimize_batch',
+          prompt: promptOf(task),
+          models: [model, ...others.slice(0, 2)],
+          task: analysis.task_type,
+          maxTokens: task.max_tokens,
+          fallback,
+        },
+        context,
+      );
+    const answer = await (money === undefined ? ask() : money.pay(partOf(routed, place), ask));
     return {
       task: task.task,
       result: answer['content'] ?? '',
@@ -57,11 +67,24 @@ async function runOne({ tasks, routed, fallback, loads, promptOf }: Batch, place
     };
   } catch (error) {
     throwIfCancelled(context.signal);
-    if (!TuttiError.isInstance(error) || error.code === 'BUDGET_EXCEEDED' || error.code === 'PROVIDER_NOT_CONFIGURED') throw error;
+    if (
+      !TuttiError.isInstance(error) ||
+      (error.code === 'BUDGET_EXCEEDED' && !isOverAllowance(error)) ||
+      error.code === 'PROVIDER_NOT_CONFIGURED'
+    )
+      throw error;
     return { task: task.task, result: null, model, cost_usd: null, success: false, code: error.code, error: error.message };
   } finally {
     loads.set(model, (loads.get(model) ?? 1) - 1);
   }
+}
+
+/** The part of what is free that a task is expected to take, of all that have not begun. */
+function partOf({ chosen }: RoutedTasks, place: number): number {
+  const rest = chosen.slice(place);
+  const all = rest.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+  const [own] = rest;
+  return all === 0 || own?.costUsd === null || own === undefined ? 1 / rest.length : own.costUsd / all;
 }
 
 function summary(details: readonly JsonObject[]): JsonObject {
