@@ -59,6 +59,7 @@ test('a run that its budget cannot pay for ends with 3, says what is spent, and 
     stderr: expect.stringMatching(/The run failed in step "c": The usd budget of "run\/.*" is 0\.07, of which 0\.03 is spent/),
   });
   expect(ended.stdout).toMatch(/a +✓? ?completed/);
+  expect(ended.stderr).toMatch(/tutti resume [\w-]+ --budget USD/);
   expect(server.requests).toHaveLength(2);
 });
 

@@ -1,4 +1,4 @@
-import type { RunState } from '@tutti/core';
+import type { Json, RunState } from '@tutti/core';
 import type { Execution } from '@tutti/orchestrator';
 import type { Console } from '../console/console.ts';
 import { printable } from '../console/printable.ts';
@@ -67,9 +67,15 @@ export async function finishClosed(execution: Execution, console: Console): Prom
   }
   if (outcome.error.code === 'BUDGET_EXCEEDED' && !console.isJson)
     console.problem(
-      `  What is finished is kept. Go on with more: ${console.paintNews.bold(console.command(`resume ${printable(execution.executionId)} --budget USD`))}`,
+      `  What is finished is kept. Go on with more: ${console.paintNews.bold(console.command(`resume ${printable(execution.executionId)} ${moreOf(outcome.error.data)}`))}`,
     );
   return runExitCode(outcome.error.code);
+}
+
+/** The option that gives more of what was short. */
+function moreOf(data: Json | undefined): string {
+  const short = (data as { readonly budgetType?: Json } | undefined)?.budgetType;
+  return short === 'tokens' ? '--budget-tokens N' : short === 'steps' ? '--budget-calls N' : '--budget USD';
 }
 
 /** Exit code of a run that failed: bad values inside a run are a failed run, not wrong usage. */
