@@ -195,6 +195,16 @@ describe('settings', () => {
       logLevel: 'warning',
       enableCheckpointing: true,
     });
+    expect(
+      settingsOf({ ...files, 'orchestrator.yaml': 'orchestrator: { budget: { cost_usd: 2, tokens: 500 } }\n' }).orchestrator.budget,
+    ).toEqual({ costUsd: 2, tokens: 500 });
+    expect(settingsOf(files, { env: { ORCHESTRATOR_BUDGET: ' 0.5 ' } }).orchestrator.budget).toBe(0.5);
+    for (const wrong of ['much', '-1', 'NaN', 'Infinity', '1e9'])
+      expect(() => settingsOf(files, { env: { ORCHESTRATOR_BUDGET: wrong } })).toThrow(
+        `ORCHESTRATOR_BUDGET is "${wrong}"; it must be a number of US dollars from 0 to 9007199.`,
+      );
+    for (const wrong of ['-1', 'much', '.nan', '{ usd: 1 }', '{ tokens: 1.5 }', '[1]'])
+      expect(() => settingsOf({ ...files, 'orchestrator.yaml': `orchestrator: { budget: ${wrong} }\n` })).toThrow('budget');
     expect(() => settingsOf(files, { env: { ORCHESTRATOR_MAX_CONCURRENT: 'many' } })).toThrow(
       'ORCHESTRATOR_MAX_CONCURRENT is "many"; it must be a whole number from 1 to 10000.',
     );

@@ -93,7 +93,7 @@ const ms = z
   .optional();
 const count = z.int('must be a whole number').min(0, 'must be at least 0').optional();
 const usd = z.number('must be a number of US dollars').min(0, 'must be at least 0').max(9_007_199, 'must be at most 9007199');
-const budgetParts = z.strictObject({ costUsd: usd.optional(), cost_usd: usd.optional(), tokens: count, calls: count });
+const budgetParts = z.strictObject({ costUsd: usd.optional(), tokens: count, calls: count });
 
 const tier = z
   .custom<number>(
