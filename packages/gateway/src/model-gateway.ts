@@ -230,7 +230,7 @@ export class ModelGateway implements Disposable {
     assertCall(request, options, { hasBudgets: this.#ledger !== undefined });
     const { budget: account, allowance } = options;
     // What cannot be held against it is refused by name.
-    if (allowance?.nanoUsd !== undefined) this.#foreseen(request, allowance, options);
+    if (allowance?.nanoUsd !== undefined) this.#quotes.foreseen(request, allowance, options);
     const payer =
       allowance !== undefined
         ? await openPurse(allowance)

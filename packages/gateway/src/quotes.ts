@@ -25,7 +25,7 @@ export class Quotes {
 
   /** @throws ModelUnpricedError, NoEligibleModelError */
   of(request: GenerateRequest, limits: Amount, options: CallOptions): CallQuote {
-    const model = this.#foreseen(request, limits, options);
+    const model = this.foreseen(request, limits, options);
     const money = new AnswerMoney(this.#source.price, { model, inputTokens: sizeOf(request).most, ...lengthOf(request, model) });
     return {
       amount: within(money.amount, limits),
@@ -47,8 +47,8 @@ export class Quotes {
           .map(({ id }) => id);
   }
 
-  /** The model that would be asked now: what its budget affords is no part of the choice, for nobody is to get a lesser answer unasked. */
-  #foreseen(request: GenerateRequest, limits: Amount, options: CallOptions): Model {
+  /** The model that would be asked now: what its budget affords is no part of the choice, for nobody is to get a lesser answer unasked. @throws ModelUnpricedError, NoEligibleModelError */
+  foreseen(request: GenerateRequest, limits: Amount, options: CallOptions): Model {
     const { registry, signals } = this.#source;
     const terms = { ...options, leastWindow: 0, remainingUsd: undefined };
     const preview = (excluded: readonly string[]): Model =>

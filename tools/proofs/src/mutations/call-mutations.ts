@@ -92,6 +92,27 @@ export const callMutations: readonly Mutation[] = [
     caughtBy: ['packages/gateway', 'model-gateway.spec.ts'],
   },
   {
+    promise: 'a run with a budget reserves each call of a model before it is made',
+    file: 'packages/pipeline/src/run/perform/pay-call.ts',
+    find: ', ...(hold === undefined ? {} : { hold }) },',
+    replace: ' },',
+    caughtBy: ['packages/orchestrator', 'budgets.spec.ts'],
+  },
+  {
+    promise: 'effects side by side spend no more than their step has reserved',
+    file: 'packages/kernel/src/embedded/run-budget.ts',
+    find: '      this.#taken.take(path, key, amount);\n',
+    replace: '',
+    caughtBy: ['packages/kernel', 'budgets.spec.ts'],
+  },
+  {
+    promise: 'requests that share a total never spend more than it',
+    file: 'packages/tools/src/routing/shared-money.ts',
+    find: 'Math.floor(this.#free * part)',
+    replace: 'Math.floor(this.#total * part)',
+    caughtBy: ['packages/tools', 'shared-money.spec.ts'],
+  },
+  {
     promise: 'an answer is given once: no other model is asked when part of one was given',
     file: gateway('model-gateway.ts'),
     find: '        if (hasGiven) throw error;\n',
