@@ -1,9 +1,10 @@
 import type { Json } from '@tutti/core';
 import { AUTO_KEY } from '../compile/stored.ts';
 import { conditionExpression, isTemplate, referencesOf, referencesOfExpression, templateNodes, type Reference } from '../template/index.ts';
+import { TextCache } from '../text/text-cache.ts';
 
-const cache = new Map<string, readonly string[]>();
-const CACHE_SIZE = 5_000;
+const ofTemplates = new TextCache<readonly string[]>(5_000);
+const ofConditions = new TextCache<readonly string[]>(1_000);
 
 /** Names that the templates of a stored value use. */
 export function namesIn(value: Json, found: Set<string> = new Set()): Set<string> {
@@ -21,23 +22,14 @@ export function namesIn(value: Json, found: Set<string> = new Set()): Set<string
 
 /** Names that a condition uses. */
 export function namesInCondition(text: string): readonly string[] {
-  return cached(`?${text}`, () => namesOf(referencesOfExpression(conditionExpression(text)).names));
+  return ofConditions.get(text, () => namesOf(referencesOfExpression(conditionExpression(text)).names));
 }
 
 function namesOfText(text: string): readonly string[] {
-  return isTemplate(text) ? cached(text, () => namesOf(referencesOf(templateNodes(text)).names)) : [];
+  return isTemplate(text) ? ofTemplates.get(text, () => namesOf(referencesOf(templateNodes(text)).names)) : [];
 }
 
 /** `steps.draft` uses the step `draft`. */
 function namesOf(references: readonly Reference[]): string[] {
   return [...new Set(references.flatMap(({ name, path }) => (name === 'steps' && path[0] !== undefined ? [path[0]] : [name])))];
-}
-
-function cached(key: string, make: () => readonly string[]): readonly string[] {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const names = make();
-  if (cache.size >= CACHE_SIZE) cache.clear();
-  if (key.length < 50_000) cache.set(key, names);
-  return names;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@tutti/core';
+import { TextCache } from '../text/text-cache.ts';
 import type { Expression, TemplateNode } from './ast.ts';
 import { Budget, defaultLimits, type TemplateLimits } from './budget.ts';
 import { defined, toPlain } from './convert.ts';
@@ -25,9 +26,8 @@ interface Parsed {
 }
 
 const CACHE_SIZE = 5_000;
-const MAX_CACHED_CHARS = 50_000;
-const parsed = new Map<string, Parsed>();
-const conditions = new Map<string, Expression>();
+const parsed = new TextCache<Parsed>(CACHE_SIZE);
+const conditions = new TextCache<Expression>(CACHE_SIZE);
 
 /** Whether a text has anything to render. */
 export function isTemplate(text: string): boolean {
@@ -41,11 +41,7 @@ export function templateNodes(source: string): readonly TemplateNode[] {
 
 /** The expression of a condition: `{{ a > 3 }}`, `a > 3` or `'x' in {{ list }}`. @throws TemplateSyntaxError, TemplateForbiddenError */
 export function conditionExpression(source: string): Expression {
-  const known = conditions.get(source);
-  if (known !== undefined) return known;
-  const expression = readCondition(source);
-  remember(conditions, source, expression);
-  return expression;
+  return conditions.get(source, readCondition);
 }
 
 function readCondition(source: string): Expression {
@@ -118,17 +114,11 @@ function isNames(data: TemplateNames | Readonly<Record<string, Value>>): data is
 }
 
 function parseCached(source: string): Parsed {
-  const known = parsed.get(source);
-  if (known !== undefined) return known;
-  const nodes = parseTemplate(source);
-  const [first] = nodes;
-  const result = { nodes, only: nodes.length === 1 && first?.kind === 'output' ? first.expression : undefined };
-  remember(parsed, source, result);
-  return result;
+  return parsed.get(source, readTemplate);
 }
 
-function remember<Item>(cache: Map<string, Item>, key: string, item: Item): void {
-  if (key.length > MAX_CACHED_CHARS) return;
-  if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value!);
-  cache.set(key, item);
+function readTemplate(source: string): Parsed {
+  const nodes = parseTemplate(source);
+  const [first] = nodes;
+  return { nodes, only: nodes.length === 1 && first?.kind === 'output' ? first.expression : undefined };
 }

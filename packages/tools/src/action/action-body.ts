@@ -7,7 +7,8 @@ export interface ActionSpec<Parameters> {
   readonly effectBy?: EffectBy;
   readonly acts?: ToolAction['acts'];
   readonly actsWith?: readonly string[];
-  readonly schema: Schema<Parameters>;
+  /** Or what makes it, when it is first asked for: most programs call few of the actions there are, and a schema takes longer to make than to use. */
+  readonly schema: Schema<Parameters> | (() => Schema<Parameters>);
   readonly run: (parameters: Parameters, context: ToolContext) => JsonObject | Promise<JsonObject>;
 }
 
@@ -21,13 +22,17 @@ export interface ActionBody extends ToolAction {
 
 /** Builds an {@link ActionBody}. */
 export function action<Parameters>(spec: ActionSpec<Parameters>): ActionBody {
+  let made: Schema<Parameters> | undefined;
+  const schema = (): Schema<Parameters> => (made ??= '~standard' in spec.schema ? spec.schema : spec.schema());
   return {
     description: spec.description,
     effect: spec.effect,
     ...(spec.effectBy === undefined ? {} : { effectBy: spec.effectBy }),
     ...(spec.acts === undefined ? {} : { acts: spec.acts }),
     ...(spec.actsWith === undefined ? {} : { actsWith: spec.actsWith }),
-    schema: spec.schema,
-    invoke: async (parameters, context, what) => spec.run(await parseWith(spec.schema, parameters, `The input of ${what}`), context),
+    get schema() {
+      return schema();
+    },
+    invoke: async (parameters, context, what) => spec.run(await parseWith(schema(), parameters, `The input of ${what}`), context),
   };
 }

@@ -60,42 +60,6 @@ export interface FormParameters extends VisitParameters {
   readonly submit?: string | boolean | undefined;
 }
 
-const selector = z.string().min(1).max(1_000);
-const size = numeric(z.number().int().min(1).max(8_192));
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const words = z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(z.string()));
-// Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
-const seconds = numeric(z.number().positive()).transform((time) => (time >= 1_000 ? time / 1_000 : time));
-const step = parameters<BrowserStep>(
-  { action: z.enum(browserStepActions), selector: selector.optional(), value: scalar.optional() },
-  { aliases: { action: ['type', 'do'], value: ['text', 'key', 'url', 'input', 'seconds'], selector: ['element', 'target'] } },
-).refine(({ action, selector: given }) => given !== undefined || ['press', 'scroll', 'wait', 'goto'].includes(action), {
-  error: 'name the element, by "selector"',
-  path: ['selector'],
-});
-const steps = z.array(step).max(100);
-
-const visit = {
-  url: z.string().optional(),
-  urls: z
-    .preprocess(
-      (given) => (typeof given === 'string' ? [given] : given),
-      z
-        .array(z.union([z.string(), z.looseObject({ url: z.string() }).transform((hit) => hit.url)]))
-        .min(1)
-        .max(20),
-    )
-    .optional(),
-  selector: selector.optional(),
-  main_content: flag().default(true),
-  wait_for: selector.optional(),
-  wait_time: seconds.optional(),
-  timeout: seconds.optional(),
-  max_length: numeric(z.number().int().positive()).optional(),
-  javascript: flag().default(true),
-  viewport: z.object({ width: size.default(1_280), height: size.default(800) }).default({ width: 1_280, height: 800 }),
-  output_path: z.string().optional(),
-};
 const aliases = {
   main_content: ['extract_main_content'],
   wait_for: ['wait_for_selector'],
@@ -106,35 +70,94 @@ const aliases = {
   viewport: ['window'],
 };
 
-function visiting<T extends VisitParameters>(more: z.ZodRawShape, others: Readonly<Record<string, readonly string[]>> = {}): z.ZodType<T> {
-  return parameters<T>({ ...visit, ...more }, { aliases: { ...aliases, ...others } }).refine(
-    ({ url, urls }) => url !== undefined || urls !== undefined,
-    { error: 'give the url of the page', path: ['url'] },
-  );
+/** The schemas of the actions, which share most of their parts. */
+export interface BrowserSchemas {
+  readonly visit: z.ZodType<VisitParameters>;
+  readonly interact: z.ZodType<VisitParameters>;
+  readonly screenshot: z.ZodType<ScreenshotParameters>;
+  readonly click: z.ZodType<VisitParameters>;
+  readonly form: z.ZodType<FormParameters>;
+  readonly verify: z.ZodType<VerifyParameters>;
 }
 
-export const visitSchema: z.ZodType<VisitParameters> = visiting<VisitParameters>({});
-export const interactSchema: z.ZodType<VisitParameters> = visiting<VisitParameters>(
-  { steps: steps.min(1, { error: 'give the steps: [{action: click, selector: "#more"}]' }) },
-  { steps: ['actions', 'interactions'] },
-);
-export const screenshotSchema: z.ZodType<ScreenshotParameters> = visiting<ScreenshotParameters>(
-  { full_page: flag().default(false), format: z.enum(['png', 'jpeg']).optional() },
-  { full_page: ['fullpage', 'full'] },
-);
-export const clickSchema: z.ZodType<VisitParameters> = visiting<VisitParameters>({ selector }, { selector: ['element', 'target'] });
-export const formSchema: z.ZodType<FormParameters> = visiting<FormParameters>(
-  { value: scalar.optional(), fields: z.record(selector, scalar).optional(), submit: z.union([flag(), selector]).optional() },
-  { fields: ['form', 'form_data', 'inputs'], value: ['text'], selector: ['element', 'field', 'target'] },
-).refine(({ fields, selector: one, value }) => fields !== undefined || (one !== undefined && value !== undefined), {
-  error: 'give the fields by selector, or selector and value',
-  path: ['fields'],
-});
-export const verifySchema: z.ZodType<VerifyParameters> = visiting<VerifyParameters>(
-  { text: words.default([]), selectors: words.default([]), title: z.string().optional() },
-  {
-    text: ['expected_text', 'contains', 'expected_content'],
-    selectors: ['expected_selector', 'expected_selectors', 'elements'],
-    title: ['expected_title'],
-  },
-);
+let made: BrowserSchemas | undefined;
+
+/** Makes them when one is first asked for. */
+export function browserSchemas(): BrowserSchemas {
+  made ??= makeSchemas();
+  return made;
+}
+
+function makeSchemas(): BrowserSchemas {
+  const selector = z.string().min(1).max(1_000);
+  const size = numeric(z.number().int().min(1).max(8_192));
+  const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+  const words = z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(z.string()));
+  // Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
+  const seconds = numeric(z.number().positive()).transform((time) => (time >= 1_000 ? time / 1_000 : time));
+  const step = parameters<BrowserStep>(
+    { action: z.enum(browserStepActions), selector: selector.optional(), value: scalar.optional() },
+    { aliases: { action: ['type', 'do'], value: ['text', 'key', 'url', 'input', 'seconds'], selector: ['element', 'target'] } },
+  ).refine(({ action, selector: given }) => given !== undefined || ['press', 'scroll', 'wait', 'goto'].includes(action), {
+    error: 'name the element, by "selector"',
+    path: ['selector'],
+  });
+  const steps = z.array(step).max(100);
+
+  const visit = {
+    url: z.string().optional(),
+    urls: z
+      .preprocess(
+        (given) => (typeof given === 'string' ? [given] : given),
+        z
+          .array(z.union([z.string(), z.looseObject({ url: z.string() }).transform((hit) => hit.url)]))
+          .min(1)
+          .max(20),
+      )
+      .optional(),
+    selector: selector.optional(),
+    main_content: flag().default(true),
+    wait_for: selector.optional(),
+    wait_time: seconds.optional(),
+    timeout: seconds.optional(),
+    max_length: numeric(z.number().int().positive()).optional(),
+    javascript: flag().default(true),
+    viewport: z.object({ width: size.default(1_280), height: size.default(800) }).default({ width: 1_280, height: 800 }),
+    output_path: z.string().optional(),
+  };
+  const visiting = <T extends VisitParameters>(
+    more: z.ZodRawShape,
+    others: Readonly<Record<string, readonly string[]>> = {},
+  ): z.ZodType<T> =>
+    parameters<T>({ ...visit, ...more }, { aliases: { ...aliases, ...others } }).refine(
+      ({ url, urls }) => url !== undefined || urls !== undefined,
+      { error: 'give the url of the page', path: ['url'] },
+    );
+  return {
+    visit: visiting<VisitParameters>({}),
+    interact: visiting<VisitParameters>(
+      { steps: steps.min(1, { error: 'give the steps: [{action: click, selector: "#more"}]' }) },
+      { steps: ['actions', 'interactions'] },
+    ),
+    screenshot: visiting<ScreenshotParameters>(
+      { full_page: flag().default(false), format: z.enum(['png', 'jpeg']).optional() },
+      { full_page: ['fullpage', 'full'] },
+    ),
+    click: visiting<VisitParameters>({ selector }, { selector: ['element', 'target'] }),
+    form: visiting<FormParameters>(
+      { value: scalar.optional(), fields: z.record(selector, scalar).optional(), submit: z.union([flag(), selector]).optional() },
+      { fields: ['form', 'form_data', 'inputs'], value: ['text'], selector: ['element', 'field', 'target'] },
+    ).refine(({ fields, selector: one, value }) => fields !== undefined || (one !== undefined && value !== undefined), {
+      error: 'give the fields by selector, or selector and value',
+      path: ['fields'],
+    }),
+    verify: visiting<VerifyParameters>(
+      { text: words.default([]), selectors: words.default([]), title: z.string().optional() },
+      {
+        text: ['expected_text', 'contains', 'expected_content'],
+        selectors: ['expected_selector', 'expected_selectors', 'elements'],
+        title: ['expected_title'],
+      },
+    ),
+  };
+}

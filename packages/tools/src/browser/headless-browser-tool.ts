@@ -8,12 +8,7 @@ import { NetAccess, type NetAccessOptions } from '../net/net-access.ts';
 import { WebSearchTool } from '../web/web-search-tool.ts';
 import type { BrowserOptions } from './browser-options.ts';
 import {
-  clickSchema,
-  formSchema,
-  interactSchema,
-  screenshotSchema,
-  verifySchema,
-  visitSchema,
+  browserSchemas,
   type FormParameters,
   type ScreenshotParameters,
   type VerifyParameters,
@@ -228,7 +223,7 @@ function readingActions(parts: Parts): Record<string, ActionBody> {
     action<VisitParameters>({
       description: 'Reads a page, or several, after their scripts have run.',
       effect: 'none',
-      schema: visitSchema,
+      schema: () => browserSchemas().visit,
       run: (given, context) => visitAll(name, given, { parts, context, visit: read }),
     });
   return {
@@ -239,7 +234,7 @@ function readingActions(parts: Parts): Record<string, ActionBody> {
     verify: action<VerifyParameters>({
       description: 'Says whether a page can be reached and shows what it should.',
       effect: 'none',
-      schema: verifySchema,
+      schema: () => browserSchemas().verify,
       run: (given, context) => visitAll('verify', given, { parts, context, visit: verifyPage }),
     }),
   };
@@ -251,31 +246,31 @@ function actingActions(parts: Parts): Record<string, ActionBody> {
     screenshot: action<ScreenshotParameters>({
       description: 'Takes a picture of a page or an element.',
       effect: 'idempotent',
-      schema: screenshotSchema,
+      schema: () => browserSchemas().screenshot,
       run: (given, context) => visitAll('screenshot', given, { parts, context, visit: picture(parts, context) }),
     }),
     pdf: action<VisitParameters>({
       description: 'Prints a page as PDF.',
       effect: 'idempotent',
-      schema: visitSchema,
+      schema: () => browserSchemas().visit,
       run: (given, context) => visitAll('pdf', given, { parts, context, visit: print(parts, context) }),
     }),
     click: action<VisitParameters>({
       description: 'Clicks an element and reads what comes.',
       effect: 'once',
-      schema: clickSchema,
+      schema: () => browserSchemas().click,
       run: (given, context) => visitAll('click', clicking(given), { parts, context, visit: read }),
     }),
     fill: action<FormParameters>({
       description: 'Fills fields, sends the form when told to, and reads what comes.',
       effect: 'once',
-      schema: formSchema,
+      schema: () => browserSchemas().form,
       run: (given, context) => visitAll('fill', filling(given), { parts, context, visit: read }),
     }),
     interact: action<VisitParameters>({
       description: 'Does several steps on a page and reads what comes.',
       effect: 'once',
-      schema: interactSchema,
+      schema: () => browserSchemas().interact,
       run: (given, context) => visitAll('interact', given, { parts, context, visit: acting(parts, context) }),
     }),
   };

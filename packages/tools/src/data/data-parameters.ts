@@ -81,10 +81,11 @@ function checkStep(step: unknown, path: readonly PropertyKey[], context: z.core.
   });
 }
 
-export const convertSchema: z.ZodType<DataParameters> = parameters<DataParameters>(
-  { ...shape, format: z.preprocess((value) => value ?? 'json', format) },
-  { aliases: { ...aliases, input_format: [...aliases.input_format, 'from'], format: [...aliases.format, 'to'] } },
-);
+export const convertSchema = (): z.ZodType<DataParameters> =>
+  parameters<DataParameters>(
+    { ...shape, format: z.preprocess((value) => value ?? 'json', format) },
+    { aliases: { ...aliases, input_format: [...aliases.input_format, 'from'], format: [...aliases.format, 'to'] } },
+  );
 
 export interface MergeParameters {
   readonly datasets: readonly { readonly name: string; readonly data: Json }[];
@@ -98,27 +99,28 @@ const dataset = z.preprocess(
   z.object({ name: z.string().optional(), data: z.unknown() }),
 );
 
-export const mergeSchema: z.ZodType<MergeParameters> = parameters<MergeParameters>(
-  {
-    datasets: z
-      .preprocess(
-        (value) =>
-          typeof value === 'object' && value !== null && !Array.isArray(value)
-            ? Object.entries(value).map(([name, data]) => ({ name, data: data as unknown }))
-            : value,
-        z.array(dataset).min(1),
-      )
-      .transform((sets) => sets.map((set, index) => ({ name: set.name ?? `data_${index + 1}`, data: set.data }))),
-    merge_strategy: z.string().default('combine'),
-    on: z.string().optional(),
-    format,
-  },
-  {
-    aliases: {
-      datasets: ['data', 'inputs', 'sources'],
-      merge_strategy: ['strategy', 'how', 'method'],
-      on: ['key', 'join_on'],
-      format: ['output_format', 'target_format', 'to'],
+export const mergeSchema = (): z.ZodType<MergeParameters> =>
+  parameters<MergeParameters>(
+    {
+      datasets: z
+        .preprocess(
+          (value) =>
+            typeof value === 'object' && value !== null && !Array.isArray(value)
+              ? Object.entries(value).map(([name, data]) => ({ name, data: data as unknown }))
+              : value,
+          z.array(dataset).min(1),
+        )
+        .transform((sets) => sets.map((set, index) => ({ name: set.name ?? `data_${index + 1}`, data: set.data }))),
+      merge_strategy: z.string().default('combine'),
+      on: z.string().optional(),
+      format,
     },
-  },
-);
+    {
+      aliases: {
+        datasets: ['data', 'inputs', 'sources'],
+        merge_strategy: ['strategy', 'how', 'method'],
+        on: ['key', 'join_on'],
+        format: ['output_format', 'target_format', 'to'],
+      },
+    },
+  );

@@ -52,7 +52,7 @@ function recordAction(files: FileAccess, name: string, one: RecordAction): Actio
   return action({
     description: one.description,
     effect: 'none',
-    schema: recordsSchema(one.options),
+    schema: () => recordsSchema(one.options),
     run: async (parameters: DataParameters, { signal }: ToolContext) => {
       const { value } = await loadData(files, parameters, signal);
       const { records, isSingle } = recordsIn(value, parameters.records);

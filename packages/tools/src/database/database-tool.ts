@@ -20,27 +20,29 @@ interface QueryParameters {
   readonly limit?: number | undefined;
 }
 
-const schema = parameters<QueryParameters>(
-  {
-    database: z.string().min(1),
-    sql: z.string().min(1),
-    params: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).default([]),
-    limit: numeric(z.number().int().positive()).optional(),
-  },
-  {
-    aliases: {
-      database: ['connection', 'connection_string', 'db', 'db_path', 'path', 'url'],
-      sql: ['query', 'statement'],
-      params: ['parameters', 'values', 'bindings'],
-      limit: ['max_rows'],
+const schema = () =>
+  parameters<QueryParameters>(
+    {
+      database: z.string().min(1),
+      sql: z.string().min(1),
+      params: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).default([]),
+      limit: numeric(z.number().int().positive()).optional(),
     },
-  },
-);
+    {
+      aliases: {
+        database: ['connection', 'connection_string', 'db', 'db_path', 'path', 'url'],
+        sql: ['query', 'statement'],
+        params: ['parameters', 'values', 'bindings'],
+        limit: ['max_rows'],
+      },
+    },
+  );
 
-const tablesSchema = parameters<{ readonly database: string }>(
-  { database: z.string().min(1) },
-  { aliases: { database: ['connection', 'connection_string', 'db', 'db_path', 'path', 'url'] } },
-);
+const tablesSchema = () =>
+  parameters<{ readonly database: string }>(
+    { database: z.string().min(1) },
+    { aliases: { database: ['connection', 'connection_string', 'db', 'db_path', 'path', 'url'] } },
+  );
 
 const TABLES = {
   sqlite: `SELECT m.name AS "table", p.name AS "column", p.type AS type FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, p.cid`,

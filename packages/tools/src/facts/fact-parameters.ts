@@ -48,32 +48,33 @@ const claimOf = z.preprocess((value) => {
 }, z.string().min(1));
 
 /** The schema of `check`. */
-export const factSchema: z.ZodType<FactParameters> = parameters<FactParameters>(
-  {
-    claim: claimOf.optional(),
-    claims: z.preprocess(list, z.array(claimOf).max(100)).optional(),
-    text: anyText.optional(),
-    context: anyText.optional(),
-    sources: z.preprocess(list, z.array(source).max(100)).default([]),
-    search: flag().optional(),
-    verification_level: z.string().default('standard'),
-    max_claims: numeric(z.number().int().min(1).max(100)).default(10),
-    max_sources: numeric(z.number().int().min(1).max(50)).default(5),
-    confidence_threshold: numeric(z.number().min(0).max(1)).default(0.7),
-    model: z.preprocess((value) => (value === '' || value === 'auto' ? undefined : value), z.string().optional()).optional(),
-  },
-  {
-    aliases: {
-      claim: ['statement', 'fact', 'claim_text', 'query'],
-      claims: ['statements', 'facts', 'claims_to_verify'],
-      text: ['content', 'document', 'article'],
-      sources: ['source_urls', 'urls', 'references', 'evidence', 'source'],
-      search: ['search_web', 'web_search', 'use_search'],
-      verification_level: ['level', 'depth', 'strictness'],
-      confidence_threshold: ['threshold', 'min_confidence'],
+export const factSchema = (): z.ZodType<FactParameters> =>
+  parameters<FactParameters>(
+    {
+      claim: claimOf.optional(),
+      claims: z.preprocess(list, z.array(claimOf).max(100)).optional(),
+      text: anyText.optional(),
+      context: anyText.optional(),
+      sources: z.preprocess(list, z.array(source).max(100)).default([]),
+      search: flag().optional(),
+      verification_level: z.string().default('standard'),
+      max_claims: numeric(z.number().int().min(1).max(100)).default(10),
+      max_sources: numeric(z.number().int().min(1).max(50)).default(5),
+      confidence_threshold: numeric(z.number().min(0).max(1)).default(0.7),
+      model: z.preprocess((value) => (value === '' || value === 'auto' ? undefined : value), z.string().optional()).optional(),
     },
-  },
-).refine((given) => given.claim !== undefined || given.claims !== undefined || given.text !== undefined, {
-  error: 'give the claim, several claims, or the text whose claims are to be checked',
-  path: ['claim'],
-});
+    {
+      aliases: {
+        claim: ['statement', 'fact', 'claim_text', 'query'],
+        claims: ['statements', 'facts', 'claims_to_verify'],
+        text: ['content', 'document', 'article'],
+        sources: ['source_urls', 'urls', 'references', 'evidence', 'source'],
+        search: ['search_web', 'web_search', 'use_search'],
+        verification_level: ['level', 'depth', 'strictness'],
+        confidence_threshold: ['threshold', 'min_confidence'],
+      },
+    },
+  ).refine((given) => given.claim !== undefined || given.claims !== undefined || given.text !== undefined, {
+    error: 'give the claim, several claims, or the text whose claims are to be checked',
+    path: ['claim'],
+  });

@@ -18,22 +18,23 @@ interface ApprovalParameters {
 
 const own: ReadonlySet<string> = new Set(['prompt', 'default', 'on_reject']);
 const json = z.unknown() as unknown as z.ZodType<Json>;
-const schema = parameters<ApprovalParameters>(
-  {
-    prompt: z.string().min(1).default('Is this to be done?'),
-    arguments: json.optional(),
-    default: json.optional(),
-    on_reject: z.enum(['fail', 'continue']).default('fail'),
-  },
-  {
-    aliases: {
-      prompt: ['message', 'question', 'title', 'description'],
-      arguments: ['content', 'data', 'details', 'changes', 'args'],
-      default: ['default_decision'],
+const schema = () =>
+  parameters<ApprovalParameters>(
+    {
+      prompt: z.string().min(1).default('Is this to be done?'),
+      arguments: json.optional(),
+      default: json.optional(),
+      on_reject: z.enum(['fail', 'continue']).default('fail'),
     },
-    others: 'keep',
-  },
-);
+    {
+      aliases: {
+        prompt: ['message', 'question', 'title', 'description'],
+        arguments: ['content', 'data', 'details', 'changes', 'args'],
+        default: ['default_decision'],
+      },
+      others: 'keep',
+    },
+  );
 
 /** Waits until somebody agrees. What is agreed to is shown in full and in one form, and the agreement holds for exactly that. */
 export class ApprovalGateTool extends ActionTool {

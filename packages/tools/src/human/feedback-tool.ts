@@ -43,27 +43,28 @@ const question = z.preprocess(
   ),
 );
 
-const schema = parameters<FeedbackParameters>(
-  {
-    prompt: z.string().default('Please give feedback.'),
-    questions: z
-      .array(question)
-      .min(1)
-      .max(100)
-      .default([{ id: 'feedback', prompt: 'What do you think?', type: 'text', required: false }])
-      .transform((all) =>
-        all.map(
-          (each, i): FeedbackQuestion => ({
-            ...each,
-            id: each.id ?? `question_${i + 1}`,
-            type: each.type ?? (each.choices === undefined ? 'text' : 'choice'),
-          }),
+const schema = () =>
+  parameters<FeedbackParameters>(
+    {
+      prompt: z.string().default('Please give feedback.'),
+      questions: z
+        .array(question)
+        .min(1)
+        .max(100)
+        .default([{ id: 'feedback', prompt: 'What do you think?', type: 'text', required: false }])
+        .transform((all) =>
+          all.map(
+            (each, i): FeedbackQuestion => ({
+              ...each,
+              id: each.id ?? `question_${i + 1}`,
+              type: each.type ?? (each.choices === undefined ? 'text' : 'choice'),
+            }),
+          ),
         ),
-      ),
-    signal: z.string().min(1).max(200).optional(),
-  },
-  { aliases: { prompt: ['message', 'title'], questions: ['fields', 'feedback_questions'], signal: ['signal_name'] } },
-);
+      signal: z.string().min(1).max(200).optional(),
+    },
+    { aliases: { prompt: ['message', 'title'], questions: ['fields', 'feedback_questions'], signal: ['signal_name'] } },
+  );
 
 /** Asks several things at once; the answer is one object, with a value by the id of each question. */
 export class FeedbackTool extends ActionTool {

@@ -53,24 +53,25 @@ export const answerType: z.ZodType<AnswerType | undefined> = z.preprocess(
 );
 
 const json = z.unknown() as unknown as z.ZodType<Json>;
-const schema = parameters<PromptParameters>(
-  {
-    prompt: z.string().min(1),
-    type: answerType.optional(),
-    choices: z.array(json).min(1).optional(),
-    default: json.optional(),
-    signal: z.string().min(1).max(200).optional(),
-  },
-  {
-    aliases: {
-      prompt: ['message', 'question', 'text'],
-      type: ['input_type', 'prompt_type'],
-      choices: ['options'],
-      default: ['default_value'],
-      signal: ['signal_name'],
+const schema = () =>
+  parameters<PromptParameters>(
+    {
+      prompt: z.string().min(1),
+      type: answerType.optional(),
+      choices: z.array(json).min(1).optional(),
+      default: json.optional(),
+      signal: z.string().min(1).max(200).optional(),
     },
-  },
-);
+    {
+      aliases: {
+        prompt: ['message', 'question', 'text'],
+        type: ['input_type', 'prompt_type'],
+        choices: ['options'],
+        default: ['default_value'],
+        signal: ['signal_name'],
+      },
+    },
+  );
 
 /** Asks the person in front of a run, and waits for the answer as long as it takes. */
 export class UserPromptTool extends ActionTool {

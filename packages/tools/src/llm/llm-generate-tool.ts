@@ -50,10 +50,11 @@ function chat(fallback: Generate | undefined): ActionBody {
     description: 'Continues a conversation of messages.',
     effect: 'idempotent',
     acts: 'nothing',
-    schema: chatSchema.refine((given) => given.messages !== undefined || given.prompt !== undefined, {
-      error: 'pass messages, or a prompt',
-      path: ['messages'],
-    }),
+    schema: () =>
+      chatSchema().refine((given) => given.messages !== undefined || given.prompt !== undefined, {
+        error: 'pass messages, or a prompt',
+        path: ['messages'],
+      }),
     run: (parameters, context) =>
       askModel({ action: 'chat', messages: conversation(parameters), parameters, task: 'chat', fallback }, context),
   });

@@ -85,30 +85,32 @@ const aliases = {
 };
 const textAliases = { ...aliases, text: ['content', 'data', 'input'], prompt: ['analysis_prompt', 'assessment_prompt', 'instruction'] };
 
-export const promptSchema: z.ZodType<PromptParameters> = parameters<PromptParameters>(
-  { ...common, prompt },
-  { aliases: { ...aliases, prompt: ['text', 'content', 'input'] } },
-);
+export const promptSchema = (): z.ZodType<PromptParameters> =>
+  parameters<PromptParameters>({ ...common, prompt }, { aliases: { ...aliases, prompt: ['text', 'content', 'input'] } });
 
 const message = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
 
-export const chatSchema: z.ZodType<ChatParameters> = parameters<ChatParameters>(
-  { ...common, prompt: prompt.optional(), messages: z.array(message).min(1).optional() },
-  { aliases: { ...aliases, prompt: ['message', 'text'] } },
-);
+export const chatSchema = (): z.ZodType<ChatParameters> =>
+  parameters<ChatParameters>(
+    { ...common, prompt: prompt.optional(), messages: z.array(message).min(1).optional() },
+    { aliases: { ...aliases, prompt: ['message', 'text'] } },
+  );
 
 /** Other parameters are kept: they are what is to be analysed. */
-export const textSchema: z.ZodType<TextParameters> = parameters<TextParameters>(
-  { ...common, text: z.unknown().optional(), prompt: prompt.optional(), analysis_type: z.unknown().optional() },
-  { aliases: textAliases, others: 'keep' },
-);
+export const textSchema = (): z.ZodType<TextParameters> =>
+  parameters<TextParameters>(
+    { ...common, text: z.unknown().optional(), prompt: prompt.optional(), analysis_type: z.unknown().optional() },
+    { aliases: textAliases, others: 'keep' },
+  );
 
-export const summarizeSchema: z.ZodType<SummarizeParameters> = parameters<SummarizeParameters>(
-  { ...common, text, prompt: prompt.optional(), max_words: numeric(number.int().positive()).optional() },
-  { aliases: { ...textAliases, max_words: ['max_length', 'length'] } },
-);
+export const summarizeSchema = (): z.ZodType<SummarizeParameters> =>
+  parameters<SummarizeParameters>(
+    { ...common, text, prompt: prompt.optional(), max_words: numeric(number.int().positive()).optional() },
+    { aliases: { ...textAliases, max_words: ['max_length', 'length'] } },
+  );
 
-export const classifySchema: z.ZodType<ClassifyParameters> = parameters<ClassifyParameters>(
-  { ...common, text, categories: z.array(z.string()).min(1), prompt: prompt.optional() },
-  { aliases: { ...textAliases, categories: ['labels', 'classes', 'options'] } },
-);
+export const classifySchema = (): z.ZodType<ClassifyParameters> =>
+  parameters<ClassifyParameters>(
+    { ...common, text, categories: z.array(z.string()).min(1), prompt: prompt.optional() },
+    { aliases: { ...textAliases, categories: ['labels', 'classes', 'options'] } },
+  );

@@ -16,10 +16,11 @@ interface OptimizeParameters {
 const goals = z
   .preprocess((value) => (typeof value === 'string' ? value.split(',').map((goal) => goal.trim()) : value), z.array(z.string()))
   .default(['clarity', 'brevity']);
-const schema = parameters<OptimizeParameters>(
-  { prompt: z.string().min(1), model: z.string().optional(), optimization_goals: goals, preserve_intent: flag().default(true) },
-  { aliases: { optimization_goals: ['goals', 'strategies'], prompt: ['text'] } },
-);
+const schema = () =>
+  parameters<OptimizeParameters>(
+    { prompt: z.string().min(1), model: z.string().optional(), optimization_goals: goals, preserve_intent: flag().default(true) },
+    { aliases: { optimization_goals: ['goals', 'strategies'], prompt: ['text'] } },
+  );
 
 const answer: JsonObject = {
   type: 'object',

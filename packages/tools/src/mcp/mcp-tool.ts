@@ -38,11 +38,12 @@ const MAX_TOOLS = 200;
 const MAX_RESULT = 1024 * 1024;
 const serverShape = { server: z.string().min(1) };
 const aliases = { server: ['server_name', 'name'], tool: ['tool_name'], arguments: ['args', 'params', 'tool_params', 'parameters'] };
-const serverSchema = parameters<ServerParameters>(serverShape, { aliases });
-const callSchema = parameters<CallParameters>(
-  { ...serverShape, tool: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) },
-  { aliases },
-);
+const serverSchema = () => parameters<ServerParameters>(serverShape, { aliases });
+const callSchema = () =>
+  parameters<CallParameters>(
+    { ...serverShape, tool: z.string().min(1), arguments: z.record(z.string(), z.unknown()).default({}) },
+    { aliases },
+  );
 
 /** Uses the tools of MCP servers: of those that were set up and approved, with definitions that stay as they were approved. */
 export class McpTool extends ActionTool implements AsyncDisposable {

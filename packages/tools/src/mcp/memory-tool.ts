@@ -34,8 +34,8 @@ const namespace = z.string().min(1).max(200).default('default');
 const key = z.string().min(1).max(500);
 const json = z.unknown().refine((value) => value !== undefined, { error: 'there is nothing to store' }) as unknown as z.ZodType<Json>;
 const aliases = { key: ['name', 'id'], value: ['content', 'data'], query: ['pattern', 'text'] };
-const placeSchema = parameters<Place>({ namespace, key }, { aliases });
-const spaceSchema = parameters<Pick<Place, 'namespace'>>({ namespace });
+const placeSchema = () => parameters<Place>({ namespace, key }, { aliases });
+const spaceSchema = () => parameters<Pick<Place, 'namespace'>>({ namespace });
 
 /** Remembers values by namespace and key, across runs; those with a time to live are forgotten in time. */
 export class MemoryTool extends ActionTool {

@@ -9,10 +9,11 @@ import { mediaKinds, type MediaKind } from './media-kinds.ts';
 /** Does the work of a media tool: a service, or a model of one's own. Its answer is the result of the step. */
 export type MediaProvider = (action: string, parameters: JsonObject, context: ToolContext) => Promise<JsonObject>;
 
-const schema = parameters<JsonObject>(
-  { path: z.string().optional(), output_path: z.string().optional(), prompt: z.string().optional() },
-  { others: 'keep' },
-);
+const schema = () =>
+  parameters<JsonObject>(
+    { path: z.string().optional(), output_path: z.string().optional(), prompt: z.string().optional() },
+    { others: 'keep' },
+  );
 
 /** A tool for pictures, sound or film, as far as a provider for it was given. */
 export class MediaTool extends ActionTool {

@@ -32,19 +32,31 @@ const effects: Readonly<Record<string, Effect>> = {
   PATCH: 'once',
 };
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const record = z.record(z.string(), z.unknown());
-const shape = {
-  url: z.string(),
-  headers: z.record(z.string(), scalar).optional(),
-  params: record.optional(),
-  json: z.unknown().optional(),
-  form: record.optional(),
-  body: z.unknown().optional(),
-  timeout: numeric(z.number().positive().max(3_600)).optional(),
-  max_bytes: numeric(z.number().int().positive()).optional(),
-  follow_redirects: flag().default(true),
-};
+function shape(): z.ZodRawShape {
+  const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+  const record = z.record(z.string(), z.unknown());
+  return {
+    url: z.string(),
+    headers: z.record(z.string(), scalar).optional(),
+    params: record.optional(),
+    json: z.unknown().optional(),
+    form: record.optional(),
+    body: z.unknown().optional(),
+    timeout: numeric(z.number().positive().max(3_600)).optional(),
+    max_bytes: numeric(z.number().int().positive()).optional(),
+    follow_redirects: flag().default(true),
+  };
+}
+
+function methodName(): z.ZodType<string> {
+  return z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine((name) => Object.hasOwn(effects, name), { error: `use one of ${Object.keys(effects).join(', ')}` })
+    .default('GET');
+}
+
 const aliases = {
   url: ['endpoint', 'uri', 'address'],
   params: ['query', 'query_params'],
@@ -71,18 +83,12 @@ export class HttpTool extends ActionTool {
 }
 
 function anyMethod(net: NetAccess): ActionBody {
-  const method = z
-    .string()
-    .trim()
-    .toUpperCase()
-    .refine((name) => Object.hasOwn(effects, name), { error: `use one of ${Object.keys(effects).join(', ')}` })
-    .default('GET');
   return action({
     description: 'Sends a request with the method given, GET by default.',
     effect: 'once',
     acts: 'send',
     effectBy: { parameter: 'method', effects, otherwise: 'GET' },
-    schema: parameters<HttpParameters>({ ...shape, method }, { aliases }),
+    schema: () => parameters<HttpParameters>({ ...shape(), method: methodName() }, { aliases }),
     run: (given, context) => send(net, { ...given, action: 'request' }, context),
   });
 }
@@ -92,7 +98,7 @@ function methodAction(net: NetAccess, method: string, effect: Effect): ActionBod
     description: `Sends a ${method} request.`,
     effect,
     acts: 'send',
-    schema: parameters<Omit<HttpParameters, 'method'>>(shape, { aliases }),
+    schema: () => parameters<Omit<HttpParameters, 'method'>>(shape(), { aliases }),
     run: (given, context) => send(net, { ...given, method, action: method.toLowerCase() }, context),
   });
 }

@@ -28,27 +28,28 @@ const format = z.preprocess(
   z.enum(['pdf', 'html', 'markdown']),
 );
 
-const schema = parameters<CompileParameters>(
-  {
-    markdown_content: z.string(),
-    output_path: z.string().min(1),
-    format,
-    title: z.string().optional(),
-    author: z.string().optional(),
-    include_toc: flag().default(false),
-    include_timestamp: flag().default(false),
-    font: z.string().optional(),
-    // Libraries are installed by people, never by pipelines; the name is known so that such pipelines are understood.
-    install_if_missing: z.unknown().optional(),
-  },
-  {
-    aliases: {
-      markdown_content: ['markdown', 'content', 'text'],
-      output_path: ['path', 'output_file', 'filename'],
-      include_toc: ['toc', 'table_of_contents'],
+const schema = () =>
+  parameters<CompileParameters>(
+    {
+      markdown_content: z.string(),
+      output_path: z.string().min(1),
+      format,
+      title: z.string().optional(),
+      author: z.string().optional(),
+      include_toc: flag().default(false),
+      include_timestamp: flag().default(false),
+      font: z.string().optional(),
+      // Libraries are installed by people, never by pipelines; the name is known so that such pipelines are understood.
+      install_if_missing: z.unknown().optional(),
     },
-  },
-);
+    {
+      aliases: {
+        markdown_content: ['markdown', 'content', 'text'],
+        output_path: ['path', 'output_file', 'filename'],
+        include_toc: ['toc', 'table_of_contents'],
+      },
+    },
+  );
 
 /** Makes documents of Markdown: PDF, without a browser; HTML; or Markdown as it is. */
 export class PdfCompilerTool extends ActionTool {

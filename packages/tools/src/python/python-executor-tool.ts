@@ -62,15 +62,16 @@ function variableLike(name: string): string {
   return reserved.has(plain) ? `${plain}_` : plain;
 }
 
-const schema = parameters<RunParameters>(
-  {
-    code: z.string().optional(),
-    path: z.string().optional(),
-    inputs: inputs.default({}),
-    timeout: numeric(z.number().positive()).optional(),
-  },
-  { aliases: { code: ['script', 'source'], path: ['file', 'file_path', 'script_path'], inputs: ['variables', 'context', 'input'] } },
-);
+const schema = () =>
+  parameters<RunParameters>(
+    {
+      code: z.string().optional(),
+      path: z.string().optional(),
+      inputs: inputs.default({}),
+      timeout: numeric(z.number().positive()).optional(),
+    },
+    { aliases: { code: ['script', 'source'], path: ['file', 'file_path', 'script_path'], inputs: ['variables', 'context', 'input'] } },
+  );
 
 /** Runs Python code in a process of its own, when a policy allows it. Nothing isolates the code from the rest of the machine. */
 export class PythonExecutorTool extends ActionTool {

@@ -12,10 +12,11 @@ interface ConvertParameters {
   readonly output_path?: string | undefined;
 }
 
-const convertSchema = parameters<ConvertParameters>(
-  { markdown_content: z.string(), title: z.string().optional(), output_path: z.string().optional() },
-  { aliases: { markdown_content: ['markdown', 'content', 'text'], output_path: ['path', 'output_file'] } },
-);
+const convertSchema = () =>
+  parameters<ConvertParameters>(
+    { markdown_content: z.string(), title: z.string().optional(), output_path: z.string().optional() },
+    { aliases: { markdown_content: ['markdown', 'content', 'text'], output_path: ['path', 'output_file'] } },
+  );
 
 /** Makes one HTML page of Markdown; writes it when a path is given. */
 export class MarkdownToHtmlTool extends ActionTool {

@@ -63,30 +63,31 @@ const format = z.preprocess(
 );
 
 /** Names the tool does not know are kept: without content they are the material of the report. */
-export const reportSchema: z.ZodType<ReportParameters> = parameters<ReportParameters>(
-  {
-    content: z.unknown().optional(),
-    title: z.string().optional(),
-    format,
-    sections: list(section as z.ZodType<SectionParameter>),
-    tables: list(z.unknown()),
-    charts: list(z.unknown()),
-    images: list(z.string()),
-    metadata: z.unknown().optional(),
-    template: z.string().optional(),
-    include_toc: flag().default(false),
-    path: z.string().optional(),
-  },
-  {
-    aliases: {
-      content: ['markdown', 'markdown_content', 'body', 'text'],
-      path: ['output_path', 'output_file', 'file_path', 'filepath'],
-      tables: ['table'],
-      charts: ['chart'],
-      images: ['visualization_files', 'image_files'],
-      include_toc: ['toc', 'table_of_contents'],
-      format: ['output_format'],
+export const reportSchema = (): z.ZodType<ReportParameters> =>
+  parameters<ReportParameters>(
+    {
+      content: z.unknown().optional(),
+      title: z.string().optional(),
+      format,
+      sections: list(section as z.ZodType<SectionParameter>),
+      tables: list(z.unknown()),
+      charts: list(z.unknown()),
+      images: list(z.string()),
+      metadata: z.unknown().optional(),
+      template: z.string().optional(),
+      include_toc: flag().default(false),
+      path: z.string().optional(),
     },
-    others: 'keep',
-  },
-);
+    {
+      aliases: {
+        content: ['markdown', 'markdown_content', 'body', 'text'],
+        path: ['output_path', 'output_file', 'file_path', 'filepath'],
+        tables: ['table'],
+        charts: ['chart'],
+        images: ['visualization_files', 'image_files'],
+        include_toc: ['toc', 'table_of_contents'],
+        format: ['output_format'],
+      },
+      others: 'keep',
+    },
+  );

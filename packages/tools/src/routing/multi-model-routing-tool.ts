@@ -23,7 +23,7 @@ export class MultiModelRoutingTool extends ActionTool {
         route: action<RoutingParameters>({
           description: 'Says which model should answer a request, or each of several tasks.',
           effect: 'none',
-          schema: routingSchema('capability_based'),
+          schema: () => routingSchema('capability_based'),
           run: (given, context) => route(given, context, state),
         }),
         run: running(state),
@@ -31,7 +31,7 @@ export class MultiModelRoutingTool extends ActionTool {
           description: 'Has several tasks done, each by the model that suits the goal best.',
           effect: 'idempotent',
           acts: 'nothing',
-          schema: routingSchema('minimize_cost'),
+          schema: () => routingSchema('minimize_cost'),
           run: (given, context) => batch(given, context, state),
         }),
       },
@@ -51,7 +51,7 @@ function running(state: RoutingState): ActionBody {
     description: 'Has a request answered by the model that suits it best; when it fails, by the next.',
     effect: 'idempotent',
     acts: 'nothing',
-    schema: routingSchema('capability_based'),
+    schema: () => routingSchema('capability_based'),
     run: async (given, context) => {
       const [task] = tasksOf(given);
       const terms = termsOf(given, context, state);

@@ -28,37 +28,36 @@ export interface RoutedTask {
   readonly max_tokens?: number | undefined;
 }
 
-const usd = numeric(z.number().min(0)).optional();
-const text = z.string().min(1);
-const material = z
-  .unknown()
-  .transform((value) =>
-    value === undefined || value === null || typeof value === 'string' ? (value ?? undefined) : JSON.stringify(value),
-  );
-const task = z.preprocess(
-  (value) => (typeof value === 'string' ? { task: value } : value),
-  parameters<RoutedTask>(
-    { task: text, context: material.optional(), max_tokens: numeric(z.number().int().positive()).optional() },
-    { aliases: { task: ['prompt', 'request', 'description', 'name'] } },
-  ),
-);
-const names = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value),
-  z.array(z.string()).min(1),
-);
-const constraints = parameters<RoutingConstraints>(
-  { total_budget: usd, max_cost_per_task: usd, max_latency: numeric(z.number().positive()).optional() },
-  {
-    aliases: {
-      total_budget: ['budget', 'max_budget', 'max_cost'],
-      max_cost_per_task: ['max_budget_per_task', 'budget_per_task'],
-      max_latency: ['max_latency_seconds', 'latency'],
-    },
-  },
-);
-
 /** The schema; `goal` is the strategy where none is named. */
 export function routingSchema(goal: string): z.ZodType<RoutingParameters> {
+  const usd = numeric(z.number().min(0)).optional();
+  const text = z.string().min(1);
+  const material = z
+    .unknown()
+    .transform((value) =>
+      value === undefined || value === null || typeof value === 'string' ? (value ?? undefined) : JSON.stringify(value),
+    );
+  const task = z.preprocess(
+    (value) => (typeof value === 'string' ? { task: value } : value),
+    parameters<RoutedTask>(
+      { task: text, context: material.optional(), max_tokens: numeric(z.number().int().positive()).optional() },
+      { aliases: { task: ['prompt', 'request', 'description', 'name'] } },
+    ),
+  );
+  const names = z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value),
+    z.array(z.string()).min(1),
+  );
+  const constraints = parameters<RoutingConstraints>(
+    { total_budget: usd, max_cost_per_task: usd, max_latency: numeric(z.number().positive()).optional() },
+    {
+      aliases: {
+        total_budget: ['budget', 'max_budget', 'max_cost'],
+        max_cost_per_task: ['max_budget_per_task', 'budget_per_task'],
+        max_latency: ['max_latency_seconds', 'latency'],
+      },
+    },
+  );
   return parameters<RoutingParameters>(
     {
       request: text.optional(),

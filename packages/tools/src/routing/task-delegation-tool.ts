@@ -40,17 +40,18 @@ const requirements = parameters<TaskRequirements>(
   },
   { aliases: { task_type: ['type'], capabilities: ['required_capabilities'] } },
 );
-const schema = parameters<DelegateParameters>(
-  {
-    task: z.string().min(1, { error: 'it is empty; say what is to be done' }),
-    requirements: requirements.default({}),
-    models: names.optional(),
-    fallback_enabled: flag().default(true),
-    cost_weight: weight.default(0.3),
-    quality_weight: weight.default(0.7),
-  },
-  { aliases: { task: ['prompt', 'request', 'description'], models: ['available_models', 'candidates'] } },
-);
+const schema = () =>
+  parameters<DelegateParameters>(
+    {
+      task: z.string().min(1, { error: 'it is empty; say what is to be done' }),
+      requirements: requirements.default({}),
+      models: names.optional(),
+      fallback_enabled: flag().default(true),
+      cost_weight: weight.default(0.3),
+      quality_weight: weight.default(0.7),
+    },
+    { aliases: { task: ['prompt', 'request', 'description'], models: ['available_models', 'candidates'] } },
+  );
 
 /** Looks at a task and says which model suits it best, or has it done by that one. */
 export class TaskDelegationTool extends ActionTool {

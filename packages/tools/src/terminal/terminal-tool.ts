@@ -32,19 +32,20 @@ interface RunParameters {
 
 const SHELL = '/bin/sh';
 
-const schema = parameters<RunParameters>(
-  {
-    argv: z.array(z.string()).optional(),
-    command: z.string().optional(),
-    args: z.array(z.string()).optional(),
-    cwd: z.string().optional(),
-    input: z.string().optional(),
-    timeout: numeric(z.number().positive()).optional(),
-    // Whatever it says, output is kept; it is named so that pipelines which ask for it are understood.
-    capture_output: z.unknown().optional(),
-  },
-  { aliases: { cwd: ['working_dir', 'working_directory', 'workdir'], input: ['stdin'], command: ['cmd'], argv: ['arguments'] } },
-);
+const schema = () =>
+  parameters<RunParameters>(
+    {
+      argv: z.array(z.string()).optional(),
+      command: z.string().optional(),
+      args: z.array(z.string()).optional(),
+      cwd: z.string().optional(),
+      input: z.string().optional(),
+      timeout: numeric(z.number().positive()).optional(),
+      // Whatever it says, output is kept; it is named so that pipelines which ask for it are understood.
+      capture_output: z.unknown().optional(),
+    },
+    { aliases: { cwd: ['working_dir', 'working_directory', 'workdir'], input: ['stdin'], command: ['cmd'], argv: ['arguments'] } },
+  );
 
 /** Runs programs that a policy allows: without a shell, unless the policy says so, in a clean environment, with time and output capped. */
 export class TerminalTool extends ActionTool {

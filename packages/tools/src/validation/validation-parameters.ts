@@ -49,23 +49,26 @@ const dataAliases = {
   input_format: ['source_format', 'data_format'],
 };
 
-export const validateSchema: z.ZodType<ValidateParameters> = parameters<ValidateParameters>(
-  { ...data, schema: jsonSchema, mode },
-  { aliases: { ...dataAliases, schema: ['json_schema'], mode: ['validation_mode', 'validation_level', 'level'] } },
-);
+export const validateSchema = (): z.ZodType<ValidateParameters> =>
+  parameters<ValidateParameters>(
+    { ...data, schema: jsonSchema, mode },
+    { aliases: { ...dataAliases, schema: ['json_schema'], mode: ['validation_mode', 'validation_level', 'level'] } },
+  );
 
-export const dataOnlySchema: z.ZodType<ValidateParameters> = parameters<ValidateParameters>(
-  { ...data, schema: jsonSchema.optional(), mode },
-  { aliases: { ...dataAliases, schema: ['json_schema'] } },
-);
+export const dataOnlySchema = (): z.ZodType<ValidateParameters> =>
+  parameters<ValidateParameters>(
+    { ...data, schema: jsonSchema.optional(), mode },
+    { aliases: { ...dataAliases, schema: ['json_schema'] } },
+  );
 
-export const extractSchema: z.ZodType<ExtractParameters> = parameters<ExtractParameters>(
-  {
-    text: z.string().min(1, { error: 'there is no text to extract from' }),
-    schema: jsonSchema,
-    model: z.string().optional(),
-    prompt: z.string().optional(),
-    strict: flag().optional(),
-  },
-  { aliases: { text: ['data', 'content', 'input'], schema: ['json_schema'], prompt: ['instructions'] } },
-);
+export const extractSchema = (): z.ZodType<ExtractParameters> =>
+  parameters<ExtractParameters>(
+    {
+      text: z.string().min(1, { error: 'there is no text to extract from' }),
+      schema: jsonSchema,
+      model: z.string().optional(),
+      prompt: z.string().optional(),
+      strict: flag().optional(),
+    },
+    { aliases: { text: ['data', 'content', 'input'], schema: ['json_schema'], prompt: ['instructions'] } },
+  );

@@ -59,24 +59,27 @@ const aliases = {
   format: ['output_format', 'image_format'],
 };
 
-export const chartsSchema: z.ZodType<ChartsParameters> = parameters<ChartsParameters>(
-  { ...common, chart_types: words.default(['bar']), output_dir: z.string().default('charts') },
-  { aliases: { ...aliases, chart_types: ['charts', 'types', 'chart_type'], output_dir: ['output_path', 'output_directory', 'folder'] } },
-);
+export const chartsSchema = (): z.ZodType<ChartsParameters> =>
+  parameters<ChartsParameters>(
+    { ...common, chart_types: words.default(['bar']), output_dir: z.string().default('charts') },
+    { aliases: { ...aliases, chart_types: ['charts', 'types', 'chart_type'], output_dir: ['output_path', 'output_directory', 'folder'] } },
+  );
 
-export const chartSchema: z.ZodType<ChartParameters> = parameters<ChartParameters>(
-  { ...common, chart_type: chartType.default('bar'), output_path: z.string().optional() },
-  { aliases: { ...aliases, chart_type: ['type', 'kind'], output_path: ['output_file', 'filename'] } },
-);
+export const chartSchema = (): z.ZodType<ChartParameters> =>
+  parameters<ChartParameters>(
+    { ...common, chart_type: chartType.default('bar'), output_path: z.string().optional() },
+    { aliases: { ...aliases, chart_type: ['type', 'kind'], output_path: ['output_file', 'filename'] } },
+  );
 
 const chartPath = z.union([z.string(), z.looseObject({ path: z.string() }).transform((chart) => chart.path)]);
 
-export const dashboardSchema: z.ZodType<DashboardParameters> = parameters<DashboardParameters>(
-  {
-    charts: z.array(chartPath).min(1).max(50),
-    title: z.string().default('Dashboard'),
-    layout: z.enum(['grid', 'column']).catch('grid').default('grid'),
-    output_path: z.string().default('dashboard.html'),
-  },
-  { aliases: { charts: ['files', 'chart_files'], output_path: ['path', 'output_file'] } },
-);
+export const dashboardSchema = (): z.ZodType<DashboardParameters> =>
+  parameters<DashboardParameters>(
+    {
+      charts: z.array(chartPath).min(1).max(50),
+      title: z.string().default('Dashboard'),
+      layout: z.enum(['grid', 'column']).catch('grid').default('grid'),
+      output_path: z.string().default('dashboard.html'),
+    },
+    { aliases: { charts: ['files', 'chart_files'], output_path: ['path', 'output_file'] } },
+  );

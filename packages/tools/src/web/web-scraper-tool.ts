@@ -19,25 +19,26 @@ interface ScrapeParameters {
 }
 
 const url = z.string();
-const schema = parameters<ScrapeParameters>(
-  {
-    url: url.optional(),
-    urls: z
-      .preprocess(
-        (given) => (typeof given === 'string' ? [given] : given),
-        z.array(z.union([url, z.looseObject({ url }).transform((hit) => hit.url)])).max(50),
-      )
-      .optional(),
-    selector: z.string().optional(),
-    main_content: flag().default(true),
-    // Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
-    timeout: numeric(z.number().positive())
-      .transform((time) => (time >= 1_000 ? time / 1_000 : time))
-      .optional(),
-    max_length: numeric(z.number().int().positive()).optional(),
-  },
-  { aliases: { main_content: ['extract_main_content'], max_length: ['max_chars', 'max_content_length'] } },
-);
+const schema = () =>
+  parameters<ScrapeParameters>(
+    {
+      url: url.optional(),
+      urls: z
+        .preprocess(
+          (given) => (typeof given === 'string' ? [given] : given),
+          z.array(z.union([url, z.looseObject({ url }).transform((hit) => hit.url)])).max(50),
+        )
+        .optional(),
+      selector: z.string().optional(),
+      main_content: flag().default(true),
+      // Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
+      timeout: numeric(z.number().positive())
+        .transform((time) => (time >= 1_000 ? time / 1_000 : time))
+        .optional(),
+      max_length: numeric(z.number().int().positive()).optional(),
+    },
+    { aliases: { main_content: ['extract_main_content'], max_length: ['max_chars', 'max_content_length'] } },
+  );
 
 /** Reads web pages: their main text as Markdown and plain, their links, images and metadata. Pages are not run: see the browser for those that need it. */
 export class WebScraperTool extends ActionTool {
@@ -47,10 +48,11 @@ export class WebScraperTool extends ActionTool {
       action<ScrapeParameters>({
         description: 'Reads a page, or several: main text, links, images and metadata.',
         effect: 'none',
-        schema: schema.refine((given) => given.url !== undefined || given.urls !== undefined, {
-          error: 'give the url of a page',
-          path: ['url'],
-        }),
+        schema: () =>
+          schema().refine((given) => given.url !== undefined || given.urls !== undefined, {
+            error: 'give the url of a page',
+            path: ['url'],
+          }),
         run: async (given, context) => ({
           action: name,
           ...(given.url === undefined ? await readAll(net, given, context) : await readPage(net, { ...given, url: given.url }, context)),

@@ -20,26 +20,27 @@ export interface WebSearchToolOptions extends SearchOptions {
   readonly net?: NetAccessOptions | NetAccess;
 }
 
-const schema = parameters<SearchParameters>(
-  {
-    query: z
-      .string()
-      .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
-      .pipe(z.string().min(1, { error: 'it is empty; say what to search for' }).max(2_000)),
-    max_results: numeric(z.number().int().min(1).max(100)).default(10),
-    backend: z.string().trim().toLowerCase().default('auto'),
-    region: z.string().optional(),
-    safesearch: z.enum(['off', 'moderate', 'strict']).default('moderate'),
-  },
-  {
-    aliases: {
-      query: ['q', 'search_query', 'search_term'],
-      max_results: ['num_results', 'limit', 'count', 'n'],
-      backend: ['provider', 'engine', 'search_engine'],
-      safesearch: ['safe_search'],
+const schema = () =>
+  parameters<SearchParameters>(
+    {
+      query: z
+        .string()
+        .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+        .pipe(z.string().min(1, { error: 'it is empty; say what to search for' }).max(2_000)),
+      max_results: numeric(z.number().int().min(1).max(100)).default(10),
+      backend: z.string().trim().toLowerCase().default('auto'),
+      region: z.string().optional(),
+      safesearch: z.enum(['off', 'moderate', 'strict']).default('moderate'),
     },
-  },
-);
+    {
+      aliases: {
+        query: ['q', 'search_query', 'search_term'],
+        max_results: ['num_results', 'limit', 'count', 'n'],
+        backend: ['provider', 'engine', 'search_engine'],
+        safesearch: ['safe_search'],
+      },
+    },
+  );
 
 /** Searches the web: with the service that was set up, else DuckDuckGo. */
 export class WebSearchTool extends ActionTool {
