@@ -89,42 +89,10 @@ export function browserSchemas(): BrowserSchemas {
 }
 
 function makeSchemas(): BrowserSchemas {
-  const selector = z.string().min(1).max(1_000);
-  const size = numeric(z.number().int().min(1).max(8_192));
-  const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+  const selector = textSelector();
+  const visit = visitShape();
+  const scalar = textOrScalar();
   const words = z.preprocess((value) => (Array.isArray(value) || value === undefined ? value : [value]), z.array(z.string()));
-  // Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
-  const seconds = numeric(z.number().positive()).transform((time) => (time >= 1_000 ? time / 1_000 : time));
-  const step = parameters<BrowserStep>(
-    { action: z.enum(browserStepActions), selector: selector.optional(), value: scalar.optional() },
-    { aliases: { action: ['type', 'do'], value: ['text', 'key', 'url', 'input', 'seconds'], selector: ['element', 'target'] } },
-  ).refine(({ action, selector: given }) => given !== undefined || ['press', 'scroll', 'wait', 'goto'].includes(action), {
-    error: 'name the element, by "selector"',
-    path: ['selector'],
-  });
-  const steps = z.array(step).max(100);
-
-  const visit = {
-    url: z.string().optional(),
-    urls: z
-      .preprocess(
-        (given) => (typeof given === 'string' ? [given] : given),
-        z
-          .array(z.union([z.string(), z.looseObject({ url: z.string() }).transform((hit) => hit.url)]))
-          .min(1)
-          .max(20),
-      )
-      .optional(),
-    selector: selector.optional(),
-    main_content: flag().default(true),
-    wait_for: selector.optional(),
-    wait_time: seconds.optional(),
-    timeout: seconds.optional(),
-    max_length: numeric(z.number().int().positive()).optional(),
-    javascript: flag().default(true),
-    viewport: z.object({ width: size.default(1_280), height: size.default(800) }).default({ width: 1_280, height: 800 }),
-    output_path: z.string().optional(),
-  };
   const visiting = <T extends VisitParameters>(
     more: z.ZodRawShape,
     others: Readonly<Record<string, readonly string[]>> = {},
@@ -136,7 +104,7 @@ function makeSchemas(): BrowserSchemas {
   return {
     visit: visiting<VisitParameters>({}),
     interact: visiting<VisitParameters>(
-      { steps: steps.min(1, { error: 'give the steps: [{action: click, selector: "#more"}]' }) },
+      { steps: stepList().min(1, { error: 'give the steps: [{action: click, selector: "#more"}]' }) },
       { steps: ['actions', 'interactions'] },
     ),
     screenshot: visiting<ScreenshotParameters>(
@@ -160,4 +128,52 @@ function makeSchemas(): BrowserSchemas {
       },
     ),
   };
+}
+
+function textSelector(): z.ZodString {
+  return z.string().min(1).max(1_000);
+}
+
+function textOrScalar(): z.ZodType<string> {
+  return z.union([z.string(), z.number(), z.boolean()]).transform(String);
+}
+
+function visitShape(): z.ZodRawShape {
+  const selector = textSelector();
+  const size = numeric(z.number().int().min(1).max(8_192));
+  // Pipelines write seconds and milliseconds alike; nobody waits a thousand seconds for a page.
+  const seconds = numeric(z.number().positive()).transform((time) => (time >= 1_000 ? time / 1_000 : time));
+  return {
+    url: z.string().optional(),
+    urls: z
+      .preprocess(
+        (given) => (typeof given === 'string' ? [given] : given),
+        z
+          .array(z.union([z.string(), z.looseObject({ url: z.string() }).transform((hit) => hit.url)]))
+          .min(1)
+          .max(20),
+      )
+      .optional(),
+    selector: selector.optional(),
+    main_content: flag().default(true),
+    wait_for: selector.optional(),
+    wait_time: seconds.optional(),
+    timeout: seconds.optional(),
+    max_length: numeric(z.number().int().positive()).optional(),
+    javascript: flag().default(true),
+    viewport: z.object({ width: size.default(1_280), height: size.default(800) }).default({ width: 1_280, height: 800 }),
+    output_path: z.string().optional(),
+  };
+}
+
+function stepList(): z.ZodArray<z.ZodType<BrowserStep>> {
+  const selector = textSelector();
+  const step = parameters<BrowserStep>(
+    { action: z.enum(browserStepActions), selector: selector.optional(), value: textOrScalar().optional() },
+    { aliases: { action: ['type', 'do'], value: ['text', 'key', 'url', 'input', 'seconds'], selector: ['element', 'target'] } },
+  ).refine(({ action, selector: given }) => given !== undefined || ['press', 'scroll', 'wait', 'goto'].includes(action), {
+    error: 'name the element, by "selector"',
+    path: ['selector'],
+  });
+  return z.array(step).max(100);
 }
