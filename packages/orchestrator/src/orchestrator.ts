@@ -88,7 +88,9 @@ export class Orchestrator implements AsyncDisposable {
   registerTool(tool: RegisteredTool): this;
   registerTool(first: string | RegisteredTool, second?: RegisteredTool | ToolClass): this {
     if (this.#tools !== undefined)
-      throw new ValidationError('Tools are registered before the first execution, so that all executions see the same.');
+      throw new ValidationError(
+        'Tools are registered before the first execution, so that all executions see the same. Register this one before, or make another orchestrator.',
+      );
     this.#registrations.push((second === undefined ? [first] : [first, second]) as ToolRegistration);
     return this;
   }

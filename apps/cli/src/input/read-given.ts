@@ -32,14 +32,19 @@ function readInputFile(path: string): JsonObject {
     // JSON is YAML too. Few aliases and no tags: the file is data.
     value = parse(text, { maxAliasCount: 100, customTags: [], schema: 'core' });
   } catch (cause) {
-    throw new UsageError(`The input file "${path}" is neither JSON nor YAML: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      code: 'FILE_UNREADABLE',
-      data: { path },
-      cause,
-    });
+    throw new UsageError(
+      `The input file "${path}" is neither JSON nor YAML: ${(cause instanceof Error ? cause.message : String(cause)).replace(/\.?\s*$/, '.')} Correct it there; it is a map of names to values.`,
+      {
+        code: 'FILE_UNREADABLE',
+        data: { path },
+        cause,
+      },
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UsageError(`The input file "${path}" must hold a map of names to values.`, { data: { path } });
+    throw new UsageError(`The input file "${path}" must hold a map of names to values. Write lines such as "topic: bees".`, {
+      data: { path },
+    });
   const bad = Object.keys(value).find((key) => forbiddenKeys.has(key));
   if (bad !== undefined)
     throw new UsageError(`The input file "${path}" has the key "${bad}", which is not allowed. Rename it.`, { data: { path } });

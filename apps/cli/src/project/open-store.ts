@@ -42,7 +42,10 @@ export async function findRun(journal: Journal, given: string, options: { readon
     if (given.length >= 2 && summary.runId.startsWith(given)) found.push(summary);
     if (found.length > 1) break;
   }
-  if (given === 'last') throw new RunNotFoundError(`There is no ${options.unfinished === true ? 'unfinished ' : ''}run in this journal.`);
+  if (given === 'last')
+    throw new RunNotFoundError(
+      `There is no ${options.unfinished === true ? 'unfinished ' : ''}run in this journal. Start one with "tutti run FILE", or name another journal with --store.`,
+    );
   const [only, other] = found;
   if (only !== undefined && other === undefined) return only;
   if (other !== undefined)

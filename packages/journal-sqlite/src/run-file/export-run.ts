@@ -13,7 +13,7 @@ const INLINE_DEFINITION_BYTES = 256 * 1024;
 export async function* exportRun(journal: Journal, runId: RunId, summary: RunSummary): AsyncGenerator<string> {
   if (summary.firstSeq !== undefined) {
     throw new StoreError(
-      `Run "${runId}" cannot be carried elsewhere: its records before ${summary.firstSeq} were pruned, and a file of a run is made of records.`,
+      `Run "${runId}" cannot be carried elsewhere: its records before ${summary.firstSeq} were pruned, and a file of a run is made of records. Export runs before they are pruned; this one stays where it is.`,
       { code: 'RUN_COMPACTED', data: { runId, firstSeq: summary.firstSeq } },
     );
   }

@@ -346,7 +346,7 @@ export class EmbeddedRuntime implements Runtime {
 
   #ended(live: LiveRun): void {
     this.#live.delete(live.runId);
-    live.host.fail(new LateError(() => new RunClosedError(`Run "${live.runId}" has ended.`)));
+    live.host.fail(new LateError(() => new RunClosedError(`Run "${live.runId}" has ended. Start a new run, or fork it.`)));
     if (this.#waiting.size > 0)
       this.#retryClaims().catch((error: unknown) => this.#settings.logger.warning(`A run could not be claimed: ${String(error)}`));
     this.#rest();

@@ -85,7 +85,10 @@ async function hasEnded({ journal, isAwaited = false }: FollowSource, runId: Run
   const { status, reason } = await summaryOf(journal, runId);
   if (status === 'dead-letter' && !isAwaited)
     throw new RunDeadLetteredError(reason ?? `Run "${runId}" was dead-lettered. Resume or cancel it.`);
-  if (status === 'quarantined') throw new JournalCorruptError(reason ?? `Run "${runId}" is quarantined: its records are damaged.`);
+  if (status === 'quarantined')
+    throw new JournalCorruptError(
+      reason ?? `Run "${runId}" is quarantined: its records are damaged. Restore the journal from a copy, or start the run anew.`,
+    );
   return isClosed(status);
 }
 

@@ -35,7 +35,10 @@ export class RunOutcomes {
     if (failure !== undefined && !(failure instanceof RunFencedError)) throw failure;
     for await (const event of this.#runs.read(runId, isAwaited)) void event;
     const run = await loadRun(this.#runs.store, runId);
-    if (run.closed === undefined) throw new RunNotFoundError(`Run "${runId}" has no end on record.`);
+    if (run.closed === undefined)
+      throw new RunNotFoundError(
+        `Run "${runId}" has no end on record: its records were taken away while it was waited for. Start it anew.`,
+      );
     return outcomeValues(run, run.closed);
   }
 

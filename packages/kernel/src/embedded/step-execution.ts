@@ -380,7 +380,7 @@ export class StepExecution implements StepContext, ExecutionView {
   #passTimeout(): void {
     const { timeoutMs } = this.perform.command.policy;
     const error = new TimeoutError(
-      `Step "${this.path}" took longer than its timeout of ${timeoutMs} ms. Raise timeoutMs or make the step shorter.`,
+      `Step "${this.path}" took longer than its timeout of ${timeoutMs} ms. Raise its timeout, or make the step shorter.`,
       {
         data: { timeoutMs: timeoutMs ?? null },
       },

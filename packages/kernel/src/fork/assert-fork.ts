@@ -6,9 +6,12 @@ export function assertForkPoint(at: ForkPoint, runId: RunId): void {
   const [issue] = shapeIssues(forkPointSchema, at);
   // A number that is none of a record is told with those that are.
   if (issue === undefined || typeof at === 'number') return;
-  throw new ForkPointError(`Run "${runId}" cannot be forked at ${JSON.stringify(at) ?? 'nothing'}: ${issue.message}.`, {
-    data: { at: JSON.stringify(at) ?? null },
-  });
+  throw new ForkPointError(
+    `Run "${runId}" cannot be forked at ${JSON.stringify(at) ?? 'nothing'}: ${issue.message}. Name a checkpoint, a step, or the number of a record; without "at" all of it is taken over.`,
+    {
+      data: { at: JSON.stringify(at) ?? null },
+    },
+  );
 }
 
 /** @throws ForkPointError as {@link assertForkPoint}; ValidationError for options that make no sense. */

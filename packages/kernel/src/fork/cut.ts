@@ -16,7 +16,8 @@ export function cutOf({ events, checkpoints, summary }: Origin, at: ForkPoint | 
   if (checkpoint !== undefined) return kept(events, checkpoint.seq, { end, what: `checkpoint "${at.checkpoint}"`, runId: summary.runId });
   const names = checkpoints.map(({ name }) => name);
   const hint =
-    didYouMean(at.checkpoint, names) || (names.length === 0 ? 'It has none.' : `It has ${names.map((name) => `"${name}"`).join(', ')}.`);
+    didYouMean(at.checkpoint, names) ||
+    (names.length === 0 ? 'It has none: fork it at a step, or at a record.' : `It has ${names.map((name) => `"${name}"`).join(', ')}.`);
   throw new ForkPointError(`Run "${summary.runId}" has no checkpoint "${at.checkpoint}". ${hint}`, {
     data: { checkpoint: at.checkpoint, known: names },
   });
@@ -36,7 +37,7 @@ interface Place {
 function kept(events: readonly RunEvent[], seq: number, { end, what, runId }: Place & { readonly what: string }): number {
   if (!Number.isInteger(seq) || seq < 0 || seq >= end) {
     throw new ForkPointError(
-      `Run "${runId}" cannot be forked at ${what}: its records 0 to ${end - 1} can be, what comes later is its end.`,
+      `Run "${runId}" cannot be forked at ${what}: its records 0 to ${end - 1} can be, what comes later is its end. Name one of those, a step or a checkpoint; without "at" all of them are taken over.`,
       { data: { seq, last: end - 1 } },
     );
   }
@@ -48,9 +49,12 @@ function beforeStep(events: readonly RunEvent[], step: string, { end, runId }: P
   const first = events.findIndex((event, seq) => seq < end && isAbout(event, step));
   if (first > 0) return first;
   const known = new Set(events.slice(0, end).flatMap(({ path }) => (path === undefined ? [] : [path])));
-  throw new ForkPointError(`Run "${runId}" has no record of a step "${step}" before its end. ${didYouMean(step, known)}`.trim(), {
-    data: { step },
-  });
+  throw new ForkPointError(
+    `Run "${runId}" has no record of a step "${step}" before its end. ${didYouMean(step, known) || `Its steps on record are: ${[...known].slice(0, 20).join(', ') || 'none'}.`} Name one of them, or a record.`,
+    {
+      data: { step },
+    },
+  );
 }
 
 /** Whether a record is of a step: its own, of a scope it opened, of its guard, its timer or its signal. */

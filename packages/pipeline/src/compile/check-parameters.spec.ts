@@ -57,4 +57,14 @@ describe('parameters of steps', () => {
       { code: 'PARAMETER_INVALID', message: expect.stringContaining('"output_format"') },
     ]);
   });
+
+  it('tells of a name that does not fit, whatever it stands for, and not of one that a template gives', () => {
+    const said = (inputs: string): readonly string[] =>
+      told(`{code: "result = 1", inputs: ${inputs}}`, 'tool: python-executor\n    action: run').map(
+        ({ code, message }) => `${code} ${message}`,
+      );
+    expect(said('{"x y": "{{ now() }}"}')).toEqual([expect.stringMatching(/^PARAMETER_INVALID .*"inputs\.x y"/)]);
+    expect(said('{class: 1}')).toHaveLength(1);
+    expect(said('{"{{ execution.id }}": 1, "v_{{ execution.id }}": 2, ok: 3}')).toEqual([]);
+  });
 });

@@ -105,7 +105,8 @@ export function checkOwnParameters(
 interface Issue {
   readonly path: readonly string[];
   readonly message: string;
-  readonly params?: { readonly unknown?: string; readonly near?: string };
+  /** `isName`: it is the name that does not fit, whatever it stands for. */
+  readonly params?: { readonly unknown?: string; readonly near?: string; readonly isName?: boolean };
 }
 
 function checkIssue(
@@ -114,6 +115,8 @@ function checkIssue(
   context: CompileContext,
 ): void {
   const [name = ''] = path;
+  // A name that is a template gets its text when the step runs.
+  if (path.some(isTemplate)) return;
   const what = `${tool}.${action} (step ${quoted(step.id)})`;
   const entry =
     step.parameters?.entries.find(({ key }) => key === name) ??
@@ -131,7 +134,7 @@ function checkIssue(
       hint: `Did you mean "${params.near ?? ''}"?`,
       at: place.key ?? place.node,
     });
-  else if (!isDynamic(valueAt(parameters, [entry.key, ...(place.isWhole ? path.slice(1) : [])])))
+  else if (params?.isName === true || !isDynamic(valueAt(parameters, [entry.key, ...(place.isWhole ? path.slice(1) : [])])))
     report(context, {
       code: 'PARAMETER_INVALID',
       message: `The parameter ${quoted([entry.key, ...path.slice(1)].join('.'))} of ${what} does not fit: ${message}`,

@@ -20,7 +20,9 @@ export async function readRecordedRun(journal: Journal, runId: string): Promise<
   const input = ((created === undefined ? null : await inputOf(journal, created)) ?? {}) as JsonObject;
   const stored = (input['__pipeline'] as JsonObject | undefined)?.['plan'];
   if (created === undefined || stored === undefined)
-    throw new ValidationError(`Run "${runId}" was not started as a pipeline, so it has no result of one.`);
+    throw new ValidationError(
+      `Run "${runId}" was not started as a pipeline, so it has no result of one. Ask the journal or its own package for what it gave.`,
+    );
   const graph = (await journal.definition(created.definitionHash)) as unknown as Graph;
   return { events, input, plan: { ...(stored as JsonObject), graph } as unknown as ResultPlan };
 }

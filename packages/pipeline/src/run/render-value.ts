@@ -32,6 +32,9 @@ export function renderValue(value: Json, rendering: ValueRendering): Json {
 
 function autoOf(node: string, { autos }: ValueRendering): Json {
   const value = autos.get(node);
-  if (value === undefined) throw new AutoUnresolvedError(`No model could decide "${node}".`, { data: { node } });
+  if (value === undefined)
+    throw new AutoUnresolvedError(`No model could decide "${node}". Say in the AUTO tag what is wanted, or write the value.`, {
+      data: { node },
+    });
   return value;
 }

@@ -286,9 +286,13 @@ async function autoValues(input: StepInput, context: StepContext): Promise<Reado
   for (const [parameter, node] of Object.entries(input.autos ?? {})) {
     const view = context.node(node);
     if (view?.status === 'failed')
-      throw new AutoUnresolvedError(view.error?.message ?? `The value of "${parameter}" of step "${input.step}" could not be decided.`, {
-        data: { step: input.step, parameter },
-      });
+      throw new AutoUnresolvedError(
+        view.error?.message ??
+          `The value of "${parameter}" of step "${input.step}" could not be decided. Say in its AUTO tag what is wanted, or write the value.`,
+        {
+          data: { step: input.step, parameter },
+        },
+      );
     values.set(node, (await context.output(node)) ?? null);
   }
   return values;

@@ -182,9 +182,12 @@ async function typed({ request, document, engine, signal }: Work, schema: Respon
 function firstOf(document: TextDocument): Produced {
   const text = document.plain.trim().split('\n')[0] ?? '';
   if (text === '')
-    throw new CapabilityMissingError('The text holds no words to extract: it is empty, code or marks only.', {
-      data: { provider: 'local', errorClass: 'capability-missing' },
-    });
+    throw new CapabilityMissingError(
+      'The text holds no words to extract: it is empty, code or marks only. Give it a text, or use another model.',
+      {
+        data: { provider: 'local', errorClass: 'capability-missing' },
+      },
+    );
   return { pieces: [text.slice(0, 500)], finishReason: 'stop', details: {} };
 }
 

@@ -84,9 +84,12 @@ export function castField(records: readonly JsonObject[], field: string, to: Cas
     if (value === undefined || value === null) return record;
     const cast = castValue(value, to);
     if (cast === undefined)
-      throw new DataInvalidError(`Row ${index + 1}, column "${field}": ${JSON.stringify(value).slice(0, 80)} is no ${to}.`, {
-        data: { row: index + 1, column: field },
-      });
+      throw new DataInvalidError(
+        `Row ${index + 1}, column "${field}": ${JSON.stringify(value).slice(0, 80)} is no ${to}. Filter such rows out, or clean the column first.`,
+        {
+          data: { row: index + 1, column: field },
+        },
+      );
     return { ...record, [field]: cast };
   });
 }

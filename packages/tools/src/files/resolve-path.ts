@@ -64,7 +64,9 @@ function checkSpelling(path: string): void {
             ? `it is longer than ${MAX_PATH} characters`
             : undefined;
   if (why !== undefined)
-    throw new PathInvalidError(`${showPath(path)} is not a path: ${why}.`, { data: { path: path.slice(0, MAX_PATH) } });
+    throw new PathInvalidError(`${showPath(path)} is not a path: ${why}. Give one relative to the root folder.`, {
+      data: { path: path.slice(0, MAX_PATH) },
+    });
 }
 
 async function realRoot(scope: FileScope, create: boolean): Promise<string> {

@@ -76,7 +76,7 @@ const notEmpty: Maker = (path, cause) =>
   });
 const invalid: Maker = (path, cause) =>
   new PathInvalidError(
-    `${showPath(path)} cannot be a path here: it is too long, or lies inside the folder it would be moved or copied from.`,
+    `${showPath(path)} cannot be a path here: it is too long, or lies inside the folder it would be moved or copied from. Choose another one.`,
     { cause, data: { path } },
   );
 

@@ -69,7 +69,11 @@ export class McpSessions implements AsyncDisposable {
     if (session === undefined) return false;
     this.#open.delete(name);
     session.cancelIdle();
-    session.connecting.abort(new McpFailedError(`The connection to the MCP server "${name}" is closed.`, { data: { server: name } }));
+    session.connecting.abort(
+      new McpFailedError(`The connection to the MCP server "${name}" was closed meanwhile. Call it again to connect anew.`, {
+        data: { server: name },
+      }),
+    );
     await session.client.then((client) => client.close()).catch(() => undefined);
     return true;
   }

@@ -50,6 +50,7 @@ const inputs = z.record(z.string(), z.unknown()).superRefine((given, context) =>
         code: 'custom',
         path: [name],
         message: `the name ${why}, and each input becomes a variable of the code; rename it, to "${variableLike(name)}" for instance`,
+        params: { isName: true },
       });
   }
 });

@@ -43,9 +43,12 @@ function structured(answer: ModelAnswer, task: ModelWork): Json {
   if (value !== undefined && value !== null) return value;
   // Nobody asked for a form in so many words: text will do as long as no field of it is read.
   if (!isFormDeclared(task)) return answer.content;
-  throw new AnswerInvalidError(`The model answered step "${step}" with text instead of JSON: ${answer.content.slice(0, 200)}`, {
-    data: { step },
-  });
+  throw new AnswerInvalidError(
+    `The model answered step "${step}" with text instead of JSON: ${JSON.stringify(answer.content.slice(0, 200))}. Try again, use a model with structured output, or say in the prompt what form is wanted.`,
+    {
+      data: { step },
+    },
+  );
 }
 
 /** What the answer must be like: a schema of the step, or the fields that it declares as its outputs. */
