@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BudgetStore, Clock } from '@tutti/core';
 import { lazyBudgetStore, MemoryBudgetStore, SqliteBudgetStore } from '@tutti/cost-tracker';
@@ -17,7 +18,8 @@ export function openBudgets({
   clock,
 }: BudgetPlace): BudgetStore & AsyncDisposable {
   const ports = clock === undefined ? {} : { clock };
-  return lazyBudgetStore(() => (budgetStore === false ? new MemoryBudgetStore(ports) : new SqliteBudgetStore(budgetStore, ports)));
+  const open = (): BudgetStore => (budgetStore === false ? new MemoryBudgetStore(ports) : new SqliteBudgetStore(budgetStore, ports));
+  return lazyBudgetStore(open, { isThere: () => budgetStore === false || existsSync(budgetStore) });
 }
 
 /** The file of budgets beside the file of a journal. */

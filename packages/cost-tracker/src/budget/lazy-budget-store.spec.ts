@@ -2,6 +2,11 @@ import { expect, test } from '@jest/globals';
 import { lazyBudgetStore } from './lazy-budget-store.ts';
 import { MemoryBudgetStore } from './memory-budget-store.ts';
 
+test('is not made by those who only look', async () => {
+  const store = lazyBudgetStore(() => Promise.reject(new Error('made')) as never, { isThere: () => false });
+  expect([await store.look?.('run'), await store.unsettled?.('')]).toEqual([undefined, []]);
+});
+
 test('is opened when it is first asked, and again where that failed', async () => {
   let tries = 0;
   const store = lazyBudgetStore(() => {

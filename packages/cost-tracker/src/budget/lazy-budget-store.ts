@@ -1,16 +1,21 @@
 import type { Amount, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Reservation } from '@tutti/core';
 
-/** A budget store that is opened when it is first asked; one that could not be opened is tried again the next time. */
-export function lazyBudgetStore(open: () => BudgetStore & Partial<AsyncDisposable>): BudgetStore & AsyncDisposable {
-  return new LazyBudgetStore(open);
+/** A budget store that is opened when it is first asked; one that could not be opened is tried again the next time. What only looks makes none that is not there. */
+export function lazyBudgetStore(
+  open: () => BudgetStore & Partial<AsyncDisposable>,
+  { isThere = () => true }: { readonly isThere?: () => boolean } = {},
+): BudgetStore & AsyncDisposable {
+  return new LazyBudgetStore(open, isThere);
 }
 
 class LazyBudgetStore implements BudgetStore, AsyncDisposable {
   readonly #open: () => BudgetStore & Partial<AsyncDisposable>;
+  readonly #isThere: () => boolean;
   #store: (BudgetStore & Partial<AsyncDisposable>) | undefined = undefined;
 
-  constructor(open: () => BudgetStore & Partial<AsyncDisposable>) {
+  constructor(open: () => BudgetStore & Partial<AsyncDisposable>, isThere: () => boolean) {
     this.#open = open;
+    this.#isThere = isThere;
   }
 
   async open(scope: BudgetScope): Promise<void> {
@@ -42,11 +47,11 @@ class LazyBudgetStore implements BudgetStore, AsyncDisposable {
   }
 
   async look(account: string): Promise<BudgetStanding | undefined> {
-    return this.#opened().look?.(account);
+    return this.#isEmpty ? undefined : this.#opened().look?.(account);
   }
 
   async unsettled(prefix: string): Promise<readonly string[]> {
-    return (await this.#opened().unsettled?.(prefix)) ?? [];
+    return this.#isEmpty ? [] : ((await this.#opened().unsettled?.(prefix)) ?? []);
   }
 
   async close(account: string): Promise<void> {
@@ -56,6 +61,10 @@ class LazyBudgetStore implements BudgetStore, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#store?.[Symbol.asyncDispose]?.();
     this.#store = undefined;
+  }
+
+  get #isEmpty(): boolean {
+    return this.#store === undefined && !this.#isThere();
   }
 
   #opened(): BudgetStore & Partial<AsyncDisposable> {
