@@ -116,6 +116,17 @@ describe('a file that is opened', () => {
     });
   });
 
+  test('with a checkpoint that names a run that is not there keeps the index by which it is found, and says so', async () => {
+    exchangePages(
+      `CREATE TABLE shadow AS SELECT * FROM checkpoint; UPDATE shadow SET run = 99 WHERE run = (SELECT ord FROM run WHERE run_id = 'second');
+       CREATE TABLE shadow_checkpoint (${columnsOf('checkpoint')}); INSERT INTO shadow_checkpoint SELECT * FROM shadow`,
+      'checkpoint', 'shadow_checkpoint',
+    );
+    await using journal = sqliteJournal({ path });
+    for (const runId of ['first', 'second', 'third']) expect(await journal.checkpoints(runId)).toEqual([{ name: 'half', seq: 3, inFlight: [] }]);
+    expect((await problems(journal)).map(({ problem }) => problem)).toContainEqual(expect.stringContaining('sqlite_autoindex_checkpoint_1'));
+  });
+
   test('is examined only while it is small: a large one is opened in no time', async () => {
     change(path, 'CREATE TABLE filler AS SELECT zeroblob(9000000) AS bytes');
     exchangePages(
