@@ -120,11 +120,15 @@ describe('a file that is opened', () => {
     exchangePages(
       `CREATE TABLE shadow AS SELECT * FROM checkpoint; UPDATE shadow SET run = 99 WHERE run = (SELECT ord FROM run WHERE run_id = 'second');
        CREATE TABLE shadow_checkpoint (${columnsOf('checkpoint')}); INSERT INTO shadow_checkpoint SELECT * FROM shadow`,
-      'checkpoint', 'shadow_checkpoint',
+      'checkpoint',
+      'shadow_checkpoint',
     );
     await using journal = sqliteJournal({ path });
-    for (const runId of ['first', 'second', 'third']) expect(await journal.checkpoints(runId)).toEqual([{ name: 'half', seq: 3, inFlight: [] }]);
-    expect((await problems(journal)).map(({ problem }) => problem)).toContainEqual(expect.stringContaining('sqlite_autoindex_checkpoint_1'));
+    for (const runId of ['first', 'second', 'third'])
+      expect(await journal.checkpoints(runId)).toEqual([{ name: 'half', seq: 3, inFlight: [] }]);
+    expect((await problems(journal)).map(({ problem }) => problem)).toContainEqual(
+      expect.stringContaining('sqlite_autoindex_checkpoint_1'),
+    );
   });
 
   test('is examined only while it is small: a large one is opened in no time', async () => {

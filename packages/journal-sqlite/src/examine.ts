@@ -40,7 +40,11 @@ function mend(connection: Connection): boolean {
 
 /** A row that names no run is one whose number was damaged: the index that still told its run is worth more than its table. */
 function isAnyStray(connection: Connection): boolean {
-  return ['checkpoint', 'inbox'].some((table) => connection.get(`SELECT 1 FROM ${table} WHERE run NOT IN (SELECT ord FROM run UNION ALL SELECT run FROM garbage) LIMIT 1`) !== undefined);
+  return ['checkpoint', 'inbox'].some(
+    (table) =>
+      connection.get(`SELECT 1 FROM ${table} WHERE run NOT IN (SELECT ord FROM run UNION ALL SELECT run FROM garbage) LIMIT 1`) !==
+      undefined,
+  );
 }
 
 /** What wakes a run, a time or a handler, may have been in an index alone: those that nobody drives are looked at, and put down again. */
