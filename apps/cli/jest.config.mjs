@@ -1,1 +1,6 @@
-export default { preset: '../../jest.preset.mjs', displayName: 'cli', coverageDirectory: '../../coverage/cli' };
+export default {
+  preset: '../../jest.preset.mjs',
+  displayName: 'cli',
+  coverageDirectory: '../../coverage/cli',
+  globalSetup: './jest.bundle-command.mjs',
+};

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { callTutti } from './spec-support/call-tutti.ts';
+import { commandLine } from './spec-support/command-line.ts';
 
 const LIMIT_KIB = 500;
 
@@ -14,9 +14,7 @@ async function runIn(
   args: readonly string[],
   cwd: string,
 ): Promise<{ readonly exitCode: number | null; readonly stderr: string }> {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url));
-  const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
-  const child = spawn('bash', ['-c', shell, 'bash', ...command], {
+  const child = spawn('bash', ['-c', shell, 'bash', ...commandLine, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '' },
     stdio: ['ignore', 'ignore', 'pipe'],

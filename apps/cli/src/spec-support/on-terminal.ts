@@ -1,8 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { commandEnv } from './command-env.ts';
-
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+import { commandLine } from './command-line.ts';
 
 /** Whether a real terminal can be had here: Python's `pty` makes it. */
 export const hasTerminal: boolean = spawnSync('python3', ['-c', 'import pty']).status === 0;
@@ -44,12 +42,12 @@ export interface Shown {
   readonly untyped: readonly unknown[];
 }
 
-/** Runs the command from its source on a terminal of its own; each text is typed when the one before it has appeared. */
+/** Runs the command on a terminal of its own; each text is typed when the one before it has appeared. */
 export async function onTerminal(
   args: readonly string[],
   { cwd, types }: { readonly cwd: string; readonly types: readonly (readonly [when: string, typed: string])[] },
 ): Promise<Shown> {
-  const command = [process.execPath, '--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args];
+  const command = [...commandLine, ...args];
   const child = spawn('python3', ['-c', DRIVER, JSON.stringify(types), JSON.stringify(command)], {
     cwd,
     env: commandEnv,

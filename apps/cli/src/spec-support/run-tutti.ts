@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { commandEnv } from './command-env.ts';
-
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+import { commandLine } from './command-line.ts';
 
 /** How a call of the command ended. */
 export interface Ended {
@@ -18,9 +16,10 @@ export interface RunOptions {
   readonly during?: (send: (signal: NodeJS.Signals) => void) => Promise<void>;
 }
 
-/** Runs the command from its source, as a process of its own. */
+/** Runs the command as a process of its own. */
 export async function runTutti(args: readonly string[], { cwd, env = {}, during }: RunOptions): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', main, ...args], {
+  const [program, ...first] = commandLine;
+  const child = spawn(program, [...first, ...args], {
     cwd,
     env: { ...commandEnv, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
