@@ -17,7 +17,7 @@ export class ExpressionReader {
     return this.#tokens[this.#next] as Token;
   }
 
-  skip(): void {
+  advance(): void {
     this.#next += 1;
   }
 
@@ -26,21 +26,21 @@ export class ExpressionReader {
     const token = this.peek();
     if (token.kind !== 'name' && token.kind !== 'sign') return false;
     const isMeant = token.kind === 'name' ? !token.isQuoted && texts.includes(token.text.toLowerCase()) : texts.includes(token.text);
-    if (isMeant) this.skip();
+    if (isMeant) this.advance();
     return isMeant;
   }
 
   takeSign<Sign extends ArithmeticSign>(...signs: readonly Sign[]): Sign | undefined {
     const token = this.peek();
     const sign = token.kind === 'sign' ? signs.find((one) => one === token.text) : undefined;
-    if (sign !== undefined) this.skip();
+    if (sign !== undefined) this.advance();
     return sign;
   }
 
   takeNull(): boolean {
     const token = this.peek();
     const isNull = token.kind === 'value' && token.value === null;
-    if (isNull) this.skip();
+    if (isNull) this.advance();
     return isNull;
   }
 

@@ -86,7 +86,7 @@ class Parser {
     const reader = this.#reader;
     const token = reader.peek();
     if (token.kind === 'sign' && Object.hasOwn(operatorSpellings, token.text)) {
-      reader.skip();
+      reader.advance();
       return operatorSpellings[token.text];
     }
     if (token.kind !== 'name') return undefined;
@@ -142,11 +142,11 @@ class Parser {
     const reader = this.#reader;
     const token = reader.peek();
     if (token.kind === 'value') {
-      reader.skip();
+      reader.advance();
       return { kind: 'value', value: token.value };
     }
     if (token.kind === 'name' && (token.isQuoted || !reserved.has(token.text.toLowerCase()))) {
-      reader.skip();
+      reader.advance();
       return reader.take('(') ? this.#call(token.text, token.isQuoted) : this.#field(token.text);
     }
     const list = this.#list('[', ']');
@@ -163,7 +163,7 @@ class Parser {
     if (!['row', 'record', 'item'].includes(name) || !reader.take('[')) return { kind: 'field', field: name };
     const token = reader.peek();
     if (token.kind !== 'value' || typeof token.value !== 'string') throw reader.error('the name of a field was expected, in quotes');
-    reader.skip();
+    reader.advance();
     if (!reader.take(']')) throw reader.error('a "]" is missing');
     return { kind: 'field', field: token.value };
   }
