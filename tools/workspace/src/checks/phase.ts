@@ -18,5 +18,7 @@ export interface Phase {
   readonly name: string;
   /** Names of phases whose work it takes up. */
   readonly needs?: readonly string[];
+  /** Its work keeps one core busy: it runs side by side with others of that kind that stand next to it. */
+  readonly isOnOneCore?: true;
   run(context: PhaseContext): Promise<readonly Check[]>;
 }

@@ -8,18 +8,45 @@ export interface PhaseResult {
   readonly durationMs: number;
 }
 
-/** Runs every phase, also after one has failed, and prints how each went. */
+/** Runs every phase, also after one has failed, and prints how each went. Results stand in the order of the phases. */
 export async function runPhases(phases: readonly Phase[], context: PhaseContext): Promise<readonly PhaseResult[]> {
   const results: PhaseResult[] = [];
-  for (const phase of phases) {
-    context.print(`\n── ${phase.name}\n`);
-    const startedAt = performance.now();
-    const checks = await runPhase(phase, context);
-    const result = { phase: phase.name, checks, durationMs: performance.now() - startedAt };
-    context.print(describe(result));
-    results.push(result);
+  for (const group of groupsOf(phases)) {
+    const isAlone = group.length === 1;
+    results.push(...(await Promise.all(group.map((phase) => runOne(phase, isAlone ? context : withHeldOutput(context))))));
   }
   return results;
+}
+
+interface HoldingContext extends PhaseContext {
+  readonly flush?: () => void;
+}
+
+async function runOne(phase: Phase, context: HoldingContext): Promise<PhaseResult> {
+  context.print(`\n── ${phase.name}\n`);
+  const startedAt = performance.now();
+  const checks = await runPhase(phase, context);
+  const result = { phase: phase.name, checks, durationMs: performance.now() - startedAt };
+  context.print(describe(result));
+  context.flush?.();
+  return result;
+}
+
+/** Neighbours that keep one core busy each are one group. */
+function groupsOf(phases: readonly Phase[]): readonly (readonly Phase[])[] {
+  const groups: Phase[][] = [];
+  for (const phase of phases) {
+    const last = groups.at(-1);
+    if (phase.isOnOneCore && last?.[0]?.isOnOneCore) last.push(phase);
+    else groups.push([phase]);
+  }
+  return groups;
+}
+
+/** What phases side by side print stays together, phase by phase. */
+function withHeldOutput(context: PhaseContext): HoldingContext {
+  let held = '';
+  return { ...context, print: (text) => void (held += text), flush: () => context.print(held) };
 }
 
 /** A phase that throws is one failed check, and so is one that checks nothing: neither may pass for a success. */

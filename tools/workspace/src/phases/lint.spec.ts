@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Check } from '../checks/check.ts';
 import { linkPackage, type ScratchWorkspace, scratchWorkspace } from '../scratch/scratch-workspace.ts';
 import { readWorkspace } from '../workspace/workspace.ts';
-import { lintPhase, splitByTask } from './lint.ts';
+import { byPlace, type LintedFile, lintPhase } from './lint.ts';
 
 let scratch: ScratchWorkspace;
 
@@ -25,8 +25,8 @@ async function lintScratch(): Promise<ReadonlyMap<string, Check>> {
 test('generated packages have nothing to complain about', async () => {
   const checks = await lintScratch();
   expect([...checks.values()].map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
-    'lint what is in no package: ',
     ...['alpha', 'beta', 'core', 'gamma'].map((name) => `lint packages/${name}: `),
+    'lint what is in no package: ',
   ]);
 });
 
@@ -50,30 +50,17 @@ test('an upward import, a sideways import, a cycle and a read of the clock each 
   expect([...checks.values()].filter((check) => check.isPassed).map(({ name }) => name)).toEqual(['lint what is in no package']);
 });
 
-test('the output of nx is split by project, and only a task that nx lists as failed has failed', () => {
-  const output = [
-    ' NX   Running target lint for 2 projects:',
-    '',
-    '> nx run @tutti/a:lint',
-    '',
-    '> eslint .',
-    '',
-    'a.ts',
-    '  1:1 error',
-    '> nx run @tutti/b:lint',
-    '',
-    '> eslint .',
-    '',
-    '',
-    ' NX   Running target lint for 2 projects failed',
-    '',
-    'Failed tasks:',
-    '',
-    '- @tutti/a:lint',
-    '',
-  ].join('\n');
-  const sections = splitByTask(output);
-  expect([...sections.keys()]).toEqual(['@tutti/a', '@tutti/b']);
-  expect(sections.get('@tutti/a')).toEqual({ isPassed: false, text: '> eslint .\n\na.ts\n  1:1 error' });
-  expect(sections.get('@tutti/b')?.isPassed).toBe(true);
+test('complaints are told by place; a project of which no file was looked at has failed', () => {
+  const file = (path: string, ...messages: string[]): LintedFile => ({
+    filePath: `/repo/${path}`,
+    messages: messages.map((message) => ({ line: 3, column: 7, message, ruleId: 'no-var' })),
+  });
+  const files = [file('packages/a/src/x.ts', 'bad'), file('packages/ab/src/y.ts'), file('jest.preset.mjs', 'worse')];
+  const checks = byPlace(files, '/repo', ['packages/a', 'packages/ab', 'packages/c']);
+  expect(checks.map(({ name, detail }) => `${name}: ${detail}`)).toEqual([
+    'lint packages/a: packages/a/src/x.ts:3:7 bad (no-var)',
+    'lint packages/ab: ',
+    'lint packages/c: eslint looked at none of its files.',
+    'lint what is in no package: jest.preset.mjs:3:7 worse (no-var)',
+  ]);
 });

@@ -2,29 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, failed, passed } from '../checks/check.ts';
 import { linkPackages } from '../dispatch/link-packages.ts';
-import { plainEnvironment, workspaceBin } from '../process/workspace-bin.ts';
+import { workspaceBin } from '../process/workspace-bin.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** Folders of programs and scripts that belong to no package. */
-const LINTED = [
-  'tools/bootstrap',
-  'tools/eslint',
-  'tools/jest',
-  'tools/benchmarks',
-  'tools/price-table',
-  'tools/scoreboards',
-  'tools/soaks',
-];
+/** Folders of programs that belong to no package. */
 const COMPILED = ['tools/benchmarks', 'tools/price-table', 'tools/scoreboards', 'tools/soaks'];
-
-/** Lints what stands outside all packages; nx knows no project there. */
-export async function lintLoosePrograms({ root }: Workspace): Promise<readonly Check[]> {
-  const folders = LINTED.filter((folder) => existsSync(join(root, folder)));
-  const args = ['--no-error-on-unmatched-pattern', ...folders, 'tools/*.mjs', '*.mjs'];
-  const { code, output } = await runCommand(workspaceBin(root, 'eslint'), args, { cwd: root, env: plainEnvironment(root) });
-  return [code === 0 ? passed('lint what is in no package') : failed('lint what is in no package', output)];
-}
 
 /** Compiles each kind of program that has a tsconfig.json, with the packages of the workspace linked. */
 export async function compileLoosePrograms(workspace: Workspace): Promise<readonly Check[]> {

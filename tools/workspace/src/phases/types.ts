@@ -8,7 +8,7 @@ import type { Project } from '../workspace/project.ts';
 import { compileLoosePrograms } from './loose-programs.ts';
 
 /** Compiles every project with its specs from nothing: no build info or output of an earlier run takes part. */
-export const typesPhase: Phase = { name: 'types', run: checkTypes };
+export const typesPhase: Phase = { name: 'types', isOnOneCore: true, run: checkTypes };
 
 async function checkTypes({ workspace }: PhaseContext): Promise<readonly Check[]> {
   for (const project of workspace.projects) removeOutput(project);
