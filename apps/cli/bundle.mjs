@@ -4,12 +4,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { inlineVersions } from '../../tools/bundling/inline-versions.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
 const isOfSources = process.argv[2] === '--sources';
 const output = isOfSources ? resolve(process.argv[3]) : `${folder}dist/bundle`;
-const version = /createRequire\(import\.meta\.url\)\('\.\.\/package\.json'\)/g;
 
 // Each file costs about a millisecond at every start. What nearly every command loads is one file each, so that --help needs the first alone;
 // the rest is split by what is imported when it is needed.
@@ -26,16 +26,7 @@ const bundle = await rolldown({
   ...(isOfSources ? { resolve: { conditionNames: ['@tutti/source', 'node', 'import'] } } : {}),
   // Installed only where they are wanted, and found beside the command.
   external: Object.keys(manifest.peerDependencies),
-  plugins: [
-    {
-      name: 'versions',
-      transform(code, id) {
-        if (!version.test(code)) return undefined;
-        const { version: own } = JSON.parse(readFileSync(new URL('../package.json', `file://${id}`), 'utf8'));
-        return code.replaceAll(version, `({ version: ${JSON.stringify(own)} })`);
-      },
-    },
-  ],
+  plugins: [inlineVersions],
   onLog: (level, log, handle) => {
     if (level === 'warn' && log.code === 'EVAL') return;
     handle(level, log);

@@ -1,1 +1,6 @@
-export default { preset: '../../jest.preset.mjs', displayName: 'proofs', coverageDirectory: '../../coverage/proofs' };
+export default {
+  preset: '../../jest.preset.mjs',
+  displayName: 'proofs',
+  coverageDirectory: '../../coverage/proofs',
+  globalSetup: './jest.bundle-programs.mjs',
+};

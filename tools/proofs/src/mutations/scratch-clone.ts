@@ -13,7 +13,7 @@ export class ScratchClone {
     mkdirSync(folder, { recursive: true });
     for (const { name } of readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isFile()))
       cpSync(join(ROOT, name), join(folder, name));
-    for (const group of ['packages', 'tools/proofs']) copyTree(join(ROOT, group), join(folder, group));
+    for (const group of ['packages', 'tools/proofs', 'tools/jest', 'tools/bundling']) copyTree(join(ROOT, group), join(folder, group));
     // The links in each package's node_modules are relative: those to packages lead to the copies, the others through this.
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   }

@@ -7,9 +7,16 @@ import { systemClock } from '@tutti/core';
 
 // Beyond anything a proof waits for, also on a machine with twenty others to serve: without it a proof of something broken would never end.
 const PATIENCE_MS = 180_000;
-const PROGRAMS = join(import.meta.dirname, '..', 'programs');
+/** Where specs find the programs bundled; elsewhere they run from their sources. */
+const BUNDLED = process.env['TUTTI_PROOF_PROGRAMS'];
+const SOURCES = join(import.meta.dirname, '..', 'programs');
 // Compiled sources are kept between processes: starting one is most of what a kill costs.
 const CACHE = join(tmpdir(), `tutti-proofs-cache-${process.getuid?.() ?? 0}`);
+
+function startOf(name: string): readonly string[] {
+  const file = BUNDLED === undefined ? ['--conditions=@tutti/source', join(SOURCES, `${name}.ts`)] : [join(BUNDLED, `${name}.js`)];
+  return ['--disable-warning=ExperimentalWarning', ...file];
+}
 
 /** How a process has ended. */
 export interface Exit {
@@ -28,14 +35,10 @@ export class Program implements AsyncDisposable {
 
   constructor(name: string, args: unknown) {
     this.#name = name;
-    this.#child = spawn(
-      process.execPath,
-      ['--conditions=@tutti/source', '--disable-warning=ExperimentalWarning', join(PROGRAMS, `${name}.ts`), JSON.stringify(args)],
-      {
-        stdio: ['pipe', 'pipe', 'pipe'],
-        env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE },
-      },
-    );
+    this.#child = spawn(process.execPath, [...startOf(name), JSON.stringify(args)], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: CACHE },
+    });
     this.exit = new Promise((resolve) => this.#child.once('close', (code, signal) => resolve({ code, signal })));
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#complaints += text));
     // A killed process does not read what is still on its way to it.
