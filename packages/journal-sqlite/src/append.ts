@@ -1,14 +1,13 @@
 import { RunClosedError, RunFencedError, isClosed, type AppendBatch } from '@tutti/core';
 import { appendRecords } from './append-records.ts';
 import { referTo, writeBlobs } from './blob.ts';
-import { checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import type { EncodedBatch } from './encode-batch.ts';
 import { requireRun } from './find-run.ts';
 import { writeCheckpoints, writeSnapshot } from './content.ts';
 import { unblockNext } from './put-aside.ts';
 import type { RunHead } from './run-row.ts';
-import { assertSound, seal } from './seal.ts';
+import { MESSAGE_SEAL, assertSound, seal } from './seal.ts';
 import { writeEvents } from './write-events.ts';
 
 /** Writes one batch. Everything is checked before the first write. */
@@ -37,10 +36,11 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
       run.ord,
     );
   if (isHeard) connection.run('UPDATE run SET silent_ms = NULL WHERE ord = ?', run.ord);
-  if (batch.blobs !== undefined) writeBlobs(connection, run.ord, batch.blobs);
+  if (batch.blobs !== undefined) writeBlobs(connection, batch.blobs);
   if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);
   if (batch.consumed !== undefined && batch.consumed.length > 0) consume(connection, run.ord, batch.consumed);
-  for (const handler of batch.needs ?? []) connection.run('INSERT OR IGNORE INTO need (handler, run) VALUES (?, ?)', handler, run.ord);
+  for (const handler of batch.needs ?? [])
+    connection.run('INSERT OR IGNORE INTO need (handler, run, crc) VALUES (?1, ?2, tutti_seal(CAST(?2 AS INTEGER), ?1))', handler, run.ord);
   if (batch.isRecovered === true) connection.run('UPDATE run SET recoveries = 0 WHERE ord = ?', run.ord);
   writeMarks(connection, run.ord, encoded);
   if (state !== undefined) writeState(connection, run.ord, state);
@@ -68,8 +68,7 @@ function consume(connection: Connection, run: number, ids: readonly string[]): v
   let consumed = 0;
   for (const id of ids)
     consumed += connection.run(
-      'UPDATE inbox SET body = NULL, crc = ? WHERE run = ? AND id = ? AND body IS NOT NULL',
-      checksum(id),
+      `UPDATE inbox SET body = NULL, crc = tutti_seal(run, id, NULL) WHERE run = ? AND id = ? AND body IS NOT NULL AND crc IS ${MESSAGE_SEAL}`,
       run,
       id,
     );

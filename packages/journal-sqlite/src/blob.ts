@@ -1,17 +1,30 @@
 import { JournalCorruptError, StoreError, sha256, type BlobRow } from '@tutti/core';
 import type { Connection } from './connection.ts';
+import { BLOB_REF_SEAL } from './seal.ts';
 
-/** Stores blobs and counts this run among those that refer to them. */
-export function writeBlobs(connection: Connection, run: number, blobs: readonly BlobRow[]): void {
+export function writeBlobs(connection: Connection, blobs: readonly BlobRow[]): void {
   for (const { hash, bytes } of blobs) connection.run('INSERT OR IGNORE INTO blob (hash, bytes, runs) VALUES (?, ?, 0)', hash, bytes);
 }
 
-/** Counts a run among those that refer to these blobs, each once. Hashes that nobody stored are left out; verify names them. */
+/** Notes that a run refers to these blobs, each once. Hashes that nobody stored are left out; verify names them. */
 export function referTo(connection: Connection, run: number, hashes: Iterable<string>): void {
-  for (const hash of hashes) {
-    const added = connection.run('INSERT OR IGNORE INTO blob_ref (run, hash) SELECT ?, hash FROM blob WHERE hash = ?', run, hash);
-    if (added > 0) connection.run('UPDATE blob SET runs = runs + 1 WHERE hash = ?', hash);
-  }
+  for (const hash of hashes)
+    connection.run(
+      'INSERT OR IGNORE INTO blob_ref (run, hash, crc) SELECT ?1, hash, tutti_seal(CAST(?1 AS INTEGER), hash) FROM blob WHERE hash = ?2',
+      run,
+      hash,
+    );
+}
+
+/**
+ * Takes back what a run refers to; blobs that no run refers to any more go. A damaged reference stays, and with it its blob: it
+ * may be that of another run. @returns the lengths of those that went.
+ */
+export function releaseBlobs(connection: Connection, run: number): number[] {
+  const released = connection.all<{ hash: string }>(`DELETE FROM blob_ref WHERE run = ? AND crc IS ${BLOB_REF_SEAL} RETURNING hash`, run);
+  const remove =
+    'DELETE FROM blob WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM blob_ref WHERE blob_ref.hash = blob.hash) RETURNING length(bytes) AS bytes';
+  return released.flatMap(({ hash }) => connection.all<{ bytes: number }>(remove, hash).map(({ bytes }) => bytes));
 }
 
 export function readBlob(connection: Connection, hash: string): Uint8Array {

@@ -24,3 +24,18 @@ export function chain(previous: number, row: EventText): number {
 export function checksum(text: string): number {
   return crc32(text);
 }
+
+/** What SQLite hands to a function. */
+export type SqlValue = null | number | bigint | string | Uint8Array;
+
+/** The checksum of a row's values, with their types: a text that became bytes of the same content is damage too. */
+export function sealOf(...values: readonly SqlValue[]): number {
+  return crc32(
+    values
+      .map(
+        (value) =>
+          `${value === null ? '' : typeof value}:${typeof value === 'object' && value !== null ? Buffer.from(value).toString('hex') : String(value)}`,
+      )
+      .join('\0'),
+  );
+}

@@ -1,8 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { checksum } from './checksum.ts';
+import { checksum, sealOf } from './checksum.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { KnownHeads } from './known-heads.ts';
-import { sealOf } from './seal.ts';
 
 /** One connection with its prepared statements, each made once. */
 export class Connection {
@@ -13,6 +12,8 @@ export class Connection {
   damage: string | undefined = undefined;
   /** The files as they were opened, once they are. */
   files: FileIdentity | undefined = undefined;
+  /** Of the file as it was opened, once it is. */
+  format: number | undefined = undefined;
   readonly heads: KnownHeads = new KnownHeads();
 
   constructor(database: DatabaseSync, path: string) {

@@ -1,11 +1,13 @@
 import type { RunRow } from '@tutti/core';
 import { referTo, writeBlobs } from './blob.ts';
-import { chainStart, checksum } from './checksum.ts';
+import { chainStart } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { assertText, blobsNamed, encodeEvents, type EncodedEvent } from './encode.ts';
 import { writeCheckpoints } from './content.ts';
+import { referToDefinition } from './definition-count.ts';
 import { assertWhole } from './find-run.ts';
 import { isLaneBusy } from './lane.ts';
+import { insertMessage } from './message-row.ts';
 import { seal } from './seal.ts';
 import { bytesOf, writeEvents } from './write-events.ts';
 
@@ -41,12 +43,8 @@ export function createRun(connection: Connection, run: EncodedRun): 'created' | 
   const ord = insertRun(connection, run);
   const head = writeEvents(connection, { ord, head_crc: chainStart(row.runId) }, events);
   connection.run('UPDATE run SET head_crc = ? WHERE ord = ?', head, ord);
-  connection.run(
-    'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',
-    row.definitionHash,
-    run.definition,
-  );
-  if (row.blobs !== undefined) writeBlobs(connection, ord, row.blobs);
+  referToDefinition(connection, row.definitionHash, run.definition);
+  if (row.blobs !== undefined) writeBlobs(connection, row.blobs);
   referTo(connection, ord, blobsNamed(row.events));
   writeCheckpoints(connection, ord, row.checkpoints ?? []);
   if (row.inbox !== undefined) fillInbox(connection, ord, row.inbox);
@@ -83,13 +81,9 @@ function insertRun(connection: Connection, { row, labels, events }: EncodedRun):
 }
 
 function fillInbox(connection: Connection, run: number, { waiting, received }: NonNullable<RunRow['inbox']>): void {
-  const insert = 'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)';
   let posted = 0;
-  for (const id of received) connection.run(insert, run, id, null, checksum(id));
-  for (const message of waiting) {
-    const body = JSON.stringify(message);
-    posted += connection.run(insert, run, message.id, body, checksum(body));
-  }
+  for (const id of received) insertMessage(connection, run, { id, body: null });
+  for (const message of waiting) posted += insertMessage(connection, run, { id: message.id, body: JSON.stringify(message) });
   if (posted > 0) connection.run('UPDATE run SET posted = ? WHERE ord = ?', posted, run);
 }
 

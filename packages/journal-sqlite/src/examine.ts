@@ -23,12 +23,15 @@ function isAnyRowLost(problems: readonly string[]): boolean {
   });
 }
 
-/** Makes the indexes anew, if then all is sound; else everything stays as it is. */
+/**
+ * Makes the indexes anew, if then all is sound; else everything stays as it is: the index of a row that names no run, or another
+ * than it was written for, is worth more than its table.
+ */
 function mend(connection: Connection): boolean {
   connection.exec('BEGIN IMMEDIATE');
   try {
     connection.exec('REINDEX');
-    const isWhole = verify(connection).next().done === true && !isAnyStray(connection);
+    const isWhole = verify(connection).next().done === true;
     if (isWhole) wakeIdle(connection);
     connection.exec(isWhole ? 'COMMIT' : 'ROLLBACK');
     return isWhole;
@@ -36,15 +39,6 @@ function mend(connection: Connection): boolean {
     connection.rollback();
     return false;
   }
-}
-
-/** A row that names no run is one whose number was damaged: the index that still told its run is worth more than its table. */
-function isAnyStray(connection: Connection): boolean {
-  return ['checkpoint', 'inbox'].some(
-    (table) =>
-      connection.get(`SELECT 1 FROM ${table} WHERE run NOT IN (SELECT ord FROM run UNION ALL SELECT run FROM garbage) LIMIT 1`) !==
-      undefined,
-  );
 }
 
 /** What wakes a run, a time or a handler, may have been in an index alone: those that nobody drives are looked at, and put down again. */

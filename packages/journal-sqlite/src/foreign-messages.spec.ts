@@ -25,7 +25,9 @@ test.each([
   const run = await kernel.start(asks, null, { runId: 'r' });
   expect(await run.idle()).toMatchObject({ status: 'waiting' });
   const other = new DatabaseSync(path);
-  other.prepare(`INSERT INTO inbox (run, id, body, crc) SELECT ord, 'm', ?, ? FROM run WHERE run_id = 'r'`).run(body, crc32(body));
+  const { ord } = other.prepare(`SELECT ord FROM run WHERE run_id = 'r'`).get() as { ord: number };
+  const crc = crc32(`bigint:${ord}\0string:m\0string:${body}`);
+  other.prepare(`INSERT INTO inbox (run, id, body, crc) VALUES (?, 'm', ?, ?)`).run(ord, body, crc);
   other.exec(`UPDATE run SET posted = posted + 1 WHERE run_id = 'r'`);
   other.close();
   const ignored: [string, string, string][] = [];

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 export const APPLICATION_ID = 0x54_55_54_49;
 
 /** Format this package writes. Raised with each migration; older files are brought up to it, newer ones refused. */
-export const FORMAT = 5;
+export const FORMAT = 6;
 
 /** Version of this package, kept in the file so that an older package can say which one reads it. */
 export function packageVersion(): string {

@@ -1,5 +1,6 @@
 import { StoreError, TuttiError, type Clock } from '@tutti/core';
 import type { Connection } from './connection.ts';
+import { assertOwnFormat } from './migrate.ts';
 import { isBusy, sqliteCode, sqliteCodeOf, toTuttiError } from './sqlite-error.ts';
 
 export interface GroupCommitOptions {
@@ -73,10 +74,12 @@ export class GroupCommit {
       this.#connection.files?.assertInPlace();
       this.#connection.run('BEGIN IMMEDIATE');
       this.#busySince = undefined;
+      assertOwnFormat(this.#connection);
       return true;
     } catch (error) {
       if (isBusy(error) && this.#waitForLock()) return false;
       this.#busySince = undefined;
+      this.#connection.rollback();
       for (const job of this.#queue.splice(0)) job.reject(toTuttiError(error, this.#connection.path, 'write'));
       return false;
     }

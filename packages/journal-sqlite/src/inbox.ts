@@ -1,8 +1,7 @@
 import { JournalCorruptError, type Message, type RunId } from '@tutti/core';
-import { checksum } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { requireRun, requireSoundRun } from './find-run.ts';
-import { numbers } from './run-row.ts';
+import { MESSAGE_ROW, insertMessage, type MessageRow } from './message-row.ts';
 import { seal } from './seal.ts';
 
 export interface EncodedMessage {
@@ -14,9 +13,11 @@ export interface EncodedMessage {
 
 export function post(connection: Connection, message: EncodedMessage, now: number): 'accepted' | 'duplicate' | 'closed' {
   const run = requireSoundRun(connection, message.runId);
-  if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';
+  const known = connection.get<MessageRow>(`SELECT ${MESSAGE_ROW} FROM inbox WHERE run = ? AND id = ?`, run.ord, message.id);
+  if (known?.sound === 0) throw damagedMessage(connection, message.runId, message.id);
+  if (known !== undefined) return 'duplicate';
   if (run.closed_at !== null) return 'closed';
-  connection.run('INSERT INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)', run.ord, message.id, message.body, checksum(message.body));
+  insertMessage(connection, run.ord, message);
   // A cancelled run needs no turn in its lane; what was dead-lettered waits for somebody who says how to go on.
   const asleep = message.type === 'resume' || message.type === 'cancel' ? `('quarantined')` : `('quarantined', 'dead-letter')`;
   connection.run(
@@ -29,36 +30,32 @@ export function post(connection: Connection, message: EncodedMessage, now: numbe
   return 'accepted';
 }
 
-interface InboxRow {
-  readonly run: number;
-  readonly id: string;
-  readonly body: string;
-  readonly crc: number;
-}
-
 export function readInbox(connection: Connection, runId: RunId): Message[] {
   const { ord } = requireRun(connection, runId);
   const places = connection.all<{ ord: number }>('SELECT ord FROM inbox WHERE run = ? AND body IS NOT NULL ORDER BY ord', ord);
   return places.map((place) => {
     // By its own number, since the index may tell another run than the message does.
-    const row = connection.get<InboxRow>(`SELECT ${numbers('run', 'crc')}, id, body FROM inbox WHERE ord = ?`, place.ord) as InboxRow;
-    const message = row.run === ord ? messageOf(row) : undefined;
+    const row = connection.get<MessageRow>(`SELECT ${MESSAGE_ROW} FROM inbox WHERE ord = ?`, place.ord);
+    const message = row?.run === ord ? messageOf(row) : undefined;
     if (message !== undefined) return message;
-    throw new JournalCorruptError(
-      `The message "${row.id}" in the inbox of run "${runId}" in the journal "${connection.path}" is damaged: it does not match its checksum. Quarantine the run; other runs are not concerned.`,
-      {
-        data: { runId, table: 'inbox', messageId: row.id },
-      },
-    );
+    throw damagedMessage(connection, runId, row?.id ?? place.ord);
   });
 }
 
+/** By its id, or by its number where not even that can be read. */
+function damagedMessage(connection: Connection, runId: RunId, id: string | number): JournalCorruptError {
+  return new JournalCorruptError(
+    `The message ${JSON.stringify(id)} in the inbox of run "${runId}" in the journal "${connection.path}" is damaged: it does not match its checksum. Quarantine the run; other runs are not concerned.`,
+    { data: { runId, table: 'inbox', messageId: id } },
+  );
+}
+
 /**
- * The message of a row; undefined when the row is damaged. Other software may have put in anything: what is no message is handed
- * on under the id of its row, to be ignored on record.
+ * The message of a row that was not taken yet; undefined when the row is damaged. Other software may have put in anything: what is
+ * no message is handed on under the id of its row, to be ignored on record.
  */
-export function messageOf({ id, body, crc }: Pick<InboxRow, 'id' | 'body' | 'crc'>): Message | undefined {
-  if (checksum(body) !== crc) return undefined;
+export function messageOf({ id, body, sound }: Omit<MessageRow, 'run'>): Message | undefined {
+  if (sound !== 1 || body === null) return undefined;
   const message = parsed(body);
   const named: unknown = Object(message).id;
   if (typeof named !== 'string') return { id, type: 'unreadable', text: body } as unknown as Message;

@@ -1,7 +1,7 @@
 import { StoreError } from '@tutti/core';
 import type { Connection } from './connection.ts';
 import { APPLICATION_ID, FORMAT, packageVersion } from './format.ts';
-import { additionsOfFormat3, additionsOfFormat5, schemaOfFormat1 } from './schema.ts';
+import { additionsOfFormat3, additionsOfFormat5, additionsOfFormat6, schemaOfFormat1 } from './schema.ts';
 import { noteSchema } from './schema-note.ts';
 
 /** Brings a file from the format before to `format`. Steps are never changed once released. */
@@ -18,6 +18,7 @@ export const migrations: readonly Migration[] = [
   // The lease of an owner that fell silent, until its successor has appended something.
   { format: 4, apply: (connection) => connection.exec('ALTER TABLE run ADD COLUMN silent_ms REAL') },
   { format: 5, apply: (connection) => connection.exec(additionsOfFormat5) },
+  { format: 6, apply: (connection) => connection.exec(additionsOfFormat6) },
 ];
 
 /**
@@ -37,6 +38,13 @@ export function migrate(connection: Connection, steps: readonly Migration[] = mi
     connection.rollback();
     throw error;
   }
+}
+
+/** In a transaction that is to write: a later release may have brought the file up meanwhile. @throws StoreError `JOURNAL_VERSION` */
+export function assertOwnFormat(connection: Connection): void {
+  if (connection.format === undefined) return;
+  const { user_version: present } = connection.get<{ user_version: number }>('PRAGMA user_version') as { user_version: number };
+  if (present > connection.format) throw newerFormat(connection, present, connection.format);
 }
 
 function stamp(connection: Connection, format: number): void {

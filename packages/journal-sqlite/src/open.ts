@@ -117,6 +117,7 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
     if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);
     connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     connection.files = new FileIdentity(path);
+    connection.format = FORMAT;
     return connection;
   } catch (error) {
     connection.close();

@@ -1,5 +1,7 @@
 import type { PruneOptions, PruneReport } from '@tutti/core';
+import { releaseBlobs } from './blob.ts';
 import type { Connection } from './connection.ts';
+import { releaseDefinition } from './definition-count.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Liveness } from './liveness.ts';
 import { putAsideUnsound } from './put-aside.ts';
@@ -49,7 +51,7 @@ function dryRun(connection: Connection, { where, values }: Selection): Counts {
   const blobs = connection.get<Counts>(
     `SELECT count(*) AS blobs, coalesce(sum(length(bytes)), 0) AS bytes FROM blob JOIN
        (SELECT hash, count(*) AS going FROM blob_ref WHERE run IN (SELECT ord FROM run WHERE ${where}) GROUP BY hash) USING (hash)
-     WHERE runs = going`,
+     WHERE going = (SELECT count(*) FROM blob_ref WHERE blob_ref.hash = blob.hash)`,
     ...values,
   ) as Counts;
   return { runs: runs.runs, events: runs.events, blobs: blobs.blobs, bytes: runs.bytes + blobs.bytes };
@@ -68,23 +70,23 @@ function dropRuns(connection: Connection, { where, values }: Selection, report: 
     report.bytes += bytes;
     connection.run('DELETE FROM run WHERE ord = ?', ord);
     connection.run('INSERT INTO garbage (run) VALUES (?)', ord);
-    connection.run('UPDATE definition SET runs = runs - 1 WHERE hash = ?', definition_hash);
-    connection.run('DELETE FROM definition WHERE hash = ? AND runs <= 0', definition_hash);
+    releaseDefinition(connection, definition_hash);
   }
   return runs.length;
 }
 
+/** A run that is there is no garbage, whatever a damaged number says. */
+const IS_NO_RUN = 'NOT EXISTS (SELECT 1 FROM run WHERE ord = garbage.run)';
+
 /** Takes away one run that is down as garbage, staged or not. */
 export async function sweepRun(connection: Connection, commits: GroupCommit, run: number): Promise<void> {
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
-  const next = (): number | undefined => connection.get<{ run: number }>('SELECT run FROM garbage WHERE run = ?', run)?.run;
+  const next = (): number | undefined =>
+    connection.get<{ run: number }>(`SELECT run FROM garbage WHERE run = ? AND ${IS_NO_RUN}`, run)?.run;
   while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
 }
 
-/**
- * Records of a run that is being brought in are left alone for a day; then whoever did it has given up. A run that is there is no
- * garbage, whatever a damaged number says.
- */
+/** Records of a run that is being brought in are left alone for a day after its last write; then whoever did it has given up. */
 async function sweep(
   connection: Connection,
   commits: GroupCommit,
@@ -92,7 +94,7 @@ async function sweep(
 ): Promise<void> {
   const next = (): number | undefined =>
     connection.get<{ run: number }>(
-      'SELECT run FROM garbage WHERE (staged_at IS NULL OR staged_at < ?) AND NOT EXISTS (SELECT 1 FROM run WHERE ord = garbage.run) LIMIT 1',
+      `SELECT run FROM garbage WHERE (staged_at IS NULL OR staged_at < ?) AND ${IS_NO_RUN} LIMIT 1`,
       now - STAGED_MS,
     )?.run;
   while ((await commits.submit(ROWS_PER_STEP, () => sweepStep(connection, report, next))) > 0);
@@ -104,6 +106,8 @@ function sweepStep(connection: Connection, report: Counts, nextRun: () => number
   while (rows < ROWS_PER_STEP) {
     const run = nextRun();
     if (run === undefined) break;
+    // Whoever was bringing it in after all is to write no more of it.
+    connection.run('UPDATE garbage SET staged_at = NULL WHERE run = ? AND staged_at IS NOT NULL', run);
     const deleted = deleteRows(connection, run, ROWS_PER_STEP - rows);
     rows += deleted + 1;
     if (deleted === 0) finishRun(connection, run, report);
@@ -118,14 +122,10 @@ function deleteRows(connection: Connection, run: number, limit: number): number 
 }
 
 function finishRun(connection: Connection, run: number, report: Counts): void {
-  connection.run('UPDATE blob SET runs = runs - 1 WHERE hash IN (SELECT hash FROM blob_ref WHERE run = ?)', run);
-  const gone = connection.all<{ bytes: number }>(
-    'DELETE FROM blob WHERE runs <= 0 AND hash IN (SELECT hash FROM blob_ref WHERE run = ?) RETURNING length(bytes) AS bytes',
-    run,
-  );
+  const gone = releaseBlobs(connection, run);
   report.blobs += gone.length;
-  for (const { bytes } of gone) report.bytes += bytes;
-  for (const table of ['blob_ref', 'snapshot', 'checkpoint', 'garbage']) connection.run(`DELETE FROM ${table} WHERE run = ?`, run);
+  for (const bytes of gone) report.bytes += bytes;
+  for (const table of ['snapshot', 'checkpoint', 'need', 'garbage']) connection.run(`DELETE FROM ${table} WHERE run = ?`, run);
 }
 
 /** Gives free pages back to the file system. */

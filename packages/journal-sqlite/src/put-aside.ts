@@ -13,6 +13,7 @@ export function takeOutOfWork(connection: Connection, ord: number, reason: strin
     reason,
     ord,
   ) as { lane: string | null };
+  connection.run('DELETE FROM need WHERE run = ?', ord);
   if (isWhole) seal(connection, ord);
   if (lane !== null) unblockNext(connection, lane);
 }

@@ -1,4 +1,4 @@
-import { CHECKPOINT_SEAL, SEAL, SNAPSHOT_SEAL } from './seal.ts';
+import { BLOB_REF_SEAL, CHECKPOINT_SEAL, COUNT_SEAL, MESSAGE_SEAL, NEED_SEAL, SEAL, SNAPSHOT_SEAL } from './seal.ts';
 
 /*
  * Format 1. Invariants the statements of this package keep:
@@ -9,7 +9,7 @@ import { CHECKPOINT_SEAL, SEAL, SNAPSHOT_SEAL } from './seal.ts';
  *   messages. run.blocked is 1 iff an earlier run of its lane is open and nobody has cancelled this one.
  * - every run.owner has a row in worker.
  * - run.crc (from format 5 on) is the checksum of the row: who changes a sealed column seals the row anew, in the same transaction.
- * - blob.runs and definition.runs count the runs that refer to them.
+ * - definition.runs counts the runs that refer to it; which refer to a blob is in blob_ref alone (blob.runs counted them up to format 5).
  * Events are an ordinary table with an index, not WITHOUT ROWID: rows of 200 runs written side by side then share pages.
  */
 const runs = `
@@ -147,4 +147,21 @@ UPDATE run SET crc = ${SEAL};
 UPDATE checkpoint SET crc = ${CHECKPOINT_SEAL};
 UPDATE snapshot SET crc = ${SNAPSHOT_SEAL} WHERE crc = tutti_crc(state);
 UPDATE inbox SET crc = tutti_crc(id) WHERE body IS NULL;
+`;
+
+/**
+ * Checksums of what says to whom something belongs: messages with their run, the handlers and blobs of a run, the count of a
+ * definition's runs. A message whose index tells otherwise than its table is left without: nobody knows which is right.
+ */
+export const additionsOfFormat6: string = `
+ALTER TABLE definition ADD COLUMN crc INTEGER;
+ALTER TABLE need ADD COLUMN crc INTEGER;
+ALTER TABLE blob_ref ADD COLUMN crc INTEGER;
+CREATE INDEX blob_ref_hash ON blob_ref (hash);
+DELETE FROM need WHERE run NOT IN (SELECT ord FROM run);
+UPDATE definition SET crc = ${COUNT_SEAL};
+UPDATE need SET crc = ${NEED_SEAL};
+UPDATE blob_ref SET crc = ${BLOB_REF_SEAL};
+UPDATE inbox SET crc = ${MESSAGE_SEAL} WHERE crc = tutti_crc(coalesce(body, id))
+  AND EXISTS (SELECT 1 FROM inbox AS known WHERE known.run = inbox.run AND known.id = inbox.id AND +known.ord = inbox.ord);
 `;

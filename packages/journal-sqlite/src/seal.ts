@@ -1,9 +1,5 @@
 import { JournalCorruptError, type RunId } from '@tutti/core';
-import { crc32 } from 'node:zlib';
 import type { Connection } from './connection.ts';
-
-/** What SQLite hands to a function. */
-export type SqlValue = null | number | bigint | string | Uint8Array;
 
 // All columns but those that the records themselves vouch for: length and head_crc, base_seq and base_crc; bytes is a count for lists.
 // Other software that posts into the inbox sets posted and ready_at; the first is counted anew whenever the run is taken up.
@@ -14,24 +10,18 @@ const SEALED =
 /** The checksum that the row of a run must have, as SQL. */
 export const SEAL: string = `tutti_seal(${SEALED})`;
 
-/** The same for a checkpoint, and for a snapshot. */
+/** The same for what stands beside its records: each covers the number of the run, so that a row cannot move to another. */
 export const CHECKPOINT_SEAL: string = 'tutti_seal(run, name, seq, in_flight)';
 export const SNAPSHOT_SEAL: string = 'tutti_seal(run, program_version, seq, state)';
+export const MESSAGE_SEAL: string = 'tutti_seal(run, id, body)';
+export const NEED_SEAL: string = 'tutti_seal(run, handler)';
+export const BLOB_REF_SEAL: string = 'tutti_seal(run, hash)';
+
+/** The same for the count of a definition's runs; its hash vouches for its text. */
+export const COUNT_SEAL: string = 'tutti_seal(hash, runs)';
 
 /** Holds for the row of a run that is as it was written, as SQL. */
 export const IS_SOUND: string = `(crc IS ${SEAL})`;
-
-/** The checksum of a row's values, with their types: a text that became bytes of the same content is damage too. */
-export function sealOf(...values: readonly SqlValue[]): number {
-  return crc32(
-    values
-      .map(
-        (value) =>
-          `${value === null ? '' : typeof value}:${typeof value === 'object' && value !== null ? Buffer.from(value).toString('hex') : String(value)}`,
-      )
-      .join('\0'),
-  );
-}
 
 /** Writes the checksum of a run's row anew, after its columns have changed. */
 export function seal(connection: Connection, ord: number): void {

@@ -226,7 +226,7 @@ class FileJournal implements SqliteJournal {
     this.#assertOpen();
     // Schemas of all records are loaded when they are needed.
     const { importRun } = await import('./run-file/import-run.ts');
-    const importing = importRun({ connection: this.#connection, commits: this.#commits, now: this.#clock.now() }, source, options);
+    const importing = importRun({ connection: this.#connection, commits: this.#commits, clock: this.#clock }, source, options);
     this.#working.add(importing);
     return importing.finally(() => this.#working.delete(importing));
   }

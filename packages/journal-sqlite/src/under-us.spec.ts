@@ -3,6 +3,8 @@ import type { RunEvent } from '@tutti/core';
 import { sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { FORMAT } from './format.ts';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
 import { newFolder } from './spec-support/folder.ts';
 
@@ -53,6 +55,17 @@ describe('what happens under an open journal', () => {
     await expect(journal.create([sampleRunRow('after')])).rejects.toMatchObject({ code: 'STORE_REPLACED' });
     renameSync(`${path}.old`, path);
     expect(await journal.create([sampleRunRow('after')])).toEqual(['created']);
+  });
+
+  test('a later release brings it up to its format: nothing more is written as it was, and what was written stays', async () => {
+    await journal.create([sampleRunRow('before')]);
+    const later = new DatabaseSync(path);
+    later.exec(`PRAGMA user_version = ${FORMAT + 1}; UPDATE meta SET value = '${FORMAT + 1}' WHERE key = 'format'`);
+    const refusal = { code: 'JOURNAL_VERSION', data: { format: FORMAT + 1, readable: FORMAT } };
+    await expect(journal.create([sampleRunRow('after')])).rejects.toMatchObject(refusal);
+    await expect(journal.post('before', sampleSignal('m'))).rejects.toMatchObject(refusal);
+    expect(later.prepare('SELECT run_id FROM run').all()).toEqual([{ run_id: 'before' }]);
+    later.close();
   });
 
   test('a run that is pruned while it is read is not there any more, and not damaged', async () => {

@@ -1,12 +1,12 @@
 import { JournalCorruptError, hashJson, sha256, type JournalProblem, type Json, type RunEvent, type RunId } from '@tutti/core';
-import { chain, checksum } from './checksum.ts';
+import { chain } from './checksum.ts';
 import type { Connection } from './connection.ts';
 import { decodeEvent } from './encode.ts';
 import { requireRun } from './find-run.ts';
-import { messageOf } from './inbox.ts';
 import { pageOf, type EventRow } from './read.ts';
 import { numbers } from './run-row.ts';
-import { CHECKPOINT_SEAL, SNAPSHOT_SEAL, isSound } from './seal.ts';
+import { COUNT_SEAL, isSound } from './seal.ts';
+import { strays, verifyMarks } from './verify-marks.ts';
 
 const RUNS_PER_PAGE = 256;
 
@@ -57,6 +57,7 @@ export function problemIn(connection: Connection, ord: number, runId: RunId): Jo
 
 function* verifyFile(connection: Connection): Generator<JournalProblem> {
   for (const problem of problemsOfFile(connection)) yield { runId: '', problem: `the file is damaged: ${problem}` };
+  yield* strays(connection);
 }
 
 /** What SQLite says of the file's own structure, in lines. */
@@ -81,9 +82,13 @@ function* verifyRun(connection: Connection, run: Expected): Generator<JournalPro
 
 function* verifyRow(connection: Connection, { ord, run_id: runId, definition_hash: hash }: Expected): Generator<JournalProblem> {
   if (!isSound(connection, ord)) yield { runId, problem: 'its row does not match its checksum' };
-  const definition = connection.get<{ body: string }>('SELECT body FROM definition WHERE hash = ?', hash);
+  const definition = connection.get<{ body: string; counted: number }>(
+    `SELECT body, (crc IS ${COUNT_SEAL}) AS counted FROM definition WHERE hash = ?`,
+    hash,
+  );
   if (definition === undefined) yield { runId, problem: `its definition ${hash} is missing` };
   else if (!hasHash(definition.body, hash)) yield { runId, problem: `its definition ${hash} is damaged` };
+  else if (definition.counted !== 1) yield { runId, problem: `the count of the runs of its definition ${hash} is damaged` };
 }
 
 function hasHash(body: string, hash: string): boolean {
@@ -92,27 +97,6 @@ function hasHash(body: string, hash: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** What stands beside the records: messages, checkpoints, snapshots. */
-function* verifyMarks(connection: Connection, { ord, run_id: runId }: Expected): Generator<JournalProblem> {
-  for (const { id, body, crc } of connection.all<{ id: string; body: string | null; crc: number }>(
-    `SELECT id, body, ${numbers('crc')} FROM inbox WHERE run = ?`,
-    ord,
-  )) {
-    const isWhole = body === null ? checksum(id) === crc : messageOf({ id, body, crc }) !== undefined;
-    if (!isWhole) yield { runId, problem: `its message "${id}" is damaged` };
-  }
-  for (const { name } of connection.all<{ name: string }>(
-    `SELECT name FROM checkpoint WHERE run = ? AND crc IS NOT ${CHECKPOINT_SEAL}`,
-    ord,
-  ))
-    yield { runId, problem: `its checkpoint "${name}" is damaged` };
-  for (const { seq } of connection.all<{ seq: number }>(
-    `SELECT ${numbers('seq')} FROM snapshot WHERE run = ? AND crc IS NOT ${SNAPSHOT_SEAL}`,
-    ord,
-  ))
-    yield { runId, problem: `its snapshot at ${seq} is damaged` };
 }
 
 function* verifyRecords(connection: Connection, run: Expected): Generator<JournalProblem> {

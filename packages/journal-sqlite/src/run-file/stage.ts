@@ -1,13 +1,25 @@
-import { ConflictError, StoreError, isClosed, type BlobRow, type Message, type RunEvent, type RunRow, type RunStatus } from '@tutti/core';
+import {
+  ConflictError,
+  StoreError,
+  isClosed,
+  type BlobRow,
+  type Clock,
+  type Message,
+  type RunEvent,
+  type RunRow,
+  type RunStatus,
+} from '@tutti/core';
 import { referTo, writeBlobs } from '../blob.ts';
-import { chainStart, checksum } from '../checksum.ts';
+import { chainStart } from '../checksum.ts';
 import type { Connection } from '../connection.ts';
 import { writeCheckpoints } from '../content.ts';
 import { encodeRun } from '../create.ts';
+import { referToDefinition } from '../definition-count.ts';
 import { blobsNamed, encodeEvents } from '../encode.ts';
 import { assertWhole, findRun } from '../find-run.ts';
 import type { GroupCommit } from '../group-commit.ts';
 import { isLaneBusy } from '../lane.ts';
+import { insertMessage } from '../message-row.ts';
 import { sweepRun } from '../prune.ts';
 import { seal } from '../seal.ts';
 import { bytesOf, writeEvents } from '../write-events.ts';
@@ -22,8 +34,7 @@ export interface StagedState {
 export interface StageHome {
   readonly connection: Connection;
   readonly commits: GroupCommit;
-  /** ms since 1970. */
-  readonly now: number;
+  readonly clock: Clock;
 }
 
 /**
@@ -34,14 +45,14 @@ export class Stage {
   readonly #connection: Connection;
   readonly #commits: GroupCommit;
   readonly #runId: string;
-  readonly #now: number;
+  readonly #clock: Clock;
   #ord: number = 0;
   #head: number = 0;
   #length: number = 0;
   #bytes: number = 0;
 
-  constructor({ connection, commits, now }: StageHome, runId: string) {
-    this.#now = now;
+  constructor({ connection, commits, clock }: StageHome, runId: string) {
+    this.#clock = clock;
     this.#connection = connection;
     this.#commits = commits;
     this.#runId = runId;
@@ -55,17 +66,19 @@ export class Stage {
   async begin(): Promise<void> {
     this.#ord = await this.#commits.submit(2, () => {
       this.#assertFree();
-      return reserveNumber(this.#connection, this.#now);
+      return reserveNumber(this.#connection, this.#clock.now());
     });
     this.#head = chainStart(this.#runId);
   }
 
+  /** @throws StoreError `IMPORT_SWEPT` */
   async write(events: readonly RunEvent[], blobs: readonly BlobRow[]): Promise<void> {
     const encoded = encodeEvents(this.#runId, this.#length, events);
     const hashes = new Set([...blobsNamed(events), ...blobs.map(({ hash }) => hash)]);
     this.#head = await this.#commits.submit(encoded.length + blobs.length, () => {
+      this.#goOn();
       const head = writeEvents(this.#connection, { ord: this.#ord, head_crc: this.#head }, encoded);
-      writeBlobs(this.#connection, this.#ord, blobs);
+      writeBlobs(this.#connection, blobs);
       referTo(this.#connection, this.#ord, hashes);
       this.#writeMarks(events);
       return head;
@@ -78,10 +91,8 @@ export class Stage {
   async finish(row: RunRow, state: StagedState): Promise<void> {
     await this.#commits.submit(2 + state.inbox.length, () => {
       this.#assertFree();
-      const { count } = this.#connection.get<{ count: number }>('SELECT count(*) AS count FROM event WHERE run = ?', this.#ord) as {
-        count: number;
-      };
-      if (count !== this.#length || this.#connection.run('DELETE FROM garbage WHERE run = ?', this.#ord) === 0) throw this.#swept();
+      this.#goOn();
+      this.#connection.run('DELETE FROM garbage WHERE run = ?', this.#ord);
       this.#insertRow(row, state);
       for (const message of state.inbox) this.#insertMessage(message);
       seal(this.#connection, this.#ord);
@@ -91,6 +102,12 @@ export class Stage {
   /** Takes away what was written. */
   async abandon(): Promise<void> {
     if (this.#ord > 0) await sweepRun(this.#connection, this.#commits, this.#ord);
+  }
+
+  /** Notes that it is still at work, in the transaction that writes: what a prune has begun to sweep gets no more rows. */
+  #goOn(): void {
+    const noted = 'UPDATE garbage SET staged_at = ? WHERE run = ? AND staged_at IS NOT NULL';
+    if (this.#connection.run(noted, this.#clock.now(), this.#ord) === 0) throw this.#swept();
   }
 
   #insertRow(row: RunRow, { status, reason, inbox }: StagedState): void {
@@ -125,11 +142,7 @@ export class Stage {
       closedAt,
       this.#ord,
     );
-    this.#connection.run(
-      'INSERT INTO definition (hash, body, runs) VALUES (?, ?, 1) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1',
-      row.definitionHash,
-      definition,
-    );
+    referToDefinition(this.#connection, row.definitionHash, definition);
   }
 
   /** Checkpoints are found by name, and signals taken before are known by their ids. */
@@ -138,25 +151,13 @@ export class Stage {
       if (event.type === 'checkpoint.created') {
         writeCheckpoints(this.#connection, this.#ord, [event]);
       } else if (event.type === 'signal.received') {
-        this.#connection.run(
-          'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, NULL, ?)',
-          this.#ord,
-          event.id,
-          checksum(event.id),
-        );
+        insertMessage(this.#connection, this.#ord, { id: event.id, body: null });
       }
     }
   }
 
   #insertMessage(message: Message): void {
-    const body = JSON.stringify(message);
-    const added = this.#connection.run(
-      'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, ?)',
-      this.#ord,
-      message.id,
-      body,
-      checksum(body),
-    );
+    const added = insertMessage(this.#connection, this.#ord, { id: message.id, body: JSON.stringify(message) });
     // It is among the records already.
     if (added === 0) this.#connection.run('UPDATE run SET posted = posted - 1 WHERE ord = ?', this.#ord);
   }
@@ -177,9 +178,11 @@ export class Stage {
   }
 }
 
-/** Takes the next number of a run, down as garbage until the run is whole. */
+/** Takes the next number of a run, down as garbage until the run is whole. A damaged counter must not give that of a run there is. */
 function reserveNumber(connection: Connection, now: number): number {
-  const taken = connection.get<{ seq: number }>(`UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'run' RETURNING seq`);
+  const taken = connection.get<{ seq: number }>(
+    `UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(ord), 0) FROM run)) + 1 WHERE name = 'run' RETURNING seq`,
+  );
   if (taken === undefined) connection.run(`INSERT INTO sqlite_sequence (name, seq) VALUES ('run', 1)`);
   const ord = taken?.seq ?? 1;
   connection.run('INSERT INTO garbage (run, staged_at) VALUES (?, ?)', ord, now);

@@ -43,9 +43,9 @@ export const journalMutations: readonly Mutation[] = [
   {
     promise: 'a signal counts once by its id',
     file: journal('inbox.ts'),
-    find: "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ?', run.ord, message.id) !== undefined) return 'duplicate';",
+    find: "if (known !== undefined) return 'duplicate';",
     replace:
-      "if (connection.get('SELECT 1 FROM inbox WHERE run = ? AND id = ? AND body IS NOT NULL', run.ord, message.id) !== undefined) return 'duplicate';\n  connection.run('DELETE FROM inbox WHERE run = ? AND id = ?', run.ord, message.id);",
+      "if (known?.body !== undefined && known.body !== null) return 'duplicate';\n  connection.run('DELETE FROM inbox WHERE run = ? AND id = ?', run.ord, message.id);",
     caughtBy: [units, 'sqlite-journal.spec.ts'],
   },
   {
@@ -68,6 +68,34 @@ export const journalMutations: readonly Mutation[] = [
     find: 'if (connection.damage === undefined) return;',
     replace: 'return;',
     caughtBy: [units, 'examine.spec.ts'],
+  },
+  {
+    promise: 'damage is seen: a row that says whose something is has not moved',
+    file: journal('verify-marks.ts'),
+    find: 'row.run === ord && row.sound === 1 &&',
+    replace: 'row.run === ord &&',
+    caughtBy: [units, 'moved-rows.spec.ts'],
+  },
+  {
+    promise: 'damage does not spread: a definition goes with its last run, and with no damaged count',
+    file: journal('definition-count.ts'),
+    find: 'AND runs <= 0 AND crc IS ${COUNT_SEAL}`',
+    replace: 'AND runs <= 1`',
+    caughtBy: [units, 'moved-rows.spec.ts'],
+  },
+  {
+    promise: 'forward only: nothing of an earlier format is written into a file of a later one',
+    file: journal('group-commit.ts'),
+    find: 'assertOwnFormat(this.#connection);',
+    replace: '',
+    caughtBy: [units, 'under-us.spec.ts'],
+  },
+  {
+    promise: 'nothing grows with time: an import that a prune took for given up leaves nothing',
+    file: journal('run-file/stage.ts'),
+    find: 'this.#goOn();\n      const head',
+    replace: 'const head',
+    caughtBy: [units, 'import-swept.spec.ts'],
   },
   {
     promise: 'nothing grows with time: workers that are gone leave nothing',
