@@ -101,6 +101,11 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
     return this.#services.options;
   }
 
+  /** Its records that are in the journal, as far as they were read again. */
+  get length(): number {
+    return this.#writer.length;
+  }
+
   /** Whether a body is at work or a fact is on its way. */
   get isBusy(): boolean {
     if (this.budget?.isBusy === true) return true;

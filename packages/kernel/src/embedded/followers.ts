@@ -1,18 +1,12 @@
 import type { Logger, RunEvent, RunId } from '@tutti/core';
+import { FollowedRun } from './followed-run.ts';
 import type { Notice } from './notice.ts';
-import { RecentEvents } from './recent-events.ts';
 
 type Listener<T> = (value: T) => void;
 
-/** Who follows a run, and its newest records as far as they were put on record here meanwhile. */
-interface Followed {
-  readonly listeners: Set<Listener<RecentEvents | undefined>>;
-  recent: RecentEvents | undefined;
-}
-
 /** Who listens to which run. */
 export class Followers {
-  readonly #followed: Map<RunId, Followed> = new Map();
+  readonly #followed: Map<RunId, FollowedRun> = new Map();
   readonly #notices: Set<Listener<Notice>> = new Set();
   readonly #logger: Logger;
 
@@ -24,16 +18,16 @@ export class Followers {
     return this.#notices.size > 0;
   }
 
-  /** Calls back whenever a run has new records, with the newest of them. */
-  onChange(runId: RunId, listener: Listener<RecentEvents | undefined>): () => void {
+  /** To be ended with {@link Followers.unfollow}. */
+  follow(runId: RunId): FollowedRun {
     let followed = this.#followed.get(runId);
-    if (followed === undefined) this.#followed.set(runId, (followed = { listeners: new Set(), recent: undefined }));
-    const { listeners } = followed;
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#followed.delete(runId);
-    };
+    if (followed === undefined) this.#followed.set(runId, (followed = new FollowedRun()));
+    followed.readers++;
+    return followed;
+  }
+
+  unfollow(runId: RunId, followed: FollowedRun): void {
+    if (--followed.readers === 0) this.#followed.delete(runId);
   }
 
   onNotice(listener: Listener<Notice>): () => void {
@@ -43,17 +37,12 @@ export class Followers {
 
   /** A run has new records: these, where they are known. */
   changed(runId: RunId, events: readonly RunEvent[] = []): void {
-    if (this.#followed.size === 0) return;
-    const followed = this.#followed.get(runId);
-    if (followed === undefined) return;
-    if (events.length > 0) (followed.recent ??= new RecentEvents()).add(events);
-    for (const listener of followed.listeners) listener(followed.recent);
+    if (this.#followed.size > 0) this.#followed.get(runId)?.changed(events);
   }
 
   /** This process drives a run no further: what comes of it now, it does not know. */
   forget(runId: RunId): void {
-    const followed = this.#followed.get(runId);
-    if (followed !== undefined) followed.recent = undefined;
+    this.#followed.get(runId)?.recent.forget();
   }
 
   notify(notice: Notice): void {

@@ -31,7 +31,7 @@ export const kernelMutations: readonly Mutation[] = [
   {
     promise: 'a reader sees every record once, in order, whoever wrote it',
     file: kernel('embedded/recent-events.ts'),
-    find: '    if (events[0]?.seq !== this.end) this.#events = [];\n',
+    find: '    if (first.seq !== this.#end) this.#events = [];\n',
     replace: '',
     caughtBy: [units, 'follow-events.spec.ts'],
   },

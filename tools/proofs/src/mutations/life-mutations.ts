@@ -57,7 +57,7 @@ export const lifeMutations: readonly Mutation[] = [
   },
   {
     promise: 'one process drives a run once, whichever way it has come to it',
-    file: kernel('embedded/embedded-runtime.ts'),
+    file: kernel('embedded/driven-runs.ts'),
     find: 'for (let taking = this.#taking.get(runId); taking !== undefined; taking = this.#taking.get(runId)) await taking.catch(() => undefined);',
     replace: 'await this.#taking.get(runId)?.catch(() => undefined);',
     caughtBy: [units, 'owners.spec.ts'],
@@ -106,7 +106,7 @@ export const lifeMutations: readonly Mutation[] = [
   },
   {
     promise: 'a run that ends its processes is dead-lettered',
-    file: kernel('embedded/embedded-runtime.ts'),
+    file: kernel('embedded/driven-runs.ts'),
     find: 'if (claim.recoveries > this.#settings.maxRecoveries) return this.#park(claim);',
     replace: '',
     caughtBy: [units, 'rules.spec.ts'],
