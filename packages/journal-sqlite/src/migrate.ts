@@ -26,10 +26,12 @@ export const migrations: readonly Migration[] = [
  * @throws StoreError `JOURNAL_VERSION` when the file is newer than the steps.
  */
 export function migrate(connection: Connection, steps: readonly Migration[] = migrations): void {
+  const target = steps.at(-1)?.format ?? FORMAT;
+  if (connection.pragma('user_version') === target) return;
   connection.exec('BEGIN IMMEDIATE');
   try {
+    // Another process may have been quicker.
     const present = Number(connection.pragma('user_version'));
-    const target = steps.at(-1)?.format ?? FORMAT;
     if (present > target) throw newerFormat(connection, present, target);
     for (const step of steps) if (step.format > present) step.apply(connection);
     if (present < target) stamp(connection, target);

@@ -54,6 +54,21 @@ describe('opening a SQLite journal', () => {
     expect((await again.summary('a'))?.length).toBe(1);
   });
 
+  test('waits for nobody who writes into it, and reads it meanwhile', async () => {
+    const path = join(folder, 'locked.db');
+    {
+      await using journal = sqliteJournal({ path });
+      await journal.create([sampleRunRow('a')]);
+    }
+    const other = new DatabaseSync(path);
+    other.exec(`BEGIN IMMEDIATE; UPDATE run SET labels = 'half'`);
+    await using journal = sqliteJournal({ path, busyTimeoutMs: 0 });
+    expect(await journal.summary('a')).toMatchObject({ length: 1, labels: {} });
+    await expect(journal.create([sampleRunRow('b')])).rejects.toMatchObject({ code: 'STORE_BUSY' });
+    other.close();
+    expect(await journal.create([sampleRunRow('b')])).toEqual(['created']);
+  });
+
   test('takes an empty file as a new one', async () => {
     const path = join(folder, 'empty.db');
     writeFileSync(path, '');

@@ -23,7 +23,7 @@ const OPEN_BUSY_MS = 5_000;
 // While working, locks last for one small transaction; after this time the group commit tries again without blocking the event loop.
 const BUSY_MS = 50;
 
-/** Opens or makes a journal file, at the newest format. */
+/** Opens or makes a journal file, at the newest format. One that is up to date is opened without a lock, whoever writes into it. */
 export function open(options: OpenOptions): Connection {
   const path = pathOf(options.path);
   const content = inspectFile(path);
@@ -102,7 +102,9 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
   const { DatabaseSync } = loadSqlite();
   const connection = new Connection(new DatabaseSync(path), path);
   try {
-    connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}; PRAGMA auto_vacuum = INCREMENTAL`);
+    connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`);
+    // Of a file that is there it changes nothing, and would wait for the lock to write it all the same.
+    if (connection.pragma('page_count') === 0) connection.exec('PRAGMA auto_vacuum = INCREMENTAL');
     useWal(connection);
     connection.exec(
       `PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864`,
@@ -110,10 +112,7 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
     migrate(connection);
     assertSchema(connection);
     examine(connection);
-    // An owner without a row would keep its runs for ever.
-    connection.exec(
-      'INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 FROM run WHERE owner IS NOT NULL AND closed_at IS NULL',
-    );
+    registerOwners(connection);
     if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);
     connection.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     connection.files = new FileIdentity(path);
@@ -123,6 +122,13 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
     connection.close();
     throw error;
   }
+}
+
+/** An owner without a row would keep its runs for ever. */
+function registerOwners(connection: Connection): void {
+  const unknown = 'FROM run WHERE owner IS NOT NULL AND closed_at IS NULL AND owner NOT IN (SELECT id FROM worker)';
+  if (connection.get(`SELECT 1 ${unknown} LIMIT 1`) === undefined) return;
+  connection.exec(`INSERT OR IGNORE INTO worker (id, beat, ttl_ms, expires_at) SELECT DISTINCT owner, 0, 0, 0 ${unknown}`);
 }
 
 function limitSize(connection: Connection, maxFileBytes: number): void {

@@ -91,6 +91,13 @@ export const journalMutations: readonly Mutation[] = [
     caughtBy: [units, 'under-us.spec.ts'],
   },
   {
+    promise: 'forward only: a file is brought up whole, or stays as it was',
+    file: journal('migrate.ts'),
+    find: 'step.apply(connection);',
+    replace: "step.apply(connection), connection.exec('COMMIT; BEGIN IMMEDIATE');",
+    caughtBy: [units, 'migrate.spec.ts'],
+  },
+  {
     promise: 'nothing grows with time: an import that a prune took for given up leaves nothing',
     file: journal('run-file/stage.ts'),
     find: 'this.#goOn();\n      const head',

@@ -1,3 +1,4 @@
+import { formatKills } from '../kill/format-kills.ts';
 import { killMatrix } from '../kill/kill-matrix.ts';
 import { poison } from '../kill/poison.ts';
 import { randomKills } from '../kill/random-kills.ts';
@@ -80,6 +81,17 @@ const atRandom = async ({ random, share }: SoakOptions): Promise<Line> => {
   };
 };
 
+const broughtUp = async ({ random, share }: SoakOptions): Promise<Line> => {
+  const { formats, steps, kills, halfWritten, together, faults } = await formatKills({ random, share });
+  return {
+    promise: 'killed while a file is brought up from an earlier format, it is whole, brought up by the next, and its runs go on',
+    tried: `files of formats ${formats.join(', ')}, which take ${steps.join(', ')} steps (statements, and rows within them): SIGKILL at ${kills} of them, ${halfWritten} with pages of the open transaction in the log; opened by three processes at once ${together} times, the first killed or held up within it`,
+    seen: `${faults.length} faults: every record, message, checkpoint and snapshot as it was, of its format until the end and then of the newest, and the waiting runs ended`,
+    isHeld: faults.length === 0,
+    faults,
+  };
+};
+
 const poisoned = async (): Promise<Line> => {
   const { victims, status, other, resumed, carriedAs, recovered } = await poison(10);
   return {
@@ -98,6 +110,7 @@ export const kills: readonly Soak[] = [
   ...(['forks', 'money', 'prune', 'carried'] as const).map((story) => (options: SoakOptions) => ofStory(story, options)),
   shared,
   atRandom,
+  broughtUp,
   poisoned,
 ].map(
   (line): Soak =>
