@@ -49,7 +49,7 @@ StatementSync.prototype.run = function (this: StatementSync, ...values: Paramete
   return run.apply(this, values);
 } as typeof run;
 
-DatabaseSync.prototype.function = function (this: DatabaseSync, name: string, options: FunctionOptions, work: OfRow) {
+DatabaseSync.prototype.function = function (this: DatabaseSync, ...[name, options, work]: readonly [string, FunctionOptions, OfRow]) {
   const within: OfRow = (...values) => {
     if (isInside) pass(`in a row, at ${name}`);
     return work(...values);
