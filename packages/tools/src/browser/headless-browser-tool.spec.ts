@@ -110,14 +110,9 @@ describe('the headless browser', () => {
     expect((await readFile(join(root, 'shots/end.png'))).subarray(1, 4).toString()).toBe('PNG');
   });
 
-  it.each([
-    ['click', { selector: '#none' }, 'nothing matches the selector "#none"'],
-    ['scrape', { wait_for: '#none' }, 'nothing matches the selector "#none"'],
-    ['interact', { steps: [{ action: 'select', selector: '#more', value: 'a' }] }, 'the element "#more" is there'],
-    ['click', { selector: 'p[[' }, '"p[[" is no selector'],
-  ] as const)('%s %j says which element, on which page, and what to do, within its own time', async (action, given, why) => {
+  const complaintOf = async (action: string, given: JsonObject, why: string): Promise<void> => {
     const error: unknown = await browser()
-      .execute(action, { url: `${allowed.origin}/`, timeout: 15, ...(given as JsonObject) })
+      .execute(action, { url: `${allowed.origin}/`, timeout: 60, ...given })
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: 'BROWSER_FAILED',
@@ -125,6 +120,19 @@ describe('the headless browser', () => {
       data: { url: `${allowed.origin}/` },
     });
     expect(error).toMatchObject({ message: expect.stringContaining(why) });
+  };
+
+  it('says which element is not there, on which page, and what to do, within the time of an action', async () => {
+    const why = 'nothing matches the selector "#none"';
+    // Side by side, for both take all of that time.
+    await Promise.all([complaintOf('click', { selector: '#none' }, why), complaintOf('scrape', { wait_for: '#none' }, why)]);
+  });
+
+  it.each([
+    ['interact', { steps: [{ action: 'select', selector: '#more', value: 'a' }] }, 'the element "#more" is there'],
+    ['click', { selector: 'p[[' }, '"p[[" is no selector'],
+  ] as const)('%s %j says what is wrong with it, on which page, and what to do', async (action, given, why) => {
+    await complaintOf(action, given as JsonObject, why);
   });
 
   it('takes pictures and prints', async () => {
