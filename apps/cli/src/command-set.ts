@@ -55,7 +55,8 @@ function withBudget(command: Command, about: string): void {
   command
     .option('--budget <usd>', about)
     .option('--budget-tokens <n>', 'the same in tokens')
-    .option('--budget-calls <n>', 'the same in calls of models');
+    .option('--budget-calls <n>', 'the same in calls of models')
+    .option('--budget-time <time>', 'the same in time of work: seconds, or 500ms, 90s, 10m');
 }
 
 function addRunning(program: Command, bind: Bind): void {

@@ -164,6 +164,7 @@ export type {
   Command,
   Complete,
   Evaluate,
+  LimitAbove,
   RunStep,
   StartRun,
   StartTimer,
@@ -242,7 +243,7 @@ export type { CompactReport, KeptReason, PruneOptions, PruneReport, RunQuery, Ru
 export type { ScopeFrame } from './run/scope-frame.ts';
 export { closedRunStatuses, isClosed, type NodeStatus, type RunState, type RunStatus, type WaitingFor } from './run/status.ts';
 export type { ChildRun, HoldWanted, Progress, ReadContext, StepContext, SubstepOptions, SubstepScope } from './run/step-context.ts';
-export type { Amount, Effect, RetrySchedule, StepPolicy } from './run/step-policy.ts';
+export type { Amount, Effect, RetrySchedule, StepLimit, StepPolicy } from './run/step-policy.ts';
 export { amountSchema, durationMsSchema, effectSchema, retryScheduleSchema, stepPolicySchema } from './run/step-policy-schema.ts';
 export { ControlSystem, type ControlledTask } from './tool/control-system.ts';
 export { readSecret } from './secrets/read-secret.ts';

@@ -1,4 +1,4 @@
-import type { PruneOptions, PruneReport } from '@tutti/core';
+import type { PruneOptions, PruneReport, RunSummary } from '@tutti/core';
 import { releaseBlobs } from './blob.ts';
 import type { Connection } from './connection.ts';
 import { releaseDefinition } from './definition-count.ts';
@@ -28,15 +28,16 @@ interface Counts {
 export async function prune(
   connection: Connection,
   commits: GroupCommit,
-  { now, liveness, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness },
+  { now, liveness, forgotten, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness },
 ): Promise<PruneReport> {
   const selection = selectionOf(connection, options);
   if (options.dryRun === true) return { ...dryRun(connection, selection), kept: countKept(connection, selection) };
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
   for (;;) {
-    const dropped = await commits.submit(RUNS_PER_STEP, () => dropRuns(connection, selection, report));
+    const { looked, dropped } = await commits.submit(RUNS_PER_STEP, () => dropRuns(connection, selection, report));
+    if (forgotten !== undefined) for (const run of dropped) forgotten(run);
     await sweep(connection, commits, { report, now });
-    if (dropped === 0) break;
+    if (looked === 0) break;
   }
   await commits.submit(1, () => liveness.forgetIdle());
   await shrink(connection, commits);
@@ -57,12 +58,27 @@ function dryRun(connection: Connection, { where, values }: Selection): Counts {
   return { runs: runs.runs, events: runs.events, blobs: blobs.blobs, bytes: runs.bytes + blobs.bytes };
 }
 
-function dropRuns(connection: Connection, { where, values }: Selection, report: Counts): number {
-  const runs = connection.all<{ ord: number; run_id: string; status: string; length: number; bytes: number; definition_hash: string }>(
-    `SELECT ord, run_id, status, length, bytes, definition_hash FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
+interface PrunedRow {
+  readonly ord: number;
+  readonly run_id: string;
+  readonly family: string;
+  readonly status: string;
+  readonly length: number;
+  readonly bytes: number;
+  readonly definition_hash: string;
+}
+
+function dropRuns(
+  connection: Connection,
+  { where, values }: Selection,
+  report: Counts,
+): { readonly looked: number; readonly dropped: readonly Pick<RunSummary, 'runId' | 'family'>[] } {
+  const runs = connection.all<PrunedRow>(
+    `SELECT ord, run_id, family, status, length, bytes, definition_hash FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
     ...values,
   );
-  for (const { ord, run_id, status, length, bytes, definition_hash } of runs) {
+  const dropped: Pick<RunSummary, 'runId' | 'family'>[] = [];
+  for (const { ord, run_id, family, status, length, bytes, definition_hash } of runs) {
     // What a damaged row says of its end cannot be trusted; once in quarantine it goes when it is asked for by that name.
     if (status !== 'quarantined' && putAsideUnsound(connection, ord, run_id)) continue;
     report.runs += 1;
@@ -71,8 +87,9 @@ function dropRuns(connection: Connection, { where, values }: Selection, report: 
     connection.run('DELETE FROM run WHERE ord = ?', ord);
     connection.run('INSERT INTO garbage (run) VALUES (?)', ord);
     releaseDefinition(connection, definition_hash);
+    dropped.push({ runId: run_id, family });
   }
-  return runs.length;
+  return { looked: runs.length, dropped };
 }
 
 /** A run that is there is no garbage, whatever a damaged number says. */

@@ -15,6 +15,7 @@ import {
 } from '@tutti/core';
 import { FakeBudgetStore, budgetConformance, fakeBudgetStore, recordingLogger } from '@tutti/testing';
 import { BudgetWaits } from './embedded/budget-waits.ts';
+import type { RunAccounts } from './embedded/run-accounts.ts';
 import { RunBudget } from './embedded/run-budget.ts';
 import { TimerQueue } from './embedded/timer-queue.ts';
 import { createKernel, memoryJournal, type Run } from './index.ts';
@@ -228,7 +229,11 @@ describe('a budget', () => {
       runId: 'r',
       epoch: 2,
       waits: new BudgetWaits(new TimerQueue(systemClock), 5),
-      openAccount: async () => 'a',
+      clock: systemClock,
+      timers: new TimerQueue(systemClock),
+      accounts: { open: async () => 'a' } as unknown as RunAccounts,
+      limitsOf: () => undefined,
+      ended: () => undefined,
       isDue: () => true,
       isAccountedFor: (hold: string) => hold.endsWith('open'),
       recordedHold: async (hold: string) => (hold.endsWith('given-up') ? { nanoUsd: 30 } : undefined),

@@ -6,6 +6,8 @@ import type {
   Graph,
   Json,
   NewRun,
+  PruneOptions,
+  PruneReport,
   RunId,
   RunQuery,
   RunSummary,
@@ -54,6 +56,8 @@ export interface Kernel extends AsyncDisposable {
   budget(runId: RunId): Promise<BudgetStanding>;
   /** Gives a run and its forks other limits in these dimensions; what was spent stays. @throws RunNotFoundError; ValidationError without a budget store */
   setBudget(runId: RunId, limit: Amount): Promise<void>;
+  /** Forgets ended runs, with their budgets. */
+  prune(options: PruneOptions): Promise<PruneReport>;
   /** Drives runs of these queues, whoever started them, until aborted. */
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void>;
   /** Lets running bodies end for the grace time, then puts all runs down; they can be resumed. */
@@ -120,6 +124,19 @@ class EmbeddedKernel implements Kernel {
   async setBudget(runId: RunId, limit: Amount): Promise<void> {
     await summaryOf(this.runtime.journal, runId);
     return requireBudgets(this.runtime.budgets).setLimit(runId, limit);
+  }
+
+  async prune(options: PruneOptions): Promise<PruneReport> {
+    const gone: Pick<RunSummary, 'runId' | 'family'>[] = [];
+    const forgotten = (run: Pick<RunSummary, 'runId' | 'family'>): void => {
+      gone.push({ runId: run.runId, family: run.family });
+      options.forgotten?.(run);
+    };
+    try {
+      return await this.runtime.journal.prune({ ...options, forgotten });
+    } finally {
+      await this.runtime.budgets?.forget(gone);
+    }
   }
 
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void> {

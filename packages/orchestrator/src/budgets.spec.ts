@@ -63,7 +63,9 @@ describe('the budget of a run', () => {
     ['5', 'The budget is "5"'],
     [{ tokens: 1.5 }, 'tokens of The budget is 1.5; it must be a whole number'],
     [{}, 'is empty'],
-    [{ timeMs: 5 }, 'give the pipeline a "timeout"'],
+    [{ time: 5 }, '"time_ms"'],
+    [{ steps: 5 }, '"calls" of models'],
+    [{ timeMs: -5 }, 'timeMs of The budget is -5; it must be a whole number'],
     [{ token: 5 }, 'Did you mean "tokens"?'],
     [null, 'The budget is null'],
   ])('of %p is refused before anything is started', async (budget, message) => {
@@ -73,7 +75,7 @@ describe('the budget of a run', () => {
 
   test('counts tokens and calls, too', async () => {
     const calls = await failureOf(made().executeYaml(three, {}, { budget: { calls: 2 } }));
-    expect(calls.message).toMatch(/in step "c": The steps budget .* is 2, of which 2 is spent; this may bring it to 3/);
+    expect(calls.message).toMatch(/in step "c": The calls budget .* is 2, of which 2 is spent; this may bring it to 3/);
     expect(peer.server.requests).toHaveLength(2);
     const tokens = await failureOf(made().executeYaml(three, {}, { budget: { tokens: 70, costUsd: 9 } }));
     expect(tokens.message).toMatch(/The tokens budget .* is 70/);
@@ -118,7 +120,8 @@ describe('the budget of a run', () => {
     ['budget: much', '"much"'],
     ['budget: { usd: 1 }', 'dimension "usd"'],
     ['max_cost: "{{ x }}"', 'US dollars'],
-    ['budget: { time_ms: 5 }', 'timeout'],
+    ['budget: { time_ms: 0.5 }', 'whole number'],
+    ['budget: { time_ms: soon }', 'whole number'],
   ])('written as %s is a problem of the file', async (line, message) => {
     const { diagnostics } = await made().check(`${line}\n${three}`);
     expect(diagnostics).toMatchObject([{ code: 'BUDGET_INVALID', severity: 'error', message: expect.stringContaining(message) }]);
@@ -185,7 +188,7 @@ describe('the budget of a run', () => {
     const failed = executionId as string;
     expect(await (await orchestrator.execution(failed)).budget()).toEqual({
       limit: { costUsd: 0.07 },
-      spent: { costUsd: 0.03, tokens: 30 },
+      spent: { costUsd: 0.03, tokens: 30, calls: 2, timeMs: expect.any(Number) },
       inFlight: {},
     });
     await expect(orchestrator.resume(failed, { budget: -1 })).rejects.toThrow('The budget is -1');
@@ -199,6 +202,63 @@ describe('the budget of a run', () => {
     // A fork pays from the same account.
     const fork = await orchestrator.fork(execution.executionId, { at: { step: 'c' }, budget: 0.06 });
     expect((await failureOf(fork.finished())).message).toContain('of which 0.045 is spent');
+  });
+
+  test('of time stops what is at work beyond it, is kept over a restart, and can be raised; waiting is no work', async () => {
+    const place = join(mkdtempSync(join(folder, 'time-')), 'runs.sqlite');
+    peer.server.respond({ fault: 'stall-before-headers' });
+    const first = made({ store: place });
+    const error = await failureOf(first.executeYaml(three, {}, { budget: { timeMs: 120 } }));
+    expect(error.cause).toMatchObject({ code: 'BUDGET_EXCEEDED', data: { budgetType: 'timeMs', limit: 120 } });
+    expect(error.message).toMatch(/The time budget of "run\/.*" is 120 ms, of which \d+ ms is spent; nothing of it is left/);
+    await first.shutdown();
+    const second = made({ store: place });
+    const failed = error.executionId as string;
+    const { spent } = await (await second.execution(failed)).budget();
+    expect(spent.timeMs).toBeGreaterThanOrEqual(120);
+    const again = await second.resume(failed, { budget: { timeMs: (spent.timeMs ?? 0) + 50 } });
+    expect(await failureOf(again.finished())).toMatchObject({ data: { code: 'BUDGET_EXCEEDED' } });
+    const asks =
+      'id: asks\nbudget: { time_ms: 5000 }\nsteps:\n  - { id: q, tool: user-prompt, action: ask, parameters: { prompt: "Yes?" } }\n';
+    const waiting = await made({ tools: { root: folder, people: { mode: 'wait' } } }).start(asks);
+    await waiting.run.idle();
+    expect((await waiting.budget()).limit).toEqual({ timeMs: 5_000 });
+  });
+
+  test('of a step holds for all that is done in it, and for nothing else', async () => {
+    const loop = (budget: string): string =>
+      `id: l\nsteps:\n  - id: loop\n    for_each: [1, 2, 3, 4]\n    budget: ${budget}\n    on_failure: continue\n    steps:\n    ${ask('one')}${ask('after', ', dependencies: [loop]')}`;
+    const result = (await made().executeYaml(loop('{ calls: 2 }'))) as unknown as {
+      readonly steps: Record<string, { status?: string; value?: Json }>;
+    };
+    expect(result.steps['loop']).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('step/loop" is 2, of which 2 is spent'),
+    });
+    expect(result.steps['after']).toMatchObject({ value: 'Paid words.' });
+    expect(peer.server.requests).toHaveLength(3);
+    for (const step of [
+      '{ id: s, budget: 0.05, tool: pipeline-executor, parameters: { pipeline: { id: inner, steps: [{ id: x, action: generate_text, parameters: { prompt: "Say x", max_tokens: 20 } }, { id: y, action: generate_text, parameters: { prompt: "Say y", max_tokens: 20 }, dependencies: [x] }] } } }',
+      '{ id: s, cost_limit: 0.001, tool: multi-model-routing, action: run, parameters: { request: "Say it" } }',
+      '{ id: s, budget: { tokens: 3 }, action: echo, parameters: { message: <AUTO>Say it</AUTO> } }',
+      '{ id: s, budget: { time_ms: 0 }, action: echo, parameters: { message: hi } }',
+    ]) {
+      const error = await failureOf(made().executeYaml(`id: p\nsteps:\n  - ${step}\n`));
+      expect([step, error.data]).toMatchObject([step, { code: 'BUDGET_EXCEEDED' }]);
+    }
+    const { diagnostics } = await made().check('id: p\nsteps:\n  - { id: s, action: echo, budget: lots }\n');
+    expect(diagnostics).toMatchObject([{ code: 'BUDGET_INVALID', message: expect.stringContaining('"budget" of step "s" is "lots"') }]);
+  });
+
+  test('that is set for the first time on a run that had none knows what was spent', async () => {
+    const place = mkdtempSync(join(folder, 'late-'));
+    const orchestrator = made({ store: join(place, 'runs.sqlite') });
+    const execution = await orchestrator.start(three);
+    await execution.finished();
+    expect(existsSync(join(place, 'budgets.sqlite'))).toBe(false);
+    expect(await execution.budget()).toMatchObject({ limit: {}, spent: { costUsd: 0.045, tokens: 45, calls: 3 } });
+    const fork = await orchestrator.fork(execution.executionId, { at: { step: 'c' }, budget: { calls: 3 } });
+    expect((await failureOf(fork.finished())).message).toContain('of which 3 is spent; this may bring it to 4');
   });
 
   test('of a batch of requests is kept by all of them together', async () => {

@@ -5,13 +5,14 @@ import type { Work } from '../command-set.ts';
 import type { Console } from '../console/console.ts';
 import { printable } from '../console/printable.ts';
 import { costTree, type CostNode } from '../cost/cost-tree.ts';
-import { budgetsToLookAt, limitedBudget, printBudget } from '../cost/run-budget.ts';
+import { limitedBudget, printBudget } from '../cost/run-budget.ts';
 import { estimatePipeline, type PipelineEstimate, type StepEstimate } from '../cost/estimate-pipeline.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkFile, type PipelineOptions } from '../input/check-file.ts';
 import { openModels } from '../models/open-models.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
+import { storePath } from '../project/store-path.ts';
 
 export interface CostOptions extends PipelineOptions {
   readonly run?: string;
@@ -99,7 +100,7 @@ async function costOfRun(run: string, options: CostOptions, console: Console): P
   const { totals } = progress;
   const isEstimated = totals.charge?.isEstimated === true;
   const steps = costTree(progress);
-  await using orchestrator = await makeOrchestrator({}, { journal, ...budgetsToLookAt(options) });
+  await using orchestrator = await makeOrchestrator({}, { journal, looksAt: storePath(options).path });
   const budget = await limitedBudget(await orchestrator.execution(runId, { exact: true }));
   if (console.isJson) {
     const { costUsd, tokens, assumedCharges, lateCharges } = totals;

@@ -5,7 +5,10 @@ import type { Console } from '../console/console.ts';
 import { formatBytes } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
+import { storePath } from '../project/store-path.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { durationMs } from '../input/duration.ts';
+import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { openExistingStore } from '../project/open-store.ts';
 
 export interface PruneCommandOptions extends StoreOptions {
@@ -16,13 +19,14 @@ export interface PruneCommandOptions extends StoreOptions {
 }
 
 const PRUNABLE: readonly string[] = [...closedRunStatuses, 'quarantined'];
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** `tutti runs prune`: nothing goes unless an age or a number to keep was named. */
 export const pruneRuns: Work<PruneCommandOptions> = async (_given, options, console) => {
   const chosen = pruneOptions(options, systemClock.now());
   await using journal = await openExistingStore(options);
-  const report = await journal.prune(chosen);
+  await using orchestrator = await makeOrchestrator({}, { journal, looksAt: storePath(options).path });
+  // Their budgets are forgotten with them.
+  const report = await (await orchestrator.kernel()).prune(chosen);
   if (console.isJson) console.printJson({ ...report, isDryRun: options.dryRun === true });
   else tell(report, options.dryRun === true, console);
   return exitCodes.ok;
@@ -37,19 +41,17 @@ function pruneOptions({ olderThan, status, keep, dryRun }: PruneCommandOptions, 
   if (!Number.isInteger(keepNewest) || keepNewest < 0)
     throw new UsageError(`--keep is "${printable(keep ?? '')}"; it must be a whole number: 0, 1, 2, ….`);
   return {
-    closedBefore: olderThan === undefined ? Infinity : now - durationMs(olderThan),
+    closedBefore: olderThan === undefined ? Infinity : now - ageMs(olderThan),
     ...(status === undefined ? {} : { status: status as readonly RunStatus[] }),
     keepNewest,
     dryRun: dryRun === true,
   };
 }
 
-function durationMs(given: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(given) ?? [];
-  const unitMs = UNIT_MS[unit];
-  if (number === undefined || unitMs === undefined)
-    throw new UsageError(`--older-than is "${printable(given)}"; write a number and s, m, h, d or w: 12h, 30d.`);
-  return Number(number) * unitMs;
+function ageMs(given: string): number {
+  const ms = durationMs(given);
+  if (ms === undefined) throw new UsageError(`--older-than is "${printable(given)}"; write a number and s, m, h, d or w: 12h, 30d.`);
+  return ms;
 }
 
 const WHY = {

@@ -7,10 +7,11 @@ import { formatTime } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable, printableText } from '../console/printable.ts';
 import { isResumable, paintStatus, reasonOf, resultAsLeft, runStatus } from '../console/status.ts';
-import { budgetsToLookAt, limitedBudget, printBudget } from '../cost/run-budget.ts';
+import { limitedBudget, printBudget } from '../cost/run-budget.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { findRun, openExistingStore } from '../project/open-store.ts';
+import { storePath } from '../project/store-path.ts';
 import { plainText, printResult } from '../running/print-result.ts';
 import { openQuestions } from '../running/open-questions.ts';
 import { printQuestion } from '../running/print-question.ts';
@@ -23,7 +24,7 @@ export interface ShowOptions extends StoreOptions {
 export const showRun: Work<ShowOptions> = async ([given = ''], options, console) => {
   await using journal = await openExistingStore(options);
   const summary = await findRun(journal, given);
-  await using orchestrator = await makeOrchestrator({}, { journal, ...budgetsToLookAt(options) });
+  await using orchestrator = await makeOrchestrator({}, { journal, looksAt: storePath(options).path });
   const execution = await orchestrator.execution(summary.runId, { exact: true });
   const result = resultAsLeft(await execution.result(), summary);
   if (options.step !== undefined) return showStep(result, options.step, console);

@@ -1,18 +1,8 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { formatCount } from '@tutti/monitor';
+import { formatCount, formatDuration } from '@tutti/monitor';
 import type { Execution } from '@tutti/orchestrator';
 import type { Console } from '../console/console.ts';
-import type { StoreOptions } from '../console/options.ts';
-import { storePath } from '../project/store-path.ts';
 
 type Budget = Awaited<ReturnType<Execution['budget']>>;
-
-/** The file of budgets beside the journal, where there is one: commands that only look make none. */
-export function budgetsToLookAt(options: StoreOptions): { readonly budgets?: string } {
-  const file = join(dirname(storePath(options).path), 'budgets.sqlite');
-  return existsSync(file) ? { budgets: file } : {};
-}
 
 /** What a run may spend and has spent; undefined where it has no limit. */
 export async function limitedBudget(execution: Execution): Promise<Budget | undefined> {
@@ -26,6 +16,7 @@ export function printBudget({ limit, spent, inFlight }: Budget, console: Console
     part(limit.costUsd, spent.costUsd, { held: inFlight.costUsd, show: usd }),
     part(limit.tokens, spent.tokens ?? 0, { held: inFlight.tokens, show: (count) => `${formatCount(count)} tokens` }),
     part(limit.calls, spent.calls ?? 0, { held: inFlight.calls, show: (count) => `${count} ${count === 1 ? 'call' : 'calls'}` }),
+    part(limit.timeMs, spent.timeMs ?? 0, { held: inFlight.timeMs, show: formatDuration }),
   ].filter((text) => text !== '');
   console.print(`budget ${parts.join(console.paint.dim(' · '))}`);
 }

@@ -22,9 +22,9 @@ export const pipelinePages: readonly ExplainPage[] = [
   },
   {
     code: 'BUDGET_INVALID',
-    what: 'What a pipeline lets its runs spend is no budget.',
+    what: 'What a pipeline lets its runs or a step spend is no budget.',
     why: 'It must be known before the run, so it is a number of US dollars from 0, or a mapping with `cost_usd`, `tokens` and `calls`; no template, no AUTO.',
-    fix: 'Write `budget: 0.50`, or leave it to `--budget`. For time there is `timeout:`.',
+    fix: 'Write `budget: 0.50`, or leave it to `--budget`. With several dimensions: `budget: { cost_usd: 0.50, tokens: 20000, calls: 10, time_ms: 60000 }`.',
   },
   {
     code: 'KEY_UNKNOWN',

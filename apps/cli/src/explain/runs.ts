@@ -149,8 +149,8 @@ export const runPages: readonly ExplainPage[] = [
   {
     code: 'BUDGET_EXCEEDED',
     what: 'A step would have spent more than its budget or that of the run.',
-    why: 'The worst case of each call is reserved before it is made; what is left did not cover it.',
-    fix: 'Go on with more: `tutti resume RUN --budget USD`; finished steps are kept. Or ask for shorter answers (`max_tokens`), or choose a cheaper model.',
+    why: 'The worst case of each call is reserved before it is made, and what is left did not cover it; or the time of work was used up.',
+    fix: 'Go on with more: `tutti resume RUN --budget USD` (`--budget-tokens`, `--budget-calls`, `--budget-time`); finished steps are kept. The limit of a step is in the file. Or ask for shorter answers (`max_tokens`), or choose a cheaper model.',
   },
   {
     code: 'CALL_UNQUOTED',

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { lineLogger, type Journal, type Logger, type RunSummary } from '@tutti/core';
 import type { Orchestrator } from '@tutti/orchestrator';
 import { UsageError } from '../cli-error.ts';
@@ -16,8 +16,8 @@ export interface EngineParts {
   readonly journal?: Journal;
   /** Path of the journal: the files of router and budgets stand beside it. */
   readonly store?: string;
-  /** File of budgets, where it is not the one beside the journal that is to be written. */
-  readonly budgets?: string;
+  /** Path of a journal that is only looked at, with the budgets beside it; of the router nothing is asked. */
+  readonly looksAt?: string;
   /** How tools were set up when the run began. */
   readonly tools?: { readonly root: string; readonly sandboxMode: boolean };
   /** Somebody is there to answer: questions are put to people also where there is a default answer. */
@@ -27,21 +27,15 @@ export interface EngineParts {
 /** An orchestrator on a journal, or in memory for looking at files alone. What no flag says, the environment and `orchestrator.yaml` say. */
 export async function makeOrchestrator(
   options: EngineOptions,
-  {
-    journal,
-    store,
-    budgets = store === undefined ? undefined : join(dirname(store), 'budgets.sqlite'),
-    tools,
-    canAsk = false,
-  }: EngineParts = {},
+  { journal, store, looksAt = store, tools, canAsk = false }: EngineParts = {},
 ): Promise<Orchestrator> {
-  const { Orchestrator } = await import('@tutti/orchestrator');
+  const [{ Orchestrator }, { budgetsBeside, routerBeside }] = await Promise.all([import('@tutti/orchestrator'), import('@tutti/gateway')]);
   const { root, sandbox, maxConcurrent, config, models } = options;
   const logger = loggerOf(options);
   return new Orchestrator({
     ...(journal === undefined ? {} : { journal }),
-    ...(store === undefined ? {} : { routerStore: join(dirname(store), 'router.sqlite') }),
-    ...(budgets === undefined ? {} : { budgetStore: budgets }),
+    ...(store === undefined ? {} : { routerStore: routerBeside(store) }),
+    ...(looksAt === undefined ? {} : { budgetStore: budgetsBeside(looksAt) }),
     ...(config === undefined ? {} : { config }),
     ...(models === undefined ? {} : { models }),
     ...(maxConcurrent === undefined ? {} : { maxConcurrentTasks: concurrency(maxConcurrent) }),

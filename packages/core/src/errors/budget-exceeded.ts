@@ -4,8 +4,19 @@ import type { Amount } from '../run/step-policy.ts';
 import { OrchestratorError } from './orchestrator-error.ts';
 import type { TuttiErrorOptions } from './tutti-error.ts';
 
-/** What a budget can limit: `usd` in US dollars, `tokens` and `steps` in counts, `timeMs` in milliseconds. */
+/** What a budget can limit: `usd` in US dollars, `tokens` in their number, `steps` in calls of models, `timeMs` in milliseconds of work. */
 export type BudgetDimension = 'usd' | 'tokens' | 'steps' | 'timeMs';
+
+/** What a dimension is called in messages: as in what people write. */
+const words: Readonly<Record<BudgetDimension, string>> = { usd: 'usd', tokens: 'tokens', steps: 'calls', timeMs: 'time' };
+
+const amounts: Readonly<Record<BudgetDimension, (amount: number) => string>> = {
+  // Nano-dollars are written out: 9e-9 is no price.
+  usd: (amount) => (Math.abs(amount) < 1e-6 && amount !== 0 ? amount.toFixed(9).replace(/0+$/, '') : String(amount)),
+  tokens: String,
+  steps: String,
+  timeMs: (amount) => `${amount} ms`,
+};
 
 export interface BudgetExceededOptions extends TuttiErrorOptions {
   readonly actual: number;
@@ -28,21 +39,23 @@ export class BudgetExceeded extends OrchestratorError {
     const options: BudgetExceededOptions = typeof actual === 'number' ? { actual } : actual;
     const where = options.scope === undefined ? '' : ` of "${options.scope}"`;
     const { spent } = options;
-    const stand = spent === undefined ? '' : spent === 0 ? ', of which nothing is spent' : `, of which ${spent} is spent`;
-    super(
-      `The ${budgetType} budget${where} is ${limit}${stand}; this ${spent === undefined ? 'would' : 'may'} bring it to ${options.actual}. Raise the budget or ask for less.`,
-      {
-        code: 'BUDGET_EXCEEDED',
-        data: {
-          budgetType,
-          limit,
-          actual: options.actual,
-          ...(spent === undefined ? {} : { spent }),
-          ...(options.scope === undefined ? {} : { account: options.scope }),
-        },
-        ...options,
+    const shown = (amount: number): string => amounts[budgetType](amount);
+    const stand = spent === undefined ? '' : spent === 0 ? ', of which nothing is spent' : `, of which ${shown(spent)} is spent`;
+    const more =
+      spent !== undefined && options.actual <= spent
+        ? 'nothing of it is left'
+        : `this ${spent === undefined ? 'would' : 'may'} bring it to ${shown(options.actual)}`;
+    super(`The ${words[budgetType]} budget${where} is ${shown(limit)}${stand}; ${more}. Raise the budget or ask for less.`, {
+      code: 'BUDGET_EXCEEDED',
+      data: {
+        budgetType,
+        limit,
+        actual: options.actual,
+        ...(spent === undefined ? {} : { spent }),
+        ...(options.scope === undefined ? {} : { account: options.scope }),
       },
-    );
+      ...options,
+    });
     this.budgetType = budgetType;
     this.limit = limit;
     this.actual = options.actual;

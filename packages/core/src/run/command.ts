@@ -2,7 +2,14 @@ import type { Json } from '../json/json.ts';
 import type { Expression } from '../graph/graph.ts';
 import type { ScopePath, StepKey } from './keys.ts';
 import type { Outcome, OutputRef } from './outcome.ts';
-import type { StepPolicy } from './step-policy.ts';
+import type { Amount, StepPolicy } from './step-policy.ts';
+
+/** A limit above a step: of its own node, or of one around it. */
+export interface LimitAbove {
+  /** The key of the step whose account it is. */
+  readonly step: StepKey;
+  readonly amount: Amount;
+}
 
 /** Runs a handler. Settled by `step.completed`, `step.failed` or `step.cancelled`. */
 export interface RunStep {
@@ -13,6 +20,8 @@ export interface RunStep {
   readonly policy: StepPolicy;
   /** Among steps of one priority the higher rank runs first (length of the longest path to a leaf). */
   readonly rank: number;
+  /** Limits of its own spending, the outermost first. */
+  readonly limits?: readonly LimitAbove[];
 }
 
 /**

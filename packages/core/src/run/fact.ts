@@ -24,6 +24,7 @@ export interface StepSettled {
   readonly path: StepKey;
   readonly attempt: number;
   readonly startedAt: number;
+  readonly waitedMs?: number;
   readonly output?: Json;
   readonly blob?: BlobRef;
   readonly chosen?: readonly string[];
@@ -44,6 +45,7 @@ export interface StepSuspending {
   readonly type: 'step.suspending';
   readonly path: StepKey;
   readonly attempt: number;
+  readonly workedMs?: number;
   readonly charge?: Charge;
 }
 

@@ -64,6 +64,8 @@ export interface StepCompleted extends StepEventBase, Produced {
   readonly attempt: number;
   /** When the body began; ms since 1970. */
   readonly startedAt: number;
+  /** How much of the time since then it did nothing but wait, ms: for a signal, a child run, money. Absent when it did not. */
+  readonly waitedMs?: number;
   /** Targets chosen among `chosen` edges. */
   readonly chosen?: readonly string[];
 }
@@ -72,6 +74,7 @@ export interface StepAttemptFailed extends StepEventBase {
   readonly type: 'step.attempt-failed';
   readonly attempt: number;
   readonly startedAt: number;
+  readonly waitedMs?: number;
   readonly error: ErrorRecord;
   /** When the next attempt is due; the jitter is already drawn. */
   readonly retryAt: number;
@@ -82,6 +85,7 @@ export interface StepFailed extends StepEventBase {
   readonly type: 'step.failed';
   readonly attempt: number;
   readonly startedAt: number;
+  readonly waitedMs?: number;
   readonly error: ErrorRecord;
   readonly charge?: Charge;
 }
@@ -98,6 +102,8 @@ export interface StepCancelled extends StepEventBase {
 export interface StepSuspended extends StepEventBase {
   readonly type: 'step.suspended';
   readonly attempt: number;
+  /** How long it was at work since it was last begun, ms. */
+  readonly workedMs?: number;
   readonly charge?: Charge;
 }
 

@@ -51,6 +51,8 @@ export interface PruneOptions {
   readonly keepNewest?: number;
   /** Count only, delete nothing. */
   readonly dryRun?: boolean;
+  /** Told of each run once it is forgotten; in a dry run of none. */
+  readonly forgotten?: (run: Pick<RunSummary, 'runId' | 'family'>) => void;
 }
 
 /**

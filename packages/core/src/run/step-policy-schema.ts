@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Amount, Effect, RetrySchedule, StepPolicy } from './step-policy.ts';
+import { isNodeId } from '../graph/node-id.ts';
+import type { Amount, Effect, RetrySchedule, StepLimit, StepPolicy } from './step-policy.ts';
 
 const LONGEST_MS = Number.MAX_SAFE_INTEGER;
 
@@ -18,6 +19,11 @@ export const amountSchema: z.ZodType<Amount> = z.strictObject({
   timeMs: count.optional(),
 }) as z.ZodType<Amount>;
 
+export const stepLimitSchema: z.ZodType<StepLimit> = z.strictObject({
+  amount: amountSchema,
+  name: z.string().refine(isNodeId, 'must be letters, digits, _, - or .').optional(),
+}) as z.ZodType<StepLimit>;
+
 export const retryScheduleSchema: z.ZodType<RetrySchedule> = z.strictObject({
   maxRetries: z.int().min(0).max(100),
   maxAttempts: z.int().min(1).max(100_000).optional(),
@@ -35,6 +41,7 @@ export const stepPolicySchema: z.ZodType<StepPolicy> = z.strictObject({
   deadlineMs: limitMs.optional(),
   priority: z.int().min(1).max(10).optional(),
   budget: amountSchema.optional(),
+  limit: stepLimitSchema.optional(),
   effect: effectSchema.optional(),
   onFailure: z.enum(['fail', 'continue', 'skip']).optional(),
 }) as z.ZodType<StepPolicy>;

@@ -30,9 +30,17 @@ export interface Amount {
   readonly nanoUsd?: number;
   /** Tokens in and out. */
   readonly tokens?: number;
+  /** Calls of models: the steps that cost something. */
   readonly steps?: number;
-  /** Time of work, added up, ms. */
+  /** Time of work, added up over what is at work at one time, ms. Waits of any kind are no work. */
   readonly timeMs?: number;
+}
+
+/** What a node and all that is done inside it may spend, on an account of its own below the one it would pay from else. */
+export interface StepLimit {
+  readonly amount: Amount;
+  /** Nodes of one scope that give the same name share the account. Default: the id of the node. */
+  readonly name?: string;
 }
 
 /** How a step is run; all of it is data. */
@@ -44,8 +52,10 @@ export interface StepPolicy {
   readonly deadlineMs?: number;
   /** 1 (last) to 10 (first); default 5. */
   readonly priority?: number;
-  /** Limit of what the step may spend, in the run's budget. */
+  /** What is reserved for the step before it begins, and the most that it may spend. */
   readonly budget?: Amount;
+  /** What it may spend at most; nothing is reserved. For a node with a body it holds for all that is done in it together. */
+  readonly limit?: StepLimit;
   /** Overrides the handler's effect class. */
   readonly effect?: Effect;
   /**

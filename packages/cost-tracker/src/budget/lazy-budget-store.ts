@@ -55,7 +55,7 @@ class LazyBudgetStore implements BudgetStore, AsyncDisposable {
   }
 
   async close(account: string): Promise<void> {
-    return this.#opened().close(account);
+    if (!this.#isEmpty) await this.#opened().close(account);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

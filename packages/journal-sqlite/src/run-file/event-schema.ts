@@ -7,6 +7,7 @@ const key = z.string();
 const blob = z.looseObject({ hash: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().min(0) });
 const charge = chargeSchema.optional();
 const output = jsonSchema;
+const waitedMs = z.number().min(0).optional();
 const produced = { output: output.optional(), blob: blob.optional(), charge };
 const started = { attempt, effect: effectSchema, hold: holdSchema.optional() };
 const outcome = z.discriminatedUnion('status', [
@@ -34,11 +35,11 @@ export const eventSchemas: Readonly<Record<RunEventType, z.ZodType>> = {
     parent: z.looseObject({ runId: z.string(), path: z.string() }).optional(),
   }),
   'step.started': step({ ...started, fingerprint: z.string().optional() }),
-  'step.completed': step({ attempt, startedAt: at, chosen: z.array(z.string()).optional(), ...produced }),
-  'step.attempt-failed': step({ attempt, startedAt: at, error: errorRecordSchema, retryAt: at, charge }),
-  'step.failed': step({ attempt, startedAt: at, error: errorRecordSchema, charge }),
+  'step.completed': step({ attempt, startedAt: at, waitedMs, chosen: z.array(z.string()).optional(), ...produced }),
+  'step.attempt-failed': step({ attempt, startedAt: at, waitedMs, error: errorRecordSchema, retryAt: at, charge }),
+  'step.failed': step({ attempt, startedAt: at, waitedMs, error: errorRecordSchema, charge }),
   'step.cancelled': step({ attempt, reason: z.string(), charge }),
-  'step.suspended': step({ attempt, charge }),
+  'step.suspended': step({ attempt, workedMs: waitedMs, charge }),
   'step.parked': step({ attempt, waitingFor: z.string(), reason: z.string(), needs: z.string().optional() }),
   'substep.started': step({ key, ...started }),
   'substep.completed': step({ key, attempt, fingerprint: z.string().optional(), inputHash: z.string().optional(), ...produced }),

@@ -11,6 +11,11 @@ export function amountOf(charge: Charge | undefined): Amount {
   return usage === undefined ? { nanoUsd } : { nanoUsd, tokens: Math.ceil(usage.input.total + usage.output.total) };
 }
 
+/** What an effect has cost: a call. */
+export function callOf(charge: Charge | undefined): Amount {
+  return charge === undefined ? {} : { ...amountOf(charge), steps: 1 };
+}
+
 export function sum(a: Amount, b: Amount): Amount {
   const total: Record<string, number> = { ...a };
   for (const [dimension, amount] of Object.entries(b)) total[dimension] = (total[dimension] ?? 0) + (amount as number);

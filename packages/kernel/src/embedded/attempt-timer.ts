@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from '@tutti/core';
+import { TimeoutError, type CancelTimer, type Clock, type StepKey } from '@tutti/core';
 import type { TimerQueue } from './timer-queue.ts';
 
 /** The time limit of one attempt; it stands still while the body waits durably or for a slot. */
@@ -30,4 +30,10 @@ export class AttemptTimer {
     this.#cancel = undefined;
     this.#leftMs -= this.#clock.monotonic() - this.#armedAt;
   }
+}
+
+export function timeoutError(path: StepKey, timeoutMs: number | undefined): TimeoutError {
+  return new TimeoutError(`Step "${path}" took longer than its timeout of ${timeoutMs} ms. Raise its timeout, or make the step shorter.`, {
+    data: { timeoutMs: timeoutMs ?? null },
+  });
 }

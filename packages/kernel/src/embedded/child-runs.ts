@@ -1,4 +1,5 @@
 import {
+  BudgetExceeded,
   CancelledError,
   TimeoutError,
   TuttiError,
@@ -92,7 +93,7 @@ export async function runChild(service: ChildRunService, request: ChildRequest):
     );
   } catch (error) {
     // Only what stops the step itself stops its child; a process that ends leaves both to be resumed.
-    const isStopped = signal.aborted && (signal.reason instanceof CancelledError || signal.reason instanceof TimeoutError);
+    const isStopped = signal.aborted && [CancelledError, TimeoutError, BudgetExceeded].some((cause) => signal.reason instanceof cause);
     if (isStopped && onParentClose === 'cancel')
       void started.then(
         () => service.cancel(runId, 'its parent step was stopped'),

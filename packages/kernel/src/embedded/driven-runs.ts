@@ -64,7 +64,7 @@ export class DrivenRuns {
     const timers = new TimerQueue(settings.clock);
     this.sleepers = new SleepingRuns({ ...settings, timers, wake: (runId) => this.take(runId) });
     this.#services = makeHostServices(settings, { ...around, timers, rested: (host) => this.#rested(host) });
-    this.budgets = runBudgets(settings, { timers, store: around.store, live: (runId) => this.#live.get(runId)?.run });
+    this.budgets = runBudgets(settings, { timers, store: around.store, live: this.#live });
     this.#keeper = new LeaseKeeper({
       ...settings,
       posted: (runs) => this.#receive(runs),

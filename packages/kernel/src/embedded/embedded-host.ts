@@ -117,6 +117,11 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
     this.#bodies.isPaused = isPaused;
   }
 
+  limitSet(): void {
+    this.budget?.limitSet();
+    this.#bodies.limitSet();
+  }
+
   // --- the driver's view
 
   next(awaiting: Awaiting): Arrival | undefined {

@@ -6,16 +6,22 @@ import {
   type BudgetShortage,
   type BudgetStore,
   type Charge,
+  type Clock,
   type Fact,
   type Hold,
+  type LimitAbove,
   type Logger,
   type RunEvent,
   type RunId,
   type StepKey,
 } from '@tutti/core';
-import { amountOf, difference, isLess, nameOf, sum } from './amounts.ts';
+import { amountOf, callOf, difference, nameOf, sum } from './amounts.ts';
+import { asked, type Wanted } from './asked-amount.ts';
 import type { BudgetWaits } from './budget-waits.ts';
+import type { RunAccounts } from './run-accounts.ts';
 import { TakenMoney } from './taken-money.ts';
+import type { TimerQueue } from './timer-queue.ts';
+import { WorkTime } from './work-time.ts';
 
 /** How long a reservation outlives a process that does not come back; one that does settles it. */
 const LEASE_MS = 86_400_000;
@@ -26,14 +32,19 @@ export interface RunBudgetOptions {
   readonly waits: BudgetWaits;
   readonly logger: Logger;
   readonly runId: RunId;
-  /** Opens the run's account and gives its name. */
-  openAccount(): Promise<string>;
+  readonly accounts: RunAccounts;
+  readonly clock: Clock;
+  readonly timers: TimerQueue;
+  /** Limits of the spending of a step that has not ended. */
+  limitsOf(path: StepKey): readonly LimitAbove[] | undefined;
   readonly epoch: number;
   readonly assumedCharges: 'worst' | 'zero';
   /** Whether an attempt of a step may still begin. */
   isDue(path: StepKey, attempt: number): boolean;
   /** Whether what is on record settles a reservation of an earlier life, or recovery will. */
   isAccountedFor(hold: string): boolean;
+  /** The run is driven no further here; its time will be in the store. */
+  ended(noted: Promise<void>): void;
   /** What a reservation was for, where any record names it. */
   recordedHold(hold: string): Promise<Amount | undefined>;
 }
@@ -53,12 +64,6 @@ interface SubstepMoney {
   isWanted(): boolean;
   /** Others hold what it needs at present: it is waited for. */
   isShort(shortage: BudgetShortage): void;
-}
-
-/** What is asked for, and less that would do. */
-interface Wanted {
-  amount: Amount;
-  readonly smaller?: (shortage: BudgetShortage) => Amount | undefined;
 }
 
 /** What is reserved for an effect: on record as `hold`, to be spent up to `held`. */
@@ -84,14 +89,17 @@ export class RunBudget {
   readonly #assumed: Set<string> = new Set();
   /** Reservations of this life that are on record; what is not was for bodies that have not begun. */
   readonly #onRecord: Set<string> = new Set();
-  #account: Promise<string> | undefined = undefined;
   #cleaning: Promise<void> | undefined = undefined;
   #ids: number = 0;
   #pending: number = 0;
   #hasEnded: boolean = false;
 
+  /** The time of its bodies. */
+  readonly time: WorkTime;
+
   constructor(options: RunBudgetOptions) {
     this.#options = options;
+    this.time = new WorkTime({ ...options, nextId: () => this.#nextId('time') });
   }
 
   /** Takes note of what is on record now: bodies begin after that. */
@@ -119,7 +127,7 @@ export class RunBudget {
   async reserveStep(path: StepKey, amount: Amount): Promise<Hold | BudgetShortage> {
     const granted = this.#granted.get(path);
     this.#granted.delete(path);
-    const hold = granted?.hold ?? (await this.#busy(this.#reserve({ amount })));
+    const hold = granted?.hold ?? (await this.#busy(this.#reserve(path, { amount })));
     if ('amount' in hold) this.#holds.set(path, hold);
     return hold;
   }
@@ -134,7 +142,7 @@ export class RunBudget {
   /** Calls back when money for a step was reserved after all, or can never be. */
   awaitStep({ path, attempt }: Attempt, amount: Amount, then: () => void): void {
     const isWanted = (): boolean => this.#options.isDue(path, attempt);
-    this.#untilReserved(amount, { isWanted }).then(
+    this.#untilReserved(path, amount, { isWanted }).then(
       (hold) => {
         this.#granted.set(path, { hold, attempt });
         then();
@@ -156,7 +164,7 @@ export class RunBudget {
   async reserveSubstep(path: StepKey, key: string, { amount, ...how }: SubstepMoney): Promise<SubstepHold> {
     const own = this.#holds.get(path);
     if (own !== undefined) {
-      const { amount: held } = await this.#untilReserved(amount, {
+      const { amount: held } = await this.#untilReserved(path, amount, {
         ...how,
         ask: (wanted) => this.#within(own, { path, key }, wanted),
       }).catch((error: unknown) => {
@@ -166,7 +174,7 @@ export class RunBudget {
       // On record it is part of the step's own hold, which is assumed as a whole.
       return { hold: { account: own.account, amount: {} }, held };
     }
-    const hold = await this.#untilReserved(amount, how);
+    const hold = await this.#untilReserved(path, amount, how);
     this.#holds.set(nameOf(path, key), hold);
     return { hold, held: hold.amount };
   }
@@ -174,8 +182,9 @@ export class RunBudget {
   /** What is left to a step of every limit above it, whatever is in flight. */
   async unspent(path: StepKey): Promise<Amount> {
     const { store } = this.#options;
+    const account = await this.#busy(this.#accountOf(path));
     // A store that does not say may have any limit.
-    const left = store.unspent === undefined ? ANY : await this.#busy(this.#open().then((account) => store.unspent!(account)));
+    const left = account === undefined ? {} : store.unspent === undefined ? ANY : await this.#busy(store.unspent(account));
     const own = this.#holds.get(path)?.amount ?? {};
     return { ...left, ...difference(own, this.#spentOf.get(path) ?? {}) };
   }
@@ -221,9 +230,17 @@ export class RunBudget {
     );
   }
 
+  /** Somebody has set a limit: what nothing limited may be limited now. */
+  limitSet(): void {
+    this.#options.accounts.limitSet();
+    this.time.look();
+  }
+
   /** The run is driven no further here. Bodies at work are no more; what is held for them is settled as assumed, for those that have not begun as nothing. */
   end(): void {
     this.#hasEnded = true;
+    this.time.close();
+    this.#options.ended(this.time.noted());
     for (const { hold } of this.#granted.values()) this.settleHold(hold.id ?? '', {});
     for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#onRecord.has(hold.id ?? '') ? this.#assumedOf(hold) : {});
     this.#granted.clear();
@@ -233,12 +250,13 @@ export class RunBudget {
   async #accountFor(fact: Fact): Promise<void> {
     if (fact.type === 'step.settled' || fact.type === 'step.suspending') return this.#settleStep(fact.path, fact);
     if (fact.type === 'substep.settled' || fact.type === 'substep.failing') return this.#settleSubstep(fact);
-    if (fact.type === 'charge.incurred' && !this.#assumed.has(`${fact.path} ${fact.attempt}`)) return this.#charge(fact.path, fact.charge);
+    if (fact.type === 'charge.incurred' && !this.#assumed.has(`${fact.path} ${fact.attempt}`))
+      return this.#charge(fact.path, amountOf(fact.charge));
   }
 
   async #settleStep(path: StepKey, { charge }: { readonly charge?: Charge }): Promise<void> {
     const hold = this.#holds.get(path);
-    if (hold === undefined) return charge === undefined ? undefined : this.#charge(path, charge);
+    if (hold === undefined) return charge === undefined ? undefined : this.#charge(path, amountOf(charge));
     this.#holds.delete(path);
     const assumed = this.#spentOf.get(path) ?? {};
     this.#spentOf.delete(path);
@@ -251,13 +269,12 @@ export class RunBudget {
     if (hold !== undefined) {
       this.#holds.delete(nameOf(path, key));
       // What has cost something was done, and counts as often as it was to be.
-      const { steps } = hold.amount;
-      await this.#settle(hold, charge === undefined || steps === undefined ? amountOf(charge) : { ...amountOf(charge), steps });
+      await this.#settle(hold, charge === undefined ? {} : { ...callOf(charge), steps: hold.amount.steps ?? 1 });
     } else if (this.#holds.has(path)) {
       this.#taken.release(path, key);
-      this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, amountOf(charge)));
+      this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, callOf(charge)));
       this.#options.waits.freed();
-    } else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, charge);
+    } else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, callOf(charge));
   }
 
   #assumedOf(hold: Hold): Amount {
@@ -270,18 +287,21 @@ export class RunBudget {
     this.#options.waits.freed();
   }
 
-  async #charge(path: StepKey, charge: Charge): Promise<void> {
-    await this.#options.store.charge({ id: this.#nextId(path), account: await this.#open(), amount: amountOf(charge) });
+  async #charge(path: StepKey, amount: Amount): Promise<void> {
+    const account = await this.#accountOf(path);
+    // Where nothing is limited the records tell.
+    if (account !== undefined) await this.#options.store.charge({ id: this.#nextId(path), account, amount });
   }
 
   async #untilReserved(
+    path: StepKey,
     amount: Amount,
     {
       account,
       smaller,
       isWanted,
       isShort,
-      ask = async (wanted) => this.#reserve(wanted, account),
+      ask = async (wanted) => this.#reserve(path, wanted, account),
     }: Omit<SubstepMoney, 'amount' | 'isShort'> &
       Partial<SubstepMoney> & { readonly ask?: (wanted: Wanted) => Promise<Hold | BudgetShortage> },
   ): Promise<Hold> {
@@ -299,8 +319,9 @@ export class RunBudget {
     }
   }
 
-  async #reserve(wanted: Wanted, given?: string): Promise<Hold | BudgetShortage> {
-    const account = given ?? (await this.#open());
+  async #reserve(path: StepKey, wanted: Wanted, given?: string): Promise<Hold | BudgetShortage> {
+    const { accounts, limitsOf } = this.#options;
+    const account = given ?? (await accounts.open(limitsOf(path)));
     await (this.#cleaning ??= this.#clean());
     const id = this.#nextId(account);
     const answer = await asked(wanted, async (amount) => this.#options.store.reserve({ id, account, amount, leaseMs: LEASE_MS }));
@@ -342,8 +363,9 @@ export class RunBudget {
     }
   }
 
-  #open(): Promise<string> {
-    return (this.#account ??= this.#options.openAccount());
+  #accountOf(path: StepKey): Promise<string | undefined> {
+    const { accounts, limitsOf } = this.#options;
+    return accounts.of(limitsOf(path));
   }
 
   async #busy<T>(work: Promise<T>): Promise<T> {
@@ -375,16 +397,3 @@ const moneyFacts: ReadonlySet<Fact['type']> = new Set([
   'substep.failing',
   'charge.incurred',
 ]);
-
-/** Asks for an amount, and for less as long as less would do. */
-async function asked(
-  wanted: Wanted,
-  reserve: (amount: Amount) => Promise<'reserved' | BudgetShortage>,
-): Promise<'reserved' | BudgetShortage> {
-  for (;;) {
-    const answer = await reserve(wanted.amount);
-    const less = answer === 'reserved' ? undefined : wanted.smaller?.(answer);
-    if (less === undefined || !isLess(less, wanted.amount)) return answer;
-    wanted.amount = less;
-  }
-}

@@ -6,13 +6,16 @@ import {
   type Claim,
   type Journal,
   type RunId,
+  type RunSummary,
   type StepKey,
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
-import { accountOf, openAccount, type AccountSource } from './budget-accounts.ts';
+import { ownSpends, type OwnSpend } from '../fork/family-spend.ts';
+import { accountOf, isOpen, openAccount, spentOnRecord, type AccountSource } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
 import { loadRun } from '../snapshot/load-run.ts';
 import type { RunStore } from './load-run.ts';
+import { RunAccounts } from './run-accounts.ts';
 import { RunBudget } from './run-budget.ts';
 import type { RuntimeSettings } from './settings.ts';
 import type { TimerQueue } from './timer-queue.ts';
@@ -21,7 +24,8 @@ import type { TimerQueue } from './timer-queue.ts';
 export interface BudgetedRuns {
   readonly timers: TimerQueue;
   readonly store: RunStore;
-  live(runId: RunId): RunFold | undefined;
+  /** Those that are driven here. */
+  readonly live: ReadonlyMap<RunId, { readonly run: RunFold; readonly host: { limitSet(): void } }>;
 }
 
 /** Makes the accounting of each run; there is none without a budget store. */
@@ -35,6 +39,8 @@ export class RunBudgets {
   readonly #settings: RuntimeSettings;
   readonly #runs: BudgetedRuns;
   readonly #waits: BudgetWaits;
+  /** Times of runs that have ended here, on their way into the store. */
+  readonly #noting: Set<Promise<void>> = new Set();
 
   constructor(budgets: BudgetStore, settings: RuntimeSettings, runs: BudgetedRuns) {
     this.#budgets = budgets;
@@ -44,41 +50,80 @@ export class RunBudgets {
   }
 
   of({ runId, epoch }: Claim, run: RunFold): RunBudget {
-    const { logger, assumedCharges } = this.#settings;
+    const { logger, assumedCharges, clock } = this.#settings;
     const store = this.#budgets;
     const source = this.#source;
-    const open = (): Promise<string> => openAccount({ store, fold: async (id) => (id === runId ? run : source.fold(id)) }, runId);
+    const own: AccountSource = { ...source, fold: async (id) => (id === runId ? run : source.fold(id)) };
     return new RunBudget({
       store,
+      clock,
+      timers: this.#runs.timers,
+      accounts: new RunAccounts(own, { runId, run, isNew: epoch === 1 }),
+      limitsOf: (path) => run.steps.get(path)?.command.limits,
       waits: this.#waits,
       logger,
       runId,
       epoch,
       assumedCharges,
-      openAccount: open,
       isDue: (path, attempt) => isDue(run, path, attempt),
-      isAccountedFor: (hold) => run.settledHolds.has(hold) || isOpen(run, hold),
+      isAccountedFor: (hold) => run.settledHolds.has(hold) || isHoldOpen(run, hold),
       recordedHold: (hold) => recordedHold(this.#runs.store.journal, runId, hold),
+      ended: (noted) => this.#ended(noted),
     });
   }
 
   /** What a run, with its family, may spend and has spent; where the store has no account of it, what is on record. */
   async standing(runId: RunId): Promise<BudgetStanding> {
-    const { payer = { runId }, spentNanoUsd } = await this.#source.fold(runId);
+    await Promise.all(this.#noting);
+    const { payer = { runId } } = await this.#source.fold(runId);
     const standing = await this.#budgets.look?.(accountOf(payer));
-    return standing ?? { limit: payer.budget?.limit ?? {}, spent: spentNanoUsd === 0 ? {} : { nanoUsd: spentNanoUsd }, inFlight: {} };
+    return standing ?? { limit: payer.budget?.limit ?? {}, spent: await spentOnRecord(this.#source, payer), inFlight: {} };
   }
 
   /** Gives a run, with its family, other limits in these dimensions; whoever waits for money looks again. */
   async setLimit(runId: RunId, limit: Amount): Promise<void> {
+    await Promise.all(this.#noting);
     const account = await openAccount(this.#source, runId);
     const { limit: before = {} } = (await this.#budgets.look?.(account)) ?? {};
     await this.#budgets.open({ account, limit: { ...before, ...limit } });
     this.#waits.freed();
+    // What is driven here may be below it.
+    for (const { host } of this.#runs.live.values()) host.limitSet();
+  }
+
+  /** Closes the accounts of runs that are forgotten: of a family with its last run. */
+  async forget(runs: readonly Pick<RunSummary, 'runId' | 'family'>[]): Promise<void> {
+    const { journal } = this.#runs.store;
+    for (const family of new Set(runs.map((run) => run.family))) {
+      const isLeft = (await journal.list({ family, limit: 1 })[Symbol.asyncIterator]().next()).done !== true;
+      // Accounts of child runs lie below it; while forks live, what children have spent stays with their family.
+      if (!isLeft) await this.#close(`run/${family}`);
+    }
+    for (const { runId, family } of runs) if (runId !== family) await this.#close(`run/${runId}`);
+  }
+
+  async #close(account: string): Promise<void> {
+    if (await isOpen(this.#budgets, account)) await this.#budgets.close(account);
+  }
+
+  #ended(noted: Promise<void>): void {
+    this.#noting.add(noted);
+    void noted.finally(() => this.#noting.delete(noted));
   }
 
   get #source(): AccountSource {
-    return { store: this.#budgets, fold: async (id) => this.#runs.live(id) ?? loadRun(this.#runs.store, id) };
+    const { store, live } = this.#runs;
+    return {
+      store: this.#budgets,
+      fold: async (id) => live.get(id)?.run ?? loadRun(store, id),
+      spends: (family) => this.#spends(family),
+    };
+  }
+
+  /** Of runs that are driven here memory knows more than the journal. */
+  async *#spends(family: RunId): AsyncGenerator<OwnSpend, void, undefined> {
+    for await (const { summary, spent } of ownSpends(this.#runs.store, family))
+      yield { summary, spent: this.#runs.live.get(summary.runId)?.run.spent ?? spent };
   }
 }
 
@@ -89,7 +134,7 @@ export function requireBudgets(budgets: RunBudgets | undefined): RunBudgets {
 }
 
 /** On record as begun and not ended: recovery assumes it. */
-function isOpen(run: RunFold, hold: string): boolean {
+function isHoldOpen(run: RunFold, hold: string): boolean {
   return run.steps
     .all()
     .some(

@@ -72,6 +72,11 @@ export class StepBodies {
     for (const perform of heldBack) this.#services.slots.request(new QueuedStep(perform, this.#granted));
   }
 
+  /** Those at work may be limited from now on. */
+  limitSet(): void {
+    for (const execution of this.#executions.all()) execution.limitSet();
+  }
+
   /** An execution has ended. */
   forget(execution: StepExecution): void {
     this.#executions.remove(execution);

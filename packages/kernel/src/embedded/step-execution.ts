@@ -1,8 +1,5 @@
 import {
   CancelledError,
-  TimeoutError,
-  ValidationError,
-  addCharges,
   isThenable,
   toErrorRecord,
   type Amount,
@@ -26,11 +23,14 @@ import {
 import type { StoredValue } from '../run-state/open-step.ts';
 import { copyOf } from '../values/copies.ts';
 import { assertTargets } from './assert-substep.ts';
-import { AttemptTimer } from './attempt-timer.ts';
+import { AttemptTimer, timeoutError } from './attempt-timer.ts';
+import { BodyCharge } from './body-charge.ts';
+import { BodyTime, type TimedExecution } from './body-time.ts';
 import type { ExecutionHost, ExecutionView } from './execution-port.ts';
 import { shortageReason } from './money-waits.ts';
 import { defaultPriority, type PerformStep } from './queued-step.ts';
 import type { RegisteredHandler } from './registry.ts';
+import { handled } from '../values/handled.ts';
 import { isPlainlyInline } from '../values/spill.ts';
 import type { RunBudget } from './run-budget.ts';
 import { StepSlot } from './step-slot.ts';
@@ -41,17 +41,19 @@ import { Suspended } from './suspended.ts';
 type Settlement = Pick<StepSettled, 'output' | 'blob' | 'error'>;
 
 /** One execution of a step's body, from the moment it has a slot: its time limit, its abort, and the context the handler sees. */
-export class StepExecution implements StepContext, ExecutionView {
+export class StepExecution implements StepContext, ExecutionView, TimedExecution {
   readonly perform: PerformStep;
   readonly host: ExecutionHost;
   readonly handler: RegisteredHandler;
   #slot: StepSlot | undefined = undefined;
-  readonly #startedAt: number;
+  readonly startedAt: number;
+  /** From the first wait or limit on: most bodies have neither. */
+  #time: BodyTime | undefined = undefined;
   #isOver: boolean = false;
   #controller: AbortController | undefined = undefined;
   #abortReason: Error | undefined = undefined;
   #substeps: StepSubsteps | undefined = undefined;
-  #charge: Charge | undefined = undefined;
+  #charge: BodyCharge | undefined = undefined;
   #chosen: readonly string[] | undefined = undefined;
   #timeout: AttemptTimer | undefined = undefined;
   #cancelGrace: CancelTimer | undefined = undefined;
@@ -65,18 +67,22 @@ export class StepExecution implements StepContext, ExecutionView {
     this.host = host;
     this.handler = handler;
     this.perform = perform;
-    this.#startedAt = host.clock.now();
+    this.startedAt = host.clock.now();
   }
 
   /** Runs the body; the slot is held until it ends or waits. */
   begin(): void {
-    const { recorded, command } = this.perform;
+    const { recorded } = this.perform;
     if (recorded?.fingerprint !== undefined && recorded.fingerprint !== this.handler.fingerprint)
       return this.#refuseChangedCode(recorded.fingerprint);
-    if (command.policy.budget !== undefined && this.host.budget !== undefined) {
-      void this.#beginWithMoney(this.host.budget, command.policy.budget);
-      return;
-    }
+    if (this.host.budget?.time.isFree(this.perform.command.limits) !== false) this.#beginInTime();
+    else this.time.begin(() => this.#beginInTime());
+  }
+
+  #beginInTime(): void {
+    const { command } = this.perform;
+    if (command.policy.budget !== undefined && this.host.budget !== undefined)
+      return void this.#beginWithMoney(this.host.budget, command.policy.budget);
     const effect = command.policy.effect ?? this.handler.effect;
     if (effect === 'none') this.#runBody();
     else this.#beginOnRecord(effect, undefined);
@@ -147,11 +153,20 @@ export class StepExecution implements StepContext, ExecutionView {
     this.#substeps?.closeWait(key, output);
   }
 
+  /** A limit was set while it was at work. */
+  limitSet(): void {
+    if (this.isAtWork) this.time.begin(() => undefined);
+  }
+
   // --- the slot's source
 
   /** Its slot, looked after from the first wait or effect on: most bodies have neither. */
   get slot(): StepSlot {
     return (this.#slot ??= new StepSlot(this));
+  }
+
+  get time(): BodyTime {
+    return (this.#time ??= new BodyTime(this));
   }
 
   take(): Promise<void> {
@@ -166,6 +181,7 @@ export class StepExecution implements StepContext, ExecutionView {
   changed(isHeld: boolean): void {
     if (isHeld) this.#timeout?.resume();
     else this.#timeout?.pause();
+    this.time.changed(isHeld);
     this.#substeps?.slotChanged();
   }
 
@@ -236,12 +252,7 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   record(charge: Charge): void {
-    if (!Number.isSafeInteger(charge.nanoUsd) || charge.nanoUsd < 0) {
-      throw new ValidationError(
-        `Step "${this.path}" records a charge of ${charge.nanoUsd} nano-dollars; it must be a whole number of at least 0.`,
-      );
-    }
-    this.#charge = addCharges(this.#charge, charge);
+    (this.#charge ??= new BodyCharge(this)).add(charge);
     if (this.#isOver) this.#incurCharge();
   }
 
@@ -253,24 +264,26 @@ export class StepExecution implements StepContext, ExecutionView {
   /** Puts the handler away until one of its waits ends. */
   suspend(): void {
     if (this.#isOver) return;
+    const { workedMs } = this.time;
     this.#finish();
     const { path, attempt } = this;
-    this.host.push({ type: 'step.suspending', path, attempt, ...this.#takeCharge() });
+    this.host.push({ type: 'step.suspending', path, attempt, ...(workedMs === 0 ? {} : { workedMs }), ...this.#charge?.take() });
   }
 
   settle(result: Settlement): void {
     if (this.#isOver) return;
-    const { path, attempt } = this;
+    const { path, attempt, startedAt } = this;
+    const waitedMs = this.#time?.waitedMs ?? 0;
     this.#finish();
-    const startedAt = this.#startedAt;
     const chosen = this.#chosen;
     this.host.push({
       type: 'step.settled',
       path,
       attempt,
       startedAt,
+      ...(waitedMs === 0 ? {} : { waitedMs }),
       ...result,
-      ...this.#takeCharge(),
+      ...this.#charge?.take(),
       ...(chosen === undefined ? {} : { chosen }),
     });
   }
@@ -320,9 +333,9 @@ export class StepExecution implements StepContext, ExecutionView {
 
   /** With a value that is recorded as it is; a step that cost nothing and chose nothing says no more than that. */
   #complete(output: Json): void {
-    if (this.#charge !== undefined || this.#chosen !== undefined) return this.settle({ output });
+    if (this.#charge?.isAny === true || this.#chosen !== undefined || (this.#time?.waitedMs ?? 0) > 0) return this.settle({ output });
     this.#finish();
-    this.host.push({ type: 'step.settled', path: this.path, attempt: this.attempt, startedAt: this.#startedAt, output });
+    this.host.push({ type: 'step.settled', path: this.path, attempt: this.attempt, startedAt: this.startedAt, output });
   }
 
   #fail(error: unknown): void {
@@ -347,14 +360,8 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   #incurCharge(): void {
-    const { charge } = this.#takeCharge();
+    const charge = this.#charge?.take().charge;
     if (charge !== undefined) this.host.push({ type: 'charge.incurred', path: this.path, attempt: this.attempt, charge });
-  }
-
-  #takeCharge(): { readonly charge?: Charge } {
-    const charge = this.#charge;
-    this.#charge = undefined;
-    return charge === undefined ? {} : { charge };
   }
 
   #journalled(): StepSubsteps {
@@ -370,6 +377,7 @@ export class StepExecution implements StepContext, ExecutionView {
   #finish(): void {
     this.#isOver = true;
     this.#timeout?.pause();
+    this.#time?.end();
     this.#cancelGrace?.();
     this.#substeps?.end();
     this.host.forget(this);
@@ -378,21 +386,14 @@ export class StepExecution implements StepContext, ExecutionView {
   }
 
   #passTimeout(): void {
-    const { timeoutMs } = this.perform.command.policy;
-    const error = new TimeoutError(
-      `Step "${this.path}" took longer than its timeout of ${timeoutMs} ms. Raise its timeout, or make the step shorter.`,
-      {
-        data: { timeoutMs: timeoutMs ?? null },
-      },
-    );
+    this.outOfTime(timeoutError(this.path, this.perform.command.policy.timeoutMs));
+  }
+
+  /** Its time is over: it settles when the effects it has begun have ended. */
+  outOfTime(error: Error): void {
+    if (this.#isOver) return;
     this.#abort(error);
     this.host.budget?.assume(this);
     this.#settleAfterEffects({ error: toErrorRecord(error) });
   }
-}
-
-/** A promise whose rejection harms nobody when the handler does not look at it. */
-function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }

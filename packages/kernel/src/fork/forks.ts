@@ -127,7 +127,7 @@ export class Forks {
   async #inheriting(row: RunRow, origin: Origin, effects: NonNullable<ForkOptions['effects']>): Promise<RunRow> {
     const at = row.createdAt;
     const lineage = [origin.summary.runId, ...lineageOf(origin.events)] as const;
-    const spentNanoUsd = await familySpend(this.#runtime.store, row.family);
+    const { nanoUsd: spentNanoUsd } = await familySpend(this.#runtime.store, row.family);
     const inherited = inheritedRecords(await emptyFold(this.#runtime.store, row), origin.events, { effects, seq: 2, at });
     const forked = { type: 'run.forked', seq: 1, at, lineage, length: origin.events.length, shiftMs: 0, effects, spentNanoUsd } as const;
     return { ...row, events: [...row.events, forked, ...inherited] };
@@ -146,7 +146,7 @@ export class Forks {
   ): Promise<RunRow> {
     const { store, clock, ids } = this.#runtime;
     const empty = await emptyFold(store, origin.summary);
-    const spentNanoUsd = await familySpend(store, origin.summary.family);
+    const { nanoUsd: spentNanoUsd } = await familySpend(store, origin.summary.family);
     return forkRow(origin, split, {
       identity: { runId: options.runId ?? ids.next(), forkedAt: clock.now(), spentNanoUsd, isRecovery, empty },
       options,

@@ -1,4 +1,4 @@
-import type { OutputRef, ScopePath, StepKey } from '@tutti/core';
+import type { GraphNode, OutputRef, ScopePath, StepKey, StepLimit } from '@tutti/core';
 import type { Container } from './container.ts';
 import type { Failure } from './failure.ts';
 import type { Plan } from './plan.ts';
@@ -26,6 +26,8 @@ export class Scope {
   readonly parent: Scope | undefined;
   readonly owner: number;
   readonly index: number;
+  /** Whether a node around it has a limit of spending. */
+  readonly isLimited: boolean;
   readonly status: number[];
   /** In-edges not resolved yet, and those resolved live; they count no more once the node is under way. */
   readonly unresolved: number[];
@@ -55,6 +57,7 @@ export class Scope {
     this.parent = place?.parent;
     this.owner = place?.owner ?? -1;
     this.index = place?.index ?? 0;
+    this.isLimited = place !== undefined && (place.parent.isLimited || limitOf(place.parent, place.owner) !== undefined);
     this.#path = place === undefined ? '' : undefined;
     this.status = plan.zeros.slice();
     // Only edges change the counters: without any, scopes of a graph share them.
@@ -96,6 +99,11 @@ export class Scope {
     this.status[node] = PENDING;
     this.active--;
   }
+}
+
+/** The limit of spending that a node has. */
+export function limitOf(scope: Scope, node: number): StepLimit | undefined {
+  return (scope.plan.nodes[node] as GraphNode).policy?.limit;
 }
 
 /** The key of a node's step: its id at the root, else behind the path of its scope. */

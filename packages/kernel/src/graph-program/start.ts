@@ -1,5 +1,6 @@
 import type { GraphNode, Json, StepPolicy, TaskNode, WaitNode } from '@tutti/core';
 import { startContainer } from './run-container.ts';
+import { limitsAbove } from './limits-above.ts';
 import { startDeadline } from './deadline.ts';
 import { stepKey, type Scope } from './scope.ts';
 import { skip, fail } from './settle.ts';
@@ -45,7 +46,16 @@ function begin(pass: Pass, scope: Scope, node: number): void {
 function runStep(pass: Pass, scope: Scope, { node, task }: { readonly node: number; readonly task: TaskNode }): void {
   const input: Json = task.input ?? null;
   const rank = scope.plan.rank[node] as number;
-  pass.out.push({ type: 'run-step', step: stepKey(scope, node), handler: task.handler, input, policy: task.policy ?? noPolicy, rank });
+  const limits = limitsAbove(scope, node);
+  const step = {
+    type: 'run-step',
+    step: stepKey(scope, node),
+    handler: task.handler,
+    input,
+    policy: task.policy ?? noPolicy,
+    rank,
+  } as const;
+  pass.out.push(limits === undefined ? step : { ...step, limits });
 }
 
 function startWait(pass: Pass, key: string, { until }: WaitNode): void {

@@ -211,7 +211,9 @@ class MemoryJournal implements Journal {
     this.#assertOpen();
     const { going, kept } = choosePrunable(this.#runs, options);
     const report = prune(going, this.#content, options);
-    if (options.dryRun !== true) for (const run of going) this.#forget(run);
+    if (options.dryRun === true) return { ...report, kept };
+    for (const run of going) this.#forget(run);
+    for (const { row } of going) options.forgotten?.(row);
     return { ...report, kept };
   }
 

@@ -1,5 +1,6 @@
 import type { EffectInherited, RunForked } from '@tutti/core';
 import { ForkState } from './fork-state.ts';
+import { Spent } from './spent.ts';
 import type { OpenStep } from './open-step.ts';
 import { timerNames, type RunFold } from './run-fold.ts';
 
@@ -10,7 +11,7 @@ import { timerNames, type RunFold } from './run-fold.ts';
 export function foldForked(run: RunFold, event: RunForked): void {
   const { shiftMs } = event;
   run.fork = new ForkState(event);
-  run.spentNanoUsd = event.spentNanoUsd;
+  Object.assign(run.spent, new Spent());
   run.pausedBecause = undefined;
   run.pausedBy = undefined;
   run.lastControl = undefined;

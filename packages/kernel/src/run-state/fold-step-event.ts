@@ -20,16 +20,16 @@ import { timerNames, type RunFold } from './run-fold.ts';
 export function foldStepEvent(run: RunFold, event: RunEvent): boolean {
   switch (event.type) {
     case 'step.completed':
-      run.charge(event.charge);
+      run.spent.add(event);
       settle(run, event.path, event);
       return true;
     case 'step.failed':
     case 'step.cancelled':
-      run.charge(event.charge);
+      run.spent.add(event);
       settle(run, event.path, undefined);
       return true;
     case 'charge.assumed':
-      run.charge(event.charge);
+      run.spent.add(event);
       releaseHold(run, event);
       if (event.settled !== undefined) {
         run.settledHolds.set(event.settled.hold, event.settled.amount);
@@ -37,7 +37,7 @@ export function foldStepEvent(run: RunFold, event: RunEvent): boolean {
       }
       return true;
     case 'charge.late':
-      run.charge(event.charge);
+      run.spent.add(event);
       return true;
     default: {
       const step = event.path === undefined ? undefined : run.steps.get(event.path);
@@ -60,7 +60,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
     case 'step.suspended':
       run.setPhase(step, 'suspended');
       step.openEffect = undefined;
-      run.charge(event.charge);
+      run.spent.add(event);
       if (step.drainReason !== undefined) cancelStep(run, step, step.drainReason);
       return true;
     case 'substep.started':
@@ -71,7 +71,7 @@ function foldOpenStepEvent(run: RunFold, step: OpenStep, event: RunEvent): boole
       foldSubstepCompleted(run, step, event);
       return true;
     case 'substep.failed':
-      run.charge(event.charge);
+      run.spent.add(event);
       spendOfHold(step, event.charge);
       step.recorded?.openEffects.delete(event.key);
       return true;
@@ -117,7 +117,7 @@ function releaseHold(run: RunFold, event: ChargeAssumed): void {
 }
 
 function foldAttemptFailed(run: RunFold, step: OpenStep, event: StepAttemptFailed): void {
-  run.charge(event.charge);
+  run.spent.add(event);
   step.attempt = event.attempt + 1;
   step.failures++;
   step.openEffect = undefined;
@@ -145,7 +145,7 @@ function spendOfHold(step: OpenStep, charge: Charge | undefined): void {
 }
 
 function foldSubstepCompleted(run: RunFold, step: OpenStep, event: SubstepCompleted): void {
-  run.charge(event.charge);
+  run.spent.add(event);
   spendOfHold(step, event.charge);
   step.failures = 0;
   step.records.openEffects.delete(event.key);

@@ -1,7 +1,6 @@
 import type {
   Amount,
   BlobRef,
-  Charge,
   CommandSink,
   Evaluate,
   HostCommand,
@@ -20,6 +19,7 @@ import type {
 } from '@tutti/core';
 import type { ForkState } from './fork-state.ts';
 import type { OpenStep, StepPhase, StoredValue } from './open-step.ts';
+import { Spent } from './spent.ts';
 import { StepTable } from './step-table.ts';
 
 /** What of a run's first record says which account it pays from. */
@@ -96,8 +96,8 @@ export class RunFold {
   /** For a fork: what it has of its origin. */
   fork: ForkState | undefined = undefined;
   supersededBy: RunId | undefined = undefined;
-  /** Nano-dollars of all charges, late and assumed ones included; in a fork also what its family had spent before. */
-  spentNanoUsd: number = 0;
+  /** What its own records say was spent, late and assumed charges included; those that a fork has of its origin count there. */
+  readonly spent: Spent = new Spent();
 
   /** Fetches a large value; the one thing here that is not a fold. */
   readonly blob: (ref: BlobRef) => Json | Promise<Json>;
@@ -138,10 +138,6 @@ export class RunFold {
     this.steps.close(step, output);
     this.phases[step.phase]--;
     if (this.bodyWaits.size > 0) this.bodyWaits.delete(step.command.step);
-  }
-
-  charge(charge: Charge | undefined): void {
-    if (charge !== undefined) this.spentNanoUsd += charge.nanoUsd;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Amount, EffectInherited, EffectsOfOrigin, Json, Program, RunId, Si
 import { ForkState } from '../run-state/fork-state.ts';
 import type { StoredValue } from '../run-state/open-step.ts';
 import { RunFold } from '../run-state/run-fold.ts';
+import type { Spent } from '../run-state/spent.ts';
 import { packStep, unpackStep, type PackedStep } from './pack-step.ts';
 
 /** Raised when a snapshot of this release cannot be read by the last one, or the other way round: it is then left aside. */
@@ -23,7 +24,6 @@ const PLAIN = [
   'deadLetteredBecause',
   'cancellingBecause',
   'supersededBy',
-  'spentNanoUsd',
 ] as const satisfies readonly (keyof RunFold)[];
 
 type Pairs<Value> = readonly (readonly [string, Value])[];
@@ -38,6 +38,9 @@ interface PackedFork {
 
 type PackedRun = Partial<Pick<RunFold, (typeof PLAIN)[number]>> & {
   readonly format: number;
+  readonly spent?: Pick<Spent, 'nanoUsd' | 'tokens' | 'steps' | 'timeMs'>;
+  /** In snapshots of earlier releases, which knew of money alone: that of its family included. */
+  readonly spentNanoUsd?: number;
   readonly program: Json;
   readonly steps: readonly PackedStep[];
   readonly outputs: Pairs<StoredValue>;
@@ -55,6 +58,7 @@ export function packRun(run: RunFold): Json {
     format: FORMAT,
     ...Object.fromEntries(PLAIN.map((name) => [name, run[name]])),
     ...(run.inputBlob === undefined ? {} : { input: null }),
+    spent: { ...run.spent },
     program: run.program.snapshot(run.programState),
     steps: run.steps.all().map(packStep),
     outputs: Array.from(run.steps.outputs(), ([path, value]) => [path, plainValue(value)] as const),
@@ -87,6 +91,7 @@ export function unpackRun(
   if (packed.format !== FORMAT) return undefined;
   const run = new RunFold(from.program, from.program.restore(from.definition, packed.program), from.blob);
   for (const name of PLAIN) if (packed[name] !== undefined) Object.assign(run, { [name]: packed[name] });
+  Object.assign(run.spent, packed.spent ?? { nanoUsd: (packed.spentNanoUsd ?? 0) - (packed.fork?.spentNanoUsd ?? 0) });
   for (const [path, value] of packed.outputs) run.steps.keep(path, value);
   for (const step of packed.steps) run.open(unpackStep(step));
   for (const child of packed.children) run.children.set(child.step as StepKey, child);

@@ -97,7 +97,8 @@ describe(`snapshots, seed ${seed}`, () => {
     expect([...(restored?.settledHolds ?? [])]).toEqual([['h', { nanoUsd: 9 }]]);
     expect(restored?.steps.get('a')?.recorded?.openEffects.get('k')).toMatchObject({ effect: 'once' });
     expect(restored?.steps.get('b')?.recorded?.waits.get('w')).toEqual({ until: { signal: 'other' } });
-    expect([restored?.spentNanoUsd, restored?.phases]).toEqual([9, run.phases]);
+    expect([restored?.spent, restored?.phases]).toEqual([run.spent, run.phases]);
+    expect(run.spent.toAmount()).toEqual({ nanoUsd: 9 });
   });
 
   test('hold every member of the state: one that is new has to be thought of here', () => {

@@ -6,6 +6,7 @@ import type { TurnScope } from './turn-scope.ts';
 export interface Failure {
   readonly error: ErrorRecord;
   readonly startedAt?: number;
+  readonly waitedMs?: number;
   readonly charge?: Charge;
 }
 
@@ -18,6 +19,7 @@ export function failStep(turn: TurnScope, step: OpenStep, failure: Failure): voi
     path: step.command.step,
     attempt: step.attempt,
     startedAt: failure.startedAt ?? turn.at,
+    ...(failure.waitedMs === undefined ? {} : { waitedMs: failure.waitedMs }),
     error: failure.error,
     ...(failure.charge === undefined ? {} : { charge: failure.charge }),
   });

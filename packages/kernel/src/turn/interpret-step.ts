@@ -107,14 +107,15 @@ function lateFact(turn: TurnScope, fact: StepFact): void {
 }
 
 function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
-  const { path, attempt, startedAt, charge, error } = fact;
+  const { path, attempt, startedAt, waitedMs, charge, error } = fact;
+  const waited = waitedMs === undefined ? {} : { waitedMs };
   const { seq, at } = turn;
   if (step.phase === 'cancelling') return stopStep(turn, step, charge === undefined ? {} : { charge });
   if (error !== undefined) {
     const retryAt = nextAttemptAt(turn, step, error);
     // An effect of this attempt that is still open may yet happen: trying again unasked could do it twice.
     if (retryAt !== undefined && doubtSubsteps(turn, step)) return;
-    if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...(charge === undefined ? {} : { charge }) });
+    if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...waited, ...(charge === undefined ? {} : { charge }) });
     else
       turn.append({
         type: 'step.attempt-failed',
@@ -123,6 +124,7 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
         path,
         attempt,
         startedAt,
+        ...waited,
         error,
         retryAt,
         ...(charge === undefined ? {} : { charge }),
@@ -130,7 +132,7 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
     return;
   }
   // The hot path of every run: one object literal, no spreading when there is nothing to spread.
-  if (charge === undefined && fact.chosen === undefined && fact.blob === undefined) {
+  if (charge === undefined && fact.chosen === undefined && fact.blob === undefined && waitedMs === undefined) {
     turn.append({ type: 'step.completed', seq, at, path, attempt, startedAt, output: fact.output ?? null });
     return;
   }
@@ -142,6 +144,7 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
     path,
     attempt,
     startedAt,
+    ...waited,
     ...(blob === undefined ? { output: output ?? null } : { blob }),
     ...(chosen === undefined ? {} : { chosen }),
     ...(charge === undefined ? {} : { charge }),
@@ -160,12 +163,12 @@ function stopStep(turn: TurnScope, { command, attempt, cancelReason }: OpenStep,
   });
 }
 
-function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, charge }: StepSuspending): void {
+function suspendStep(turn: TurnScope, step: OpenStep, { path, attempt, workedMs, charge }: StepSuspending): void {
   const { seq, at } = turn;
   const cost = charge === undefined ? {} : { charge };
   if (step.phase === 'cancelling') return stopStep(turn, step, cost);
   if (!step.isWithHost) return;
-  turn.append({ type: 'step.suspended', seq, at, path, attempt, ...cost });
+  turn.append({ type: 'step.suspended', seq, at, path, attempt, ...(workedMs === undefined ? {} : { workedMs }), ...cost });
   // A wait may have ended while the handler was being put away.
   if (step.phase === 'suspended' && (step.hasWaitEnded || !step.hasOpenWait)) performStep(turn.run, step);
 }

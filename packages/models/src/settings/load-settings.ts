@@ -95,17 +95,36 @@ function pathOf(
 function environmentSettings(env: Readonly<Record<string, string | undefined>>): OrchestratorSettings {
   const level = env['ORCHESTRATOR_LOG_LEVEL'] ?? '';
   const concurrent = env['ORCHESTRATOR_MAX_CONCURRENT'] ?? '';
-  const budget = (env['ORCHESTRATOR_BUDGET'] ?? '').trim();
   const logLevel = logLevelOf(level);
   const maxConcurrentTasks = Number(concurrent);
   if (level !== '' && logLevel === undefined) throw wrong('ORCHESTRATOR_LOG_LEVEL', level, logLevelHint);
   if (concurrent !== '' && !isConcurrency(maxConcurrentTasks)) throw wrong('ORCHESTRATOR_MAX_CONCURRENT', concurrent, concurrencyHint);
-  if (budget !== '' && !isBudget(Number(budget))) throw wrong('ORCHESTRATOR_BUDGET', budget, budgetHint);
+  const budget = environmentBudget(env);
   return {
-    ...(budget === '' ? {} : { budget: Number(budget) }),
+    ...(budget === undefined ? {} : { budget }),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(concurrent === '' ? {} : { maxConcurrentTasks }),
   };
+}
+
+/** Dollars alone are a number, as they are elsewhere. @throws ValidationError */
+function environmentBudget(env: Readonly<Record<string, string | undefined>>): OrchestratorSettings['budget'] {
+  const text = (name: string): string => (env[name] ?? '').trim();
+  const usd = text('ORCHESTRATOR_BUDGET');
+  if (usd !== '' && !isBudget(Number(usd))) throw wrong('ORCHESTRATOR_BUDGET', usd, budgetHint);
+  const variables = {
+    tokens: 'ORCHESTRATOR_BUDGET_TOKENS',
+    calls: 'ORCHESTRATOR_BUDGET_CALLS',
+    timeMs: 'ORCHESTRATOR_BUDGET_TIME_MS',
+  };
+  const counts = Object.entries(variables).flatMap(([member, name]) => {
+    const given = text(name);
+    if (given === '') return [];
+    if (!/^\d{1,15}$/.test(given)) throw wrong(name, given, 'must be a whole number from 0');
+    return [[member, Number(given)] as const];
+  });
+  if (counts.length === 0) return usd === '' ? undefined : Number(usd);
+  return { ...(usd === '' ? {} : { costUsd: Number(usd) }), ...Object.fromEntries(counts) };
 }
 
 function wrong(name: string, value: string, hint: string): ValidationError {

@@ -10,7 +10,7 @@ export interface OrchestratorSettings {
   /** Whether a state manager, where there is one, saves a checkpoint after each step. */
   readonly enableCheckpointing?: boolean;
   readonly logLevel?: LogLevel;
-  /** What each run may spend on models: US dollars, or in several dimensions. */
+  /** What each run may spend: US dollars, or in several dimensions. */
   readonly budget?: number | BudgetSettings;
 }
 
@@ -20,6 +20,8 @@ export interface BudgetSettings {
   readonly tokens?: number;
   /** Calls of models. */
   readonly calls?: number;
+  /** Time of work, ms. */
+  readonly timeMs?: number;
 }
 
 /** Section `models`. */
@@ -93,7 +95,7 @@ const ms = z
   .optional();
 const count = z.int('must be a whole number').min(0, 'must be at least 0').optional();
 const usd = z.number('must be a number of US dollars').min(0, 'must be at least 0').max(9_007_199, 'must be at most 9007199');
-const budgetParts = z.strictObject({ costUsd: usd.optional(), tokens: count, calls: count });
+const budgetParts = z.strictObject({ costUsd: usd.optional(), tokens: count, calls: count, timeMs: count });
 
 const tier = z
   .custom<number>(
@@ -105,7 +107,7 @@ const tier = z
 export const orchestratorSettingsSchema: z.ZodType<OrchestratorSettings> = z.strictObject({
   maxConcurrentTasks: z.custom<number>(isConcurrency, concurrencyHint).optional(),
   enableCheckpointing: flag,
-  budget: z.union([usd, budgetParts], `${budgetHint}, or a mapping with cost_usd, tokens or calls`).optional(),
+  budget: z.union([usd, budgetParts], `${budgetHint}, or a mapping with cost_usd, tokens, calls or time_ms`).optional(),
   logLevel: z.custom<LogLevel>((value) => typeof value === 'string' && logLevelOf(value) !== undefined, logLevelHint).optional(),
 }) as z.ZodType<OrchestratorSettings>;
 

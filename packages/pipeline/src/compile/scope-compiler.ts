@@ -12,6 +12,7 @@ import { jumpsOver, readJumps, type ReadJumps } from './jumps.ts';
 import { readRouting, type Routing } from './routing.ts';
 import { LoopBuilder } from './loop-builder.ts';
 import { findCycle, levelsOf, waitsFor } from './order.ts';
+import { withinBudget } from './within-budget.ts';
 import { staticList } from './step-policy.ts';
 import { findStep, isLoopAround, visibleSteps, type StepScope } from './step-scope.ts';
 import { TaskBuilder } from './task-builder.ts';
@@ -60,7 +61,7 @@ export class ScopeCompiler {
     const where: TextScope = { context: this.#context, scope: this.#scope, uses: new Map(), usesLocals: false };
     const declared = this.#declared(step);
     const built = step.repetition === undefined ? new TaskBuilder(step, step.id, where).build(step.condition) : this.#loop(step, where);
-    if (built !== undefined) this.#built.set(step.id, built);
+    if (built !== undefined) this.#built.set(step.id, { ...built, nodes: withinBudget(step, built.nodes) });
     if (where.usesLocals) this.#usesOuterLocals = true;
     this.#dependencies.set(step.id, this.#own(step, [...declared, ...where.uses]));
   }

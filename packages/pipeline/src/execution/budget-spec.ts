@@ -1,6 +1,6 @@
 import { ValidationError, didYouMean, toNanoUsd, type Amount } from '@tutti/core';
 
-/** What a run may spend on models; what is left out has no limit. */
+/** What a run, or a step, may spend; what is left out has no limit. */
 export interface BudgetSpec {
   /** US dollars. */
   readonly costUsd?: number;
@@ -8,12 +8,22 @@ export interface BudgetSpec {
   readonly tokens?: number;
   /** Calls of models. */
   readonly calls?: number;
+  /** Time of work, ms: of steps at work at one time added up; waits for people, signals, timers and retries are none. */
+  readonly timeMs?: number;
 }
 
 /** The highest budget that is still counted exactly, US dollars. */
 const MOST_USD = Math.floor(Number.MAX_SAFE_INTEGER / 1e9);
 
-const members: Readonly<Record<string, keyof BudgetSpec>> = { costUsd: 'costUsd', cost_usd: 'costUsd', tokens: 'tokens', calls: 'calls' };
+const members: Readonly<Record<string, keyof Amount>> = {
+  costUsd: 'nanoUsd',
+  cost_usd: 'nanoUsd',
+  tokens: 'tokens',
+  calls: 'steps',
+  timeMs: 'timeMs',
+  time_ms: 'timeMs',
+};
+const NAMES = 'costUsd, tokens, calls or timeMs';
 
 /**
  * A budget as an amount. A number is US dollars; members of a mapping may be written in snake_case.
@@ -23,22 +33,24 @@ const members: Readonly<Record<string, keyof BudgetSpec>> = { costUsd: 'costUsd'
 export function toLimit(given: unknown, what = 'The budget'): Amount {
   if (typeof given === 'number') return { nanoUsd: nanoUsdOf(given, what) };
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new ValidationError(`${what} is ${shown(given)}; it must be a number of US dollars, or a mapping with costUsd, tokens or calls.`);
+    throw new ValidationError(`${what} is ${shown(given)}; it must be a number of US dollars, or a mapping with ${NAMES}.`);
   const limit: { -readonly [Dimension in keyof Amount]: Amount[Dimension] } = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const member = members[name];
     if (member === undefined) throw new ValidationError(`${what} has no dimension "${name}". ${unknownHint(name)}`);
-    if (member === 'costUsd') limit.nanoUsd = nanoUsdOf(value, `${name} of ${what}`);
-    else limit[member === 'calls' ? 'steps' : 'tokens'] = countOf(value, `${name} of ${what}`);
+    limit[member] = (member === 'nanoUsd' ? nanoUsdOf : countOf)(value, `${name} of ${what}`);
   }
-  if (Object.keys(limit).length === 0) throw new ValidationError(`${what} is empty. Give costUsd, tokens or calls, or leave it out.`);
+  if (Object.keys(limit).length === 0) throw new ValidationError(`${what} is empty. Give ${NAMES}, or leave it out.`);
   return limit;
 }
 
 function unknownHint(name: string): string {
-  if (/^time/i.test(name)) return 'Time is no budget of a run: give the pipeline a "timeout", in seconds.';
-  return didYouMean(name, ['cost_usd', 'tokens', 'calls']) || 'There are cost_usd (costUsd), tokens and calls.';
+  if (/^time/i.test(name)) return 'Time of work is "time_ms" (timeMs), in milliseconds.';
+  if (/^(max_?)?steps$/i.test(name)) return 'What is counted is "calls" of models.';
+  return (
+    didYouMean(name, ['cost_usd', 'tokens', 'calls', 'time_ms']) || 'There are cost_usd (costUsd), tokens, calls and time_ms (timeMs).'
+  );
 }
 
 function nanoUsdOf(value: unknown, what: string): number {

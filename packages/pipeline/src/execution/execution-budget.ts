@@ -14,10 +14,11 @@ export function toExecutionBudget({ limit, spent, inFlight }: BudgetStanding): E
   return { limit: toSpec(limit), spent: { costUsd: 0, ...toSpec(spent) }, inFlight: toSpec(inFlight) };
 }
 
-function toSpec({ nanoUsd, tokens, steps }: Amount): BudgetSpec {
+function toSpec({ nanoUsd, tokens, steps, timeMs }: Amount): BudgetSpec {
   return {
     ...(nanoUsd === undefined ? {} : { costUsd: toUsd(nanoUsd) }),
     ...(tokens === undefined ? {} : { tokens }),
     ...(steps === undefined ? {} : { calls: steps }),
+    ...(timeMs === undefined ? {} : { timeMs }),
   };
 }

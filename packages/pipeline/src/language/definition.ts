@@ -108,6 +108,8 @@ export interface StepDefinition {
   readonly modelNeeds?: ModelNeeds;
   /** 1 (last) to 10 (first). */
   readonly priority?: number;
+  /** What it may spend, with all that is done in it. */
+  readonly budget?: Amount;
   /** What the answer is to be, in words. */
   readonly produces?: { readonly kind?: string; readonly format?: string; readonly expected?: string };
   /** Which step a value leads to. */

@@ -57,7 +57,8 @@ export const stepKeys: ReadonlyMap<string, KeyUse> = uses(
     id name tool action parameters inputs dependencies depends_on condition if for_each foreach items while loop_condition until steps
     max_parallel max_concurrent parallel max_iterations loop_name goto on_success on_failure on_false on_error timeout max_retries retry
     retries retry_count retry_delay retry_config retry_policy continue_on_error model location outputs type metadata produces format
-    expected_output requires_model add_completion_task priority dynamic_routing action_loop create_parallel_queue parallel_queue loop
+    expected_output requires_model add_completion_task priority dynamic_routing action_loop create_parallel_queue parallel_queue loop budget cost_limit
+    cost_budget max_cost
   `,
   'description output_metadata notes comment tags',
   '',

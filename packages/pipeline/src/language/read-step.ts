@@ -4,6 +4,7 @@ import { quoted } from '../source/display.ts';
 import { kindOf, toData, type MappingNode, type SourceNode } from '../source/node.ts';
 import type { Named, StepDefinition } from './definition.ts';
 import { checkKeys, stepKeys } from './keys.ts';
+import { readBudget } from './read-budget.ts';
 import { readErrorHandlers } from './read-error-handlers.ts';
 import { readModelNeeds } from './read-model-needs.ts';
 import { readPriority } from './read-priority.ts';
@@ -98,6 +99,7 @@ function readStep(node: SourceNode, index: number, context: StepReadContext): St
     ...optional('retry', readRetry(reader) ?? retryOnFailure(reader)),
     ...optional('retryCount', retryCountOf(reader)),
     ...optional('priority', readPriority(reader)),
+    ...optional('budget', readBudget(reader)),
     ...optional('model', reader.get('model')),
     ...optional('modelNeeds', readModelNeeds(reader)),
     ...optional('produces', proseOf(reader)),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { inputSpecKeys } from '../language/keys.ts';
 import { onErrorSchema } from './error-handler-schema.ts';
 import { openObject } from './open-object.ts';
-import { anything, data, keys, seconds, text } from './parts.ts';
+import { anything, budget, data, keys, seconds, text } from './parts.ts';
 import { stepSchema } from './step-schema.ts';
 
 const inputDescriptions: Readonly<Record<string, string>> = {
@@ -54,13 +54,7 @@ export const pipelineShape: z.ZodRawShape = keys({
   ],
   model: [text, 'The model of steps that name none.'],
   timeout: [seconds, 'Time of the whole run.'],
-  budget: [
-    z.union([
-      z.number().min(0),
-      z.object({ cost_usd: z.number().min(0).optional(), tokens: z.int().min(0).optional(), calls: z.int().min(0).optional() }),
-    ]),
-    'What a run may spend on models: US dollars, or cost_usd, tokens and calls.',
-  ],
+  budget: [budget, 'What a run may spend: US dollars, or cost_usd, tokens, calls and time_ms.'],
   cost_limit: [z.number().min(0), 'Like budget.'],
   cost_budget: [z.number().min(0), 'Like budget.'],
   max_cost: [z.number().min(0), 'Like budget.'],

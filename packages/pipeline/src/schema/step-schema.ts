@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { onErrorSchema } from './error-handler-schema.ts';
 import { openObject } from './open-object.ts';
-import { anything, condition, count, data, flag, keys, names, route, seconds, text } from './parts.ts';
+import { anything, budget, condition, count, data, flag, keys, names, route, seconds, text } from './parts.ts';
 import { retrySchema } from './retry-schema.ts';
 
 const steps: z.ZodType = z.lazy(() => z.array(stepSchema));
@@ -89,6 +89,10 @@ export const stepShape: z.ZodRawShape = keys({
     z.union([z.number().min(0), z.enum(['lowest', 'low', 'normal', 'medium', 'default', 'high', 'highest', 'critical', 'urgent'])]),
     'Which of the ready steps goes first: 1 (last) to 10 (first).',
   ],
+  budget: [budget, 'What it may spend, with all that is done in it: US dollars, or cost_usd, tokens, calls and time_ms.'],
+  cost_limit: [z.number().min(0), 'Like budget.'],
+  cost_budget: [z.number().min(0), 'Like budget.'],
+  max_cost: [z.number().min(0), 'Like budget.'],
   model: [model, 'A model by its name; an AUTO tag leaves it to the router.'],
   requires_model: [z.union([z.string(), z.boolean(), z.array(z.string()), data]), 'What the model must be able to do.'],
   location: [text, "The file that a model's answer is written to."],

@@ -1,5 +1,7 @@
 import {
   systemClock,
+  type Amount,
+  type BudgetStanding,
   type BudgetStore,
   type Clock,
   type Decision,
@@ -13,6 +15,8 @@ import {
   type NodeView,
   type Outcome,
   type Program,
+  type PruneOptions,
+  type PruneReport,
   type RunBudget,
   type RunEvent,
   type RunId,
@@ -50,6 +54,11 @@ export interface RuleKernel {
   run(definition: Graph | Json, input?: Json, options?: RuleStart): Promise<Outcome & { readonly runId: RunId }>;
   attach(runId: RunId): Promise<RuleRun>;
   resume(runId: RunId): Promise<RuleRun>;
+  fork(runId: RunId): Promise<RuleRun>;
+  recover(runId: RunId): Promise<RuleRun>;
+  budget(runId: RunId): Promise<BudgetStanding>;
+  setBudget(runId: RunId, limit: Amount): Promise<void>;
+  prune(options: PruneOptions): Promise<PruneReport>;
   list(query?: RunQuery): AsyncIterable<RunSummary>;
   serve(options: { readonly queues: readonly string[]; readonly signal: AbortSignal }): Promise<void>;
   shutdown(options?: { readonly graceMs?: number }): Promise<void>;

@@ -61,7 +61,8 @@ async function holdFor(
   const limits = (await context.unspent?.()) ?? {};
   const { nanoUsd, tokens, steps } = limits;
   if (nanoUsd === undefined && tokens === undefined) return steps === undefined ? undefined : { amount: { steps: 1 } };
-  if (quote !== undefined) return quote(request, limits);
+  // The call is counted also where calls are not limited yet.
+  if (quote !== undefined) return quote(request, { steps: Number.MAX_SAFE_INTEGER, ...limits });
   throw new CallUnquotedError(
     `Step "${step}" is about to ask a model, and the run has a budget ${nanoUsd === undefined ? 'of tokens' : 'in US dollars'}; but one provider or function answers here, and nobody can say before the call what it may cost. ` +
       'Register the model with its price in a model registry instead, or give the model side a `quote`.',
