@@ -21,15 +21,20 @@ export function checksumOf(text: string | Uint8Array): string {
   return sha256(text).slice(0, CHECKSUM_DIGITS);
 }
 
+const BOM = Buffer.from('\u{feff}');
+const CARRIED_AS_TEXT = 'an editor or a transfer as text has changed the file';
 const HEX = /^[0-9a-f]*$/;
 
 /** The parts of a line, or what is wrong with it. */
 export function decodeFrame(line: Buffer): { readonly text: Buffer } | { readonly problem: string } {
   const checksum = line.toString('latin1', 0, CHECKSUM_DIGITS);
   if (checksum.length < CHECKSUM_DIGITS || !HEX.test(checksum) || line[CHECKSUM_DIGITS] !== 0x20)
-    return { problem: 'it does not begin with a checksum' };
+    return {
+      problem: `it does not begin with a checksum${line.subarray(0, BOM.length).equals(BOM) ? `, but with a byte order mark: ${CARRIED_AS_TEXT}` : ''}`,
+    };
   const text = line.subarray(CHECKSUM_DIGITS + 1);
-  return checksumOf(text) === checksum ? { text } : { problem: 'its checksum does not match' };
+  if (checksumOf(text) === checksum) return { text };
+  return { problem: `its checksum does not match${text.at(-1) === 0x0d ? `, and it ends in CR LF: ${CARRIED_AS_TEXT}` : ''}` };
 }
 
 /** Whether bytes are how a record may begin: what is left of one when writing it was cut off. */

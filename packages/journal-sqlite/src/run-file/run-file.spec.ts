@@ -228,6 +228,13 @@ describe('a run file that is not right', () => {
   });
 
   test.each([
+    ['Windows line ends', sound.replaceAll('\n', '\r\n'), 'CR LF'],
+    ['a byte order mark', `\uFEFF${sound}`, 'byte order mark'],
+  ])('with %s says that it was carried as text', async (_what, text, said) => {
+    await expect(imported(text)).rejects.toMatchObject({ message: expect.stringMatching(new RegExp(`${said}: an editor or a transfer`)) });
+  });
+
+  test.each([
     ['a record of an unknown type', linesOf(record(1), { seq: 2, at: 3, type: 'step.teleported' }), 'step.teleported'],
     ['a later version', sound + encodeFrame({ v: 2, seq: 3, type: 'run.resumed', at: 9 }), 'version 2'],
     ['a type that every object has', linesOf({ seq: 1, at: 2, type: 'constructor' }), 'constructor'],

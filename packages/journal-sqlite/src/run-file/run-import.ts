@@ -175,7 +175,7 @@ export class RunImport {
     if (path === undefined) return;
     const version = this.#created?.definitionHash.slice(0, 12) ?? '';
     this.#stranger = new CodeChangedError(
-      `Step "${path}" is on record (line ${record.line} of "${this.#options.name}"), but the definition ${version} has no such step. The run is paused; give the definition it was started with, or resume it to go on without that record.`,
+      `Step "${path.slice(0, 80)}" is on record (line ${record.line} of "${this.#options.name}"), but the definition ${version} has no such step. The run is paused; give the definition it was started with, or resume it to go on without that record.`,
       { data: { step: path, line: record.line, definitionHash: this.#created?.definitionHash ?? null } },
     );
   }
