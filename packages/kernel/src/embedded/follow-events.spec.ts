@@ -134,7 +134,7 @@ describe('a reader that follows', () => {
       if (seq % 8 === 1) await clock.advance(POLL_MS);
       await append(seq + 3, seq + 4);
       followers.changed('r', sampleEvents(seq + 3, seq + 4));
-      if (seq % 8 === 5) followers.forget('r');
+      if (seq % 16 === 5) followers.forget('r');
     }
     await clock.advance(POLL_MS);
     expect(seqs).toEqual([...Array(41).keys()]);

@@ -36,6 +36,13 @@ export const kernelMutations: readonly Mutation[] = [
     caughtBy: [units, 'follow-events.spec.ts'],
   },
   {
+    promise: 'a slow reader costs an append nothing: nothing is kept for it in memory',
+    file: kernel('embedded/recent-events.ts'),
+    find: '#unasked: number = Infinity;',
+    replace: '#unasked: number = -Infinity;',
+    caughtBy: [units, 'follow-events.spec.ts'],
+  },
+  {
     promise: 'one append per turn: drive commits before it performs',
     file: kernel('drive.ts'),
     find: '      await recording;\n      if (this.#perform()) this.go();',
