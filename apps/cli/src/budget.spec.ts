@@ -109,12 +109,30 @@ test('a call whose process is killed counts at its worst, once; what was paid be
 });
 
 test.each([
+  [['--budget-calls', '1'], /The calls budget of .*\n(?:.*\n)*.*tutti resume [\w-]+ --budget-calls N/],
+  [['--budget-tokens', '60'], /The tokens budget of .*\n(?:.*\n)*.*tutti resume [\w-]+ --budget-tokens N/],
+  [['--budget-time', '0'], /The time budget of .*\n(?:.*\n)*.*tutti resume [\w-]+ --budget-time TIME/],
+])('%j that is not enough names the option that gives more', async (option, told) => {
+  expect(await call(['run', 'three.yaml', ...option])).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(told) });
+});
+
+test('the limit of a step that is met is raised in the file, not by an option', async () => {
+  const step = '{ id: a, action: generate_text, budget: { calls: 0 }, parameters: { prompt: "Say a", max_tokens: 20 } }';
+  writeFileSync(join(cwd, 'step.yaml'), `name: step\nsteps:\n  - ${step}\n`);
+  const ended = await call(['run', 'step.yaml']);
+  expect(ended).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('that of a step, in the file') });
+  expect(ended.stderr).not.toContain('tutti resume');
+});
+
+test.each([
   ['--budget', '-1'],
   ['--budget', 'NaN'],
   ['--budget', 'much'],
   ['--budget', ''],
   ['--budget-tokens', '1.5'],
   ['--budget-calls', '-2'],
+  ['--budget-time', 'soon'],
+  ['--budget-time', '-1s'],
 ])('%s %s is wrong usage: nothing is started', async (...option) => {
   const before = server.requests.length;
   expect(await callTutti(['run', join(cwd, 'three.yaml'), '--store', join(cwd, 'none.sqlite'), ...option])).toMatchObject({

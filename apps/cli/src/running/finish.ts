@@ -66,16 +66,22 @@ export async function finishClosed(execution: Execution, console: Console): Prom
     console.problem(`\n${errorText({ ...outcome.error, message: `The run failed${where}: ${outcome.error.message}` }, console.paintNews)}`);
   }
   if (outcome.error.code === 'BUDGET_EXCEEDED' && !console.isJson)
-    console.problem(
-      `  What is finished is kept. Go on with more: ${console.paintNews.bold(console.command(`resume ${printable(execution.executionId)} ${moreOf(outcome.error.data)}`))}`,
-    );
+    console.problem(`  What is finished is kept. ${moreFor(execution.executionId, outcome.error.data, console)}`);
   return runExitCode(outcome.error.code);
 }
 
-/** The option that gives more of what was short. */
-function moreOf(data: Json | undefined): string {
-  const short = (data as { readonly budgetType?: Json } | undefined)?.budgetType;
-  return short === 'tokens' ? '--budget-tokens N' : short === 'steps' ? '--budget-calls N' : '--budget USD';
+const MORE: Readonly<Record<string, string>> = { tokens: '--budget-tokens N', steps: '--budget-calls N', timeMs: '--budget-time TIME' };
+
+interface BudgetData {
+  readonly budgetType?: string;
+  readonly account?: string;
+}
+
+/** Where more is given of what was short: by an option of the run, or in the file if it was the limit of a step. */
+function moreFor(runId: string, data: Json | undefined, { command, paintNews: { bold } }: Console): string {
+  const { budgetType = 'usd', account = '' } = (data ?? {}) as BudgetData;
+  if (account.includes('/step/')) return 'The limit that was met is that of a step, in the file.';
+  return `Go on with more: ${bold(command(`resume ${printable(runId)} ${MORE[budgetType] ?? '--budget USD'}`))}`;
 }
 
 /** Exit code of a run that failed: bad values inside a run are a failed run, not wrong usage. */
