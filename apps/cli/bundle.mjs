@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { inlineVersions } from '../../tools/bundling/inline-versions.mjs';
+import { requireLater } from '../../tools/bundling/require-later.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
@@ -26,7 +27,7 @@ const bundle = await rolldown({
   ...(isOfSources ? { resolve: { conditionNames: ['@tutti/source', 'node', 'import'] } } : {}),
   // Installed only where they are wanted, and found beside the command.
   external: Object.keys(manifest.peerDependencies),
-  plugins: [inlineVersions],
+  plugins: [inlineVersions, requireLater],
   onLog: (level, log, handle) => {
     if (level === 'warn' && log.code === 'EVAL') return;
     handle(level, log);

@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { inlineVersions } from '../bundling/inline-versions.mjs';
+import { requireLater } from '../bundling/require-later.mjs';
 
 const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -13,7 +14,7 @@ export default async function bundlePrograms() {
     input: readdirSync(programs).map((name) => `${programs}${name}`),
     platform: 'node',
     resolve: { conditionNames: ['@tutti/source', 'node', 'import'] },
-    plugins: [inlineVersions],
+    plugins: [inlineVersions, requireLater],
   });
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: '[name].js' });
   await bundle.close();

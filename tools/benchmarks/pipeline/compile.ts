@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { catalogOfNames, compilePipeline, parsePipeline } from '@tutti/pipeline';
 import { type BenchResult, toResult } from '../../workspace/src/benchmarks/result.ts';
 
 const tools = catalogOfNames(['filesystem']);
 
 /** A pipeline of so many steps, each with templates, dependencies and a text of some lines: about 310 bytes a step. */
-function pipelineOf(steps: number, round: number): string {
+export function pipelineOf(steps: number, round: number): string {
   const lines = Array.from({ length: steps }, (_, i) =>
     [
       `  - id: step_${i}`,
@@ -26,7 +28,7 @@ function pipelineOf(steps: number, round: number): string {
   return `id: big\nname: Big\ninputs: { topic: trees }\nsteps:\n${lines.join('\n')}\n`;
 }
 
-/** CPU time of compiling, and of reading alone. Each round has a text of its own, so that nothing is remembered. */
+/** CPU time of compiling, and of reading alone; wall time of the first compilation of a process. Each round has a text of its own, so that nothing is remembered. */
 export function measureCompiling(rounds: number, steps: number): readonly BenchResult[] {
   for (let round = 0; round < 3; round++) compilePipeline(pipelineOf(steps, -round), { tools, context: {} });
   const whole: number[] = [];
@@ -39,7 +41,16 @@ export function measureCompiling(rounds: number, steps: number): readonly BenchR
   return [
     toResult({ name: `compile/${steps}`, unit: 'CPU ms', better: 'lower', tutti: whole }),
     toResult({ name: `read/${steps}`, unit: 'CPU ms', better: 'lower', tutti: reading }),
+    toResult({ name: `compile/${steps}/first`, unit: 'ms', better: 'lower', tutti: Array.from({ length: rounds }, () => first(steps)) }),
   ];
+}
+
+/** A process of its own, without the time it takes to start. */
+function first(steps: number): number {
+  const script = fileURLToPath(new URL('first-compile.ts', import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script, String(steps)], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The first compilation ended with ${status}: ${stderr}`);
+  return Number(stdout);
 }
 
 function cpuMs(work: () => unknown): number {

@@ -39,27 +39,33 @@ export interface TextScope {
 
 /** Checks a template: its grammar, filters, functions and names. Steps it names are noted as used. */
 export function checkTemplate(text: string, at: Span, where: TextScope): boolean {
-  return isTemplate(text)
-    ? check(text, at, { where, read: () => ({ references: referencesOf(templateNodes(text)), shapes: shapesOf(templateNodes(text)) }) })
-    : true;
+  return isTemplate(text) ? check(text, at, { where, read: readNodes }) : true;
 }
 
 /** Checks a condition likewise. */
 export function checkCondition(text: string, at: Span, where: TextScope): boolean {
-  return check(text, at, {
-    where,
-    read: () => ({ references: referencesOfExpression(conditionExpression(text)), shapes: shapesOfExpression(conditionExpression(text)) }),
-  });
+  return check(text, at, { where, read: readExpression });
 }
 
-function check(
-  text: string,
-  at: Span,
-  task: { readonly where: TextScope; readonly read: () => { readonly references: References; readonly shapes: readonly Shape[] } },
-): boolean {
+interface Uses {
+  readonly references: References;
+  readonly shapes: readonly Shape[];
+}
+
+function readNodes(text: string): Uses {
+  const nodes = templateNodes(text);
+  return { references: referencesOf(nodes), shapes: shapesOf(nodes) };
+}
+
+function readExpression(text: string): Uses {
+  const expression = conditionExpression(text);
+  return { references: referencesOfExpression(expression), shapes: shapesOfExpression(expression) };
+}
+
+function check(text: string, at: Span, task: { readonly where: TextScope; readonly read: (text: string) => Uses }): boolean {
   const { where } = task;
   try {
-    const { references, shapes } = task.read();
+    const { references, shapes } = task.read(text);
     checkLibrary(references, { text, at, where });
     for (const reference of references.names) checkName(reference, { text, at, where });
     noteShapes(shapes, where);

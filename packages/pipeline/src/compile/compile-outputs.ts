@@ -17,10 +17,7 @@ export function compileOutputs(context: CompileContext, scope: StepScope): Compi
   return context.pipeline.outputs.map(({ name, value }) => ({
     name,
     value: compileValue(value, [name], {
-      context,
-      scope,
-      uses: new Map(),
-      usesLocals: false,
+      where: { context, scope, uses: new Map(), usesLocals: false },
       addAuto: (tag, path) => {
         checkTemplate(tag.text, { start: tag.start, end: tag.end }, { context, scope, uses: new Map(), usesLocals: false });
         const id = `outputs.auto.${context.outputNodes.length + 1}`;

@@ -5,8 +5,9 @@ import { checkTemplate, type TextScope } from './check-text.ts';
 import { expandIncludes } from './include.ts';
 import { autoValue, partsValue } from './stored.ts';
 
-/** What compiling a value needs beside the texts' scope. */
-export interface ValueContext extends TextScope {
+/** What compiling a value needs. */
+export interface ValueContext {
+  readonly where: TextScope;
   /** Makes the node of an AUTO tag and gives its id. */
   readonly addAuto: (tag: AutoTag, path: readonly string[]) => string;
 }
@@ -22,14 +23,14 @@ export function compileValue(node: SourceNode, path: readonly string[], context:
 }
 
 function compileKey(key: string, value: SourceNode, context: ValueContext): string {
-  checkTemplate(key, value, context);
+  checkTemplate(key, value, context.where);
   return key;
 }
 
 function compileScalar(node: ScalarNode, path: readonly string[], context: ValueContext): Json {
   const { value, parts } = node;
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    context.context.diagnostics.error({
+    context.where.context.diagnostics.error({
       code: 'VALUE_TYPE',
       message: `"${path.join('.')}" is ${value}, which is not a number that can be passed on.`,
       at: node,
@@ -41,8 +42,8 @@ function compileScalar(node: ScalarNode, path: readonly string[], context: Value
 }
 
 function compileText(text: string, node: ScalarNode, context: ValueContext): string {
-  const expanded = expandIncludes(text, node, context.context);
-  checkTemplate(expanded, node, context);
+  const expanded = expandIncludes(text, node, context.where.context);
+  checkTemplate(expanded, node, context.where);
   return expanded;
 }
 

@@ -19,7 +19,7 @@ export function storeErrorHandlers(step: StepDefinition, where: TextScope): Stor
 
 function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope): StoredErrorHandler {
   const inner = handlerScope(step, where);
-  const action = actionText(handler, inner);
+  const action = actionText(handler, inner.where);
   const task = handler.taskId === undefined ? undefined : recovery(handler, where);
   return {
     ...(action === undefined ? {} : { action }),
@@ -32,28 +32,18 @@ function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope
     continues: handler.continues,
     propagates: handler.propagates,
     ...(handler.timeoutMs === undefined ? {} : { timeoutMs: handler.timeoutMs }),
-    ...(handler.enabled === undefined ? {} : { enabled: enabledOf(handler.enabled, inner) }),
+    ...(handler.enabled === undefined ? {} : { enabled: enabledOf(handler.enabled, inner.where) }),
   };
 }
 
 /** In a handler's texts the error and the step's own parameters have names. */
 function handlerScope(step: StepDefinition, where: TextScope): ValueContext {
-  const own = step.parameters?.entries.map(({ key }) => key) ?? [];
+  const extra = new Set(['error', ...(step.parameters?.entries.map(({ key }) => key) ?? [])]);
+  const texts = (): TextScope => ({ context: where.context, scope: where.scope, uses: where.uses, extra, usesLocals: false });
   return {
-    context: where.context,
-    scope: where.scope,
-    uses: where.uses,
-    extra: new Set(['error', ...own]),
-    usesLocals: false,
+    where: texts(),
     addAuto: (tag, path) => {
-      const at = { start: tag.start, end: tag.end };
-      checkTemplate(tag.text, at, {
-        context: where.context,
-        scope: where.scope,
-        uses: where.uses,
-        extra: new Set(['error', ...own]),
-        usesLocals: false,
-      });
+      checkTemplate(tag.text, { start: tag.start, end: tag.end }, texts());
       // Asked for when the handler is at work: nothing is asked when nothing fails.
       const ask: AutoInput = { step: step.id, parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, path.at(-1) ?? '') };
       return JSON.stringify(ask);

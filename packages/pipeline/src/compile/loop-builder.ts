@@ -241,10 +241,7 @@ export class LoopBuilder {
     }
     this.#noteItems(node);
     const items = compileValue(node, ['for_each'], {
-      context: this.#where.context,
-      scope: this.#where.scope,
-      uses: this.#where.uses,
-      usesLocals: false,
+      where: { context: this.#where.context, scope: this.#where.scope, uses: this.#where.uses, usesLocals: false },
       addAuto: (tag) => this.#addAuto(tag, 'for_each'),
     });
     if (Array.isArray(items) && !JSON.stringify(items).includes('{{') && !JSON.stringify(items).includes('tutti:'))

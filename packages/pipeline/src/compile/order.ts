@@ -4,13 +4,13 @@ export type Dependencies = ReadonlyMap<string, ReadonlySet<string>>;
 /** A cycle as the ids along it, the first one again at the end; `undefined` when there is none. */
 export function findCycle(dependencies: Dependencies): string[] | undefined {
   const state = new Map<string, 'open' | 'done'>();
+  // Depth first without recursion: files may have thousands of steps in a chain.
+  const path: { readonly id: string; readonly rest: Iterator<string> }[] = [];
+  const enter = (id: string): void => {
+    state.set(id, 'open');
+    path.push({ id, rest: (dependencies.get(id) ?? new Set<string>())[Symbol.iterator]() });
+  };
   for (const start of dependencies.keys()) {
-    // Depth first without recursion: files may have thousands of steps in a chain.
-    const path: { readonly id: string; readonly rest: Iterator<string> }[] = [];
-    const enter = (id: string): void => {
-      state.set(id, 'open');
-      path.push({ id, rest: (dependencies.get(id) ?? new Set<string>())[Symbol.iterator]() });
-    };
     if (!state.has(start)) enter(start);
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const next = top.rest.next();
@@ -31,7 +31,8 @@ export function levelsOf(dependencies: Dependencies): string[][] {
   const level = new Map<string, number>();
   const waiting = new Map([...dependencies].map(([id, needed]) => [id, [...needed].filter((one) => dependencies.has(one)).length]));
   const dependents = new Map<string, string[]>();
-  for (const [id, needed] of dependencies) for (const one of needed) dependents.set(one, [...(dependents.get(one) ?? []), id]);
+  for (const id of dependencies.keys()) dependents.set(id, []);
+  for (const [id, needed] of dependencies) for (const one of needed) dependents.get(one)?.push(id);
   const ready = [...waiting].filter(([, count]) => count === 0).map(([id]) => id);
   for (const id of ready) level.set(id, 0);
   for (let i = 0; i < ready.length; i++) {

@@ -185,21 +185,7 @@ export class TaskBuilder {
   }
 
   #values(): ValueContext {
-    const where = this.#where;
-    return {
-      context: where.context,
-      scope: where.scope,
-      uses: where.uses,
-      ...(where.extra === undefined ? {} : { extra: where.extra }),
-      ...(where.names === undefined ? {} : { names: where.names }),
-      get usesLocals() {
-        return where.usesLocals;
-      },
-      set usesLocals(value: boolean) {
-        where.usesLocals = value;
-      },
-      addAuto: (tag, path) => this.#addAuto(tag, path),
-    };
+    return { where: this.#where, addAuto: (tag, path) => this.#addAuto(tag, path) };
   }
 
   #modelSource(): ModelSource {

@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '@tutti/core';
 import { openCatalog, type ToolCatalog } from '../catalog/tool-catalog.ts';
 import { compilePipeline, type CompiledPipeline, type CompileOptions } from '../compile/compile-pipeline.ts';
-import { stringify } from 'yaml';
 import { Pipeline } from './pipeline.ts';
 import { Task } from './task.ts';
 import { readData } from './read-data.ts';
+import { yamlLibrary } from '../source/yaml-library.ts';
 
 /** What the compiler works with. */
 export type YAMLCompilerOptions = Partial<CompileOptions>;
@@ -92,7 +92,7 @@ function toPipeline(compiled: CompiledPipeline, data: JsonObject): Pipeline {
 
 /** Compiles a pipeline object, made by hand or by {@link YAMLCompiler}. @throws CompilationError */
 export function pipelineToGraph(pipeline: Pipeline, options: Partial<CompileOptions> = {}): CompiledPipeline {
-  return compilePipeline(stringify(pipeline.toDict(), { aliasDuplicateObjects: false, lineWidth: 0 }), {
+  return compilePipeline(yamlLibrary().stringify(pipeline.toDict(), { aliasDuplicateObjects: false, lineWidth: 0 }), {
     ...options,
     tools: options.tools ?? openCatalog,
   });

@@ -1,22 +1,13 @@
 import { forbiddenKeys } from '@tutti/core';
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Alias,
-  type Document,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
-import type { AutoTag, LexedSource } from '../auto/auto-tag.ts';
+import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { LexedSource } from '../auto/auto-tag.ts';
+import { AutoTexts } from './auto-text.ts';
 import { MAX_YAML_DEPTH, tooDeep } from './depth.ts';
 import type { Diagnostics, Span } from './diagnostics.ts';
 import { quoted } from './display.ts';
 import type { MappingEntry, ScalarNode, SourceNode } from './node.ts';
+import { endWithoutBlanks } from './without-blanks.ts';
+import { yamlLibrary } from './yaml-library.ts';
 
 const MAX_ALIASES = 100;
 const MAX_EXPANSION = 10;
@@ -31,6 +22,8 @@ class TreeBuilder {
   readonly #document: Document.Parsed;
   readonly #lexed: LexedSource;
   readonly #diagnostics: Diagnostics;
+  readonly #texts: AutoTexts;
+  readonly #is = yamlLibrary();
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
   #aliases = 0;
@@ -41,6 +34,7 @@ class TreeBuilder {
     this.#document = document;
     this.#lexed = lexed;
     this.#diagnostics = diagnostics;
+    this.#texts = new AutoTexts(lexed, diagnostics.source.text);
   }
 
   build(): SourceNode | undefined {
@@ -52,9 +46,9 @@ class TreeBuilder {
     if (node === null || this.#isStopped) return { kind: 'scalar', value: null, start: 0, end: 0 };
     const at = this.#span(node);
     if (depth > MAX_YAML_DEPTH) return this.#stop(tooDeep(at.start), at);
-    if (isAlias(node)) return this.#alias(node, depth, at);
+    if (this.#is.isAlias(node)) return this.#alias(node, depth, at);
     // The root is level 1.
-    if (depth === MAX_YAML_DEPTH && !isScalar(node)) return this.#stop(tooDeep(at.start), at);
+    if (depth === MAX_YAML_DEPTH && !this.#is.isScalar(node)) return this.#stop(tooDeep(at.start), at);
     if (node.tag !== undefined) {
       this.#diagnostics.error({
         code: 'YAML_TAG_FORBIDDEN',
@@ -65,7 +59,11 @@ class TreeBuilder {
     }
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     this.#open.add(node);
-    const built = isMap(node) ? this.#map(node, depth, at) : isSeq(node) ? this.#seq(node, depth, at) : this.#scalar(node as Scalar, at);
+    const built = this.#is.isMap(node)
+      ? this.#map(node, depth, at)
+      : this.#is.isSeq(node)
+        ? this.#seq(node, depth, at)
+        : this.#scalar(node as Scalar, at);
     this.#open.delete(node);
     return built;
   }
@@ -131,9 +129,9 @@ class TreeBuilder {
 
   #key(pair: Pair<Node, Node | null>): { readonly name: string; readonly at: Span; readonly isMerge: boolean } | undefined {
     const { key } = pair;
-    const at = isScalar(key) || isMap(key) || isSeq(key) ? this.#span(key) : { start: 0, end: 0 };
-    if (!isScalar(key) || key.value === null) {
-      const isTemplate = isMap(key);
+    const at = this.#is.isScalar(key) || this.#is.isMap(key) || this.#is.isSeq(key) ? this.#span(key) : { start: 0, end: 0 };
+    if (!this.#is.isScalar(key) || key.value === null) {
+      const isTemplate = this.#is.isMap(key);
       this.#diagnostics.error({
         code: isTemplate ? 'YAML_SYNTAX' : 'YAML_KEY_INVALID',
         message: isTemplate ? 'A mapping stands as a key here: YAML reads {{ }} without quotes as mappings.' : 'A key must be a text.',
@@ -179,7 +177,7 @@ class TreeBuilder {
     const value: unknown = scalar.value;
     this.#grow((scalar.source ?? '').length, at);
     if (typeof value === 'string') this.#checkText(value, at);
-    if (typeof value === 'string') return this.#text(value, scalar.type === 'QUOTE_DOUBLE', at);
+    if (typeof value === 'string') return this.#texts.node(value, scalar.type === 'QUOTE_DOUBLE', at);
     if (typeof value === 'number') return this.#number(value, scalar.source ?? '', at);
     return { kind: 'scalar', value: typeof value === 'boolean' ? value : null, ...at };
   }
@@ -214,26 +212,6 @@ class TreeBuilder {
     return { kind: 'scalar', value, ...at };
   }
 
-  #text(value: string, isEscaped: boolean, at: Span): ScalarNode {
-    const { mark, tags } = this.#lexed;
-    mark.lastIndex = 0;
-    if (tags.length === 0 || !mark.test(value)) return { kind: 'scalar', value, ...at };
-    const parts: (string | AutoTag)[] = [];
-    let from = 0;
-    mark.lastIndex = 0;
-    for (const found of value.matchAll(mark)) {
-      if (found.index > from) parts.push(value.slice(from, found.index));
-      const tag = tags[Number(found[1])]!;
-      parts.push(isEscaped ? { ...tag, text: unescape(tag.text) } : tag);
-      from = found.index + found[0].length;
-    }
-    if (from < value.length) parts.push(value.slice(from));
-    const written = parts
-      .map((part) => (typeof part === 'string' ? part : this.#diagnostics.source.text.slice(part.start, part.end)))
-      .join('');
-    return { kind: 'scalar', value: written, parts, ...at };
-  }
-
   #grow(by: number, at: Span): void {
     this.#size += by;
     if (this.#aliases > 0 && this.#size > MAX_EXPANSION * Math.max(1_000, this.#lexed.text.length)) {
@@ -255,13 +233,17 @@ class TreeBuilder {
     return { kind: 'scalar', value: null, ...at };
   }
 
-  #span(node: Node): Span {
+  /** A node ends with its bracket or quote, or where what it holds ends: blanks and comments behind it are not its own. */
+  #endOf(node: Node): number {
     const [start, end] = node.range ?? [0, 0];
-    return { start: this.#lexed.toSource(start), end: this.#lexed.toSource(end) };
+    if (this.#is.isScalar(node)) return node.type?.startsWith('BLOCK_') === true ? endWithoutBlanks(this.#lexed.text, start, end) : end;
+    if (!this.#is.isCollection(node) || node.flow === true) return end;
+    const last = node.items.at(-1) as Pair<Node, Node | null> | Node | undefined;
+    const inner = this.#is.isPair(last) ? (last.value ?? last.key) : last;
+    return this.#is.isNode(inner) ? this.#endOf(inner as Node) : end;
   }
-}
 
-/** Escapes of YAML's double quotes that occur in prose. */
-function unescape(text: string): string {
-  return text.replaceAll(/\\(["\\/nt])/g, (_whole, char: string) => ({ n: '\n', t: '\t' })[char] ?? char);
+  #span(node: Node): Span {
+    return { start: this.#lexed.toSource(node.range?.[0] ?? 0), end: this.#lexed.toSource(this.#endOf(node)) };
+  }
 }

@@ -7,6 +7,7 @@ const HARD_LIMIT = 1_000;
 
 /** Whether a text indents its lines so deeply that parsing it would be a risk. */
 export function isTooDeep(text: string): boolean {
+  if (!text.includes(' '.repeat(HARD_LIMIT / 4))) return false;
   const open: number[] = [];
   for (const [, spaces, rest] of text.matchAll(/^( *)(\S?)/gm)) {
     if (rest === '') continue;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@tutti/core';
-import { stringify } from 'yaml';
 import type { FileReader } from '../execution/file-reader.ts';
 import { SubPipelineError } from '../errors/sub-pipeline-error.ts';
+import { yamlLibrary } from '../source/yaml-library.ts';
 
 /** A pipeline's text, and the file it is from when it is from one. */
 export interface FoundPipeline {
@@ -18,7 +18,7 @@ export interface PipelinePlaces {
 
 /** A pipeline given as a mapping, as text of several lines, or by its file. @throws SubPipelineError */
 export function findPipeline(given: string | JsonObject, { read, around }: PipelinePlaces): FoundPipeline {
-  if (typeof given !== 'string') return { text: stringify(given, { aliasDuplicateObjects: false, lineWidth: 0 }) };
+  if (typeof given !== 'string') return { text: yamlLibrary().stringify(given, { aliasDuplicateObjects: false, lineWidth: 0 }) };
   if (/\n|^\s*\{/.test(given.trim())) return { text: given };
   const path = given.trim();
   const folder = around === undefined ? undefined : around.replace(/[^/\\]*$/, '');

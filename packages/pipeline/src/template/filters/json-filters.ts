@@ -1,9 +1,9 @@
-import { parse } from 'yaml';
 import type { FilterFunction } from '../call-arguments.ts';
 import { excerpt, toJsonText, toText } from '../convert.ts';
 import { TemplateValueError } from '../errors/template-value-error.ts';
 import { isNeverRead } from '../forbidden.ts';
 import { plainOf, type Value } from '../value.ts';
+import { yamlLibrary } from '../../source/yaml-library.ts';
 
 const toJson: FilterFunction = (input, args, scope) => {
   const indent = args.raw(0, 'indent');
@@ -75,8 +75,9 @@ const fromYaml: FilterFunction = (input) => {
   const plain = plainOf(input);
   if (typeof plain !== 'string') return plain;
   try {
-    return JSON.parse(JSON.stringify(parse(plain, { maxAliasCount: 100, schema: 'core' })) ?? 'null', (key, value: unknown) =>
-      isNeverRead(key) ? undefined : value,
+    return JSON.parse(
+      JSON.stringify(yamlLibrary().parse(plain, { maxAliasCount: 100, schema: 'core' })) ?? 'null',
+      (key, value: unknown) => (isNeverRead(key) ? undefined : value),
     ) as Value;
   } catch (error) {
     throw new TemplateValueError(`from_yaml needs YAML, but gets ${excerpt(plain)}.`, { cause: error });
