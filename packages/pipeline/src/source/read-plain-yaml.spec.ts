@@ -82,6 +82,7 @@ describe('reading plain YAML', () => {
     ['nesting beyond 64 levels', `a: ${'['.repeat(64)}1${']'.repeat(64)}\n`],
     ['an indentation given by number', 'a: |2\n    x\n'],
     ['a blank line that holds more than the indentation', 'a: |\n  x\n    \nb: 1\n'],
+    ['a tab in an indentation', 'a: |\n  b\n  \tc\n'],
     ['a text alone', 'a\n'],
     ['nothing', '# c\n'],
     ['a list that is never closed', 'a: [1\n'],

@@ -19,8 +19,8 @@ import { PlaceFinder } from './place-finder.ts';
 import { plainValue } from './plain-value.ts';
 import { endWithoutBlanks } from './without-blanks.ts';
 
-/** The end of a document, or a directive, at the beginning of a line; a mark of byte order that is not at the beginning of the text. */
-const oddMarks = /^(?:\.\.\.|%)|\uFEFF/m;
+/** At the beginning of a line the end of a document, a directive, or a tab in the indentation; a mark of byte order inside the text. */
+const oddMarks = /^(?:\.\.\.|%| *\t)|\uFEFF/m;
 /** A document that says where it begins, with nothing but comments before. */
 const bareStart = /^(?:[ \t]*(?:#.*)?\r?\n)*---/;
 
