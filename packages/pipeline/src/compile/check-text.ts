@@ -206,15 +206,10 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
   }
   if ((isOptional && name !== 'env') || isEscapeRoot(name)) return;
   const inner = [...scope.steps.values()].find((step) => step.steps?.some((child) => child.id === name));
-  const candidates = [
-    ...visibleSteps(scope),
-    ...pipeline.inputs.map((input) => input.name),
-    ...Object.keys(pipeline.variables),
-    ...Object.keys(context.context ?? {}),
-    ...standardNames,
-  ];
   const hint =
-    inner === undefined ? nearestHint(name, candidates) : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
+    inner === undefined
+      ? nearestHint(name, namesToMean(place.where))
+      : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
   if (name === 'env' || name === 'environ' || name === 'os') {
     const known = pipeline.environment.map((variable) => variable.name);
     if (name === 'env' && member !== undefined && known.includes(member)) return;
@@ -228,6 +223,15 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
     return;
   }
   reportName({ name, hint, at: place.span() }, context);
+}
+
+/** What a name that is not there may have been meant for. */
+function* namesToMean({ scope, context }: TextScope): Generator<string> {
+  yield* visibleSteps(scope);
+  for (const { name } of context.pipeline.inputs) yield name;
+  yield* Object.keys(context.pipeline.variables);
+  yield* Object.keys(context.context ?? {});
+  yield* standardNames;
 }
 
 function reportName(use: { readonly name: string; readonly hint: string; readonly at: Span }, context: CompileContext): void {

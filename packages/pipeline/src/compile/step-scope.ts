@@ -89,8 +89,6 @@ export function isLoopAround(scope: StepScope, id: string): boolean {
 }
 
 /** Ids of steps that can be named from a scope. */
-export function visibleSteps(scope: StepScope): string[] {
-  const ids: string[] = [];
-  for (let at: StepScope | undefined = scope; at !== undefined; at = at.parent) ids.push(...at.steps.keys());
-  return ids;
+export function* visibleSteps(scope: StepScope): Generator<string> {
+  for (let at: StepScope | undefined = scope; at !== undefined; at = at.parent) yield* at.steps.keys();
 }

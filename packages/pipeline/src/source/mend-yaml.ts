@@ -8,7 +8,7 @@ export interface MendedText {
 
 const MAX_ROUNDS = 20;
 /** Characters read in all rounds together: the texts people write are a few thousand long. */
-const MAX_WORK = 2_000_000;
+const MAX_WORK = 1_000_000;
 
 /**
  * Makes the values that do not parse empty, one after another, so that what stands around them can be read.

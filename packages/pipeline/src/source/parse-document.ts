@@ -84,7 +84,7 @@ function compose(text: string, diagnostics: Diagnostics | undefined): readonly D
       prettyErrors: false,
       intAsBigInt: false,
     });
-    return withoutEnvironment(() => {
+    return lightly(() => {
       const documents: Document.Parsed[] = [];
       const depth = new TokenDepth();
       let before = '';
@@ -109,24 +109,29 @@ function marksOf(text: string): OpenMarks {
   const { Lexer, Parser } = yamlLibrary();
   const parser = new Parser();
   const marks = new OpenMarks();
-  for (const token of new Lexer().lex(text)) {
-    Array.from(parser.next(token));
-    marks.take(token, parser.offset - token.length);
-  }
-  return marks;
+  return lightly(() => {
+    for (const token of new Lexer().lex(text)) {
+      Array.from(parser.next(token));
+      marks.take(token, parser.offset - token.length);
+    }
+    return marks;
+  });
 }
 
 /**
- * Does synchronous work with an empty environment in place. The parser asks for an environment variable (LOG_TOKENS) at each token,
- * and each question goes to the operating system: that was half of its time.
+ * Does synchronous work of the parser without what made up most of its time: it asks for an environment variable (LOG_TOKENS) at each token,
+ * and each question goes to the operating system; and each error of thousands writes down the stack, which nobody reads.
  */
-function withoutEnvironment<T>(work: () => T): T {
+function lightly<T>(work: () => T): T {
   const { env } = process;
+  const { stackTraceLimit } = Error;
   process.env = {};
+  Error.stackTraceLimit = 0;
   try {
     return work();
   } finally {
     process.env = env;
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
