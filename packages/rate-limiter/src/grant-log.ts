@@ -44,6 +44,11 @@ export class GrantLog {
     return this.#end++;
   }
 
+  /** Gives a grant its time, if it is still kept. */
+  stamp(grant: number, at: number): void {
+    if (grant >= this.#start) this.#rows[(grant & this.#mask) * WIDTH] = at;
+  }
+
   /** Corrects the amounts of a grant that is still kept. */
   amend(grant: number, requests: number, tokens: number): void {
     const row = (grant & this.#mask) * WIDTH;

@@ -10,6 +10,7 @@ import {
   type ServerLimits,
 } from '@tutti/core';
 import { GrantedLease, type Grant, type Lease, type LeaseEnd } from './lease.ts';
+import { HandOver } from './hand-over.ts';
 import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { tiersOf, type RateLimitOptions } from './rate-limit-config.ts';
 import { Tally, type RateLimitStatistics } from './rate-limit-statistics.ts';
@@ -47,7 +48,8 @@ const CLOCK_GRAIN_MS = 0.001;
 
 /**
  * Limits on requests, tokens and concurrency, taken together or not at all. The windows are exact sliding ones, which is stricter
- * than a token bucket: in no stretch of time as long as a window is more than its limit granted.
+ * than a token bucket: in no stretch of time as long as a window is more than its limit granted. A grant counts from when the code that
+ * waits for it goes on, however late the event loop lets it: so the limits hold where the work is done.
  */
 export class RateLimiter {
   readonly #clock: Clock;
@@ -58,6 +60,7 @@ export class RateLimiter {
   /** Leases of `acquire`, oldest first. */
   readonly #anonymous: Set<Lease> = new Set();
   readonly #leaseEnd: LeaseEnd = { end: (grant, requests, tokens) => this.#end(grant, requests, tokens) };
+  readonly #handing: HandOver;
   #timer: CancelTimer | undefined;
   #timerAt: number = Infinity;
 
@@ -66,6 +69,7 @@ export class RateLimiter {
     const tiers = tiersOf(config);
     this.#tiers = new LimitTiers(tiers);
     this.#clock = options.clock ?? systemClock;
+    this.#handing = new HandOver(this.#tiers, this.#clock, () => this.#serve());
     this.#gate = options.store === undefined ? undefined : new StoreGate(options.store, tiers, options);
   }
 
@@ -141,7 +145,7 @@ export class RateLimiter {
     if (refusal !== undefined) throw refusal;
     const now = this.#clock.monotonic();
     if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0)
-      return Promise.resolve(this.#grant(now, tokens, { waitedMs: 0, claim: undefined }));
+      return this.#handing.take(this.#grant(tokens, { waitedMs: 0, claim: undefined }));
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {
         tokens,
@@ -153,8 +157,7 @@ export class RateLimiter {
         isWaiting: true,
         grant: (claim) => {
           signal?.removeEventListener('abort', onAbort);
-          const at = this.#clock.monotonic();
-          resolve(this.#grant(at, tokens, { waitedMs: at - now, claim }));
+          this.#handing.give(this.#grant(tokens, { waitedMs: this.#clock.monotonic() - now, claim }), resolve);
         },
         fail: (error) => {
           // An aborted signal has let go of its listener; to look for it once more takes time with all that listen.
@@ -174,8 +177,8 @@ export class RateLimiter {
     });
   }
 
-  #grant(now: number, tokens: number, { waitedMs, claim }: Pick<Grant, 'waitedMs' | 'claim'>): Lease {
-    const grant = this.#tiers.take(now, tokens);
+  #grant(tokens: number, { waitedMs, claim }: Pick<Grant, 'waitedMs' | 'claim'>): GrantedLease {
+    const grant = this.#tiers.take(tokens);
     const tally = this.#tally;
     tally.requests++;
     tally.tokens += tokens;

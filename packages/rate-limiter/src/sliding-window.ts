@@ -85,9 +85,13 @@ export class SlidingWindow {
     }
     let excess = this.#used + amount - limit;
     if (excess <= 0) return 0;
+    // What was charged while a grant was on its way stands behind it with an earlier time, and leaves with it.
+    let latest = -Infinity;
     for (let grant = this.#oldest; grant < this.#log.end; grant++) {
       excess -= this.#amount(grant);
-      if (excess <= 0) return this.#log.at(grant) + this.windowMs - now;
+      // What is not handed over yet begins to count down now at the earliest.
+      latest = Math.max(latest, Math.min(this.#log.at(grant), now));
+      if (excess <= 0) return latest + this.windowMs - now;
     }
     return this.windowMs;
   }

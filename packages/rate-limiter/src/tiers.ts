@@ -5,6 +5,9 @@ import type { Tiers } from './rate-limit-config.ts';
 import { RequestExceedsLimitError } from './request-exceeds-limit-error.ts';
 import { SlidingWindow } from './sliding-window.ts';
 
+/** The time of a grant whose time does not run yet: it leaves no window, nor does what comes after it. */
+const NOT_HANDED_OVER = Infinity;
+
 /** All limits of one limiter together: windows over one log, concurrency, and what the server has said. Times are monotonic, ms. */
 export class LimitTiers {
   readonly #log: GrantLog = new GrantLog();
@@ -57,12 +60,17 @@ export class LimitTiers {
     return waitMs;
   }
 
-  /** @returns the number of the grant. */
-  take(now: number, tokens: number): number {
+  /** Counts a grant, from now on until its time is over: that begins when it is handed over. @returns its number */
+  take(tokens: number): number {
     this.#out++;
-    const grant = this.#log.push(now, 1, tokens);
+    const grant = this.#log.push(NOT_HANDED_OVER, 1, tokens);
     for (const window of this.#windows) window.add(window.unit === 'requests' ? 1 : tokens);
     return grant;
+  }
+
+  /** A grant is handed over: from now on its time runs. */
+  handOver(grant: number, now: number): void {
+    this.#log.stamp(grant, now);
   }
 
   /** Ends a lease. Less than was taken is given back to the windows it was taken from; more is charged now. */

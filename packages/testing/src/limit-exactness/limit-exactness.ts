@@ -58,7 +58,7 @@ export async function limitExactness(limiter: LeasingLimiter, options: LimitExac
     if (draw < 0.5) traffic.acquire();
     else if (draw < 0.95) traffic.end();
     else traffic.abort();
-    await pass(clock, random.next() < 0.5 ? 0 : -Math.log(1 - random.next()) * 2 * meanGapMs);
+    await pass(clock, random.next() < 0.5 ? 0 : -Math.log(1 - random.next()) * 2 * meanGapMs, traffic);
   }
   return traffic.report();
 }
@@ -77,6 +77,11 @@ class RandomTraffic {
   constructor(limiter: LeasingLimiter, options: LimitExactnessOptions) {
     this.#limiter = limiter;
     this.#options = options;
+  }
+
+  /** How many have been granted. */
+  get granted(): number {
+    return this.#requests.length;
   }
 
   acquire(): void {
@@ -148,10 +153,16 @@ class RandomTraffic {
   }
 }
 
+/** Turns of the microtask queue within which the next grant of several is seen: a limiter may hand leases out one after another. */
+const TURNS = 8;
+
 /** Lets time pass from timer to timer, so that what a timer grants is seen at that time. */
-async function pass(clock: FakeClock, ms: number): Promise<void> {
+async function pass(clock: FakeClock, ms: number, traffic: RandomTraffic): Promise<void> {
   for (let left = ms; ; ) {
-    for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+    for (let seen = -1; seen !== traffic.granted; ) {
+      seen = traffic.granted;
+      for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
+    }
     const next = clock.nextTimerMs;
     if (next === undefined || next > left) return clock.advanceSync(left);
     clock.advanceSync(next);
