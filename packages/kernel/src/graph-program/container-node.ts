@@ -14,7 +14,7 @@ import { CANCELLING } from './status.ts';
 export interface ContainerNode<Kind extends GraphNode = GraphNode> {
   readonly scope: Scope;
   readonly node: number;
-  readonly container: Container;
+  readonly container: Container<Scope>;
   readonly given: Kind;
 }
 

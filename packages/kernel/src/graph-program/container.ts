@@ -1,12 +1,11 @@
 import type { Graph, Json, OutputRef } from '@tutti/core';
+import { IndexedList, type Indexed } from '../collections/indexed-list.ts';
 import type { Failure } from './failure.ts';
-import { OpenScopes } from './open-scopes.ts';
 import type { Plan } from './plan.ts';
-import type { Scope } from './scope.ts';
 
-/** A `map`, `loop` or `graph` node at work. */
-export class Container {
-  readonly open: OpenScopes = new OpenScopes();
+/** A `map`, `loop` or `graph` node at work, and the scopes that it has opened. */
+export class Container<Scope extends Indexed> {
+  readonly open: IndexedList<Scope> = new IndexedList<Scope>();
   /** What its scopes run; set with the first. */
   plan: Plan | undefined = undefined;
   /** The decision it waits for: `items`, `graph`, `while[2]`, `until[2]`. */

@@ -78,7 +78,7 @@ class Halt {
   }
 
   #container(scope: Scope, node: number): void {
-    const container = scope.containers?.get(node) as Container;
+    const container = scope.containers?.get(node) as Container<Scope>;
     if (this.#level === HALTED) scope.status[node] = CANCELLING;
     for (const inner of container.open.all()) this.#pending.push(inner);
     if (container.open.size > 0) return;

@@ -53,7 +53,7 @@ function bodyOf({ parent, owner }: ScopePlace): Graph {
 }
 
 function joinContainer(scope: Scope, { parent, owner }: ScopePlace): void {
-  const container = parent.containers?.get(owner) as Container;
+  const container = parent.containers?.get(owner) as Container<Scope>;
   // An iteration that is over is only kept for conditions to read from.
   if (scope.isFinishing) container.kept = scope;
   else container.open.add(scope);
@@ -78,8 +78,8 @@ function restoreNodes(scope: Scope, { status: runs, counters = [] }: PackedScope
   }
 }
 
-function restoreContainer(packed: PackedContainer, node: GraphNode): Container {
-  const container = new Container();
+function restoreContainer(packed: PackedContainer, node: GraphNode): Container<Scope> {
+  const container = new Container<Scope>();
   container.asking = packed.asking;
   container.next = packed.next;
   container.items = packed.items ?? (node.kind === 'map' && Array.isArray(node.items) ? (node.items as readonly Json[]) : []);

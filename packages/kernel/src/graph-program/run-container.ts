@@ -11,7 +11,7 @@ import type { Pass } from './state.ts';
 
 /** Starts a `map`, `loop` or `graph` node. */
 export function startContainer(pass: Pass, scope: Scope, node: number): void {
-  const container = new Container();
+  const container = new Container<Scope>();
   (scope.containers ??= new Map()).set(node, container);
   const at = { scope, node, container, given: scope.plan.nodes[node] as GraphNode };
   if (isMap(at)) startMap(pass, at);

@@ -45,7 +45,7 @@ export class Scope {
   /** Outputs that are not the step's own record. */
   outputs: Map<number, OutputRef> | undefined = undefined;
   failures: Map<number, Failure> | undefined = undefined;
-  containers: Map<number, Container> | undefined = undefined;
+  containers: Map<number, Container<Scope>> | undefined = undefined;
   /** Its neighbours among the open scopes of its container. */
   before: Scope | undefined = undefined;
   after: Scope | undefined = undefined;

@@ -101,7 +101,7 @@ function packCounters({ status, unresolved, live, plan }: Scope): number[] | und
   return counters.length === 0 ? undefined : counters;
 }
 
-function packContainer(container: Container, node: GraphNode): PackedContainer {
+function packContainer(container: Container<Scope>, node: GraphNode): PackedContainer {
   const { asking, next, items, outputs, last, produced, failure, isDeadlinePassed } = container;
   const packedOutputs: [number, PackedRef][] = [];
   outputs.forEach((ref, index) => packedOutputs.push([index, packRef(ref)]));

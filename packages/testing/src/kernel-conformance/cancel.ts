@@ -141,7 +141,7 @@ export const cancelRules: readonly KernelRule[] = [
         ...asks,
         parent: none(async (_, c) => (await c.runChild('kid', { definition: single('asks') as unknown as Json })) as unknown as Json),
       };
-      const first = kernel({ handlers });
+      const first = kernel({ handlers, suspendAfterMs: 1 });
       const run = await first.start(single('parent'));
       await until(async () => (await childOf(journal, run.id))?.status === 'waiting');
       await first.shutdown({ graceMs: 0 });

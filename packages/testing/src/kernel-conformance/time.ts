@@ -116,7 +116,9 @@ export const timeRules: readonly KernelRule[] = [
       const begun: string[] = [];
       const nodes = Array.from({ length: 20 }, (_, i) => ({ id: `n${i}`, kind: 'task' as const, handler: i < 10 ? 'quick' : 'endless' }));
       const gate = new Gate();
+      const clock = fakeClock();
       const first = kernel({
+        clock,
         maxConcurrency: 20,
         handlers: {
           quick: none(async (_, { path }) => {
@@ -129,10 +131,17 @@ export const timeRules: readonly KernelRule[] = [
       });
       const run = await first.start({ nodes, edges: [] });
       await until(() => begun.length === 10);
-      const stopping = first.shutdown({ graceMs: 2_000 });
+      let isStopped = false;
+      const stopping = first.shutdown({ graceMs: 2_000 }).then(() => (isStopped = true));
+      await clock.advance(1_000);
       gate.open();
-      ok((await timed(() => stopping)) < PATIENCE_MS);
-      equal((await typesOf(journal, run.id)).filter((type) => type === 'step.completed').length, 10);
+      const completed = async (): Promise<number> => (await typesOf(journal, run.id)).filter((type) => type === 'step.completed').length;
+      await until(async () => (await completed()) === 10);
+      await clock.advance(900);
+      equal(isStopped, false);
+      await clock.advance(200);
+      await stopping;
+      equal(await completed(), 10);
       const taken: string[] = [];
       const note = none((_, { path }) => {
         taken.push(path);

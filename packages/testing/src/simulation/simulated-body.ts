@@ -7,9 +7,7 @@ import {
   toErrorRecord,
   type Charge,
   type ChildRun,
-  type Fact,
   type Handler,
-  type HostCommand,
   type Json,
   type NodeView,
   type Outcome,
@@ -22,26 +20,11 @@ import {
   type SubstepOptions,
   type SubstepScope,
 } from '@tutti/core';
-import type { FakeClock } from '../fakes/fake-clock.ts';
+import type { BodyHost, HostedBody, PerformStep } from './body-host.ts';
 import { SimulatedSubsteps } from './simulated-substeps.ts';
 
-export type PerformStep = Extract<HostCommand, { type: 'perform-step' }>;
-
-/** What a body needs of its host. */
-export interface BodyHost {
-  readonly clock: FakeClock;
-  readonly suspendAfterMs: number;
-  readonly graceMs: number;
-  push(fact: Fact): void;
-  /** Resolves when the fact's events are on record. */
-  record(fact: Fact): Promise<void>;
-  runChild(child: ChildRun, path: StepKey, signal: AbortSignal): Promise<Outcome>;
-  /** The body is over, or put away. */
-  forget(body: SimulatedBody): void;
-}
-
 /** One execution of a handler, with the context it sees. */
-export class SimulatedBody implements StepContext {
+export class SimulatedBody implements StepContext, HostedBody {
   readonly perform: PerformStep;
   readonly host: BodyHost;
   readonly #handler: Required<Handler>;

@@ -13,7 +13,7 @@ import {
   type SubstepOptions,
   type SubstepScope,
 } from '@tutti/core';
-import type { SimulatedBody } from './simulated-body.ts';
+import type { HostedBody } from './body-host.ts';
 
 interface OpenWait {
   readonly resolve: (output: Json) => void;
@@ -22,13 +22,13 @@ interface OpenWait {
 
 /** The journalled parts of one body: effects under keys, waits, child runs. */
 export class SimulatedSubsteps {
-  readonly #body: SimulatedBody;
+  readonly #body: HostedBody;
   readonly #keys: Set<string> = new Set();
   readonly #open: Map<string, OpenWait> = new Map();
   readonly #closed: Map<string, Json> = new Map();
   #atWork: number = 0;
 
-  constructor(body: SimulatedBody) {
+  constructor(body: HostedBody) {
     this.#body = body;
   }
 

@@ -24,8 +24,9 @@ import {
 import { fakeClock, type FakeClock } from '../fakes/fake-clock.ts';
 import { randomInteger } from '../fakes/random-tools.ts';
 import { settle } from '../fakes/settle.ts';
+import type { BodyHost, HostedBody, PerformStep } from './body-host.ts';
 import { FactQueue, type Acknowledgement } from './fact-queue.ts';
-import { SimulatedBody, type BodyHost, type PerformStep } from './simulated-body.ts';
+import { SimulatedBody } from './simulated-body.ts';
 import { SimulatedCrash } from './simulated-crash.ts';
 import type { SimulatedExecution, SimulationOptions } from './simulation-options.ts';
 
@@ -196,7 +197,7 @@ export class SimulationHost implements Host, BodyHost {
     throw new HandlerMissingError(`Step "${path}" starts a child run, and the simulation has no \`runChild\`.`);
   }
 
-  forget(body: SimulatedBody): void {
+  forget(body: HostedBody): void {
     if (this.#bodies.get(body.path) === body) this.#bodies.delete(body.path);
     if (!body.isStarted) this.#ready = this.#ready.filter((other) => other !== body);
   }
