@@ -64,4 +64,21 @@ export const listBehaviours: readonly JournalBehaviour[] = [
       equal(await journal.claimRun('worker-2', 'a'), undefined);
     },
   },
+  {
+    name: 'a quarantined run that waits for a handler is not taken up by who has it',
+    async check({ journal }) {
+      for (const runId of ['bad', 'good']) {
+        const { epoch } = await startRun(journal, runId);
+        await journal.append({ runId, epoch, expectedSeq: 1, events: [], status: 'waiting', waitingFor: 'handler', needs: ['h'] });
+        await journal.release(runId, epoch);
+      }
+      await journal.quarantine('bad', 'record 3 is damaged');
+      await journal.heartbeat('worker-2', 10_000);
+      const claims = await journal.claimNeeding('worker-2', ['default'], { handlers: ['h'], limit: 10 });
+      deepEqual(
+        claims.map(({ runId }) => runId),
+        ['good'],
+      );
+    },
+  },
 ];
