@@ -40,7 +40,7 @@ export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
     state,
     mean,
     mass,
-    shift: slope * x + unseenShift(cell, state),
+    shift: slope * x + unseenShift(cell, state, mean),
     costUsd,
     latencyMs,
     price,

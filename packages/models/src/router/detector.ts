@@ -1,3 +1,4 @@
+import { bernoulliKl } from '../math/kl.ts';
 import type { Cell } from '../statistics/cell.ts';
 import { clamp, onGrid } from '../statistics/grid.ts';
 import { beliefOf, unstatedPrior, type Belief, type Prior } from './belief.ts';
@@ -7,6 +8,8 @@ import type { Slopes } from './slopes.ts';
 
 /** Weight of the newest reward in the mean of the latest. */
 const FAST = 0.03;
+/** Rewards that the mean of the latest is worth. */
+const FAST_REWARDS = (2 - FAST) / FAST;
 /** Rewards a cell has before a change can be told. */
 const LEAST_REWARDS = 40;
 /** Imagined rewards behind the new belief of the cell that changed, and of the model's other cells. */
@@ -45,7 +48,7 @@ export class Detector {
     followLevel(cell, state, reward - slope * x);
     const fast = cell.fast ?? belief.mean;
     cell.fast = fast + FAST * (reward - slope * x - fast);
-    if (cell.rewards <= LEAST_REWARDS || Math.abs(cell.fast - belief.mean) <= changeSigma * deviation(belief)) return false;
+    if (cell.rewards <= LEAST_REWARDS || deviations(cell.fast, belief) <= changeSigma) return false;
     this.#restartAll(cell, state, { slope, belief });
     return true;
   }
@@ -71,7 +74,10 @@ export class Detector {
   }
 }
 
-/** Standard deviation of the mean of the latest rewards of a cell that has not changed. */
-function deviation({ mean }: Belief): number {
-  return Math.sqrt((Math.max(mean * (1 - mean), 0.03) * FAST) / (2 - FAST));
+/**
+ * How many standard deviations the latest rewards are off: the root of twice their log likelihood ratio, which heeds that rewards
+ * of a good model can fall far but hardly rise. A belief is never taken to be surer than 0.97, lest the first failure of all say everything.
+ */
+function deviations(fast: number, { mean }: Belief): number {
+  return Math.sqrt(2 * FAST_REWARDS * bernoulliKl(clamp(fast, 1e-4, 1 - 1e-4), clamp(mean, 0.03, 0.97)));
 }

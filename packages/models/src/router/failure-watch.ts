@@ -10,19 +10,23 @@ const SURE = 4.6;
 const LEAST_EVIDENCE = -2;
 const FIRST_PAUSE_MS = 50_000;
 const LONGEST_PAUSE_MS = 800_000;
+/** One that fails again so soon after it came back is flapping: its pauses go on from where they were. */
+const CALM_MS = 1_000_000;
 
 interface Watch {
   evidence: number;
   isDown: boolean;
   pausedUntil: number;
   pauseMs: number;
+  upAt: number;
   isProbing: boolean;
 }
 
 /**
  * Keeps away from models that do not answer. A sequential test on transport failures, against the model's own record: one that
  * never failed is doubted at once, one that fails now and then is not. A model that is down is tried again with one call
- * after a pause, which doubles as long as it fails. It is the router's own preference; a circuit breaker still has its word.
+ * after a pause, which doubles as long as it fails, or fails again soon after. It is the router's own preference; a circuit breaker
+ * still has its word.
  * @see Wald 1945, "Sequential tests of statistical hypotheses"
  */
 export class FailureWatch {
@@ -58,28 +62,32 @@ export class FailureWatch {
   ended(state: ModelState, isOk: boolean, at: number): void {
     const watch = this.#watchOf(state.id);
     watch.isProbing = false;
-    if (isOk) recover(watch);
+    if (isOk) recover(watch, at);
     else doubt(watch, state, at);
   }
 
   #watchOf(id: string): Watch {
     let watch = this.#watches.get(id);
     if (watch === undefined)
-      this.#watches.set(id, (watch = { evidence: 0, isDown: false, pausedUntil: 0, pauseMs: FIRST_PAUSE_MS, isProbing: false }));
+      this.#watches.set(
+        id,
+        (watch = { evidence: 0, isDown: false, pausedUntil: 0, pauseMs: FIRST_PAUSE_MS, upAt: Number.NEGATIVE_INFINITY, isProbing: false }),
+      );
     return watch;
   }
 }
 
-function recover(watch: Watch): void {
+function recover(watch: Watch, at: number): void {
+  if (watch.isDown) watch.upAt = at;
   watch.evidence = watch.isDown ? 0 : Math.max(watch.evidence + Math.log(1 - DOWN_RATE), LEAST_EVIDENCE);
   watch.isDown = false;
-  watch.pauseMs = FIRST_PAUSE_MS;
 }
 
 function doubt(watch: Watch, { successes, failures }: ModelState, at: number): void {
   const upRate = Math.min(DOWN_RATE, (failures + 1 + UP_FAILURES) / (failures + 1 + successes + UP_CALLS));
   watch.evidence = Math.max(watch.evidence, 0) + Math.log(DOWN_RATE / upRate);
   if (!watch.isDown && watch.evidence <= SURE) return;
+  if (!watch.isDown && at - watch.upAt > CALM_MS) watch.pauseMs = FIRST_PAUSE_MS;
   watch.isDown = true;
   watch.pausedUntil = at + watch.pauseMs;
   watch.pauseMs = Math.min(watch.pauseMs * 2, LONGEST_PAUSE_MS);

@@ -12,9 +12,10 @@ export class ModelState {
   failures = 0;
   costRatioSum = 0;
   latencyRatioSum = 0;
-  /** How far its quality has moved, on the mean of its busy cells; of this process. */
+  /** How far its quality has moved on its busy cells, in log odds; of this process, as are the rewards and their variance. */
   level = 0;
-  busyCells = 0;
+  recentRewards = 0;
+  recentVariance = 0;
   /** Calls that have begun and not ended, of this process. */
   inFlight = 0;
   readonly cells: Cell[] = [];

@@ -41,7 +41,7 @@ export interface RouterOptions {
 }
 
 /** Few models: as curious as simulation found best; many: less, as most of them will never be worth it. */
-const EXPLORATION_FEW = 0.25;
+const EXPLORATION_FEW = 0.3;
 const EXPLORATION_MANY = 0.1;
 const DEFAULT_TASK = 'general';
 

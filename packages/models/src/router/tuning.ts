@@ -6,13 +6,13 @@ export interface RouterTuning {
   readonly valueUsd?: number;
   /** Quality that one second of waiting costs. Default 0.01. */
   readonly latencyWeight?: number;
-  /** How much more than expected a cost counts: of models that look alike the cheaper one is taken. Default 1.08. */
+  /** How much more than expected a cost counts: of models that look alike the cheaper one is taken. Default 1.13. */
   readonly thrift?: number;
-  /** Width of the upper bounds. Default 0.25; with more models than `shortlist`, 0.1. */
+  /** Width of the upper bounds. Default 0.3; with more models than `shortlist`, 0.1. */
   readonly exploration?: number;
   /** Imagined rewards behind a model's stated quality. Default 15. */
   readonly priorMass?: number;
-  /** A cell has changed when its latest rewards are off by so many standard deviations. 0 switches detection off. Default 3.1. */
+  /** A cell has changed when its latest rewards are off by so many standard deviations. 0 switches detection off. Default 3. */
   readonly changeSigma?: number;
   /** Most models that are scored at a time; the others wait until these disappoint. Default 40. */
   readonly shortlist?: number;
@@ -66,9 +66,9 @@ export type CompleteTuning = Required<Omit<RouterTuning, 'exploration'>> & Pick<
 export const defaultTuning: CompleteTuning = {
   valueUsd: 0.25,
   latencyWeight: 0.01,
-  thrift: 1.08,
+  thrift: 1.13,
   priorMass: 15,
-  changeSigma: 3.1,
+  changeSigma: 3,
   shortlist: 40,
   failureUtility: -0.3,
   ucb1Factor: 2,

@@ -39,6 +39,9 @@ export class Cell {
   recent = 0;
   recentRewards = 0;
   levelAt = 0;
+  /** Its part of the model's recent rewards, as of so many rewards of the model; this process's own. */
+  busyness = 0;
+  busyAt = 0;
 
   constructor(model: string, task: string) {
     this.model = model;

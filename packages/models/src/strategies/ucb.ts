@@ -6,8 +6,10 @@ import type { Candidate, Strategy } from './strategy.ts';
 const AGEING = 1e-5;
 
 /**
- * Curious about quality alone: an upper bound of it, less what cost and latency take away, which are known. Pulls whose reward
- * is still to come narrow the bound as if it had come as expected, so that no burst of requests goes to one unknown model.
+ * Curious about quality alone: an upper bound of it, less what cost and latency take away, which are known. The bound is that of
+ * this very request: where a model is nearly sure to serve there is little to be curious about, and nothing above 1 to hope for.
+ * Pulls whose reward is still to come narrow the bound as if it had come as expected, so that no burst of requests goes to one
+ * unknown model.
  */
 export const ucb: Strategy = (candidates, { exploration, taskRewards }) => {
   const pending = candidates.reduce((sum, { cell }) => sum + cell.pending, 0);
@@ -20,6 +22,5 @@ export const ucb: Strategy = (candidates, { exploration, taskRewards }) => {
 
 function splitScore({ cell, mean, mass, shift, price }: Candidate, curiosity: number, taskRewards: number): number {
   const aged = mass / (1 + mass * AGEING * Math.max(0, taskRewards - cell.seenAt));
-  const bonus = klUpperBound(mean, curiosity / (aged + cell.pending)) - mean;
-  return clamp(mean + shift, 0.005, 0.995) + bonus - price;
+  return klUpperBound(clamp(mean + shift, 0.005, 0.995), curiosity / (aged + cell.pending)) - price;
 }
