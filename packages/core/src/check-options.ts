@@ -1,13 +1,16 @@
 import { ValidationError } from './errors/validation-error.ts';
 import { unknownNames } from './unknown-names.ts';
 
-/** What an option takes: anything; the path of a file (null and false switch it off); a function; a number above 0; or an object with these methods. */
-export type OptionKind = 'any' | 'path' | 'function' | 'positive' | readonly string[];
+/** What an option takes: anything; the path of a file (null and false switch it off); a function; a number above 0; a whole number from 1; or an object with these methods. */
+export type OptionKind = 'any' | 'path' | 'function' | 'positive' | 'whole' | readonly string[];
 
-const forms: Readonly<Record<'path' | 'function' | 'positive', { readonly fits: (value: unknown) => boolean; readonly wanted: string }>> = {
+const forms: Readonly<
+  Record<Exclude<OptionKind, 'any' | readonly string[]>, { readonly fits: (value: unknown) => boolean; readonly wanted: string }>
+> = {
   path: { fits: (value) => typeof value === 'string' || value === null || value === false, wanted: 'the path of a file' },
   function: { fits: (value) => typeof value === 'function', wanted: 'a function' },
   positive: { fits: (value) => typeof value === 'number' && value > 0, wanted: 'a number above 0' },
+  whole: { fits: (value) => Number.isInteger(value) && (value as number) >= 1, wanted: 'a whole number from 1' },
 };
 
 /** Refuses options that are not known, and parts that are none, before anything is made of them. @throws ValidationError */

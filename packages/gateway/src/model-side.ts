@@ -33,8 +33,10 @@ export interface ModelSideOptions {
   readonly providers: ModelGatewayOptions['providers'];
   readonly limits?: ModelGatewayOptions['limits'];
   readonly settings: LoadedSettings;
-  /** File that keeps what the router has learnt; its folder must exist. Default: nothing is kept. */
-  readonly routerStore?: string | undefined;
+  /** File of the journal. */
+  readonly store?: string | undefined;
+  /** File that keeps what the router has learnt; its folder must exist; false: nothing is kept. Default: `router.sqlite` beside the journal's, where that is a file. */
+  readonly routerStore?: string | false | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: Ids | undefined;
   readonly logger: Logger;
@@ -51,7 +53,8 @@ export interface ModelSide extends ModelSource, AsyncDisposable {
  * @throws SettingsFileError, ModelsFileError; ValidationError for limits that make no sense
  */
 export async function openModelSide(options: ModelSideOptions): Promise<ModelSide> {
-  const { generate, provider, modelRegistry, clock = systemClock, ids, logger, limits, settings, routerStore } = options;
+  const { generate, provider, modelRegistry, clock = systemClock, ids, logger, limits, settings, store } = options;
+  const { routerStore = store === undefined ? false : routerBeside(store) } = options;
   if (generate !== undefined) return plain(generate);
   if (provider !== undefined) return plain(generateWith(provider, { clock, logger }));
   if (modelRegistry !== undefined && 'generate' in modelRegistry) {
@@ -70,7 +73,7 @@ export async function openModelSide(options: ModelSideOptions): Promise<ModelSid
     limits: { ...settings.limits, ...limits },
     ...(ids === undefined ? {} : { ids }),
   });
-  const kept = routerStore === undefined ? undefined : await openRouter(registry, { path: routerStore, clock, logger });
+  const kept = routerStore === false ? undefined : await openRouter(registry, { path: routerStore, clock, logger });
   const { timeoutMs, idleTimeoutMs } = settings.models;
   const patience = { ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }) };
   return {

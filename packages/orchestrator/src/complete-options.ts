@@ -26,11 +26,8 @@ export function completeOptions(options: OrchestratorOptions): CompleteOptions {
     mcpServers: { ...settings.mcpServers, ...options.tools?.mcpServers },
   };
   const redactor = new Redactor({ environment: process.env });
-  redactor.addSettings({
-    connections: tools.database?.connections,
-    programs: [tools.commands?.env, tools.python?.env],
-    servers: tools.mcpServers,
-  });
+  const { database, commands, python, mcpServers: servers } = tools;
+  redactor.addSettings({ connections: database?.connections, programs: [commands?.env, python?.env], servers });
   const logger = redactingLogger(options.logger ?? lineLogger({ level: () => getLogger('orchestrator').level ?? level }), redactor);
   return { maxConcurrentTasks, ...options, settings, redactor, logger, tools };
 }

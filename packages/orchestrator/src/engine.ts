@@ -15,6 +15,7 @@ export interface Engine {
   stop(options: { readonly graceMs?: number }): Promise<void>;
 }
 
+type Ports = Pick<CompleteOptions, 'clock' | 'ids' | 'logger' | 'redactor'>;
 export type ToolRegistration = readonly [name: string, tool: RegisteredTool | ToolClass] | readonly [tool: RegisteredTool];
 
 /** The built-in tools, then those registered on the orchestrator. */
@@ -37,40 +38,20 @@ export async function makeTools(
 export function makeEngine(options: CompleteOptions, tools: ToolRegistry, registry: () => ModelRegistry): Promise<Engine> {
   const opened = new OpenParts();
   return opened.orClose(async () => {
-    const [{ createKernel, memoryJournal }, { Executions, fileLibrary, pipelineEvaluators, pipelineHandlers }] = await Promise.all([
-      import('@tutti/kernel'),
-      import('@tutti/pipeline'),
-    ]);
-    const { clock, ids, logger, redactor, leaseTtlMs, maxConcurrentTasks, resourceAllocator, parallelExecutor, errorHandler } = options;
+    const { clock, ids, logger, redactor, store } = options;
     const { generate, models, quote } = opened.use(await makeModelSide(options, registry));
     const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
-    const journal =
-      options.journal ??
-      (options.store === undefined
-        ? memoryJournal(ports)
-        : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: options.store, ...ports }));
-    if (options.journal === undefined) opened.use(journal);
-    const library = fileLibrary(options.tools);
-    const kernel = createKernel({
-      journal,
-      budgets: opened.use((await import('@tutti/gateway')).openBudgets(options)),
-      ...ports,
-      maxConcurrency: maxConcurrentTasks,
-      ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
-      handlers: pipelineHandlers({
-        tools,
-        generate,
-        ...(models === undefined ? {} : { models }),
-        ...(quote === undefined ? {} : { quote }),
-        library,
-        ...ports,
-        resourceAllocator,
-        parallelExecutor,
-        errorHandler,
-      }),
-      evaluators: pipelineEvaluators({ library, ...ports }),
-    });
+    const journal = options.journal ?? opened.use(await openJournal(store, ports));
+    const budgets = opened.use((await import('@tutti/gateway')).openBudgets(options));
+    const { driveExecutions } = await import('@tutti/pipeline');
+    const { kernel, executions } = driveExecutions({ ...options, ...ports, journal, budgets, catalog: tools, generate, models, quote });
     const stop = (how: { readonly graceMs?: number }): Promise<void> => kernel.shutdown(how).finally(() => opened[Symbol.asyncDispose]());
-    return { journal, kernel, generate, executions: new Executions({ kernel, journal, library, tools, redactor }), stop };
+    return { journal, kernel, generate, executions, stop };
   });
+}
+
+async function openJournal(store: string | undefined, ports: Ports): Promise<Journal> {
+  return store === undefined
+    ? (await import('@tutti/kernel')).memoryJournal(ports)
+    : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: store, ...ports });
 }

@@ -5,25 +5,24 @@ import type { CompleteOptions } from './complete-options.ts';
 
 /** How each provider is bound, when one of its models is first asked; keys are read from the environment, and become known to the redactor. */
 function providers(redactor: Redactor): Readonly<Record<string, ProviderSource>> {
+  const at = ({ baseUrl }: { readonly baseUrl?: string | undefined }): object => ({
+    redactor,
+    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+  });
   return {
     local: async () => (await import('@tutti/provider-local')).localProvider(),
-    openai: async ({ baseUrl }) =>
-      (await import('@tutti/provider-openai')).openaiProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
-    anthropic: async ({ baseUrl }) =>
-      (await import('@tutti/provider-anthropic')).anthropicProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
-    google: async ({ baseUrl }) =>
-      (await import('@tutti/provider-google')).googleProvider({ redactor, ...(baseUrl === undefined ? {} : { baseURL: baseUrl }) }),
+    openai: async (model) => (await import('@tutti/provider-openai')).openaiProvider(at(model)),
+    anthropic: async (model) => (await import('@tutti/provider-anthropic')).anthropicProvider(at(model)),
+    google: async (model) => (await import('@tutti/provider-google')).googleProvider(at(model)),
   };
 }
 
 export async function makeModelSide(options: CompleteOptions, registry: () => ModelRegistry): Promise<ModelSide> {
-  const { openModelSide, routerBeside } = await import('@tutti/gateway');
-  const { store, routerStore = store === undefined ? false : routerBeside(store) } = options;
+  const { openModelSide } = await import('@tutti/gateway');
   const models = options.generate ?? options.provider ?? options.modelRegistry;
   return openModelSide({
     ...options,
     ...(models === undefined ? { modelRegistry: registry() } : {}),
     providers: { ...providers(options.redactor), ...options.providers },
-    routerStore: routerStore === false ? undefined : routerStore,
   });
 }

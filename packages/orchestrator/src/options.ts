@@ -18,6 +18,7 @@ export type {
   ExecutionStatus,
   HookedPipeline,
   ParallelExecutor,
+  RecoverOptions,
 } from '@tutti/pipeline';
 
 /** What an orchestrator is made of; everything has a default: what the environment says, then `orchestrator.yaml`, then the one given here. */
@@ -85,6 +86,6 @@ export const optionKinds: Readonly<Record<keyof OrchestratorOptions, OptionKind>
   providers: 'any',
   limits: 'any',
   parallelExecutor: 'any',
-  maxConcurrentTasks: 'any',
+  maxConcurrentTasks: 'whole',
   tools: 'any',
 };

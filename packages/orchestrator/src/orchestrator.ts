@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
   ValidationError,
   checkOptions,
   systemClock,
   systemIds,
   type Clock,
-  type EffectsOfOrigin,
   type ForkOptions,
   type ForkPoint,
-  type Graph,
   type Ids,
   type Json,
 } from '@tutti/core';
@@ -24,6 +21,7 @@ import type {
   Pipeline,
   PipelineResult,
   PipelineSource,
+  PreparationParts,
 } from '@tutti/pipeline';
 import type { RegisteredTool, ToolClass, ToolRegistry } from '@tutti/tools';
 import { completeOptions, type CompleteOptions } from './complete-options.ts';
@@ -36,10 +34,12 @@ import {
   type HealthReport,
   type OrchestratorOptions,
   type PerformanceMetrics,
+  type RecoverOptions,
   type ResourceAllocator,
 } from './options.ts';
 
 type Context = Readonly<Record<string, Json>>;
+type Hooks = Readonly<{ before_execution: BeforeExecution[]; after_execution: AfterExecution[] }>;
 
 /** Runs pipelines: compiles them, drives them on a journal, and hands out their results. */
 export class Orchestrator implements AsyncDisposable {
@@ -47,8 +47,7 @@ export class Orchestrator implements AsyncDisposable {
   readonly #options: OrchestratorOptions;
   readonly #ports: { readonly clock: Clock; readonly ids: Ids };
   readonly #registrations: ToolRegistration[] = [];
-  readonly #before: BeforeExecution[] = [];
-  readonly #after: AfterExecution[] = [];
+  readonly #hooks: Hooks = { before_execution: [], after_execution: [] };
   readonly #counts = { total: 0, successful: 0 };
   #completed: CompleteOptions | undefined = undefined;
   #registry: ModelRegistry | undefined = undefined;
@@ -58,9 +57,7 @@ export class Orchestrator implements AsyncDisposable {
 
   constructor(options: OrchestratorOptions = {}) {
     checkOptions(options, { ...optionKinds, ...(options.modelRegistry instanceof ModelRegistry ? { modelRegistry: 'any' } : {}) });
-    const { maxConcurrentTasks = 1, store, journal, clock = systemClock, ids = systemIds } = options;
-    if (!Number.isInteger(maxConcurrentTasks) || maxConcurrentTasks < 1)
-      throw new ValidationError(`maxConcurrentTasks is ${maxConcurrentTasks}; it must be a whole number of at least 1.`);
+    const { store, journal, clock = systemClock, ids = systemIds } = options;
     if (store !== undefined && journal !== undefined)
       throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');
     const models = (['modelRegistry', 'provider', 'generate'] as const).filter((name) => options[name] !== undefined);
@@ -99,19 +96,18 @@ export class Orchestrator implements AsyncDisposable {
   hook(name: 'before_execution', run: BeforeExecution): this;
   hook(name: 'after_execution', run: AfterExecution): this;
   hook(name: string, run: BeforeExecution | AfterExecution): this {
-    if (name !== 'before_execution' && name !== 'after_execution')
+    if (!Object.hasOwn(this.#hooks, name))
       throw new ValidationError(`There is no hook "${name}". Use before_execution or after_execution.`);
-    if (name === 'before_execution') this.#before.push(run as BeforeExecution);
-    else this.#after.push(run);
+    this.#hooks[name as keyof Hooks].push(run as BeforeExecution);
     return this;
   }
 
   /** Everything that is wrong with a pipeline; with a context also what a run would miss in it. Nothing is started. */
   async check(yaml: string | Uint8Array, options: ExecuteOptions & { readonly context?: Context } = {}): Promise<CheckedPipeline> {
-    const { checkExecution } = await import('@tutti/pipeline');
+    const { checkExecution, compileOptionsOf } = await import('@tutti/pipeline');
     const { context } = options;
     return checkExecution(yaml, {
-      ...(await this.#compileOptions(options)),
+      ...compileOptionsOf(await this.#preparation(), options),
       ...this.#modelTrouble(),
       environment: process.env,
       ...(context === undefined ? {} : { context }),
@@ -120,39 +116,12 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Starts a pipeline; it is durable when this resolves. @throws CompilationError, ValidationError before anything is started. */
   async start(source: PipelineSource, context: Context = {}, options: ExecuteOptions = {}): Promise<Execution> {
-    const { compileSource, limitOf, prepareInput } = await import('@tutti/pipeline');
-    const { yamlCompiler, errorHandler, tools, stateManager, logger, settings, redactor } = this.#complete();
-    const compiled = await compileSource(source, {
-      ...(await this.#compileOptions(options)),
-      context,
-      yamlCompiler,
-      maxRetries: options.maxRetries,
-      retriesForAll: errorHandler !== undefined,
-    });
-    const limit = limitOf({ given: options.budget, settings, pipeline: compiled.pipeline.budget });
-    const executionId = options.executionId ?? this.#ports.ids.next();
-    const input = prepareInput(compiled, context, {
-      ...this.#ports,
-      executionId,
-      environment: process.env,
-      redactor,
-      ...(options.file === undefined ? {} : { file: options.file }),
-    });
-    for (const hook of this.#before) await hook(compiled.pipeline, context);
+    const { prepareExecution } = await import('@tutti/pipeline');
+    const { stateManager, logger, settings, redactor } = this.#complete();
+    const prepared = await prepareExecution(source, { context, options }, await this.#preparation());
+    for (const hook of this.#hooks.before_execution) await hook(prepared.pipeline, context);
     const { kernel, executions } = await this.#started();
-    const labels = {
-      style: 'pipeline',
-      name: compiled.pipeline.name,
-      root: resolve(tools?.root ?? '.'),
-      ...(options.file === undefined ? {} : { file: options.file }),
-      ...(tools?.sandboxMode === false ? { sandbox: 'off' } : {}),
-      ...options.labels,
-    };
-    const run = await kernel.start(redactor.cleanJson(compiled.graph as unknown as Json) as unknown as Graph, input, {
-      runId: executionId,
-      labels: redactor.cleanJson(labels),
-      ...(limit === undefined ? {} : { budget: { limit } }),
-    });
+    const run = await kernel.start(prepared.graph, prepared.input, prepared.start);
     const saving =
       stateManager === undefined || (options.checkpointEnabled ?? settings.orchestrator.enableCheckpointing) === false
         ? undefined
@@ -208,20 +177,14 @@ export class Orchestrator implements AsyncDisposable {
    * With a checkpoint it goes back there, and what came later is done again, effects included, unless `effects` says otherwise.
    * @throws ExecutionError when it fails again, or an effect is in doubt; RunNotFoundError
    */
-  async recoverPipeline(
-    executionId: string,
-    {
-      fromCheckpoint,
-      effects,
-      budget,
-    }: Pick<ExecuteOptions, 'budget'> & { readonly fromCheckpoint?: string; readonly effects?: EffectsOfOrigin } = {},
-  ): Promise<PipelineResult> {
+  async recoverPipeline(executionId: string, { fromCheckpoint: checkpoint, ...how }: RecoverOptions = {}): Promise<PipelineResult> {
     const { executions, journal } = await this.#started();
-    const place = { executionId, checkpoint: fromCheckpoint ?? '' };
     const { checkpointSeq } = await import('@tutti/state');
     const at =
-      fromCheckpoint === undefined ? {} : { at: await checkpointSeq(place, { journal, stateManager: this.#options.stateManager }) };
-    const { execution, goesOn } = await executions.recover(executionId, { ...at, budget, ...(effects === undefined ? {} : { effects }) });
+      checkpoint === undefined
+        ? undefined
+        : await checkpointSeq({ executionId, checkpoint }, { journal, stateManager: this.#options.stateManager });
+    const { execution, goesOn } = await executions.recover(executionId, { at, ...how });
     return goesOn ? this.#finish(execution, {}) : execution.result();
   }
 
@@ -257,10 +220,8 @@ export class Orchestrator implements AsyncDisposable {
 
   /** Lets running steps end for the grace time and puts executions down; they can be resumed. */
   async shutdown(options: { readonly graceMs?: number } = {}): Promise<void> {
-    const engine = await this.#engine?.catch(() => undefined);
-    await engine?.stop(options);
-    const tools = await this.#tools?.catch(() => undefined);
-    await tools?.[Symbol.asyncDispose]();
+    await (await this.#engine?.catch(() => undefined))?.stop(options);
+    await (await this.#tools?.catch(() => undefined))?.[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -278,22 +239,15 @@ export class Orchestrator implements AsyncDisposable {
     return this.#engine;
   }
 
-  async #compileOptions({ file, strict }: ExecuteOptions): Promise<CompileOptions> {
-    const { fileLibrary, includeReader } = await import('@tutti/pipeline');
-    return {
-      tools: await this.tools(),
-      library: fileLibrary(this.#complete().tools),
-      ...(file === undefined ? {} : { file, include: includeReader(file) }),
-      ...(strict === undefined ? {} : { strict }),
-    };
+  async #preparation(): Promise<PreparationParts> {
+    return { ...this.#complete(), ...this.#ports, catalog: await this.tools(), environment: process.env };
   }
 
   /** Models that settings and environment know; what answers in their place knows its own. */
   #modelTrouble(): Pick<CompileOptions, 'modelTrouble'> {
     const { provider, generate, modelRegistry } = this.#options;
-    if (provider !== undefined || generate !== undefined || (modelRegistry !== undefined && !(modelRegistry instanceof ModelRegistry)))
-      return {};
-    return { modelTrouble: (name) => troubleWithModel(this.modelRegistry, name) };
+    const other = provider ?? generate ?? (modelRegistry instanceof ModelRegistry ? undefined : modelRegistry);
+    return other === undefined ? { modelTrouble: (name) => troubleWithModel(this.modelRegistry, name) } : {};
   }
 
   async #executions(): Promise<Engine['executions']> {
@@ -301,13 +255,7 @@ export class Orchestrator implements AsyncDisposable {
   }
 
   async #finish(execution: Execution, context: Context): Promise<PipelineResult> {
-    this.#counts.total += 1;
-    try {
-      const result = await execution.finished();
-      this.#counts.successful += 1;
-      return result;
-    } finally {
-      for (const hook of this.#after) await hook(await execution.pipeline(), context, await execution.result());
-    }
+    const { finishExecution } = await import('@tutti/pipeline');
+    return finishExecution(execution, { context, after: this.#hooks.after_execution, counts: this.#counts });
   }
 }

@@ -11,10 +11,13 @@ export {
   type ParseOptions,
 } from './compile/compile-pipeline.ts';
 export { checkExecution } from './execution/check-execution.ts';
+export { compileOptionsOf, prepareExecution, type PreparationParts, type PreparedExecution } from './execution/prepare-execution.ts';
+export { driveExecutions, type DrivingParts } from './execution/drive-executions.ts';
+export { finishExecution, type FinishingParts } from './execution/finish-execution.ts';
 export { toLimit, type BudgetSpec } from './execution/budget-spec.ts';
 export { limitOf, type BudgetWords } from './execution/limit-of.ts';
 export { compileSource, type CompileSourceOptions, type PipelineSource } from './execution/compile-source.ts';
-export type { AfterExecution, BeforeExecution, ExecuteOptions, HookedPipeline } from './execution/execute-options.ts';
+export type { AfterExecution, BeforeExecution, ExecuteOptions, HookedPipeline, RecoverOptions } from './execution/execute-options.ts';
 export { Executions } from './execution/executions.ts';
 export { Execution } from './execution/execution.ts';
 export type { ExecutionBudget } from './execution/execution-budget.ts';

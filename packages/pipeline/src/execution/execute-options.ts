@@ -1,4 +1,4 @@
-import type { Json } from '@tutti/core';
+import type { EffectsOfOrigin, Json } from '@tutti/core';
 import type { BudgetSpec } from './budget-spec.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineResult } from '../run/pipeline-result.ts';
@@ -16,6 +16,14 @@ export interface ExecuteOptions {
   readonly budget?: number | BudgetSpec;
   /** At most so many retries of any step, whatever it says itself. Default: what it says; for `executePipeline` 3. */
   readonly maxRetries?: number;
+}
+
+/** How one execution is gone on with. */
+export interface RecoverOptions extends Pick<ExecuteOptions, 'budget'> {
+  /** Goes back there: what came later is done again. */
+  readonly fromCheckpoint?: string;
+  /** What becomes of effects of the execution it is made of. */
+  readonly effects?: EffectsOfOrigin;
 }
 
 /** What a hook sees of a pipeline. */

@@ -2,7 +2,6 @@ import {
   RunClosedError,
   RunNotFoundError,
   isClosed,
-  type EffectsOfOrigin,
   type ForkOptions,
   type ForkPoint,
   type Journal,
@@ -13,6 +12,7 @@ import type { Kernel, Run } from '@tutti/kernel';
 import type { ToolCatalog } from '../catalog/tool-catalog.ts';
 import { secretsOf } from '../run/without-secrets.ts';
 import type { TemplateLibrary } from '../template/index.ts';
+import type { RecoverOptions } from './execute-options.ts';
 import { toLimit, type BudgetSpec } from './budget-spec.ts';
 import { assertTools } from './assert-tools.ts';
 import { editedInput } from './edited-input.ts';
@@ -96,11 +96,7 @@ export class Executions {
   /** Goes on with one that has not ended; gives one that ended well as it is; of any other, or from a point on record, makes a new one. @returns the execution, and whether it goes on. @throws RunNotFoundError */
   async recover(
     executionId: string,
-    {
-      at,
-      effects,
-      budget,
-    }: { readonly at?: number; readonly effects?: EffectsOfOrigin; readonly budget?: number | BudgetSpec | undefined } = {},
+    { at, effects, budget }: Pick<RecoverOptions, 'effects' | 'budget'> & { readonly at?: number | undefined } = {},
   ): Promise<{ readonly execution: Execution; readonly goesOn: boolean }> {
     const { kernel, journal } = this.#parts;
     const summary = await journal.summary(executionId);

@@ -16,9 +16,9 @@ export interface PipelineHandlerOptions extends Surrounding {
   /** Asks a model. Without it steps that need one fail. */
   readonly generate?: Generate;
   /** What asking may cost, for runs with a budget. */
-  readonly quote?: QuoteCall;
+  readonly quote?: QuoteCall | undefined;
   /** The models it chooses from, for tools that choose among them. */
-  readonly models?: ModelList;
+  readonly models?: ModelList | undefined;
   /** For the time limit of templates, and `now()`. Default: the system's. */
   readonly clock?: Clock;
   /** Default: the built-in filters, tests and functions. */
