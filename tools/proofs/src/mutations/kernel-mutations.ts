@@ -43,6 +43,27 @@ export const kernelMutations: readonly Mutation[] = [
     caughtBy: [units, 'follow-events.spec.ts'],
   },
   {
+    promise: 'attempts end: none is made beyond the last that is allowed',
+    file: kernel('turn/retry.ts'),
+    find: 'if (step.attempt >= attemptsInAll(retry)) return undefined;',
+    replace: 'if (step.attempt > attemptsInAll(retry)) return undefined;',
+    caughtBy: [units, 'attempts.spec.ts'],
+  },
+  {
+    promise: 'a run opens no more steps than it may: they are counted before they are opened',
+    file: kernel('graph-program/container-node.ts'),
+    find: 'if (state.steps + body.nodes.length > limit) {',
+    replace: 'if (state.steps > limit) {',
+    caughtBy: [units, 'scopes.spec.ts'],
+  },
+  {
+    promise: 'no body works beyond its time: the store is asked whether any is left before one begins',
+    file: kernel('embedded/work-time.ts'),
+    find: 'if (!((this.#left.get(account) ?? 0) > 0)) await this.#askLeft(account);',
+    replace: '',
+    caughtBy: [units, 'budgets.spec.ts'],
+  },
+  {
     promise: 'one append per turn: drive commits before it performs',
     file: kernel('drive.ts'),
     find: '      await recording;\n      if (this.#perform()) this.go();',
