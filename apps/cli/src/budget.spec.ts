@@ -3,6 +3,7 @@ import { faultServer, type FaultServer } from '@tutti/testing';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { callTutti } from './spec-support/call-tutti.ts';
 import { runTutti, type Ended } from './spec-support/run-tutti.ts';
 
@@ -124,6 +125,28 @@ test('the limit of a step that is met is raised in the file, not by an option', 
   expect(ended.stderr).not.toContain('tutti resume');
 });
 
+test('a run beyond its time of work ends with 3 and goes on with more; forgotten, it leaves no budget behind', async () => {
+  server.respond({ fault: 'stall-before-headers' });
+  const store = join(cwd, 'timed', 'runs.sqlite');
+  mkdirSync(join(cwd, 'timed'));
+  expect(await call(['run', 'three.yaml', '--budget-time', '300ms', '--store', store])).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringMatching(/The time budget of "run\/.*" is 300 ms, of which \d+ ms is spent; nothing of it is left/),
+  });
+  server.respond(answer());
+  expect((await call(['show', 'last', '--store', store])).stdout).toMatch(/budget .* of 300 ms/);
+  expect(await call(['resume', 'last', '--budget-time', '1h', '--store', store])).toMatchObject({ exitCode: 0 });
+  expect(await call(['runs', 'prune', '--keep', '0', '--store', store])).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('Removed 2 runs'),
+  });
+  using file = new DatabaseSync(join(cwd, 'timed', 'budgets.sqlite'));
+  expect(['account', 'hold'].map((table) => file.prepare(`SELECT count(*) AS rows FROM ${table}`).get())).toEqual([
+    { rows: 0 },
+    { rows: 0 },
+  ]);
+});
+
 test.each([
   ['--budget', '-1'],
   ['--budget', 'NaN'],
@@ -131,6 +154,8 @@ test.each([
   ['--budget', ''],
   ['--budget-tokens', '1.5'],
   ['--budget-calls', '-2'],
+  ['--budget-time', '-2'],
+  ['--budget-time', 'soon'],
   ['--budget-time', 'soon'],
   ['--budget-time', '-1s'],
 ])('%s %s is wrong usage: nothing is started', async (...option) => {
