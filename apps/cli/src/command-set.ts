@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
-import { processConsole, type CommonOptions, type Console } from './console/console.ts';
+import { processConsole, type CommonOptions } from './console/console.ts';
 import { withAskOption, withCommonOptions, withSettingsOptions, withStoreOption } from './console/options.ts';
 import type { ExitCode } from './exit-codes.ts';
-
-/** A command's own work: gets its arguments, options and console, gives the exit code. */
-export type Work<Options extends CommonOptions> = (
-  given: readonly string[],
-  options: Options,
-  console: Console,
-) => ExitCode | Promise<ExitCode>;
+import type { Work } from './work.ts';
 
 /** Binds work to a command; the work's module is loaded only when the command is called. */
 export type Bind = <Options extends CommonOptions>(command: Command, load: () => Promise<Work<Options>>) => void;

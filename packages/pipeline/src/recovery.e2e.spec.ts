@@ -77,5 +77,57 @@ steps:
     expect(result.success).toBe(true);
     expect(result['a']).toEqual({ saved: 'a: no' });
     expect(calls.map(({ tool }) => tool)).toEqual(['broken', 'rescue']);
+    expect(result.steps['a']?.handled).toMatchObject({ by: 'save', message: 'no' });
+    expect(result.steps['save']).toMatchObject({
+      status: 'completed',
+      success: true,
+      value: { saved: 'a: no' },
+      tool: 'rescue',
+      handlesErrorsOf: ['a'],
+    });
+  });
+
+  test('shows a step that is there for errors as skipped when there was none, and when its help was none', async () => {
+    const { run } = bench({
+      tools: {
+        works: () => ({}),
+        broken: () => {
+          throw new Error('no');
+        },
+      },
+    });
+    const result = await run(`
+steps:
+  - {id: a, tool: works, on_error: [{handler_task_id: save}]}
+  - {id: b, tool: broken, on_failure: continue, on_error: [{handler_task_id: worse}]}
+  - {id: save, tool: works}
+  - {id: worse, tool: broken}
+`);
+    expect(result.steps['save']).toMatchObject({ status: 'skipped', success: false, value: null, tool: 'works', handlesErrorsOf: ['a'] });
+    expect(result.steps['worse']).toMatchObject({ status: 'skipped', success: false, handlesErrorsOf: ['b'] });
+    expect(result.steps['a']).not.toHaveProperty('handled');
+    expect(result.steps['b']?.status).toBe('failed');
+  });
+
+  test('says that a step was mended when it is tried again behind its handler', async () => {
+    let calls = 0;
+    const { run } = bench({
+      tools: {
+        flaky: () => {
+          calls += 1;
+          if (calls === 1) throw new Error('not yet');
+          return { ok: true };
+        },
+        mend: () => ({}),
+      },
+    });
+    const result = await run(`
+steps:
+  - {id: a, tool: flaky, on_error: [{handler_task_id: help, retry_with_handler: true, max_handler_retries: 1}]}
+  - {id: help, tool: mend}
+`);
+    expect(result['a']).toEqual({ ok: true });
+    expect(result.steps['a']?.handled).toMatchObject({ by: 'help', message: 'not yet' });
+    expect(result.steps['help']).toMatchObject({ status: 'completed', success: true });
   });
 });

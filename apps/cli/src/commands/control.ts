@@ -10,7 +10,7 @@ import {
   type RunSummary,
 } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';

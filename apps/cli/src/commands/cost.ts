@@ -1,7 +1,7 @@
 import { systemClock, systemIds } from '@tutti/core';
 import { emptyProgress, formatCount, type RunProgress } from '@tutti/monitor';
 import { InvalidPipelineError, UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import { printable } from '../console/printable.ts';
 import { costTree, type CostNode } from '../cost/cost-tree.ts';

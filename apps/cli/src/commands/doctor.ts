@@ -1,4 +1,4 @@
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';
 import { checkClock } from '../doctor/clock.ts';

@@ -1,6 +1,6 @@
 import { nearestName } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { CommonOptions } from '../console/console.ts';
 import { printable } from '../console/printable.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';

@@ -1,7 +1,7 @@
 import { recordedInput, type EffectsOfOrigin, type ForkPoint, type Journal, type Json, type RunSummary } from '@tutti/core';
 import type { Execution, Orchestrator } from '@tutti/orchestrator';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';

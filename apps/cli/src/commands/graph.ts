@@ -1,6 +1,6 @@
 import type { CompiledPipeline } from '@tutti/pipeline';
 import { InvalidPipelineError, UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { CommonOptions } from '../console/console.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { drawLevels } from '../graph/draw-levels.ts';

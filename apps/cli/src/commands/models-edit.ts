@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StoreError } from '@tutti/core';
 import type { ModelsFileEdit } from '@tutti/models';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import { printable } from '../console/printable.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ModelOptions } from '../models/open-models.ts';

@@ -1,7 +1,7 @@
 import { didYouMean } from '@tutti/core';
 import type { ModelRequirements } from '@tutti/models';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import { formatTime } from '../console/format.ts';
 import { printable } from '../console/printable.ts';

@@ -1,5 +1,5 @@
 import { formatCost, formatCount } from '@tutti/monitor';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Colors } from '../console/colors.ts';
 import { printable, shorten } from '../console/printable.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -1,6 +1,6 @@
 import { closedRunStatuses, systemClock, type PruneOptions, type PruneReport, type RunStatus } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import { formatBytes } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';

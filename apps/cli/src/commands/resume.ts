@@ -1,6 +1,6 @@
 import { isClosed, JournalCorruptError, RunClosedError, systemClock, type Journal, type RunSummary } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import type { SettingsOptions, StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StoreError, systemIds } from '@tutti/core';
 import type { ImportReport } from '@tutti/journal-sqlite';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable } from '../console/printable.ts';

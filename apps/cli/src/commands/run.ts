@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { InvalidPipelineError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import { printDiagnostics } from '../console/print-diagnostics.ts';
 import { printable } from '../console/printable.ts';
 import { budgetOf, type BudgetOptions } from '../input/budget-of.ts';

@@ -1,7 +1,7 @@
 import { closedRunStatuses, type RunStatus, type RunSummary } from '@tutti/core';
 import { formatDuration } from '@tutti/monitor';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import { formatTime } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';
 import { printable, shorten } from '../console/printable.ts';

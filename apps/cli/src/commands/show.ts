@@ -1,7 +1,7 @@
 import { didYouMean, isClosed, type Checkpoint, type Json, type RunSummary } from '@tutti/core';
 import type { PipelineResult } from '@tutti/pipeline';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { Console } from '../console/console.ts';
 import { formatTime } from '../console/format.ts';
 import type { StoreOptions } from '../console/options.ts';

@@ -1,7 +1,7 @@
 import { didYouMean, knownParameters, type Schema, type ToolDefinition } from '@tutti/core';
 import { z } from 'zod';
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import type { CommonOptions, Console } from '../console/console.ts';
 import { printable } from '../console/printable.ts';
 import { exitCodes } from '../exit-codes.ts';

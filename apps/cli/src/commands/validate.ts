@@ -1,5 +1,5 @@
 import { UsageError } from '../cli-error.ts';
-import type { Work } from '../command-set.ts';
+import type { Work } from '../work.ts';
 import { counted } from '../console/format.ts';
 import { printDiagnostics, summary } from '../console/print-diagnostics.ts';
 import { printable } from '../console/printable.ts';

@@ -45,6 +45,12 @@ export const pipelinePages: readonly ExplainPage[] = [
     fix: 'Correct the default, or the type and limits of the input.',
   },
   {
+    code: 'DEFAULT_UNRESOLVED',
+    what: 'A template in the default of an input, in `context` or in `variables` cannot be worked out.',
+    why: 'These are worked out once, when a run starts: steps have no results then, and names have to be declared before. The text stays as it is.',
+    fix: 'Put the template into the step that uses it, or correct the name.',
+  },
+  {
     code: 'INPUT_NAME',
     what: 'The name of an input cannot be used.',
     why: 'Templates name inputs, so they must be words of letters, digits and `_`.',

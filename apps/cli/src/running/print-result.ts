@@ -6,6 +6,7 @@ import { counted } from '../console/format.ts';
 import { printable, printableText, shorten } from '../console/printable.ts';
 import { paintStatus } from '../console/status.ts';
 import { table } from '../console/table.ts';
+import { toolWarnings } from './tool-warnings.ts';
 
 const MAX_ROWS = 60;
 const MAX_OUTPUT_LINES = 12;
@@ -15,6 +16,8 @@ export function printResult(result: PipelineResult, console: Console): void {
   if (console.isJson) return console.printJson(result);
   if (console.verbosity !== 'quiet') console.print(`${stepTable(result, console)}\n`);
   printOutputs(result, console);
+  for (const { step, text } of toolWarnings(result))
+    console.problem(`${console.paintNews.yellow('warning')} Step "${printable(step)}": ${printable(text)}`);
   console.news(sums(result, console));
 }
 
@@ -30,13 +33,21 @@ function stepTable({ steps }: PipelineResult, { paint, columns }: Console): stri
     by,
     step.durationMs === undefined ? '' : formatDuration(step.durationMs),
     step.retries === 0 ? '' : `${step.retries} ${step.retries === 1 ? 'retry' : 'retries'}`,
-    paint.dim(shorten(printable(step.error ?? preview(step)), Math.max(16, columns - used))),
+    paint.dim(shorten(printable(step.error ?? roleOf(step, steps) ?? preview(step)), Math.max(16, columns - used))),
   ]);
   const rest = entries.length - rows.length;
   return (
     table(['step', 'status', 'by', 'took', '', ''].map(paint.bold), rows, [paint.bold('took')]) +
     (rest > 0 ? `\n${paint.dim(`… and ${rest} more ${rest === 1 ? 'step' : 'steps'}`)}` : '')
   );
+}
+
+/** What has become of a step that only runs for errors of others. */
+function roleOf({ status, handlesErrorsOf: of }: Step, steps: PipelineResult['steps']): string | undefined {
+  if (of === undefined) return undefined;
+  if (status === 'completed') return `has dealt with an error of ${of.filter((id) => steps[id]?.handled !== undefined).join(', ')}`;
+  const failed = of.filter((id) => steps[id]?.error !== undefined);
+  return failed.length === 0 ? `not needed: for errors of ${of.join(', ')}` : `has not mended ${failed.join(', ')}`;
 }
 
 /** Tool and model of a step. */

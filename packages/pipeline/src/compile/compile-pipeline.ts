@@ -9,6 +9,7 @@ import { renderDiagnostics } from '../source/render-diagnostics.ts';
 import type { SourceNode } from '../source/node.ts';
 import { parseYaml } from '../source/parse-yaml.ts';
 import { templateLibrary, type TemplateLibrary } from '../template/index.ts';
+import { checkDeclared } from './check-declared.ts';
 import { checkServers } from './check-servers.ts';
 import type { CompileContext, IncludeReader, ModelTrouble } from './compile-context.ts';
 import { compileOutputs, type CompiledOutput } from './compile-outputs.ts';
@@ -157,6 +158,7 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
   const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
   const scope = new ScopeCompiler(context, root).compile();
   const outputs = compileOutputs(context, root);
+  checkDeclared(context, root);
   const all = withLast(scope, context.outputNodes);
   for (const finish of context.atEnd) finish();
   warnAboutNames(context);

@@ -8,7 +8,7 @@ import { autoSpec } from '../auto/auto-spec.ts';
 import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
 import { findStep, visibleSteps } from './step-scope.ts';
-import { targetOf } from './target.ts';
+import { targetOf, type Target } from './target.ts';
 
 /** The handlers of a step's `on_error`, then the pipeline's own. */
 export function storeErrorHandlers(step: StepDefinition, where: TextScope): StoredErrorHandler[] {
@@ -23,7 +23,7 @@ function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope
   const task = handler.taskId === undefined ? undefined : recovery(handler, where);
   return {
     ...(action === undefined ? {} : { action }),
-    ...(task === undefined ? {} : { task }),
+    ...(task === undefined ? {} : { task: task.work, taskId: task.id }),
     ...(handler.fallback === undefined ? {} : { fallback: compileValue(handler.fallback, ['fallback_value'], inner) }),
     errorTypes: handler.errorTypes,
     errorPatterns: handler.errorPatterns,
@@ -78,7 +78,7 @@ function actionText(handler: ErrorHandlerSpec, where: TextScope): string | undef
   return node.value.trim();
 }
 
-function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undefined {
+function recovery(handler: ErrorHandlerSpec, where: TextScope): { readonly id: string; readonly work: StepWork } | undefined {
   const { taskId } = handler;
   const found = taskId === undefined ? undefined : findStep(where.scope, taskId.text);
   const { diagnostics } = where.context;
@@ -103,6 +103,10 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): StepWork | undef
   const parameters =
     step.parameters === undefined ? {} : (compileValue(step.parameters, [], handlerScope(step, where)) as Record<string, Json>);
   if (target === undefined) return undefined;
+  return { id: step.id, work: workOf(target, parameters) };
+}
+
+function workOf(target: Target, parameters: Record<string, Json>): StepWork {
   if (target.kind === 'tool') return { kind: 'tool', tool: target.tool, action: target.action, parameters };
   return target.kind === 'model'
     ? { kind: 'model', mode: target.mode, action: target.task, parameters }

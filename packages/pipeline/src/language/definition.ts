@@ -132,6 +132,8 @@ export interface PipelineDefinition {
   readonly variables: Readonly<Record<string, Json>>;
   readonly config: Readonly<Record<string, Json>>;
   readonly context: Readonly<Record<string, Json>>;
+  /** Where the names of {@link variables} and {@link context} stand. */
+  readonly declaredAt: ReadonlyMap<string, Span>;
   readonly metadata: Readonly<Record<string, Json>>;
   readonly model: string | undefined;
   readonly timeoutMs: number | undefined;

@@ -1,5 +1,5 @@
 import { hasKey, type JsonObject } from '@tutti/core';
-import type { Diagnostics } from '../source/diagnostics.ts';
+import type { Diagnostics, Span } from '../source/diagnostics.ts';
 import { kindOf, member, toData, type MappingNode, type SourceNode } from '../source/node.ts';
 import type { IncludeReader } from '../compile/compile-context.ts';
 import type { PipelineDefinition } from './definition.ts';
@@ -60,6 +60,7 @@ export function readPipeline(
     },
     config,
     context: { ...imported.context, ...data(reader, 'context') },
+    declaredAt: placesOf(reader),
     metadata: data(reader, 'metadata'),
     model: modelOf(reader),
     timeoutMs: timeoutOf(reader),
@@ -162,6 +163,12 @@ function sourceOf(value: SourceNode): SourceNode {
 function data(reader: ValueReader, key: string): JsonObject {
   const node = reader.mapping(key);
   return node === undefined ? {} : (toData(node) as JsonObject);
+}
+
+/** Where each name stands that a section of values declares. */
+function placesOf(reader: ValueReader): ReadonlyMap<string, Span> {
+  const sections = ['vars', 'constants', 'variables', 'context'].map((key) => reader.get(key));
+  return new Map(sections.flatMap((node) => (node?.kind === 'mapping' ? node.entries.map(({ key, at }) => [key, at] as const) : [])));
 }
 
 function modelOf(reader: ValueReader): string | undefined {

@@ -1,4 +1,5 @@
 import type { Json } from '@tutti/core';
+import type { HandledError } from './step-record.ts';
 
 /** One step of a result. */
 export interface StepResult {
@@ -20,6 +21,10 @@ export interface StepResult {
   readonly durationMs?: number;
   /** Executions after the first. */
   readonly retries: number;
+  /** The error that a handler has dealt with. */
+  readonly handled?: HandledError;
+  /** Of a step that only runs for errors of others: those steps. It is `completed` when it has dealt with one, else `skipped`. */
+  readonly handlesErrorsOf?: readonly string[];
   readonly timedOut: boolean;
   readonly dependencies: readonly string[];
 }

@@ -16,7 +16,7 @@ import type { PipelineHandlerOptions } from './handler-options.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
 import type { AutoInput, ModelChoice, StepInput, StepWork, StoredErrorHandler, Untrusted } from './step-input.ts';
-import type { StepRecord } from './step-record.ts';
+import type { HandledError, StepRecord } from './step-record.ts';
 import { beginAsking, withInherited, type Asking } from './asking.ts';
 import { autosIn } from './auto-marks.ts';
 import { inTime } from './in-time.ts';
@@ -197,12 +197,12 @@ class StepExecution {
       if (handler.retries === 0) break;
       if (attempt === handler.retries) break;
       try {
-        return await this.#do(this.#input.work, this.#names, this.#input.untrusted);
+        return { ...(await this.#do(this.#input.work, this.#names, this.#input.untrusted)), handled: handledBy(handler, error) };
       } catch (again) {
         error = this.#recordOf(again);
       }
     }
-    const handled = { code: error.code, message: error.message };
+    const handled = handledBy(handler, error);
     if (handler.fallback !== undefined) return { $step: 1, value: await this.#fallback(handler.fallback, error), handled };
     if (handler.retries > 0) return undefined;
     return result === undefined ? undefined : { ...result, handled };
@@ -304,4 +304,8 @@ function keptParameters(parameters: JsonObject): JsonObject {
     ([, value]) => (typeof value === 'string' && value.length <= MAX_KEPT_CHARS) || typeof value === 'number' || typeof value === 'boolean',
   );
   return Object.fromEntries(short.slice(0, MAX_KEPT));
+}
+
+function handledBy({ task, taskId }: StoredErrorHandler, { code, message }: ErrorRecord): HandledError {
+  return { code, message, ...(task === undefined || taskId === undefined ? {} : { by: taskId }) };
 }

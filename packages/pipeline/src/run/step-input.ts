@@ -19,8 +19,9 @@ export type Untrusted = Readonly<Record<string, readonly string[]>>;
 /** One `on_error` handler as its step's node holds it. */
 export interface StoredErrorHandler {
   readonly action?: string;
-  /** The step that recovers, run in place. */
+  /** The step that recovers, run in place, and its id. */
   readonly task?: StepWork;
+  readonly taskId?: string;
   readonly untrusted?: Untrusted;
   readonly fallback?: Json;
   readonly errorTypes: readonly string[];

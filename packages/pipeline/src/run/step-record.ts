@@ -1,5 +1,12 @@
 import type { ErrorRecord, Json, JsonObject } from '@tutti/core';
 
+/** An error that a handler has dealt with; `by`: the step that did it, if it was one. */
+export interface HandledError {
+  readonly code: string;
+  readonly message: string;
+  readonly by?: string;
+}
+
 /** What a step's node puts out: its value, and what is worth knowing beside. */
 export interface StepRecord {
   readonly $step: 1;
@@ -15,7 +22,7 @@ export interface StepRecord {
   readonly costUsd?: number;
   readonly tokens?: { readonly input: number; readonly output: number };
   /** The error that a handler has dealt with. */
-  readonly handled?: { readonly code: string; readonly message: string };
+  readonly handled?: HandledError;
 }
 
 /** A step of a loop's body, as it ended. */

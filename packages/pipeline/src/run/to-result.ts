@@ -1,6 +1,7 @@
 import { systemClock, type Json, type NodeStatus, type NodeView } from '@tutti/core';
 import { namesOf, type TemplateLibrary, type TemplateNames, type View } from '../template/index.ts';
 import type { ResultPlan } from '../execution/result-plan.ts';
+import { HandlerSteps } from './handler-steps.ts';
 import type { PipelineResult, PipelineResultFields, StepResult } from './pipeline-result.ts';
 import { resolveOutputs } from './resolve-outputs.ts';
 import { resultFields } from './result-fields.ts';
@@ -19,9 +20,10 @@ type PlannedStep = ResultPlan['pipeline']['steps'][number];
 export function toResult(compiled: ResultPlan, run: RunRecord, options: { readonly library?: TemplateLibrary } = {}): PipelineResult {
   const nodes = new Map(run.nodes.filter((node) => node.path === node.node).map((node) => [node.node, node]));
   const times = new StepTimes(run.events ?? []);
+  const handlers = new HandlerSteps(compiled.graph, run.outputs);
   const steps: Record<string, StepResult> = Object.create(null) as Record<string, StepResult>;
   for (const step of compiled.pipeline.steps) {
-    steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times });
+    steps[step.id] = stepResult(step, { compiled, run, node: nodes.get(step.id), times, handlers });
     // Found by their ids; not listed, so that what counts steps counts those of the file.
     for (const [id, value] of Object.entries(turnResults(step.id, Object.hasOwn(run.outputs, step.id) ? run.outputs[step.id] : undefined)))
       Object.defineProperty(steps, id, { value, enumerable: false });
@@ -65,9 +67,10 @@ interface StepFacts {
   readonly run: RunRecord;
   readonly node: NodeView | undefined;
   readonly times: StepTimes;
+  readonly handlers: HandlerSteps;
 }
 
-function stepResult(step: PlannedStep, { compiled, run, node, times }: StepFacts): StepResult {
+function stepResult(step: PlannedStep, { compiled, run, node, times, handlers }: StepFacts): StepResult {
   const { id } = step;
   const output = Object.hasOwn(run.outputs, id) ? run.outputs[id] : undefined;
   const record = isStepRecord(output) ? output : undefined;
@@ -86,8 +89,10 @@ function stepResult(step: PlannedStep, { compiled, run, node, times }: StepFacts
     ...(record?.model === undefined ? {} : { model: record.model }),
     ...(record?.provider === undefined ? {} : { provider: record.provider }),
     ...times.of(id),
+    ...(record?.handled === undefined ? {} : { handled: record.handled }),
     timedOut: error?.code === 'TIMEOUT',
     dependencies: compiled.dependencies[id] ?? [],
+    ...(node === undefined ? handlers.result(id) : {}),
   };
 }
 
