@@ -10,18 +10,18 @@ function warnings(declared: string): (readonly [message: string, line: number | 
 }
 
 describe('templates in what a file declares', () => {
-  test.each([
-    ['a step in the default of an input', 'inputs:\n  a: "{{ first.content }}"\n', /^The default of input "a" names the step "first"/, 2],
-    ['a step by its id', 'inputs:\n  a: { type: string, default: "{{ steps.first.x }}" }\n', /names the step "first"/, 2],
-    ['a step in a list of a variable', 'variables:\n  a: 1\n  b: [x, { c: "{{ first }}" }]\n', /^The value of "b" names the step/, 3],
+  test.each<[string, string, readonly [message: RegExp, line: number]]>([
+    ['a step in the default of an input', 'inputs:\n  a: "{{ first.content }}"\n', [/The default of input "a" names the step "first"/, 2]],
+    ['a step by its id', 'inputs:\n  a: { type: string, default: "{{ steps.first.x }}" }\n', [/names the step "first"/, 2]],
+    ['a step in a list of a variable', 'variables:\n  a: 1\n  b: [x, { c: "{{ first }}" }]\n', [/The value of "b" names the step/, 3]],
     [
       'a name that is not there',
       'inputs:\n  topic: t\ncontext:\n  a: "{{ topc }}"\n',
       /^The value of "a" names "topc", which is not there/,
       4,
     ],
-    ['what is no template', 'inputs:\n  a: "{{ b | }}"\n', /is no template that can be read/, 2],
-  ])('are told of when they name %s', (_name, declared, message, line) => {
+    ['what is no template', 'inputs:\n  a: "{{ b | }}"\n', [/is no template that can be read/, 2]],
+  ])('are told of when they name %s', (_name, declared, [message, line]) => {
     expect(warnings(declared)).toEqual([[expect.stringMatching(message), line]]);
   });
 
