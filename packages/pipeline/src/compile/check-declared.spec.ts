@@ -17,8 +17,7 @@ describe('templates in what a file declares', () => {
     [
       'a name that is not there',
       'inputs:\n  topic: t\ncontext:\n  a: "{{ topc }}"\n',
-      /^The value of "a" names "topc", which is not there/,
-      4,
+      [/The value of "a" names "topc", which is not there/, 4],
     ],
     ['what is no template', 'inputs:\n  a: "{{ b | }}"\n', [/is no template that can be read/, 2]],
   ])('are told of when they name %s', (_name, declared, [message, line]) => {
