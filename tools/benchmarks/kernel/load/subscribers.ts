@@ -17,14 +17,16 @@ const [folder = '', readers = '0', samples = '1', eachMs = '0'] = process.argv.s
 const definition = toGraph(makeWorld('chain', LENGTH, 0));
 let journals = 0;
 let told = 0;
+let taken = 0;
 
 /** What somebody does beside a run until it is aborted. */
 type Beside = (run: Run, signal: AbortSignal) => Promise<void>;
 
-/** µs per step: as the clock has it, and of the processor. */
+/** µs per step: as the clock has it, and of the processor; and how many records were read for each step. */
 interface Sample {
   readonly clock: number;
   readonly processor: number;
+  readonly taken: number;
 }
 
 /** What a reader does for itself: it is on both sides. */
@@ -39,6 +41,7 @@ async function onlySleep(_: Run, signal: AbortSignal): Promise<void> {
 async function readSlowly(run: Run, signal: AbortSignal): Promise<void> {
   const lagged = (): void => void told++;
   for await (const event of run.events({ signal, maxBehind: MAX_BEHIND, lagged })) {
+    taken++;
     if (event.type === 'run.closed') return;
     await sleep(signal);
   }
@@ -49,12 +52,13 @@ async function sample(beside: Beside): Promise<Sample> {
   await using journal = sqliteJournal({ path: join(folder, `readers-${journals++}.db`) });
   await using kernel = newKernel({ journal });
   usedBytes();
+  taken = 0;
   const startedAt = performance.now();
   const before = process.cpuUsage();
   return await load(kernel, beside, () => {
     const { user, system } = process.cpuUsage(before);
     const steps = RUNS * LENGTH;
-    return { clock: ((performance.now() - startedAt) * 1_000) / steps, processor: (user + system) / steps };
+    return { clock: ((performance.now() - startedAt) * 1_000) / steps, processor: (user + system) / steps, taken: taken / steps };
   });
 }
 

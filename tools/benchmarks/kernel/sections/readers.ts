@@ -9,10 +9,11 @@ const EACH_MS = 100;
 /** Pairs of samples to a round, whose median ratio is the round's. */
 const PASSES = 6;
 
-/** µs per step. */
+/** µs per step, and records read for each step. */
 interface Sample {
   readonly clock: number;
   readonly processor: number;
+  readonly taken: number;
 }
 
 interface Figures {
@@ -27,7 +28,9 @@ export async function measureReaders({ rounds }: BenchOptions): Promise<readonly
   const figures = await withFolder('readers', (folder) => measureIn<Figures>('subscribers', folder, READERS, PASSES * rounds, EACH_MS));
   const { alone, read } = figures;
   // In time of the processor: what the disk takes from one moment to the next differs by more than all readers cost.
-  const ratios = read.map(({ processor }, pair) => processor / (alone[pair] as Sample).processor);
+  const pairs = read.map((sample, pair) => ({ sample, without: alone[pair] as Sample }));
+  const ratios = pairs.map(({ sample, without }) => sample.processor / without.processor);
+  const perRecord = pairs.map(({ sample, without }) => (sample.processor - without.processor) / sample.taken);
   const slower = Array.from({ length: rounds }, (_, round) => (median(ratios.slice(round * PASSES, (round + 1) * PASSES)) - 1) * 100);
   const steps = (name: string, of: (sample: Sample) => number): BenchResult =>
     toResult({ name, unit: 'µs per step', better: 'lower', tutti: read.map(of), peers: { 'without-readers': alone.map(of) } });
@@ -35,6 +38,7 @@ export async function measureReaders({ rounds }: BenchOptions): Promise<readonly
     steps(`readers/${READERS}/steps`, ({ processor }) => processor),
     steps(`readers/${READERS}/clock`, ({ clock }) => clock),
     toResult({ name: `readers/${READERS}/slower`, unit: '%', better: 'lower', tutti: slower }),
+    toResult({ name: `readers/${READERS}/record`, unit: 'µs per record', better: 'lower', tutti: perRecord }),
     toResult({ name: `readers/${READERS}/lagged`, unit: 'times told', better: 'higher', tutti: [figures.told] }),
     toResult({ name: `readers/${READERS}/held`, unit: 'KiB per reader', better: 'lower', tutti: [figures.bytesPerReader / 1_024] }),
   ];
