@@ -42,6 +42,43 @@ class MemoryStanding extends FakeBudgetStore {
   }
 }
 
+/** One that also tells what is left, and forgets what is closed. */
+class TellingStore extends MemoryStanding {
+  readonly #parents: Map<string, string | undefined> = new Map();
+
+  override async open(scope: BudgetScope): Promise<void> {
+    await super.open(scope);
+    if (!this.#parents.has(scope.account)) this.#parents.set(scope.account, scope.parent);
+  }
+
+  override async look(account: string): Promise<BudgetStanding | undefined> {
+    return this.#parents.has(account) ? super.look(account) : undefined;
+  }
+
+  async unspent(account: string): Promise<Amount> {
+    const left: Record<string, number> = {};
+    for (const name of this.#chain(account)) {
+      const { limit = {}, spent = {} } = (await this.look(name)) ?? {};
+      for (const [dimension, most] of Object.entries(limit))
+        left[dimension] = Math.min(left[dimension] ?? Infinity, Math.max(0, most - (spent[dimension as keyof Amount] ?? 0)));
+    }
+    return left;
+  }
+
+  override async close(account: string): Promise<void> {
+    await super.close(account);
+    for (const name of [...this.#parents.keys()].filter((known) => this.#chain(known).includes(account))) this.#parents.delete(name);
+  }
+
+  #chain(account: string | undefined): readonly string[] {
+    return account === undefined ? [] : [account, ...this.#chain(this.#parents.get(account))];
+  }
+}
+
+describe('runs that spend, with a store that tells how its accounts stand', () => {
+  budgetConformance({ test, createKernel, open: () => memoryJournal(), openBudgets: () => new TellingStore() });
+});
+
 const paying = (id: string, nanoUsd: number, handler: string = 'pays'): GraphNode => ({
   id,
   kind: 'task',
