@@ -5,6 +5,9 @@ import type { LimitTiers } from './tiers.ts';
 /** Turns of the microtask queue between two grants: what waits for a lease through an async function or two goes on within them. */
 const TURNS_BETWEEN = 4;
 
+/** Its reactions are the next turns of the microtask queue; `queueMicrotask` of Node makes an object for tracing each time. */
+const NEXT: Promise<void> = Promise.resolve();
+
 interface Waiting {
   readonly lease: GrantedLease;
   readonly resolve: (lease: Lease) => void;
@@ -51,13 +54,13 @@ export class HandOver {
 
   #begin(): void {
     this.#isOnItsWay = true;
-    queueMicrotask(this.#turn);
+    void NEXT.then(this.#turn);
   }
 
   #hand(): void {
     if (this.#turns > 0) {
       this.#turns--;
-      return queueMicrotask(this.#turn);
+      return void NEXT.then(this.#turn);
     }
     if (this.#taken !== -1) {
       this.#tiers.handOver(this.#taken, this.#clock.monotonic());
@@ -70,7 +73,7 @@ export class HandOver {
       if (this.#next === this.#waiting.length) return this.#end();
     }
     this.#turns = TURNS_BETWEEN;
-    queueMicrotask(this.#turn);
+    void NEXT.then(this.#turn);
   }
 
   #end(): void {

@@ -108,14 +108,13 @@ function lateFact(turn: TurnScope, fact: StepFact): void {
 
 function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
   const { path, attempt, startedAt, waitedMs, charge, error } = fact;
-  const waited = waitedMs === undefined ? {} : { waitedMs };
   const { seq, at } = turn;
   if (step.phase === 'cancelling') return stopStep(turn, step, charge === undefined ? {} : { charge });
   if (error !== undefined) {
     const retryAt = nextAttemptAt(turn, step, error);
     // An effect of this attempt that is still open may yet happen: trying again unasked could do it twice.
     if (retryAt !== undefined && doubtSubsteps(turn, step)) return;
-    if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...waited, ...(charge === undefined ? {} : { charge }) });
+    if (retryAt === undefined) failStep(turn, step, { error, startedAt, ...waitedOf(fact), ...(charge === undefined ? {} : { charge }) });
     else
       turn.append({
         type: 'step.attempt-failed',
@@ -124,7 +123,7 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
         path,
         attempt,
         startedAt,
-        ...waited,
+        ...waitedOf(fact),
         error,
         retryAt,
         ...(charge === undefined ? {} : { charge }),
@@ -144,11 +143,15 @@ function settleStep(turn: TurnScope, step: OpenStep, fact: StepSettled): void {
     path,
     attempt,
     startedAt,
-    ...waited,
+    ...waitedOf(fact),
     ...(blob === undefined ? { output: output ?? null } : { blob }),
     ...(chosen === undefined ? {} : { chosen }),
     ...(charge === undefined ? {} : { charge }),
   });
+}
+
+function waitedOf({ waitedMs }: StepSettled): { readonly waitedMs?: number } {
+  return waitedMs === undefined ? {} : { waitedMs };
 }
 
 function stopStep(turn: TurnScope, { command, attempt, cancelReason }: OpenStep, cost: { readonly charge?: Charge }): void {
