@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { closeSampleRun, sampleBlob, sampleBlobEvent, sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
+import { closeSampleRun, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -7,10 +7,10 @@ import { sqliteJournal } from './sqlite-journal.ts';
 import { change, damaged, problems } from './spec-support/damage.ts';
 import { flipInRow, type Place } from './spec-support/flip-in-row.ts';
 import { newPath } from './spec-support/folder.ts';
+import { blob, fillRun } from './spec-support/full-run.ts';
 
 const OTHER_RUN = 1;
 const NO_RUN = 64;
-const blob = sampleBlob('value '.repeat(100));
 const shared = sampleRunRow('x', { definition: { of: 'both' } });
 let path: string;
 let sound: Buffer;
@@ -34,16 +34,7 @@ async function write(journal: ReturnType<typeof sqliteJournal>, runId: string): 
   const { epoch } = claim;
   if (runId === 'good') return closeSampleRun(journal, claim);
   if (runId !== 'bad') return journal.release(runId, epoch);
-  await journal.append({
-    runId,
-    epoch,
-    expectedSeq: 1,
-    events: [...sampleEvents(1, 9), sampleBlobEvent(9, blob)],
-    blobs: [blob],
-    snapshot: { seq: 9, programVersion: 1, state: { at: 9 } },
-    checkpoints: [{ name: 'half', seq: 5, inFlight: ['a'] }],
-  });
-  for (const id of ['taken', 'm']) await journal.post(runId, sampleSignal(id));
+  await fillRun(journal, claim);
   const waits = { status: 'waiting', waitingFor: 'handler', needs: ['h'] } as const;
   await journal.append({ runId, epoch, expectedSeq: 10, events: [], consumed: ['taken'], ...waits });
   await journal.release(runId, epoch);

@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunSummary } from '@tutti/core';
-import { sampleBlob, sampleBlobEvent, sampleEvents, sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
+import { sampleRunRow, sampleSignal, startSampleRun } from '@tutti/testing';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { APPLICATION_ID, FORMAT } from './format.ts';
 import { sqliteJournal, type SqliteJournal } from './sqlite-journal.ts';
 import { change, damaged, ofBad, problems } from './spec-support/damage.ts';
 import { newPath } from './spec-support/folder.ts';
+import { blob, fillRun } from './spec-support/full-run.ts';
 
 let path: string;
 let sound: Buffer;
@@ -18,29 +19,19 @@ beforeEach(() => {
   path = newPath();
 });
 
-const blob = sampleBlob('value '.repeat(100));
 const lane = { lane: 'session/1' };
 
 /** Two runs, one of them damaged below, each with everything a run may have; one behind them in the lane of the damaged. */
 async function make(): Promise<void> {
   await using journal = sqliteJournal({ path, durability: 'relaxed' });
   for (const runId of ['good', 'bad']) {
-    const { epoch } = await startSampleRun(journal, runId, {
+    const claim = await startSampleRun(journal, runId, {
       definition: { of: runId },
       labels: { name: runId },
       ...(runId === 'bad' ? lane : {}),
     });
-    await journal.append({
-      runId,
-      epoch,
-      expectedSeq: 1,
-      events: [...sampleEvents(1, 9), sampleBlobEvent(9, blob)],
-      blobs: [blob],
-      snapshot: { seq: 9, programVersion: 1, state: { at: 9 } },
-      checkpoints: [{ name: 'half', seq: 5, inFlight: ['a'] }],
-    });
-    await journal.post(runId, sampleSignal('taken'));
-    await journal.post(runId, sampleSignal('m'));
+    const { epoch } = claim;
+    await fillRun(journal, claim);
     await journal.append({ runId, epoch, expectedSeq: 10, events: [], consumed: ['taken'], status: 'waiting', waitingFor: 'signal' });
     await journal.release(runId, epoch);
   }
