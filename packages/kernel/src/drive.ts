@@ -35,7 +35,8 @@ export async function drive(run: RunFold, host: Host, created?: RunCreated): Pro
     assertWanted(run);
     turn.assumedCharges = host.assumedCharges ?? 'worst';
     turn.silentLeaseMs = host.silentLeaseMs;
-    turn.recover();
+    if (isNew(run)) turn.settle();
+    else turn.recover();
   } else if (created !== undefined) turn.begin(created);
   return new Promise((resolve, reject) => new Driver(turn, host, { resolve, reject }).go());
 }
@@ -48,8 +49,13 @@ function assertWanted({ runId, deadLetteredBecause, cancellingBecause }: RunFold
 async function foldHistory(run: RunFold, host: Host): Promise<void> {
   for await (const events of host.history ?? []) {
     for (const event of events) foldEvent(run, hasLargeValue(event) ? await withValue(run, event) : event);
-    run.takeOut();
+    if (!isNew(run)) run.takeOut();
   }
+}
+
+/** Whether nothing but its creation is on record: nobody can have done anything of it, and what that record asks for stands. */
+function isNew(run: RunFold): boolean {
+  return run.length === 1;
 }
 
 interface Ending {

@@ -151,11 +151,16 @@ export class EmbeddedRuntime implements Runtime {
     });
   }
 
-  read(runId: RunId, options: FollowOptions = {}, isAwaited: boolean = false): AsyncGenerator<RunEvent, void, undefined> {
+  /** @param run As {@link followEvents} takes it. */
+  read(
+    run: RunId | (() => Promise<RunId>),
+    options: FollowOptions = {},
+    isAwaited: boolean = false,
+  ): AsyncGenerator<RunEvent, void, undefined> {
     const { followers } = this;
     const { stopped } = this.#driven;
-    const length = this.live(runId)?.host.length;
-    return followEvents({ ...this.#settings, followers, isAwaited, stopped, length }, runId, options);
+    const lengthOf = (runId: RunId): number | undefined => this.live(runId)?.host.length;
+    return followEvents({ ...this.#settings, followers, isAwaited, stopped, lengthOf }, run, options);
   }
 
   list(query: RunQuery): AsyncIterable<RunSummary> {

@@ -182,7 +182,7 @@ describe('a reader that follows', () => {
     const { epoch } = await startSampleRun(journal, 'r');
     const followers = new Followers(recordingLogger());
     const skipped: number[] = [];
-    const source = { journal, followers, clock: fakeClock(), pollMs: POLL_MS, stopped: new AbortController().signal, length: 1 };
+    const source = { journal, followers, clock: fakeClock(), pollMs: POLL_MS, stopped: new AbortController().signal, lengthOf: () => 1 };
     const reader = followEvents(source, 'r', { follow: true, maxBehind: 32, lagged: (n) => void skipped.push(n) });
     const next = async (): Promise<number | undefined> => (await reader.next()).value?.seq;
     expect([await next(), reads(), summaries()]).toEqual([0, 1, 0]);

@@ -24,12 +24,14 @@ export interface FollowOptions {
 /**
  * A run's records in order, each once. A slow reader holds nothing up and misses nothing: it reads on from the journal
  * where it stands, so that no buffer grows for it. Who keeps up with a run that is driven here gets its records from memory.
+ * @param run Which one, or what finds it out when the first record is asked for.
  */
 export async function* followEvents(
   source: FollowSource,
-  runId: RunId,
+  run: RunId | (() => Promise<RunId>),
   options: FollowOptions = {},
 ): AsyncGenerator<RunEvent, void, undefined> {
+  const runId = typeof run === 'string' ? run : await run();
   const { follow = false } = options;
   const signal = options.signal === undefined ? source.stopped : AbortSignal.any([options.signal, source.stopped]);
   let next = options.from ?? 0;

@@ -51,9 +51,12 @@ export class RunHandle implements Run {
     return this.#id;
   }
 
-  async *events(options: Omit<FollowOptions, 'follow'> = {}): AsyncIterable<RunEvent> {
-    await this.#follow();
-    yield* this.#runtime.read(this.id, { ...options, follow: true });
+  events(options: Omit<FollowOptions, 'follow'> = {}): AsyncIterable<RunEvent> {
+    const current = async (): Promise<RunId> => {
+      await this.#follow();
+      return this.id;
+    };
+    return this.#runtime.read(current, { ...options, follow: true });
   }
 
   async result(): Promise<RunResult> {

@@ -9,8 +9,8 @@ export interface NewsSource {
   readonly clock: Clock;
   /** How often is looked for what other processes write. */
   readonly pollMs: number;
-  /** How many records the run has at least, where that is known without asking the journal. */
-  readonly length?: number | undefined;
+  /** How many records a run has at least, where that is known without asking the journal. */
+  readonly lengthOf?: (runId: RunId) => number | undefined;
 }
 
 /** What a reader of a run may not have seen yet. A change between its look and its wait is remembered, so that none is slept through. */
@@ -37,7 +37,7 @@ export class RunNews {
 
   /** How many records the run has at least, as far as that is known here; 0 where it is not. */
   get length(): number {
-    return Math.max(this.#followed.recent.end, this.#source.length ?? 0);
+    return Math.max(this.#followed.recent.end, this.#source.lengthOf?.(this.#runId) ?? 0);
   }
 
   /** What is there from now on is not news any more: it is read now. */
