@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '@tutti/core';
 import { bench } from './spec-support/bench.ts';
 
 describe('a step that fails', () => {
@@ -84,6 +85,85 @@ steps:
       value: { saved: 'a: no' },
       tool: 'rescue',
       handlesErrorsOf: ['a'],
+    });
+  });
+
+  describe('a step that handles errors, as others see it', () => {
+    const tools = {
+      broken: (): never => {
+        throw new Error('no');
+      },
+      works: (): Json => ({ fine: true }),
+      rescue: (_action: string, parameters: JsonObject): Json => ({ saved: parameters['what'] ?? '' }),
+    };
+    const seen = '{{ save.status }} {{ save.success }} {{ save.result.saved | default("-") }} {{ "there" if save else "not there" }}';
+
+    test.each([
+      ['broken', 'completed true a: no there'],
+      ['works', 'skipped false - not there'],
+    ])('is what it did for a step that is %s', async (tool, expected) => {
+      const { run } = bench({ tools });
+      const result = await run(`
+steps:
+  - {id: late, action: echo, parameters: {message: '${seen}'}}
+  - {id: guarded, if: "{{ save }}", action: echo, parameters: {message: ran}}
+  - {id: each, for_each: [1], steps: [{id: in, action: echo, parameters: {message: '${seen}'}}]}
+  - {id: a, tool: ${tool}, on_error: [{handler_task_id: save}]}
+  - {id: save, tool: rescue, parameters: {what: "{{ error.failed_task_id }}: {{ error.message }}"}}
+outputs: {seen: '${seen}'}
+`);
+      expect(result['late']).toBe(expected);
+      expect(result.outputs['seen']).toBe(expected);
+      expect(result['each']).toEqual([{ in: expected }]);
+      expect(result.steps['guarded']?.status).toBe(tool === 'broken' ? 'completed' : 'skipped');
+      expect(result.steps['save']).toMatchObject({ handlesErrorsOf: ['a'], dependencies: ['a'] });
+    });
+
+    test('is waited for by steps that depend on it, and by none that it recovers itself', async () => {
+      const { run } = bench({ tools });
+      const result = await run(`
+steps:
+  - {id: after, dependencies: [save], action: echo, parameters: {message: "{{ a.saved }}"}}
+  - {id: a, tool: broken, on_error: save}
+  - {id: b, tool: broken, dependencies: [save], parameters: {x: "{{ save.saved }}"}, on_error: save}
+  - {id: save, tool: rescue, parameters: {what: "{{ error.failed_task_id }}"}}
+`);
+      expect(result['after']).toBe('a');
+      expect(result['b']).toEqual({ saved: 'b' });
+    });
+
+    test('is what it did for one of the turns of a step', async () => {
+      const { run } = bench({
+        tools: {
+          ...tools,
+          picky: (_action, { n }) => {
+            if (n === 2) throw new Error('two');
+            return { n: n! };
+          },
+        },
+      });
+      const result = await run(`
+steps:
+  - {id: a, for_each: [1, 2, 3], tool: picky, parameters: {n: "{{ item }}"}, on_error: save}
+  - {id: save, tool: rescue, parameters: {what: "{{ error.message }}"}}
+  - {id: late, action: echo, parameters: {message: "{{ save.saved }}"}}
+`);
+      expect(result['late']).toBe('two');
+      expect(result.steps['save']).toMatchObject({ status: 'completed', value: { saved: 'two' }, handlesErrorsOf: ['a'] });
+    });
+
+    test('runs for errors alone when it handles those of all steps', async () => {
+      const { run, calls } = bench({ tools });
+      const result = await run(`
+global_error_handlers: [{handler_task_id: save}]
+steps:
+  - {id: a, tool: broken}
+  - {id: b, tool: works}
+  - {id: save, tool: rescue, parameters: {what: "{{ error.message }}"}}
+  - {id: late, action: echo, parameters: {message: "{{ save.saved }} {{ b.fine }}"}}
+`);
+      expect(calls.map(({ tool }) => tool).sort()).toEqual(['broken', 'rescue', 'works']);
+      expect(result['late']).toBe('no true');
     });
   });
 

@@ -19,7 +19,7 @@ describe('a stored state', () => {
     ['is nested too deep', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
     ['has a key that would be a prototype', '{"a":{"__proto__":{"isAdmin":true}}}'],
     ['has a key that leads to one', '{"a":[{"constructor":{"prototype":{"isAdmin":true}}}]}'],
-    ['has a key that is one of a class', '{"prototype":1}'],
+    ['has a key that leads to one through a list', '{"constructor":[{"constructor":{"prototype":1}}]}'],
     ['holds a number beyond all numbers', '{"n":1e400}'],
     ['ends too early', '{"a":'],
     ['is something else', '\u0000\u0001'],
@@ -36,16 +36,20 @@ describe('a stored state', () => {
       { a: { $ref: '#/a', note: 1 }, b: { $ref: '#/none' }, c: { $ref: 'https://example.org/' } },
     ],
     ['has keys that every object has, and that reach no prototype', { toString: null, hasOwnProperty: [], valueOf: 1 }],
+    ['has keys that classes have', { constructor: 'Ferrari', prototype: { constructor: { name: 'x' } }, a: [{ constructor: [1] }] }],
     ['holds NUL and half a surrogate pair', { text: '\u0000\ud800' }],
   ])('that %s comes back as it was', async (_what, state) => {
     expect(await restored(JSON.stringify(state))).toEqual(state);
   });
 
   test('that could not be restored is not saved', async () => {
-    for (const key of ['__proto__', 'constructor', 'prototype'])
-      await expect(new StateManager().saveCheckpoint('e', JSON.parse(`{"a":{"${key}":1}}`) as Json)).rejects.toMatchObject({
+    for (const [text, key] of [
+      ['{"a":{"__proto__":1}}', '__proto__'],
+      ['{"constructor":{"prototype":1}}', 'prototype'],
+    ] as const)
+      await expect(new StateManager().saveCheckpoint('e', JSON.parse(text) as Json)).rejects.toMatchObject({
         code: 'NOT_JSON',
-        message: expect.stringContaining(key),
+        message: expect.stringContaining(`"${key}"`),
       });
     await expect(new StateManager().saveCheckpoint('e', { a: { $ref: '#/a' } })).rejects.toMatchObject({
       code: 'NOT_JSON',

@@ -1,12 +1,12 @@
 import { ValidationError, assertJson, atPointer, isJsonObject, type Json } from '@tutti/core';
 
 /**
- * Checks a state at its way in and out: plain JSON, no deeper than the rest of Tutti takes it, and no reference that leads
- * only to itself, which whoever follows references would follow for ever.
+ * Checks a state at its way in and out: plain JSON, no deeper than the rest of Tutti takes it, under whatever names do not lead to a
+ * prototype, and no reference that leads only to itself, which whoever follows references would follow for ever.
  * @throws ValidationError `NOT_JSON`
  */
 export function refuseHostileState(state: unknown, what: string): asserts state is Json {
-  assertJson(state, what);
+  assertJson(state, what, { allowsOwnNames: true });
   const path = endlessReference(state, state, []);
   if (path !== undefined) {
     throw new ValidationError(`${[what, ...path].join('.')} is a reference that leads only to itself. Store the value it stands for.`, {

@@ -48,7 +48,7 @@ describe.each(storages)('StateManager on %s storage', (_name, makeStorage) => {
     await using manager = new StateManager(makeStorage(), { compression: true });
     await fc.assert(
       fc.asyncProperty(
-        fc.jsonValue({ maxDepth: 4 }).filter((value) => !/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value))),
+        fc.jsonValue({ maxDepth: 4 }).filter((value) => !/"(?:__proto__|prototype)":/.test(JSON.stringify(value))),
         async (value) => {
           const state = JSON.parse(JSON.stringify(value)) as Json;
           expect(await manager.restoreCheckpoint('any', await manager.saveCheckpoint('any', state))).toEqual(state);

@@ -10,9 +10,18 @@ export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'prototy
  * `undefined` members of objects are let through, as `JSON.stringify` drops them.
  * @throws {@link ValidationError} `NOT_JSON`, naming the path of the first offence.
  */
-export function assertJson(value: unknown, what = 'value'): asserts value is Json {
+export function assertJson(value: unknown, what = 'value', options: AssertJsonOptions = {}): asserts value is Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return;
-  new JsonCheck(what).visit(value);
+  new JsonCheck(what, options).visit(value);
+}
+
+/** What is let through beside. */
+export interface AssertJsonOptions {
+  /**
+   * Whether names of people's own making may be `constructor` and `prototype`, where data is kept and given back and never followed.
+   * One inside the other still leads to a prototype, and `__proto__` is one. Default false.
+   */
+  readonly allowsOwnNames?: boolean;
 }
 
 class JsonCheck {
@@ -21,8 +30,11 @@ class JsonCheck {
   /** The containers around the value at hand: meeting one again is a cycle. */
   readonly #open: Set<object> = new Set();
 
-  constructor(what: string) {
+  readonly #allowsOwnNames: boolean;
+
+  constructor(what: string, { allowsOwnNames = false }: AssertJsonOptions) {
     this.#what = what;
+    this.#allowsOwnNames = allowsOwnNames;
   }
 
   visit(value: unknown): void {
@@ -55,13 +67,18 @@ class JsonCheck {
       this.#refuse(`an instance of ${value.constructor?.name ?? 'a class'} is not plain data`);
     }
     for (const key of Object.keys(value)) {
-      if (forbiddenKeys.has(key)) this.#refuse(`the key "${key}" is not allowed`);
+      if (this.#isForbidden(key)) this.#refuse(`the key "${key}" is not allowed`);
       const member = this.#memberOf(value as Record<string, unknown>, key);
       if (member === undefined) continue;
       this.#path.push(key);
       this.visit(member);
       this.#path.pop();
     }
+  }
+
+  #isForbidden(key: string): boolean {
+    if (!forbiddenKeys.has(key)) return false;
+    return !this.#allowsOwnNames || key === '__proto__' || (key === 'prototype' && this.#path.at(-1) === 'constructor');
   }
 
   #memberOf(value: Record<string, unknown>, key: string): unknown {

@@ -110,6 +110,14 @@ describe('assertJson', () => {
     expect(jsonSchema.safeParse(value).success).toBe(false);
   });
 
+  it('lets own names be those of classes where that is asked for, as long as they lead to no prototype', () => {
+    const check = (text: string) => (): void => assertJson(JSON.parse(text), 'value', { allowsOwnNames: true });
+    for (const text of ['{"constructor":1}', '{"prototype":{"constructor":[]}}', '{"constructor":{"a":{"prototype":1}}}'])
+      expect(check(text)).not.toThrow();
+    expect(check('{"a":{"__proto__":1}}')).toThrow(/at "a": the key "__proto__"/);
+    expect(check('{"constructor":{"prototype":1}}')).toThrow(/at "constructor": the key "prototype"/);
+  });
+
   it('has schemas for values and objects', () => {
     expect(jsonSchema.parse([1, { a: null }])).toEqual([1, { a: null }]);
     expect(jsonObjectSchema.parse({ a: [1] })).toEqual({ a: [1] });

@@ -155,7 +155,7 @@ function toCompiled(pipeline: PipelineDefinition, diagnostics: Diagnostics, opti
     atEnd: [],
   };
   checkServers(context);
-  const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined });
+  const root = stepScope(pipeline.steps, { parent: undefined, loop: undefined, handlers: pipeline.globalErrorHandlers });
   const scope = new ScopeCompiler(context, root).compile();
   const outputs = compileOutputs(context, root);
   checkDeclared(context, root);

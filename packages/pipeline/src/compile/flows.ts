@@ -1,7 +1,7 @@
 import { isJsonObject, type Graph, type GraphNode, type Json, type TaskNode } from '@tutti/core';
 import { resolveTool, type ToolCatalog } from '../catalog/tool-catalog.ts';
 import { autosIn } from '../run/auto-marks.ts';
-import type { AutoInput, CollectInput, StepInput } from '../run/step-input.ts';
+import type { AutoInput, CollectInput, HandledInput, StepInput } from '../run/step-input.ts';
 import { loopsOf } from '../run/views/turn-view.ts';
 import { namesIn } from '../run/value-names.ts';
 
@@ -81,6 +81,7 @@ export class Flows {
 
   #task({ id, handler, input = null }: TaskNode, around: readonly string[]): void {
     if (handler === 'pipeline.collect') return this.#read(id, (input as unknown as CollectInput).steps);
+    if (handler === 'pipeline.handled') return this.#read(id, (input as unknown as HandledInput).of);
     this.#read(id, readsIn(handler === 'pipeline.auto' ? (input as unknown as AutoInput).prompt : input, around));
   }
 

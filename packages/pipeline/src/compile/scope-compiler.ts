@@ -10,6 +10,7 @@ import { conditionNode } from './condition.ts';
 import { orderByFiles, type InferredEdge } from './file-order.ts';
 import { jumpsOver, readJumps, type ReadJumps } from './jumps.ts';
 import { readRouting, type Routing } from './routing.ts';
+import { handledSteps } from './handled-steps.ts';
 import { LoopBuilder } from './loop-builder.ts';
 import { findCycle, levelsOf, waitsFor } from './order.ts';
 import { withinBudget } from './within-budget.ts';
@@ -40,12 +41,13 @@ export class ScopeCompiler {
     for (const step of this.#steps) this.#compileStep(step);
     this.#dropLaterReferences();
     for (const [id, from] of routing.after) if (!waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
+    const handled = this.#waitForHandled();
     const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies), ...this.#inferredInside];
     this.#reportCycles();
     this.#orderByJumps(read);
     const nodes: GraphNode[] = [];
     const edges: GraphEdge[] = [];
-    for (const step of this.#steps) this.#emit(step, { ...read, routing }, { nodes, edges });
+    for (const step of [...this.#steps, ...handled]) this.#emit(step, { ...read, routing }, { nodes, edges });
     return {
       nodes,
       edges,
@@ -113,7 +115,6 @@ export class ScopeCompiler {
   #own(step: StepDefinition, uses: Iterable<readonly [string, Span]>): Set<string> {
     const own = new Set<string>();
     for (const [id, at] of uses) {
-      if (this.#scope.recoveries.has(id)) continue;
       if (this.#scope.steps.has(id)) {
         if (id !== step.id || step.repetition?.kind !== 'while') own.add(id);
       } else if (!this.#outer.has(id)) this.#outer.set(id, at);
@@ -137,6 +138,15 @@ export class ScopeCompiler {
         });
       }
     }
+  }
+
+  /** Steps that handle errors take their place in the order where others speak of them. */
+  #waitForHandled(): readonly StepDefinition[] {
+    return handledSteps(this.#scope, this.#dependencies, this.#context).map(({ step, node, of }) => {
+      this.#built.set(step.id, { nodes: [node], main: step.id, before: [], after: [], condition: {} });
+      this.#dependencies.set(step.id, new Set(of));
+      return step;
+    });
   }
 
   #inferredByReference(): InferredEdge[] {

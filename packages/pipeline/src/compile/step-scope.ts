@@ -1,4 +1,4 @@
-import type { StepDefinition } from '../language/definition.ts';
+import type { ErrorHandlerSpec, StepDefinition } from '../language/definition.ts';
 
 /** One list of steps: the pipeline's own, or the body of a loop. */
 export interface StepScope {
@@ -19,9 +19,14 @@ export interface StepScope {
 /** The scope of a list of steps. */
 export function stepScope(
   steps: readonly StepDefinition[],
-  around: Pick<StepScope, 'parent' | 'loop' | 'itemOf' | 'loopName'> & { readonly locals?: readonly string[] },
+  around: Pick<StepScope, 'parent' | 'loop' | 'itemOf' | 'loopName'> & {
+    readonly locals?: readonly string[];
+    /** Handlers of the errors of all steps. */
+    readonly handlers?: readonly ErrorHandlerSpec[];
+  },
 ): StepScope {
-  const recoveries = new Set(steps.flatMap((step) => step.onError.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId.text]))));
+  const handlers = [...steps.flatMap(({ onError }) => onError), ...(around.handlers ?? [])];
+  const recoveries = new Set(handlers.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId.text])));
   return {
     parent: around.parent,
     loop: around.loop,

@@ -18,7 +18,8 @@ import type { PipelineHandlerOptions } from './handler-options.ts';
 import { autosIn } from './auto-marks.ts';
 import { renderValue } from './render-value.ts';
 import { RunNames } from './run-names.ts';
-import type { ConditionInput, ItemsInput, Jump } from './step-input.ts';
+import { handledRecord } from './handled-record.ts';
+import type { ConditionInput, HandledInput, ItemsInput, Jump } from './step-input.ts';
 import type { Secrets } from './secrets.ts';
 import { namesIn, namesInCondition } from './value-names.ts';
 import { decidingWithoutSecrets, secretsOf } from './without-secrets.ts';
@@ -43,7 +44,8 @@ export function pipelineEvaluators(
 }
 
 async function decide(input: ConditionInput, context: ReadContext, options: Rendering): Promise<boolean> {
-  const { condition, auto, step, jumps, also = [] } = input;
+  const { condition, auto, step, jumps, handled, also = [] } = input;
+  if (handled !== undefined) return hasHandled(handled, context);
   if (step !== undefined && jumps !== undefined && (await isJumpedOver(step, { jumps, context, options }))) return false;
   for (const one of also) if (!(await holds(one, { input, context, options }))) return false;
   if (input.limit !== undefined && !(await isBelowLimit(input.limit, { input, context, options }))) return false;
@@ -54,6 +56,11 @@ async function decide(input: ConditionInput, context: ReadContext, options: Rend
     return toCondition((await context.output(auto)) ?? null);
   }
   return condition === undefined || holds(condition, { input, context, options });
+}
+
+async function hasHandled({ by, of }: HandledInput, context: ReadContext): Promise<boolean> {
+  for (const id of of) if (handledRecord(await context.output(id), by) !== undefined) return true;
+  return false;
 }
 
 interface Rendering extends RenderOptions {

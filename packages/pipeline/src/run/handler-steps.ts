@@ -1,7 +1,8 @@
-import type { Graph, Json } from '@tutti/core';
+import type { Graph, GraphNode, Json } from '@tutti/core';
+import { handledRecord } from './handled-record.ts';
 import type { StepResult } from './pipeline-result.ts';
 import type { StepInput, StoredErrorHandler } from './step-input.ts';
-import { isStepRecord, type StepRecord } from './step-record.ts';
+import type { StepRecord } from './step-record.ts';
 
 /** Steps that have no node of their own: they run in the place of those whose errors they deal with. */
 export class HandlerSteps {
@@ -11,19 +12,24 @@ export class HandlerSteps {
   constructor(graph: Graph, outputs: Readonly<Record<string, Json | undefined>>) {
     this.#outputs = outputs;
     for (const node of graph.nodes) {
-      if (node.kind !== 'task' || node.handler !== 'pipeline.step') continue;
-      for (const handler of (node.input as unknown as StepInput).onError ?? []) {
-        if (handler.taskId === undefined) continue;
-        this.#uses.set(handler.taskId, [...(this.#uses.get(handler.taskId) ?? []), { handler, of: node.id }]);
-      }
+      this.#note(node, node.id);
+      // A step that is gone through is the body of its own loop.
+      if (node.kind === 'map' || node.kind === 'loop')
+        for (const inner of node.body.nodes) if (inner.id === `${node.id}.body`) this.#note(inner, node.id);
     }
+  }
+
+  #note(node: GraphNode, of: string): void {
+    if (node.kind !== 'task' || node.handler !== 'pipeline.step') return;
+    for (const handler of (node.input as unknown as StepInput).onError ?? [])
+      if (handler.taskId !== undefined) this.#uses.set(handler.taskId, [...(this.#uses.get(handler.taskId) ?? []), { handler, of }]);
   }
 
   /** How such a step went; undefined for any other. */
   result(id: string): Partial<StepResult> | undefined {
     const uses = this.#uses.get(id);
     if (uses === undefined) return undefined;
-    const record = uses.map(({ of }) => this.#record(of)).find((one) => one?.handled?.by === id);
+    const record = this.#record(id, uses);
     const work = uses[0]?.handler.task;
     return {
       ...(record === undefined ? {} : { status: 'completed', success: true, value: record.value }),
@@ -32,8 +38,17 @@ export class HandlerSteps {
     };
   }
 
-  #record(id: string): StepRecord | undefined {
-    const output = Object.hasOwn(this.#outputs, id) ? this.#outputs[id] : undefined;
-    return isStepRecord(output) ? output : undefined;
+  /** What such a step did, if anything, as a step's node puts it out. */
+  record(id: string): StepRecord | undefined {
+    const uses = this.#uses.get(id);
+    return uses === undefined ? undefined : this.#record(id, uses);
+  }
+
+  #record(id: string, uses: readonly { readonly of: string }[]): StepRecord | undefined {
+    for (const { of } of uses) {
+      const found = handledRecord(Object.hasOwn(this.#outputs, of) ? this.#outputs[of] : undefined, id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }

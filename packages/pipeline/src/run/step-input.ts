@@ -93,6 +93,14 @@ export interface CollectInput {
   readonly isSingle: boolean;
 }
 
+/** The input of the node of a step that handles errors, when other steps speak of it. */
+export interface HandledInput {
+  /** The step that handles errors. */
+  readonly by: string;
+  /** The steps whose errors it handles. */
+  readonly of: readonly string[];
+}
+
 /** Which steps a jump leaves out. `on` is what the step must have come to. */
 export interface Jump {
   readonly from: string;
@@ -118,6 +126,8 @@ export interface ConditionInput {
   /** Whose condition it is, when jumps may leave that step out. */
   readonly step?: string;
   readonly jumps?: readonly Jump[];
+  /** True when that step has handled an error. */
+  readonly handled?: HandledInput;
   /** The loop whose condition it is. */
   readonly loop?: string;
   /** It is asked at the end of a turn. */

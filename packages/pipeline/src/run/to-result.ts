@@ -29,7 +29,7 @@ export function toResult(compiled: ResultPlan, run: RunRecord, options: { readon
       Object.defineProperty(steps, id, { value, enumerable: false });
   }
   const rendering = {
-    names: outputNames(compiled, { run, nodes, options }),
+    names: outputNames(compiled, { run, nodes, handlers }),
     options: { clock: systemClock, ...options },
     autos: new Map(
       Object.entries(run.outputs).flatMap(([id, output]) =>
@@ -92,7 +92,7 @@ function stepResult(step: PlannedStep, { compiled, run, node, times, handlers }:
     ...(record?.handled === undefined ? {} : { handled: record.handled }),
     timedOut: error?.code === 'TIMEOUT',
     dependencies: compiled.dependencies[id] ?? [],
-    ...(node === undefined ? handlers.result(id) : {}),
+    ...handlers.result(id),
   };
 }
 
@@ -118,15 +118,17 @@ function countsAsFailure(step: PlannedStep, result: StepResult): boolean {
 interface OutputFacts {
   readonly run: RunRecord;
   readonly nodes: ReadonlyMap<string, NodeView>;
-  readonly options: { readonly library?: TemplateLibrary };
+  readonly handlers: HandlerSteps;
 }
 
-function outputNames(compiled: ResultPlan, { run, nodes }: OutputFacts): TemplateNames {
+function outputNames(compiled: ResultPlan, { run, nodes, handlers }: OutputFacts): TemplateNames {
   const views: Record<string, View> = Object.create(null) as Record<string, View>;
   for (const { id } of compiled.pipeline.steps) {
     const node = nodes.get(id);
-    const status: NodeStatus = node?.status ?? 'skipped';
-    views[id] = viewOfOutcome({ id, status, output: Object.hasOwn(run.outputs, id) ? run.outputs[id] : undefined, error: node?.error });
+    const handled = handlers.record(id) as unknown as Json | undefined;
+    const status: NodeStatus = handled === undefined ? (node?.status ?? 'skipped') : 'completed';
+    const output = handled ?? (Object.hasOwn(run.outputs, id) ? run.outputs[id] : undefined);
+    views[id] = viewOfOutcome({ id, status, output, error: node?.error });
   }
   const steps = namesOf({ ...views, steps: views });
   const rest = RunNames.ofInput(run.input);
