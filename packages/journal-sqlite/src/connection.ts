@@ -49,6 +49,16 @@ export class Connection {
     return Object.values(row)[0] ?? 0;
   }
 
+  /** Reads all of it as it is at one moment, whoever writes meanwhile. */
+  inSnapshot<T>(read: () => T): T {
+    this.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.rollback();
+    }
+  }
+
   /** Takes back an open transaction. A serious error may have ended it already. */
   rollback(): void {
     try {

@@ -1,6 +1,6 @@
 import { StoreError } from '@tutti/core';
 import { loadSqlite } from '@tutti/core/sqlite';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.ts';
@@ -62,27 +62,56 @@ function isNotedOtherwise(connection: Connection, format: number): boolean {
   return difference !== 0 && (format <= FORMAT || (difference & (difference - 1)) === 0);
 }
 
-/** Looks through a read-only connection, which leaves a file that is not ours, or too new, exactly as it is. */
+/** How often a file is looked at again that others were at work on meanwhile. */
+const LOOKS = 5;
+
+/** Refuses a file that is not ours, damaged at its head, or too new, and leaves it exactly as it is. */
 function refuseForeign(path: string): void {
+  for (let look = 1; ; look++) {
+    const found = filesAt(path);
+    try {
+      return refuse(path);
+    } catch (error) {
+      // A file read as immutable is read page by page: of one that was being made or brought up, some are of before.
+      if (look === LOOKS || filesAt(path) === found) throw error;
+    }
+  }
+}
+
+function filesAt(path: string): string {
+  const of = (file: string): string => {
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeNs}`;
+  };
+  return `${of(path)}, ${of(`${path}-wal`)}`;
+}
+
+function refuse(path: string): void {
   const connection = peek(path);
   try {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`);
-    const format = Number(connection.pragma('user_version'));
-    const { tables, ours } = connection.get<{ tables: number; ours: number }>(TABLES) as { tables: number; ours: number };
-    const isOurs = connection.pragma('application_id') === APPLICATION_ID;
-    if (!isOurs && ours === OUR_TABLES) throw damagedHead(path, 'its header names another program, and its tables are those of a journal');
-    if (!isOurs && (tables > 0 || format > 0)) {
-      throw new StoreError(`The file "${path}" is a SQLite database of another program. Give another path for the journal.`, {
-        code: 'STORE_FOREIGN',
-        data: { path },
-      });
-    }
-    if (isOurs && isNotedOtherwise(connection, format))
-      throw damagedHead(path, `its header gives format ${format}, and its own note another`);
-    if (format > FORMAT) throw newerFormat(connection, format, FORMAT);
+    // At one moment: another process may be making the file, or bringing it up.
+    connection.inSnapshot(() => refuseContent(connection));
   } finally {
     connection.close();
   }
+}
+
+function refuseContent(connection: Connection): void {
+  const { path } = connection;
+  const format = Number(connection.pragma('user_version'));
+  const { tables, ours } = connection.get<{ tables: number; ours: number }>(TABLES) as { tables: number; ours: number };
+  const isOurs = connection.pragma('application_id') === APPLICATION_ID;
+  if (!isOurs && ours === OUR_TABLES) throw damagedHead(path, 'its header names another program, and its tables are those of a journal');
+  if (!isOurs && (tables > 0 || format > 0)) {
+    throw new StoreError(`The file "${path}" is a SQLite database of another program. Give another path for the journal.`, {
+      code: 'STORE_FOREIGN',
+      data: { path },
+    });
+  }
+  if (isOurs && isNotedOtherwise(connection, format))
+    throw damagedHead(path, `its header gives format ${format}, and its own note another`);
+  if (format > FORMAT) throw newerFormat(connection, format, FORMAT);
 }
 
 /** With nothing in a log beside it the file is opened as immutable, so that not even an empty log is made. */
@@ -110,7 +139,7 @@ function setUp(path: string, { durability, maxFileBytes }: OpenOptions): Connect
       `PRAGMA synchronous = ${durability === 'strict' ? 'FULL' : 'NORMAL'}; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 67108864`,
     );
     migrate(connection);
-    assertSchema(connection);
+    connection.inSnapshot(() => assertSchema(connection));
     examine(connection);
     registerOwners(connection);
     if (maxFileBytes !== undefined) limitSize(connection, maxFileBytes);

@@ -91,6 +91,13 @@ export const journalMutations: readonly Mutation[] = [
     caughtBy: [units, 'under-us.spec.ts'],
   },
   {
+    promise: 'damage is seen, and none where another process makes a file or brings it up',
+    file: journal('open.ts'),
+    find: 'connection.inSnapshot(() => refuseContent(connection));',
+    replace: 'refuseContent(connection);',
+    caughtBy: [units, 'while-made.spec.ts'],
+  },
+  {
     promise: 'forward only: a file is brought up whole, or stays as it was',
     file: journal('migrate.ts'),
     find: 'step.apply(connection);',
