@@ -4,11 +4,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { importBeside } from '../../tools/bundling/import-beside.mjs';
 import { inlineVersions } from '../../tools/bundling/inline-versions.mjs';
 import { requireLater } from '../../tools/bundling/require-later.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const manifest = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+const peers = Object.keys(JSON.parse(readFileSync(`${folder}package.json`, 'utf8')).peerDependencies);
 const isOfSources = process.argv[2] === '--sources';
 const output = isOfSources ? resolve(process.argv[3]) : `${folder}dist/bundle`;
 
@@ -21,36 +22,48 @@ const groups = [
   { name: 'running', test: /apps[\\/]cli[\\/](?:dist|src)[\\/](?:console|input|project|running|progress|asking)[\\/]/ },
 ].map((group, index, all) => ({ ...group, priority: all.length - index }));
 
-const bundle = await rolldown({
-  input: isOfSources ? `${folder}src/main.ts` : `${folder}dist/main.js`,
-  platform: 'node',
-  ...(isOfSources ? { resolve: { conditionNames: ['@tutti/source', 'node', 'import'] } } : {}),
-  // Installed only where they are wanted, and found beside the command.
-  external: Object.keys(manifest.peerDependencies),
-  plugins: [inlineVersions, requireLater],
-  onLog: (level, log, handle) => {
-    if (level === 'warn' && log.code === 'EVAL') return;
-    handle(level, log);
+/** Plugin of rolldown: what loads the command where it is bundled, in the place of what loads it from its own modules. */
+const loadBundled = {
+  name: 'load-bundled',
+  resolveId(source, importer) {
+    return /\/load-command\.[jt]s$/.test(source) ? this.resolve(source.replace('load-command', 'load-bundled'), importer) : undefined;
   },
-});
+};
+
 rmSync(output, { recursive: true, force: true });
-const written = await bundle.write({
-  dir: output,
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: '[name]-[hash].js',
-  minify: { mangle: false, compress: false, codegen: true },
-  codeSplitting: { groups },
-});
-await bundle.close();
+// Files of functions need no loader of modules, and what V8 has made of a function can be kept after it was called.
+const written = await write(
+  isOfSources ? 'src/index.ts' : 'dist/index.js',
+  { format: 'cjs', entryFileNames: 'cli.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { groups } },
+  importBeside(peers),
+);
+await write(isOfSources ? 'src/main.ts' : 'dist/main.js', { format: 'esm', entryFileNames: 'main.js' }, loadBundled);
 if (isOfSources) {
   const held = (modules) =>
     Object.entries(modules)
       .filter(([, { renderedLength }]) => renderedLength > 0)
       .map(([id]) => id);
-  console.log(
-    JSON.stringify(
-      Object.fromEntries(written.output.filter(({ type }) => type === 'chunk').map(({ fileName, modules }) => [fileName, held(modules)])),
-    ),
-  );
+  console.log(JSON.stringify(Object.fromEntries(written.map(({ fileName, modules }) => [fileName, held(modules)]))));
+}
+
+/** Bundles what an entry imports. @returns the files that were written */
+async function write(entry, options, ...plugins) {
+  const bundle = await rolldown({
+    input: `${folder}${entry}`,
+    platform: 'node',
+    ...(isOfSources ? { resolve: { conditionNames: ['@tutti/source', 'node', 'import'] } } : {}),
+    // Installed only where they are wanted, and found beside the command.
+    external: peers,
+    plugins: [inlineVersions, requireLater, ...plugins],
+    onLog: (level, log, handle) => {
+      if (level === 'warn' && log.code === 'EVAL') return;
+      handle(level, log);
+    },
+  });
+  try {
+    const { output: files } = await bundle.write({ dir: output, minify: { mangle: false, compress: false, codegen: true }, ...options });
+    return files.filter(({ type }) => type === 'chunk');
+  } finally {
+    await bundle.close();
+  }
 }

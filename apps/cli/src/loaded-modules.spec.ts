@@ -34,6 +34,7 @@ test('a small pipeline loads no SDK, no browser, nothing of the net, and no libr
     'yaml',
     'zod',
   ]);
+  expect(builtins).toContain('crypto');
   // node:http brings the whole of fetch with it, which takes as long to load as an empty process takes in all.
   for (const slow of ['http', 'https', 'http2', 'tls', 'inspector', 'repl']) expect(builtins).not.toContain(slow);
   expect(own).toContain('tools/src/report/report-generator-tool.ts');

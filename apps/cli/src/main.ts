@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { homedir } from 'node:os';
-import * as nodeModule from 'node:module';
-import { join } from 'node:path';
+import { loadCommand } from './loading/load-command.ts';
 
 // Named here, before anything is loaded that an older Node cannot read.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -12,10 +10,7 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.exit(2);
 }
 
-// What V8 has made of the bundled files is kept for the next start. In a folder of this user: whoever could write there could say what is run.
-if (import.meta.url.endsWith('/bundle/main.js')) keepCompiled();
-
-const [{ runCli }, { exitCodes }] = await Promise.all([import('./cli.ts'), import('./exit-codes.ts')]);
+const { runCli, exitCodes } = await loadCommand();
 
 // `tutti runs | head` closes the pipe early; that is no failure. A full disk behind stdout is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,13 +24,3 @@ const exitCode = await runCli(process.argv.slice(2));
 process.exitCode = exitCode;
 // A body that does not heed its signal must not keep an interrupted process alive.
 if (exitCode === exitCodes.interrupted || exitCode === exitCodes.terminated) process.exit();
-
-function keepCompiled(): void {
-  try {
-    nodeModule.enableCompileCache(
-      process.env['NODE_COMPILE_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'tutti'),
-    );
-  } catch {
-    // A user whom the system's list lacks, as in many containers, has no folder of their own.
-  }
-}

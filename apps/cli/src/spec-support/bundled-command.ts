@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandEnv } from './command-env.ts';
 
@@ -24,9 +24,12 @@ export function bundleCommand(folder: string): (args: readonly string[]) => Load
   writeFileSync(join(folder, 'package', 'package.json'), '{ "type": "module" }');
   const list = join(folder, 'loaded.txt');
   return (args) => {
-    run([`--import=${path('./list-loaded.ts')}`, join(bundle, 'main.js'), ...args], { folder, env: { LOADED_MODULES: list } });
+    // What V8 has made of the files it loads, a command keeps under their names.
+    const kept = mkdtempSync(join(folder, 'kept-'));
+    const env = { LOADED_MODULES: list, NODE_COMPILE_CACHE: kept };
+    run([`--import=${path('./list-loaded.ts')}`, join(bundle, 'main.js'), ...args], { folder, env });
     const urls = readFileSync(list, 'utf8').split('\n');
-    const files = urls.filter((url) => url.includes('/package/bundle/')).map((url) => url.slice(url.lastIndexOf('/') + 1));
+    const files = readdirSync(kept, { recursive: true, encoding: 'utf8' }).flatMap((file) => (file.endsWith('.cjs') ? basename(file) : []));
     const held = files.flatMap((file) => modules[file] ?? []);
     const libraries = held.flatMap((id) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id)?.slice(1) ?? []);
     return {

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTutti, type Ended } from '../spec-support/run-tutti.ts';
+import { compiledFiles } from './compiled-files.ts';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'cli-loading-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+describe('what V8 has made of the bundled command', () => {
+  const call = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+    runTutti(args, { cwd, env: { NODE_COMPILE_CACHE: '', XDG_CACHE_HOME: cwd, ...env } });
+  /** Each kept file, with what tells whether it was written anew. */
+  const kept = (command: string): Readonly<Record<string, number>> => {
+    const folder = join(cwd, 'tutti', `${process.version}-${process.arch}`, command);
+    return existsSync(folder)
+      ? Object.fromEntries(readdirSync(folder).map((file) => [join(folder, file), statSync(join(folder, file)).ino]))
+      : {};
+  };
+
+  test('is kept for each command by the first call that comes to something, and not made again', async () => {
+    expect((await call(['explain'])).exitCode).toBe(0);
+    const first = kept('explain');
+    expect(Object.keys(first).some((file) => file.includes('explain-'))).toBe(true);
+    expect((await call(['explain', 'AUTH'])).stdout).toContain('AUTH');
+    expect(kept('explain')).toEqual(first);
+    expect(kept('tools')).toEqual({});
+    expect((await call(['tools'])).exitCode).toBe(0);
+    expect(Object.keys(kept('tools'))).not.toEqual([]);
+  });
+
+  test('is left aside when it is cut, emptied or damaged, and made anew', async () => {
+    const { stdout } = await call(['explain']);
+    const damages: readonly ((file: string) => void)[] = [
+      (file) => truncateSync(file, Math.floor(statSync(file).size / 2)),
+      (file) => writeFileSync(file, ''),
+      (file) => writeFileSync(file, Buffer.alloc(statSync(file).size)),
+      (file) => writeFileSync(file, readFileSync(file).fill(0x55, 200)),
+      (file) => writeFileSync(file, 'abc'),
+    ];
+    for (const damage of damages) {
+      const before = kept('explain');
+      for (const file of Object.keys(before)) damage(file);
+      expect(await call(['explain'])).toMatchObject({ exitCode: 0, stdout, stderr: '' });
+      const after = kept('explain');
+      expect(Object.keys(after)).toEqual(Object.keys(before));
+      for (const [file, inode] of Object.entries(after)) expect(inode).not.toBe(before[file]);
+    }
+  });
+
+  test('finds libraries beside the command, without a warning', async () => {
+    writeFileSync(
+      join(cwd, 'page.yaml'),
+      'name: page\nsteps:\n  - { id: page, tool: pdf-compiler, action: compile, parameters: { content: "# Bees", output_path: bees.pdf } }\n',
+    );
+    for (const round of ['first', 'second']) {
+      const { exitCode, stderr } = await call(['run', 'page.yaml', '--store', `${round}.sqlite`]);
+      expect({ exitCode, warned: stderr.includes('Warning') }).toEqual({ exitCode: 0, warned: false });
+      expect(readFileSync(join(cwd, 'bees.pdf'), 'latin1')).toMatch(/^%PDF-/);
+      rmSync(join(cwd, 'bees.pdf'));
+    }
+  });
+
+  test('is not kept of wrong calls, nor where it is not wanted, and the command works where it cannot be', async () => {
+    expect((await call(['explian'])).exitCode).toBe(2);
+    expect((await call(['explain'], { NODE_DISABLE_COMPILE_CACHE: '1' })).exitCode).toBe(0);
+    expect(existsSync(join(cwd, 'tutti'))).toBe(false);
+    writeFileSync(join(cwd, 'file'), '');
+    expect(await call(['explain'], { XDG_CACHE_HOME: join(cwd, 'file') })).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
+
+describe('the folder of what is kept', () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+  const source = Buffer.from('one');
+  const data = Buffer.from('made of one');
+
+  test('is that of this user, and what is in it goes with its source alone', () => {
+    delete process.env['NODE_COMPILE_CACHE'];
+    process.env['XDG_CACHE_HOME'] = cwd;
+    const files = compiledFiles('run');
+    expect(files?.read('a.cjs', source)).toBeUndefined();
+    expect(files?.keep('a.cjs', { source, data })).toBe(true);
+    expect(files?.read('a.cjs', source)).toEqual(data);
+    expect(files?.read('a.cjs', Buffer.from('two'))).toBeUndefined();
+    expect(readdirSync(join(cwd, 'tutti', `${process.version}-${process.arch}`))).toEqual(['run']);
+  });
+
+  test.each(['../../elsewhere', '/root', '--help', undefined, 'x'.repeat(500)])(
+    'is not chosen by a first argument that names no command: %s',
+    (given) => {
+      process.env['NODE_COMPILE_CACHE'] = cwd;
+      expect(compiledFiles(given)?.keep('a.cjs', { source, data })).toBe(true);
+      expect(readdirSync(join(cwd, `${process.version}-${process.arch}`))).toEqual(['-']);
+    },
+  );
+});
