@@ -88,8 +88,9 @@ export { modelRequestSchema, responseSchemaSchema, toolSpecSchema } from './mode
 export type { FinishReason, ModelResponse, ModelWarning, StreamPart } from './model/model-response.ts';
 export { generateWith, type GenerateWithOptions } from './model/generate-with.ts';
 export type { ModelList, ModelOutlook, ModelOutlooks, ModelQuestion } from './model/model-list.ts';
-export { ALLOWANCE_ACCOUNT, type CallQuote, type GenerateOptions, type QuoteCall } from './model/call-money.ts';
-export type { Cost, Generate, GenerateRequest, ModelResult } from './model/model-result.ts';
+export { ALLOWANCE_ACCOUNT, type CallQuote, type QuoteCall } from './model/call-money.ts';
+export type { Generate, GenerateOptions, GenerateRequest } from './model/generate.ts';
+export type { Cost, ModelResult } from './model/model-result.ts';
 export { readToolCall, toolArgumentsText, type RawToolCall } from './model/read-tool-call.ts';
 export { requireComplete } from './model/require-complete.ts';
 export { ProviderError, modelErrorClasses, type ModelErrorClass } from './model/provider-error.ts';

@@ -3,7 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import { silentLogger, type Logger } from '../ports/logger.ts';
 import type { ModelProvider } from '../ports/model-provider.ts';
 import { systemClock } from '../ports/system-clock.ts';
-import type { Cost, Generate } from './model-result.ts';
+import type { Generate } from './generate.ts';
+import type { Cost } from './model-result.ts';
 
 export interface GenerateWithOptions {
   /** The model that answers whatever a request names; it is said in the log and in the result. Default: the one named. */

@@ -1,5 +1,3 @@
-import type { GenerateOptions } from './call-money.ts';
-import type { ModelRequest } from './model-request.ts';
 import type { ModelResponse } from './model-response.ts';
 
 /** Where a cost comes from: the provider's own bill, a price table, or nowhere. An unknown cost is never given as 0. */
@@ -22,14 +20,3 @@ export interface ModelResult extends ModelResponse {
   /** How it came to this model, where a router chose: plain JSON, to be kept with the answer. */
   readonly decision?: object;
 }
-
-/** What a handler or tool needs of the model side: one function. */
-export interface GenerateRequest extends Omit<ModelRequest, 'model'> {
-  /** A registry id to insist on; without it the router chooses. */
-  readonly model?: string;
-  /** Capabilities the model must have. */
-  readonly capabilities?: readonly string[];
-}
-
-/** Asks a model, whichever serves best, within limits and budget. */
-export type Generate = (request: GenerateRequest, options: GenerateOptions) => Promise<ModelResult>;

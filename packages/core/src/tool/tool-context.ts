@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.ts';
 import type { ModelList } from '../model/model-list.ts';
-import type { Generate } from '../model/model-result.ts';
+import type { Generate } from '../model/generate.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { StepContext } from '../run/step-context.ts';
 import type { ApprovalPolicy } from './tool-definition.ts';
