@@ -56,7 +56,7 @@ export class McpSessions implements AsyncDisposable {
     } catch (error) {
       throwIfCancelled(signal);
       // A connection that was closed while it was made: the protocol gives the reason back as text.
-      throw session.connecting.signal.aborted ? session.connecting.signal.reason : toMcpError(name, error);
+      throw session.connecting.signal.aborted ? session.connecting.signal.reason : toMcpError(name, error, spec.url);
     } finally {
       session.users--;
       await this.#rest(name, session);
@@ -67,19 +67,21 @@ export class McpSessions implements AsyncDisposable {
   async close(name: string): Promise<boolean> {
     const session = this.#open.get(name);
     if (session === undefined) return false;
-    this.#open.delete(name);
-    session.cancelIdle();
-    session.connecting.abort(
-      new McpFailedError(`The connection to the MCP server "${name}" was closed meanwhile. Call it again to connect anew.`, {
-        data: { server: name },
-      }),
-    );
-    await session.client.then((client) => client.close()).catch(() => undefined);
+    const why = `The connection to the MCP server "${name}" was closed meanwhile. Call it again to connect anew.`;
+    await this.#end(name, session, new McpFailedError(why, { data: { server: name } }));
     return true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#open.keys()].map((name) => this.close(name)));
+  }
+
+  /** Ends this one connection: another may be open under the name by now. Those that wait on it hear why. */
+  async #end(name: string, session: Session, why: unknown): Promise<void> {
+    if (this.#open.get(name) === session) this.#open.delete(name);
+    session.cancelIdle();
+    session.connecting.abort(why);
+    await session.client.then((client) => client.close()).catch(() => undefined);
   }
 
   #begin(name: string, spec: McpServerSpec): Session {
@@ -88,8 +90,9 @@ export class McpSessions implements AsyncDisposable {
     // Those who wait hear of it; nobody else needs to.
     broken.catch(() => undefined);
     const onBroken = (error: unknown): void => {
-      reject(error);
-      void this.close(name);
+      const why = toMcpError(name, error, spec.url);
+      reject(why);
+      void this.#end(name, session, why);
     };
     const client = connectServer(spec, { net: this.#options.net, redactor: this.#options.redactor, signal: connecting.signal, onBroken });
     const session: Session = { client, broken, connecting, users: 0, cancelIdle: () => undefined };

@@ -153,7 +153,7 @@ function termsOf(
 }
 
 function tasksOf({ tasks, request }: RoutingParameters): readonly RoutedTask[] {
-  return tasks ?? [{ task: request ?? '' }];
+  return tasks ?? (request === undefined ? [] : [request]);
 }
 
 function promptOf({ task, context }: RoutedTask): string {

@@ -13,7 +13,7 @@ export interface RoutingConstraints {
 
 /** One request or several, and how models are chosen for them. */
 export interface RoutingParameters {
-  readonly request?: string | undefined;
+  readonly request?: RoutedTask | undefined;
   readonly tasks?: readonly RoutedTask[] | undefined;
   readonly models?: readonly string[] | undefined;
   readonly strategy: string;
@@ -38,10 +38,15 @@ export function routingSchema(goal: string): z.ZodType<RoutingParameters> {
       value === undefined || value === null || typeof value === 'string' ? (value ?? undefined) : JSON.stringify(value),
     );
   const task = z.preprocess(
-    (value) => (typeof value === 'string' ? { task: value } : value),
+    asTask,
     parameters<RoutedTask>(
       { task: text, context: material.optional(), max_tokens: numeric(z.number().int().positive()).optional() },
-      { aliases: { task: ['prompt', 'request', 'description', 'name'] } },
+      {
+        aliases: {
+          task: ['prompt', 'request', 'text', 'query', 'content', 'input', 'description', 'name'],
+          max_tokens: ['max_output_tokens'],
+        },
+      },
     ),
   );
   const names = z.preprocess(
@@ -60,7 +65,7 @@ export function routingSchema(goal: string): z.ZodType<RoutingParameters> {
   );
   return parameters<RoutingParameters>(
     {
-      request: text.optional(),
+      request: task.optional(),
       tasks: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(task).min(1).max(500)).optional(),
       models: names.optional(),
       strategy: text.default(goal),
@@ -69,7 +74,7 @@ export function routingSchema(goal: string): z.ZodType<RoutingParameters> {
     },
     {
       aliases: {
-        request: ['prompt', 'task', 'text'],
+        request: ['prompt', 'task', 'text', 'messages'],
         tasks: ['requests', 'prompts', 'batch'],
         models: ['candidates', 'available_models'],
         strategy: ['routing_strategy', 'optimization_goal', 'goal', 'priority'],
@@ -80,4 +85,27 @@ export function routingSchema(goal: string): z.ZodType<RoutingParameters> {
     error: 'give the request, or a list of tasks',
     path: ['request'],
   });
+}
+
+/** A task may be its text, a conversation, or a mapping with either: what the conversation says is what there is to do. */
+function asTask(value: unknown): unknown {
+  if (typeof value === 'string') return { task: value };
+  if (Array.isArray(value)) return { task: spokenIn(value) };
+  if (!isRecord(value) || !Array.isArray(value['messages'])) return value;
+  const { messages, system, ...rest } = value;
+  const said = [system, spokenIn(messages as readonly unknown[])].filter((one) => typeof one === 'string' && one !== '').join('\n\n');
+  return { task: said, ...rest };
+}
+
+/** The texts of a conversation in their order, `{role, content}` each, the content a text or a list with texts. */
+function spokenIn(messages: readonly unknown[]): string {
+  return messages
+    .flatMap((message) => (isRecord(message) ? message['content'] : message))
+    .map((part) => (isRecord(part) ? part['text'] : part))
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join('\n\n');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import {
   plainUsage,
   ProviderError,
   type GenerateRequest,
+  type Json,
   type JsonObject,
   type ModelList,
   type ModelOutlook,
@@ -233,6 +234,37 @@ describe('multi-model routing', () => {
     expect(
       await routing().execute('route', { tasks, strategy: 'quality', constraints: { max_latency: 4 } }, bench().context),
     ).toMatchObject({ selected_model: 'b/middle' });
+  });
+
+  it.each<[string, Json]>([
+    ['a text', 'Translate to Spanish: Hello'],
+    ['a mapping with a prompt', { prompt: 'Translate to Spanish: Hello', max_tokens: '50' }],
+    ['a mapping with a conversation', { system: 'Translate to Spanish:', messages: [{ role: 'user', content: 'Hello' }], temperature: 0 }],
+    ['a mapping with context', { task: 'Translate to Spanish:', context: 'Hello' }],
+    [
+      'a conversation',
+      [
+        { role: 'system', content: 'Translate to Spanish:' },
+        { role: 'user', content: [{ type: 'text', text: 'Hello' }] },
+      ],
+    ],
+  ])('takes a request that is %s', async (_what, request) => {
+    for (const given of [{ request }, { tasks: [request] }, { prompt: request }]) {
+      const { context, requests } = bench();
+      expect(await routing().execute('run', given, context)).toMatchObject({ success: true });
+      expect(requests[0]?.messages[0]?.content).toMatch(/^Translate to Spanish:\s+Hello$/);
+    }
+  });
+
+  it.each<[string, Json]>([
+    ['nothing to do', { max_tokens: 5 }],
+    ['a conversation in which nothing is said', { messages: [{ role: 'user' }] }],
+    ['a number', 5],
+  ])('refuses a request that is %s', async (_what, request) => {
+    await expect(routing().execute('route', { request }, bench().context)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringContaining('request'),
+    });
   });
 
   it('does a batch with the models of the goal, and says what it cost', async () => {
