@@ -169,7 +169,7 @@ function checkName(reference: Reference, place: TextPlace): void {
       context.diagnostics.error({
         code: 'TEMPLATE_NAME',
         message: `There is no step ${quoted(id)}.`,
-        hint: nearestHint(id, visibleSteps(scope)),
+        hint: () => nearestHint(id, visibleSteps(scope)),
         at: span(),
       });
     }
@@ -181,7 +181,7 @@ function checkName(reference: Reference, place: TextPlace): void {
 
 function checkPlainName(reference: Reference, place: TextPlace & { readonly span: () => Span }): void {
   const { name, path, isOptional } = reference;
-  const { context, scope } = place.where;
+  const { context } = place.where;
   const { pipeline } = context;
   const isInput = pipeline.inputs.some((input) => input.name === name);
   if (
@@ -196,7 +196,7 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
   if (standardNames.has(name)) {
     const known = membersOf(name, context);
     if (member !== undefined && member !== '*' && known !== undefined && !known.includes(member) && !isOptional && !isMethod(member)) {
-      reportName({ name: `${name}.${member}`, hint: nearestHint(member, known), at: place.span() }, context);
+      reportName({ name: `${name}.${member}`, hint: () => nearestHint(member, known), at: place.span() }, context);
     }
     return;
   }
@@ -205,11 +205,6 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
     return;
   }
   if ((isOptional && name !== 'env') || isEscapeRoot(name)) return;
-  const inner = [...scope.steps.values()].find((step) => step.steps?.some((child) => child.id === name));
-  const hint =
-    inner === undefined
-      ? nearestHint(name, namesToMean(place.where))
-      : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
   if (name === 'env' || name === 'environ' || name === 'os') {
     const known = pipeline.environment.map((variable) => variable.name);
     if (name === 'env' && member !== undefined && known.includes(member)) return;
@@ -222,7 +217,14 @@ function checkPlainName(reference: Reference, place: TextPlace & { readonly span
     });
     return;
   }
-  reportName({ name, hint, at: place.span() }, context);
+  reportName({ name, hint: () => hintFor(name, place.where), at: place.span() }, context);
+}
+
+function hintFor(name: string, where: TextScope): string {
+  const inner = [...where.scope.steps.values()].find((step) => step.steps?.some((child) => child.id === name));
+  return inner === undefined
+    ? nearestHint(name, namesToMean(where))
+    : `It is a step inside "${inner.id}": use ${inner.id}.results[0].${name}.`;
 }
 
 /** What a name that is not there may have been meant for. */
@@ -234,16 +236,16 @@ function* namesToMean({ scope, context }: TextScope): Generator<string> {
   yield* standardNames;
 }
 
-function reportName(use: { readonly name: string; readonly hint: string; readonly at: Span }, context: CompileContext): void {
+function reportName(use: { readonly name: string; readonly hint: () => string; readonly at: Span }, context: CompileContext): void {
   const problem = { code: 'TEMPLATE_NAME', message: `"${use.name}" is not defined in the pipeline.`, at: use.at };
   if (context.context !== undefined)
-    context.diagnostics.error({ ...problem, hint: use.hint || 'Declare it as an input, or pass it in the context.' });
+    context.diagnostics.error({ ...problem, hint: () => use.hint() || 'Declare it as an input, or pass it in the context.' });
   else {
     if (!use.name.includes('.') && !context.needs.has(use.name)) context.needs.set(use.name, new FieldTree());
     context.diagnostics.warning({
       ...problem,
       message: `"${use.name}" is not defined in the pipeline: a run must be given it.`,
-      hint: use.hint || 'Declare it as an input.',
+      hint: () => use.hint() || 'Declare it as an input.',
     });
   }
 }

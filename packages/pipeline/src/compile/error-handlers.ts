@@ -88,7 +88,7 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): { readonly id: s
     diagnostics.error({
       code: 'STEP_UNKNOWN',
       message: `The error handler names the step ${quoted(taskId.text)}, which is not there.`,
-      hint: nearestHint(taskId.text, visibleSteps(where.scope)),
+      hint: () => nearestHint(taskId.text, visibleSteps(where.scope)),
       at: taskId.at,
     });
     return undefined;

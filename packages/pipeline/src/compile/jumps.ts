@@ -65,7 +65,7 @@ class JumpReader implements ReadJumps {
       diagnostics.error({
         code: 'STEP_UNKNOWN',
         message: `Step ${quoted(step.id)} goes on with ${quoted(text)}, which is not a step here.`,
-        hint: this.#nearest(text, on),
+        hint: () => this.#nearest(text, on),
         at,
       });
     } else if (target <= index) {

@@ -21,7 +21,7 @@ export function readRouting(steps: readonly StepDefinition[], scope: StepScope, 
         context.diagnostics.error({
           code: 'STEP_UNKNOWN',
           message: `Step ${quoted(from.id)} routes ${quoted(wanted)} to ${quoted(target.text)}, which is not a step here.`,
-          hint: nearestHint(target.text, ids),
+          hint: () => nearestHint(target.text, ids),
           at: target.at,
         });
         continue;

@@ -87,7 +87,7 @@ export class ScopeCompiler {
       this.#context.diagnostics.error({
         code: 'DEP_UNKNOWN',
         message: `Step ${quoted(step.id)} depends on ${quoted(text)}, which is not a step.`,
-        hint: nearestHint(text, visibleSteps(this.#scope)),
+        hint: () => nearestHint(text, visibleSteps(this.#scope)),
         at,
       });
       return [];

@@ -19,7 +19,7 @@ export function checkExecution(text: string | Uint8Array, options: CompileOption
   const shown = ({ at, hint, ...problem }: Problem, severity: Diagnostic['severity']): Diagnostic => ({
     severity,
     ...problem,
-    ...(hint === undefined ? {} : { hint }),
+    ...(hint === undefined ? {} : { hint: typeof hint === 'function' ? hint() : hint }),
     ...(file === undefined ? {} : { file }),
     ...(at === undefined ? {} : { range: source.range(at.start, at.end) }),
   });

@@ -12,7 +12,8 @@ export interface Span {
 export interface Problem {
   readonly code: string;
   readonly message: string;
-  readonly hint?: string | undefined;
+  /** What to do; what takes time to find is found when it is shown. */
+  readonly hint?: string | (() => string) | undefined;
   readonly at?: Span | undefined;
 }
 
@@ -22,8 +23,8 @@ export const MAX_DIAGNOSTICS = 20;
 /** Gathers the problems of one source. */
 export class Diagnostics {
   readonly source: SourceText;
-  readonly #errors: Diagnostic[] = [];
-  readonly #warnings: Diagnostic[] = [];
+  readonly #errors: Found[] = [];
+  readonly #warnings: Found[] = [];
   readonly #seen = new Set<string>();
 
   constructor(source: SourceText) {
@@ -50,20 +51,23 @@ export class Diagnostics {
 
   /** Errors first in the count, all in order of their place; at most {@link MAX_DIAGNOSTICS}. */
   list(): readonly Diagnostic[] {
-    const byPlace = (a: Diagnostic, b: Diagnostic): number => (a.range?.start ?? 0) - (b.range?.start ?? 0);
-    const errors = [...this.#errors].sort(byPlace).slice(0, MAX_DIAGNOSTICS);
-    const warnings = [...this.#warnings].sort(byPlace).slice(0, MAX_DIAGNOSTICS - errors.length);
-    return [...errors, ...warnings].sort(byPlace);
+    const errors = firstOf(this.#errors, MAX_DIAGNOSTICS);
+    const warnings = firstOf(this.#warnings, MAX_DIAGNOSTICS - errors.length);
+    return firstOf([...errors, ...warnings], MAX_DIAGNOSTICS).map((found) => this.#diagnostic(found));
   }
 
   #add(problem: Problem, severity: Diagnostic['severity']): void {
     const { code, message, at } = problem;
-    const hint = problem.hint || usualHints.get(code);
     const key = `${code}\0${message}\0${at?.start ?? ''}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
+    (severity === 'error' ? this.#errors : this.#warnings).push({ problem, severity });
+  }
+
+  #diagnostic({ problem: { code, message, hint: given, at }, severity }: Found): Diagnostic {
+    const hint = (typeof given === 'function' ? given() : given) || usualHints.get(code);
     const { file } = this.source;
-    const diagnostic: Diagnostic = {
+    return {
       code,
       severity,
       message,
@@ -71,6 +75,14 @@ export class Diagnostics {
       ...(file === undefined ? {} : { file }),
       ...(at === undefined ? {} : { range: this.source.range(at.start, at.end) }),
     };
-    (severity === 'error' ? this.#errors : this.#warnings).push(diagnostic);
   }
+}
+
+interface Found {
+  readonly problem: Problem;
+  readonly severity: Diagnostic['severity'];
+}
+
+function firstOf(found: readonly Found[], most: number): Found[] {
+  return [...found].sort((a, b) => (a.problem.at?.start ?? 0) - (b.problem.at?.start ?? 0)).slice(0, most);
 }

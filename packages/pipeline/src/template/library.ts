@@ -1,4 +1,5 @@
 import type { Arguments, CallScope, FilterDefinition, FilterFunction } from './call-arguments.ts';
+import { csvFilters } from './filters/csv-filters.ts';
 import { dateFilters } from './filters/date-filters.ts';
 import { jsonFilters } from './filters/json-filters.ts';
 import { listFilters } from './filters/list-filters.ts';
@@ -35,6 +36,7 @@ const builtIn: TemplateLibrary = {
       ...plain(listFilters),
       ...plain(numberFilters),
       ...plain(jsonFilters),
+      ...plain(csvFilters),
       ...plain(dateFilters),
       ...undefinedFilters,
     }),

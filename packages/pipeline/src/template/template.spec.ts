@@ -62,6 +62,18 @@ describe('a template', () => {
     ['{{ items | selectattr("n", "gt", 1) | map(attribute="s") | list }}', ['a']],
     ['{{ items | sort(attribute="s") | map(attribute="s") | list }}', ['a', 'b']],
     ['{{ map }}', { a: 1, b: { c: [1, 2] } }],
+    ['{{ "a b" | b64encode | b64decode }}{{ "a b" | b64encode }}', 'a bYSBi'],
+    ['{{ "x" | sha256 | truncate(8, true, "", 0) }}', '2d711642'],
+    ['{{ "out/a.tar.gz" | splitext | join("|") }}{{ "plain" | splitext | join("|") }}', 'out/a.tar|.gzplain|'],
+    ['{{ items | mean("n") }} {{ [1, 2] | avg }} {{ [] | average }}', '1.5 1.5 0'],
+    [
+      '{{ list | zip([1, 2]) }}',
+      [
+        ['x', 1],
+        ['y', 2],
+      ],
+    ],
+    ['{{ items | items2dict("s", "n") }}', { b: 1, a: 2 }],
     ['{{ "```json\\n{\\"a\\": 1}\\n```" | from_json }}', { a: 1 }],
     ['{{ price > 8 and name == "World" }}', true],
     ['{{ 1 < 2 < 3 }}', true],

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@tutti/core';
+import { tableCell, tableDelimiter, type Json, type JsonObject } from '@tutti/core';
 import { parse } from 'csv-parse/sync';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
 
@@ -18,29 +18,14 @@ export function parseCsv(text: string, options: CsvOptions = {}): Json[] {
   try {
     return parse(text, {
       bom: true,
-      delimiter: options.delimiter ?? sniffDelimiter(text),
+      delimiter: options.delimiter ?? tableDelimiter(text),
       columns: (options.header ?? true) ? columnNames : false,
       skip_empty_lines: true,
-      cast: (cell, { quoting, header }) => (infer && !quoting && !header ? inferred(cell) : cell),
+      cast: (cell, { quoting, header }) => (infer && !quoting && !header ? tableCell(cell) : cell),
     }) as unknown as Json[];
   } catch (error) {
     throw error instanceof DataInvalidError ? error : toDataError(error);
   }
-}
-
-/** The value of an unquoted cell. Numbers are recognised only in the form they are written back in, so that `007` and `1e3` stay text. */
-export function inferred(cell: string): string | number | boolean | null {
-  if (cell === '') return null;
-  const lower = cell.toLowerCase();
-  if (lower === 'true' || lower === 'false') return lower === 'true';
-  const value = Number(cell);
-  return Number.isFinite(value) && String(value) === cell ? value : cell;
-}
-
-function sniffDelimiter(text: string): string {
-  const firstLine = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replaceAll(/"[^"]*"/g, '');
-  const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: firstLine.split(delimiter).length }));
-  return counted.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
 }
 
 function columnNames(header: readonly string[]): string[] {

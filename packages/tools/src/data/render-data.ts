@@ -1,9 +1,8 @@
-import { isJsonObject, type Json } from '@tutti/core';
+import { isJsonObject, isQuotedCell, type Json } from '@tutti/core';
 import { stringify as stringifyCsv } from 'csv-stringify/sync';
 import { stringify as stringifyYaml } from 'yaml';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
 import type { DataFormat } from './data-format.ts';
-import { inferred } from './parse-csv.ts';
 
 /** How separated values are written. */
 export interface RenderOptions {
@@ -44,18 +43,13 @@ function renderCsv(value: Json, options: RenderOptions): string {
       ...(columns === undefined ? {} : { columns: [...columns] }),
       escape_formulas: options.escapeFormulas ?? false,
       cast: {
-        string: (cell, { header }) => ({ value: cell, quoted: !header && needsQuotes(cell), quoted_empty: !header }),
+        string: (cell, { header }) => ({ value: cell, quoted: !header && isQuotedCell(cell), quoted_empty: !header }),
         boolean: String,
         number: String,
         object: (cell) => JSON.stringify(cell),
       },
     },
   );
-}
-
-/** Text that would be read back as another value is quoted: quotes say "text". */
-function needsQuotes(cell: string): boolean {
-  return inferred(cell) !== cell || cell.trim() !== cell;
 }
 
 interface Table {

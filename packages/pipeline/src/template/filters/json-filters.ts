@@ -102,6 +102,7 @@ export const jsonFilters: Readonly<Record<string, FilterFunction>> = {
   json_decode: fromJson,
   to_yaml: toYaml,
   toyaml: toYaml,
+  to_nice_yaml: toYaml,
   from_yaml: fromYaml,
   fromyaml: fromYaml,
   string: (input) => toText(input),

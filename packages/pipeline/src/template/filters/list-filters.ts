@@ -2,6 +2,7 @@ import { Arguments, type CallScope, type FilterFunction } from '../call-argument
 import { contains, isEqual, order } from '../compare.ts';
 import { defined, excerpt, isTruthy, toNumber, toText } from '../convert.ts';
 import { TemplateValueError } from '../errors/template-value-error.ts';
+import { isNeverRead } from '../forbidden.ts';
 import { itemsOf } from '../items.ts';
 import { isRecord, plainOf, typeName, Undefined, View, type Value } from '../value.ts';
 
@@ -151,6 +152,27 @@ const join: FilterFunction = (input, args, scope) => {
   return text;
 };
 
+const mean: FilterFunction = (input, args, scope) => {
+  const items = list(input, scope);
+  const valueOf = by(args, 0, scope);
+  return items.length === 0 ? 0 : items.reduce<number>((total, item) => total + toNumber(valueOf(item), 'average'), 0) / items.length;
+};
+
+/** The first of each list, then the second of each, as far as all have one. */
+const zip: FilterFunction = (input, args, scope) => {
+  const lists = [input, ...args.positional].map((one) => list(one, scope));
+  return Array.from({ length: Math.min(...lists.map(({ length }) => length)) }, (_, i) => lists.map((one) => one[i]!));
+};
+
+const items2dict: FilterFunction = (input, args, scope) => {
+  const [key, value] = [args.text(0, 'key_name', 'key'), args.text(1, 'value_name', 'value')];
+  return Object.fromEntries(
+    list(input, scope)
+      .map((item) => [toText(defined(scope.path(item, key))), plainOf(defined(scope.path(item, value)))] as const)
+      .filter(([name]) => !isNeverRead(name)),
+  );
+};
+
 function last(items: readonly Value[], what: string): Value {
   return items.at(-1) ?? new Undefined({ reference: what, at: 0, hint: 'The list is empty.' });
 }
@@ -184,10 +206,9 @@ export const listFilters: Readonly<Record<string, FilterFunction>> = {
     if (Array.isArray(start)) return [...start, ...list(input, scope).flatMap((item) => list(valueOf(item), scope))];
     return list(input, scope).reduce<number>((total, item) => total + toNumber(valueOf(item), 'sum'), args.number(1, 'start', 0));
   },
-  average: (input, _args, scope) => {
-    const items = list(input, scope);
-    return items.length === 0 ? 0 : items.reduce<number>((total, item) => total + toNumber(item, 'average'), 0) / items.length;
-  },
+  average: mean,
+  avg: mean,
+  mean,
   reverse: (input, _args, scope) =>
     typeof plainOf(input) === 'string' ? [...toText(input)].reverse().join('') : [...list(input, scope)].reverse(),
   flatten: (input, args, scope) => {
@@ -197,6 +218,8 @@ export const listFilters: Readonly<Record<string, FilterFunction>> = {
   },
   items: (input) => (isRecord(plainOf(input)) ? Object.entries(plainOf(input) as object) : []),
   dict2items: (input) => Object.entries(recordOf(input, 'dict2items')).map(([key, value]) => ({ key, value })),
+  items2dict,
+  zip,
   keys: (input) => Object.keys(recordOf(input, 'keys')),
   values: (input) => Object.values(recordOf(input, 'values')),
   attr: (input, args, scope) => scope.path(input, args.text(0, 'name')),

@@ -1,3 +1,4 @@
+import { sha256 } from '@tutti/core';
 import type { Arguments, CallScope, FilterFunction } from '../call-arguments.ts';
 import { defined, isTruthy, toText } from '../convert.ts';
 import { formatText } from '../format-text.ts';
@@ -148,6 +149,13 @@ export const textFilters: Readonly<Record<string, FilterFunction>> = {
   dirname: text((value) => value.replace(/[\\/]?[^\\/]*$/, '')),
   stem: text((value) => basename(value).replace(/(?<=.)\.[^.]*$/, '')),
   extension: text((value) => /(?<=.)\.[^.]*$/.exec(basename(value))?.[0] ?? ''),
+  splitext: text((value) => {
+    const extension = /(?<=.)\.[^.]*$/.exec(basename(value))?.[0] ?? '';
+    return [value.slice(0, value.length - extension.length), extension];
+  }),
+  b64encode: text((value) => Buffer.from(value).toString('base64')),
+  b64decode: text((value) => Buffer.from(value, 'base64').toString()),
+  sha256: text((value) => sha256(value)),
   format: text((value, args) => formatText(value, args)),
   escape: text(escapeHtml),
   e: text(escapeHtml),
