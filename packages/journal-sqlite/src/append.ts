@@ -40,7 +40,13 @@ export function append(connection: Connection, encoded: EncodedBatch, now: numbe
   if (encoded.blobs.size > 0) referTo(connection, run.ord, encoded.blobs);
   if (batch.consumed !== undefined && batch.consumed.length > 0) consume(connection, run.ord, batch.consumed);
   for (const handler of batch.needs ?? [])
-    connection.run('INSERT OR IGNORE INTO need (handler, run, crc) VALUES (?1, ?2, tutti_seal(CAST(?2 AS INTEGER), ?1))', handler, run.ord);
+    connection.run(
+      'INSERT OR IGNORE INTO need (handler, run, crc) VALUES (?, ?, tutti_seal(CAST(? AS INTEGER), ?))',
+      handler,
+      run.ord,
+      run.ord,
+      handler,
+    );
   if (batch.isRecovered === true) connection.run('UPDATE run SET recoveries = 0 WHERE ord = ?', run.ord);
   writeMarks(connection, run.ord, encoded);
   if (state !== undefined) writeState(connection, run.ord, state);

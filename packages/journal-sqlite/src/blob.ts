@@ -10,7 +10,8 @@ export function writeBlobs(connection: Connection, blobs: readonly BlobRow[]): v
 export function referTo(connection: Connection, run: number, hashes: Iterable<string>): void {
   for (const hash of hashes)
     connection.run(
-      'INSERT OR IGNORE INTO blob_ref (run, hash, crc) SELECT ?1, hash, tutti_seal(CAST(?1 AS INTEGER), hash) FROM blob WHERE hash = ?2',
+      'INSERT OR IGNORE INTO blob_ref (run, hash, crc) SELECT ?, hash, tutti_seal(CAST(? AS INTEGER), hash) FROM blob WHERE hash = ?',
+      run,
       run,
       hash,
     );

@@ -3,7 +3,7 @@ import { checksum, sealOf } from './checksum.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { KnownHeads } from './known-heads.ts';
 
-/** One connection with its prepared statements, each made once. */
+/** One connection with its prepared statements, each made once. Their parameters are plain: Node 22.13 takes no numbered ones. */
 export class Connection {
   readonly path: string;
   readonly #database: DatabaseSync;

@@ -76,11 +76,9 @@ export function writeSnapshot(
   { programVersion, seq, state }: { readonly programVersion: number; readonly seq: number; readonly state: string },
 ): void {
   connection.run(
-    'INSERT OR REPLACE INTO snapshot (run, program_version, seq, state, crc) VALUES (?1, ?2, ?3, ?4, tutti_seal(CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), CAST(?3 AS INTEGER), ?4))',
-    run,
-    programVersion,
-    seq,
-    state,
+    'INSERT OR REPLACE INTO snapshot (run, program_version, seq, state, crc) VALUES (?, ?, ?, ?, tutti_seal(CAST(? AS INTEGER), CAST(? AS INTEGER), CAST(? AS INTEGER), ?))',
+    ...[run, programVersion, seq, state],
+    ...[run, programVersion, seq, state],
   );
 }
 
@@ -100,8 +98,8 @@ export function readCheckpoints(connection: Connection, runId: RunId): Checkpoin
 
 /** In a damaged file: each checkpoint is on record, too. A fork may have one on record that its origin has made anew since. */
 function assertNoneLost(connection: Connection, ord: number, runId: RunId): void {
-  const sql = `SELECT json_extract(body, '$.name') AS name FROM event WHERE run = ?1 AND type = 'checkpoint.created' EXCEPT SELECT name FROM checkpoint WHERE run = ?1`;
-  const lost = connection.get<{ name: string }>(sql, ord);
+  const sql = `SELECT json_extract(body, '$.name') AS name FROM event WHERE run = ? AND type = 'checkpoint.created' EXCEPT SELECT name FROM checkpoint WHERE run = ?`;
+  const lost = connection.get<{ name: string }>(sql, ord, ord);
   if (lost !== undefined) throw damagedCheckpoint(connection, runId, { name: lost.name, problem: 'it is missing' });
 }
 
@@ -119,12 +117,11 @@ function damagedCheckpoint(
 /** A name used again moves to the end. */
 export function writeCheckpoints(connection: Connection, run: number, checkpoints: readonly Checkpoint[]): void {
   for (const { name, seq, inFlight } of checkpoints) {
+    const values = [run, name, seq, JSON.stringify(inFlight)];
     connection.run(
-      'INSERT OR REPLACE INTO checkpoint (run, name, seq, in_flight, crc) VALUES (?1, ?2, ?3, ?4, tutti_seal(CAST(?1 AS INTEGER), ?2, CAST(?3 AS INTEGER), ?4))',
-      run,
-      name,
-      seq,
-      JSON.stringify(inFlight),
+      'INSERT OR REPLACE INTO checkpoint (run, name, seq, in_flight, crc) VALUES (?, ?, ?, ?, tutti_seal(CAST(? AS INTEGER), ?, CAST(? AS INTEGER), ?))',
+      ...values,
+      ...values,
     );
   }
 }

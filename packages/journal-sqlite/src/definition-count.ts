@@ -7,9 +7,10 @@ const sealAfter = (change: string): string => `CASE WHEN crc IS ${COUNT_SEAL} TH
 /** Counts one run more among those of a definition, which is stored with the first. */
 export function referToDefinition(connection: Connection, hash: string, body: string): void {
   connection.run(
-    `INSERT INTO definition (hash, body, runs, crc) VALUES (?1, ?2, 1, tutti_seal(?1, 1)) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1, crc = ${sealAfter('+ 1')}`,
+    `INSERT INTO definition (hash, body, runs, crc) VALUES (?, ?, 1, tutti_seal(?, 1)) ON CONFLICT (hash) DO UPDATE SET runs = runs + 1, crc = ${sealAfter('+ 1')}`,
     hash,
     body,
+    hash,
   );
 }
 

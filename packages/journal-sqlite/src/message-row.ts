@@ -21,9 +21,8 @@ export function insertMessage(
   { id, body }: { readonly id: string; readonly body: string | null },
 ): number {
   return connection.run(
-    'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?1, ?2, ?3, tutti_seal(CAST(?1 AS INTEGER), ?2, ?3))',
-    run,
-    id,
-    body,
+    'INSERT OR IGNORE INTO inbox (run, id, body, crc) VALUES (?, ?, ?, tutti_seal(CAST(? AS INTEGER), ?, ?))',
+    ...[run, id, body],
+    ...[run, id, body],
   );
 }
