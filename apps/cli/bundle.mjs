@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { importBeside } from '../../tools/bundling/import-beside.mjs';
+import { asFunctions } from '../../tools/bundling/as-functions.mjs';
 import { inlineVersions } from '../../tools/bundling/inline-versions.mjs';
 import { requireLater } from '../../tools/bundling/require-later.mjs';
 
@@ -35,7 +35,7 @@ rmSync(output, { recursive: true, force: true });
 const written = await write(
   isOfSources ? 'src/index.ts' : 'dist/index.js',
   { format: 'cjs', entryFileNames: 'cli.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { groups } },
-  importBeside(peers),
+  asFunctions(peers),
 );
 await write(isOfSources ? 'src/main.ts' : 'dist/main.js', { format: 'esm', entryFileNames: 'main.js' }, loadBundled);
 if (isOfSources) {

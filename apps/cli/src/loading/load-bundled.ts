@@ -66,11 +66,8 @@ class BundledFiles {
     const filename = join(this.#parts.folder, file);
     const source = readFileSync(filename);
     const cachedData = this.#parts.compiled?.read(file, source);
-    // All of it was modules, which are strict.
-    const script = new Script(`(function(exports,require,importBeside){'use strict';${source.toString()}\n})`, {
-      filename,
-      ...(cachedData === undefined ? {} : { cachedData }),
-    });
+    // All of it is ASCII, see bundle.mjs.
+    const script = new Script(source.toString('latin1'), { filename, ...(cachedData === undefined ? {} : { cachedData }) });
     if (cachedData === undefined || script.cachedDataRejected === true) this.#fresh.push({ file, source, script });
     return script;
   }
