@@ -49,13 +49,13 @@ export class Connection {
     return Object.values(row)[0] ?? 0;
   }
 
-  /** Reads all of it as it is at one moment, whoever writes meanwhile. */
+  /** Reads all of it as it is at one moment, whoever writes meanwhile; also within a transaction. */
   inSnapshot<T>(read: () => T): T {
-    this.exec('BEGIN');
+    this.exec('SAVEPOINT snapshot');
     try {
       return read();
     } finally {
-      this.rollback();
+      this.#release();
     }
   }
 
@@ -71,6 +71,14 @@ export class Connection {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+
+  #release(): void {
+    try {
+      this.#database.exec('RELEASE snapshot');
+    } catch {
+      // A serious error has ended it already: that is what was wanted.
+    }
   }
 
   #statement(sql: string): StatementSync {

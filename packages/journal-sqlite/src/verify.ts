@@ -25,15 +25,14 @@ const EXPECTED = `${numbers('ord', 'length', 'head_crc', 'base_seq', 'base_crc')
 /** Every problem of one run, or of all of them and of the file as a whole (under the empty run id). */
 export function* verify(connection: Connection, runId?: RunId): Generator<JournalProblem> {
   if (runId !== undefined) {
-    requireRun(connection, runId);
-    for (const run of connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE run_id = ?`, runId)) yield* verifyRun(connection, run);
+    yield* problemsOfRun(connection, requireRun(connection, runId).ord);
     return;
   }
-  yield* verifyFile(connection);
+  yield* connection.inSnapshot(() => [...verifyFile(connection)]);
   let after = 0;
   for (;;) {
-    const runs = connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord > ? ORDER BY run.ord LIMIT ${RUNS_PER_PAGE}`, after);
-    for (const run of runs) yield* verifyRun(connection, run);
+    const runs = connection.all<{ ord: number }>(`SELECT ord FROM run WHERE ord > ? ORDER BY ord LIMIT ${RUNS_PER_PAGE}`, after);
+    for (const { ord } of runs) yield* problemsOfRun(connection, ord);
     const last = runs.at(-1);
     if (last === undefined) return;
     after = last.ord;
@@ -43,16 +42,22 @@ export function* verify(connection: Connection, runId?: RunId): Generator<Journa
 /** What is wrong with a run, looked at as a whole where the file is known to be damaged: what is missing has no checksum. */
 export function problemIn(connection: Connection, ord: number, runId: RunId): JournalCorruptError | undefined {
   if (connection.damage === undefined) return undefined;
-  for (const run of connection.all<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord = ?`, ord)) {
-    for (const { seq, problem } of verifyRun(connection, run)) {
-      const where = seq === undefined ? '' : `record ${seq}: `;
-      return new JournalCorruptError(
-        `Run "${runId}" in the journal "${connection.path}" is damaged: ${where}${problem}. Quarantine the run; other runs are not concerned.`,
-        { data: { runId, seq: seq ?? null, problem } },
-      );
-    }
-  }
-  return undefined;
+  const [first] = problemsOfRun(connection, ord);
+  if (first === undefined) return undefined;
+  const { seq, problem } = first;
+  const where = seq === undefined ? '' : `record ${seq}: `;
+  return new JournalCorruptError(
+    `Run "${runId}" in the journal "${connection.path}" is damaged: ${where}${problem}. Quarantine the run; other runs are not concerned.`,
+    { data: { runId, seq: seq ?? null, problem } },
+  );
+}
+
+/** Of a run as it is at one moment: other processes append to it, or forget it, meanwhile. */
+function problemsOfRun(connection: Connection, ord: number): readonly JournalProblem[] {
+  return connection.inSnapshot(() => {
+    const run = connection.get<Expected>(`SELECT ${EXPECTED} FROM run WHERE ord = ?`, ord);
+    return run === undefined ? [] : [...verifyRun(connection, run)];
+  });
 }
 
 function* verifyFile(connection: Connection): Generator<JournalProblem> {
