@@ -40,6 +40,7 @@ export class ScopeCompiler {
     const routing = readRouting(this.#steps, this.#scope, this.#context);
     for (const step of this.#steps) this.#compileStep(step);
     this.#dropLaterReferences();
+    if (this.#scope.loop?.repetition?.kind === 'while') this.#dropEarlierTurns();
     for (const [id, from] of routing.after) if (!waitsFor(this.#dependencies, from, id)) this.#dependencies.get(id)?.add(from);
     const handled = this.#waitForHandled();
     const inferred = [...this.#inferredByReference(), ...orderByFiles(this.#steps, this.#dependencies), ...this.#inferredInside];
@@ -136,6 +137,19 @@ export class ScopeCompiler {
           hint: 'Put both into "steps" of one loop.',
           at: step.at,
         });
+      }
+    }
+  }
+
+  /** In a loop whose turns follow each other, a step that names itself or a later one means what that gave in the turn before. */
+  #dropEarlierTurns(): void {
+    const place = new Map(this.#steps.map(({ id }, index) => [id, index]));
+    for (const { id, dependencies } of this.#steps) {
+      const declared = new Set(dependencies.map(({ text }) => text));
+      for (const needed of [...(this.#dependencies.get(id) ?? [])]) {
+        const isLater = (place.get(needed) ?? -1) >= place.get(id)!;
+        if (isLater && !declared.has(needed) && (needed === id || waitsFor(this.#dependencies, needed, id)))
+          this.#dependencies.get(id)?.delete(needed);
       }
     }
   }

@@ -1,7 +1,8 @@
-import { isJsonObject, type Json, type JsonObject, type NodeView, type ReadContext, type ScopeFrame } from '@tutti/core';
+import { isJsonObject, type Json, type JsonObject, type NodeStatus, type NodeView, type ReadContext, type ScopeFrame } from '@tutti/core';
 import { type View, type TemplateNames, type Value } from '../template/index.ts';
 import { openRunInput, readRunInput } from './run-input.ts';
 import type { Secrets } from './secrets.ts';
+import { isCollectedLoop } from './step-record.ts';
 import { AbsentView } from './views/absent-view.ts';
 import { frameBinding, FrameView } from './views/frame-view.ts';
 import { viewOfOutcome } from './views/step-view.ts';
@@ -48,7 +49,7 @@ export class RunNames implements TemplateNames {
       const bare = name.startsWith('$') ? name.slice(1) : name;
       const id = bare === 'loop_state' ? (context.scope.at(-1)?.node ?? bare) : bare;
       const node = context.node(id);
-      if (node !== undefined) steps.set(id, await viewOf(context, node));
+      if (node !== undefined) steps.set(id, (await viewInTurnBefore(context, node)) ?? (await viewOf(context, node)));
       else if (await loadTurn(context, id, steps)) continue;
       else if (extra.absent?.includes(id) === true)
         steps.set(id, viewOfOutcome({ id, status: 'pending', output: undefined, error: undefined }));
@@ -174,6 +175,20 @@ async function loadTurn(context: ReadContext, id: string, steps: Map<string, Vie
     return true;
   }
   return false;
+}
+
+/** A step of a loop that has not run in this turn is what it was in the turn before. */
+async function viewInTurnBefore(context: ReadContext, { node: id, status, output }: NodeView): Promise<View | undefined> {
+  if (output !== undefined || (status !== 'pending' && status !== 'running')) return undefined;
+  for (const { node: loop } of context.scope.toReversed()) {
+    const before = context.node(loop) === undefined ? undefined : await context.output(loop);
+    const turn = isCollectedLoop(before) ? before.iterations.at(-1) : undefined;
+    if (turn !== undefined && !turn.isSingle && Object.hasOwn(turn.steps, id)) {
+      const step = turn.steps[id]!;
+      return viewOfOutcome({ id, status: step.status as NodeStatus, output: step.output, error: step.error });
+    }
+  }
+  return undefined;
 }
 
 async function viewOf(context: ReadContext, node: NodeView): Promise<View> {

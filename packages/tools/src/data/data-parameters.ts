@@ -88,8 +88,11 @@ export const convertSchema = (): z.ZodType<DataParameters> =>
   );
 
 export interface MergeParameters {
-  readonly datasets: readonly { readonly name: string; readonly data: Json }[];
-  readonly merge_strategy: string;
+  readonly datasets?: readonly { readonly name: string; readonly data: Json }[] | undefined;
+  /** Two data sets, in the place of a list. */
+  readonly left?: Json | undefined;
+  readonly right?: Json | undefined;
+  readonly merge_strategy?: string | undefined;
   readonly on?: string | undefined;
   readonly format?: DataFormat | undefined;
 }
@@ -110,8 +113,11 @@ export const mergeSchema = (): z.ZodType<MergeParameters> =>
               : value,
           z.array(dataset).min(1),
         )
-        .transform((sets) => sets.map((set, index) => ({ name: set.name ?? `data_${index + 1}`, data: set.data }))),
-      merge_strategy: z.string().default('combine'),
+        .transform((sets) => sets.map((set, index) => ({ name: set.name ?? `data_${index + 1}`, data: set.data })))
+        .optional(),
+      left: z.unknown().optional(),
+      right: z.unknown().optional(),
+      merge_strategy: z.string().optional(),
       on: z.string().optional(),
       format,
     },
@@ -121,6 +127,11 @@ export const mergeSchema = (): z.ZodType<MergeParameters> =>
         merge_strategy: ['strategy', 'how', 'method'],
         on: ['key', 'join_on'],
         format: ['output_format', 'target_format', 'to'],
+        left: ['left_data'],
+        right: ['right_data'],
       },
     },
-  );
+  ).refine(({ datasets, left, right }) => datasets !== undefined || (left !== undefined && right !== undefined), {
+    error: 'give a list of data sets, or "left" and "right"',
+    path: ['datasets'],
+  });

@@ -87,6 +87,21 @@ describe('DataProcessingTool', () => {
       { day: 1, count: 2, n: 2 },
       { day: 2, count: 2, n: 1 },
     ]);
+    const sums = {
+      v: { function: 'sum' },
+      w: { function: 'max', as: 'most' },
+      rows: { function: 'count' },
+      n: { function: 'count', alias: 'all' },
+    };
+    expect(
+      await result('aggregate', {
+        data: [
+          { v: 1, w: 2 },
+          { v: 3, w: 1 },
+        ],
+        aggregations: sums,
+      }),
+    ).toMatchObject({ v_sum: 4, most: 2, rows: 2, all: 2 });
     expect(await result('aggregate', { data: Array.from({ length: 10 }, () => ({ v: 0.1 })), aggregations: { v: 'sum' } })).toEqual({
       count: 10,
       v_sum: 1,
@@ -271,6 +286,14 @@ describe('DataProcessingTool', () => {
       { id: 1, b: 'z', a: 'x' },
     ]);
     expect(await result('merge', { datasets: [[{ id: 1 }], [{ id: 2 }]], merge_strategy: 'concat' })).toEqual([{ id: 1 }, { id: 2 }]);
+    const [left, right] = ['id,a\n1,x\n2,y', [{ id: 1, b: 'z' }]];
+    expect(await result('merge', { left, right, on: 'id' })).toEqual([{ id: 1, a: 'x', b: 'z' }]);
+    expect(await result('merge', { left, right, on: 'id', how: 'left' })).toHaveLength(2);
+    expect(await result('merge', { left_data: { a: 1 }, right_data: { b: 2 } })).toEqual({ left: { a: 1 }, right: { b: 2 } });
+    await expect(tool.execute('merge', { left, on: 'id' })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: expect.stringContaining('"left" and "right"'),
+    });
     await expect(tool.execute('merge', { datasets, merge_strategy: 'jion' })).rejects.toMatchObject({
       code: 'MERGE_INVALID',
       message: expect.stringContaining('"join"'),

@@ -21,8 +21,13 @@ export function mergeAction(): ActionBody {
     description: 'Makes one of several data sets: combine, concat, merge, join, left_join.',
     effect: 'none',
     schema: mergeSchema,
-    run: async ({ datasets, merge_strategy: word, on, format }) => {
-      const strategy = strategyNamed(word);
+    run: async ({ datasets: listed, left = null, right = null, merge_strategy: word, on, format }) => {
+      const datasets: readonly DataSet[] = listed ?? [
+        { name: 'left', data: left },
+        { name: 'right', data: right },
+      ];
+      // Two sets with a field that they share are joined; in a list they have names to be told apart by.
+      const strategy = strategyNamed(word ?? (listed === undefined && on !== undefined ? 'join' : 'combine'));
       const sets = strategy === 'combine' ? datasets : await Promise.all(datasets.map(parsed));
       const result = mergeDataSets(sets, strategy, on);
       return {

@@ -4,7 +4,7 @@ import { figureNames } from './option-names.ts';
 
 /**
  * The figures that data describes: `[{field, function, as}]`, `{field: 'sum'}`, `{field: ['sum', 'avg']}`,
- * `{name: {field, function}}`, or one function and one field.
+ * `{name: {field, function}}`, `{field: {function, as}}`, or one function and one field.
  */
 export function toAggregations(given: Json | undefined, single: JsonObject = {}): Aggregation[] {
   if (given === undefined || given === null)
@@ -78,7 +78,11 @@ function fromMember(key: string, value: Json): Aggregation[] {
   if (Array.isArray(value)) return value.map((word) => one(String(word), key, undefined));
   const word = isJsonObject(value) ? (value['function'] ?? value['operation'] ?? value['agg'] ?? value['op']) : undefined;
   if (!isJsonObject(value) || typeof word !== 'string') throw invalid(value);
-  return [one(word, fieldNamed(value), key)];
+  const as = value['as'] ?? value['alias'] ?? value['name'] ?? value['output'];
+  const field = fieldNamed(value);
+  // `{price: {function: sum}}`: what has no field of its own is about the one that it stands under.
+  if (field === undefined && !isOfRecords(word, value)) return [one(word, key, as)];
+  return [one(word, field, as ?? key)];
 }
 
 function one(word: string, field: string | undefined, as: Json | undefined): Aggregation {
@@ -93,6 +97,10 @@ function one(word: string, field: string | undefined, as: Json | undefined): Agg
     field,
     as: typeof as === 'string' ? as : field === undefined ? 'count' : `${field}_${word.trim().toLowerCase()}`,
   };
+}
+
+function isOfRecords(word: string, value: JsonObject): boolean {
+  return aggregateFunction(word) === 'count' || value['field'] === '*' || value['column'] === '*';
 }
 
 function fieldNamed(record: JsonObject): string | undefined {

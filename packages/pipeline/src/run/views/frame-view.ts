@@ -1,6 +1,7 @@
 import type { Json, ScopeFrame } from '@tutti/core';
 import { View, type Value } from '../../template/index.ts';
 import { bareValue, isCollectedItem } from '../step-record.ts';
+import { AbsentView } from './absent-view.ts';
 import { viewOfItem } from './step-view.ts';
 
 /** The names that a loop binds, for one of its turns. */
@@ -53,7 +54,25 @@ export class FrameView extends View {
     if (name === 'index' && this.#startsAtOne) return index + 1;
     if (name === 'first') return index === 0;
     if (name === 'last' && length !== undefined) return index === length - 1;
-    return frameBinding(this.#frame, name) ?? this.#before?.member(name);
+    return frameBinding(this.#frame, name) ?? (this.#before === undefined ? this.#beforeFirstTurn(name) : this.#before.member(name));
+  }
+
+  /** Before its first turn a loop that repeats itself has no turns: an empty list is one that can be asked. */
+  #beforeFirstTurn(name: string): Value | undefined {
+    if (this.#startsAtOne || this.#frame.length !== undefined) return undefined;
+    switch (name) {
+      case 'results':
+      case 'iterations':
+        return [];
+      case 'count':
+      case 'iteration_count':
+      case 'total_iterations':
+        return 0;
+      case 'last':
+        return new AbsentView((member) => this.explainMissing(member));
+      default:
+        return undefined;
+    }
   }
 
   override plain(): Json {
