@@ -1,19 +1,20 @@
 import type { Model } from '../model/model.ts';
 import type { Candidate } from '../strategies/strategy.ts';
 import { beliefOf, unstatedPrior, type Prior } from './belief.ts';
-import { estimate, learntCostUsd, learntLatencyMs, tokensOf } from './estimate.ts';
-import type { Learner } from './learner.ts';
+import type { Contender } from './contender.ts';
+import { costUsdOf, latencyMsOf, learntCostUsd, learntLatencyMs, tokensOf } from './estimate.ts';
 import { unseenShift } from './level.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { RouterSignals } from './router-signals.ts';
+import type { Slopes } from './slopes.ts';
 import type { CompleteTuning } from './tuning.ts';
 
 /** What waits for ever scores as what waits for a day: scores stay numbers, and decisions JSON. */
 const LONGEST_WAIT_MS = 86_400_000;
 
-/** What turns a model into a candidate. */
+/** What turns a contender into a candidate. */
 export interface CandidateTerms {
-  readonly learner: Learner;
+  readonly slopes: Slopes;
   readonly request: RouteRequest;
   readonly task: string;
   readonly x: number;
@@ -24,17 +25,15 @@ export interface CandidateTerms {
 }
 
 /** All that is known of a model for one request. */
-export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
-  const { learner, request, task, x, tuning, qualityPerUsd, signals } = terms;
-  const cell = learner.cell(model.id, task);
-  const state = learner.modelState(model.id);
-  const slope = learner.slopes.of(cell, state);
-  const { mean, mass } = beliefOf(cell, priorOf(model, task, tuning.priorMass) ?? unstatedPrior(state), slope);
-  const described = estimate(model, request);
-  const costUsd = learntCostUsd(cell, state, described.costUsd);
-  const latencyMs = learntLatencyMs(cell, state, described.latencyMs) + finiteWaitMs(signals.waitMs?.(model.id, tokensOf(request)));
-  const price = qualityPerUsd * tuning.thrift * costUsd + (tuning.latencyWeight * latencyMs) / 1_000;
+export function toCandidate({ model, arm, prior }: Contender, terms: CandidateTerms): Candidate {
+  const { cell, state } = arm;
+  const { slopes, request, x, tuning, qualityPerUsd, signals } = terms;
+  const slope = slopes.of(cell, state);
+  const { mean, mass } = beliefOf(cell, prior ?? unstatedPrior(state), slope);
+  const costUsd = learntCostUsd(cell, state, costUsdOf(model, request));
+  const latencyMs = learntLatencyMs(cell, state, latencyMsOf(model, request)) + finiteWaitMs(signals.waitMs?.(model.id, tokensOf(request)));
   return {
+    description: model,
     model: model.id,
     cell,
     state,
@@ -43,9 +42,8 @@ export function toCandidate(model: Model, terms: CandidateTerms): Candidate {
     shift: slope * x + unseenShift(cell, state, mean),
     costUsd,
     latencyMs,
-    price,
+    price: qualityPerUsd * tuning.thrift * costUsd + (tuning.latencyWeight * latencyMs) / 1_000,
     inFlight: signals.inFlight?.(model.id) ?? state.inFlight,
-    contextWindow: model.contextWindow,
   };
 }
 

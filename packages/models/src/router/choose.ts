@@ -1,21 +1,25 @@
 import type { Random } from '@tutti/core';
 import type { Ranking } from '../strategies/strategy.ts';
 
-/** Who was chosen, by which random number, and how likely each was to be. */
+/** Who was chosen, and by which random number. */
 export interface Choice {
   readonly index: number;
   readonly draw: number | null;
-  readonly propensityOf: (index: number) => number;
 }
 
 /** Takes the first of the highest scores, or draws by the propensities. */
 export function choose({ scores, propensities }: Ranking, random: Random): Choice {
   if (propensities === undefined) {
-    const index = firstOfHighest(scores);
-    return { index, draw: null, propensityOf: (place) => (place === index ? 1 : 0) };
+    return { index: firstOfHighest(scores), draw: null };
   }
   const draw = random.next();
-  return { index: drawn(propensities, draw), draw, propensityOf: (place) => propensities[place] ?? 0 };
+  return { index: drawn(propensities, draw), draw };
+}
+
+/** How likely the one at a place was to be chosen. */
+export function propensityAt(place: number, { propensities }: Ranking, { index }: Choice): number {
+  if (propensities === undefined) return place === index ? 1 : 0;
+  return propensities[place] ?? 0;
 }
 
 function firstOfHighest(scores: readonly number[]): number {

@@ -15,33 +15,24 @@ export function tokensOf({ inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOK
   return inputTokens + outputTokens;
 }
 
-/** What a request should cost and take by the model's own description: null when it has no price. */
-export function estimate(
-  { prices, latency = LATENCY }: Model,
-  { inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOKENS }: RouteRequest,
-): { readonly costUsd: number | null; readonly latencyMs: number } {
-  return {
-    costUsd: prices === undefined ? null : (inputTokens * prices.inputPer1kTokens + outputTokens * prices.outputPer1kTokens) / 1_000,
-    latencyMs: latency.firstTokenMs + outputTokens * latency.perTokenMs,
-  };
+/** What a request should cost by the model's own description: null when it has no price. */
+export function costUsdOf({ prices }: Model, { inputTokens = INPUT_TOKENS, outputTokens = OUTPUT_TOKENS }: RouteRequest): number | null {
+  return prices === undefined ? null : (inputTokens * prices.inputPer1kTokens + outputTokens * prices.outputPer1kTokens) / 1_000;
+}
+
+/** What it should take by the model's own description. */
+export function latencyMsOf({ latency = LATENCY }: Model, { outputTokens = OUTPUT_TOKENS }: RouteRequest): number {
+  return latency.firstTokenMs + outputTokens * latency.perTokenMs;
 }
 
 /** The expected cost with what was learnt: of the cell as far as it is known, else of the model. */
-export function learntCostUsd(cell: Cell, state: ModelState, described: number | null): number {
-  const { calls, costRatios } = ratiosOf(cell);
+export function learntCostUsd({ current, previous }: Cell, state: ModelState, described: number | null): number {
   const prior = described === null ? state.meanCostUsd : state.costRatio;
-  return ((costRatios + prior * RATIO_MASS) / (calls + RATIO_MASS)) * (described ?? 1);
+  const ratios = current.costRatioSum + previous.costRatioSum;
+  return ((ratios + prior * RATIO_MASS) / (current.successes + previous.successes + RATIO_MASS)) * (described ?? 1);
 }
 
-export function learntLatencyMs(cell: Cell, state: ModelState, described: number): number {
-  const { calls, latencyRatios } = ratiosOf(cell);
-  return ((latencyRatios + state.latencyRatio * RATIO_MASS) / (calls + RATIO_MASS)) * described;
-}
-
-function ratiosOf({ current, previous }: Cell): { readonly calls: number; readonly costRatios: number; readonly latencyRatios: number } {
-  return {
-    calls: current.successes + previous.successes,
-    costRatios: current.costRatioSum + previous.costRatioSum,
-    latencyRatios: current.latencyRatioSum + previous.latencyRatioSum,
-  };
+export function learntLatencyMs({ current, previous }: Cell, state: ModelState, described: number): number {
+  const ratios = current.latencyRatioSum + previous.latencyRatioSum;
+  return ((ratios + state.latencyRatio * RATIO_MASS) / (current.successes + previous.successes + RATIO_MASS)) * described;
 }

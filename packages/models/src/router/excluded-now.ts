@@ -37,17 +37,13 @@ export function excludedNow(all: readonly Candidate[], now: NowTerms): Serving {
     signals.isAvailable === undefined;
   const able = isUnbound ? all : without(all, excluded, (candidate) => refusal(candidate, now));
   const doubtful: Refusal[] = [];
-  const sound = without(able, doubtful, ({ model }) =>
-    now.watch.isOpen(model, now.at)
-      ? undefined
-      : `answers (it has been failing; tried again in ${Math.max(0, Math.ceil(((now.watch.pausedUntil(model) ?? now.at) - now.at) / 1_000))} s)`,
-  );
+  const sound = now.watch.isAnyDown ? without(able, doubtful, (candidate) => doubt(candidate, now)) : able;
   const healthy = sound.length > 0 ? sound : able;
   if (sound.length > 0) excluded.push(...doubtful);
   return { candidates: affordable(healthy, excluded, now.pacer), excluded, isSound: sound.length > 0 };
 }
 
-function refusal({ model, costUsd, contextWindow }: Candidate, { request, signals }: NowTerms): string | undefined {
+function refusal({ description: { contextWindow }, model, costUsd }: Candidate, { request, signals }: NowTerms): string | undefined {
   const { inputTokens, remainingUsd, maxWaitMs } = request;
   if (inputTokens !== undefined && contextWindow !== undefined && inputTokens > contextWindow)
     return `contextWindow ≥ ${inputTokens}, the estimated length of the request (it has ${contextWindow})`;
@@ -58,6 +54,12 @@ function refusal({ model, costUsd, contextWindow }: Candidate, { request, signal
   if (remainingUsd !== undefined && costUsd > remainingUsd)
     return `costs at most the remaining ${remainingUsd} USD (it is expected to cost ${costUsd.toPrecision(3)})`;
   return undefined;
+}
+
+function doubt({ model }: Candidate, { watch, at }: NowTerms): string | undefined {
+  if (watch.isOpen(model, at)) return undefined;
+  const pauseMs = (watch.pausedUntil(model) ?? at) - at;
+  return `answers (it has been failing; tried again in ${Math.max(0, Math.ceil(pauseMs / 1_000))} s)`;
 }
 
 function affordable(candidates: readonly Candidate[], excluded: Refusal[], pacer: Pacer | undefined): readonly Candidate[] {

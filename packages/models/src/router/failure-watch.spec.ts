@@ -38,3 +38,18 @@ test('one that has been calm since is forgiven', () => {
   const backAt = tried(watch, true);
   expect(fails(backAt + 3_600_000)).toBe(first);
 });
+
+test('there is somebody to keep away from as long as one of several models is down', () => {
+  const watch = new FailureWatch();
+  const ended = (id: string, isOk: boolean, times: number): void => {
+    for (let call = 0; call < times; call++) watch.ended(new ModelState(id), isOk, 0);
+  };
+  expect(watch.isAnyDown).toBe(false);
+  ended('a', false, 20);
+  ended('b', false, 20);
+  ended('a', true, 3);
+  expect(watch.isAnyDown).toBe(true);
+  expect([watch.isOpen('a', 0), watch.isOpen('b', 0)]).toEqual([true, false]);
+  ended('b', true, 1);
+  expect(watch.isAnyDown).toBe(false);
+});

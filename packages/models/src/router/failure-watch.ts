@@ -31,6 +31,12 @@ interface Watch {
  */
 export class FailureWatch {
   readonly #watches = new Map<string, Watch>();
+  #down = 0;
+
+  /** Whether there is a model to keep away from. While there is none, nobody has to ask about each. */
+  get isAnyDown(): boolean {
+    return this.#down > 0;
+  }
 
   /** Whether a call may be tried at this time, ms. */
   isOpen(id: string, at: number): boolean {
@@ -46,6 +52,7 @@ export class FailureWatch {
 
   /** A call begins. The one call to a model that is down is its probe, and lasts until the end of a pause at most. */
   begun(id: string, at: number): void {
+    if (!this.isAnyDown) return;
     const watch = this.#watches.get(id);
     if (watch?.isDown !== true) return;
     watch.isProbing = true;
@@ -61,9 +68,11 @@ export class FailureWatch {
   /** A call has ended. `state` is the model's record without this call. */
   ended(state: ModelState, isOk: boolean, at: number): void {
     const watch = this.#watchOf(state.id);
+    const wasDown = watch.isDown;
     watch.isProbing = false;
     if (isOk) recover(watch, at);
     else doubt(watch, state, at);
+    if (watch.isDown !== wasDown) this.#down += watch.isDown ? 1 : -1;
   }
 
   #watchOf(id: string): Watch {

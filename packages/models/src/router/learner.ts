@@ -3,6 +3,7 @@ import { addBlocks, blockFields, emptyBlock, type Block } from '../statistics/bl
 import { BLOCK_REWARDS, Cell, type OwnBlock } from '../statistics/cell.ts';
 import { clamp, onGrid, ratioOnGrid } from '../statistics/grid.ts';
 import { placedBlocks, statisticsOf, type PlacedBlock, type RouterStatistics } from '../statistics/router-statistics.ts';
+import type { Arm, TaskState } from './arm.ts';
 import type { Prior } from './belief.ts';
 import { Detector } from './detector.ts';
 import { ModelState } from './model-state.ts';
@@ -10,8 +11,6 @@ import { Slopes } from './slopes.ts';
 
 /** What one reward says. */
 export interface RewardSample {
-  readonly model: string;
-  readonly task: string;
   /** Difficulty less its middle, in [−0.5, 0.5]. */
   readonly x: number;
   /** In [0, 1]. */
@@ -20,8 +19,6 @@ export interface RewardSample {
 
 /** What one ended call says; ratios are to what was expected, or US dollars for a model without a price. */
 export interface CallSample {
-  readonly model: string;
-  readonly task: string;
   readonly isOk: boolean;
   readonly costRatio: number;
   readonly latencyRatio: number;
@@ -34,8 +31,7 @@ export class Learner {
   readonly slopes: Slopes = new Slopes();
   readonly #detector: Detector;
   readonly #models = new Map<string, ModelState>();
-  readonly #tasks = new Map<string, Map<string, Cell>>();
-  readonly #taskRewards = new Map<string, number>();
+  readonly #tasks = new Map<string, TaskState>();
   #delta: OwnBlock[] = [];
   /** Detected changes so far: who ranks models looks again when it moves. */
   changes = 0;
@@ -54,76 +50,70 @@ export class Learner {
     return state;
   }
 
-  cell(model: string, task: string): Cell {
-    let cells = this.#tasks.get(task);
-    if (cells === undefined) this.#tasks.set(task, (cells = new Map()));
-    let cell = cells.get(model);
-    if (cell !== undefined) return cell;
-    cells.set(model, (cell = new Cell(model, task)));
-    this.modelState(model).cells.push(cell);
-    return cell;
+  /** Made when it is first asked for, and the same ever after. */
+  arm(model: string, taskName: string): Arm {
+    let task = this.#tasks.get(taskName);
+    if (task === undefined) this.#tasks.set(taskName, (task = { rewards: 0, arms: new Map() }));
+    let arm = task.arms.get(model);
+    if (arm !== undefined) return arm;
+    arm = { cell: new Cell(model, taskName), state: this.modelState(model), task };
+    task.arms.set(model, arm);
+    arm.state.cells.push(arm.cell);
+    return arm;
   }
 
   /** Rewards on a task, of all models. */
   taskRewards(task: string): number {
-    return this.#taskRewards.get(task) ?? 0;
+    return this.#tasks.get(task)?.rewards ?? 0;
   }
 
   /** Takes one reward up. */
-  learnReward({ model, task, x: rawX, reward: rawReward }: RewardSample): void {
-    const [x, reward] = [onGrid(clamp(rawX, -0.5, 0.5)), onGrid(clamp(rawReward, 0, 1))];
-    const cell = this.cell(model, task);
-    const state = this.modelState(model);
+  learnReward({ cell, state, task }: Arm, sample: RewardSample): void {
+    const x = onGrid(clamp(sample.x, -0.5, 0.5));
+    const reward = onGrid(clamp(sample.reward, 0, 1));
     if (this.#detector.sees(cell, state, { x, reward })) this.changes++;
     if (cell.current.rewards >= BLOCK_REWARDS) {
       const { anchorMass, anchorSum } = cell.current;
       this.#begin(cell, { anchorMass, anchorSum, skip: false });
     }
-    const [sxx, sxy] = [cell.sxx, cell.sxy];
+    const { sxx, sxy } = cell;
     addReward(cell.current, x, reward);
     addReward(this.#own(cell, cell.number), x, reward);
     cell.recount();
     state.rewards++;
     state.rewardSum += reward;
     this.slopes.move(state, cell.sxx - sxx, cell.sxy - sxy);
-    cell.seenAt = this.taskRewards(task) + 1;
-    this.#taskRewards.set(task, cell.seenAt);
+    cell.seenAt = ++task.rewards;
   }
 
   /** Takes one ended call up. */
-  learnCall({ model, task, isOk, ...call }: CallSample): void {
-    const state = this.modelState(model);
-    const costNanoUsd = toNanoUsd(call.costUsd);
+  learnCall({ cell, state }: Arm, { isOk, costRatio, latencyRatio, costUsd, latencyMs }: CallSample): void {
+    const own = this.#own(cell, cell.number);
+    const costNanoUsd = toNanoUsd(costUsd);
     if (!isOk) {
       state.failures++;
-      for (const block of this.#blocks(model, task)) {
-        block.failures++;
-        block.costNanoUsd += costNanoUsd;
-      }
+      addFailure(cell.current, costNanoUsd);
+      addFailure(own, costNanoUsd);
       return;
     }
-    const costRatio = ratioOnGrid(call.costRatio);
-    const latencyRatio = ratioOnGrid(call.latencyRatio);
-    const latencyMs = Math.round(call.latencyMs);
+    const call = {
+      costRatio: ratioOnGrid(costRatio),
+      latencyRatio: ratioOnGrid(latencyRatio),
+      costNanoUsd,
+      latencyMs: Math.round(latencyMs),
+    };
     state.successes++;
-    state.costRatioSum += costRatio;
-    state.latencyRatioSum += latencyRatio;
-    for (const block of this.#blocks(model, task)) {
-      block.successes++;
-      block.costRatioSum += costRatio;
-      block.latencyRatioSum += latencyRatio;
-      block.costNanoUsd += costNanoUsd;
-      block.latencyMs += latencyMs;
-    }
+    state.costRatioSum += call.costRatio;
+    state.latencyRatioSum += call.latencyRatio;
+    addSuccess(cell.current, call);
+    addSuccess(own, call);
   }
 
   /** Takes the utility of one pull up, in [0, 1]. */
-  learnUtility(model: string, task: string, utility: number): void {
+  learnUtility({ cell }: Arm, utility: number): void {
     const rounded = onGrid(clamp(utility, 0, 1));
-    for (const block of this.#blocks(model, task)) {
-      block.utilities++;
-      block.utilitySum += rounded;
-    }
+    addUtility(cell.current, rounded);
+    addUtility(this.#own(cell, cell.number), rounded);
   }
 
   statistics(): RouterStatistics {
@@ -140,7 +130,7 @@ export class Learner {
   /** Puts a delta back that was taken. */
   returnDelta(delta: RouterStatistics): void {
     for (const { model, task, number, block } of placedBlocks(delta))
-      this.#delta.push({ cell: this.cell(model, task), number, block: { ...block }, list: this.#delta });
+      this.#delta.push({ cell: this.arm(model, task).cell, number, block: { ...block }, list: this.#delta });
   }
 
   /** What was learnt here since the last {@link Learner.takeDelta}. */
@@ -151,7 +141,7 @@ export class Learner {
   /** Adds what was learnt elsewhere. `isOwn` makes it part of the delta. */
   absorb(statistics: RouterStatistics, { isOwn = false }: { readonly isOwn?: boolean } = {}): void {
     for (const { model, task, number, block } of placedBlocks(statistics)) {
-      const cell = this.cell(model, task);
+      const cell = this.arm(model, task).cell;
       cell.add(number, block);
       if (isOwn) addBlocks(this.#own(cell, number), block);
     }
@@ -160,15 +150,15 @@ export class Learner {
 
   /** Forgets what it knows and knows this instead; pulls in flight and what is not yet taken as delta stay. */
   replace(statistics: RouterStatistics): void {
-    for (const cells of this.#tasks.values()) for (const cell of cells.values()) cell.clear();
-    for (const { model, task, number, block } of placedBlocks(statistics)) this.cell(model, task).add(number, block);
-    for (const { model, task, number, block } of placedBlocks(this.delta())) this.cell(model, task).add(number, block);
+    for (const { arms } of this.#tasks.values()) for (const { cell } of arms.values()) cell.clear();
+    for (const { model, task, number, block } of placedBlocks(statistics)) this.arm(model, task).cell.add(number, block);
+    for (const { model, task, number, block } of placedBlocks(this.delta())) this.arm(model, task).cell.add(number, block);
     this.#recount();
   }
 
   *#placed(): Iterable<PlacedBlock> {
-    for (const [task, cells] of this.#tasks) {
-      for (const [model, cell] of cells) {
+    for (const [task, { arms }] of this.#tasks) {
+      for (const [model, { cell }] of arms) {
         for (const [number, block] of cell.blocks())
           if (blockFields.some((field) => block[field] !== 0)) yield { model, task, number, block };
       }
@@ -177,18 +167,12 @@ export class Learner {
 
   #begin(cell: Cell, start: { readonly skip: boolean; readonly anchorMass: number; readonly anchorSum: number }): void {
     const state = this.modelState(cell.model);
-    const [sxx, sxy] = [cell.sxx, cell.sxy];
+    const { sxx, sxy } = cell;
     cell.begin(start);
     const own = this.#own(cell, cell.number);
     own.anchorMass += start.anchorMass;
     own.anchorSum += start.anchorSum;
     this.slopes.move(state, cell.sxx - sxx, cell.sxy - sxy);
-  }
-
-  /** The newest block of a cell, and where this process notes what it adds to it. */
-  #blocks(model: string, task: string): readonly [Block, Block] {
-    const cell = this.cell(model, task);
-    return [cell.current, this.#own(cell, cell.number)];
   }
 
   /** Where additions of this process to a block are noted. */
@@ -204,11 +188,10 @@ export class Learner {
   #recount(): void {
     for (const state of this.#models.values()) state.recount();
     this.slopes.recount(this.#models.values());
-    for (const [task, cells] of this.#tasks) {
-      let rewards = 0;
-      for (const cell of cells.values()) for (const [, block] of cell.blocks()) rewards += block.rewards;
-      this.#taskRewards.set(task, rewards);
-      for (const cell of cells.values()) cell.seenAt = Math.min(cell.seenAt, rewards);
+    for (const task of this.#tasks.values()) {
+      task.rewards = 0;
+      for (const { cell } of task.arms.values()) for (const [, block] of cell.blocks()) task.rewards += block.rewards;
+      for (const { cell } of task.arms.values()) cell.seenAt = Math.min(cell.seenAt, task.rewards);
     }
     this.changes++;
   }
@@ -220,4 +203,25 @@ function addReward(block: Block, x: number, reward: number): void {
   block.xSum += x;
   block.xxSum += x * x;
   block.xRewardSum += x * reward;
+}
+
+function addSuccess(
+  block: Block,
+  call: { readonly costRatio: number; readonly latencyRatio: number; readonly costNanoUsd: number; readonly latencyMs: number },
+): void {
+  block.successes++;
+  block.costRatioSum += call.costRatio;
+  block.latencyRatioSum += call.latencyRatio;
+  block.costNanoUsd += call.costNanoUsd;
+  block.latencyMs += call.latencyMs;
+}
+
+function addFailure(block: Block, costNanoUsd: number): void {
+  block.failures++;
+  block.costNanoUsd += costNanoUsd;
+}
+
+function addUtility(block: Block, utility: number): void {
+  block.utilities++;
+  block.utilitySum += utility;
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '../statistics/cell.ts';
+import type { Arm } from './arm.ts';
 
 /** How long a reward is waited for, ms, and for how many pulls at most. */
 const PATIENCE_MS = 600_000;
@@ -6,7 +6,9 @@ const MAX_PULLS = 10_000;
 
 /** A pull that has not come to its end. */
 export interface Pull {
-  readonly cell: Cell;
+  /** Of its decision. */
+  readonly id: string;
+  readonly arm: Arm;
   readonly at: number;
   /** Whether its call has ended. */
   isSettled: boolean;
@@ -28,29 +30,29 @@ export class Pending {
     return this.#pulls.get(id);
   }
 
-  add(id: string, cell: Cell, at: number): void {
+  add(id: string, arm: Arm, at: number): void {
     // The same id again is another call: the first will not be heard of any more.
-    const before = this.remove(id);
-    if (before !== undefined) this.#onGivenUp(before);
+    const before = this.#pulls.get(id);
+    if (before !== undefined) this.#giveUp(before);
     this.#giveUpBefore(at - PATIENCE_MS);
-    this.#pulls.set(id, { cell, at, isSettled: false, isRewarded: false, price: undefined });
-    cell.pending++;
+    this.#pulls.set(id, { id, arm, at, isSettled: false, isRewarded: false, price: undefined });
+    arm.cell.pending++;
   }
 
-  /** @returns the pull that was waited for, if there was one. */
-  remove(id: string): Pull | undefined {
-    const pull = this.#pulls.get(id);
-    if (pull === undefined) return undefined;
-    this.#pulls.delete(id);
-    pull.cell.pending--;
-    return pull;
+  /** Waits no longer for a pull of {@link Pending.get}. */
+  remove({ id, arm }: Pull): void {
+    if (this.#pulls.delete(id)) arm.cell.pending--;
+  }
+
+  #giveUp(pull: Pull): void {
+    this.remove(pull);
+    this.#onGivenUp(pull);
   }
 
   #giveUpBefore(time: number): void {
-    for (const [id, pull] of this.#pulls) {
+    for (const pull of this.#pulls.values()) {
       if (pull.at >= time && this.#pulls.size < MAX_PULLS) return;
-      this.remove(id);
-      this.#onGivenUp(pull);
+      this.#giveUp(pull);
     }
   }
 }

@@ -44,7 +44,7 @@ export const routeRequestKeys: readonly string[] = [
   'maxWaitMs',
 ];
 
-const amounts = ['inputTokens', 'outputTokens', 'remainingUsd', 'maxWaitMs'] as const;
+const knownKeys: ReadonlySet<string> = new Set(routeRequestKeys);
 
 /** Checks a request. The usual case takes no schema, as this stands before every decision. @throws ValidationError */
 export function validRequest(request: RouteRequest): RouteRequest {
@@ -55,9 +55,10 @@ export function validRequest(request: RouteRequest): RouteRequest {
 /** Whether a request is right at first sight; its requirements are checked when their kind is first seen. */
 function isPlain(request: RouteRequest): boolean {
   if (typeof request !== 'object' || request === null) return false;
-  for (const key in request) if (!routeRequestKeys.includes(key)) return false;
-  const { id, task, difficulty = 0.5 } = request;
-  return isName(id) && isName(task) && difficulty >= 0 && difficulty <= 1 && amounts.every((name) => isAmount(request[name]));
+  for (const key in request) if (!knownKeys.has(key)) return false;
+  const { id, task, difficulty = 0.5, inputTokens, outputTokens, remainingUsd, maxWaitMs } = request;
+  if (!isName(id) || !isName(task) || !isAmount(difficulty) || difficulty > 1) return false;
+  return isAmount(inputTokens) && isAmount(outputTokens) && isAmount(remainingUsd) && isAmount(maxWaitMs);
 }
 
 function isName(name: string | undefined): boolean {

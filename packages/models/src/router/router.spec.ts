@@ -268,6 +268,8 @@ describe('a router', () => {
 
   test.each([
     [{ difficulty: 2 }, /difficulty.*2/],
+    [{ difficulty: null }, /difficulty.*null/],
+    [{ difficulty: '0.5' }, /difficulty.*0\.5/],
     [{ inputTokens: -1 }, /inputTokens.*-1/],
     [{ remainingUsd: Number.NaN }, /remainingUsd.*NaN/],
     [{ dificulty: 0.5 }, /Did you mean "difficulty"/],
@@ -312,5 +314,23 @@ describe('a router', () => {
     expect(fresh.registry.router.decide({ task: 'chat' }).chosen).toBe('m1');
     expect(fresh.registry.router.statistics()).toEqual(registry.router.statistics());
     expect(() => fresh.registry.router.absorb({ version: 2 } as never)).toThrow(/statistics of a router/);
+  });
+
+  test('expects of models it has not seen what another router has learnt about hard requests, and forgets it when told to', () => {
+    const { registry } = registryOf(1);
+    for (let call = 0; call < 200; call++) {
+      const decision = registry.router.decide({ task: 'chat', difficulty: call % 2 });
+      succeed(registry, decision, 1 - (call % 2));
+    }
+    const { router } = registryOf(2).registry;
+    const lost = (): number => {
+      const [easy, hard] = [0, 1].map((difficulty) => router.forecast({ task: 'code', difficulty }).models[1]?.quality ?? 0);
+      return (easy ?? 0) - (hard ?? 0);
+    };
+    expect(lost()).toBe(0);
+    router.absorb(registry.router.statistics());
+    expect(lost()).toBeGreaterThan(0.2);
+    router.replace({ version: 1, models: {} });
+    expect(lost()).toBe(0);
   });
 });

@@ -1,23 +1,23 @@
 import { didYouMean, ValidationError, type Clock, type Random } from '@tutti/core';
 import { checked } from '../model/checked.ts';
 import { NoEligibleModelError } from '../errors/no-eligible-model-error.ts';
-import type { Model } from '../model/model.ts';
-import type { Refusal } from '../registry/filter-models.ts';
 import type { ModelCatalog } from '../registry/model-catalog.ts';
 import { clamp } from '../statistics/grid.ts';
 import { routerStatisticsSchema, type RouterStatistics } from '../statistics/router-statistics.ts';
 import { strategies } from '../strategies/strategies.ts';
-import { strategyNames, type Candidate, type Ranking, type StrategyName } from '../strategies/strategy.ts';
+import { strategyNames, type Candidate, type Ranking, type Strategy, type StrategyName } from '../strategies/strategy.ts';
 import { priorOf, toCandidate, type CandidateTerms } from './candidates.ts';
-import { choose } from './choose.ts';
+import { choose, propensityAt } from './choose.ts';
 import { combineSignals } from './combine-signals.ts';
-import { EligibilityCache } from './eligibility-cache.ts';
-import { estimate } from './estimate.ts';
+import type { Contender } from './contender.ts';
+import { EligibilityCache, type RequestKind } from './eligibility-cache.ts';
+import { costUsdOf, latencyMsOf } from './estimate.ts';
 import { FailureWatch } from './failure-watch.ts';
 import { Learner } from './learner.ts';
 import { Pacer, type PacerOptions } from './pacer.ts';
-import { Pending } from './pending.ts';
+import { Pending, type Pull } from './pending.ts';
 import { excludedNow, type NowTerms, type Serving } from './excluded-now.ts';
+import { knownCostUsd, qualityOf, recorded } from './recorded.ts';
 import { validRequest, type RouteRequest } from './route-request.ts';
 import type { CallOutcome, RewardFeedback, RouterDecision, RouterEntry } from './router-decision.ts';
 import type { RouterForecast } from './router-forecast.ts';
@@ -48,6 +48,7 @@ const DEFAULT_TASK = 'general';
 /** Chooses a model for each request, and learns from how its calls end and how well its answers serve. */
 export class Router {
   readonly strategy: StrategyName;
+  readonly #strategy: Strategy;
   readonly #options: RouterOptions;
   readonly #tuning: CompleteTuning;
   readonly #heeded: RouterSignals[] = [];
@@ -71,6 +72,7 @@ export class Router {
     if (pacer !== undefined && !(pacer.targetUsd > 0))
       throw new ValidationError(`The pacer's targetUsd is ${pacer.targetUsd}; it must be above 0, US dollars per request.`);
     this.strategy = strategy;
+    this.#strategy = strategies[strategy];
     this.#options = options;
     this.#tuning = {
       ...defaultTuning,
@@ -80,7 +82,11 @@ export class Router {
     const { priorMass, changeSigma } = this.#tuning;
     this.#learner = new Learner({ changeSigma, priorOf: (model, task) => priorOf(catalog.getModel(model), task, priorMass) });
     this.#pacer = pacer === undefined ? undefined : new Pacer(pacer);
-    this.#eligibility = new EligibilityCache(catalog);
+    this.#eligibility = new EligibilityCache(catalog, (model, task) => ({
+      model,
+      arm: this.#learner.arm(model.id, task),
+      prior: priorOf(model, task, priorMass),
+    }));
     this.#pending = new Pending((pull) => this.#giveUp(pull));
   }
 
@@ -118,19 +124,19 @@ export class Router {
   forecast(request: RouteRequest = {}, signals: RouterSignals = this.#signals): RouterForecast {
     const valid = validRequest(request);
     const terms = this.#terms(valid, signals);
-    const { eligible, refused } = this.#eligibility.of(valid, terms.task);
+    const { contenders, refused } = this.#eligibility.of(valid, terms.task);
     const now: NowTerms = { request: valid, signals, watch: this.#watch, pacer: this.#pacer, at: this.#options.clock.now() };
     const { candidates, excluded } = excludedNow(
-      eligible.map((model) => toCandidate(model, terms)),
+      contenders.map((contender) => toCandidate(contender, terms)),
       now,
     );
     return {
-      models: candidates.map(({ model, mean, shift, costUsd, latencyMs, inFlight, state }) => ({
-        model,
-        quality: clamp(mean + shift, 0, 1),
-        costUsd: this.#isCostKnown(model, state.successes) ? costUsd : null,
-        latencyMs,
-        inFlight,
+      models: candidates.map((candidate) => ({
+        model: candidate.model,
+        quality: qualityOf(candidate),
+        costUsd: knownCostUsd(candidate),
+        latencyMs: candidate.latencyMs,
+        inFlight: candidate.inFlight,
       })),
       refused: [...refused, ...excluded],
     };
@@ -138,11 +144,8 @@ export class Router {
 
   /** Says how the call of a decision ended. Works for decisions of other processes, too. */
   settle(decision: RouterDecision, outcome: CallOutcome): void {
-    for (const name of ['latencyMs', 'costUsd'] as const) {
-      const value = outcome[name];
-      if (value !== undefined && !(Number.isFinite(value) && value >= 0))
-        throw new ValidationError(`${name} of the outcome of decision "${decision.id}" is ${value}; it must be a number of at least 0.`);
-    }
+    assertAmount('latencyMs', outcome.latencyMs, decision);
+    assertAmount('costUsd', outcome.costUsd, decision);
     this.#enter({ type: 'settled', decision, at: this.#options.clock.now(), outcome });
   }
 
@@ -188,19 +191,18 @@ export class Router {
   }
 
   #decide(request: RouteRequest, signals: RouterSignals, at: number): RouterDecision {
-    const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
-    const { key, eligible, refused } = this.#eligibility.of(request, task);
-    if (eligible.length === 0) throw new NoEligibleModelError(refused);
     const terms = this.#terms(request, signals);
-    const { candidates, excluded } = this.#serving(key, eligible, { terms, at, refused });
-    const ranking = this.#rank(candidates, terms, eligible.length);
-    return this.#record({ request, task, difficulty, at, candidates, excluded, ranking, eligible: eligible.length });
+    const kind = this.#eligibility.of(request, terms.task);
+    if (kind.contenders.length === 0) throw new NoEligibleModelError(kind.refused);
+    const serving = this.#serving(kind, terms, at);
+    const ranking = this.#rank(serving.candidates, terms, kind.contenders.length);
+    return this.#record(terms, { at, serving, ranking, eligible: kind.contenders.length });
   }
 
   #terms(request: RouteRequest, signals: RouterSignals): CandidateTerms {
     const { task = DEFAULT_TASK, difficulty = 0.5 } = request;
     return {
-      learner: this.#learner,
+      slopes: this.#learner.slopes,
       request,
       task,
       x: difficulty - 0.5,
@@ -211,33 +213,19 @@ export class Router {
   }
 
   /** The models that can serve now. When the shortlist has no sound one, all that are eligible are looked at. */
-  #serving(
-    key: string,
-    eligible: readonly Model[],
-    { terms, at, refused }: { readonly terms: CandidateTerms; readonly at: number; readonly refused: readonly Refusal[] },
-  ): Serving {
+  #serving(kind: RequestKind, terms: CandidateTerms, at: number): Serving {
+    const { contenders, refused } = kind;
     const now: NowTerms = { request: terms.request, signals: terms.signals, watch: this.#watch, pacer: this.#pacer, at };
-    const listed = this.#shortlist.of(key, eligible, terms);
-    const first = excludedNow(
-      listed.map((model) => toCandidate(model, terms)),
-      now,
-    );
-    if (first.isSound || listed === eligible) return this.#someone(first, refused);
-    const all = excludedNow(
-      eligible.map((model) => toCandidate(model, terms)),
-      now,
-    );
-    return this.#someone(all, refused);
-  }
-
-  #someone(serving: Serving, refused: readonly Refusal[]): Serving {
+    const listed = this.#shortlist.of(kind, this.#learner.changes, terms);
+    const first = servingOf(listed, terms, now);
+    const serving = first.isSound || listed === contenders ? first : servingOf(contenders, terms, now);
     if (serving.candidates.length === 0) throw new NoEligibleModelError([...refused, ...serving.excluded]);
     return serving;
   }
 
   #rank(candidates: readonly Candidate[], { task, x }: CandidateTerms, eligible: number): Ranking {
     const { exploration, shortlist } = this.#tuning;
-    return strategies[this.strategy](candidates, {
+    return this.#strategy(candidates, {
       tuning: this.#tuning,
       exploration: exploration ?? (eligible > shortlist ? EXPLORATION_MANY : EXPLORATION_FEW),
       x,
@@ -246,49 +234,37 @@ export class Router {
     });
   }
 
-  #record(of: {
-    readonly request: RouteRequest;
-    readonly task: string;
-    readonly difficulty: number;
-    readonly at: number;
-    readonly candidates: readonly Candidate[];
-    readonly excluded: readonly Refusal[];
-    readonly ranking: Ranking;
-    readonly eligible: number;
-  }): RouterDecision {
-    const { request, task, difficulty, at, candidates, excluded, ranking, eligible } = of;
-    const { index, draw, propensityOf } = choose(ranking, this.#options.random);
-    const chosen = candidates[index] as Candidate;
-    const model = this.#options.catalog.getModel(chosen.model) as Model;
+  #record(
+    { request, task }: CandidateTerms,
+    of: { readonly at: number; readonly serving: Serving; readonly ranking: Ranking; readonly eligible: number },
+  ): RouterDecision {
+    const {
+      at,
+      serving: { candidates, excluded },
+      ranking,
+      eligible,
+    } = of;
+    const { difficulty = 0.5 } = request;
+    const choice = choose(ranking, this.#options.random);
+    const chosen = candidates[choice.index] as Candidate;
     return {
       id: request.id ?? String(this.#decisions + 1),
       at,
       task,
       difficulty,
       strategy: this.strategy,
-      candidates: candidates.map(({ model: id, mean, shift, mass, costUsd, latencyMs, state }, place) => ({
-        model: id,
-        // A negative zero would not survive JSON.
-        score: (ranking.scores[place] ?? 0) + 0,
-        propensity: propensityOf(place),
-        quality: clamp(mean + shift, 0, 1),
-        mass,
-        costUsd: this.#isCostKnown(id, state.successes) ? costUsd : null,
-        latencyMs,
-      })),
+      candidates: candidates.map((candidate, place) =>
+        recorded(candidate, ranking.scores[place] ?? 0, propensityAt(place, ranking, choice)),
+      ),
       excluded,
       eligible,
       chosen: chosen.model,
       reason: candidates.length === 1 ? 'the only one that can serve' : ranking.reason,
-      propensity: propensityOf(index),
-      draw,
-      estimate: estimate(model, request),
+      propensity: propensityAt(choice.index, ranking, choice),
+      draw: choice.draw,
+      estimate: { costUsd: costUsdOf(chosen.description, request), latencyMs: latencyMsOf(chosen.description, request) },
       expectedUsd: chosen.costUsd,
     };
-  }
-
-  #isCostKnown(id: string, calls: number): boolean {
-    return calls > 0 || this.#options.catalog.getModel(id)?.prices !== undefined;
   }
 
   #enter(entry: RouterEntry): void {
@@ -299,9 +275,10 @@ export class Router {
   #begin({ id, at, task, chosen, expectedUsd }: RouterDecision): void {
     this.#decisions++;
     this.#watch.begun(chosen, at);
-    this.#learner.modelState(chosen).inFlight++;
+    const arm = this.#learner.arm(chosen, task);
+    arm.state.inFlight++;
     this.#pacer?.begun(expectedUsd);
-    this.#pending.add(id, this.#learner.cell(chosen, task), at);
+    this.#pending.add(id, arm, at);
   }
 
   #settle(decision: RouterDecision, { outcome, latencyMs = 0, costUsd = decision.expectedUsd }: CallOutcome, at: number): void {
@@ -313,21 +290,20 @@ export class Router {
       expectedUsd,
     } = decision;
     const pull = this.#pending.get(id);
-    if (pull !== undefined && !pull.isSettled) {
+    if (pull?.isSettled === false) {
       pull.isSettled = true;
       this.#learner.modelState(model).inFlight--;
       this.#pacer?.ended(expectedUsd, outcome === 'ok' ? costUsd : 0);
     }
     if (outcome === 'abandoned') {
       this.#watch.abandoned(model);
-      this.#pending.remove(id);
+      if (pull !== undefined) this.#pending.remove(pull);
       return;
     }
     const isOk = outcome === 'ok';
-    this.#watch.ended(this.#learner.modelState(model), isOk, at);
-    this.#learner.learnCall({
-      model,
-      task,
+    const arm = this.#learner.arm(model, task);
+    this.#watch.ended(arm.state, isOk, at);
+    this.#learner.learnCall(arm, {
       isOk,
       costRatio: ratio(costUsd, described),
       latencyRatio: ratio(latencyMs, expectedMs),
@@ -335,23 +311,23 @@ export class Router {
       latencyMs,
     });
     if (isOk && pull !== undefined) pull.price = this.#priceOf(costUsd, latencyMs);
-    if (isOk && pull?.isRewarded !== true) return;
-    this.#pending.remove(id);
-    if (isOk) return;
-    this.#learner.learnUtility(model, task, this.#utility(0, 0 - this.#tuning.failureUtility));
+    if (pull !== undefined && (!isOk || pull.isRewarded)) this.#pending.remove(pull);
+    if (!isOk) this.#learner.learnUtility(arm, this.#utility(0, 0 - this.#tuning.failureUtility));
   }
 
   #reward({ id, chosen: model, task, difficulty, expectedUsd, estimate: { latencyMs } }: RouterDecision, reward: number): void {
     const pull = this.#pending.get(id);
-    this.#learner.learnReward({ model, task, x: difficulty - 0.5, reward });
-    this.#learner.learnUtility(model, task, this.#utility(reward, pull?.price ?? this.#priceOf(expectedUsd, latencyMs)));
+    const arm = this.#learner.arm(model, task);
+    this.#learner.learnReward(arm, { x: difficulty - 0.5, reward });
+    this.#learner.learnUtility(arm, this.#utility(reward, pull?.price ?? this.#priceOf(expectedUsd, latencyMs)));
+    if (pull === undefined) return;
     // A reward may overtake the end of its call; the call is then still at work.
-    if (pull?.isSettled === false) pull.isRewarded = true;
-    else this.#pending.remove(id);
+    if (pull.isSettled) this.#pending.remove(pull);
+    else pull.isRewarded = true;
   }
 
-  #giveUp({ cell, isSettled }: { readonly cell: { readonly model: string }; readonly isSettled: boolean }): void {
-    if (!isSettled) this.#learner.modelState(cell.model).inFlight--;
+  #giveUp({ arm, isSettled }: Pull): void {
+    if (!isSettled) arm.state.inFlight--;
   }
 
   #priceOf(costUsd: number, latencyMs: number): number {
@@ -363,6 +339,18 @@ export class Router {
     const least = Math.min(2 * this.#tuning.failureUtility, -0.1);
     return clamp((quality - price - least) / (1 - least), 0, 1);
   }
+}
+
+function servingOf(contenders: readonly Contender[], terms: CandidateTerms, now: NowTerms): Serving {
+  return excludedNow(
+    contenders.map((contender) => toCandidate(contender, terms)),
+    now,
+  );
+}
+
+function assertAmount(name: 'latencyMs' | 'costUsd', value: number | undefined, { id }: RouterDecision): void {
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return;
+  throw new ValidationError(`${name} of the outcome of decision "${id}" is ${value}; it must be a number of at least 0.`);
 }
 
 function ratio(actual: number, expected: number | null): number {

@@ -1,14 +1,15 @@
-import type { Model } from '../model/model.ts';
 import { clamp } from '../statistics/grid.ts';
 import { toCandidate, type CandidateTerms } from './candidates.ts';
+import type { Contender } from './contender.ts';
+import type { RequestKind } from './eligibility-cache.ts';
 
 /** Decisions after which a list is made anew at the latest. */
 const RENEW_AFTER = 200;
 const MAX_LISTS = 500;
 
 interface Kept {
-  readonly models: readonly Model[];
-  readonly eligible: readonly Model[];
+  readonly listed: readonly Contender[];
+  readonly contenders: readonly Contender[];
   readonly changes: number;
   uses: number;
 }
@@ -20,32 +21,27 @@ interface Kept {
 export class Shortlist {
   readonly #kept = new Map<string, Kept>();
 
-  /** `key` names the request's kind: equal keys, equal eligible models. */
-  of(key: string, eligible: readonly Model[], terms: CandidateTerms): readonly Model[] {
-    const {
-      tuning: { shortlist },
-      learner,
-    } = terms;
-    if (eligible.length <= shortlist) return eligible;
+  /** `changes` is the learner's count of them. */
+  of({ key, contenders }: RequestKind, changes: number, terms: CandidateTerms): readonly Contender[] {
+    if (contenders.length <= terms.tuning.shortlist) return contenders;
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.eligible === eligible && kept.changes === learner.changes && kept.uses++ < RENEW_AFTER)
-      return kept.models;
-    const models = best(eligible, terms);
+    if (kept !== undefined && kept.contenders === contenders && kept.changes === changes && kept.uses++ < RENEW_AFTER) return kept.listed;
+    const listed = best(contenders, terms);
     if (this.#kept.size >= MAX_LISTS) this.#kept.clear();
-    this.#kept.set(key, { models, eligible, changes: learner.changes, uses: 1 });
-    return models;
+    this.#kept.set(key, { listed, contenders, changes, uses: 1 });
+    return listed;
   }
 }
 
-function best(eligible: readonly Model[], terms: CandidateTerms): readonly Model[] {
-  const order = new Map(eligible.map((model, index) => [model, index]));
-  const ranked = eligible.map((model) => {
-    const { mean, shift, price } = toCandidate(model, terms);
-    return { model, utility: clamp(mean + shift, 0, 1) - price };
+function best(contenders: readonly Contender[], terms: CandidateTerms): readonly Contender[] {
+  const order = new Map(contenders.map((contender, index) => [contender, index]));
+  const ranked = contenders.map((contender) => {
+    const { mean, shift, price } = toCandidate(contender, terms);
+    return { contender, utility: clamp(mean + shift, 0, 1) - price };
   });
   const chosen = ranked
     .sort((a, b) => b.utility - a.utility)
     .slice(0, terms.tuning.shortlist)
-    .map(({ model }) => model);
+    .map(({ contender }) => contender);
   return chosen.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 }

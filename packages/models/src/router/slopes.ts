@@ -13,6 +13,8 @@ const RIDGE_CELL = 80;
 export class Slopes {
   #sxx = 0;
   #sxy = 0;
+  /** That of all models. */
+  #slope = 0;
 
   /** Quality per unit of difficulty. */
   of(cell: Cell, state: ModelState): number {
@@ -22,23 +24,24 @@ export class Slopes {
   }
 
   ofModel({ sxx, sxy }: ModelState): number {
-    const slope = this.#sxy / (this.#sxx + RIDGE_ALL);
-    return (sxy + slope * RIDGE_MODEL) / (sxx + RIDGE_MODEL);
+    return (sxy + this.#slope * RIDGE_MODEL) / (sxx + RIDGE_MODEL);
   }
 
   /** A cell of a model has changed its moments by so much. */
   move(state: ModelState, sxx: number, sxy: number): void {
     state.sxx += sxx;
     state.sxy += sxy;
-    this.#sxx += sxx;
-    this.#sxy += sxy;
+    this.#add(sxx, sxy);
   }
 
   recount(states: Iterable<ModelState>): void {
-    this.#sxx = this.#sxy = 0;
-    for (const { sxx, sxy } of states) {
-      this.#sxx += sxx;
-      this.#sxy += sxy;
-    }
+    this.#sxx = this.#sxy = this.#slope = 0;
+    for (const { sxx, sxy } of states) this.#add(sxx, sxy);
+  }
+
+  #add(sxx: number, sxy: number): void {
+    this.#sxx += sxx;
+    this.#sxy += sxy;
+    this.#slope = this.#sxy / (this.#sxx + RIDGE_ALL);
   }
 }

@@ -62,16 +62,16 @@ export class Cell {
 
   /** Counts the moments anew; after every change of the newest two blocks. */
   recount(): void {
-    this.sxx = this.#olderSxx + centred(this.current, 'xxSum', 'xSum') + centred(this.previous, 'xxSum', 'xSum');
-    this.sxy = this.#olderSxy + centred(this.current, 'xRewardSum', 'rewardSum') + centred(this.previous, 'xRewardSum', 'rewardSum');
+    this.sxx = this.#olderSxx + centredXx(this.current) + centredXx(this.previous);
+    this.sxy = this.#olderSxy + centredXReward(this.current) + centredXReward(this.previous);
   }
 
   #recountOlder(): void {
     this.#olderSxx = this.#olderSxy = 0;
     for (const [number, block] of this.older) {
       if (number < this.number - KEPT_APART) continue;
-      this.#olderSxx += centred(block, 'xxSum', 'xSum');
-      this.#olderSxy += centred(block, 'xRewardSum', 'rewardSum');
+      this.#olderSxx += centredXx(block);
+      this.#olderSxy += centredXReward(block);
     }
     this.recount();
   }
@@ -144,6 +144,10 @@ export class Cell {
   }
 }
 
-function centred(block: Block, product: 'xxSum' | 'xRewardSum', other: 'xSum' | 'rewardSum'): number {
-  return block.rewards > 0 ? block[product] - (block.xSum * block[other]) / block.rewards : 0;
+function centredXx({ rewards, xSum, xxSum }: Block): number {
+  return rewards > 0 ? xxSum - (xSum * xSum) / rewards : 0;
+}
+
+function centredXReward({ rewards, rewardSum, xSum, xRewardSum }: Block): number {
+  return rewards > 0 ? xRewardSum - (xSum * rewardSum) / rewards : 0;
 }

@@ -1,3 +1,4 @@
+import type { Model } from '../model/model.ts';
 import type { CompleteTuning } from '../router/tuning.ts';
 import type { ModelState } from '../router/model-state.ts';
 import type { Cell } from '../statistics/cell.ts';
@@ -20,6 +21,8 @@ export type StrategyName = (typeof strategyNames)[number];
 
 /** A model that can serve, with what is known of it. */
 export interface Candidate {
+  readonly description: Model;
+  /** Its id. */
   readonly model: string;
   readonly cell: Cell;
   readonly state: ModelState;
@@ -34,8 +37,6 @@ export interface Candidate {
   /** What cost and latency take away from quality. */
   readonly price: number;
   readonly inFlight: number;
-  /** Tokens of input and output together; undefined when its description does not say. */
-  readonly contextWindow: number | undefined;
 }
 
 /** What a strategy has to know beside the candidates. */

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { makeModel } from '../model/make-model.ts';
 import { ModelState } from '../router/model-state.ts';
 import { defaultTuning } from '../router/tuning.ts';
 import { Cell } from '../statistics/cell.ts';
@@ -15,7 +16,8 @@ function candidate(
   const cell = new Cell(model, 'chat');
   cell.seenAt = context.taskRewards;
   const state = new ModelState(model);
-  return { model, cell, state, mean, mass, shift, price, costUsd: price, latencyMs: 0, inFlight: 0, contextWindow: undefined };
+  const description = makeModel(model, { provider: 'p' });
+  return { description, model, cell, state, mean, mass, shift, price, costUsd: price, latencyMs: 0, inFlight: 0 };
 }
 
 const unit = fc.double({ min: 0.001, max: 0.999, noNaN: true });

@@ -14,8 +14,11 @@ const AGEING = 1e-5;
 export const ucb: Strategy = (candidates, { exploration, taskRewards }) => {
   const pending = candidates.reduce((sum, { cell }) => sum + cell.pending, 0);
   const curiosity = exploration * Math.log1p(taskRewards + pending);
+  // A list that is grown from nothing is one of doubles from the start; mapped, it would be changed into one at each decision.
+  const scores: number[] = [];
+  for (const candidate of candidates) scores.push(splitScore(candidate, curiosity, taskRewards));
   return {
-    scores: candidates.map((candidate) => splitScore(candidate, curiosity, taskRewards)),
+    scores,
     reason: 'highest upper bound of quality, less cost and latency',
   };
 };
