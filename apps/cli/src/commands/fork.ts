@@ -26,7 +26,8 @@ export interface ForkRunOptions extends RestoreOptions, BudgetOptions {
 export const forkRun: Work<ForkRunOptions> = ([given = ''], options, console) =>
   drive({ given, options, console, done: 'forked' }, async (orchestrator, journal, { runId }) => {
     const at = options.at === undefined ? {} : { at: await placeOf(journal, runId, options.at) };
-    const inputs = options.input === undefined ? {} : { inputs: readGiven({ input: options.input }, await textInputs(journal, runId)) };
+    const inputs =
+      options.input === undefined ? {} : { inputs: await readGiven({ input: options.input }, await textInputs(journal, runId)) };
     const budget = budgetOf(options);
     return orchestrator.fork(runId, { ...at, ...inputs, ...effectsOf(options), ...(budget === undefined ? {} : { budget }) });
   });

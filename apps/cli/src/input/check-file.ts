@@ -37,7 +37,7 @@ export async function checkFile(
   await using orchestrator = await makeOrchestrator(options);
   const strict = options.strict === true;
   const first = await orchestrator.check(bytes, { file, strict });
-  const given = readGiven(options, first.pipeline?.inputs ?? []);
+  const given = await readGiven(options, first.pipeline?.inputs ?? []);
   const { compiled, diagnostics } = isForRun ? await orchestrator.check(bytes, { file, strict, context: given }) : first;
   return { file, bytes, source, given, compiled, diagnostics };
 }

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { forbiddenKeys, type Json, type JsonObject } from '@tutti/core';
 import { UsageError } from '../cli-error.ts';
 import { parseAssignments } from './parse-assignments.ts';
@@ -13,20 +12,21 @@ export interface InputType {
 const TEXT_TYPES: ReadonlySet<string> = new Set(['string', 'str', 'text']);
 
 /** What a run is given: --context, then the input file, then --input; the later wins. Inputs declared as text are taken as typed. */
-export function readGiven(
+export async function readGiven(
   options: { readonly input?: readonly string[]; readonly inputFile?: string; readonly context?: readonly string[] },
   inputs: readonly InputType[],
-): JsonObject {
+): Promise<JsonObject> {
   const textNames = new Set(inputs.filter(({ type }) => TEXT_TYPES.has(type ?? '')).map(({ name }) => name));
   return {
     ...parseAssignments(options.context ?? [], '--context'),
-    ...(options.inputFile === undefined ? {} : readInputFile(options.inputFile)),
+    ...(options.inputFile === undefined ? {} : await readInputFile(options.inputFile)),
     ...parseAssignments(options.input ?? [], '--input', textNames),
   };
 }
 
-function readInputFile(path: string): JsonObject {
+async function readInputFile(path: string): Promise<JsonObject> {
   const text = readText(path, 'input file');
+  const { parse } = await import('yaml');
   let value: unknown;
   try {
     // JSON is YAML too. Few aliases and no tags: the file is data.

@@ -1,5 +1,6 @@
-import { isMap, isScalar, isSeq, parseDocument, YAMLMap, YAMLSeq, type Document, type Node } from 'yaml';
+import type { Document, Node } from 'yaml';
 import { ALL_TASKS, readModelsFile, type ModelsFile } from './read-models-file.ts';
+import { isMap, isScalar, isSeq, yamlLibrary } from './yaml-library.ts';
 
 /** One change of a models file. Without a task `pin` and `unpin` mean every task. */
 export type ModelsFileEdit =
@@ -23,10 +24,10 @@ export function editModelsFile(source: string, edit: ModelsFileEdit, { file }: {
   const named = file === undefined ? {} : { file };
   const before = readModelsFile(source, named);
   if (isDone(before, edit)) return { text: source, isChanged: false };
-  const document = parseDocument(source, { merge: false });
+  const document = yamlLibrary().parseDocument(source, { merge: false });
   if (!isMap(document.contents)) {
     const comment = document.comment ?? document.commentBefore;
-    document.contents = new YAMLMap() as never;
+    document.contents = new (yamlLibrary().YAMLMap)() as never;
     document.comment = null;
     if (comment !== null) document.commentBefore = comment;
   }
@@ -96,6 +97,6 @@ function unpinned(pins: ReadonlyMap<string, string>, { model, task }: Extract<Mo
 /** Sets a key where it stands, however it is spelt; a new one comes last. */
 function setKey(document: Document, key: string, value: unknown): void {
   const node = document.createNode(value);
-  if (node instanceof YAMLSeq) node.flow = true;
+  if (isSeq(node)) node.flow = true;
   document.set(key, node);
 }

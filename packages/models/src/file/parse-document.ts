@@ -1,7 +1,8 @@
-import { isMap, isScalar, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import type { Document, Node, YAMLMap } from 'yaml';
 import { toSnake } from './letter-case.ts';
 import type { Problems } from './problems.ts';
 import { spanOf } from './read-section.ts';
+import { isMap, isScalar, yamlLibrary } from './yaml-library.ts';
 
 const MAX_CHARACTERS = 1024 * 1024;
 
@@ -21,7 +22,13 @@ export function parseSettings(text: string, problems: Problems): Document.Parsed
   }
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { lineCounter: problems.lines, prettyErrors: false, uniqueKeys: true, merge: false, strict: true });
+    document = yamlLibrary().parseDocument(text, {
+      lineCounter: problems.lines,
+      prettyErrors: false,
+      uniqueKeys: true,
+      merge: false,
+      strict: true,
+    });
   } catch {
     if (problems.lines.lineStarts.length === 0) problems.lines.addNewLine(0);
     // Thousands of brackets: the parser is recursive.

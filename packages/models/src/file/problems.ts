@@ -1,12 +1,13 @@
 import { didYouMean, type Diagnostic } from '@tutti/core';
-import { LineCounter } from 'yaml';
+import type { LineCounter } from 'yaml';
+import { yamlLibrary } from './yaml-library.ts';
 
 /** A stretch of the source, in UTF-16 offsets. */
 export type Span = readonly [start: number, end: number];
 
 /** Gathers what is wrong with one file. */
 export class Problems {
-  readonly lines: LineCounter = new LineCounter();
+  #lines: LineCounter | undefined = undefined;
   readonly #file: string | undefined;
   readonly #found: Diagnostic[] = [];
 
@@ -20,6 +21,10 @@ export class Problems {
     problems.lines.addNewLine(0);
     for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) problems.lines.addNewLine(at + 1);
     return problems;
+  }
+
+  get lines(): LineCounter {
+    return (this.#lines ??= new (yamlLibrary().LineCounter)());
   }
 
   get all(): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
 import { didYouMean } from '@tutti/core';
-import { isMap, isScalar, type Node, type YAMLMap } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
 import { ModelsFileError } from '../errors/models-file-error.ts';
 import type { ModelConfig } from '../model/model.ts';
 import { routingPolicySchema, routingPolicyKeys, type RoutingPolicy } from '../model/routing-policy.ts';
@@ -9,6 +9,7 @@ import { routerTuningKeys, routerTuningSchema, type RouterTuning } from '../rout
 import { strategyNames, type StrategyName } from '../strategies/strategy.ts';
 import { parseSettings, rootOf, sectionsOf } from './parse-document.ts';
 import { Problems, type Span } from './problems.ts';
+import { isMap, isScalar } from './yaml-library.ts';
 import { readSection, spanOf } from './read-section.ts';
 
 /** What a models file says. */

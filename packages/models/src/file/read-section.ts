@@ -1,7 +1,8 @@
-import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import type { Node, YAMLMap } from 'yaml';
 import type { z } from 'zod';
 import { toCamel, toSnake } from './letter-case.ts';
 import type { Problems, Span } from './problems.ts';
+import { isMap, isScalar, isSeq } from './yaml-library.ts';
 
 /** What a section must be. */
 export interface SectionRules<T> {

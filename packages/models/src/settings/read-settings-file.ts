@@ -1,9 +1,10 @@
 import { logLevelOf, type McpServerSpec } from '@tutti/core';
-import { isMap, isScalar, type Node } from 'yaml';
+import type { Node } from 'yaml';
 import type { z } from 'zod';
 import { SettingsFileError } from '../errors/settings-file-error.ts';
 import { parseSettings, rootOf, sectionsOf } from '../file/parse-document.ts';
 import { Problems, type Span } from '../file/problems.ts';
+import { isMap, isScalar } from '../file/yaml-library.ts';
 import { readSection, spanOf } from '../file/read-section.ts';
 import { serverKeys, serverSettingsSchema } from './server-settings.ts';
 import {
