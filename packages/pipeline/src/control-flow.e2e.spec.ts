@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '@tutti/core';
+import { systemClock, type Json } from '@tutti/core';
+import { catalogOfNames, checkPipeline, type ToolCatalog } from './index.ts';
 import { bench } from './spec-support/bench.ts';
 
 describe('what a step gave', () => {
@@ -329,5 +330,41 @@ steps:
   - { id: b, action: echo, parameters: { message: "{{ a.final }} {{ a.list | length }} {{ a.all.content }}" } }
 `);
     expect(result['b']).toBe('The text. 2 The text.');
+  });
+});
+
+describe('an action of a tool that a template gives', () => {
+  const tool = (action: string, parameters: unknown): Json => ({ did: action, parameters: parameters as Json });
+
+  test.each([
+    ['"{{ first.message }}"', 'write'],
+    ['"{% if n > 2 %}read{% else %}write{% endif %}"', 'read'],
+    ['"{{ ways[n - 3] }}"', 'list'],
+  ])('is the one that is called: %s', async (action, expected) => {
+    const { run, calls } = bench({ tools: { files: tool }, actions: { files: ['read', 'write', 'list'] } });
+    const result = await run(`
+inputs: {n: 3, ways: [list, copy]}
+steps:
+  - {id: second, tool: files, action: ${action}, parameters: {path: x}}
+  - {id: first, action: echo, parameters: {message: write}}
+`);
+    expect(result.error).toBeUndefined();
+    expect(calls.map(({ action: called }) => called)).toEqual([expected]);
+  });
+
+  test('is told apart from words that describe what the tool does', () => {
+    const tools: ToolCatalog = {
+      ...catalogOfNames(['files']),
+      find: (name) => ({
+        name,
+        version: '1',
+        description: '',
+        actions: { execute: { description: '', effect: 'none' }, write: { description: '', effect: 'none' } },
+      }),
+    };
+    const check = (text: string): readonly string[] => checkPipeline(text, { tools }).diagnostics.map(({ code }) => code);
+    expect(check('steps:\n  - {id: a, tool: files, action: "Save it to {{ name }}"}\n')).toContain('PROSE_ACTION');
+    expect(check('steps:\n  - {id: a, tool: files, action: "{{ nobody }}"}\n')).toEqual(['TEMPLATE_NAME']);
+    expect(check('steps:\n  - {id: a, tool: files, action: wriite}\n')).toContain('ACTION_UNKNOWN');
   });
 });

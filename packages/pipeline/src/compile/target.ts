@@ -110,6 +110,8 @@ function toolAction(
   // A parameter named "action" may be the tool's own; whether it fits is then its schema's to say.
   if (isGeneral && inside !== undefined) return target(action?.text ?? 'execute', 'once');
   if (isGeneral) return operationOf(tool, context, action?.at ?? step.tool?.at ?? step.at);
+  // Which of its actions is known when the step runs: none of them is tried again by itself.
+  if (isNameInTime(action.text)) return target(action.text, 'once');
   if (/\s/.test(action.text) && defaultAction(found, known) !== undefined) {
     const standard = defaultAction(found, known)!;
     context.diagnostics.warning({
@@ -216,6 +218,13 @@ function wordTarget(step: StepDefinition, action: Named, context: TargetContext)
     at: action.at,
   });
   return { kind: 'model', mode: 'task', task: text };
+}
+
+/** A template that gives a name, and not words with templates among them. */
+function isNameInTime(text: string): boolean {
+  if (!isTemplate(text)) return false;
+  const words = text.replaceAll(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, '').trim();
+  return !/\s/.test(words);
 }
 
 function isTemplate(text: string): boolean {

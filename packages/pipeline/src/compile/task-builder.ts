@@ -118,7 +118,12 @@ export class TaskBuilder {
     if (target.kind === 'tool') {
       checkCode(this.#step, target.tool, this.#where);
       checkParameters({ step: this.#step, tool: target.tool, action: target.action, parameters }, this.#context);
-      return { kind: 'tool', tool: target.tool, action: target.action, parameters };
+      return {
+        kind: 'tool',
+        tool: target.tool,
+        action: isDecidedLater(target.action) ? this.#actionText(target) : target.action,
+        parameters,
+      };
     }
     checkOwnParameters(this.#step, target, this.#context);
     if (target.kind === 'local') return { kind: 'local', does: target.does, parameters };

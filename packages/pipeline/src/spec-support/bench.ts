@@ -10,6 +10,7 @@ import {
   PipelineExecutorTool,
   type CompiledPipeline,
   type PipelineResult,
+  type ToolCatalog,
 } from '../index.ts';
 
 /** Runs pipelines on the real kernel, with tools that are functions and a model that is a script. */
@@ -32,10 +33,24 @@ type ToolBody = (action: string, parameters: JsonObject) => Json | Promise<Json>
 
 export interface BenchOptions {
   readonly tools?: Record<string, ToolBody>;
+  /** The actions of tools that do not take any. */
+  readonly actions?: Readonly<Record<string, readonly string[]>>;
   readonly answer?: (prompt: string) => string;
   /** Folder of pipeline files for `pipeline-executor`. */
   readonly root?: string;
   readonly clock?: Clock;
+}
+
+/** A catalog in which some tools have nothing but these actions. */
+function withActions(catalog: ToolCatalog, actions: Readonly<Record<string, readonly string[]>>): ToolCatalog {
+  return {
+    ...catalog,
+    find: (name) => {
+      const found = catalog.find(name);
+      const own = (actions[name] ?? []).map((action) => [action, { description: '', effect: 'none' as const }]);
+      return found === undefined || own.length === 0 ? found : { ...found, actions: Object.fromEntries(own) as typeof found.actions };
+    },
+  };
 }
 
 export function bench(options: BenchOptions = {}): Bench {
@@ -44,7 +59,7 @@ export function bench(options: BenchOptions = {}): Bench {
   const files = new Map<string, string>();
   const tools: Record<string, ToolBody> = { filesystem: (action, parameters) => fileTool(files, action, parameters), ...options.tools };
   let compiled: CompiledPipeline;
-  const catalog = catalogOfNames([...Object.keys(tools), 'pipeline-executor']);
+  const catalog = withActions(catalogOfNames([...Object.keys(tools), 'pipeline-executor']), options.actions ?? {});
   const executor = new PipelineExecutorTool({ tools: catalog, root: options.root ?? '/nowhere' });
   return {
     calls,
