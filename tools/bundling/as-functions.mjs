@@ -21,6 +21,8 @@ export function asFunctions(outside) {
 
 /** The same program: in strings, templates and patterns an escape is the character. One that was escaped already loses its backslash. */
 function toAscii(code) {
+  const [raw] = /\braw`[^`]*[^\0-\x7f][^`]*`/.exec(code) ?? [];
+  if (raw !== undefined) throw new Error(`Write ${raw} in ASCII: in a raw template an escape is not the character.`);
   return code.replace(/(\\*)([^\0-\x7f])/g, (_, before, character) => {
     const even = before.length % 2 === 0 ? before : before.slice(1);
     return `${even}\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
