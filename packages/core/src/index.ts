@@ -265,6 +265,7 @@ export {
   type UnknownParameter,
 } from './tool/known-parameters.ts';
 export type { McpServerSpec } from './tool/mcp-server-spec.ts';
+export { parameterSchema } from './tool/parameter-schema.ts';
 export { parseWith } from './tool/parse-with.ts';
 export { RequestTool } from './tool/request-tool.ts';
 export type { Schema, SchemaResult } from './tool/schema.ts';

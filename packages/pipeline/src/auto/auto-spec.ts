@@ -1,5 +1,6 @@
 import type { JsonObject } from '@tutti/core';
 import type { AutoTag } from './auto-tag.ts';
+import { specOfSchema } from './schema-spec.ts';
 
 /** What an AUTO tag is to give. */
 export type AutoKind = 'boolean' | 'integer' | 'number' | 'list' | 'object' | 'choice' | 'text';
@@ -59,6 +60,24 @@ function kindOf(key: string, text: string, choices: readonly string[]): AutoKind
   if (key === 'for_each' || /^(?:list|create a list|generate a list|extract (?:a|the) list)\b/i.test(text.trim())) return 'list';
   if (choices.length >= 2) return 'choice';
   return /\bhow many\b/i.test(text) ? 'integer' : 'text';
+}
+
+/**
+ * Decides likewise where the value goes to a parameter of a tool: what the parameter takes is offered, and nothing else.
+ * What the tag says of itself still counts where the parameter takes more than that.
+ */
+export function autoSpecFor(tag: AutoTag, key: string, schema: JsonObject | undefined): AutoSpec {
+  const own = autoSpec(tag, key);
+  const taken = schema === undefined ? undefined : specOfSchema(schema);
+  if (taken === undefined) return own;
+  const { choices } = taken;
+  if (choices !== undefined) {
+    const named = own.choices?.filter((choice) => choices.includes(choice)) ?? [];
+    return named.length > 1 ? { kind: 'choice', choices: named } : taken;
+  }
+  if (kinds[tag.attributes['type']?.toLowerCase() ?? ''] !== undefined || (taken.kind === 'text' && own.kind === 'choice')) return own;
+  const { minimum, maximum } = own;
+  return { ...taken, ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
 }
 
 /** Quoted alternatives: `choose "a", "b", or "c"`. */

@@ -8,8 +8,8 @@ import { autoValue, partsValue } from './stored.ts';
 /** What compiling a value needs. */
 export interface ValueContext {
   readonly where: TextScope;
-  /** Makes the node of an AUTO tag and gives its id. */
-  readonly addAuto: (tag: AutoTag, path: readonly string[]) => string;
+  /** Makes the node of an AUTO tag and gives its id. The tag gives the whole value at the path, or a part of its text. */
+  readonly addAuto: (tag: AutoTag, path: readonly string[], gives: 'value' | 'part') => string;
 }
 
 /** Turns a value of the source into what a step's node holds: templates as text, AUTO tags as marks. */
@@ -55,8 +55,8 @@ function compileParts(
   const { path, context } = place;
   const filled = parts.filter((part) => typeof part !== 'string' || part.trim() !== '');
   const [only] = filled;
-  if (filled.length === 1 && only !== undefined && typeof only !== 'string') return autoValue(context.addAuto(only, path));
+  if (filled.length === 1 && only !== undefined && typeof only !== 'string') return autoValue(context.addAuto(only, path, 'value'));
   return partsValue(
-    parts.map((part) => (typeof part === 'string' ? compileText(part, node, context) : autoValue(context.addAuto(part, path)))),
+    parts.map((part) => (typeof part === 'string' ? compileText(part, node, context) : autoValue(context.addAuto(part, path, 'part')))),
   );
 }

@@ -1,5 +1,5 @@
-import type { GraphNode, Json, JsonObject, TaskNode } from '@tutti/core';
-import { autoSpec } from '../auto/auto-spec.ts';
+import { parameterSchema, type GraphNode, type Json, type JsonObject, type TaskNode } from '@tutti/core';
+import { autoSpecFor } from '../auto/auto-spec.ts';
 import type { AutoTag } from '../auto/auto-tag.ts';
 import type { Named, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, StepInput, StepWork } from '../run/step-input.ts';
@@ -186,11 +186,20 @@ export class TaskBuilder {
       checkCondition(String(value.value), value, this.#where);
       return { 'tutti:raw': value.value };
     }
-    return compileValue(value, [key], this.#values());
+    return compileValue(value, [key], this.#values(target));
   }
 
-  #values(): ValueContext {
-    return { where: this.#where, addAuto: (tag, path) => this.#addAuto(tag, path) };
+  #values(target?: Target): ValueContext {
+    return {
+      where: this.#where,
+      addAuto: (tag, path, gives) => this.#addAuto(tag, path, gives === 'value' ? this.#schemaAt(path, target) : undefined),
+    };
+  }
+
+  /** What the tool says of the parameter at a path. */
+  #schemaAt(path: readonly string[], target: Target | undefined): JsonObject | undefined {
+    const action = target?.kind === 'tool' ? this.#context.tools.find(target.tool)?.actions[target.action] : undefined;
+    return action === undefined ? undefined : parameterSchema(action, path);
   }
 
   #modelSource(): ModelSource {
@@ -203,7 +212,7 @@ export class TaskBuilder {
     };
   }
 
-  #addAuto(tag: AutoTag, path: readonly string[]): string {
+  #addAuto(tag: AutoTag, path: readonly string[], schema?: JsonObject): string {
     const parameter = path.join('.');
     const key = path.findLast((part) => !/^\d+$/.test(part)) ?? parameter;
     const base = `${this.#nodeId.slice(0, 80)}.auto.${parameter.replaceAll(/[^\w-]+/g, '_').slice(0, 24)}`;
@@ -216,7 +225,7 @@ export class TaskBuilder {
       step: this.#step.id,
       parameter,
       prompt,
-      spec: autoSpec(tag, key),
+      spec: autoSpecFor(tag, key, schema),
       ...(tag.attributes['task'] === undefined ? {} : { model: { task: tag.attributes['task'] } }),
     };
     const failure = policyOf(this.#step, undefined, this.#context).onFailure;

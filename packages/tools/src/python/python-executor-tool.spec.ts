@@ -71,6 +71,20 @@ describe('PythonExecutorTool', () => {
     expect(await tool.execute('run', { path: 'a.py' })).toMatchObject({ stdout: 'script\n', result: null });
   });
 
+  it('gives the code its inputs one by one, and all of them under the names of the parameter', async () => {
+    const tool = new PythonExecutorTool({ files: { root }, policy: {} });
+    const text = "quotes ' \" \\ ''' and\nlines; {x}";
+    const code = 'result = [city, inputs["city"], variables["rows"], context.get("none"), sorted(inputs)]';
+    for (const name of ['inputs', 'variables', 'context']) {
+      const { result } = await tool.execute('run', { code, [name]: { city: text, rows: [{ a: null }, true] } });
+      expect(result).toEqual([text, text, [{ a: null }, true], null, ['city', 'rows']]);
+    }
+    expect(await tool.execute('run', { code: 'result = [inputs, variables]', inputs: { inputs: 1 } })).toMatchObject({
+      result: [1, { inputs: 1 }],
+    });
+    expect(await tool.execute('run', { code: 'result = inputs' })).toMatchObject({ result: {} });
+  });
+
   it('reports an exception with its traceback', async () => {
     const tool = new PythonExecutorTool({ files: { root }, policy: {} });
     expect(await tool.execute('run', { code: 'print("before")\n1 / 0' })).toMatchObject({

@@ -1,9 +1,10 @@
-/** Reads `{code, inputs}` from standard input, runs the code as a script would run, and writes its variable `result` to descriptor 3 as JSON. */
+/** Reads `{code, inputs}` from standard input, runs the code as a script would run, with each input as a variable and all of them as `inputs`, and writes its variable `result` to descriptor 3 as JSON. */
 export const pythonWrapper = `
 import json, os, sys
 given = json.loads(sys.stdin.buffer.read().decode("utf-8"))
 sys.stdin = open(os.devnull)
-names = {"__name__": "__main__", "__builtins__": __builtins__, **given["inputs"]}
+whole = {name: given["inputs"] for name in ("inputs", "variables", "context")}
+names = {"__name__": "__main__", "__builtins__": __builtins__, **whole, **given["inputs"]}
 def plain(value):
     for turn in ("tolist", "item", "to_dict", "isoformat", "_asdict"):
         if hasattr(value, turn):
