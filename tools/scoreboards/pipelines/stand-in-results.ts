@@ -52,6 +52,12 @@ export const standInResults: Readonly<Record<string, JsonObject>> = {
   'web-scraper': { ...page, links: [], images: [], metadata: {}, status_code: 200 },
   'headless-browser': {
     ...page,
+    content_type: 'text/html',
+    markdown: 'The text of the first page.',
+    headings: [],
+    size: 10,
+    count: 3,
+    errors: [],
     results: hits,
     extracted_content: [page],
     extraction_errors: [],

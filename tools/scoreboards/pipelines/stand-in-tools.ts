@@ -1,6 +1,7 @@
 import { Tool, type Json, type JsonObject, type ToolContext } from '@tutti/core';
 import { Orchestrator } from '@tutti/orchestrator';
 import { FileAccess, PythonExecutorTool, TerminalTool } from '@tutti/tools';
+import { browserFields } from './browser-fields.ts';
 import { permissions } from './permissions.ts';
 import { standInResults } from './stand-in-results.ts';
 
@@ -43,8 +44,9 @@ class StandIn extends Tool {
     this.#result = result;
   }
 
-  async execute(_action: string, parameters: JsonObject): Promise<Json> {
-    return { success: true, ...pick(parameters), ...this.#result };
+  async execute(action: string, parameters: JsonObject): Promise<Json> {
+    const ofAction = this.name === 'headless-browser' ? browserFields(action, parameters) : {};
+    return { success: true, ...pick(parameters), ...this.#result, ...ofAction };
   }
 }
 

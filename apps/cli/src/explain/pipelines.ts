@@ -174,6 +174,12 @@ export const pipelinePages: readonly ExplainPage[] = [
     fix: 'Correct it; `tutti tools NAME` lists the parameters.',
   },
   {
+    code: 'TEMPLATE_DOLLAR',
+    what: 'A parameter names a step or an input with a dollar sign: `$name` or `${name}`.',
+    why: 'Only `{{ … }}` is a template. The text is passed on as it stands, dollar sign and all.',
+    fix: 'Write `{{ name }}`. Where the dollar sign is meant, let the warning stand: nothing is changed.',
+  },
+  {
     code: 'PROSE_ACTION',
     what: 'An action is a sentence, so a model is asked to do it.',
     why: 'It has several words and no tool.',

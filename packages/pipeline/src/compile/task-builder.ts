@@ -8,6 +8,7 @@ import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileCondition } from './condition.ts';
 import type { CompiledCondition } from './compiled-scope.ts';
 import { checkCode } from './check-code.ts';
+import { checkDollars } from './check-dollars.ts';
 import { checkOwnParameters, checkParameters } from './check-parameters.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
@@ -112,6 +113,7 @@ export class TaskBuilder {
 
   #work(target: Target): StepWork {
     const parameters = this.#parameters(target);
+    checkDollars(this.#step, target.kind === 'tool' ? target.tool : undefined, this.#where);
     if (target.kind === 'tool' && this.#step.tool !== undefined && isDecidedLater(this.#step.tool.text)) {
       return { kind: 'tool', tool: this.#decidedTool(this.#step.tool), action: this.#actionText(target), parameters };
     }
