@@ -9,6 +9,8 @@ export interface ValueRendering {
   readonly options: RenderOptions;
   /** Values of AUTO tags, by node. */
   readonly autos: ReadonlyMap<string, Json>;
+  /** Why the node of an AUTO tag gave none, where that is known. */
+  readonly whyUndecided?: (node: string) => string | undefined;
 }
 
 /** Renders every template in a stored value, once. @throws TemplateError at the first that cannot be. */
@@ -30,11 +32,12 @@ export function renderValue(value: Json, rendering: ValueRendering): Json {
   );
 }
 
-function autoOf(node: string, { autos }: ValueRendering): Json {
+function autoOf(node: string, { autos, whyUndecided }: ValueRendering): Json {
   const value = autos.get(node);
   if (value === undefined)
-    throw new AutoUnresolvedError(`No model could decide "${node}". Say in the AUTO tag what is wanted, or write the value.`, {
-      data: { node },
-    });
+    throw new AutoUnresolvedError(
+      whyUndecided?.(node) ?? `No model could decide "${node}". Say in the AUTO tag what is wanted, or write the value.`,
+      { data: { node } },
+    );
   return value;
 }

@@ -13,6 +13,7 @@ import { ownField } from './views/value-text.ts';
 import { viewOfOutcome } from './views/step-view.ts';
 import { turnOf } from './views/turn-view.ts';
 import { turnResults } from './turn-results.ts';
+import { whyUndecided } from './why-undecided.ts';
 
 type PlannedStep = ResultPlan['pipeline']['steps'][number];
 
@@ -36,6 +37,7 @@ export function toResult(compiled: ResultPlan, run: RunRecord, options: { readon
         output === undefined || nodes.get(id)?.status !== 'completed' ? [] : [[id, output] as const],
       ),
     ),
+    whyUndecided: (node: string) => whyUndecided(node, { graph: compiled.graph, nodes }),
   };
   const outputs = resolveOutputs(compiled.outputs, rendering);
   const isEnded = run.status === 'completed' || run.status === 'partial';
