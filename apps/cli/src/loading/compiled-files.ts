@@ -12,6 +12,9 @@ export interface CompiledFiles {
   keep(file: string, compiled: Compiled): boolean;
 }
 
+/** What was kept for longer, ms, is let go when something new is kept: files of bundles that are no more are not asked for again. */
+const KEPT_MS = 30 * 86_400_000;
+
 /** Bytes before the data: the sum of both, little-endian. */
 const SUM_BYTES = 4;
 
@@ -23,10 +26,18 @@ export function compiledFiles(command: string | undefined): CompiledFiles | unde
   const folder = keptIn();
   if (folder === undefined) return undefined;
   const { join } = process.getBuiltinModule('node:path');
-  const { readFileSync, mkdirSync, writeFileSync, renameSync } = process.getBuiltinModule('node:fs');
+  const { readFileSync, mkdirSync, writeFileSync, renameSync, readdirSync, rmSync, statSync } = process.getBuiltinModule('node:fs');
   const { crc32 } = process.getBuiltinModule('node:zlib');
   const own = join(folder, `${process.version}-${process.arch}`, /^[a-z]{1,16}$/.test(command ?? '') ? `${command}` : '-');
   const sum = ({ source, data }: Compiled): number => crc32(data, crc32(source));
+  const letOldGo = (): void => {
+    const ages = readdirSync(own).map((file) => ({
+      path: join(own, file),
+      at: statSync(join(own, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }));
+    const newest = Math.max(...ages.map(({ at }) => at));
+    for (const { path, at } of ages) if (newest - at > KEPT_MS) rmSync(path, { force: true });
+  };
   return {
     read(file, source) {
       try {
@@ -48,6 +59,7 @@ export function compiledFiles(command: string | undefined): CompiledFiles | unde
         writeFileSync(unfinished, Buffer.concat([head, compiled.data]));
         // Whole at once: another call of the command may be reading it.
         renameSync(unfinished, path);
+        letOldGo();
         return true;
       } catch {
         return false;
@@ -56,15 +68,17 @@ export function compiledFiles(command: string | undefined): CompiledFiles | unde
   };
 }
 
-/** In a folder of this user: whoever could write there could say what is run. */
+/** In a folder of this user: whoever could write there could say what is run. A home that is not there is not made. */
 function keptIn(): string | undefined {
   const { NODE_COMPILE_CACHE: named, NODE_DISABLE_COMPILE_CACHE: disabled, XDG_CACHE_HOME: caches } = process.env;
   if (disabled) return undefined;
   if (named) return named;
   const { join } = process.getBuiltinModule('node:path');
+  const { existsSync } = process.getBuiltinModule('node:fs');
   const { homedir } = process.getBuiltinModule('node:os');
   try {
-    return join(caches || join(homedir(), '.cache'), 'tutti');
+    if (caches) return join(caches, 'tutti');
+    return existsSync(homedir()) ? join(homedir(), '.cache', 'tutti') : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTutti, type Ended } from '../spec-support/run-tutti.ts';
@@ -72,6 +83,16 @@ describe('what V8 has made of the bundled command', () => {
     writeFileSync(join(cwd, 'file'), '');
     expect(await call(['explain'], { XDG_CACHE_HOME: join(cwd, 'file') })).toMatchObject({ exitCode: 0, stderr: '' });
   });
+
+  test('is in the home of the user, which is not made when it is not there', async () => {
+    const home = join(cwd, 'home');
+    const env = { XDG_CACHE_HOME: '', HOME: home, USERPROFILE: home };
+    expect(await call(['explain'], env)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(existsSync(home)).toBe(false);
+    mkdirSync(home);
+    expect((await call(['explain'], env)).exitCode).toBe(0);
+    expect(existsSync(join(home, '.cache', 'tutti'))).toBe(true);
+  });
 });
 
 describe('the folder of what is kept', () => {
@@ -91,6 +112,18 @@ describe('the folder of what is kept', () => {
     expect(files?.read('a.cjs', source)).toEqual(data);
     expect(files?.read('a.cjs', Buffer.from('two'))).toBeUndefined();
     expect(readdirSync(join(cwd, 'tutti', `${process.version}-${process.arch}`))).toEqual(['run']);
+  });
+
+  test('lets go of what was kept a month before the newest, such as the files of earlier bundles', () => {
+    process.env['NODE_COMPILE_CACHE'] = cwd;
+    const files = compiledFiles('run');
+    for (const file of ['long-ago.cjs', 'of-late.cjs']) files?.keep(file, { source, data });
+    const own = join(cwd, `${process.version}-${process.arch}`, 'run');
+    const at = statSync(join(own, 'of-late.cjs')).mtimeMs / 1_000;
+    utimesSync(join(own, 'of-late.cjs'), at, at - 29 * 86_400);
+    utimesSync(join(own, 'long-ago.cjs'), at, at - 31 * 86_400);
+    expect(files?.keep('new.cjs', { source, data })).toBe(true);
+    expect(readdirSync(own).sort()).toEqual(['new.cjs', 'of-late.cjs']);
   });
 
   test.each(['../../elsewhere', '/root', '--help', undefined, 'x'.repeat(500)])(
