@@ -19,6 +19,7 @@ const groups = [
   { name: 'command', test: /apps[\\/]cli[\\/](?:dist|src)[\\/](?:cli|command-set|exit-codes|cli-error)\.[jt]s$/ },
   { name: 'base', test: /packages[\\/]core[\\/](?:dist|src)[\\/]|node_modules[\\/]zod[\\/]/ },
   { name: 'yaml', test: /node_modules[\\/]yaml[\\/]/ },
+  { name: 'csv', test: /node_modules[\\/]csv-(?:parse|stringify)[\\/]/ },
   { name: 'running', test: /apps[\\/]cli[\\/](?:dist|src)[\\/](?:console|input|project|running|progress|asking)[\\/]/ },
 ].map((group, index, all) => ({ ...group, priority: all.length - index }));
 
@@ -35,7 +36,7 @@ rmSync(output, { recursive: true, force: true });
 const written = await write(
   isOfSources ? 'src/index.ts' : 'dist/index.js',
   { format: 'cjs', entryFileNames: 'cli.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { groups } },
-  asFunctions(peers),
+  asFunctions(peers, 'csv'),
 );
 await write(isOfSources ? 'src/main.ts' : 'dist/main.js', { format: 'esm', entryFileNames: 'main.js' }, loadBundled);
 if (isOfSources) {

@@ -1,4 +1,4 @@
-const ASKED = /createRequire\(import\.meta\.url\)\('(yaml)'\)/g;
+const ASKED = /createRequire\(import\.meta\.url\)\('(yaml|csv-parse\/sync|csv-stringify\/sync)'\)/g;
 
 /** Plugin of rolldown: a library that a package loads when it is first needed is in the bundle, and still runs only then. */
 export const requireLater = {

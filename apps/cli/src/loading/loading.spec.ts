@@ -76,6 +76,15 @@ describe('what V8 has made of the bundled command', () => {
     }
   });
 
+  test('finds the libraries in it that are loaded where they are needed', async () => {
+    writeFileSync(
+      join(cwd, 'table.yaml'),
+      `name: table\nsteps:\n  - { id: bees, tool: filesystem, action: write, parameters: { path: bees.csv, content: '{{ [{"bee": "a, b"}] | to_csv | from_csv | to_csv }}' } }\n`,
+    );
+    expect((await call(['run', 'table.yaml', '--store', 'table.sqlite'])).exitCode).toBe(0);
+    expect(readFileSync(join(cwd, 'bees.csv'), 'utf8')).toBe('bee\n"a, b"\n');
+  });
+
   test('is not kept of wrong calls, nor where it is not wanted, and the command works where it cannot be', async () => {
     expect((await call(['explian'])).exitCode).toBe(2);
     expect((await call(['explain'], { NODE_DISABLE_COMPILE_CACHE: '1' })).exitCode).toBe(0);

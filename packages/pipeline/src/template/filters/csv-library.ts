@@ -10,10 +10,9 @@ let library: CsvLibrary | undefined;
 
 /** Loaded when they are first needed: few templates read tables. */
 export function csvLibrary(): CsvLibrary {
-  const require = createRequire(import.meta.url);
   library ??= {
-    parse: (require('csv-parse/sync') as typeof import('csv-parse/sync')).parse,
-    stringify: (require('csv-stringify/sync') as typeof import('csv-stringify/sync')).stringify,
+    parse: (createRequire(import.meta.url)('csv-parse/sync') as typeof import('csv-parse/sync')).parse,
+    stringify: (createRequire(import.meta.url)('csv-stringify/sync') as typeof import('csv-stringify/sync')).stringify,
   };
   return library;
 }
