@@ -72,7 +72,7 @@ function refuseForeign(path: string): void {
     try {
       return refuse(path);
     } catch (error) {
-      // A file read as immutable is read page by page: of one that was being made or brought up, some are of before.
+      // Header, note and tables are read at several moments: of a file that was being made or brought up, some are of before.
       if (look === LOOKS || filesAt(path) === found) throw error;
     }
   }
@@ -90,8 +90,7 @@ function refuse(path: string): void {
   const connection = peek(path);
   try {
     connection.exec(`PRAGMA busy_timeout = ${OPEN_BUSY_MS}`);
-    // At one moment: another process may be making the file, or bringing it up.
-    connection.inSnapshot(() => refuseContent(connection));
+    refuseContent(connection);
   } finally {
     connection.close();
   }

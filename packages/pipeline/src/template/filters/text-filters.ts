@@ -80,6 +80,11 @@ function basename(path: string): string {
   );
 }
 
+/** With its dot; none of a name that only begins with one. */
+function extensionOf(path: string): string {
+  return /(?<=.)\.[^.]*$/.exec(basename(path))?.[0] ?? '';
+}
+
 function split(value: string, args: Arguments, scope: CallScope): Value {
   const separator = args.raw(0, 'sep');
   const parts =
@@ -148,9 +153,9 @@ export const textFilters: Readonly<Record<string, FilterFunction>> = {
   filename: text(basename),
   dirname: text((value) => value.replace(/[\\/]?[^\\/]*$/, '')),
   stem: text((value) => basename(value).replace(/(?<=.)\.[^.]*$/, '')),
-  extension: text((value) => /(?<=.)\.[^.]*$/.exec(basename(value))?.[0] ?? ''),
+  extension: text(extensionOf),
   splitext: text((value) => {
-    const extension = /(?<=.)\.[^.]*$/.exec(basename(value))?.[0] ?? '';
+    const extension = extensionOf(value);
     return [value.slice(0, value.length - extension.length), extension];
   }),
   b64encode: text((value) => Buffer.from(value).toString('base64')),
