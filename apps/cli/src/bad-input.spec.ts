@@ -37,6 +37,12 @@ const cases: readonly Case[] = [
     says: /a.*b/,
   },
   {
+    what: 'steps that handle the errors of each other',
+    yaml: step('  - { id: a, action: echo, on_error: b }\n  - { id: b, action: echo, on_error: a }\n'),
+    code: 'HANDLER_CYCLE',
+    says: /a -> b -> a/,
+  },
+  {
     what: 'a missing input',
     yaml: `parameters: { topic: { type: string, required: true } }\n${step('')}`,
     code: 'INPUT_MISSING',

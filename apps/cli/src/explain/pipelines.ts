@@ -132,6 +132,12 @@ export const pipelinePages: readonly ExplainPage[] = [
     fix: 'Break the circle the message names.',
   },
   {
+    code: 'HANDLER_CYCLE',
+    what: 'Steps handle the errors of each other, or of themselves.',
+    why: 'A step that handles errors runs in the place of others only. In a circle none of the steps would ever run.',
+    fix: 'Take one of the handlers in the circle out, or name a step outside of it. `retry:` runs a step again.',
+  },
+  {
     code: 'LOOP_UNBOUNDED',
     what: 'A loop never ends.',
     why: 'Its condition is always true, and it has no `max_iterations`.',

@@ -59,6 +59,12 @@ describe('compiling', () => {
       'DEP_CYCLE',
     ],
     ['a step that waits for itself', 'steps:\n  - {id: a, action: echo, parameters: {x: "{{ a }}"}}\n', 'DEP_CYCLE'],
+    ['a step that handles its own errors', 'steps:\n  - {id: a, action: echo, on_error: a}\n', 'HANDLER_CYCLE'],
+    [
+      'steps that handle the errors of each other',
+      'steps:\n  - {id: a, action: echo, on_error: b}\n  - {id: b, action: echo, on_error: [{step: a}]}\n',
+      'HANDLER_CYCLE',
+    ],
     ['an id that is a path', 'steps:\n  - {id: ../../etc/x, action: echo}\n', 'STEP_ID_INVALID'],
     ['an id of a prototype', 'steps:\n  - {id: __proto__, action: echo}\n', 'STEP_ID_INVALID'],
     ['an id with an invisible space', 'steps:\n  - {id: "he\u200bllo", action: echo}\n', 'STEP_ID_INVALID'],
@@ -148,6 +154,26 @@ describe('compiling', () => {
       ['DEP_CYCLE', 4],
       ['DEP_CYCLE', 5],
     ]);
+  });
+
+  test('names every circle of steps that handle errors, also in loops, and no line of them', () => {
+    const circles = check(
+      'steps:\n  - {id: z, action: echo, on_error: a}\n  - {id: a, action: echo, on_error: b}\n  - {id: b, action: echo, on_error: {handler_task_id: c}}\n  - {id: c, action: echo, on_error: [d, {goto: a}]}\n  - {id: d, action: echo}\n  - id: l\n    for_each: [1]\n    steps:\n      - {id: e, action: echo, on_error: f}\n      - {id: f, action: echo, on_error: e}\n',
+    ).diagnostics;
+    expect(circles.map(({ code, range }) => [code, range?.line])).toEqual([
+      ['HANDLER_CYCLE', 3],
+      ['HANDLER_CYCLE', 10],
+    ]);
+    expect(circles[0]?.message).toContain('a -> b -> c -> a');
+    expect(circles[1]?.message).toContain('e -> f -> e');
+  });
+
+  test('lets a step that handles the errors of all have a handler that is not handled by it', () => {
+    expect(
+      codes(
+        'steps:\n  - {id: a, action: echo}\n  - {id: b, action: echo, on_error: c}\n  - {id: c, action: echo}\nglobal_error_handlers: [{step: b}]\n',
+      ),
+    ).toEqual([]);
   });
 
   test('points at the word, also behind AUTO tags and in folded text', () => {

@@ -11,6 +11,7 @@ import { orderByFiles, type InferredEdge } from './file-order.ts';
 import { jumpsOver, readJumps, type ReadJumps } from './jumps.ts';
 import { readRouting, type Routing } from './routing.ts';
 import { handledSteps } from './handled-steps.ts';
+import { reportHandlerCircles } from './handler-circles.ts';
 import { LoopBuilder } from './loop-builder.ts';
 import { findCycle, levelsOf, waitsFor } from './order.ts';
 import { withinBudget } from './within-budget.ts';
@@ -36,6 +37,7 @@ export class ScopeCompiler {
   }
 
   compile(): CompiledScope {
+    reportHandlerCircles(this.#scope, this.#context.diagnostics);
     const read = readJumps(this.#steps, this.#context, this.#scope);
     const routing = readRouting(this.#steps, this.#scope, this.#context);
     for (const step of this.#steps) this.#compileStep(step);
