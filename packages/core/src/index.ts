@@ -61,7 +61,6 @@ export { isNodeId } from './graph/node-id.ts';
 export type { Problem } from './graph/problem.ts';
 export { MAX_GRAPH_DEPTH, validateGraph, type ValidateGraphOptions } from './graph/validate-graph.ts';
 export { assertJson, forbiddenKeys, type AssertJsonOptions } from './json/assert-json.ts';
-export { isQuotedCell, tableCell, tableDelimiter } from './json/table-cell.ts';
 export { checkJsonSchema } from './json/check-schema.ts';
 export { canonicalJson } from './json/canonical-json.ts';
 export { hashJson, sha256 } from './json/hash.ts';

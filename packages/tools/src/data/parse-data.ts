@@ -3,7 +3,7 @@ import { DataInvalidError } from '../errors/data-invalid-error.ts';
 import { InputTooLargeError } from '../errors/input-too-large-error.ts';
 import { findTrouble } from '../registry/check-parameters.ts';
 import type { DataFormat } from './data-format.ts';
-import { parseCsv, type CsvOptions } from './parse-csv.ts';
+import { parseCsv, type CsvOptions } from '../csv/parse-csv.ts';
 import { parseJsonLines, parseJsonText } from './parse-json.ts';
 import { parseYaml } from './parse-yaml.ts';
 

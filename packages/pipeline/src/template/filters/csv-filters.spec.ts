@@ -27,6 +27,7 @@ describe('from_csv', () => {
         [1, 2],
       ],
     ],
+    ['texts alone, if asked', 'a,b\n1,true\n', '(infer_types=false)', [{ a: '1', b: 'true' }]],
     ['columns without a name', 'a,\n1,2\n', '', [{ a: 1, column_2: 2 }]],
     ['an empty text', '', '', []],
     ['line ends and a mark of bytes', '\ufeffa\r\n1\r\n', '', [{ a: 1 }]],
@@ -35,10 +36,11 @@ describe('from_csv', () => {
   });
 
   test.each([
-    ['rows of different lengths', 'a,b\n1\n', /separated values.*Check quotes/],
+    ['rows of different lengths', 'a,b\n1\n', /from_csv cannot read .*on line 2.*Check quotes/],
     ['two columns of one name', 'a,a\n1,2\n', /"a" names two columns/],
     ['a column that is a prototype', '__proto__\n1\n', /not allowed/],
-    ['a quote that is not closed', 'a\n"x\n', /separated values/],
+    ['a column that leads to one', 'a,constructor\n1,2\n', /"constructor" is not allowed as the name of a column \(row 1, column 2\)/],
+    ['a quote that is not closed', 'a\n"x\n', /Quote Not Closed/],
   ])('refuses %s, and says why', (_what, text, message) => {
     expect(() => render('{{ text | from_csv }}', { text })).toThrow(message);
   });
@@ -72,10 +74,20 @@ describe('to_csv', () => {
     ],
     ['a record', { a: { b: [1] } }, '', 'a\n"{""b"":[1]}"\n'],
     ['records for a spreadsheet', [{ a: 1, b: 2 }], '(";", header=false)', '1;2\n'],
-    ['nothing', [], '', 'value\n'],
+    ['nothing', [], '', ''],
     ['a text', 'a,b\n', '', 'a,b\n'],
   ])('writes %s', (...[, rows, args, text]) => {
     expect(render(`{{ rows | to_csv${args} }}`, { rows })).toBe(text);
+  });
+
+  test('puts a mark before what a spreadsheet would take for a formula, in names of columns too, where it is asked to', () => {
+    const rows = [{ '=a': '=1+1', b: '@x', c: -1, d: 'a=b', e: '-1+2' }];
+    expect(render('{{ rows | to_csv(escape_formulas=true) }}', { rows })).toBe("'=a,b,c,d,e\n'=1+1,'@x,-1,a=b,'-1+2\n");
+    expect(render('{{ rows | to_csv }}', { rows })).toBe('=a,b,c,d,e\n=1+1,@x,-1,a=b,-1+2\n');
+  });
+
+  test('refuses what has no form as a table', () => {
+    expect(() => render('{{ rows | to_csv }}', { rows: [{ a: 1 }, 2] })).toThrow(/to_csv cannot write this\. .*Select the records first/);
   });
 
   test('is read back as what was written', () => {

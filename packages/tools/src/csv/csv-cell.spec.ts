@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isQuotedCell, tableCell, tableDelimiter } from './table-cell.ts';
+import { isQuotedCell, csvCell, csvDelimiter } from './csv-cell.ts';
 
-describe('cells of tables', () => {
+describe('cells of separated values', () => {
   it.each([
     ['', null],
     ['12', 12],
@@ -15,7 +15,7 @@ describe('cells of tables', () => {
     [' 1', ' 1'],
     ['word', 'word'],
   ])('are read by their form: %j', (cell, value) => {
-    expect(tableCell(cell)).toBe(value);
+    expect(csvCell(cell)).toBe(value);
   });
 
   it('are quoted where text would become something else', () => {
@@ -32,6 +32,6 @@ describe('cells of tables', () => {
     ['one', ','],
     ['', ','],
   ])('are parted by what the first line holds most of: %j', (text, delimiter) => {
-    expect(tableDelimiter(text)).toBe(delimiter);
+    expect(csvDelimiter(text)).toBe(delimiter);
   });
 });

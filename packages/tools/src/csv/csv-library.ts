@@ -8,7 +8,7 @@ interface CsvLibrary {
 
 let library: CsvLibrary | undefined;
 
-/** Loaded when they are first needed: few templates read tables. */
+/** Loaded when they are first needed: few that could read tables do. */
 export function csvLibrary(): CsvLibrary {
   library ??= {
     parse: (createRequire(import.meta.url)('csv-parse/sync') as typeof import('csv-parse/sync')).parse,

@@ -1,6 +1,7 @@
-import { tableCell, tableDelimiter, type Json, type JsonObject } from '@tutti/core';
-import { parse } from 'csv-parse/sync';
+import { forbiddenKeys, type Json, type JsonObject } from '@tutti/core';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
+import { csvCell, csvDelimiter } from './csv-cell.ts';
+import { csvLibrary } from './csv-library.ts';
 
 /** How separated values are read. */
 export interface CsvOptions {
@@ -12,16 +13,19 @@ export interface CsvOptions {
   readonly header?: boolean | undefined;
 }
 
-/** The records of separated values: objects by column name, or arrays without a header. */
+/**
+ * The records of separated values: objects by column name, or arrays without a header.
+ * @throws DataInvalidError naming row and column
+ */
 export function parseCsv(text: string, options: CsvOptions = {}): Json[] {
   const infer = options.inferTypes ?? true;
   try {
-    return parse(text, {
+    return csvLibrary().parse(text, {
       bom: true,
-      delimiter: options.delimiter ?? tableDelimiter(text),
+      delimiter: options.delimiter ?? csvDelimiter(text),
       columns: (options.header ?? true) ? columnNames : false,
       skip_empty_lines: true,
-      cast: (cell, { quoting, header }) => (infer && !quoting && !header ? tableCell(cell) : cell),
+      cast: (cell, { quoting, header }) => (infer && !quoting && !header ? csvCell(cell) : cell),
     }) as unknown as Json[];
   } catch (error) {
     throw error instanceof DataInvalidError ? error : toDataError(error);
@@ -31,9 +35,9 @@ export function parseCsv(text: string, options: CsvOptions = {}): Json[] {
 function columnNames(header: readonly string[]): string[] {
   const names = header.map((name, index) => (name.trim() === '' ? `column_${index + 1}` : name.trim()));
   for (const [index, name] of names.entries()) {
-    if (name === '__proto__' || names.indexOf(name) !== index) {
-      const why = name === '__proto__' ? 'is not allowed as the name of a column' : 'names two columns';
-      throw new DataInvalidError(`${JSON.stringify(name)} ${why} (row 1, column ${index + 1}). Rename it, or pass "header: false".`, {
+    if (forbiddenKeys.has(name) || names.indexOf(name) !== index) {
+      const why = forbiddenKeys.has(name) ? 'is not allowed as the name of a column' : 'names two columns';
+      throw new DataInvalidError(`${JSON.stringify(name)} ${why} (row 1, column ${index + 1}). Rename it, or set "header" to false.`, {
         data: { row: 1, column: index + 1 },
       });
     }
