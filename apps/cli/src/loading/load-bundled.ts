@@ -1,4 +1,4 @@
-import { compiledFiles, type CompiledFiles } from './compiled-files.ts';
+import { compiledFiles, type Compiled, type CompiledFiles } from './compiled-files.ts';
 
 type Script = import('node:vm').Script;
 type Wrapped = (exports: object, require: (name: string) => unknown, importBeside: (name: string) => Promise<unknown>) => void;
@@ -20,7 +20,7 @@ export async function loadCommand(): Promise<typeof import('../index.ts')> {
   const files = new BundledFiles({ folder: dirname(fileURLToPath(import.meta.url)), external: createRequire(import.meta.url), compiled });
   const command = files.load(ENTRY) as typeof import('../index.ts');
   // A call that was wrong has come to nothing that is worth keeping, nor is its first argument a name of a command.
-  if (compiled !== undefined) process.on('exit', (exitCode) => exitCode !== command.exitCodes.usage && files.keepCompiled(compiled));
+  if (compiled !== undefined) process.on('exit', (exitCode) => exitCode !== command.exitCodes.usage && compiled.keep(files.fresh()));
   return command;
 }
 
@@ -55,8 +55,9 @@ class BundledFiles {
     return module.exports;
   }
 
-  keepCompiled(compiled: CompiledFiles): void {
-    for (const { file, source, script } of this.#fresh) if (!compiled.keep(file, { source, data: script.createCachedData() })) return;
+  /** What is not kept yet, or no more. */
+  *fresh(): Generator<Compiled> {
+    for (const { file, source, script } of this.#fresh) yield { file, source, data: script.createCachedData() };
   }
 
   #compile(file: string): Script {

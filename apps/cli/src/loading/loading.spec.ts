@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -93,6 +94,16 @@ describe('what V8 has made of the bundled command', () => {
     expect(await call(['explain'], { XDG_CACHE_HOME: join(cwd, 'file') })).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
+  test('is neither read nor written where others could write, and the command works without it', async () => {
+    const { stdout } = await call(['explain']);
+    const first = kept('explain');
+    for (const file of Object.keys(first)) writeFileSync(file, '');
+    const empty = kept('explain');
+    chmodSync(join(cwd, 'tutti'), 0o777);
+    expect(await call(['explain'])).toMatchObject({ exitCode: 0, stdout, stderr: '' });
+    if (process.platform !== 'win32') expect(kept('explain')).toEqual(empty);
+  });
+
   test('is in the home of the user, which is not made when it is not there', async () => {
     const home = join(cwd, 'home');
     const env = { XDG_CACHE_HOME: '', HOME: home, USERPROFILE: home };
@@ -108,6 +119,7 @@ describe('the folder of what is kept', () => {
   const before = { ...process.env };
   afterEach(() => {
     process.env = { ...before };
+    jest.restoreAllMocks();
   });
   const source = Buffer.from('one');
   const data = Buffer.from('made of one');
@@ -117,7 +129,7 @@ describe('the folder of what is kept', () => {
     process.env['XDG_CACHE_HOME'] = cwd;
     const files = compiledFiles('run');
     expect(files?.read('a.cjs', source)).toBeUndefined();
-    expect(files?.keep('a.cjs', { source, data })).toBe(true);
+    files?.keep([{ file: 'a.cjs', source, data }]);
     expect(files?.read('a.cjs', source)).toEqual(data);
     expect(files?.read('a.cjs', Buffer.from('two'))).toBeUndefined();
     expect(readdirSync(join(cwd, 'tutti', `${process.version}-${process.arch}`))).toEqual(['run']);
@@ -126,20 +138,70 @@ describe('the folder of what is kept', () => {
   test('lets go of what was kept a month before the newest, such as the files of earlier bundles', () => {
     process.env['NODE_COMPILE_CACHE'] = cwd;
     const files = compiledFiles('run');
-    for (const file of ['long-ago.cjs', 'of-late.cjs']) files?.keep(file, { source, data });
+    files?.keep(['long-ago.cjs', 'of-late.cjs'].map((file) => ({ file, source, data })));
     const own = join(cwd, `${process.version}-${process.arch}`, 'run');
     const at = statSync(join(own, 'of-late.cjs')).mtimeMs / 1_000;
     utimesSync(join(own, 'of-late.cjs'), at, at - 29 * 86_400);
     utimesSync(join(own, 'long-ago.cjs'), at, at - 31 * 86_400);
-    expect(files?.keep('new.cjs', { source, data })).toBe(true);
+    files?.keep([{ file: 'new.cjs', source, data }]);
     expect(readdirSync(own).sort()).toEqual(['new.cjs', 'of-late.cjs']);
+  });
+
+  test('lets go of a Node that has kept nothing for a month, and of nothing that is not its own', () => {
+    process.env['NODE_COMPILE_CACHE'] = cwd;
+    const at = statSync(cwd).mtimeMs / 1_000;
+    const make = (days: number, ...path: string[]): void => {
+      mkdirSync(join(cwd, ...path.slice(0, -1)), { recursive: true, mode: 0o700 });
+      writeFileSync(join(cwd, ...path), '');
+      utimesSync(join(cwd, ...path), at, at - days * 86_400);
+    };
+    make(40, 'v22.13.0-x64', 'run', 'a.cjs');
+    make(40, 'v22.13.0-x64', 'tools', 'a.cjs');
+    make(40, 'v22.14.0-x64', 'run', 'a.cjs');
+    make(20, 'v22.14.0-x64', 'tools', 'a.cjs');
+    make(40, 'v22.14.0-x64', 'litter');
+    make(40, 'v22.13.0-x64-0123abcd-1000', 'of-node', 'a');
+    make(40, 'other', 'run', 'a.cjs');
+    compiledFiles('run')?.keep([{ file: 'a.cjs', source, data }]);
+    expect(readdirSync(cwd).sort()).toEqual(
+      ['other', 'v22.13.0-x64-0123abcd-1000', 'v22.14.0-x64', `${process.version}-${process.arch}`].sort(),
+    );
+    expect(readdirSync(join(cwd, 'v22.14.0-x64')).sort()).toEqual(['litter', 'tools']);
+  });
+
+  const isWindows = process.platform === 'win32';
+
+  test.each([[[]], [[`${process.version}-${process.arch}`]], [[`${process.version}-${process.arch}`, 'run']]])(
+    'is left aside when others could write in it: %j',
+    (path) => {
+      if (isWindows) return;
+      process.env['NODE_COMPILE_CACHE'] = join(cwd, 'kept');
+      const files = compiledFiles('run');
+      files?.keep([{ file: 'a.cjs', source, data }]);
+      expect(files?.read('a.cjs', source)).toEqual(data);
+      for (const mode of [0o720, 0o702]) {
+        chmodSync(join(cwd, 'kept', ...path), mode);
+        expect(compiledFiles('run')).toBeUndefined();
+        files?.keep([{ file: 'b.cjs', source, data }]);
+        expect(existsSync(join(cwd, 'kept', `${process.version}-${process.arch}`, 'run', 'b.cjs'))).toBe(false);
+      }
+    },
+  );
+
+  test('is left aside when it is that of somebody else', () => {
+    if (isWindows) return;
+    process.env['NODE_COMPILE_CACHE'] = join(cwd, 'kept');
+    compiledFiles('run')?.keep([{ file: 'a.cjs', source, data }]);
+    const user = process.geteuid?.() ?? 0;
+    jest.spyOn(process as Required<Pick<NodeJS.Process, 'geteuid'>>, 'geteuid').mockReturnValue(user + 1);
+    expect(compiledFiles('run')).toBeUndefined();
   });
 
   test.each(['../../elsewhere', '/root', '--help', undefined, 'x'.repeat(500)])(
     'is not chosen by a first argument that names no command: %s',
     (given) => {
       process.env['NODE_COMPILE_CACHE'] = cwd;
-      expect(compiledFiles(given)?.keep('a.cjs', { source, data })).toBe(true);
+      compiledFiles(given)?.keep([{ file: 'a.cjs', source, data }]);
       expect(readdirSync(join(cwd, `${process.version}-${process.arch}`))).toEqual(['-']);
     },
   );
