@@ -5,7 +5,6 @@ import {
   type Amount,
   type BudgetShortage,
   type BudgetStore,
-  type Charge,
   type Clock,
   type Fact,
   type Hold,
@@ -15,11 +14,11 @@ import {
   type RunId,
   type StepKey,
 } from '@tutti/core';
-import { amountOf, callOf, difference, nameOf, sum } from './amounts.ts';
+import { difference, nameOf } from './amounts.ts';
 import { asked, type Wanted } from './asked-amount.ts';
 import type { BudgetWaits } from './budget-waits.ts';
 import type { RunAccounts } from './run-accounts.ts';
-import { TakenMoney } from './taken-money.ts';
+import { RunCosts, type Attempt } from './run-costs.ts';
 import type { TimerQueue } from './timer-queue.ts';
 import { WorkTime } from './work-time.ts';
 
@@ -49,12 +48,6 @@ export interface RunBudgetOptions {
   recordedHold(hold: string): Promise<Amount | undefined>;
 }
 
-/** An attempt of a step. */
-interface Attempt {
-  readonly path: StepKey;
-  readonly attempt: number;
-}
-
 /** What an effect may cost, and until when somebody wants it. */
 interface SubstepMoney {
   readonly account?: string | undefined;
@@ -78,17 +71,9 @@ export interface SubstepHold {
  */
 export class RunBudget {
   readonly #options: RunBudgetOptions;
-  readonly #holds: Map<string, Hold> = new Map();
-  /** What substeps have spent of their step's own hold. */
-  readonly #spentOf: Map<StepKey, Amount> = new Map();
-  /** What effects at work may spend of their step's own hold. */
-  readonly #taken: TakenMoney = new TakenMoney();
+  readonly #costs: RunCosts;
   /** Reserved for steps that had to wait and have not begun yet. */
   readonly #granted: Map<StepKey, { readonly hold: Hold; readonly attempt: number }> = new Map();
-  /** Bodies that were given up: all that was held for them is taken as spent. */
-  readonly #assumed: Set<string> = new Set();
-  /** Reservations of this life that are on record; what is not was for bodies that have not begun. */
-  readonly #onRecord: Set<string> = new Set();
   #cleaning: Promise<void> | undefined = undefined;
   #ids: number = 0;
   #pending: number = 0;
@@ -99,12 +84,8 @@ export class RunBudget {
 
   constructor(options: RunBudgetOptions) {
     this.#options = options;
+    this.#costs = new RunCosts({ ...options, limitsOf: (path) => options.limitsOf(path), nextId: (what) => this.#nextId(what) });
     this.time = new WorkTime({ ...options, nextId: () => this.#nextId('time') });
-  }
-
-  /** Takes note of what is on record now: bodies begin after that. */
-  recorded(events: readonly RunEvent[]): void {
-    for (const event of events) if ('hold' in event && event.hold?.id !== undefined) this.#onRecord.add(event.hold.id);
   }
 
   /** Whether something is being reserved or settled. */
@@ -128,15 +109,13 @@ export class RunBudget {
     const granted = this.#granted.get(path);
     this.#granted.delete(path);
     const hold = granted?.hold ?? (await this.#busy(this.#reserve(path, { amount })));
-    if ('amount' in hold) this.#holds.set(path, hold);
+    if ('amount' in hold) this.#costs.hold(path, hold);
     return hold;
   }
 
   /** Gives back what was reserved for a body that does not begin. */
   giveBack(path: StepKey): void {
-    const hold = this.#holds.get(path);
-    this.#holds.delete(path);
-    if (hold !== undefined) this.settleHold(hold.id ?? '', {});
+    this.#costs.giveBack(path);
   }
 
   /** Calls back when money for a step was reserved after all, or can never be. */
@@ -156,78 +135,73 @@ export class RunBudget {
     for (const [path, { hold, attempt }] of this.#granted) {
       if (this.#options.isDue(path, attempt)) continue;
       this.#granted.delete(path);
-      this.settleHold(hold.id ?? '', {});
+      this.#costs.settleHold(hold.id ?? '', {});
     }
   }
 
   /** Reserves for a substep; within a step that has money of its own, out of that. Waits where that may help. */
   async reserveSubstep(path: StepKey, key: string, { amount, ...how }: SubstepMoney): Promise<SubstepHold> {
-    const own = this.#holds.get(path);
+    const own = this.#costs.heldFor(path);
     if (own !== undefined) {
       const { amount: held } = await this.#untilReserved(path, amount, {
         ...how,
         ask: (wanted) => this.#within(own, { path, key }, wanted),
       }).catch((error: unknown) => {
-        this.#taken.release(path, key);
+        this.#costs.taken.release(path, key);
         throw error;
       });
       // On record it is part of the step's own hold, which is assumed as a whole.
       return { hold: { account: own.account, amount: {} }, held };
     }
     const hold = await this.#untilReserved(path, amount, how);
-    this.#holds.set(nameOf(path, key), hold);
+    this.#costs.hold(nameOf(path, key), hold);
     return { hold, held: hold.amount };
   }
 
   /** What is left to a step of every limit above it, whatever is in flight. */
   async unspent(path: StepKey): Promise<Amount> {
-    const { store } = this.#options;
-    const account = await this.#busy(this.#accountOf(path));
+    const { store, accounts, limitsOf } = this.#options;
+    const account = await this.#busy(accounts.of(limitsOf(path)));
     // A store that does not say may have any limit.
     const left = account === undefined ? {} : store.unspent === undefined ? ANY : await this.#busy(store.unspent(account));
-    const own = this.#holds.get(path)?.amount ?? {};
-    return { ...left, ...difference(own, this.#spentOf.get(path) ?? {}) };
+    const own = this.#costs.heldFor(path)?.amount ?? {};
+    return { ...left, ...difference(own, this.#costs.spentOf(path)) };
+  }
+
+  /** Takes note of what is on record now: bodies begin after that. */
+  recorded(events: readonly RunEvent[]): void {
+    this.#costs.recorded(events);
   }
 
   /** A body was given up while it may still be at work: what is held for it counts as spent. */
-  assume({ path, attempt }: Attempt): void {
-    const hold = this.#holds.get(path);
-    if (hold === undefined) return;
-    this.#assumed.add(`${path} ${attempt}`);
-    if (this.#options.assumedCharges === 'worst') this.#spentOf.set(path, hold.amount);
+  assume(body: Attempt): void {
+    this.#costs.assume(body);
   }
 
   /** The same for effects that were given up while they may still be at work. */
-  assumeEffects({ path, attempt }: Attempt): void {
-    for (const [name, hold] of this.#holds) {
-      if (!name.startsWith(nameOf(path, ''))) continue;
-      this.#assumed.add(`${path} ${attempt}`);
-      this.#holds.delete(name);
-      this.settleHold(hold.id ?? '', this.#assumedOf(hold));
-    }
+  assumeEffects(body: Attempt): void {
+    this.#costs.assumeEffects(body);
   }
 
   /** Whether a fact says something of money, or ends what money is held for. */
   concerns(fact: Fact): boolean {
-    if (!moneyFacts.has(fact.type)) return false;
-    return this.#holds.size > 0 || ('charge' in fact && fact.charge !== undefined);
+    return this.#costs.concerns(fact);
   }
 
   /** Brings what a fact says of money into the store, then goes on. */
   account(fact: Fact, then: () => void): void {
     void this.#busy(
-      this.#accountFor(fact).catch((error: unknown) =>
-        this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`),
-      ),
+      this.#costs
+        .account(fact)
+        .catch((error: unknown) =>
+          this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`),
+        ),
     ).then(then);
   }
 
   /** Settles what an earlier life of the run has held. */
   settleHold(hold: string, amount: Amount): void {
-    this.#options.store.settle(hold, amount).then(
-      () => this.#options.waits.freed(),
-      (error: unknown) => this.#options.logger.warning(`The reservation "${hold}" could not be settled: ${String(error)}`),
-    );
+    this.#costs.settleHold(hold, amount);
   }
 
   /** Somebody has set a limit: what nothing limited may be limited now. */
@@ -241,56 +215,9 @@ export class RunBudget {
     this.#hasEnded = true;
     this.time.close();
     this.#options.ended(this.time.noted());
-    for (const { hold } of this.#granted.values()) this.settleHold(hold.id ?? '', {});
-    for (const hold of this.#holds.values()) this.settleHold(hold.id ?? '', this.#onRecord.has(hold.id ?? '') ? this.#assumedOf(hold) : {});
+    for (const { hold } of this.#granted.values()) this.#costs.settleHold(hold.id ?? '', {});
     this.#granted.clear();
-    this.#holds.clear();
-  }
-
-  async #accountFor(fact: Fact): Promise<void> {
-    if (fact.type === 'step.settled' || fact.type === 'step.suspending') return this.#settleStep(fact.path, fact);
-    if (fact.type === 'substep.settled' || fact.type === 'substep.failing') return this.#settleSubstep(fact);
-    if (fact.type === 'charge.incurred' && !this.#assumed.has(`${fact.path} ${fact.attempt}`))
-      return this.#charge(fact.path, amountOf(fact.charge));
-  }
-
-  async #settleStep(path: StepKey, { charge }: { readonly charge?: Charge }): Promise<void> {
-    const hold = this.#holds.get(path);
-    if (hold === undefined) return charge === undefined ? undefined : this.#charge(path, amountOf(charge));
-    this.#holds.delete(path);
-    const assumed = this.#spentOf.get(path) ?? {};
-    this.#spentOf.delete(path);
-    this.#taken.releaseAll(path);
-    await this.#settle(hold, assumed === hold.amount ? hold.amount : sum(assumed, amountOf(charge)));
-  }
-
-  async #settleSubstep({ path, attempt, key, charge }: Attempt & { readonly key: string; readonly charge?: Charge }): Promise<void> {
-    const hold = this.#holds.get(nameOf(path, key));
-    if (hold !== undefined) {
-      this.#holds.delete(nameOf(path, key));
-      // What has cost something was done, and counts as often as it was to be.
-      await this.#settle(hold, charge === undefined ? {} : { ...callOf(charge), steps: hold.amount.steps ?? 1 });
-    } else if (this.#holds.has(path)) {
-      this.#taken.release(path, key);
-      this.#spentOf.set(path, sum(this.#spentOf.get(path) ?? {}, callOf(charge)));
-      this.#options.waits.freed();
-    } else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, callOf(charge));
-  }
-
-  #assumedOf(hold: Hold): Amount {
-    return this.#options.assumedCharges === 'worst' ? hold.amount : {};
-  }
-
-  async #settle(hold: Hold, amount: Amount): Promise<void> {
-    this.#onRecord.delete(hold.id ?? '');
-    await this.#options.store.settle(hold.id ?? '', amount);
-    this.#options.waits.freed();
-  }
-
-  async #charge(path: StepKey, amount: Amount): Promise<void> {
-    const account = await this.#accountOf(path);
-    // Where nothing is limited the records tell.
-    if (account !== undefined) await this.#options.store.charge({ id: this.#nextId(path), account, amount });
+    this.#costs.end();
   }
 
   async #untilReserved(
@@ -311,7 +238,7 @@ export class RunBudget {
       const isFor = !this.#hasEnded && isWanted();
       if ('amount' in answer) {
         if (isFor) return answer;
-        if (answer.id !== undefined) await this.#settle(answer, {});
+        if (answer.id !== undefined) await this.#costs.settle(answer, {});
       }
       if (!isFor) throw new CancelledError(`Nobody waits for money of run "${this.#options.runId}" any more.`);
       if (!('amount' in answer)) isShort?.(answer);
@@ -337,12 +264,12 @@ export class RunBudget {
     wanted: Wanted,
   ): Promise<Hold | BudgetShortage> {
     const answer = await asked(wanted, async (amount) => {
-      const [spent, taken] = [this.#spentOf.get(path) ?? {}, this.#taken.of(path)];
+      const [spent, taken] = [this.#costs.spentOf(path), this.#costs.taken.of(path)];
       for (const [dimension, limit] of Object.entries(own.amount) as [keyof Amount, number][]) {
         const shortage = { refusedBy: `step ${path}`, dimension, limit, spent: spent[dimension] ?? 0, inFlight: taken[dimension] ?? 0 };
         if (shortage.spent + shortage.inFlight + (amount[dimension] ?? 0) > limit) return shortage;
       }
-      this.#taken.take(path, key, amount);
+      this.#costs.taken.take(path, key, amount);
       return 'reserved';
     });
     if (answer === 'reserved') return { account: own.account, amount: wanted.amount };
@@ -361,11 +288,6 @@ export class RunBudget {
       const amount = await recordedHold(id);
       await store.settle(id, amount === undefined || this.#options.assumedCharges === 'zero' ? {} : amount);
     }
-  }
-
-  #accountOf(path: StepKey): Promise<string | undefined> {
-    const { accounts, limitsOf } = this.#options;
-    return accounts.of(limitsOf(path));
   }
 
   async #busy<T>(work: Promise<T>): Promise<T> {
@@ -389,11 +311,3 @@ export class RunBudget {
 
 /** More than there is of anything. */
 const ANY: Amount = { nanoUsd: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER, steps: Number.MAX_SAFE_INTEGER };
-
-const moneyFacts: ReadonlySet<Fact['type']> = new Set([
-  'step.settled',
-  'step.suspending',
-  'substep.settled',
-  'substep.failing',
-  'charge.incurred',
-]);

@@ -108,7 +108,7 @@ export const callMutations: readonly Mutation[] = [
   {
     promise: 'effects side by side spend no more than their step has reserved',
     file: 'packages/kernel/src/embedded/run-budget.ts',
-    find: '      this.#taken.take(path, key, amount);\n',
+    find: '      this.#costs.taken.take(path, key, amount);\n',
     replace: '',
     caughtBy: ['packages/kernel', 'budgets.spec.ts'],
   },
