@@ -125,6 +125,7 @@ export type { CommandSink, Program } from './ports/program.ts';
 export { systemRandom, type Random } from './ports/random.ts';
 export type { Runtime } from './ports/runtime.ts';
 export type {
+  BudgetCharge,
   BudgetScope,
   BudgetShortage,
   BudgetStanding,

@@ -118,6 +118,38 @@ describe('a budget', () => {
     expect((await forgetful.spent(`run/${run.id}`)).nanoUsd).toBeGreaterThanOrEqual(50);
   });
 
+  test('is kept by runs of one family that go on at once with a store that has forgotten it', async () => {
+    const journal = memoryJournal();
+    const graph: Graph = {
+      nodes: [paying('a', 50), { id: 'w', kind: 'wait', until: { signal: 'go' } }, paying('b', 40)],
+      edges: [
+        { from: 'a', to: 'w' },
+        { from: 'w', to: 'b' },
+      ],
+    };
+    const handlers = { pays: none((_, c) => (c.record({ nanoUsd: c.path === 'a' ? 50 : 40 }), null)) };
+    const first = kernelOf({ journal, budgets: new MemoryStanding(), handlers });
+    const run = await first.start(graph, null, { budget: { limit: { nanoUsd: 60 } } });
+    await run.idle();
+    const fork = await first.fork(run.id);
+    await fork.idle();
+    await first.shutdown({ graceMs: 0 });
+    const meanwhile: (() => Promise<void>)[] = [];
+    const forgetful = new (class extends MemoryStanding {
+      override async charge(charge: Parameters<BudgetStore['charge']>[0]): Promise<void> {
+        await meanwhile.pop()?.();
+        return super.charge(charge);
+      }
+    })();
+    const second = kernelOf({ journal, budgets: forgetful, handlers });
+    const [one, other] = [await second.resume(run.id), await second.resume(fork.id)];
+    // The account is open, and does not know yet what was spent.
+    meanwhile.push(() => other.signal('go').then(() => after(20)));
+    await one.signal('go');
+    for (const taken of [one, other]) expect(await taken.result()).toMatchObject({ status: 'failed', because: 'b' });
+    expect(await forgetful.spent(`run/${run.id}`)).toMatchObject({ nanoUsd: 50 });
+  });
+
   test('can be raised in one dimension: who waits or has failed goes on, and what was spent stays', async () => {
     const budgets = new MemoryStanding();
     const kernel = kernelOf({ budgets, handlers: { pays: none((_, c) => (c.record({ nanoUsd: 40 }), null)) } });
@@ -270,7 +302,8 @@ describe('a budget', () => {
       timers: new TimerQueue(systemClock),
       accounts: { open: async () => 'a' } as unknown as RunAccounts,
       limitsOf: () => undefined,
-      ended: () => undefined,
+      underWay: () => undefined,
+      uncounted: () => ({}),
       isDue: () => true,
       isAccountedFor: (hold: string) => hold.endsWith('open'),
       recordedHold: async (hold: string) => (hold.endsWith('given-up') ? { nanoUsd: 30 } : undefined),

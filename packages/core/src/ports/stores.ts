@@ -20,6 +20,18 @@ export interface Reservation {
   readonly leaseMs?: number;
 }
 
+/** What was spent without a reservation. */
+export interface BudgetCharge {
+  readonly id: string;
+  readonly account: string;
+  readonly amount: Amount;
+  /**
+   * The amount is all that was spent under this id so far: what was charged under it before is part of it, and only what is new is charged.
+   * Several may tell the same sum as it grows, in any order. An id of sums is none of single charges, and is known as long as its account is open.
+   */
+  readonly isTotal?: boolean;
+}
+
 /** Why a reservation was refused. */
 export interface BudgetShortage {
   /** The account whose limit stands in the way, the nearest one first. */
@@ -56,7 +68,7 @@ export interface BudgetStore {
   /** Turns a reservation into spending, up the whole chain: also after its lease, also above what was reserved; twice is charged once. */
   settle(id: string, actual: Amount): Promise<void>;
   /** Charges what nobody has reserved; the same id twice is charged once. */
-  charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void>;
+  charge(charge: BudgetCharge): Promise<void>;
   spent(account: string): Promise<Amount>;
   /**
    * What is left of the limits of an account and of all above it, whatever is in flight; a dimension without limit is left out.

@@ -7,6 +7,7 @@ export const chargeSchema: z.ZodType<Charge> = z.strictObject({
   nanoUsd: z.int().min(0),
   usage: usageSchema.optional(),
   isEstimated: z.boolean().optional(),
+  isUncounted: z.boolean().optional(),
 }) as z.ZodType<Charge>;
 
 export const holdSchema: z.ZodType<Hold> = z.strictObject({

@@ -7,6 +7,8 @@ export interface Charge {
   readonly usage?: Usage;
   /** The price is an estimate: no price is known for the model. */
   readonly isEstimated?: boolean;
+  /** Put on record by the kernel: no budget had counted it by then, for nothing limited the run. A limit that is set later counts it. */
+  readonly isUncounted?: boolean;
 }
 
 /** Money reserved for an effect before it happens: the worst case, released or settled when the effect is recorded. */

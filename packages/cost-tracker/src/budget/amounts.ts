@@ -10,6 +10,18 @@ export function toVector(amount: Amount, missing: number): Vector {
   return [amount.nanoUsd ?? missing, amount.tokens ?? missing, amount.steps ?? missing, amount.timeMs ?? missing];
 }
 
+export const NOTHING: Vector = [0, 0, 0, 0];
+
+/** The greater one of each. */
+export function greater([a, b, c, d]: Vector, [e, f, g, h]: Vector): Vector {
+  return [Math.max(a, e), Math.max(b, f), Math.max(c, g), Math.max(d, h)];
+}
+
+/** What the first has more than the second. */
+export function rest([a, b, c, d]: Vector, [e, f, g, h]: Vector): Vector {
+  return [a - e, b - f, c - g, d - h];
+}
+
 /** Leaves out what is 0, or without limit. */
 export function toAmount(vector: ArrayLike<number>): Amount {
   const amount: { -readonly [K in keyof Amount]: Amount[K] } = {};

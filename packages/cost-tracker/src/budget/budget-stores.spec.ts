@@ -75,6 +75,28 @@ describe.each(stores)('budgets %s', (_where, make) => {
     expect(await store.spent('run')).toEqual({ nanoUsd: 47 });
   });
 
+  test('a sum that grows is charged once, whoever tells it, in whatever order, and for as long as its account is open', async () => {
+    const clock = fakeClock();
+    const store = await openTree(clock);
+    const tell = (nanoUsd: number, tokens: number): Promise<void> =>
+      store.charge({ id: 'sum', account: 'run/a', amount: { nanoUsd, tokens }, isTotal: true });
+    await tell(10, 1);
+    await tell(30, 5);
+    await tell(10, 1);
+    await tell(30, 5);
+    expect([await store.spent('run/a'), await store.spent('run')]).toEqual([
+      { nanoUsd: 30, tokens: 5 },
+      { nanoUsd: 30, tokens: 5 },
+    ]);
+    clock.advance(60 * 86_400_000);
+    for (let i = 0; i < 1_001; i++) await store.charge({ id: `single ${i}`, account: 'run/b', amount: {} });
+    await store.settle('sum', { nanoUsd: 1_000 });
+    await tell(31, 5);
+    expect([await store.spent('run'), await store.unsettled?.('')]).toEqual([{ nanoUsd: 31, tokens: 5 }, []]);
+    await store.close('run/a');
+    expect([await store.spent('run'), await store.unsettled?.('')]).toEqual([{ nanoUsd: 31, tokens: 5 }, []]);
+  });
+
   test('what was spent beyond the reservation counts, and stops who would add to it', async () => {
     const store = await openTree();
     await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 50 } });

@@ -2,13 +2,14 @@ import {
   systemClock,
   ValidationError,
   type Amount,
+  type BudgetCharge,
   type BudgetScope,
   type BudgetShortage,
   type BudgetStanding,
   type Clock,
   type Reservation,
 } from '@tutti/core';
-import { assertAmount, dimensions, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
+import { NOTHING, assertAmount, dimensions, greater, rest, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
 import { SettledIds } from './settled-ids.ts';
 
 const SIZE = dimensions.length;
@@ -20,6 +21,8 @@ interface Account {
   readonly spent: number[];
   readonly held: number[];
   readonly children: Set<Account>;
+  /** What was charged under ids of sums so far. */
+  totals: Map<string, Vector> | undefined;
   /** Tells an account from one of the same name that was closed before. */
   readonly number: number;
 }
@@ -66,6 +69,7 @@ export class BudgetTree {
       spent: [0, 0, 0, 0],
       held: [0, 0, 0, 0],
       children: new Set(),
+      totals: undefined,
       number: ++this.#opened,
     };
     above?.children.add(account);
@@ -112,10 +116,11 @@ export class BudgetTree {
     return hold.isExpired ? 'late' : 'settled';
   }
 
-  /** Charges what nobody has reserved. The same id twice is charged once. */
-  charge({ id, account: name, amount: actual }: { readonly id: string; readonly account: string; readonly amount: Amount }): void {
+  /** Charges what nobody has reserved. The same id twice is charged once; of a sum, what is new of it. */
+  charge({ id, account: name, amount: actual, isTotal }: BudgetCharge): void {
     assertAmount(actual, () => `The charge "${id}"`);
     const account = this.#account(name);
+    if (isTotal === true) return chargeTotal(account, id, toVector(actual, 0));
     if (this.#settled.has(id, account.number)) return;
     this.#settled.add(id, account.number);
     add(account, 'spent', { amount: toVector(actual, 0), sign: 1 });
@@ -192,6 +197,13 @@ export class BudgetTree {
       } else this.#nextExpiryAt = Math.min(this.#nextExpiryAt, hold.until);
     }
   }
+}
+
+function chargeTotal(account: Account, id: string, total: Vector): void {
+  const before = account.totals?.get(id) ?? NOTHING;
+  const most = greater(total, before);
+  (account.totals ??= new Map()).set(id, most);
+  add(account, 'spent', { amount: rest(most, before), sign: 1 });
 }
 
 function room(account: Account, dimension: number): number {

@@ -1,4 +1,4 @@
-import type { Amount, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Reservation } from '@tutti/core';
+import type { Amount, BudgetCharge, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Reservation } from '@tutti/core';
 
 /** A budget store that is opened when it is first asked; one that could not be opened is tried again the next time. What only looks makes none that is not there. */
 export function lazyBudgetStore(
@@ -30,7 +30,7 @@ class LazyBudgetStore implements BudgetStore, AsyncDisposable {
     return this.#opened().settle(id, actual);
   }
 
-  async charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+  async charge(charge: BudgetCharge): Promise<void> {
     return this.#opened().charge(charge);
   }
 

@@ -1,4 +1,4 @@
-import type { Amount, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Clock, Reservation } from '@tutti/core';
+import type { Amount, BudgetCharge, BudgetScope, BudgetShortage, BudgetStanding, BudgetStore, Clock, Reservation } from '@tutti/core';
 import { BudgetTree } from './budget-tree.ts';
 
 /** Budgets within this process. */
@@ -21,7 +21,7 @@ export class MemoryBudgetStore implements BudgetStore {
     this.#tree.settle(id, actual);
   }
 
-  async charge(charge: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+  async charge(charge: BudgetCharge): Promise<void> {
     this.#tree.charge(charge);
   }
 

@@ -2,6 +2,7 @@ import {
   systemClock,
   ValidationError,
   type Amount,
+  type BudgetCharge,
   type BudgetScope,
   type BudgetShortage,
   type BudgetStanding,
@@ -10,7 +11,7 @@ import {
   type Reservation,
 } from '@tutti/core';
 import { StoreFile } from '@tutti/core/sqlite';
-import { assertAmount, dimensions, toAmount, toLimit, toVector } from './amounts.ts';
+import { assertAmount, dimensions, greater, rest, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
 
 /** Marks the file as budgets of Tutti ("TUBU"). */
 const APPLICATION_ID = 0x54_55_42_55;
@@ -25,6 +26,8 @@ const columns = (prefix: string): string => dimensions.map((dimension) => `${pre
 
 /** States of a hold. Settled ones stay until their account is closed, or for 30 days; `until` is then when they were settled. */
 const HELD = 1;
+/** No hold: the sum that was charged under an id so far. It stays until its account is closed, else it would be charged again. */
+const TOTAL = 2;
 const SETTLED = 0;
 /** Its lease is over, or its account closed: nothing is kept free for it, but it is charged when it is settled. */
 const LATE = -1;
@@ -96,7 +99,7 @@ export class SqliteBudgetStore implements BudgetStore {
     assertAmount(actual, () => `The settlement of "${id}"`);
     this.#file.transaction(() => {
       const hold = this.#file.get<HoldRow & { account: string; state: number }>('SELECT * FROM hold WHERE id = ?', id);
-      if (hold === undefined || hold.state === SETTLED) return;
+      if (hold === undefined || hold.state === SETTLED || hold.state === TOTAL) return;
       const chain = this.#chain(hold.account);
       if (hold.state === HELD) this.#add(chain, 'held', vectorOf(hold, 'amount', -1));
       this.#add(chain, 'spent', toVector(actual, 0));
@@ -105,18 +108,11 @@ export class SqliteBudgetStore implements BudgetStore {
     });
   }
 
-  async charge({
-    id,
-    account: name,
-    amount: actual,
-  }: {
-    readonly id: string;
-    readonly account: string;
-    readonly amount: Amount;
-  }): Promise<void> {
+  async charge({ id, account: name, amount: actual, isTotal }: BudgetCharge): Promise<void> {
     assertAmount(actual, () => `The charge "${id}"`);
     this.#file.transaction(() => {
       const chain = this.#chain(name);
+      if (isTotal === true) return this.#chargeTotal(chain, id, toVector(actual, 0));
       const isNew =
         this.#file.run(
           `INSERT OR IGNORE INTO hold VALUES (?, ?, ${SETTLED}, ?, ${marks(4)})`,
@@ -156,7 +152,7 @@ export class SqliteBudgetStore implements BudgetStore {
   async unsettled(prefix: string): Promise<readonly string[]> {
     // A range of the primary key: what begins with the prefix lies between it and its successor.
     const ids = this.#file.all<{ id: string }>(
-      'SELECT id FROM hold WHERE id >= ? AND id < ? AND state <> 0 ORDER BY id',
+      `SELECT id FROM hold WHERE id >= ? AND id < ? AND state IN (${HELD}, ${LATE}) ORDER BY id`,
       prefix,
       `${prefix}\u{10ffff}`,
     );
@@ -178,13 +174,22 @@ export class SqliteBudgetStore implements BudgetStore {
       this.#add(this.#chain(name), 'held', vectorOf(hold, 'amount', -1));
     // Work that was under way may still be settled: then the account above pays.
     this.#file.run(
-      `UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state <> ${SETTLED} AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`,
+      `UPDATE hold SET state = ${LATE}, account = (SELECT parent FROM account WHERE name = ?) WHERE account = ? AND state IN (${HELD}, ${LATE}) AND (SELECT parent FROM account WHERE name = ?) IS NOT NULL`,
       name,
       name,
       name,
     );
     this.#file.run('DELETE FROM hold WHERE account = ?', name);
     this.#file.run('DELETE FROM account WHERE name = ?', name);
+  }
+
+  #chargeTotal(chain: readonly (AccountRow & { name: string })[], id: string, total: Vector): void {
+    const row = this.#file.get<HoldRow & { state: number }>('SELECT * FROM hold WHERE id = ?', id);
+    const before = (row === undefined ? [0, 0, 0, 0] : vectorOf(row, 'amount', 1)) as unknown as Vector;
+    const most = greater(total, before);
+    const values = [id, chain[0]?.name ?? '', this.#clock.now(), ...most] as const;
+    this.#file.run(`INSERT OR REPLACE INTO hold VALUES (?, ?, ${TOTAL}, ?, ${marks(4)})`, ...values);
+    this.#add(chain, 'spent', rest(most, before));
   }
 
   #forget(): void {

@@ -1,4 +1,4 @@
-import { ValidationError, type Amount, type BudgetStore, type LimitAbove, type RunId } from '@tutti/core';
+import { ValidationError, type Amount, type BudgetCharge, type BudgetStore, type LimitAbove, type RunId } from '@tutti/core';
 import type { OwnSpend } from '../fork/family-spend.ts';
 import type { Payer, RunFold } from '../run-state/run-fold.ts';
 import { Spent } from '../run-state/spent.ts';
@@ -9,6 +9,8 @@ export interface AccountSource {
   fold(runId: RunId): Promise<RunFold>;
   /** What the runs of a family have on record, each for itself. */
   spends(family: RunId): AsyncIterable<OwnSpend>;
+  /** Accounts that are being opened in this process, by family. */
+  readonly opening: Map<RunId, Promise<unknown>>;
 }
 
 /** The account of a run: a family's first run has that of the family, a child its own below its parent's. */
@@ -23,6 +25,19 @@ export function stepAccountOf(account: string, { step }: LimitAbove): string {
 
 /** Opens the account of a run and those above it, and those of the limits inside it, unless the store has them: what was changed there stays. */
 export async function openAccount(source: AccountSource, runId: RunId, limits: readonly LimitAbove[] = []): Promise<string> {
+  const { payer } = await source.fold(runId);
+  const family = payer?.family ?? runId;
+  // One after another: an account that is open may still be about to learn what its family has spent.
+  const opening = (source.opening.get(family) ?? Promise.resolve()).catch(() => undefined).then(() => openInTurn(source, runId, limits));
+  source.opening.set(family, opening);
+  try {
+    return await opening;
+  } finally {
+    if (source.opening.get(family) === opening) source.opening.delete(family);
+  }
+}
+
+async function openInTurn(source: AccountSource, runId: RunId, limits: readonly LimitAbove[] = []): Promise<string> {
   const { store } = source;
   const run = await openRun(source, runId);
   let account = run;
@@ -43,23 +58,47 @@ async function openRun(source: AccountSource, runId: RunId): Promise<string> {
   // With the account of its family, or because a step above it has a limit, it may have been opened meanwhile.
   if (payer.parent !== undefined && (await isOpen(store, account))) return account;
   const limit = payer.budget?.limit;
+  const learn = payer.parent === undefined ? await recordedCharges(source, payer.family ?? runId) : undefined;
   await store.open({ account, ...(parent === undefined ? {} : { parent }), ...(limit === undefined ? {} : { limit }) });
-  if (payer.parent === undefined) await learn(source, payer.family ?? runId);
+  await learn?.();
   return account;
 }
 
-/** A store that knows nothing of a family, because nothing of it was limited or the store was in memory, learns what it has spent before. */
-async function learn(source: AccountSource, family: RunId): Promise<void> {
+/**
+ * A store that knows nothing of a family, because nothing of it was limited or the store was in memory, learns what it has spent before:
+ * what is on record before the account is open, for what comes after that may be charged as it comes.
+ */
+async function recordedCharges(source: AccountSource, family: RunId): Promise<() => Promise<void>> {
+  const all: { readonly runId: RunId; readonly counted: Amount; readonly uncounted: Amount }[] = [];
+  for await (const { summary, spent } of source.spends(family))
+    all.push({ runId: summary.runId, counted: spent.counted(), uncounted: spent.uncounted() });
+  return async () => {
+    for (const { runId, counted, uncounted } of all) {
+      if (isAny(counted)) await source.store.charge({ id: `recorded/${runId}`, account: await openRun(source, runId), amount: counted });
+      if (isAny(uncounted)) await source.store.charge(uncountedOf(runId, await openRun(source, runId), uncounted));
+    }
+  };
+}
+
+/** Charges what runs of a family have put on record by now without its being counted: one that another process drives may not know yet that it is limited. */
+export async function chargeUncounted(source: AccountSource, family: RunId): Promise<void> {
   for await (const { summary, spent } of source.spends(family)) {
-    const amount = spent.toAmount();
-    if (Object.keys(amount).length === 0) continue;
-    const account = await openRun(source, summary.runId);
-    await source.store.charge({ id: `recorded/${summary.runId}`, account, amount });
+    const uncounted = spent.uncounted();
+    if (isAny(uncounted)) await source.store.charge(uncountedOf(summary.runId, await openAccount(source, summary.runId), uncounted));
   }
 }
 
+/** What a run has put on record without its being counted: all of it so far, so that it is counted once, whoever tells it. */
+export function uncountedOf(runId: RunId, account: string, amount: Amount): BudgetCharge {
+  return { id: `uncounted/${runId}`, account, amount, isTotal: true };
+}
+
+function isAny(amount: Amount): boolean {
+  return Object.keys(amount).length > 0;
+}
+
 async function openParent(source: AccountSource, { runId, path }: NonNullable<Payer['parent']>): Promise<string> {
-  return openAccount(source, runId, await limitsAround(source, { runId, path }));
+  return openInTurn(source, runId, await limitsAround(source, { runId, path }));
 }
 
 /** The limits of the step that a child run is asked for by. */

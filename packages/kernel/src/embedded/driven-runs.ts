@@ -274,6 +274,7 @@ export class DrivenRuns {
     await Promise.allSettled(live.map(({ done }) => done));
     await Promise.allSettled(live.map(({ run, host }) => (run.closed === undefined ? host.putDown(run) : undefined)));
     await this.sleepers.giveBack();
+    await this.budgets?.settled();
     this.#waiting.clear();
     this.#keeper.stop();
   }

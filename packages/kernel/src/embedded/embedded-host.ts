@@ -216,7 +216,7 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
   // --- what arrives
 
   push(fact: Fact, acknowledge?: Acknowledge): void {
-    if (this.budget?.concerns(fact) === true) this.budget.account(fact, () => this.#facts.push(fact, acknowledge));
+    if (this.budget?.concerns(fact) === true) this.budget.account(fact, (counted) => this.#facts.push(counted, acknowledge));
     else this.#facts.push(fact, acknowledge);
   }
 

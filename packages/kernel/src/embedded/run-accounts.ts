@@ -11,15 +11,31 @@ export class RunAccounts {
   readonly #run: RunFold;
   readonly #runId: string;
   #isNew: boolean;
+  readonly #noticed: () => void;
   readonly #opened: Map<string, Promise<string>> = new Map();
   #above: Promise<{ readonly isLimited: boolean; readonly names: readonly string[] }> | undefined = undefined;
   #isKept: boolean = false;
 
-  constructor(source: AccountSource, { runId, run, isNew }: { readonly runId: string; readonly run: RunFold; readonly isNew: boolean }) {
+  constructor(
+    source: AccountSource,
+    {
+      runId,
+      run,
+      isNew,
+      noticed,
+    }: {
+      readonly runId: string;
+      readonly run: RunFold;
+      readonly isNew: boolean;
+      /** Another process has set a limit above it. */
+      readonly noticed: () => void;
+    },
+  ) {
     this.#source = source;
     this.#run = run;
     this.#runId = runId;
     this.#isNew = isNew;
+    this.#noticed = noticed;
   }
 
   /** Whether nothing can limit a step, as far as this process knows without asking anybody. */
@@ -27,6 +43,11 @@ export class RunAccounts {
     const { payer } = this.#run;
     if (limits !== undefined || this.#isKept || !this.#isNew || payer === undefined) return false;
     return payer.parent === undefined && payer.budget === undefined && this.#run.fork === undefined;
+  }
+
+  /** Whether it is known to have accounts. */
+  get isKept(): boolean {
+    return this.#isKept;
   }
 
   /** Somebody has set a limit, perhaps above this run. */
@@ -61,8 +82,14 @@ export class RunAccounts {
     this.#above.catch(() => (this.#above = undefined));
     const { isLimited, names } = await this.#above;
     if (isLimited) return (this.#isKept = true);
-    for (const name of names) if (await isOpen(this.#source.store, name)) return (this.#isKept = true);
-    return false;
+    for (const name of names) {
+      if (!(await isOpen(this.#source.store, name))) continue;
+      const isNews = !this.#isKept;
+      this.#isKept = true;
+      if (isNews) this.#noticed();
+      return true;
+    }
+    return this.#isKept;
   }
 
   async #lookAbove(): Promise<{ readonly isLimited: boolean; readonly names: readonly string[] }> {

@@ -42,8 +42,10 @@ export interface RunBudgetOptions {
   isDue(path: StepKey, attempt: number): boolean;
   /** Whether what is on record settles a reservation of an earlier life, or recovery will. */
   isAccountedFor(hold: string): boolean;
-  /** The run is driven no further here; its time will be in the store. */
-  ended(noted: Promise<void>): void;
+  /** What is on the run's record that no budget had counted. */
+  uncounted(): Amount;
+  /** This is on its way into the store. */
+  underWay(work: Promise<void>): void;
   /** What a reservation was for, where any record names it. */
   recordedHold(hold: string): Promise<Amount | undefined>;
 }
@@ -170,7 +172,7 @@ export class RunBudget {
 
   /** Takes note of what is on record now: bodies begin after that. */
   recorded(events: readonly RunEvent[]): void {
-    this.#costs.recorded(events);
+    if (this.#costs.recorded(events)) this.#options.underWay(this.#costs.bringIn().catch((error: unknown) => this.#tellUncounted(error)));
   }
 
   /** A body was given up while it may still be at work: what is held for it counts as spent. */
@@ -189,14 +191,8 @@ export class RunBudget {
   }
 
   /** Brings what a fact says of money into the store, then goes on. */
-  account(fact: Fact, then: () => void): void {
-    void this.#busy(
-      this.#costs
-        .account(fact)
-        .catch((error: unknown) =>
-          this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`),
-        ),
-    ).then(then);
+  account(fact: Fact, then: (fact: Fact) => void): void {
+    void this.#busy(this.#costs.account(fact)).then(then);
   }
 
   /** Settles what an earlier life of the run has held. */
@@ -214,7 +210,7 @@ export class RunBudget {
   end(): void {
     this.#hasEnded = true;
     this.time.close();
-    this.#options.ended(this.time.noted());
+    this.#options.underWay(this.time.noted());
     for (const { hold } of this.#granted.values()) this.#costs.settleHold(hold.id ?? '', {});
     this.#granted.clear();
     this.#costs.end();
@@ -279,8 +275,11 @@ export class RunBudget {
 
   /** What earlier lives have reserved and not put on record was for bodies that have not begun; what was on record and given up counts as assumed. */
   async #clean(): Promise<void> {
-    const { store, epoch, isAccountedFor, recordedHold } = this.#options;
-    if (epoch <= 1 || store.unsettled === undefined) return;
+    const { store, epoch, isAccountedFor, recordedHold, uncounted } = this.#options;
+    if (epoch <= 1) return;
+    // An earlier life may have ended between a record and the look whether it is counted.
+    if (Object.keys(uncounted()).length > 0) await this.#costs.bringIn();
+    if (store.unsettled === undefined) return;
     const prefix = this.#prefix;
     for (const id of await store.unsettled(prefix)) {
       const isOfEarlierLife = Number.parseInt(id.slice(prefix.length), 10) < epoch;
@@ -288,6 +287,10 @@ export class RunBudget {
       const amount = await recordedHold(id);
       await store.settle(id, amount === undefined || this.#options.assumedCharges === 'zero' ? {} : amount);
     }
+  }
+
+  #tellUncounted(error: unknown): void {
+    this.#options.logger.warning(`Costs of run "${this.#options.runId}" could not be brought into its budget: ${String(error)}`);
   }
 
   async #busy<T>(work: Promise<T>): Promise<T> {

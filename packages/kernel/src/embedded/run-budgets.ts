@@ -11,7 +11,7 @@ import {
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { ownSpends, type OwnSpend } from '../fork/family-spend.ts';
-import { accountOf, isOpen, openAccount, spentOnRecord, type AccountSource } from './budget-accounts.ts';
+import { accountOf, chargeUncounted, isOpen, openAccount, spentOnRecord, type AccountSource } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
 import { loadRun } from '../snapshot/load-run.ts';
 import type { RunStore } from './load-run.ts';
@@ -39,7 +39,8 @@ export class RunBudgets {
   readonly #settings: RuntimeSettings;
   readonly #runs: BudgetedRuns;
   readonly #waits: BudgetWaits;
-  /** Times of runs that have ended here, on their way into the store. */
+  readonly #opening: Map<RunId, Promise<unknown>> = new Map();
+  /** Times and costs of runs, on their way into the store. */
   readonly #noting: Set<Promise<void>> = new Set();
 
   constructor(budgets: BudgetStore, settings: RuntimeSettings, runs: BudgetedRuns) {
@@ -58,7 +59,13 @@ export class RunBudgets {
       store,
       clock,
       timers: this.#runs.timers,
-      accounts: new RunAccounts(own, { runId, run, isNew: epoch === 1 }),
+      accounts: new RunAccounts(own, {
+        runId,
+        run,
+        isNew: epoch === 1,
+        noticed: () => this.#runs.live.get(runId)?.host.limitSet(),
+      }),
+      uncounted: () => run.spent.uncounted(),
       limitsOf: (path) => run.steps.get(path)?.command.limits,
       waits: this.#waits,
       logger,
@@ -68,13 +75,18 @@ export class RunBudgets {
       isDue: (path, attempt) => isDue(run, path, attempt),
       isAccountedFor: (hold) => run.settledHolds.has(hold) || isHoldOpen(run, hold),
       recordedHold: (hold) => recordedHold(this.#runs.store.journal, runId, hold),
-      ended: (noted) => this.#ended(noted),
+      underWay: (work) => this.#underWay(work),
     });
+  }
+
+  /** Resolves when all that was used and spent here is in the store. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#noting);
   }
 
   /** What a run, with its family, may spend and has spent; where the store has no account of it, what is on record. */
   async standing(runId: RunId): Promise<BudgetStanding> {
-    await Promise.all(this.#noting);
+    await this.settled();
     const { payer = { runId } } = await this.#source.fold(runId);
     const standing = await this.#budgets.look?.(accountOf(payer));
     return standing ?? { limit: payer.budget?.limit ?? {}, spent: await spentOnRecord(this.#source, payer), inFlight: {} };
@@ -82,8 +94,11 @@ export class RunBudgets {
 
   /** Gives a run, with its family, other limits in these dimensions; whoever waits for money looks again. */
   async setLimit(runId: RunId, limit: Amount): Promise<void> {
-    await Promise.all(this.#noting);
-    const account = await openAccount(this.#source, runId);
+    await this.settled();
+    const source = this.#source;
+    const account = await openAccount(source, runId);
+    // Its account is open: whoever puts more on record from now on finds it, and what is on record by now is counted here.
+    await chargeUncounted(source, (await source.fold(runId)).payer?.family ?? runId);
     const { limit: before = {} } = (await this.#budgets.look?.(account)) ?? {};
     await this.#budgets.open({ account, limit: { ...before, ...limit } });
     this.#waits.freed();
@@ -106,9 +121,9 @@ export class RunBudgets {
     if (await isOpen(this.#budgets, account)) await this.#budgets.close(account);
   }
 
-  #ended(noted: Promise<void>): void {
-    this.#noting.add(noted);
-    void noted.finally(() => this.#noting.delete(noted));
+  #underWay(work: Promise<void>): void {
+    this.#noting.add(work);
+    void work.finally(() => this.#noting.delete(work));
   }
 
   get #source(): AccountSource {
@@ -117,6 +132,7 @@ export class RunBudgets {
       store: this.#budgets,
       fold: async (id) => live.get(id)?.run ?? loadRun(store, id),
       spends: (family) => this.#spends(family),
+      opening: this.#opening,
     };
   }
 

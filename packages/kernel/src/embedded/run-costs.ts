@@ -1,5 +1,6 @@
 import type { Amount, BudgetStore, Charge, Fact, Hold, LimitAbove, Logger, RunEvent, RunId, StepKey } from '@tutti/core';
 import { amountOf, callOf, nameOf, sum } from './amounts.ts';
+import { uncountedOf } from './budget-accounts.ts';
 import type { BudgetWaits } from './budget-waits.ts';
 import type { RunAccounts } from './run-accounts.ts';
 import { TakenMoney } from './taken-money.ts';
@@ -12,6 +13,8 @@ export interface RunCostsOptions {
   readonly runId: RunId;
   readonly accounts: RunAccounts;
   readonly assumedCharges: 'worst' | 'zero';
+  /** What is on the run's record that no budget had counted. */
+  uncounted(): Amount;
   /** Limits of the spending of a step that has not ended. */
   limitsOf(path: StepKey): readonly LimitAbove[] | undefined;
   nextId(what: string): string;
@@ -54,9 +57,24 @@ export class RunCosts {
     return this.#spentOf.get(path) ?? {};
   }
 
-  /** Takes note of what is on record now: bodies begin after that. */
-  recorded(events: readonly RunEvent[]): void {
-    for (const event of events) if ('hold' in event && event.hold?.id !== undefined) this.#onRecord.add(event.hold.id);
+  /** Takes note of what is on record now: bodies begin after that. @returns whether no budget has counted some of it */
+  recorded(events: readonly RunEvent[]): boolean {
+    let isUncounted = false;
+    for (const event of events) {
+      if ('hold' in event && event.hold?.id !== undefined) this.#onRecord.add(event.hold.id);
+      if ('charge' in event && event.charge?.isUncounted === true) isUncounted = true;
+    }
+    return isUncounted;
+  }
+
+  /**
+   * Brings what no budget had counted into the store, if something limits the run by now. Asked for when it is on record: whoever opens
+   * the account looks at the records after that, so one of both sees the other. What is told is a sum, which counts once, whoever tells it.
+   */
+  async bringIn(): Promise<void> {
+    const { accounts, store, runId, uncounted } = this.#options;
+    const account = await accounts.of(undefined);
+    if (account !== undefined) await store.charge(uncountedOf(runId, account, uncounted()));
   }
 
   /** Gives back what is held for a body that does not begin. */
@@ -90,12 +108,15 @@ export class RunCosts {
     return this.#holds.size > 0 || ('charge' in fact && fact.charge !== undefined);
   }
 
-  /** Brings what a fact says of money into the store. */
-  async account(fact: Fact): Promise<void> {
-    if (fact.type === 'step.settled' || fact.type === 'step.suspending') return this.#settleStep(fact.path, fact);
-    if (fact.type === 'substep.settled' || fact.type === 'substep.failing') return this.#settleSubstep(fact);
-    if (fact.type === 'charge.incurred' && !this.#assumed.has(`${fact.path} ${fact.attempt}`))
-      return this.#charge(fact.path, amountOf(fact.charge));
+  /** Brings what a fact says of money into the store. @returns the fact as it goes on record: with a cost that no budget has counted it says so */
+  async account(fact: Fact): Promise<Fact> {
+    const isCounted = await this.#count(fact).catch((error: unknown) => {
+      this.#options.logger.warning(`A cost of run "${this.#options.runId}" could not be settled: ${String(error)}`);
+      return true;
+    });
+    return isCounted || !('charge' in fact) || fact.charge === undefined
+      ? fact
+      : { ...fact, charge: { ...fact.charge, isUncounted: true } };
   }
 
   /** Settles a reservation, and goes on. */
@@ -119,17 +140,25 @@ export class RunCosts {
     this.#holds.clear();
   }
 
-  async #settleStep(path: StepKey, { charge }: { readonly charge?: Charge }): Promise<void> {
+  async #count(fact: Fact): Promise<boolean> {
+    if (fact.type === 'step.settled' || fact.type === 'step.suspending') return this.#settleStep(fact.path, fact);
+    if (fact.type === 'substep.settled' || fact.type === 'substep.failing') return this.#settleSubstep(fact);
+    if (fact.type !== 'charge.incurred' || this.#assumed.has(`${fact.path} ${fact.attempt}`)) return true;
+    return this.#charge(fact.path, amountOf(fact.charge));
+  }
+
+  async #settleStep(path: StepKey, { charge }: { readonly charge?: Charge }): Promise<boolean> {
     const hold = this.#holds.get(path);
-    if (hold === undefined) return charge === undefined ? undefined : this.#charge(path, amountOf(charge));
+    if (hold === undefined) return charge === undefined || this.#charge(path, amountOf(charge));
     this.#holds.delete(path);
     const assumed = this.spentOf(path);
     this.#spentOf.delete(path);
     this.taken.releaseAll(path);
     await this.settle(hold, assumed === hold.amount ? hold.amount : sum(assumed, amountOf(charge)));
+    return true;
   }
 
-  async #settleSubstep({ path, attempt, key, charge }: Attempt & { readonly key: string; readonly charge?: Charge }): Promise<void> {
+  async #settleSubstep({ path, attempt, key, charge }: Attempt & { readonly key: string; readonly charge?: Charge }): Promise<boolean> {
     const hold = this.#holds.get(nameOf(path, key));
     if (hold !== undefined) {
       this.#holds.delete(nameOf(path, key));
@@ -139,14 +168,17 @@ export class RunCosts {
       this.taken.release(path, key);
       this.#spentOf.set(path, sum(this.spentOf(path), callOf(charge)));
       this.#options.waits.freed();
-    } else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) await this.#charge(path, callOf(charge));
+    } else if (charge !== undefined && !this.#assumed.has(`${path} ${attempt}`)) return this.#charge(path, callOf(charge));
+    return true;
   }
 
-  async #charge(path: StepKey, amount: Amount): Promise<void> {
+  async #charge(path: StepKey, amount: Amount): Promise<boolean> {
     const { accounts, store, limitsOf, nextId } = this.#options;
-    const account = await accounts.of(limitsOf(path));
-    // Where nothing is limited the records tell.
-    if (account !== undefined) await store.charge({ id: nextId(path), account, amount });
+    const limits = limitsOf(path);
+    // Where nothing is limited the records tell; whether that is so still is looked at when this one is among them.
+    if (limits === undefined && !accounts.isKept) return false;
+    await store.charge({ id: nextId(path), account: await accounts.open(limits), amount });
+    return true;
   }
 
   #assumedOf(hold: Hold): Amount {

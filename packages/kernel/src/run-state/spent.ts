@@ -7,6 +7,10 @@ export class Spent {
   /** Calls. */
   steps: number = 0;
   timeMs: number = 0;
+  /** The part of it that no budget had counted when it was put on record. */
+  uncountedNanoUsd: number = 0;
+  uncountedTokens: number = 0;
+  uncountedSteps: number = 0;
 
   /** Adds what a record says of spending; most say of time alone. */
   add(event: RunEvent): void {
@@ -21,7 +25,9 @@ export class Spent {
         return this.#charge(event.charge);
       case 'substep.completed':
       case 'substep.failed':
-        if (event.charge !== undefined) this.steps++;
+        if (event.charge === undefined) return;
+        this.steps++;
+        if (event.charge.isUncounted) this.uncountedSteps++;
         return this.#charge(event.charge);
       case 'charge.assumed':
         this.nanoUsd += event.charge.nanoUsd;
@@ -38,6 +44,22 @@ export class Spent {
     }
   }
 
+  /** What no budget has counted, should one be set. */
+  uncounted(): Amount {
+    return withoutNothing({ nanoUsd: this.uncountedNanoUsd, tokens: this.uncountedTokens, steps: this.uncountedSteps });
+  }
+
+  /** All the rest. */
+  counted(): Amount {
+    const { nanoUsd, tokens, steps, timeMs, uncountedNanoUsd, uncountedTokens, uncountedSteps } = this;
+    return withoutNothing({
+      nanoUsd: nanoUsd - uncountedNanoUsd,
+      tokens: tokens - uncountedTokens,
+      steps: steps - uncountedSteps,
+      timeMs,
+    });
+  }
+
   addAmount({ nanoUsd = 0, tokens = 0, steps = 0, timeMs = 0 }: Amount): void {
     this.nanoUsd += nanoUsd;
     this.tokens += tokens;
@@ -47,19 +69,27 @@ export class Spent {
 
   /** Leaves out what is nothing. */
   toAmount(): Amount {
-    const { nanoUsd, tokens, steps } = this;
-    const timeMs = Math.round(this.timeMs);
-    return {
-      ...(nanoUsd === 0 ? {} : { nanoUsd }),
-      ...(tokens === 0 ? {} : { tokens }),
-      ...(steps === 0 ? {} : { steps }),
-      ...(timeMs === 0 ? {} : { timeMs }),
-    };
+    return withoutNothing(this);
   }
 
   #charge(charge: Charge | undefined): void {
     if (charge === undefined) return;
-    this.nanoUsd += charge.nanoUsd;
-    if (charge.usage !== undefined) this.tokens += Math.ceil(charge.usage.input.total + charge.usage.output.total);
+    const { nanoUsd, usage } = charge;
+    const tokens = usage === undefined ? 0 : Math.ceil(usage.input.total + usage.output.total);
+    this.nanoUsd += nanoUsd;
+    this.tokens += tokens;
+    if (charge.isUncounted !== true) return;
+    this.uncountedNanoUsd += nanoUsd;
+    this.uncountedTokens += tokens;
   }
+}
+
+function withoutNothing({ nanoUsd = 0, tokens = 0, steps = 0, timeMs: time = 0 }: Amount): Amount {
+  const timeMs = Math.round(time);
+  return {
+    ...(nanoUsd === 0 ? {} : { nanoUsd }),
+    ...(tokens === 0 ? {} : { tokens }),
+    ...(steps === 0 ? {} : { steps }),
+    ...(timeMs === 0 ? {} : { timeMs }),
+  };
 }

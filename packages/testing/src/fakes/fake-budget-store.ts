@@ -1,4 +1,12 @@
-import { ValidationError, type Amount, type BudgetScope, type BudgetShortage, type BudgetStore, type Reservation } from '@tutti/core';
+import {
+  ValidationError,
+  type Amount,
+  type BudgetCharge,
+  type BudgetScope,
+  type BudgetShortage,
+  type BudgetStore,
+  type Reservation,
+} from '@tutti/core';
 
 type Dimension = keyof Amount;
 
@@ -40,9 +48,10 @@ export class FakeBudgetStore implements BudgetStore {
     this.#spent.set(id, { account: hold.account, amount: actual });
   }
 
-  async charge({ id, account, amount }: { readonly id: string; readonly account: string; readonly amount: Amount }): Promise<void> {
+  async charge({ id, account, amount, isTotal }: BudgetCharge): Promise<void> {
     this.#scope(account);
-    if (!this.#spent.has(id)) this.#spent.set(id, { account, amount });
+    if (isTotal === true) this.#spent.set(id, { account, amount: most(amount, this.#spent.get(id)?.amount ?? {}) });
+    else if (!this.#spent.has(id)) this.#spent.set(id, { account, amount });
   }
 
   async spent(account: string): Promise<Amount> {
@@ -101,6 +110,11 @@ export class FakeBudgetStore implements BudgetStore {
     if (scope !== undefined) return scope;
     throw new ValidationError(`There is no budget "${account}". Open it first, its parent before it.`);
   }
+}
+
+function most(a: Amount, b: Amount): Amount {
+  const names = [...Object.keys(a), ...Object.keys(b)] as Dimension[];
+  return Object.fromEntries(names.map((name) => [name, Math.max(a[name] ?? 0, b[name] ?? 0)]));
 }
 
 /** A budget store in which nothing is clever. */

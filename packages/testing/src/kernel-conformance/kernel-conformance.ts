@@ -1,6 +1,7 @@
 import type { BudgetStore, Journal } from '@tutti/core';
 import { budgetRules } from './budgets.ts';
 import { budgetLimitRules } from './budget-limits.ts';
+import { budgetRaceRules } from './budget-races.ts';
 import { budgetWaitRules } from './budget-waits.ts';
 import { cancelRules } from './cancel.ts';
 import { deadLetterRules } from './dead-letter.ts';
@@ -40,7 +41,7 @@ export function kernelConformance(options: KernelConformanceOptions): void {
 
 /** The same for runs that spend money, each with a store of its own. */
 export function budgetConformance(options: KernelConformanceOptions & { readonly openBudgets: () => BudgetStore }): void {
-  for (const { name, check } of [...budgetRules, ...budgetWaitRules, ...budgetLimitRules])
+  for (const { name, check } of [...budgetRules, ...budgetWaitRules, ...budgetLimitRules, ...budgetRaceRules])
     options.test(name, () => onJournal(options, (given) => check({ ...given, budgets: options.openBudgets() })));
 }
 

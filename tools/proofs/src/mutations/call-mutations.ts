@@ -52,7 +52,7 @@ export const callMutations: readonly Mutation[] = [
   {
     promise: 'one reservation is charged once, however often it is settled',
     file: budget('sqlite-budget-store.ts'),
-    find: 'if (hold === undefined || hold.state === SETTLED) return;',
+    find: 'if (hold === undefined || hold.state === SETTLED || hold.state === TOTAL) return;',
     replace: 'if (hold === undefined) return;',
     caughtBy: ['packages/cost-tracker', 'budget-stores.spec.ts'],
   },
@@ -111,6 +111,27 @@ export const callMutations: readonly Mutation[] = [
     find: '      this.#costs.taken.take(path, key, amount);\n',
     replace: '',
     caughtBy: ['packages/kernel', 'budgets.spec.ts'],
+  },
+  {
+    promise: 'a limit that is set while another process works counts what that puts on record meanwhile',
+    file: 'packages/kernel/src/embedded/run-budgets.ts',
+    find: '    await chargeUncounted(source,',
+    replace: '    if (limit.timeMs === -1) await chargeUncounted(source,',
+    caughtBy: ['packages/kernel', 'budgets.spec.ts'],
+  },
+  {
+    promise: 'who has put a cost on record that nothing limited looks whether that is so still',
+    file: 'packages/kernel/src/embedded/run-budget.ts',
+    find: 'if (this.#costs.recorded(events)) this',
+    replace: 'if (this.#costs.recorded(events) && this.#hasEnded) this',
+    caughtBy: ['packages/kernel', 'budgets.spec.ts'],
+  },
+  {
+    promise: 'what is told twice of a sum is charged once',
+    file: budget('sqlite-budget-store.ts'),
+    find: "this.#add(chain, 'spent', rest(most, before));",
+    replace: "this.#add(chain, 'spent', most);",
+    caughtBy: ['packages/cost-tracker', 'budget-stores.spec.ts'],
   },
   {
     promise: 'requests that share a total never spend more than it',

@@ -1,0 +1,104 @@
+import { plainUsage, type BudgetStore, type Handler, type Journal } from '@tutti/core';
+import { deepEqual, equal } from 'node:assert/strict';
+import type { BudgetRule } from './budgets.ts';
+import { Gate, none, single, typesOf, until, type RuleRun } from './world.ts';
+
+type Hooks = { readonly [Method in 'open' | 'look']?: (ask: () => Promise<unknown>) => Promise<unknown> };
+
+/** The same store for a process of its own, with what happens around its questions. */
+function hooked(store: BudgetStore, hooks: Hooks): BudgetStore {
+  return new Proxy(store, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]): unknown => {
+        const ask = (): Promise<unknown> => Reflect.apply(method, target, given) as Promise<unknown>;
+        return hooks[name as keyof Hooks]?.(ask) ?? ask();
+      };
+    },
+  });
+}
+
+const COST = 10;
+
+/** Calls a model that nobody has asked to reserve for, once the gate is open, and waits for another. */
+const calls = (gate: Gate, last: Gate): Handler =>
+  none(async (_, c) => {
+    await gate.opened;
+    await c.step('call', ({ record }) => (record({ nanoUsd: COST, usage: plainUsage(2, 3) }), null), { effect: 'idempotent' });
+    return last.opened;
+  });
+
+/** The call is on record, and the process that made it has looked whether something limits it. */
+const isDone = async (journal: Journal, run: RuleRun, looks: number): Promise<boolean> =>
+  looks > 0 && (await typesOf(journal, run.id)).includes('substep.completed');
+
+/** A limit is set by one process while another one works: each call counts once, in whatever moment it is made. */
+export const budgetRaceRules: readonly BudgetRule[] = [
+  {
+    name: 'a call that is put on record in the moment in which another process sets a limit counts once',
+    async check({ kernel, journal, budgets }) {
+      if (budgets.look === undefined) return;
+      for (const moment of ['after the look', 'before the account is open', 'when the account is open'] as const) {
+        const [gate, last] = [new Gate(), new Gate()];
+        let set: () => Promise<void> = () => Promise.resolve();
+        let hasCalled = false;
+        let looks = 0;
+        const look: Hooks['look'] = async (ask) => {
+          const answer = await ask();
+          // Nothing is limited, says the store; and before that is heard, it is not true any more.
+          if (hasCalled && looks++ === 0 && moment === 'after the look') await set();
+          return answer;
+        };
+        const handlers = { calls: calls(gate, last) };
+        const run = await kernel({ budgets: hooked(budgets, { look }), handlers }).start(single('calls'));
+        const call = async (): Promise<void> => {
+          hasCalled = true;
+          gate.open();
+          await until(() => isDone(journal, run, looks));
+        };
+        const open: Hooks['open'] = async (ask) => {
+          if (moment === 'before the account is open' && !hasCalled) await call();
+          await ask();
+          if (moment === 'when the account is open' && !hasCalled) await call();
+        };
+        const other = kernel({ budgets: hooked(budgets, { open }), handlers });
+        set = () => other.setBudget(run.id, { steps: 1 });
+        await (moment === 'after the look' ? call() : set());
+        const standing = async (): Promise<unknown> => {
+          const { limit, spent } = (await budgets.look?.(`run/${run.id}`)) ?? {};
+          return [limit, spent?.nanoUsd, spent?.tokens, spent?.steps];
+        };
+        deepEqual([moment, await standing()], [moment, [{ steps: 1 }, COST, 5, 1]]);
+        last.open();
+        equal((await run.result()).status, 'completed');
+        deepEqual([moment, await standing()], [moment, [{ steps: 1 }, COST, 5, 1]]);
+      }
+    },
+  },
+  {
+    name: 'a call that a process has put on record, and not looked whether it is limited by now, counts when its run is taken up, once',
+    async check({ kernel, journal, budgets }) {
+      if (budgets.look === undefined) return;
+      const [gate, last] = [new Gate(), new Gate()];
+      let isGone = false;
+      const look: Hooks['look'] = (ask) => (isGone ? Promise.reject(new Error('gone')) : ask());
+      const handlers = { calls: calls(gate, last) };
+      const dying = kernel({ budgets: hooked(budgets, { look }), handlers });
+      const other = kernel({ budgets, handlers });
+      const run = await dying.start(single('calls'));
+      await other.setBudget(run.id, { steps: 5 });
+      isGone = true;
+      gate.open();
+      await until(() => isDone(journal, run, 1));
+      await dying.shutdown({ graceMs: 20 });
+      equal((await budgets.spent(`run/${run.id}`)).nanoUsd ?? 0, 0);
+      last.open();
+      for (let i = 0; i < 2; i++) {
+        const again = await other.resume(run.id);
+        equal((await again.result()).status, 'completed');
+        equal((await budgets.spent(`run/${run.id}`)).nanoUsd, COST);
+      }
+    },
+  },
+];
