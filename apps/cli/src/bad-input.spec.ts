@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { callTutti } from './spec-support/call-tutti.ts';
+import { commandLine } from './spec-support/command-line.ts';
 import { runTutti } from './spec-support/run-tutti.ts';
 
 let folder = '';
@@ -146,6 +147,25 @@ describe('wrong usage', () => {
     const { stdout, stderr } = await runTutti(['show', 'nothing', '--json'], { cwd: folder });
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'RUN_NOT_FOUND', exitCode: 2 } });
     expect(stderr).toBe('');
+  });
+});
+
+describe('a Node that is not allowed what the command needs', () => {
+  const bundle = dirname(commandLine[1] ?? '');
+  const project = (): string => `--allow-fs-read=${bundle} --allow-fs-read=${folder}`;
+
+  test.each([
+    ['the command itself', () => '', /may not read "[^"]*cli\.cjs"\. Add --allow-fs-read=/],
+    ['the pipeline', () => `--allow-fs-read=${bundle}`, /NODE_PERMISSION/],
+    ['the settings', project, /may not read "[^"]*orchestrator\.yaml".*\n.*NODE_PERMISSION/],
+    ['the journal', () => '--allow-fs-read=*', /may not write "[^"]*\.tutti".*\n.*NODE_PERMISSION/],
+  ])('ends with exit 2 and says so: %s', async (_what, allowed, says) => {
+    writeFileSync(join(folder, 'ok.yaml'), step(''));
+    const env = { NODE_OPTIONS: `--permission ${allowed()}`, HOME: '/nowhere', XDG_CACHE_HOME: '' };
+    const { exitCode, stderr } = await runTutti(['run', 'ok.yaml'], { cwd: folder, env });
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(exitCode).toBe(2);
   });
 });
 

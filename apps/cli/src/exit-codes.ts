@@ -24,6 +24,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 const byCode: Readonly<Record<string, ExitCode>> = {
   ...all(exitCodes.usage, [
     'USAGE',
+    'NODE_PERMISSION',
     'COMPILATION_FAILED',
     'VALIDATION_FAILED',
     'NOT_JSON',

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { loadCommand } from './loading/load-command.ts';
+import { refusedByNode } from './loading/refused-by-node.ts';
 
 // Named here, before anything is loaded that an older Node cannot read.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -10,7 +11,12 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.exit(2);
 }
 
-const { runCli, exitCodes } = await loadCommand();
+const { runCli, exitCodes } = await loadCommand().catch((error: unknown) => {
+  const refusal = refusedByNode(error);
+  if (refusal === undefined) throw error;
+  process.stderr.write(`error ${refusal}\n`);
+  return process.exit(2);
+});
 
 // `tutti runs | head` closes the pipe early; that is no failure. A full disk behind stdout is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

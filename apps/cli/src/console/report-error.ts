@@ -1,12 +1,15 @@
 import { toErrorRecord, type ErrorRecord } from '@tutti/core';
-import { InvalidPipelineError } from '../cli-error.ts';
+import { InvalidPipelineError, UsageError } from '../cli-error.ts';
 import { exitCodeOf, type ExitCode } from '../exit-codes.ts';
+import { refusedByNode } from '../loading/refused-by-node.ts';
 import { processConsole } from './console.ts';
 import { nextCommand } from './next-command.ts';
 import { printable, printableText } from './printable.ts';
 
 /** Says what went wrong, as text on stderr or, with --json, as a document on stdout; gives the exit code. */
-export async function reportError(error: unknown, argv: readonly string[]): Promise<ExitCode> {
+export async function reportError(thrown: unknown, argv: readonly string[]): Promise<ExitCode> {
+  const refusal = refusedByNode(thrown);
+  const error = refusal === undefined ? thrown : new UsageError(refusal, { code: 'NODE_PERMISSION' });
   const console = processConsole({ json: argv.includes('--json'), color: !argv.includes('--no-color') });
   const record = toErrorRecord(error);
   const exitCode = exitCodeOf(record.code);

@@ -9,6 +9,12 @@ export const commandPages: readonly ExplainPage[] = [
     fix: '`tutti --help` lists the commands, `tutti COMMAND --help` their options.',
   },
   {
+    code: 'NODE_PERMISSION',
+    what: 'Node does not let the command do what it needs to.',
+    why: 'It was started with `--permission`, on the command line or by NODE_OPTIONS, which allows only what is named.',
+    fix: 'Allow reading the folders of the command, of the project and of your settings (`--allow-fs-read`), and writing the project (`--allow-fs-write`); or start it without `--permission`.',
+  },
+  {
     code: 'FILE_UNREADABLE',
     what: 'A file given at the command line cannot be read.',
     why: 'It is not there, not readable, no UTF-8 text, or larger than 1 MiB.',
