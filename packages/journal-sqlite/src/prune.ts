@@ -28,13 +28,17 @@ interface Counts {
 export async function prune(
   connection: Connection,
   commits: GroupCommit,
-  { now, liveness, forgotten, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness },
+  { now, liveness, forgotten, forgetting, ...options }: PruneOptions & { readonly now: number; readonly liveness: Liveness },
 ): Promise<PruneReport> {
   const selection = selectionOf(connection, options);
   if (options.dryRun === true) return { ...dryRun(connection, selection), kept: countKept(connection, selection) };
   const report: Counts = { runs: 0, events: 0, blobs: 0, bytes: 0 };
   for (;;) {
-    const { looked, dropped } = await commits.submit(RUNS_PER_STEP, () => dropRuns(connection, selection, report));
+    const told = forgetting === undefined ? undefined : await commits.submit(RUNS_PER_STEP, () => soundRuns(connection, selection));
+    if (told !== undefined && told.sound.length > 0) await forgetting?.(told.sound.map(nameOf));
+    const { looked, dropped } = await commits.submit(RUNS_PER_STEP, () =>
+      dropRuns(connection, told === undefined ? soundRuns(connection, selection) : stillThere(connection, selection, told), report),
+    );
     if (forgotten !== undefined) for (const run of dropped) forgotten(run);
     await sweep(connection, commits, { report, now });
     if (looked === 0) break;
@@ -68,28 +72,59 @@ interface PrunedRow {
   readonly definition_hash: string;
 }
 
-function dropRuns(
-  connection: Connection,
-  { where, values }: Selection,
-  report: Counts,
-): { readonly looked: number; readonly dropped: readonly Pick<RunSummary, 'runId' | 'family'>[] } {
+/** Some of the runs that go, and how many were looked at for it. */
+interface Batch {
+  readonly looked: number;
+  readonly sound: readonly PrunedRow[];
+}
+
+const COLUMNS = 'ord, run_id, family, status, length, bytes, definition_hash';
+
+/** The next runs to go. What a damaged row says of its end cannot be trusted: once in quarantine it goes when it is asked for by that name. */
+function soundRuns(connection: Connection, { where, values }: Selection): Batch {
   const runs = connection.all<PrunedRow>(
-    `SELECT ord, run_id, family, status, length, bytes, definition_hash FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
+    `SELECT ${COLUMNS} FROM run WHERE ${where} ORDER BY closed_at, ord LIMIT ${RUNS_PER_STEP}`,
     ...values,
   );
-  const dropped: Pick<RunSummary, 'runId' | 'family'>[] = [];
-  for (const { ord, run_id, family, status, length, bytes, definition_hash } of runs) {
-    // What a damaged row says of its end cannot be trusted; once in quarantine it goes when it is asked for by that name.
-    if (status !== 'quarantined' && putAsideUnsound(connection, ord, run_id)) continue;
+  return { looked: runs.length, sound: runs.filter((run) => isSoundRun(connection, run)) };
+}
+
+function isSoundRun(connection: Connection, { ord, run_id, status }: PrunedRow): boolean {
+  return status === 'quarantined' || !putAsideUnsound(connection, ord, run_id);
+}
+
+/** Those that nobody has taken meanwhile, and that are still as they were. */
+function stillThere(connection: Connection, { where, values }: Selection, { looked, sound }: Batch): Batch {
+  const ords = JSON.stringify(sound.map(({ ord }) => ord));
+  const left = connection.all<PrunedRow>(
+    `SELECT ${COLUMNS} FROM run WHERE ord IN (SELECT value FROM json_each(?)) AND ${where}`,
+    ords,
+    ...values,
+  );
+  return {
+    looked,
+    sound: left.filter((run) => sound.some(({ ord, run_id }) => ord === run.ord && run_id === run.run_id) && isSoundRun(connection, run)),
+  };
+}
+
+function nameOf({ run_id, family }: PrunedRow): Pick<RunSummary, 'runId' | 'family'> {
+  return { runId: run_id, family };
+}
+
+function dropRuns(
+  connection: Connection,
+  { looked, sound }: Batch,
+  report: Counts,
+): { readonly looked: number; readonly dropped: readonly Pick<RunSummary, 'runId' | 'family'>[] } {
+  for (const { ord, length, bytes, definition_hash } of sound) {
     report.runs += 1;
     report.events += length;
     report.bytes += bytes;
     connection.run('DELETE FROM run WHERE ord = ?', ord);
     connection.run('INSERT INTO garbage (run) VALUES (?)', ord);
     releaseDefinition(connection, definition_hash);
-    dropped.push({ runId: run_id, family });
   }
-  return { looked: runs.length, dropped };
+  return { looked, dropped: sound.map(nameOf) };
 }
 
 /** A run that is there is no garbage, whatever a damaged number says. */

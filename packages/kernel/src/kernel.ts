@@ -127,15 +127,18 @@ class EmbeddedKernel implements Kernel {
   }
 
   async prune(options: PruneOptions): Promise<PruneReport> {
-    const gone: Pick<RunSummary, 'runId' | 'family'>[] = [];
-    const forgotten = (run: Pick<RunSummary, 'runId' | 'family'>): void => {
-      gone.push({ runId: run.runId, family: run.family });
-      options.forgotten?.(run);
+    const { budgets, journal } = this.runtime;
+    if (budgets === undefined) return journal.prune(options);
+    const families = new Set<RunId>();
+    // Their accounts go first: of runs that are gone nobody would know that there were any.
+    const forgetting = async (runs: readonly Pick<RunSummary, 'runId' | 'family'>[]): Promise<void> => {
+      for (const family of await budgets.forget(runs)) families.add(family);
+      await options.forgetting?.(runs);
     };
     try {
-      return await this.runtime.journal.prune({ ...options, forgotten });
+      return await journal.prune({ ...options, forgetting });
     } finally {
-      await this.runtime.budgets?.forget(gone);
+      await budgets.forgetFamilies(families);
     }
   }
 

@@ -51,6 +51,11 @@ export interface PruneOptions {
   readonly keepNewest?: number;
   /** Count only, delete nothing. */
   readonly dryRun?: boolean;
+  /**
+   * Told of runs before they are forgotten, some at a time; no other goes, and none if this fails. After a process has died in between, a later
+   * call is told of them again. In a dry run of none.
+   */
+  readonly forgetting?: (runs: readonly Pick<RunSummary, 'runId' | 'family'>[]) => Promise<void>;
   /** Told of each run once it is forgotten; in a dry run of none. */
   readonly forgotten?: (run: Pick<RunSummary, 'runId' | 'family'>) => void;
 }

@@ -106,15 +106,27 @@ export class RunBudgets {
     for (const { host } of this.#runs.live.values()) host.limitSet();
   }
 
-  /** Closes the accounts of runs that are forgotten: of a family with its last run. */
-  async forget(runs: readonly Pick<RunSummary, 'runId' | 'family'>[]): Promise<void> {
-    const { journal } = this.#runs.store;
+  /** Closes the accounts of runs that are about to be forgotten: of a family with its last run. @returns families that have others left */
+  async forget(runs: readonly Pick<RunSummary, 'runId' | 'family'>[]): Promise<readonly RunId[]> {
+    const going = new Set(runs.map(({ runId }) => runId));
+    const kept: RunId[] = [];
     for (const family of new Set(runs.map((run) => run.family))) {
-      const isLeft = (await journal.list({ family, limit: 1 })[Symbol.asyncIterator]().next()).done !== true;
+      if (await this.#isLeft(family, going)) kept.push(family);
       // Accounts of child runs lie below it; while forks live, what children have spent stays with their family.
-      if (!isLeft) await this.#close(`run/${family}`);
+      else await this.#close(`run/${family}`);
     }
     for (const { runId, family } of runs) if (runId !== family) await this.#close(`run/${runId}`);
+    return kept;
+  }
+
+  /** The same for families whose last runs went at one time, here and in another process: neither knew of the other. */
+  async forgetFamilies(families: Iterable<RunId>): Promise<void> {
+    for (const family of families) if (!(await this.#isLeft(family, none))) await this.#close(`run/${family}`);
+  }
+
+  async #isLeft(family: RunId, going: ReadonlySet<RunId>): Promise<boolean> {
+    for await (const { runId } of this.#runs.store.journal.list({ family, limit: going.size + 1 })) if (!going.has(runId)) return true;
+    return false;
   }
 
   async #close(account: string): Promise<void> {
@@ -142,6 +154,8 @@ export class RunBudgets {
       yield { summary, spent: this.#runs.live.get(summary.runId)?.run.spent ?? spent };
   }
 }
+
+const none: ReadonlySet<RunId> = new Set();
 
 /** The accounting there must be. @throws ValidationError without a budget store */
 export function requireBudgets(budgets: RunBudgets | undefined): RunBudgets {

@@ -209,7 +209,9 @@ class MemoryJournal implements Journal {
 
   async prune(options: PruneOptions): Promise<PruneReport> {
     this.#assertOpen();
-    const { going, kept } = choosePrunable(this.#runs, options);
+    const told = await this.#tellForgetting(options);
+    const { going: all, kept } = choosePrunable(this.#runs, options);
+    const going = told === undefined ? all : all.filter((run) => told.has(run));
     const report = prune(going, this.#content, options);
     if (options.dryRun === true) return { ...report, kept };
     for (const run of going) this.#forget(run);
@@ -285,6 +287,14 @@ class MemoryJournal implements Journal {
   #summaryOf(run: RunState): RunSummary {
     const { owner, ...summary } = summaryOf(run);
     return owner !== undefined && this.#board.isAlive(owner) ? { ...summary, owner } : summary;
+  }
+
+  /** Others may have changed while somebody was told of them. */
+  async #tellForgetting(options: PruneOptions): Promise<ReadonlySet<RunState> | undefined> {
+    if (options.forgetting === undefined || options.dryRun === true) return undefined;
+    const { going } = choosePrunable(this.#runs, options);
+    if (going.length > 0) await options.forgetting(going.map(({ row: { runId, family } }) => ({ runId, family })));
+    return new Set(going);
   }
 
   #assertOpen(): void {

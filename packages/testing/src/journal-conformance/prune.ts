@@ -54,6 +54,35 @@ export const pruneBehaviours: readonly JournalBehaviour[] = [
     },
   },
   {
+    name: 'who keeps something of runs is told before they go; no other goes, and none where that fails',
+    async check({ journal }) {
+      const [a, b, late] = await startRuns(journal, [runRow('a'), runRow('b'), runRow('late')]);
+      if (a === undefined || b === undefined || late === undefined) return;
+      for (const claim of [a, b]) await closeRun(journal, claim);
+      const told: string[][] = [];
+      const forgotten: string[] = [];
+      const options = { closedBefore: Infinity, forgotten: ({ runId }: { readonly runId: string }) => void forgotten.push(runId) };
+      const forgetting = async (runs: readonly { readonly runId: string; readonly family: string }[]): Promise<void> => {
+        told.push(runs.map(({ runId, family }) => `${runId} of ${family}`).sort());
+        for (const { runId } of runs) ok((await journal.summary(runId)) !== undefined, runId);
+      };
+      await rejects(journal.prune({ ...options, forgetting: () => Promise.reject(new Error('not yet')) }), /not yet/);
+      await journal.prune({ ...options, forgetting, dryRun: true });
+      deepEqual([told, forgotten, await idsOf(journal.list({}))], [[], [], ['late', 'b', 'a']]);
+      const report = await journal.prune({
+        ...options,
+        forgetting: async (runs) => {
+          // Nobody has told of this one yet.
+          if (told.length === 0) await closeRun(journal, late);
+          await forgetting(runs.filter(({ runId }) => runId !== 'late'));
+        },
+      });
+      deepEqual([told[0], report.runs >= 2], [['a of a', 'b of b'], true]);
+      await journal.prune(options);
+      deepEqual([forgotten.sort(), await idsOf(journal.list({}))], [['a', 'b', 'late'], []]);
+    },
+  },
+  {
     name: 'definitions go with their last run',
     async check({ journal }) {
       const row = runRow('a', { definition: { only: 'here' } });

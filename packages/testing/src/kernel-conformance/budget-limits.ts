@@ -1,6 +1,7 @@
-import { plainUsage, type Amount, type Graph, type GraphNode, type Handler, type Json } from '@tutti/core';
+import { plainUsage, type Amount, type BudgetStore, type Graph, type GraphNode, type Handler, type Json } from '@tutti/core';
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import type { BudgetRule } from './budgets.ts';
+import { watchedStore } from './watched-store.ts';
 import { Gate, never, none, single, until } from './world.ts';
 
 const call: Handler = none((_, c) =>
@@ -22,6 +23,13 @@ const loop = (amount: Amount, handler: string): GraphNode => ({
   policy: { limit: { amount } },
   body: { nodes: [{ id: 'x', kind: 'task', handler }], edges: [] },
 });
+
+async function isClosed(budgets: BudgetStore, account: string): Promise<void> {
+  await budgets.spent(account).then(
+    () => ok(false, `there is an account "${account}" still`),
+    (error: Error) => match(error.message, /no budget/),
+  );
+}
 
 /** Limits of time, limits of steps, and those set while nobody thought of them. */
 export const budgetLimitRules: readonly BudgetRule[] = [
@@ -159,10 +167,53 @@ export const budgetLimitRules: readonly BudgetRule[] = [
       const account = `run/${first.id}`;
       ok(((await budgets.spent(account)).nanoUsd ?? 0) >= 10);
       equal((await runs.prune({ closedBefore: Infinity })).runs, 1);
-      await budgets.spent(account).then(
-        () => ok(false, 'there is an account still'),
-        (error: Error) => match(error.message, /no budget/),
-      );
+      await isClosed(budgets, account);
+    },
+  },
+  {
+    name: 'a prune that is cut off leaves no account of a run that is gone: the next one closes what is left',
+    async check({ kernel, journal, budgets }) {
+      const start = kernel({ budgets, handlers: { works: call } });
+      const limit = { budget: { limit: { nanoUsd: 1_000 } } };
+      const runs = [await start.start(single('works'), null, limit), await start.start(single('works'), null, limit)];
+      for (const run of runs) await run.result();
+      let closed = 0;
+      // Its process ends with the second account.
+      const dying = watchedStore(budgets, { close: (ask) => (++closed === 2 ? Promise.reject(new Error('killed')) : ask()) });
+      await kernel({ budgets: dying })
+        .prune({ closedBefore: Infinity })
+        .then(
+          () => ok(false, 'it was not cut off'),
+          () => undefined,
+        );
+      for (const { id } of runs) if ((await journal.summary(id)) === undefined) await isClosed(budgets, `run/${id}`);
+      await kernel({ budgets }).prune({ closedBefore: Infinity });
+      for (const { id } of runs) {
+        equal(await journal.summary(id), undefined);
+        await isClosed(budgets, `run/${id}`);
+      }
+    },
+  },
+  {
+    name: 'the account of a family whose last runs go at one time in two processes goes with them',
+    async check({ kernel, journal, budgets }) {
+      const definition = single('works') as unknown as Json;
+      const asks = none(async (_, c) => {
+        await c.runChild('child', { definition });
+        throw new Error('no more');
+      });
+      const run = await kernel({ budgets, handlers: { works: call, asks } }).start(single('asks'), null, {
+        budget: { limit: { nanoUsd: 1_000 } },
+      });
+      equal((await run.result()).status, 'failed');
+      // Each knows of the other's run when it decides on the account, and of none when its own has gone.
+      const [one, other] = [kernel({ budgets }), kernel({ budgets })];
+      const forgetting = async (): Promise<void> => {
+        equal((await other.prune({ closedBefore: Infinity, status: ['completed'] })).runs, 1);
+      };
+      equal((await one.prune({ closedBefore: Infinity, status: ['failed'], forgetting })).runs, 1);
+      equal(await journal.summary(run.id), undefined);
+      await isClosed(budgets, `run/${run.id}`);
     },
   },
 ];

@@ -1,23 +1,8 @@
-import { plainUsage, type BudgetStore, type Handler, type Journal } from '@tutti/core';
+import { plainUsage, type Handler, type Journal } from '@tutti/core';
 import { deepEqual, equal } from 'node:assert/strict';
 import type { BudgetRule } from './budgets.ts';
+import { watchedStore, type Around } from './watched-store.ts';
 import { Gate, none, single, typesOf, until, type RuleRun } from './world.ts';
-
-type Hooks = { readonly [Method in 'open' | 'look']?: (ask: () => Promise<unknown>) => Promise<unknown> };
-
-/** The same store for a process of its own, with what happens around its questions. */
-function hooked(store: BudgetStore, hooks: Hooks): BudgetStore {
-  return new Proxy(store, {
-    get: (target, name) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      return (...given: unknown[]): unknown => {
-        const ask = (): Promise<unknown> => Reflect.apply(method, target, given) as Promise<unknown>;
-        return hooks[name as keyof Hooks]?.(ask) ?? ask();
-      };
-    },
-  });
-}
 
 const COST = 10;
 
@@ -44,25 +29,25 @@ export const budgetRaceRules: readonly BudgetRule[] = [
         let set: () => Promise<void> = () => Promise.resolve();
         let hasCalled = false;
         let looks = 0;
-        const look: Hooks['look'] = async (ask) => {
+        const look: Around = async (ask) => {
           const answer = await ask();
           // Nothing is limited, says the store; and before that is heard, it is not true any more.
           if (hasCalled && looks++ === 0 && moment === 'after the look') await set();
           return answer;
         };
         const handlers = { calls: calls(gate, last) };
-        const run = await kernel({ budgets: hooked(budgets, { look }), handlers }).start(single('calls'));
+        const run = await kernel({ budgets: watchedStore(budgets, { look }), handlers }).start(single('calls'));
         const call = async (): Promise<void> => {
           hasCalled = true;
           gate.open();
           await until(() => isDone(journal, run, looks));
         };
-        const open: Hooks['open'] = async (ask) => {
+        const open: Around = async (ask) => {
           if (moment === 'before the account is open' && !hasCalled) await call();
           await ask();
           if (moment === 'when the account is open' && !hasCalled) await call();
         };
-        const other = kernel({ budgets: hooked(budgets, { open }), handlers });
+        const other = kernel({ budgets: watchedStore(budgets, { open }), handlers });
         set = () => other.setBudget(run.id, { steps: 1 });
         await (moment === 'after the look' ? call() : set());
         const standing = async (): Promise<unknown> => {
@@ -82,9 +67,9 @@ export const budgetRaceRules: readonly BudgetRule[] = [
       if (budgets.look === undefined) return;
       const [gate, last] = [new Gate(), new Gate()];
       let isGone = false;
-      const look: Hooks['look'] = (ask) => (isGone ? Promise.reject(new Error('gone')) : ask());
+      const look: Around = (ask) => (isGone ? Promise.reject(new Error('gone')) : ask());
       const handlers = { calls: calls(gate, last) };
-      const dying = kernel({ budgets: hooked(budgets, { look }), handlers });
+      const dying = kernel({ budgets: watchedStore(budgets, { look }), handlers });
       const other = kernel({ budgets, handlers });
       const run = await dying.start(single('calls'));
       await other.setBudget(run.id, { steps: 5 });

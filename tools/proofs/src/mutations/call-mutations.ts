@@ -127,6 +127,13 @@ export const callMutations: readonly Mutation[] = [
     caughtBy: ['packages/kernel', 'budgets.spec.ts'],
   },
   {
+    promise: 'no account stays of a run that is forgotten, also when a prune is cut off',
+    file: 'packages/kernel/src/kernel.ts',
+    find: '      for (const family of await budgets.forget(runs)) families.add(family);\n',
+    replace: '      for (const { family } of runs) families.add(family);\n',
+    caughtBy: ['packages/kernel', 'budgets.spec.ts'],
+  },
+  {
     promise: 'what is told twice of a sum is charged once',
     file: budget('sqlite-budget-store.ts'),
     find: "this.#add(chain, 'spent', rest(most, before));",
