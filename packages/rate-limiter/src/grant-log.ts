@@ -1,6 +1,9 @@
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 256;
 /** Numbers of a grant: time, requests, tokens. */
 const WIDTH = 3;
+/** Where the amount of each unit stands among them. */
+export const COLUMN = { requests: 1, tokens: 2 } as const;
+export type Column = (typeof COLUMN)[keyof typeof COLUMN];
 
 /**
  * What was granted, oldest first, numbered from 0: time, requests and tokens of each grant. A ring of plain numbers, so that a
@@ -12,31 +15,27 @@ export class GrantLog {
   #start: number = 0;
   #end: number = 0;
 
-  /** Number of the oldest grant that is kept. */
-  get start(): number {
-    return this.#start;
-  }
-
   /** Number that the next grant gets. */
   get end(): number {
     return this.#end;
+  }
+
+  /** Whether the next grant makes the ring grow, unless some are forgotten. */
+  get isFull(): boolean {
+    return this.#end - this.#start > this.#mask;
   }
 
   at(grant: number): number {
     return this.#rows[(grant & this.#mask) * WIDTH] as number;
   }
 
-  requests(grant: number): number {
-    return this.#rows[(grant & this.#mask) * WIDTH + 1] as number;
-  }
-
-  tokens(grant: number): number {
-    return this.#rows[(grant & this.#mask) * WIDTH + 2] as number;
+  amount(grant: number, column: Column): number {
+    return this.#rows[(grant & this.#mask) * WIDTH + column] as number;
   }
 
   /** @returns the number of the grant. */
   push(at: number, requests: number, tokens: number): number {
-    if (this.#end - this.#start > this.#mask) this.#grow();
+    if (this.isFull) this.#grow();
     const row = (this.#end & this.#mask) * WIDTH;
     this.#rows[row] = at;
     this.#rows[row + 1] = requests;
@@ -49,11 +48,12 @@ export class GrantLog {
     if (grant >= this.#start) this.#rows[(grant & this.#mask) * WIDTH] = at;
   }
 
-  /** Corrects the amounts of a grant that is still kept. */
-  amend(grant: number, requests: number, tokens: number): void {
+  /** Takes off what was not used of a grant, if it is still kept. */
+  giveBack(grant: number, requests: number, tokens: number): void {
+    if (grant < this.#start) return;
     const row = (grant & this.#mask) * WIDTH;
-    this.#rows[row + 1] = (this.#rows[row + 1] as number) + requests;
-    this.#rows[row + 2] = (this.#rows[row + 2] as number) + tokens;
+    this.#rows[row + 1] = (this.#rows[row + 1] as number) - requests;
+    this.#rows[row + 2] = (this.#rows[row + 2] as number) - tokens;
   }
 
   /** Forgets all grants before this one. */

@@ -7,7 +7,10 @@ export interface Lease extends AsyncDisposable, Disposable {
   readonly tokens: number;
   /** How long the request waited for it, ms. */
   readonly waitedMs: number;
-  /** Ends the lease with what was used: the rest goes back to the windows, what is above the estimate is charged from now on. */
+  /**
+   * Ends the lease with what was used: the rest goes back to the windows, what is above the estimate is charged from now on. A count
+   * that makes no sense (`NaN`, 2⁵³ or more) leaves the estimate.
+   */
   settle(actualTokens: number): void;
   /** Ends the lease of a request that was never sent: windows and slot are as before. */
   cancel(): void;
@@ -46,7 +49,9 @@ export class GrantedLease implements Lease, Grant {
   }
 
   settle(actualTokens: number): void {
-    this.#finish(1, Number.isFinite(actualTokens) ? Math.max(0, Math.ceil(actualTokens)) : this.tokens);
+    const tokens = Math.max(0, Math.ceil(actualTokens));
+    // Beyond that, sums would no longer be exact.
+    this.#finish(1, Number.isSafeInteger(tokens) ? tokens : this.tokens);
   }
 
   cancel(): void {

@@ -20,8 +20,6 @@ export interface RateLimitStatistics {
 
 /** Running sums behind {@link RateLimitStatistics}. */
 export class Tally {
-  requests: number = 0;
-  tokens: number = 0;
   waitMs: number = 0;
   delayed: number = 0;
   abandoned: number = 0;

@@ -57,6 +57,12 @@ describe('windows', () => {
     expect(limiter.peek(100)).toBe(0);
   });
 
+  test.each([Number.NaN, Infinity, 1e300])('a settlement of %p tokens makes no sense, and leaves the estimate', async (actual) => {
+    const limiter = new RateLimiter({ ...noLimits, tokensPerMinute: 100 }, { clock: fakeClock() });
+    (await limiter.lease({ tokens: 30 })).settle(actual);
+    expect([limiter.peek(70), limiter.peek(71), limiter.getStatistics().totalTokens]).toEqual([0, 60_000, 30]);
+  });
+
   test('a lease ends once, however often it is ended; without settle the estimate stays', async () => {
     const limiter = new RateLimiter({ ...noLimits, tokensPerMinute: 100, concurrentRequests: 1 }, { clock: fakeClock() });
     {

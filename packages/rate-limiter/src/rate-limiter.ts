@@ -1,23 +1,13 @@
-import {
-  CancelledError,
-  systemClock,
-  TimeoutError,
-  ValidationError,
-  type CancelTimer,
-  type Clock,
-  type Ids,
-  type LimitStore,
-  type ServerLimits,
-} from '@tutti/core';
-import { GrantedLease, type Grant, type Lease, type LeaseEnd } from './lease.ts';
+import { systemClock, ValidationError, type Clock, type Ids, type LimitStore, type ServerLimits } from '@tutti/core';
 import { HandOver } from './hand-over.ts';
+import { GrantedLease, type Grant, type Lease, type LeaseEnd } from './lease.ts';
 import { LeaseNotHeldError } from './lease-not-held-error.ts';
 import { tiersOf, type RateLimitOptions } from './rate-limit-config.ts';
-import { Tally, type RateLimitStatistics } from './rate-limit-statistics.ts';
-import type { RequestExceedsLimitError } from './request-exceeds-limit-error.ts';
-import { StoreGate, type GateAnswer } from './store-gate.ts';
+import type { RateLimitStatistics } from './rate-limit-statistics.ts';
+import { StoreGate } from './store-gate.ts';
 import { LimitTiers } from './tiers.ts';
-import { AGEING_MS, WaitQueue, type Waiter } from './wait-queue.ts';
+import { abortReason } from './waiter.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** What a request asks of the limiter. */
 export interface LeaseRequest {
@@ -43,8 +33,6 @@ export interface RateLimiterOptions {
 }
 
 const DEFAULT_TOKENS = 1_000;
-/** Timers may fire a little early, and sums of fractions be a little off; never ask again at the very same time. */
-const CLOCK_GRAIN_MS = 0.001;
 
 /**
  * Limits on requests, tokens and concurrency, taken together or not at all. The windows are exact sliding ones, which is stricter
@@ -54,23 +42,26 @@ const CLOCK_GRAIN_MS = 0.001;
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #tiers: LimitTiers;
-  readonly #queue: WaitQueue = new WaitQueue();
-  readonly #tally: Tally = new Tally();
   readonly #gate: StoreGate | undefined;
+  readonly #waiting: WaitingRoom;
+  readonly #handing: HandOver;
   /** Leases of `acquire`, oldest first. */
   readonly #anonymous: Set<Lease> = new Set();
   readonly #leaseEnd: LeaseEnd = { end: (grant, requests, tokens) => this.#end(grant, requests, tokens) };
-  readonly #handing: HandOver;
-  #timer: CancelTimer | undefined;
-  #timerAt: number = Infinity;
 
   /** @throws {@link ValidationError} if a limit is not a whole number above 0. */
   constructor(config: RateLimitOptions = {}, options: RateLimiterOptions = {}) {
     const tiers = tiersOf(config);
     this.#tiers = new LimitTiers(tiers);
     this.#clock = options.clock ?? systemClock;
-    this.#handing = new HandOver(this.#tiers, this.#clock, () => this.#serve());
     this.#gate = options.store === undefined ? undefined : new StoreGate(options.store, tiers, options);
+    this.#waiting = new WaitingRoom({
+      tiers: this.#tiers,
+      clock: this.#clock,
+      gate: this.#gate,
+      giveLease: (waiter, how) => this.#handing.give(this.#grant(waiter.tokens, how), waiter.resolve),
+    });
+    this.#handing = new HandOver(this.#tiers, this.#clock, () => this.#waiting.serve());
   }
 
   /**
@@ -91,8 +82,8 @@ export class RateLimiter {
    * @param timeout seconds.
    * @throws {@link TimeoutError} if the timeout passes first.
    */
-  async acquire(estimatedTokens: number = DEFAULT_TOKENS, timeout?: number): Promise<void> {
-    this.#anonymous.add(await this.lease({ tokens: estimatedTokens, ...(timeout === undefined ? {} : { timeoutMs: timeout * 1_000 }) }));
+  async acquire(estimatedTokens: number = DEFAULT_TOKENS, timeout: number = Infinity): Promise<void> {
+    this.#anonymous.add(await this.lease({ tokens: estimatedTokens, timeoutMs: timeout * 1_000 }));
   }
 
   /**
@@ -100,7 +91,7 @@ export class RateLimiter {
    * @throws {@link LeaseNotHeldError} if there is none.
    */
   release(): void {
-    const [oldest] = this.#anonymous;
+    const oldest = this.#anonymous.values().next().value;
     if (oldest === undefined) throw new LeaseNotHeldError();
     this.#anonymous.delete(oldest);
     oldest[Symbol.dispose]();
@@ -112,17 +103,18 @@ export class RateLimiter {
    */
   peek(tokens: number = DEFAULT_TOKENS): number {
     if (this.#tiers.refusal(tokens) !== undefined) return Infinity;
-    return this.#tiers.windowWaitMs(this.#clock.monotonic(), this.#queue.size + 1, this.#queue.tokens + tokens);
+    return this.#tiers.windowWaitMs(this.#clock.monotonic(), this.#waiting.size + 1, this.#waiting.tokens + tokens);
   }
 
   /** Learns from a provider's answer. What the server says lowers our limits, and never raises them above the configuration. */
   follow(limits: ServerLimits): void {
     this.#tiers.follow(this.#clock.monotonic(), limits);
-    this.#serve();
+    this.#waiting.serve();
   }
 
   getStatistics(): RateLimitStatistics {
-    const { requests, tokens, waitMs, delayed, abandoned } = this.#tally;
+    const { requests, tokens, out } = this.#tiers;
+    const { waitMs, delayed, abandoned } = this.#waiting.tally;
     return {
       totalRequests: requests,
       totalTokens: tokens,
@@ -130,8 +122,8 @@ export class RateLimiter {
       averageWaitMs: requests === 0 ? 0 : waitMs / requests,
       delayedRequests: delayed,
       abandonedRequests: abandoned,
-      concurrentRequests: this.#tiers.out,
-      waitingRequests: this.#queue.size,
+      concurrentRequests: out,
+      waitingRequests: this.#waiting.size,
     };
   }
 
@@ -141,129 +133,36 @@ export class RateLimiter {
     const tokens = Math.ceil(request.tokens ?? DEFAULT_TOKENS);
     assertRequest(tokens, priority, timeoutMs);
     if (signal?.aborted === true) throw abortReason(signal);
-    const refusal = this.#tiers.refusal(tokens);
-    if (refusal !== undefined) throw refusal;
-    const now = this.#clock.monotonic();
-    if (this.#gate === undefined && this.#queue.size === 0 && this.#tiers.waitMs(now, tokens) <= 0)
+    if (this.#gate === undefined && this.#waiting.size === 0 && this.#hasRoom(tokens))
       return this.#handing.take(this.#grant(tokens, { waitedMs: 0, claim: undefined }));
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        tokens,
-        since: now,
-        // A store answers a moment later at the earliest: who will not wait hears its first answer.
-        dueAt: now + Math.max(timeoutMs, this.#gate === undefined ? 0 : CLOCK_GRAIN_MS),
-        rank: now - priority * AGEING_MS,
-        order: this.#queue.nextOrder(),
-        isWaiting: true,
-        grant: (claim) => {
-          signal?.removeEventListener('abort', onAbort);
-          this.#handing.give(this.#grant(tokens, { waitedMs: this.#clock.monotonic() - now, claim }), resolve);
-        },
-        fail: (error) => {
-          // An aborted signal has let go of its listener; to look for it once more takes time with all that listen.
-          if (signal?.aborted === false) signal.removeEventListener('abort', onAbort);
-          this.#tally.abandoned++;
-          reject(error as Error);
-        },
-      };
-      const onAbort = (): void => {
-        this.#queue.remove(waiter);
-        waiter.fail(abortReason(signal as AbortSignal));
-        this.#serve();
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.#queue.push(waiter);
-      this.#serve();
-    });
+    return this.#waiting.enter({ tokens, priority, timeoutMs, signal }).lease;
+  }
+
+  /** The clock takes as long to read as all else here; as time only gives room, it is asked when there seems to be none. */
+  #hasRoom(tokens: number): boolean {
+    return this.#tiers.hasRoom(tokens) || this.#tiers.waitMs(this.#clock.monotonic(), tokens) <= 0;
   }
 
   #grant(tokens: number, { waitedMs, claim }: Pick<Grant, 'waitedMs' | 'claim'>): GrantedLease {
-    const grant = this.#tiers.take(tokens);
-    const tally = this.#tally;
-    tally.requests++;
-    tally.tokens += tokens;
-    tally.waitMs += waitedMs;
-    if (waitedMs > 0) tally.delayed++;
-    return new GrantedLease({ grant, tokens, waitedMs, claim }, this.#leaseEnd);
+    return new GrantedLease({ grant: this.#tiers.take(tokens), tokens, waitedMs, claim }, this.#leaseEnd);
   }
 
   #end({ grant, tokens: reserved, claim }: Grant, requests: number, tokens: number): Promise<void> | undefined {
-    this.#tiers.end(grant, requests, tokens);
-    // The clock takes as long to read as all else here: only what is charged now asks for it.
+    this.#tiers.end(grant, 1 - requests, Math.max(0, reserved - tokens));
     if (tokens > reserved) this.#tiers.charge(this.#clock.monotonic(), tokens - reserved);
-    this.#tally.tokens += tokens - reserved;
-    this.#tally.requests += requests - 1;
-    if (this.#queue.size > 0) this.#serve();
+    if (this.#waiting.size > 0) this.#waiting.serve();
     return claim === undefined ? undefined : this.#gate?.release(claim, { requests, tokens });
-  }
-
-  /** Grants all that fits, in order; fails those whose time is over; then sets the one timer. */
-  #serve(): void {
-    const queue = this.#queue;
-    if (queue.size === 0) return this.#wakeAt(Infinity);
-    const now = this.#clock.monotonic();
-    for (let expired = queue.popExpired(now); expired !== undefined; expired = queue.popExpired(now)) expired.fail(timedOut(expired, now));
-    let waitMs = Infinity;
-    for (let first = queue.first(); first !== undefined; first = queue.first()) {
-      const refusal: RequestExceedsLimitError | undefined = this.#tiers.refusal(first.tokens);
-      waitMs = refusal === undefined ? this.#tiers.waitMs(now, first.tokens) : 0;
-      if (waitMs <= 0 && refusal === undefined && this.#gate !== undefined) waitMs = this.#askStore(this.#gate, first, now);
-      if (waitMs > 0) break;
-      queue.remove(first);
-      if (refusal === undefined) first.grant();
-      else first.fail(refusal);
-    }
-    this.#wakeAt(queue.size === 0 ? Infinity : Math.min(now + waitMs + CLOCK_GRAIN_MS, queue.nextDueAt()));
-  }
-
-  /** Asks the store for the first in the queue, one at a time; its answer calls {@link #serve} again. @returns how long to wait for it, ms. */
-  #askStore(gate: StoreGate, first: Waiter, now: number): number {
-    const settled = (answer: GateAnswer): void => {
-      if (!first.isWaiting) {
-        if (answer.claim !== undefined) gate.withdraw(answer.claim);
-        return;
-      }
-      if (answer.claim === undefined && !('error' in answer)) return;
-      this.#queue.remove(first);
-      if (answer.claim === undefined) first.fail(answer.error);
-      else first.grant(answer.claim);
-    };
-    return gate.ask(first.tokens, { now, clock: this.#clock, settled: (answer) => (settled(answer), this.#serve()) });
-  }
-
-  #wakeAt(at: number): void {
-    if (at === this.#timerAt) return;
-    this.#timer?.();
-    this.#timer = undefined;
-    this.#timerAt = at;
-    if (at === Infinity) return;
-    this.#timer = this.#clock.after(at - this.#clock.monotonic(), () => {
-      this.#timer = undefined;
-      this.#timerAt = Infinity;
-      this.#serve();
-    });
   }
 }
 
 function assertRequest(tokens: number, priority: number, timeoutMs: number): void {
-  const problem =
-    !Number.isFinite(tokens) || tokens < 0
-      ? `tokens is ${tokens}; it must be a number from 0`
-      : !Number.isFinite(priority) || priority < 1 || priority > 10
-        ? `priority is ${priority}; it must be 1 (last) to 10 (first)`
-        : Number.isNaN(timeoutMs) || timeoutMs < 0
-          ? `the timeout is ${timeoutMs} ms; it must be 0 or more`
-          : undefined;
+  const problem = problemOf(tokens, priority, timeoutMs);
   if (problem !== undefined) throw new ValidationError(`The request for a lease is not valid: ${problem}.`);
 }
 
-function abortReason(signal: AbortSignal): unknown {
-  return signal.reason ?? new CancelledError('The request was cancelled while it waited for the rate limit.');
-}
-
-function timedOut(waiter: Waiter, now: number): TimeoutError {
-  return new TimeoutError(
-    `No room under the rate limits within ${Math.round(waiter.dueAt - waiter.since)} ms (waited ${Math.round(now - waiter.since)} ms for ${waiter.tokens} tokens). ` +
-      `Allow more time, send fewer requests, or raise the limits if the provider grants more.`,
-  );
+function problemOf(tokens: number, priority: number, timeoutMs: number): string | undefined {
+  if (!Number.isFinite(tokens) || tokens < 0) return `tokens is ${tokens}; it must be a number from 0`;
+  if (!(priority >= 1 && priority <= 10)) return `priority is ${priority}; it must be 1 (last) to 10 (first)`;
+  if (!(timeoutMs >= 0)) return `the timeout is ${timeoutMs} ms; it must be 0 or more`;
+  return undefined;
 }

@@ -1,9 +1,9 @@
 import type { LimitWindow } from '@tutti/core';
-import type { GrantLog } from './grant-log.ts';
+import { COLUMN, type Column, type GrantLog } from './grant-log.ts';
 
 /** What a server said is left, and until when that holds. */
-interface ServerAllowance {
-  left: number;
+interface ServerLeft {
+  amount: number;
   readonly untilAt: number;
 }
 
@@ -12,23 +12,27 @@ interface ServerAllowance {
  * All times are monotonic, ms.
  */
 export class SlidingWindow {
-  readonly unit: 'requests' | 'tokens';
   readonly windowMs: number;
-  /** As configured, or lower if that is what the server said last. */
-  limit: number;
+  readonly #column: Column;
   readonly #configured: number;
   readonly #log: GrantLog;
+  #limit: number;
   #oldest: number;
   #used: number = 0;
-  #allowance: ServerAllowance | undefined;
+  #serverLeft: ServerLeft | undefined;
 
   constructor(spec: LimitWindow, log: GrantLog) {
-    this.unit = spec.unit;
     this.windowMs = spec.windowMs;
-    this.limit = spec.limit;
+    this.#column = COLUMN[spec.unit];
     this.#configured = spec.limit;
+    this.#limit = spec.limit;
     this.#log = log;
     this.#oldest = log.end;
+  }
+
+  /** As configured, or lower if that is what the server said last. */
+  get limit(): number {
+    return this.#limit;
   }
 
   /** Number of the oldest grant that still counts. */
@@ -36,10 +40,28 @@ export class SlidingWindow {
     return this.#oldest;
   }
 
-  /** Whether an amount fits now under the window's own limit. */
-  fits(now: number, amount: number): boolean {
-    this.#advance(now);
-    return this.#used + amount <= this.limit && (this.#allowance === undefined || amount <= this.#allowance.left);
+  /** How much may be granted; below 0 while there is debt. */
+  get room(): number {
+    const own = this.#limit - this.#used;
+    return this.#serverLeft === undefined ? own : Math.min(own, this.#serverLeft.amount);
+  }
+
+  /** Counts the latest grants of the log. */
+  add(amount: number): void {
+    this.#used += amount;
+    if (this.#serverLeft !== undefined) this.#serverLeft.amount -= amount;
+  }
+
+  /** Less was used of a grant; if it still counts, that makes room. */
+  giveBack(grant: number, amount: number): void {
+    if (grant >= this.#oldest) this.#used -= amount;
+  }
+
+  /** Lets go of what is older than the window. */
+  moveOn(now: number): void {
+    const log = this.#log;
+    while (this.#oldest < log.end && log.at(this.#oldest) + this.windowMs <= now) this.#used -= log.amount(this.#oldest++, this.#column);
+    if (this.#serverLeft !== undefined && this.#serverLeft.untilAt <= now) this.#serverLeft = undefined;
   }
 
   /**
@@ -47,35 +69,13 @@ export class SlidingWindow {
    * An amount above the limit is taken as what several requests, one after another, will need.
    */
   waitMs(now: number, amount: number, limit: number): number {
-    this.#advance(now);
     return Math.max(this.#waitForWindow(now, amount, limit), this.#waitForServer(now, amount));
-  }
-
-  /** Counts a grant that has just been pushed to the log. */
-  add(amount: number): void {
-    this.#used += amount;
-    if (this.#allowance !== undefined) this.#allowance.left -= amount;
-  }
-
-  /** Corrects the amount of an earlier grant, if it still counts. */
-  amend(grant: number, difference: number): void {
-    if (grant >= this.#oldest) this.#used += difference;
   }
 
   /** Takes over what a server says: its limit if it is lower than ours, and what it has left until it starts afresh. */
   follow(server: { readonly limit?: number; readonly left?: number; readonly untilAt?: number }): void {
-    if (server.limit !== undefined && server.limit >= 1) this.limit = Math.min(this.#configured, Math.floor(server.limit));
-    if (server.left !== undefined && server.untilAt !== undefined) this.#allowance = { left: server.left, untilAt: server.untilAt };
-  }
-
-  #amount(grant: number): number {
-    return this.unit === 'requests' ? this.#log.requests(grant) : this.#log.tokens(grant);
-  }
-
-  #advance(now: number): void {
-    const log = this.#log;
-    while (this.#oldest < log.end && log.at(this.#oldest) + this.windowMs <= now) this.#used -= this.#amount(this.#oldest++);
-    if (this.#allowance !== undefined && this.#allowance.untilAt <= now) this.#allowance = undefined;
+    if (server.limit !== undefined && server.limit >= 1) this.#limit = Math.min(this.#configured, Math.floor(server.limit));
+    if (server.left !== undefined && server.untilAt !== undefined) this.#serverLeft = { amount: server.left, untilAt: server.untilAt };
   }
 
   #waitForWindow(now: number, amount: number, limit: number): number {
@@ -88,7 +88,7 @@ export class SlidingWindow {
     // What was charged while a grant was on its way stands behind it with an earlier time, and leaves with it.
     let latest = -Infinity;
     for (let grant = this.#oldest; grant < this.#log.end; grant++) {
-      excess -= this.#amount(grant);
+      excess -= this.#log.amount(grant, this.#column);
       // What is not handed over yet begins to count down now at the earliest.
       latest = Math.max(latest, Math.min(this.#log.at(grant), now));
       if (excess <= 0) return latest + this.windowMs - now;
@@ -97,7 +97,7 @@ export class SlidingWindow {
   }
 
   #waitForServer(now: number, amount: number): number {
-    const allowance = this.#allowance;
-    return allowance === undefined || amount <= allowance.left ? 0 : allowance.untilAt - now;
+    const left = this.#serverLeft;
+    return left === undefined || amount <= left.amount ? 0 : left.untilAt - now;
   }
 }

@@ -6,11 +6,10 @@ const LEASE_MS = 600_000;
 const LONGEST_WAIT_MS = 1_000;
 
 /** What the store said of one request. */
-export interface GateAnswer {
-  /** Id of the claim, when it was granted. */
-  readonly claim?: string;
-  readonly error?: unknown;
-}
+export type GateAnswer =
+  | { readonly type: 'granted'; readonly claim: string }
+  | { readonly type: 'refused' }
+  | { readonly type: 'failed'; readonly error: unknown };
 
 /** Asks the common store, one request at a time, and not before the store thinks it worth asking. */
 export class StoreGate {
@@ -46,12 +45,12 @@ export class StoreGate {
     };
     this.#acquire(claim, tokens).then(
       (answer) => {
-        if (answer === 'acquired') return finish({ claim });
+        if (answer === 'acquired') return finish({ type: 'granted', claim });
         this.#askAgainAt = clock.monotonic() + Math.min(answer.waitMs, LONGEST_WAIT_MS);
         this.#refusedTokens = tokens;
-        finish({});
+        finish({ type: 'refused' });
       },
-      (error: unknown) => finish({ error }),
+      (error: unknown) => finish({ type: 'failed', error }),
     );
     return Infinity;
   }

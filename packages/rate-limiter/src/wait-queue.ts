@@ -1,28 +1,10 @@
 import { BinaryHeap } from '@tutti/core';
-
-/** One priority step is worth this much waiting: a waiter of the lowest priority passes newcomers of the highest after 9 of them. */
-export const AGEING_MS = 2_000;
-
-/** A request that waits for its lease. */
-export interface Waiter {
-  readonly tokens: number;
-  /** When it began to wait, monotonic ms. */
-  readonly since: number;
-  /** When it gives up, monotonic ms; `Infinity` = never. */
-  readonly dueAt: number;
-  /** Lower is served first. Age and priority in one number, so that the order of two waiters never changes. */
-  readonly rank: number;
-  readonly order: number;
-  isWaiting: boolean;
-  /** @param claim id of what the store has granted, when there is a store. */
-  grant(claim?: string): void;
-  fail(error: unknown): void;
-}
+import type { Waiter } from './waiter.ts';
 
 /** Waiters in the order in which they are served, and by the time at which they give up. */
 export class WaitQueue {
   #byRank: BinaryHeap<Waiter> = new BinaryHeap(isServedBefore);
-  #byDue: BinaryHeap<Waiter> = new BinaryHeap((a, b) => a.dueAt < b.dueAt);
+  #byDue: BinaryHeap<Waiter> = new BinaryHeap(isDueBefore);
   #size: number = 0;
   #tokens: number = 0;
   #order: number = 0;
@@ -37,6 +19,7 @@ export class WaitQueue {
     return this.#tokens;
   }
 
+  /** Number of the next waiter. */
   nextOrder(): number {
     return this.#order++;
   }
@@ -65,20 +48,22 @@ export class WaitQueue {
     this.#tokens -= waiter.tokens;
     // Those taken out of the middle stay in the heaps until they are met; no more of them are kept than wait, and a few.
     if (this.#byRank.size > 2 * this.#size + 64) this.#byRank = withoutGone(this.#byRank, isServedBefore);
-    if (this.#byDue.size > 2 * this.#size + 64) this.#byDue = withoutGone(this.#byDue, (a, b) => a.dueAt < b.dueAt);
+    if (this.#byDue.size > 2 * this.#size + 64) this.#byDue = withoutGone(this.#byDue, isDueBefore);
   }
 
-  /** Takes out one waiter whose time is over. */
-  popExpired(now: number): Waiter | undefined {
+  /** One whose time is over, if there is one. */
+  firstDue(now: number): Waiter | undefined {
     const waiter = firstWaiting(this.#byDue);
-    if (waiter === undefined || waiter.dueAt > now) return undefined;
-    this.remove(waiter);
-    return waiter;
+    return waiter === undefined || waiter.dueAt > now ? undefined : waiter;
   }
 }
 
 function isServedBefore(a: Waiter, b: Waiter): boolean {
   return a.rank < b.rank || (a.rank === b.rank && a.order < b.order);
+}
+
+function isDueBefore(a: Waiter, b: Waiter): boolean {
+  return a.dueAt < b.dueAt;
 }
 
 function firstWaiting(heap: BinaryHeap<Waiter>): Waiter | undefined {

@@ -15,6 +15,13 @@ export const callMutations: readonly Mutation[] = [
     caughtBy: ['packages/rate-limiter', 'exactness.spec.ts'],
   },
   {
+    promise: 'what comes back after its window has let go of it makes no room there',
+    file: limiter('sliding-window.ts'),
+    find: 'if (grant >= this.#oldest) this.#used -= amount;',
+    replace: 'this.#used -= amount;',
+    caughtBy: ['packages/rate-limiter', 'exactness.spec.ts'],
+  },
+  {
     promise: 'no more leases are out than there are slots',
     file: limiter('tiers.ts'),
     find: 'if (this.#out >= Math.max(1,',
@@ -24,7 +31,7 @@ export const callMutations: readonly Mutation[] = [
   {
     promise: 'use beyond the estimate is owed: later requests wait it out',
     file: limiter('tiers.ts'),
-    find: "    this.#log.push(now, 0, tokens);\n    for (const window of this.#windows) window.add(window.unit === 'tokens' ? tokens : 0);\n",
+    find: '    this.#log.push(now, 0, tokens);\n    this.#tokens.add(tokens);\n',
     replace: '',
     caughtBy: ['packages/rate-limiter', 'rate-limiter.spec.ts'],
   },
