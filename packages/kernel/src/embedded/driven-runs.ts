@@ -5,39 +5,26 @@ import {
   isClosed,
   type Claim,
   type Journal,
-  type Outcome,
   type RunId,
   type RunRow,
 } from '@tutti/core';
 import { drive } from '../drive.ts';
 import { latestFold } from '../snapshot/latest-fold.ts';
-import type { Children } from './children.ts';
 import { deadLetter } from './dead-letter.ts';
 import { EmbeddedHost } from './embedded-host.ts';
 import type { ExecutionHost } from './execution-port.ts';
-import type { Followers } from './followers.ts';
 import { giveBackUnread } from './give-back-unread.ts';
-import type { HostServices } from './host-services.ts';
+import { HostServices, type Surroundings } from './host-services.ts';
 import { LateError } from './late-error.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { LiveRun, untilQuiet } from './live-run.ts';
-import { stateIn, summaryOf, type RunStore } from './load-run.ts';
-import { makeHostServices } from './make-host-services.ts';
+import { stateIn, summaryOf } from './load-run.ts';
 import { runBudgets, type RunBudgets } from './run-budgets.ts';
 import { RunPutAside, isAsleep, isOwnFailure, stoppedError } from './runtime-errors.ts';
 import { serve } from './serve.ts';
 import type { RuntimeSettings } from './settings.ts';
 import { SleepingRuns } from './sleeping-runs.ts';
 import { TimerQueue } from './timer-queue.ts';
-
-/** What the runs of this process have around them. */
-export interface Surroundings {
-  readonly store: RunStore;
-  readonly followers: Followers;
-  readonly children: Children;
-  /** How a child run has ended, also one that was dead-lettered meanwhile. */
-  childOutcome(runId: RunId): Promise<Outcome>;
-}
 
 /** The runs of this process: how they are taken, driven, put down and taken up again. */
 export class DrivenRuns {
@@ -63,7 +50,7 @@ export class DrivenRuns {
     this.#around = around;
     const timers = new TimerQueue(settings.clock);
     this.sleepers = new SleepingRuns({ ...settings, timers, wake: (runId) => this.take(runId) });
-    this.#services = makeHostServices(settings, { ...around, timers, rested: (host) => this.#rested(host) });
+    this.#services = new HostServices(settings, { ...around, timers, rested: (host) => this.#rested(host) });
     this.budgets = runBudgets(settings, { timers, store: around.store, live: this.#live });
     this.#keeper = new LeaseKeeper({
       ...settings,
