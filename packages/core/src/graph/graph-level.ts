@@ -14,8 +14,8 @@ export interface GraphLevel {
   /** Nodes of right shape in their places; `undefined` for the others. */
   readonly nodes: readonly (GraphNode | undefined)[];
   readonly edges: readonly (GraphEdge | undefined)[];
-  /** Id of each place, of malformed nodes too where they have one. */
-  readonly ids: readonly (string | undefined)[];
+  /** Its nodes as they were given, malformed ones too. */
+  readonly given: readonly unknown[];
   /** First place of each id. */
   readonly index: ReadonlyMap<string, number>;
 }
@@ -23,4 +23,15 @@ export interface GraphLevel {
 /** The path of a place in a level: `nodes.3.body` + `edges.0`. */
 export function at(level: Pick<GraphLevel, 'path'>, place: string): string {
   return level.path === '' ? place : `${level.path}.${place}`;
+}
+
+/** The id of a node that may be malformed. */
+export function idOf(node: unknown): string | undefined {
+  const id: unknown = typeof node === 'object' && node !== null ? (node as { id?: unknown }).id : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** The id of the node at a place of a level. */
+export function idAt(level: Pick<GraphLevel, 'given'>, place: number): string | undefined {
+  return idOf(level.given[place]);
 }

@@ -1,4 +1,4 @@
-import type { GraphLevel } from './graph-level.ts';
+import { idAt, type GraphLevel } from './graph-level.ts';
 
 /** Whether edges lead from one place to another. Linear in the edges of the graph. */
 export function isUpstream(level: GraphLevel, source: number, target: number): boolean {
@@ -9,9 +9,9 @@ export function isUpstream(level: GraphLevel, source: number, target: number): b
     if (targets === undefined) next.set(edge.from, [edge.to]);
     else targets.push(edge.to);
   }
-  const goal = level.ids[target];
+  const goal = idAt(level, target);
   const seen = new Set<string>();
-  const pending = [level.ids[source] ?? ''];
+  const pending = [idAt(level, source) ?? ''];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (id === goal) return true;
     if (seen.has(id)) continue;

@@ -1,7 +1,7 @@
 import { findCycles, inDegrees } from './find-cycles.ts';
 import type { GraphEdge } from './graph.ts';
 import { adjacency, type EdgePlaces, type GraphIndex } from './graph-index.ts';
-import { at, type GraphLevel } from './graph-level.ts';
+import { at, idAt, type GraphLevel } from './graph-level.ts';
 import { unknownNode } from './unknown-node.ts';
 
 /** Checks the edges of one graph: names, self edges, duplicates, choices, joins and cycles. Gives those between two nodes, in order of their sources. */
@@ -10,7 +10,7 @@ export function validateEdges(level: GraphLevel): Omit<GraphIndex, 'nodes'> {
   refuseTwins(level, edges);
   checkJoins(level, inDegrees(edges));
   for (const cycle of findCycles(edges)) {
-    const names = cycle.map((node) => level.ids[node] as string);
+    const names = cycle.map((node) => idAt(level, node) as string);
     level.problems.add('CYCLE', at(level, 'edges'), `The edges go in a circle: ${circle(names)}. Remove one of them, or use a loop node.`);
   }
   return edges;
@@ -85,7 +85,7 @@ function refuseTwins(level: GraphLevel, { outStart, outTarget, outEdge }: Omit<G
 }
 
 function refuseTwin(level: GraphLevel, source: number, target: number): void {
-  const edge = `"${level.ids[source]}" -> "${level.ids[target]}"`;
+  const edge = `"${idAt(level, source)}" -> "${idAt(level, target)}"`;
   level.problems.add('DUPLICATE_EDGE', at(level, 'edges'), `The edge ${edge} is there twice with one kind of condition. Remove one.`);
 }
 

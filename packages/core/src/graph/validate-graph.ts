@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Graph } from './graph.ts';
+import type { Graph, GraphEdge, GraphNode } from './graph.ts';
 import { rememberIndex } from './graph-index.ts';
-import { at, type GraphLevel } from './graph-level.ts';
+import { at, idAt, idOf, type GraphLevel } from './graph-level.ts';
 import type { Problem } from './problem.ts';
 import { isUpstream } from './is-upstream.ts';
 import { ProblemList } from './problem-list.ts';
@@ -71,15 +71,19 @@ export function validateGraph(graph: unknown, options: ValidateGraphOptions = {}
 function readLevel({ value, path, depth, outer, owner }: PendingGraph, problems: ProblemList): GraphLevel | undefined {
   if (!isPlainSurface(value) && !problems.passes(surface, value, path)) return undefined;
   const graph = value as { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
-  const nodes = graph.nodes.map((node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
-  const edges = graph.edges.map((edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
-  const ids = graph.nodes.map(idOf);
-  return { path, problems, depth, outer, owner, nodes, edges, ids, index: indexOf(ids, path, problems) };
+  const nodes = arePlain(graph.nodes, plainNode)
+    ? (graph.nodes as readonly GraphNode[])
+    : graph.nodes.map((node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
+  const edges = arePlain(graph.edges, plainEdge)
+    ? (graph.edges as readonly GraphEdge[])
+    : graph.edges.map((edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
+  return { path, problems, depth, outer, owner, nodes, edges, given: graph.nodes, index: indexOf(graph.nodes, path, problems) };
 }
 
-function idOf(node: unknown): string | undefined {
-  const id: unknown = typeof node === 'object' && node !== null ? (node as { id?: unknown }).id : undefined;
-  return typeof id === 'string' ? id : undefined;
+/** Whether all of a list, holes included, are of the plainest form: it serves as it is then. */
+function arePlain(list: readonly unknown[], plain: (value: unknown) => unknown): boolean {
+  for (let place = 0; place < list.length; place++) if (plain(list[place]) === undefined) return false;
+  return true;
 }
 
 /** Nodes and edges and nothing else: checked without the schema, which copies both lists. */
@@ -88,17 +92,17 @@ function isPlainSurface(value: unknown): boolean {
   return Array.isArray(value.nodes) && Array.isArray(value.edges) && Object.keys(value).length === 2;
 }
 
-function indexOf(ids: readonly (string | undefined)[], path: string, problems: ProblemList): Map<string, number> {
+function indexOf(nodes: readonly unknown[], path: string, problems: ProblemList): Map<string, number> {
   const index = new Map<string, number>();
   // Good graphs need no look before each entry: with one id to a node all of them are in the end there.
-  for (let place = 0; place < ids.length; place++) index.set(ids[place] ?? '', place);
-  return index.size === ids.length && !index.has('') ? index : firstPlaces(ids, path, problems);
+  for (let place = 0; place < nodes.length; place++) index.set(idOf(nodes[place]) ?? '', place);
+  return index.size === nodes.length && !index.has('') ? index : firstPlaces(nodes, path, problems);
 }
 
-function firstPlaces(ids: readonly (string | undefined)[], path: string, problems: ProblemList): Map<string, number> {
+function firstPlaces(nodes: readonly unknown[], path: string, problems: ProblemList): Map<string, number> {
   const index = new Map<string, number>();
-  for (let place = 0; place < ids.length; place++) {
-    const id = ids[place];
+  for (let place = 0; place < nodes.length; place++) {
+    const id = idOf(nodes[place]);
     if (id === undefined) continue;
     const first = index.get(id);
     if (first === undefined) index.set(id, place);
@@ -155,5 +159,5 @@ function checkSource(level: GraphLevel, { place, node, from, isKnown }: GraphSou
 }
 
 function notUpstream(level: GraphLevel, from: string, place: number): string {
-  return `Node "${from}" need not be done when "${level.ids[place]}" takes its graph from it. Add an edge from the one to the other, or name a node before it.`;
+  return `Node "${from}" need not be done when "${idAt(level, place)}" takes its graph from it. Add an edge from the one to the other, or name a node before it.`;
 }
