@@ -303,7 +303,7 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
 
   takeSlot(priority: number, rank: number): Promise<void> {
     return new Promise((resolve) => {
-      this.slots.request({ weight: slotWeight(priority, rank), order: 0, grant: () => (resolve(), true) });
+      this.slots.request({ weight: slotWeight(priority, rank), next: undefined, grant: () => (resolve(), true) });
     });
   }
 

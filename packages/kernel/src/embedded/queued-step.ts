@@ -10,7 +10,7 @@ export const defaultPriority: number = 5;
 export class QueuedStep implements SlotRequest {
   readonly perform: PerformStep;
   readonly weight: number;
-  order: number = 0;
+  next: this | undefined = undefined;
   readonly #granted: (step: QueuedStep) => boolean;
 
   constructor(perform: PerformStep, granted: (step: QueuedStep) => boolean) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { SlotPool, slotWeight, type SlotRequest } from './slot-pool.ts';
 
 function request(name: string, granted: string[], about: { priority?: number; rank?: number } = {}): SlotRequest {
-  return { weight: slotWeight(about.priority ?? 5, about.rank ?? 0), order: 0, grant: () => (granted.push(name), true) };
+  return { weight: slotWeight(about.priority ?? 5, about.rank ?? 0), next: undefined, grant: () => (granted.push(name), true) };
 }
 
 describe('SlotPool', () => {
@@ -27,6 +27,21 @@ describe('SlotPool', () => {
     expect(granted).toEqual(['first', 'urgent', 'late', 'later', 'short']);
   });
 
+  test('asks nobody twice, and takes in who comes while others leave', () => {
+    const granted: string[] = [];
+    const pool = new SlotPool(1);
+    pool.request(request('first', granted));
+    for (const rank of [2, 1, 2]) pool.request(request(`a${rank}`, granted, { rank }));
+    pool.release();
+    pool.release();
+    // The line of rank 2 is empty now and opens again.
+    pool.request(request('b2', granted, { rank: 2 }));
+    pool.request(request('b1', granted, { rank: 1 }));
+    for (let i = 0; i < 4; i++) pool.release();
+    expect(granted).toEqual(['first', 'a2', 'a2', 'b2', 'a1', 'b1']);
+    expect(pool.active).toBe(0);
+  });
+
   test('passes a refused slot on', () => {
     const granted: string[] = [];
     const pool = new SlotPool(1);
@@ -40,7 +55,7 @@ describe('SlotPool', () => {
     const pool = new SlotPool(1);
     let done = 0;
     for (let i = 0; i < 100_000; i++) {
-      pool.request({ weight: 5, order: 0, grant: () => (done++, pool.release(), true) });
+      pool.request({ weight: 5, next: undefined, grant: () => (done++, pool.release(), true) });
     }
     expect(done).toBe(100_000);
     expect(pool.active).toBe(0);

@@ -1,21 +1,16 @@
-import { BinaryHeap } from '@tutti/core';
+import { WeightQueue, type Weighted } from '../collections/weight-queue.ts';
 
 /** Something that waits for a slot. */
-export interface SlotRequest {
+export interface SlotRequest extends Weighted {
   /** The higher goes first: see {@link slotWeight}. */
   readonly weight: number;
-  /** Order of arrival, set by the pool. */
-  order: number;
   /** Called once when a slot is free; the slot is then held until `release`. Gives false to pass the slot on. */
   grant(): boolean;
 }
 
 const RANKS: number = 2 ** 26;
 
-/**
- * Priority, 1 (last) to 10 (first), and among equal priorities rank, in one number: whoever waits is compared ten times before
- * its turn comes. Ranks of 67 million and more are equal.
- */
+/** Priority, 1 (last) to 10 (first), and among equal priorities rank, in one number. Ranks of 67 million and more are equal. */
 export function slotWeight(priority: number, rank: number): number {
   return priority * RANKS + Math.min(rank, RANKS - 1);
 }
@@ -24,11 +19,8 @@ export function slotWeight(priority: number, rank: number): number {
 export class SlotPool {
   readonly #limit: number;
   #free: number;
-  #order: number = 0;
   #isPumping: boolean = false;
-  readonly #queue: BinaryHeap<SlotRequest> = new BinaryHeap<SlotRequest>(
-    (a, b) => a.weight > b.weight || (a.weight === b.weight && a.order < b.order),
-  );
+  readonly #queue: WeightQueue<SlotRequest> = new WeightQueue<SlotRequest>();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -41,13 +33,12 @@ export class SlotPool {
 
   /** Takes a slot that is free and nobody waits for; the shorter way for whoever finds one. */
   takeIfFree(): boolean {
-    if (this.#free === 0 || this.#queue.size > 0) return false;
+    if (this.#free === 0 || !this.#queue.isEmpty) return false;
     this.#free--;
     return true;
   }
 
   request(request: SlotRequest): void {
-    request.order = this.#order++;
     this.#queue.push(request);
     this.#pump();
   }

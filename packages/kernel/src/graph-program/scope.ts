@@ -81,6 +81,11 @@ export class Scope {
     return (this.#key = `${this.path}/${id}`);
   }
 
+  /** The node of a key, where it is the one last asked for; else −1. */
+  nodeOf(key: StepKey): number {
+    return this.#key === key ? this.#keyNode : -1;
+  }
+
   /** A node gets under way. */
   open(node: number, status: number): void {
     if (!isActive(this.status[node] as number)) this.active++;

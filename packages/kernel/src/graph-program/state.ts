@@ -14,6 +14,9 @@ export class GraphState {
   /** Some failure was tolerated. */
   isPartial: boolean = false;
   cancelReason: string | undefined = undefined;
+  /** Where a node is likely to settle next, in the outermost graph and in those inside; nothing depends on it but time. */
+  nextNode: number = 0;
+  nextScope: Scope | undefined = undefined;
   /** What the current event still entails; empty between events. */
   readonly work: WorkList = new WorkList();
 
