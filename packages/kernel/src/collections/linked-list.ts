@@ -10,6 +10,10 @@ export class LinkedList<T extends Linked> {
   #last: T | undefined = undefined;
   #size: number = 0;
 
+  get first(): T | undefined {
+    return this.#first;
+  }
+
   get size(): number {
     return this.#size;
   }

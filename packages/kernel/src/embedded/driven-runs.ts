@@ -12,7 +12,6 @@ import { drive } from '../drive.ts';
 import { latestFold } from '../snapshot/latest-fold.ts';
 import { deadLetter } from './dead-letter.ts';
 import { EmbeddedHost } from './embedded-host.ts';
-import type { ExecutionHost } from './execution-port.ts';
 import { giveBackUnread } from './give-back-unread.ts';
 import { HostServices, type Surroundings } from './host-services.ts';
 import { LateError } from './late-error.ts';
@@ -50,7 +49,7 @@ export class DrivenRuns {
     this.#around = around;
     const timers = new TimerQueue(settings.clock);
     this.sleepers = new SleepingRuns({ ...settings, timers, wake: (runId) => this.take(runId) });
-    this.#services = new HostServices(settings, { ...around, timers, rested: (host) => this.#rested(host) });
+    this.#services = new HostServices(settings, { ...around, timers });
     this.budgets = runBudgets(settings, { timers, store: around.store, live: this.#live });
     this.#keeper = new LeaseKeeper({
       ...settings,
@@ -190,6 +189,7 @@ export class DrivenRuns {
       const done = drive(run, host);
       const live = new LiveRun({ runId, family: about.family, lane: about.lane, queue: about.queue, run, host, done });
       this.#live.set(runId, live);
+      host.onRest = () => this.#rested(live);
       done.then(
         () => this.#ended(live),
         (error: unknown) => this.#failed(live, error),
@@ -206,9 +206,7 @@ export class DrivenRuns {
   }
 
   /** A run with nothing to do until something arrives. What it lacks here another worker may have. */
-  #rested(host: ExecutionHost): void {
-    const live = this.#live.get(host.runId);
-    if (live === undefined) return;
+  #rested(live: LiveRun): void {
     live.checkIdle();
     if (live.needs.length > 0 && !this.isStopping) live.host.fail(new RunPutAside(live.runId, live.needs));
   }

@@ -60,6 +60,8 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
   readonly silentLeaseMs: number | undefined;
   /** Set before the run is driven. */
   budget: RunBudget | undefined = undefined;
+  /** Called when the run has nothing to do until something arrives. */
+  onRest: (() => void) | undefined = undefined;
   readonly #writer: RunWriter;
   readonly #facts: FactQueue;
   readonly #bodies: StepBodies;
@@ -133,7 +135,7 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
     else if (!this.#facts.isEmpty) return this.#facts;
     else {
       this.#facts.await(awaiting);
-      this.#services.idle(this);
+      this.onRest?.();
     }
     return undefined;
   }

@@ -24,8 +24,6 @@ export interface Surroundings {
 /** What they share, beside its settings. */
 interface SharedByRuns extends Surroundings {
   readonly timers: TimerQueue;
-  /** A run has nothing to do until something arrives. */
-  rested(host: ExecutionHost): void;
 }
 
 type HostOptions = Pick<
@@ -84,11 +82,6 @@ export class HostServices {
   /** A run is driven no further here. */
   ended(runId: RunId): void {
     this.#followers.forget(runId);
-  }
-
-  /** A run has nothing more to do until something arrives. */
-  idle(host: ExecutionHost): void {
-    this.#shared.rested(host);
   }
 
   blob(ref: BlobRef): Json | Promise<Json> {

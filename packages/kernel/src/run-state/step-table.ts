@@ -20,6 +20,9 @@ export class StepTable {
   /** An open step. */
   get(path: StepKey): OpenStep | undefined {
     if (this.#asked?.command.step === path) return this.#asked;
+    // Steps settle mostly in the order in which they became due.
+    const { first } = this.#open;
+    if (first?.command.step === path) return (this.#asked = first);
     const entry = this.#entries.get(path);
     if (!(entry instanceof OpenStep)) return undefined;
     this.#asked = entry;
