@@ -21,23 +21,29 @@ export interface EdgePlaces {
 
 const indexes = new WeakMap<Graph, GraphIndex>();
 
-/** The index of a valid graph. Validation has made it already for graphs that passed; graphs are never changed. */
+/**
+ * The index of a valid graph. Validation has made it already for a graph that has passed; graphs are never changed. It is the caller's
+ * then, and not kept beside it: a graph may live as long as the records of its run.
+ */
 export function indexGraph(graph: Graph): GraphIndex {
-  let index = indexes.get(graph);
-  if (index === undefined) {
-    const nodes = new Map(graph.nodes.map(({ id }: GraphNode, place) => [id, place]));
-    const placeOf = (id: string): number => nodes.get(id) as number;
-    const edges = {
-      from: graph.edges.map(({ from }: GraphEdge) => placeOf(from)),
-      to: graph.edges.map(({ to }) => placeOf(to)),
-      places: graph.edges.map((_, place) => place),
-    };
-    rememberIndex(graph, (index = { nodes, ...adjacency(graph.nodes.length, edges) }));
-  }
+  const index = indexes.get(graph);
+  if (index === undefined) return indexOf(graph);
+  indexes.delete(graph);
   return index;
 }
 
-/** Keeps an index for {@link indexGraph}. */
+function indexOf(graph: Graph): GraphIndex {
+  const nodes = new Map(graph.nodes.map(({ id }: GraphNode, place) => [id, place]));
+  const placeOf = (id: string): number => nodes.get(id) as number;
+  const edges = {
+    from: graph.edges.map(({ from }: GraphEdge) => placeOf(from)),
+    to: graph.edges.map(({ to }) => placeOf(to)),
+    places: graph.edges.map((_, place) => place),
+  };
+  return { nodes, ...adjacency(graph.nodes.length, edges) };
+}
+
+/** Keeps an index until {@link indexGraph} asks for it. */
 export function rememberIndex(graph: Graph, index: GraphIndex): void {
   indexes.set(graph, index);
 }

@@ -1,5 +1,6 @@
 import type { Outcome, OutputRef } from '@tutti/core';
 import { scopeOutput } from './output.ts';
+import { forgetPlan } from './plan.ts';
 import { scopeDone } from './run-container.ts';
 import type { Scope } from './scope.ts';
 import type { Pass } from './state.ts';
@@ -15,6 +16,7 @@ export function finish(pass: Pass, scope: Scope): void {
     return;
   }
   pass.state.isDone = true;
+  forgetPlan(pass.state.plan);
   pass.out.push({ type: 'complete', outcome: outcomeOf(pass, scope) });
 }
 

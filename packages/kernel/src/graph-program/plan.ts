@@ -39,13 +39,25 @@ export interface Plan {
 }
 
 const plans = new WeakMap<Graph, Plan>();
+/** Graphs of which a run has ended. */
+const ran = new WeakSet<Graph>();
 
 /** The plan of a graph that was made ready before. */
 export function knownPlan(graph: unknown): Plan | undefined {
   return plans.get(graph as Graph);
 }
 
-/** The plan of a valid graph; made once per graph object. */
+/**
+ * A run of a graph has ended. The first one takes the plan with it: most graphs are run once, and may live on in the records of their
+ * run. One that is run again keeps its plan.
+ */
+export function forgetPlan({ graph }: Plan): void {
+  if (ran.has(graph)) return;
+  ran.add(graph);
+  plans.delete(graph);
+}
+
+/** The plan of a valid graph; made once per graph object, but for {@link forgetPlan}. */
 export function planOf(graph: Graph): Plan {
   let plan = plans.get(graph);
   if (plan === undefined) plans.set(graph, (plan = compile(graph)));

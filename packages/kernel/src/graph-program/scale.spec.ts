@@ -24,6 +24,18 @@ describe('large graphs', () => {
     expect(JSON.stringify(graphProgram.snapshot(run.state)).length).toBeLessThan(200);
   });
 
+  it('keep what was made of them from their second run on', () => {
+    const graph = chainOf(3);
+    const plans = Array.from({ length: 3 }, () => {
+      const run = new Simulation(graph);
+      finish(run);
+      expect(run.outcome).toEqual({ status: 'completed', output: { step: 'n2' } });
+      return run.state.plan;
+    });
+    expect(plans[1]).not.toBe(plans[0]);
+    expect(plans[2]).toBe(plans[1]);
+  });
+
   it('pass a break down a chain of 100,000 in one event', () => {
     const repair = task('repair');
     const { nodes: all, edges } = chainOf(N);
