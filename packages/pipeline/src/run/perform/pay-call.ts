@@ -14,6 +14,8 @@ export interface PaidCall<T extends Json> {
   readonly key: string;
   readonly step: string;
   readonly request: GenerateRequest;
+  /** The same as JSON, where that was made already. */
+  readonly input?: Json;
   /** Ends it, beside the step's own. */
   readonly signal?: AbortSignal | undefined;
   /** The most that it may cost, whatever the run may spend. */
@@ -30,7 +32,7 @@ export interface PaidCall<T extends Json> {
  * @throws BudgetExceeded before anything is sent; CallUnquotedError
  */
 export async function payCall<T extends Json>(call: PaidCall<T>, { generate, quote }: Payee, context: StepContext): Promise<T> {
-  const { key, request, keep, allowance, onCharge, signal } = call;
+  const { key, request, input = JSON.parse(JSON.stringify(request)) as Json, keep, allowance, onCharge, signal } = call;
   const hold = await holdFor(call, quote, context);
   return context.step(
     key,
@@ -49,7 +51,7 @@ export async function payCall<T extends Json>(call: PaidCall<T>, { generate, quo
       if (!isTold) charged(chargeOf(result));
       return keep(result);
     },
-    { effect: 'idempotent', input: JSON.parse(JSON.stringify(request)) as Json, ...(hold === undefined ? {} : { hold }) },
+    { effect: 'idempotent', input, ...(hold === undefined ? {} : { hold }) },
   );
 }
 

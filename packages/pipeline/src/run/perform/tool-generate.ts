@@ -20,11 +20,12 @@ export function toolGenerate({ step, model, place }: AskingTool, payee: Payee, c
       ...given,
     };
     // Named by what is asked: a tool may ask several at once, in any order.
-    const hash = hashJson(JSON.parse(JSON.stringify(request)) as Json).slice(0, 16);
+    const input = JSON.parse(JSON.stringify(request)) as Json;
+    const hash = hashJson(input).slice(0, 16);
     const nth = (asked.get(hash) ?? 0) + 1;
     asked.set(hash, nth);
     const keep = (result: ModelResult): Json => JSON.parse(JSON.stringify(result)) as Json;
     const key = `asked-${place}-${hash}${nth === 1 ? '' : `-${nth}`}#${context.attempt}`;
-    return (await payCall({ key, step, request, signal, allowance, onCharge, keep }, payee, context)) as unknown as ModelResult;
+    return (await payCall({ key, step, request, input, signal, allowance, onCharge, keep }, payee, context)) as unknown as ModelResult;
   };
 }
