@@ -113,13 +113,16 @@ export class CallPermit {
   }
 
   /** Settles everything with what the call really used. @returns what it cost. */
-  async succeed({ usage, limits }: ModelResponse): Promise<{ readonly price: Price; readonly charge: Charge }> {
-    const { price, amount, charge } = this.#chargeOf(usage);
+  async succeed({
+    usage: told,
+    limits,
+  }: ModelResponse): Promise<{ readonly price: Price; readonly charge: Charge; readonly usage: Usage }> {
+    const { price, amount, charge, usage } = this.#chargeOf(told);
     this.#owed = { amount, charge };
     this.#end(amount.tokens ?? 0, limits);
     for (const guard of this.#guards) guard.succeed();
     await this.#hold?.settle(amount);
-    return { price, charge };
+    return { price, charge, usage };
   }
 
   /** Settles everything with what is known, or must be feared, of a failed call. @returns what it may have cost. */
@@ -136,9 +139,10 @@ export class CallPermit {
   }
 
   /** What a usage costs; one that makes no sense counts as the worst case, for the call was made. */
-  #chargeOf(usage: Usage): Owed & { readonly price: Price } {
+  #chargeOf(usage: Usage): Owed & { readonly price: Price; readonly usage: Usage } {
     const { model, size, maxOutputTokens } = this.#options;
     try {
+      assertUsage(usage);
       const price = this.#price.priceOf(model, usage);
       const { input, output, isEstimated } = usage;
       const charge = {
@@ -146,11 +150,14 @@ export class CallPermit {
         usage: { input, output },
         ...(price.isEstimated || isEstimated === true ? { isEstimated: true } : {}),
       };
-      return { price, charge, amount: { nanoUsd: price.nanoUsd, tokens: Math.ceil(tokensOf(usage)), steps: 1 } };
+      const tokens = Math.ceil(tokensOf(usage));
+      // No account adds up what no number holds.
+      if (!Number.isSafeInteger(price.nanoUsd) || !Number.isSafeInteger(tokens)) throw new ValidationError('That is more than there is.');
+      return { price, charge, usage, amount: { nanoUsd: price.nanoUsd, tokens, steps: 1 } };
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       const price = { ...this.#price.worstCase(model, { inputTokens: size.most, maxOutputTokens }), isEstimated: true };
-      return { price, ...this.#worst() };
+      return { price, usage: { ...plainUsage(size.most, maxOutputTokens), isEstimated: true }, ...this.#worst() };
     }
   }
 
@@ -163,10 +170,24 @@ export class CallPermit {
   #end(tokens: number, limits: ServerLimits | undefined): void {
     for (const [limiter, lease] of this.#leases) {
       // What the server says counts requests that are out: this one still is.
-      if (limits !== undefined) limiter.follow(limits);
+      if (limits !== undefined) follow(limiter, limits);
       lease.settle(tokens);
     }
   }
+}
+
+/** What a server says of its limits and nobody can read is not heeded: it is no reason to lose an answer. */
+function follow(limiter: RateLimiter, limits: ServerLimits): void {
+  try {
+    limiter.follow(limits);
+  } catch {
+    // The limits that were configured hold.
+  }
+}
+
+function assertUsage(usage: Usage | null | undefined): void {
+  if (typeof usage?.input !== 'object' || typeof usage.output !== 'object')
+    throw new ValidationError('There is no usage, or none that can be read.');
 }
 
 function tokensOf({ input, output }: Usage): number {

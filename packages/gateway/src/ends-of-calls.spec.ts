@@ -56,7 +56,54 @@ async function expectNothingHeld({
   expect(clock.timers).toBe(0);
 }
 
+describe('a provider that breaks its contract', () => {
+  test.each<[string, Partial<ModelProvider>, string]>([
+    ['no answer', { generate: async () => undefined as unknown as ModelResponse }, 'gave undefined in place of an answer'],
+    ['a word', { generate: async () => 'hello' as unknown as ModelResponse }, 'gave hello in place of an answer'],
+    ['an error of its own', { generate: () => Promise.reject(new Error('The SDK broke.')) }, 'The SDK broke.'],
+  ])('(%s) may have been paid for: it is charged at the worst case, and nothing is held', async (_what, parts, message) => {
+    const made = await tight(providerOf(parts));
+    await expect(made.gateway.generate(only, { budget: 'run' })).rejects.toThrow(message);
+    expect((await made.budgets.spent('run')).nanoUsd).toBeGreaterThan(1e8);
+    await expectNothingHeld(made);
+  });
+
+  test('and ends its stream with no answer, is charged at the worst case', async () => {
+    const finish = { type: 'finish' } as unknown as StreamPart;
+    const made = await tight(providerOf({ stream: () => partsOf([finish]) }));
+    await expect(drain(made.gateway.stream(only, { budget: 'run' }))).rejects.toMatchObject({ errorClass: 'response-malformed' });
+    expect((await made.budgets.spent('run')).nanoUsd).toBeGreaterThan(1e8);
+    await expectNothingHeld(made);
+  });
+
+  test('in what it says of its limits does not cost the answer', async () => {
+    const answer = { ...(await answerOf(plainUsage(10, 5))), limits: { requests: null } } as unknown as ModelResponse;
+    const made = await tight(providerOf({ generate: async () => answer }));
+    expect(await made.gateway.generate(only, { budget: 'run' })).toMatchObject({ content: 'hello' });
+    await expectNothingHeld(made);
+  });
+});
+
 describe('a usage that makes no sense', () => {
+  test.each<[string, unknown]>([
+    ['none at all', undefined],
+    ['nothing', null],
+    ['half of one', { input: { total: 5 } }],
+    ['more tokens than there are', plainUsage(1e300, 5)],
+    ['more dollars than an account can add up', plainUsage(1e15, 5)],
+    ['no numbers', plainUsage(Number.NaN, 5)],
+  ])('(%s) is charged at the worst case, told as that, and leaves nothing held', async (_what, usage) => {
+    const answer = await answerOf(usage as Usage);
+    const made = await tight(providerOf({ generate: async () => answer, stream: () => partsOf([{ type: 'finish', response: answer }]) }));
+    const result = await made.gateway.generate(only, { budget: 'run' });
+    expect(result).toMatchObject({ content: 'hello', cost: { isEstimated: true }, usage: { isEstimated: true } });
+    expect(result.usage.output.total).toBe(100);
+    expect(result.costUsd).toBeGreaterThan(0.1);
+    await drain(made.gateway.stream(only, { budget: 'run' }));
+    expect((await made.budgets.spent('run')).nanoUsd).toBe(2 * Math.round(result.costUsd * 1e9));
+    await expectNothingHeld(made);
+  });
+
   test('is charged at the worst case, and the answer is not lost', async () => {
     const answer = await answerOf(nonsense);
     const made = await tight(providerOf({ generate: async () => answer }));

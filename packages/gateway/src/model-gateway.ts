@@ -172,7 +172,7 @@ export class ModelGateway implements Disposable {
     const { model, provider, request } = attempt;
     using deadline = this.#deadline(model, options);
     try {
-      return await deadline.race(provider.generate(request, withSignal(options, deadline.signal)));
+      return readable(await deadline.race(provider.generate(request, withSignal(options, deadline.signal))), model);
     } catch (error) {
       await this.#fail(attempt, error, options);
       throw error;
@@ -203,8 +203,9 @@ export class ModelGateway implements Disposable {
           yield part;
           continue;
         }
+        const response = readable(part.response, model);
         isTold = true;
-        yield { type: 'finish', response: await this.#succeed(attempt, part.response, options) };
+        yield { type: 'finish', response: await this.#succeed(attempt, response, options) };
         return;
       }
       throw new ProviderError(`The stream of provider "${model.provider}" ended without its last part. Try again.`, {
@@ -291,17 +292,17 @@ export class ModelGateway implements Disposable {
 
   async #succeed(attempt: Attempt, response: ModelResponse, options: CallOptions): Promise<GatewayResult> {
     const { decision, model, request, permit, startedAt } = attempt;
-    const { price, charge } = await permit.succeed(response).catch(async (error: unknown) => {
+    const { price, charge, usage } = await permit.succeed(response).catch(async (error: unknown) => {
       await this.#fail(attempt, error, options);
       throw error;
     });
-    options.onCharge?.(charge);
     const latencyMs = this.#clock.monotonic() - startedAt;
     const costUsd = toUsd(price.nanoUsd);
     this.registry.router.settle(decision, { outcome: 'ok', latencyMs, costUsd });
     if (request.responseSchema !== undefined) this.reward(decision, { reward: response.object === undefined ? 0 : 1, source: 'schema' });
     this.#tell({ decision, outcome: 'ok', costUsd, latencyMs });
-    return { ...response, modelId: model.id, provider: model.provider, cost: toCost(price, response.usage), costUsd, latencyMs, decision };
+    options.onCharge?.(charge);
+    return { ...response, usage, modelId: model.id, provider: model.provider, cost: toCost(price, usage), costUsd, latencyMs, decision };
   }
 
   async #fail({ decision, permit, startedAt }: Attempt, error: unknown, options: CallOptions): Promise<void> {
@@ -354,6 +355,15 @@ export class ModelGateway implements Disposable {
 
 function withSignal(options: CallOptions, signal: AbortSignal): ModelCallOptions {
   return { ...options, signal };
+}
+
+/** @throws ProviderError for what is no answer at all */
+function readable(response: ModelResponse | null | undefined, { provider }: Model): ModelResponse {
+  if (typeof response === 'object' && response !== null) return response;
+  throw new ProviderError(`Provider "${provider}" gave ${String(response)} in place of an answer. Mend it, or use another one.`, {
+    provider,
+    errorClass: 'response-malformed',
+  });
 }
 
 /** What kept a call from being sent to this model, and says nothing of others. */

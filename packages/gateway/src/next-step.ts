@@ -40,10 +40,11 @@ const consequences: Readonly<Partial<Record<ModelErrorClass, Consequence>>> = {
   aborted: { ask: 'none', outcome: 'abandoned', mayBeCharged: true },
 };
 
-/** @returns what follows from the error of one call. An error of no provider is nobody's but ours. */
+/** @returns what follows from the error of one call. An error of ours that no provider has given is nobody's fault; any other may have come after the answer. */
 export function consequenceOf(error: unknown): Consequence {
   const errorClass = errorClassOf(error);
-  return (errorClass === undefined ? undefined : consequences[errorClass]) ?? wrong;
+  const known = errorClass === undefined ? undefined : consequences[errorClass];
+  return known ?? (TuttiError.isInstance(error) ? wrong : { ...wrong, mayBeCharged: true });
 }
 
 function errorClassOf(error: unknown): ModelErrorClass | undefined {
