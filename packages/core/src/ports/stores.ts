@@ -62,6 +62,7 @@ export interface BudgetStore {
   open(scope: BudgetScope): Promise<void>;
   /**
    * Reserves up the whole chain or not at all. The same id twice is one reservation, also after it was settled; its lease begins anew.
+   * One that was settled with nothing was given back, and is taken anew.
    * After its lease it has to find room again.
    */
   reserve(reservation: Reservation): Promise<'reserved' | BudgetShortage>;

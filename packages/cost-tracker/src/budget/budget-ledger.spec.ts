@@ -21,6 +21,32 @@ describe('BudgetLedger', () => {
     expect(clock.timers).toBe(0);
   });
 
+  test.each([
+    ['the same', { nanoUsd: 200 }],
+    ['more', { nanoUsd: 300 }],
+    ['less of one and more of another', { nanoUsd: 100, tokens: 5 }],
+  ])('takes %s for no smaller amount, and asks no further', async (_what, amount) => {
+    const store = new MemoryBudgetStore();
+    await store.open({ account: 'run', limit: { nanoUsd: 50 } });
+    let asked = 0;
+    const smaller = (): Amount => {
+      if (++asked > 10) throw new Error('It asks for ever.');
+      return amount;
+    };
+    await expect(new BudgetLedger(store).reserve('run', { nanoUsd: 200 }, { smaller })).rejects.toThrow(BudgetExceeded);
+    expect(asked).toBe(1);
+  });
+
+  test('given back, a reservation may be taken again under its id', async () => {
+    const store = new MemoryBudgetStore();
+    await store.open({ account: 'run', limit: { nanoUsd: 100 } });
+    const ledger = new BudgetLedger(store);
+    await (await ledger.reserve('run', { nanoUsd: 60 }, { id: 'step' }))[Symbol.asyncDispose]();
+    await using again = await ledger.reserve('run', { nanoUsd: 60 }, { id: 'step' });
+    await again.settle({ nanoUsd: 55 });
+    expect(await store.spent('run')).toEqual({ nanoUsd: 55 });
+  });
+
   test('fails at once when nothing in flight could make room, with type, limit and what it would come to', async () => {
     const store = new MemoryBudgetStore();
     await store.open({ account: 'run', limit: { nanoUsd: 2_000_000_000, tokens: 10 } });

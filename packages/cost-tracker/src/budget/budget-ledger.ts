@@ -11,18 +11,19 @@ import {
   type Ids,
   type Reservation,
 } from '@tutti/core';
+import { isLess } from './amounts.ts';
 import { WaitingReservations, type WaitingReservation } from './waiting-reservations.ts';
 
 export interface ReserveOptions {
-  /** Same id, same reservation: a step's key, so that a replay takes no second one. Default: a new one each time. */
+  /** Same id, same reservation: a step's key, so that a replay takes no second one; given back whole, it may be taken anew. Default: a new one each time. */
   readonly id?: string;
   /** Gives up waiting. */
   readonly signal?: AbortSignal;
   /** Time after which the reservation is free again, its owner having died, ms. Default: what the store says. */
   readonly leaseMs?: number;
   /**
-   * Asked whenever the amount does not fit now: a smaller one that would do as well, in no dimension more than the last; or nothing, to
-   * wait for the last, or to fail where waiting cannot help.
+   * Asked whenever the amount does not fit now: a smaller one that would do as well, in no dimension more than the last; or nothing (or
+   * what is no less), to wait for the last, or to fail where waiting cannot help.
    */
   readonly smaller?: (shortage: BudgetShortage) => Amount | undefined;
 }
@@ -84,7 +85,7 @@ export class BudgetLedger {
     for (;;) {
       const answer = await this.#store.reserve({ ...reservation, amount: wanted.amount });
       const less = answer === 'reserved' ? undefined : smaller?.(answer);
-      if (less === undefined) return answer;
+      if (less === undefined || !isLess(less, wanted.amount)) return answer;
       wanted.amount = less;
     }
   }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ValidationError, type BudgetStore, type Clock } from '@tutti/core';
+import { ValidationError, type Amount, type BudgetStore, type Clock } from '@tutti/core';
 import { fakeClock } from '@tutti/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -75,6 +75,36 @@ describe.each(stores)('budgets %s', (_where, make) => {
     expect(await store.spent('run')).toEqual({ nanoUsd: 47 });
   });
 
+  test('what was given back whole may be reserved anew under its id: it holds, and it is charged', async () => {
+    const store = await openTree();
+    await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } });
+    await store.settle('step', {});
+    expect(await store.reserve({ id: 'step', account: 'run/a', amount: { nanoUsd: 60 } })).toBe('reserved');
+    expect(await store.reserve({ id: 'other', account: 'run/a', amount: { nanoUsd: 60 } })).toMatchObject({ inFlight: 60 });
+    await store.settle('step', { nanoUsd: 50 });
+    await store.settle('step', { nanoUsd: 50 });
+    expect(await store.spent('run')).toEqual({ nanoUsd: 50 });
+  });
+
+  test.each([Number.NaN, -1])('a lease of %s ms is refused, and keeps no other from ending', async (leaseMs) => {
+    const clock = fakeClock();
+    const store = await openTree(clock);
+    await expect(store.reserve({ id: 'bad', account: 'run/a', amount: { nanoUsd: 1 }, leaseMs })).rejects.toThrow(
+      /The lease of the reservation "bad" is (NaN|-1) ms; it must be a number of milliseconds from 0/,
+    );
+    await store.reserve({ id: 'good', account: 'run/a', amount: { nanoUsd: 80 }, leaseMs: 10 });
+    await clock.advance(11);
+    expect(await store.reserve({ id: 'next', account: 'run/a', amount: { nanoUsd: 80 }, leaseMs: Infinity })).toBe('reserved');
+  });
+
+  test('names that are no dimension are refused: such a limit would be none', async () => {
+    const store = await openTree();
+    const usd = { nanousd: 5 } as unknown as Amount;
+    await expect(store.open({ account: 'x', limit: usd })).rejects.toThrow(/limit of budget "x" has nanousd; .* Did you mean "nanoUsd"\?/);
+    await expect(store.reserve({ id: '1', account: 'run', amount: usd })).rejects.toThrow(ValidationError);
+    await expect(store.charge({ id: '1', account: 'run', amount: usd })).rejects.toThrow(ValidationError);
+  });
+
   test('a sum that grows is charged once, whoever tells it, in whatever order, and for as long as its account is open', async () => {
     const clock = fakeClock();
     const store = await openTree(clock);
@@ -88,7 +118,7 @@ describe.each(stores)('budgets %s', (_where, make) => {
       { nanoUsd: 30, tokens: 5 },
       { nanoUsd: 30, tokens: 5 },
     ]);
-    clock.advance(60 * 86_400_000);
+    await clock.advance(60 * 86_400_000);
     for (let i = 0; i < 1_001; i++) await store.charge({ id: `single ${i}`, account: 'run/b', amount: {} });
     await store.settle('sum', { nanoUsd: 1_000 });
     await tell(31, 5);

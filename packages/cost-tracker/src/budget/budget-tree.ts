@@ -9,7 +9,19 @@ import {
   type Clock,
   type Reservation,
 } from '@tutti/core';
-import { NOTHING, assertAmount, dimensions, greater, rest, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
+import {
+  NOTHING,
+  assertAmount,
+  assertLease,
+  isNothing,
+  dimensions,
+  greater,
+  rest,
+  toAmount,
+  toLimit,
+  toVector,
+  type Vector,
+} from './amounts.ts';
 import { SettledIds } from './settled-ids.ts';
 
 const SIZE = dimensions.length;
@@ -86,6 +98,7 @@ export class BudgetTree {
    */
   reserve({ id, account: name, amount, leaseMs = Infinity }: Reservation): BudgetShortage | undefined {
     assertAmount(amount, () => `The reservation "${id}"`);
+    assertLease(leaseMs, id);
     const now = leaseMs === Infinity && this.#nextExpiryAt === Infinity ? 0 : this.#clock.monotonic();
     if (this.#nextExpiryAt <= now) this.#expire(now);
     const account = this.#account(name);
@@ -109,10 +122,12 @@ export class BudgetTree {
     assertAmount(actual, () => `The settlement of "${id}"`);
     const hold = this.#holds.get(id);
     if (hold === undefined) return 'known';
+    const spent = toVector(actual, 0);
     this.#holds.delete(id);
-    this.#settled.add(id, hold.account.number);
+    // What is given back whole was for nothing: the id may yet be for something.
+    if (!isNothing(spent)) this.#settled.add(id, hold.account.number);
     if (!hold.isExpired) add(hold.account, 'held', { amount: hold.amount, sign: -1 });
-    add(hold.account, 'spent', { amount: toVector(actual, 0), sign: 1 });
+    add(hold.account, 'spent', { amount: spent, sign: 1 });
     return hold.isExpired ? 'late' : 'settled';
   }
 

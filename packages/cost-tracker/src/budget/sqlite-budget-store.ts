@@ -11,7 +11,7 @@ import {
   type Reservation,
 } from '@tutti/core';
 import { StoreFile } from '@tutti/core/sqlite';
-import { assertAmount, dimensions, greater, rest, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
+import { assertAmount, assertLease, dimensions, isNothing, greater, rest, toAmount, toLimit, toVector, type Vector } from './amounts.ts';
 
 /** Marks the file as budgets of Tutti ("TUBU"). */
 const APPLICATION_ID = 0x54_55_42_55;
@@ -77,6 +77,7 @@ export class SqliteBudgetStore implements BudgetStore {
 
   async reserve({ id, account: name, amount, leaseMs = LEASE_MS }: Reservation): Promise<'reserved' | BudgetShortage> {
     assertAmount(amount, () => `The reservation "${id}"`);
+    assertLease(leaseMs, id);
     return this.#file.transaction(() => {
       const now = this.#clock.now();
       this.#expire(now);
@@ -102,7 +103,10 @@ export class SqliteBudgetStore implements BudgetStore {
       if (hold === undefined || hold.state === SETTLED || hold.state === TOTAL) return;
       const chain = this.#chain(hold.account);
       if (hold.state === HELD) this.#add(chain, 'held', vectorOf(hold, 'amount', -1));
-      this.#add(chain, 'spent', toVector(actual, 0));
+      const spent = toVector(actual, 0);
+      // What is given back whole was for nothing: the id may yet be for something.
+      if (isNothing(spent)) return void this.#file.run('DELETE FROM hold WHERE id = ?', id);
+      this.#add(chain, 'spent', spent);
       this.#file.run(`UPDATE hold SET state = ${SETTLED}, until = ? WHERE id = ?`, this.#clock.now(), id);
       this.#forget();
     });

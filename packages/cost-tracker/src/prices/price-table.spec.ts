@@ -123,3 +123,19 @@ test("prices in LiteLLM's format are taken over", () => {
   expect(prices).toEqual({ 'gpt-x': { input: 0.15, output: 0.6, cacheRead: 0.075 }, 'embed-x': { input: 0.02, output: 0 } });
   expect(new PriceTable({ prices }).price({ model: 'gpt-x' }, plainUsage(1_000_000, 0)).nanoUsd).toBe(150_000_000);
 });
+
+test('a call that is charged within the hour costs no more than its worst case, and no more than it may, whatever the time of day', () => {
+  const table = new PriceTable();
+  const [inputTokens, most] = [10_000, 4_000];
+  const midnight = Date.UTC(2025, 6, 1);
+  for (let minute = 0; minute < 1_440; minute += 10) {
+    const model = { model: 'deepseek-reasoner', provider: 'deepseek', at: midnight + minute * 60_000 };
+    const worst = table.worstCase(model, { inputTokens, maxOutputTokens: most }).nanoUsd;
+    const length = table.clampMaxTokens(model, { inputTokens, maxOutputTokens: most, nanoUsd: worst / 2 });
+    for (const later of [0, 20, 60]) {
+      const charged = { ...model, at: model.at + later * 60_000 };
+      expect(table.price(charged, plainUsage(inputTokens, most)).nanoUsd).toBeLessThanOrEqual(worst);
+      expect(table.price(charged, plainUsage(inputTokens, length)).nanoUsd).toBeLessThanOrEqual(worst / 2);
+    }
+  }
+});

@@ -5,7 +5,7 @@ import { PriceBook } from './price-book.ts';
 import type { DatedRates, Rates } from './price-data.ts';
 import { tableAsOf, tableVersion } from './built-in-prices.ts';
 import { PriceUnknownError } from './price-unknown-error.ts';
-import { ratesAt } from './rates-at.ts';
+import { ratesAt, ratesWithin } from './rates-at.ts';
 
 /** Which model was called, where and when. */
 export interface PricedModel {
@@ -42,6 +42,8 @@ interface Known {
 }
 
 const MAX_REMEMBERED = 10_000;
+/** A call is charged when it ends: prices may have changed since it began. */
+const LONGEST_CALL_MS = 3_600_000;
 
 /** Prices of models: the built-in table, your own, and what is assumed for unknown ones. */
 export class PriceTable {
@@ -80,17 +82,14 @@ export class PriceTable {
     return priceOf(costOf(this.#rates(known, model), usage), known);
   }
 
-  /** The most that a call may cost: what has to be reserved before it. */
+  /** The most that a call may cost that begins now: what has to be reserved before it. It may end under the prices of the next hour. */
   worstCase(model: PricedModel, call: { readonly inputTokens: number; readonly maxOutputTokens: number }): Price {
     const known = this.#require(model);
-    return priceOf(
-      worstCostOf(
-        this.#rates(known, model),
-        assertCount('inputTokens', call.inputTokens),
-        assertCount('maxOutputTokens', call.maxOutputTokens),
-      ),
-      known,
-    );
+    const inputTokens = assertCount('inputTokens', call.inputTokens);
+    const maxOutputTokens = assertCount('maxOutputTokens', call.maxOutputTokens);
+    let most = 0;
+    for (const rates of this.#ratesSoon(known, model)) most = Math.max(most, worstCostOf(rates, inputTokens, maxOutputTokens));
+    return priceOf(most, known);
   }
 
   /** How many tokens an answer may have so that the call costs at most `nanoUsd`; `maxOutputTokens` at most, 0 if even the input is too dear. */
@@ -98,17 +97,16 @@ export class PriceTable {
     model: PricedModel,
     call: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly nanoUsd: number },
   ): number {
-    const { inputTokens, maxOutputTokens, nanoUsd } = call;
-    const rates = this.#rates(this.#require(model), model);
-    assertCount('maxOutputTokens', maxOutputTokens);
-    assertCount('nanoUsd', nanoUsd);
-    const input = worstCostOf(rates, assertCount('inputTokens', inputTokens), 0);
-    const perMillion = worstCostOf(rates, inputTokens, 1_000_000) - input;
-    if (input > nanoUsd) return 0;
-    if (perMillion <= 0) return maxOutputTokens;
-    let fits = Math.min(maxOutputTokens, Math.floor(((nanoUsd - input) / perMillion) * 1_000_000));
-    while (fits > 0 && worstCostOf(rates, inputTokens, fits) > nanoUsd) fits--;
-    return fits;
+    assertCount('inputTokens', call.inputTokens);
+    assertCount('maxOutputTokens', call.maxOutputTokens);
+    assertCount('nanoUsd', call.nanoUsd);
+    return Math.min(...this.#ratesSoon(this.#require(model), model).map((rates) => lengthFor(rates, call)));
+  }
+
+  #ratesSoon(known: Known, model: PricedModel): readonly Rates[] {
+    const [only] = known.prices;
+    if (known.prices.length === 1 && only?.from === undefined && only?.between === undefined) return [only?.rates ?? {}];
+    return ratesWithin(known.prices, model.at ?? this.#clock.now(), LONGEST_CALL_MS);
   }
 
   #rates(known: Known, model: PricedModel): Rates {
@@ -150,6 +148,19 @@ export class PriceTable {
     if (listed !== undefined) return { prices: listed, source: 'table' };
     return this.#unknown === undefined ? undefined : { prices: this.#unknown, source: 'default' };
   }
+}
+
+function lengthFor(
+  rates: Rates,
+  { inputTokens, maxOutputTokens, nanoUsd }: { readonly inputTokens: number; readonly maxOutputTokens: number; readonly nanoUsd: number },
+): number {
+  const input = worstCostOf(rates, inputTokens, 0);
+  const perMillion = worstCostOf(rates, inputTokens, 1_000_000) - input;
+  if (input > nanoUsd) return 0;
+  if (perMillion <= 0) return maxOutputTokens;
+  let fits = Math.min(maxOutputTokens, Math.floor(((nanoUsd - input) / perMillion) * 1_000_000));
+  while (fits > 0 && worstCostOf(rates, inputTokens, fits) > nanoUsd) fits--;
+  return fits;
 }
 
 function priceOf(nanoUsd: number, { source }: Known): Price {

@@ -45,7 +45,7 @@ export class FakeBudgetStore implements BudgetStore {
     const hold = this.#held.get(id);
     if (hold === undefined) return;
     this.#held.delete(id);
-    this.#spent.set(id, { account: hold.account, amount: actual });
+    if (Object.values(actual).some((value) => value > 0)) this.#spent.set(id, { account: hold.account, amount: actual });
   }
 
   async charge({ id, account, amount, isTotal }: BudgetCharge): Promise<void> {
