@@ -159,10 +159,11 @@ describe('a Node that is not allowed what the command needs', () => {
     ['the pipeline', () => `--allow-fs-read=${bundle}`, /NODE_PERMISSION/],
     ['the settings', project, /may not read "[^"]*orchestrator\.yaml".*\n.*NODE_PERMISSION/],
     ['the journal', () => '--allow-fs-read=*', /may not write "[^"]*\.tutti".*\n.*NODE_PERMISSION/],
-  ])('ends with exit 2 and says so: %s', async (_what, allowed, says) => {
+  ])('ends with exit 2 and says so: %s', async (what, allowed, says) => {
     writeFileSync(join(folder, 'ok.yaml'), step(''));
     const env = { NODE_OPTIONS: `--permission ${allowed()}`, HOME: '/nowhere', XDG_CACHE_HOME: '' };
-    const { exitCode, stderr } = await runTutti(['run', 'ok.yaml'], { cwd: folder, env });
+    const store = what === 'the settings' ? ['--store', 'runs.sqlite'] : [];
+    const { exitCode, stderr } = await runTutti(['run', 'ok.yaml', ...store], { cwd: folder, env });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/^ +at /m);
     expect(exitCode).toBe(2);

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Orchestrator } from '@tutti/orchestrator';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,16 @@ describe('tutti run', () => {
       steps: { hello: { status: 'completed', tool: 'report-generator', retries: 0 }, sum: { status: 'completed' } },
       usage: { totalTokens: expect.any(Number) },
     });
+  });
+
+  test('makes one set of tools, for the check and for the run', async () => {
+    const tools = jest.spyOn(Orchestrator.prototype, 'tools');
+    try {
+      expect((await call('run', file, '--root', folder, '--input', 'who=you', '--json')).exitCode).toBe(0);
+      expect(new Set(tools.mock.contexts).size).toBe(1);
+    } finally {
+      tools.mockRestore();
+    }
   });
 
   test('prints steps, a table, outputs and sums for people', async () => {

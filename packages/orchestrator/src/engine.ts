@@ -23,10 +23,8 @@ export async function makeTools(
   { tools, logger, redactor, controlSystem }: CompleteOptions,
   registrations: readonly ToolRegistration[],
 ): Promise<ToolRegistry> {
-  const [{ controlTools, defaultTools }, { PipelineExecutorTool, fileLibrary }] = await Promise.all([
-    import('@tutti/tools'),
-    import('@tutti/pipeline'),
-  ]);
+  const { controlTools, defaultTools } = await import('@tutti/tools');
+  const { PipelineExecutorTool, fileLibrary } = await import('@tutti/pipeline');
   const registry = defaultTools({ logger, redactor, ...tools });
   registry.registerTool(new PipelineExecutorTool({ ...tools, tools: registry, library: fileLibrary(tools) }));
   for (const registration of registrations) registry.registerTool(...(registration as [string, RegisteredTool]));
@@ -41,7 +39,7 @@ export function makeEngine(options: CompleteOptions, tools: ToolRegistry, regist
     const { clock, ids, logger, redactor, store } = options;
     const { generate, models, quote } = opened.use(await makeModelSide(options, registry));
     const ports = { ...(clock === undefined ? {} : { clock }), ...(ids === undefined ? {} : { ids }), logger, redactor };
-    const journal = options.journal ?? opened.use(await openJournal(store, ports));
+    const journal = options.journal ?? (await options.openJournal?.()) ?? opened.use(await journalAt(store, ports));
     const budgets = opened.use((await import('@tutti/gateway')).openBudgets(options));
     const { driveExecutions } = await import('@tutti/pipeline');
     const { kernel, executions } = driveExecutions({ ...options, ...ports, journal, budgets, catalog: tools, generate, models, quote });
@@ -50,7 +48,7 @@ export function makeEngine(options: CompleteOptions, tools: ToolRegistry, regist
   });
 }
 
-async function openJournal(store: string | undefined, ports: Ports): Promise<Journal> {
+async function journalAt(store: string | undefined, ports: Ports): Promise<Journal> {
   return store === undefined
     ? (await import('@tutti/kernel')).memoryJournal(ports)
     : (await import('@tutti/journal-sqlite')).sqliteJournal({ path: store, ...ports });

@@ -55,6 +55,8 @@ export interface OrchestratorOptions {
   /** File of the journal, made when missing; or `journal`. Default: in memory. */
   readonly store?: string;
   readonly journal?: Journal;
+  /** Opens the journal when something is first started or asked of it; whoever gave this closes it. */
+  readonly openJournal?: () => Promise<Journal>;
   /** How the built-in tools are set up: `root`, `sandboxMode`, …. */
   readonly tools?: DefaultToolsOptions;
   /** How long a silent worker keeps its runs, ms. Default 10000. */
@@ -72,6 +74,7 @@ export const optionKinds: Readonly<Record<keyof OrchestratorOptions, OptionKind>
   store: 'path',
   leaseTtlMs: 'positive',
   generate: 'function',
+  openJournal: 'function',
   modelRegistry: ['generate'],
   provider: ['capabilities', 'generate'],
   controlSystem: ['executeTask', 'getCapabilities'],

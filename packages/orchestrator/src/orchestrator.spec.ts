@@ -29,9 +29,25 @@ describe('options of an orchestrator', () => {
     );
     expect(() => new Orchestrator({ maxConcurrentTasks: 1.5 })).toThrow(ValidationError);
     expect(() => new Orchestrator({ store: 'x', journal: memoryJournal() })).toThrow(ValidationError);
+    expect(() => new Orchestrator({ openJournal: () => Promise.resolve(memoryJournal()), journal: memoryJournal() })).toThrow(
+      /Several journals were given: journal, openJournal/,
+    );
     const generate = generateWith(scriptedModel(['x']));
     expect(() => new Orchestrator({ generate, modelRegistry: { generate } })).toThrow(/generate/);
     expect(() => new Orchestrator().hook('middle' as 'after_execution', () => undefined)).toThrow(/before_execution/);
+  });
+
+  test('openJournal is asked once, when something is started', async () => {
+    const journal = memoryJournal();
+    let opened = 0;
+    const orchestrator = orchestratorOf({ openJournal: () => (opened++, Promise.resolve(journal)) });
+    const yaml = 'steps:\n  - { id: a, action: echo, parameters: { message: hi } }\n';
+    expect((await orchestrator.check(yaml)).diagnostics).toEqual([]);
+    expect(opened).toBe(0);
+    const { executionId } = await orchestrator.executeYaml(yaml);
+    await orchestrator.executeYaml(yaml);
+    expect(opened).toBe(1);
+    expect(await journal.summary(executionId)).toMatchObject({ status: 'completed' });
   });
 
   test('are all in the table of the README', () => {

@@ -57,10 +57,10 @@ export class Orchestrator implements AsyncDisposable {
 
   constructor(options: OrchestratorOptions = {}) {
     checkOptions(options, { ...optionKinds, ...(options.modelRegistry instanceof ModelRegistry ? { modelRegistry: 'any' } : {}) });
-    const { store, journal, clock = systemClock, ids = systemIds } = options;
-    if (store !== undefined && journal !== undefined)
-      throw new ValidationError('Both store and journal were given. Give the path of a journal, or a journal.');
-    const models = (['modelRegistry', 'provider', 'generate'] as const).filter((name) => options[name] !== undefined);
+    const { clock = systemClock, ids = systemIds } = options;
+    const given = (...names: (keyof OrchestratorOptions)[]): string[] => names.filter((name) => options[name] !== undefined);
+    const [journals, models] = [given('store', 'journal', 'openJournal'), given('modelRegistry', 'provider', 'generate')];
+    if (journals.length > 1) throw new ValidationError(`Several journals were given: ${journals.join(', ')}. Give one of them.`);
     if (models.length > 1) throw new ValidationError(`Several model sides were given: ${models.join(', ')}. Give one of them.`);
     this.#options = options;
     this.#ports = { clock, ids };

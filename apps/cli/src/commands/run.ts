@@ -7,18 +7,23 @@ import { budgetOf, type BudgetOptions } from '../input/budget-of.ts';
 import { checkFile, type PipelineOptions } from '../input/check-file.ts';
 import { makeOrchestrator } from '../project/make-orchestrator.ts';
 import { storePath } from '../project/store-path.ts';
-import { openStore } from '../project/open-store.ts';
+import { storeToOpen } from '../project/open-store.ts';
 import { driveRun } from '../running/drive-run.ts';
 
 /** `tutti run FILE`: nothing is started, and no journal made, unless the whole pipeline is valid. */
 export const runPipeline: Work<PipelineOptions & BudgetOptions> = async ([file = ''], options, console) => {
   const budget = budgetOf(options);
-  const checked = await checkFile(file, options, { isForRun: true });
+  await using store = storeToOpen(options);
+  await using orchestrator = await makeOrchestrator(options, {
+    openJournal: () => store.open(),
+    store: storePath(options).path,
+    canAsk: console.canAsk,
+  });
+  const checked = await checkFile(file, options, { isForRun: true, checks: orchestrator });
   if (checked.compiled === undefined) throw new InvalidPipelineError(checked.diagnostics, checked.source);
   if (!console.isJson && console.verbosity !== 'quiet') await printDiagnostics(checked, { format: 'text', console });
-  await using journal = await openStore(options);
-  await using orchestrator = await makeOrchestrator(options, { journal, store: storePath(options).path, canAsk: console.canAsk });
-  const execution = await orchestrator.start(checked.bytes, checked.given, {
+  const journal = await store.open();
+  const execution = await orchestrator.start(checked.compiled, checked.given, {
     file: resolve(file),
     strict: options.strict === true,
     ...(budget === undefined ? {} : { budget }),

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic, JsonObject } from '@tutti/core';
+import type { Orchestrator } from '@tutti/orchestrator';
 import type { CompiledPipeline } from '@tutti/pipeline';
 import { UsageError } from '../cli-error.ts';
 import type { StoreOptions } from '../console/options.ts';
@@ -26,15 +27,19 @@ export interface CheckedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles a file as a run would. `isForRun`: with what the run is given, so that a missing input or name is an error. */
+/**
+ * Compiles a file as a run would. `isForRun`: with what the run is given, so that a missing input or name is an error;
+ * `checks`: the orchestrator that is to run it, so that its tools are made once.
+ */
 export async function checkFile(
   file: string,
   options: PipelineOptions,
-  { isForRun }: { readonly isForRun: boolean },
+  { isForRun, checks }: { readonly isForRun: boolean; readonly checks?: Pick<Orchestrator, 'check'> },
 ): Promise<CheckedFile> {
   const bytes = readBytes(file);
   const source = new TextDecoder().decode(bytes);
-  await using orchestrator = await makeOrchestrator(options);
+  await using own = checks === undefined ? await makeOrchestrator(options) : undefined;
+  const orchestrator = checks ?? own!;
   const strict = options.strict === true;
   const first = await orchestrator.check(bytes, { file, strict });
   const given = await readGiven(options, first.pipeline?.inputs ?? []);

@@ -14,6 +14,7 @@ export interface EngineOptions extends SettingsOptions {
 /** What a command knows, and no flag says. */
 export interface EngineParts {
   readonly journal?: Journal;
+  readonly openJournal?: () => Promise<Journal>;
   /** Path of the journal: the files of router and budgets stand beside it. */
   readonly store?: string;
   /** Path of a journal that is only looked at, with the budgets beside it; of the router nothing is asked. */
@@ -27,13 +28,14 @@ export interface EngineParts {
 /** An orchestrator on a journal, or in memory for looking at files alone. What no flag says, the environment and `orchestrator.yaml` say. */
 export async function makeOrchestrator(
   options: EngineOptions,
-  { journal, store, looksAt = store, tools, canAsk = false }: EngineParts = {},
+  { journal, openJournal, store, looksAt = store, tools, canAsk = false }: EngineParts = {},
 ): Promise<Orchestrator> {
   const [{ Orchestrator }, { budgetsBeside, routerBeside }] = await Promise.all([import('@tutti/orchestrator'), import('@tutti/gateway')]);
   const { root, sandbox, maxConcurrent, config, models } = options;
   const logger = loggerOf(options);
   return new Orchestrator({
     ...(journal === undefined ? {} : { journal }),
+    ...(openJournal === undefined ? {} : { openJournal }),
     ...(store === undefined ? {} : { routerStore: routerBeside(store) }),
     ...(looksAt === undefined ? {} : { budgetStore: budgetsBeside(looksAt) }),
     ...(config === undefined ? {} : { config }),

@@ -13,6 +13,17 @@ export async function openStore(options: StoreOptions): Promise<SqliteJournal> {
   return open(place);
 }
 
+/** The journal to write runs, opened and made no sooner than it is asked for. */
+export function storeToOpen(options: StoreOptions): AsyncDisposable & { open(): Promise<SqliteJournal> } {
+  let opened: Promise<SqliteJournal> | undefined;
+  return {
+    open: () => (opened ??= openStore(options)),
+    async [Symbol.asyncDispose]() {
+      await (await opened?.catch(() => undefined))?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** Opens a journal that must be there. @throws RunNotFoundError when there is none: then there is no run either. */
 export async function openExistingStore(options: StoreOptions): Promise<SqliteJournal> {
   const place = storePath(options);
