@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, Json, StepContext } from '@tutti/core';
+import type { Graph, GraphNode, Json, NodeView, StepContext } from '@tutti/core';
 import type { CompiledPipeline } from '../compile/compile-pipeline.ts';
 import type { CompiledOutput } from '../compile/compile-outputs.ts';
 import { autosIn } from '../run/auto-marks.ts';
@@ -7,6 +7,7 @@ import { resolveOutputs } from '../run/resolve-outputs.ts';
 import { RunNames } from '../run/run-names.ts';
 import { bareValue } from '../run/step-record.ts';
 import { namesIn } from '../run/value-names.ts';
+import { whyUndecided } from '../run/why-undecided.ts';
 
 /** What the last node of a pipeline inside another gives. */
 export interface OutputNodeInput {
@@ -48,14 +49,25 @@ export async function runOutputs(
 ): Promise<Json> {
   const names = await RunNames.load(context, [...steps, ...namesIn(outputs as unknown as Json)], { secrets: options.secrets });
   const autos = new Map<string, Json>();
-  for (const node of autosIn(outputs as unknown as Json)) {
+  const nodes = new Map<string, NodeView>();
+  const inOutputs = autosIn(outputs as unknown as Json);
+  for (const id of [...steps, ...inOutputs]) {
+    const node = context.node(id);
+    if (node !== undefined) nodes.set(id, node);
+  }
+  for (const node of inOutputs) {
     const value = await context.output(node);
     if (value !== undefined && value !== null) autos.set(node, value);
   }
   const results: Record<string, Json> = {};
   for (const id of steps) results[id] = bareValue(await context.output(id));
   return {
-    ...resolveOutputs(outputs, { names, options: options.library === undefined ? {} : { library: options.library }, autos }),
+    ...resolveOutputs(outputs, {
+      names,
+      options: options.library === undefined ? {} : { library: options.library },
+      autos,
+      whyUndecided: (node) => whyUndecided(node, { nodes }),
+    }),
     results,
   };
 }
