@@ -1,14 +1,17 @@
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
+import { inDegrees, topologicalOrder, type OutEdges } from './topological-order.ts';
 
 /** A valid graph in numbers: nodes and edges by their places. */
-export interface GraphIndex {
+export interface GraphIndex extends Adjacency {
   /** Place of each node by id. */
   readonly nodes: ReadonlyMap<string, number>;
-  /** The edges out of node i are at `outStart[i] … outStart[i + 1] − 1` of the two lists that follow. */
-  readonly outStart: Int32Array;
-  /** Place of the node an edge leads to. */
-  readonly outTarget: Int32Array;
-  /** Place of the edge in the graph. */
+  /** Places of all nodes, each behind those with an edge to it. */
+  readonly order: Int32Array;
+}
+
+/** Edges by the nodes they come from, also of a graph with cycles. */
+export interface Adjacency extends OutEdges {
+  /** Place of each edge in the graph. */
   readonly outEdge: Int32Array;
 }
 
@@ -40,7 +43,8 @@ function indexOf(graph: Graph): GraphIndex {
     to: graph.edges.map(({ to }) => placeOf(to)),
     places: graph.edges.map((_, place) => place),
   };
-  return { nodes, ...adjacency(graph.nodes.length, edges) };
+  const adjacent = adjacency(graph.nodes.length, edges);
+  return { nodes, ...adjacent, order: topologicalOrder(adjacent, inDegrees(adjacent)) };
 }
 
 /** Keeps an index until {@link indexGraph} asks for it. */
@@ -49,7 +53,7 @@ export function rememberIndex(graph: Graph, index: GraphIndex): void {
 }
 
 /** Puts edges in order of their sources; edges of one source keep theirs. */
-export function adjacency(size: number, { from, to, places }: EdgePlaces): Omit<GraphIndex, 'nodes'> {
+export function adjacency(size: number, { from, to, places }: EdgePlaces): Adjacency {
   const outStart = new Int32Array(size + 1);
   for (let e = 0; e < from.length; e++) {
     const next = (from[e] as number) + 1;

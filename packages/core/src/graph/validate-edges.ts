@@ -1,19 +1,26 @@
-import { findCycles, inDegrees } from './find-cycles.ts';
+import { findCycles } from './find-cycles.ts';
 import type { GraphEdge } from './graph.ts';
-import { adjacency, type EdgePlaces, type GraphIndex } from './graph-index.ts';
+import { adjacency, type Adjacency, type EdgePlaces, type GraphIndex } from './graph-index.ts';
 import { at, idAt, type GraphLevel } from './graph-level.ts';
+import { inDegrees, topologicalOrder } from './topological-order.ts';
 import { unknownNode } from './unknown-node.ts';
 
 /** Checks the edges of one graph: names, self edges, duplicates, choices, joins and cycles. Gives those between two nodes, in order of their sources. */
 export function validateEdges(level: GraphLevel): Omit<GraphIndex, 'nodes'> {
   const edges = adjacency(level.nodes.length, readEdges(level));
   refuseTwins(level, edges);
-  checkJoins(level, inDegrees(edges));
-  for (const cycle of findCycles(edges)) {
+  const unresolved = inDegrees(edges);
+  checkJoins(level, unresolved);
+  const order = topologicalOrder(edges, unresolved);
+  if (order.length < level.nodes.length) refuseCycles(level, findCycles(edges, unresolved));
+  return { ...edges, order };
+}
+
+function refuseCycles(level: GraphLevel, cycles: readonly (readonly number[])[]): void {
+  for (const cycle of cycles) {
     const names = cycle.map((node) => idAt(level, node) as string);
     level.problems.add('CYCLE', at(level, 'edges'), `The edges go in a circle: ${circle(names)}. Remove one of them, or use a loop node.`);
   }
-  return edges;
 }
 
 function readEdges(level: GraphLevel): EdgePlaces {
@@ -68,18 +75,18 @@ function kindOf({ when }: GraphEdge): number {
 }
 
 /** Edges between the same two nodes must differ in the kind of their conditions. */
-function refuseTwins(level: GraphLevel, { outStart, outTarget, outEdge }: Omit<GraphIndex, 'nodes'>): void {
-  const seenFrom = new Int32Array(level.nodes.length).fill(-1);
-  const seenKinds = new Uint8Array(level.nodes.length);
+function refuseTwins(level: GraphLevel, { outStart, outTarget, outEdge }: Adjacency): void {
+  // Of each target the last source + 1, and the kinds seen from there.
+  const seen = new Int32Array(2 * level.nodes.length);
   for (let source = 0; source < level.nodes.length; source++) {
     const end = outStart[source + 1] as number;
     for (let e = outStart[source] as number; e < end; e++) {
       const target = outTarget[e] as number;
       const kind = 1 << kindOf(level.edges[outEdge[e] as number] as GraphEdge);
-      const seen = seenFrom[target] === source ? (seenKinds[target] as number) : 0;
-      if ((seen & kind) !== 0) refuseTwin(level, source, target);
-      seenFrom[target] = source;
-      seenKinds[target] = seen | kind;
+      const kinds = seen[2 * target] === source + 1 ? (seen[2 * target + 1] as number) : 0;
+      if ((kinds & kind) !== 0) refuseTwin(level, source, target);
+      seen[2 * target] = source + 1;
+      seen[2 * target + 1] = kinds | kind;
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Graph, GraphNode, Join } from './graph.ts';
 import type { Json } from '../json/json.ts';
 import { adjacency, indexGraph } from './graph-index.ts';
 import { findCycles } from './find-cycles.ts';
+import { inDegrees, topologicalOrder } from './topological-order.ts';
 import { validateGraph } from './validate-graph.ts';
 
 const tasks = (...ids: string[]): GraphNode[] => ids.map((id) => task(id, 'work'));
@@ -261,15 +262,18 @@ describe('validateGraph', () => {
     );
     fc.assert(
       fc.property(edges, (pairs) => {
-        const cycles = findCycles(
-          adjacency(10, { from: pairs.map(([a]) => a), to: pairs.map(([, b]) => b), places: pairs.map((_, place) => place) }),
-        );
+        const out = adjacency(10, { from: pairs.map(([a]) => a), to: pairs.map(([, b]) => b), places: pairs.map((_, place) => place) });
+        const unresolved = inDegrees(out);
+        const order = [...topologicalOrder(out, unresolved)];
+        const cycles = findCycles(out, unresolved);
         const reach = new Set(pairs.map(([a, b]) => `${a} ${b}`));
         for (let k = 0; k < 10; k++)
           for (let i = 0; i < 10; i++)
             for (let j = 0; j < 10; j++) if (reach.has(`${i} ${k}`) && reach.has(`${k} ${j}`)) reach.add(`${i} ${j}`);
         const isCyclic = Array.from({ length: 10 }, (_, i) => i).some((i) => reach.has(`${i} ${i}`));
         expect(cycles.length > 0).toBe(isCyclic);
+        expect(order.length === 10).toBe(!isCyclic);
+        for (const [a, b] of pairs) if (order.includes(b)) expect(order.slice(0, order.indexOf(b))).toContain(a);
         for (const cycle of cycles) {
           cycle.forEach((node, i) => expect(pairs).toContainEqual([node, cycle[(i + 1) % cycle.length]]));
           expect(new Set(cycle).size).toBe(cycle.length);
@@ -291,6 +295,7 @@ describe('indexGraph', () => {
     outStart: Int32Array.of(0, 2, 3, 3),
     outTarget: Int32Array.of(2, 1, 2),
     outEdge: Int32Array.of(1, 2, 0),
+    order: Int32Array.of(0, 1, 2),
   };
 
   it('numbers nodes and edges, with or without a validation before', () => {

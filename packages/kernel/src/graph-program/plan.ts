@@ -1,4 +1,4 @@
-import { indexGraph, type Expression, type Graph, type GraphEdge, type GraphNode, type Join } from '@tutti/core';
+import { indexGraph, type Expression, type Graph, type GraphEdge, type GraphIndex, type GraphNode, type Join } from '@tutti/core';
 
 export const ON_SUCCESS = 0;
 export const ON_FAILURE = 1;
@@ -23,9 +23,9 @@ export interface Plan {
   readonly inDegree: readonly number[];
   readonly zeros: readonly number[];
   /** Live edges a node needs under a counted join; 0 for `all`. */
-  readonly need: Int32Array;
+  readonly need: readonly number[];
   /** 1 for nodes with an edge that a failure makes live. */
-  readonly handles: Uint8Array;
+  readonly handles: readonly number[];
   /** Longest path to a leaf, in edges. */
   readonly rank: Int32Array;
   readonly roots: readonly number[];
@@ -67,7 +67,8 @@ export function planOf(graph: Graph): Plan {
 function compile(graph: Graph): Plan {
   const { nodes } = graph;
   const size = nodes.length;
-  const edges = compileEdges(graph);
+  const given = indexGraph(graph);
+  const edges = compileEdges(graph, given);
   const { outStart, inDegree } = edges;
   const roots: number[] = [];
   const leaves: number[] = [];
@@ -75,6 +76,7 @@ function compile(graph: Graph): Plan {
     if (inDegree[i] === 0) roots.push(i);
     if (outStart[i] === outStart[i + 1]) leaves.push(i);
   }
+  const zeros = new Array<number>(size).fill(0);
   const outputs = graph.output === undefined ? leaves : [edges.index.get(graph.output) as number];
   return {
     graph,
@@ -83,10 +85,10 @@ function compile(graph: Graph): Plan {
     ...edges,
     roots,
     outputs,
-    zeros: new Array<number>(size).fill(0),
-    need: needs(nodes, inDegree),
-    handles: handlers(edges),
-    rank: ranks(edges, roots),
+    zeros,
+    need: needs(nodes, inDegree) ?? zeros,
+    handles: handlers(edges) ?? zeros,
+    rank: ranks(given),
     isRecord: outputs.length !== 1,
     isOutermost: false,
     sourcesOf: sourceLists(edges),
@@ -95,8 +97,7 @@ function compile(graph: Graph): Plan {
 
 type Edges = Pick<Plan, 'index' | 'outStart' | 'outTarget' | 'outKind' | 'expressions' | 'inDegree'>;
 
-function compileEdges(graph: Graph): Edges {
-  const { nodes: index, outStart, outTarget, outEdge } = indexGraph(graph);
+function compileEdges(graph: Graph, { nodes: index, outStart, outTarget, outEdge }: GraphIndex): Edges {
   const inDegree = new Array<number>(graph.nodes.length).fill(0);
   const outKind = new Uint8Array(outEdge.length);
   const expressions = new Map<number, Expression>();
@@ -111,11 +112,14 @@ function compileEdges(graph: Graph): Edges {
   return { index, outStart, outTarget, outKind, expressions, inDegree };
 }
 
-function needs(nodes: readonly GraphNode[], inDegree: readonly number[]): Int32Array {
-  const need = new Int32Array(nodes.length);
+/** None where no node has a join. */
+function needs(nodes: readonly GraphNode[], inDegree: readonly number[]): number[] | undefined {
+  let need: number[] | undefined;
   for (let i = 0; i < nodes.length; i++) {
     const { join } = nodes[i] as GraphNode;
-    if (join !== undefined) need[i] = neededBy(join, inDegree[i] as number);
+    if (join === undefined) continue;
+    need ??= new Array<number>(nodes.length).fill(0);
+    need[i] = neededBy(join, inDegree[i] as number);
   }
   return need;
 }
@@ -142,29 +146,22 @@ function neededBy(join: Join, inDegree: number): number {
   return Math.max(1, Math.ceil(join.ratio * inDegree - 1e-9));
 }
 
-function handlers({ outStart, outKind }: Edges): Uint8Array {
-  const handles = new Uint8Array(outStart.length - 1);
-  for (let i = 0; i < handles.length; i++) {
+/** None where every edge is for success alone. */
+function handlers({ outStart, outKind }: Edges): number[] | undefined {
+  let handles: number[] | undefined;
+  const size = outStart.length - 1;
+  for (let i = 0; i < size; i++) {
     for (let e = outStart[i] as number; e < (outStart[i + 1] as number); e++) {
-      if (outKind[e] === ON_FAILURE || outKind[e] === ALWAYS) handles[i] = 1;
+      if (outKind[e] !== ON_FAILURE && outKind[e] !== ALWAYS) continue;
+      handles ??= new Array<number>(size).fill(0);
+      handles[i] = 1;
     }
   }
   return handles;
 }
 
-function ranks({ outStart, outTarget, inDegree }: Edges, roots: readonly number[]): Int32Array {
-  const order = [...roots];
-  const unresolved = Int32Array.from(inDegree);
-  for (let i = 0; i < order.length; i++) {
-    const node = order[i] as number;
-    for (let e = outStart[node] as number; e < (outStart[node + 1] as number); e++) {
-      const target = outTarget[e] as number;
-      const left = (unresolved[target] as number) - 1;
-      unresolved[target] = left;
-      if (left === 0) order.push(target);
-    }
-  }
-  const rank = new Int32Array(inDegree.length);
+function ranks({ outStart, outTarget, order }: GraphIndex): Int32Array {
+  const rank = new Int32Array(order.length);
   for (let i = order.length - 1; i >= 0; i--) {
     const node = order[i] as number;
     for (let e = outStart[node] as number; e < (outStart[node + 1] as number); e++) {
