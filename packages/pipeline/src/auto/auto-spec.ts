@@ -9,6 +9,8 @@ export type AutoKind = 'boolean' | 'integer' | 'number' | 'list' | 'object' | 'c
 export interface AutoSpec {
   readonly kind: AutoKind;
   readonly choices?: readonly string[];
+  /** What each value of a list must be like. */
+  readonly items?: AutoSpec;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -80,6 +82,13 @@ export function autoSpecFor(tag: AutoTag, key: string, schema: JsonObject | unde
   return { ...taken, ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
 }
 
+/** Decides likewise for a list of values that go to such a parameter one by one. */
+export function listSpec(tag: AutoTag, key: string, schema: JsonObject | undefined): AutoSpec {
+  const own = autoSpec(tag, key);
+  const isTaken = own.kind === 'list' && schema !== undefined && specOfSchema(schema) !== undefined;
+  return isTaken ? { ...own, items: autoSpecFor({ ...tag, attributes: {} }, 'item', schema) } : own;
+}
+
 /** Quoted alternatives: `choose "a", "b", or "c"`. */
 function choicesOf(listed: string, text: string): readonly string[] {
   if (listed !== '')
@@ -95,18 +104,21 @@ function choicesOf(listed: string, text: string): readonly string[] {
 
 /** The JSON Schema of `{value}` for a spec. */
 export function autoSchema(spec: AutoSpec): JsonObject {
+  return { type: 'object', properties: { value: valueSchema(spec) }, required: ['value'] };
+}
+
+function valueSchema(spec: AutoSpec): JsonObject {
   const bounds = {
     ...(spec.minimum === undefined ? {} : { minimum: spec.minimum }),
     ...(spec.maximum === undefined ? {} : { maximum: spec.maximum }),
   };
-  const value: JsonObject = {
+  return {
     boolean: { type: 'boolean' },
     integer: { type: 'integer', ...bounds },
     number: { type: 'number', ...bounds },
-    list: { type: 'array', items: {} },
+    list: { type: 'array', items: spec.items === undefined ? {} : valueSchema(spec.items) },
     object: { type: 'object' },
     choice: { type: 'string', enum: spec.choices ?? [] },
     text: { type: 'string' },
   }[spec.kind] as JsonObject;
-  return { type: 'object', properties: { value }, required: ['value'] };
 }

@@ -4,9 +4,9 @@ import type { AutoInput, StepWork, StoredErrorHandler } from '../run/step-input.
 import { quoted } from '../source/display.ts';
 import type { SourceNode } from '../source/node.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
-import { autoSpec } from '../auto/auto-spec.ts';
 import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
+import { schemaAt, specAt } from './parameter-spec.ts';
 import { findStep, visibleSteps } from './step-scope.ts';
 import { targetOf, type Target } from './target.ts';
 
@@ -37,15 +37,16 @@ function store(handler: ErrorHandlerSpec, step: StepDefinition, where: TextScope
 }
 
 /** In a handler's texts the error and the step's own parameters have names. */
-function handlerScope(step: StepDefinition, where: TextScope): ValueContext {
+function handlerScope(step: StepDefinition, where: TextScope, target?: Target): ValueContext {
   const extra = new Set(['error', ...(step.parameters?.entries.map(({ key }) => key) ?? [])]);
   const texts = (): TextScope => ({ context: where.context, scope: where.scope, uses: where.uses, extra, usesLocals: false });
   return {
     where: texts(),
-    addAuto: (tag, path) => {
+    addAuto: (tag, path, gives) => {
       checkTemplate(tag.text, { start: tag.start, end: tag.end }, texts());
       // Asked for when the handler is at work: nothing is asked when nothing fails.
-      const ask: AutoInput = { step: step.id, parameter: path.join('.'), prompt: tag.text, spec: autoSpec(tag, path.at(-1) ?? '') };
+      const schema = gives === 'value' ? schemaAt(path, target, where.context.tools) : undefined;
+      const ask: AutoInput = { step: step.id, parameter: path.join('.'), prompt: tag.text, spec: specAt(tag, path, schema) };
       return JSON.stringify(ask);
     },
   };
@@ -101,7 +102,7 @@ function recovery(handler: ErrorHandlerSpec, where: TextScope): { readonly id: s
     isStrict: where.context.isStrict,
   });
   const parameters =
-    step.parameters === undefined ? {} : (compileValue(step.parameters, [], handlerScope(step, where)) as Record<string, Json>);
+    step.parameters === undefined ? {} : (compileValue(step.parameters, [], handlerScope(step, where, target)) as Record<string, Json>);
   if (target === undefined) return undefined;
   return { id: step.id, work: workOf(target, parameters) };
 }

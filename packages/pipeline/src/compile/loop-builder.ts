@@ -1,5 +1,5 @@
 import type { GraphNode, Json, LoopNode, MapNode, TaskNode } from '@tutti/core';
-import { autoSpec } from '../auto/auto-spec.ts';
+import { autoSpec, listSpec, type AutoSpec } from '../auto/auto-spec.ts';
 import type { AutoTag } from '../auto/auto-tag.ts';
 import type { Repetition, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, ConditionInput, ItemsInput } from '../run/step-input.ts';
@@ -22,6 +22,7 @@ import { compileValue } from './compile-value.ts';
 import { compileCondition, conditionNode } from './condition.ts';
 import { itemNames, iterationNames, withDollar } from './names.ts';
 import { collectNode, withLast, type BuiltStep, type CompiledScope } from './compiled-scope.ts';
+import { schemaOfItem, specAt } from './parameter-spec.ts';
 import { isStatic, namesInputsAlone, policyOf, staticNumber } from './step-policy.ts';
 import { aliasesOf, stepScope, type StepScope } from './step-scope.ts';
 import { TaskBuilder } from './task-builder.ts';
@@ -242,7 +243,7 @@ export class LoopBuilder {
     this.#noteItems(node);
     const items = compileValue(node, ['for_each'], {
       where: { context: this.#where.context, scope: this.#where.scope, uses: this.#where.uses, usesLocals: false },
-      addAuto: (tag) => this.#addAuto(tag, 'for_each'),
+      addAuto: (tag, path, gives) => this.#addItems(tag, path, gives),
     });
     if (Array.isArray(items) && !JSON.stringify(items).includes('{{') && !JSON.stringify(items).includes('tutti:'))
       return items as readonly Json[];
@@ -295,15 +296,29 @@ export class LoopBuilder {
     });
   }
 
+  /** What a model gives is the list that the loop goes through, or one of its items: as the tool takes it that is given items whole. */
+  #addItems(tag: AutoTag, path: readonly string[], gives: 'value' | 'part'): string {
+    const schema = gives === 'value' ? schemaOfItem(this.#step, this.#where.context) : undefined;
+    const [key = 'for_each', ...inner] = path;
+    const spec = inner.length === 0 ? listSpec(tag, key, schema) : specAt(tag, ['item', ...inner], inner.length === 1 ? schema : undefined);
+    return this.#addAuto(tag, path.join('.'), { spec });
+  }
+
   /** A model is asked: by default before the loop; a condition of it, at the end of each turn. */
   #addAuto(
     tag: AutoTag,
     key: string,
-    { where, into }: { readonly where: TextScope; readonly into: TaskNode[] } = { where: this.#where, into: this.#before },
+    {
+      where = this.#where,
+      into = this.#before,
+      spec = autoSpec(tag, key),
+    }: { readonly where?: TextScope; readonly into?: TaskNode[]; readonly spec?: AutoSpec } = {},
   ): string {
-    const id = `${this.#step.id.slice(0, 80)}.auto.${key}`;
+    const base = `${this.#step.id.slice(0, 80)}.auto.${key.replaceAll(/[^\w-]+/g, '_').slice(0, 24)}`;
+    const taken = into.filter((node) => node.id === base || node.id.startsWith(`${base}.`)).length;
+    const id = taken === 0 ? base : `${base}.${taken + 1}`;
     checkTemplate(tag.text, { start: tag.start, end: tag.end }, where);
-    const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec: autoSpec(tag, key) };
+    const input: AutoInput = { step: this.#step.id, parameter: key, prompt: tag.text, spec };
     into.push({
       kind: 'task',
       id,

@@ -1,5 +1,4 @@
-import { parameterSchema, type GraphNode, type Json, type JsonObject, type TaskNode } from '@tutti/core';
-import { autoSpecFor } from '../auto/auto-spec.ts';
+import type { GraphNode, Json, JsonObject, TaskNode } from '@tutti/core';
 import type { AutoTag } from '../auto/auto-tag.ts';
 import type { Named, StepDefinition } from '../language/definition.ts';
 import type { AutoInput, StepInput, StepWork } from '../run/step-input.ts';
@@ -15,6 +14,7 @@ import { compileValue, type ValueContext } from './compile-value.ts';
 import { storeErrorHandlers } from './error-handlers.ts';
 import { locationNode, writtenLocation } from './location.ts';
 import { modelChoice, warnAboutModel, type ModelSource } from './model-choice.ts';
+import { schemaAt, specAt } from './parameter-spec.ts';
 import { policyOf } from './step-policy.ts';
 import { aliasesOf } from './step-scope.ts';
 import { targetOf, type Target } from './target.ts';
@@ -194,14 +194,8 @@ export class TaskBuilder {
   #values(target?: Target): ValueContext {
     return {
       where: this.#where,
-      addAuto: (tag, path, gives) => this.#addAuto(tag, path, gives === 'value' ? this.#schemaAt(path, target) : undefined),
+      addAuto: (tag, path, gives) => this.#addAuto(tag, path, gives === 'value' ? schemaAt(path, target, this.#context.tools) : undefined),
     };
-  }
-
-  /** What the tool says of the parameter at a path. */
-  #schemaAt(path: readonly string[], target: Target | undefined): JsonObject | undefined {
-    const action = target?.kind === 'tool' ? this.#context.tools.find(target.tool)?.actions[target.action] : undefined;
-    return action === undefined ? undefined : parameterSchema(action, path);
   }
 
   #modelSource(): ModelSource {
@@ -216,7 +210,6 @@ export class TaskBuilder {
 
   #addAuto(tag: AutoTag, path: readonly string[], schema?: JsonObject): string {
     const parameter = path.join('.');
-    const key = path.findLast((part) => !/^\d+$/.test(part)) ?? parameter;
     const base = `${this.#nodeId.slice(0, 80)}.auto.${parameter.replaceAll(/[^\w-]+/g, '_').slice(0, 24)}`;
     const taken = this.#before.filter((node) => node.id === base || node.id.startsWith(`${base}.`)).length;
     const id = taken === 0 ? base : `${base}.${taken + 1}`;
@@ -227,7 +220,7 @@ export class TaskBuilder {
       step: this.#step.id,
       parameter,
       prompt,
-      spec: autoSpecFor(tag, key, schema),
+      spec: specAt(tag, path, schema),
       ...(tag.attributes['task'] === undefined ? {} : { model: { task: tag.attributes['task'] } }),
     };
     const failure = policyOf(this.#step, undefined, this.#context).onFailure;

@@ -90,7 +90,7 @@ function expectation(spec: AutoSpec): string {
     case 'number':
       return `The value must be a number${range}.`;
     case 'list':
-      return 'The value must be a list.';
+      return spec.items === undefined ? 'The value must be a list.' : `The value must be a list. Of each item: ${expectation(spec.items)}`;
     case 'object':
       return 'The value must be a JSON object.';
     case 'choice':
@@ -116,7 +116,7 @@ function fit(value: Json, spec: AutoSpec): Json | undefined {
     case 'number':
       return asNumber(value, spec);
     case 'list':
-      return asList(value);
+      return asList(value, spec.items);
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
     case 'choice':
@@ -148,7 +148,14 @@ function asNumber(value: Json, { kind, minimum, maximum }: AutoSpec): number | u
   return (minimum !== undefined && found < minimum) || (maximum !== undefined && found > maximum) ? undefined : found;
 }
 
-function asList(value: Json): Json | undefined {
+function asList(value: Json, items: AutoSpec | undefined): Json | undefined {
+  const list = listOf(value);
+  if (list === undefined || items === undefined) return list;
+  const fitting = list.map((item) => fit(item, items));
+  return fitting.every((item) => item !== undefined) ? fitting : undefined;
+}
+
+function listOf(value: Json): readonly Json[] | undefined {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'string') return undefined;
   const lines = value

@@ -35,6 +35,8 @@ export interface BenchOptions {
   readonly tools?: Record<string, ToolBody>;
   /** The actions of tools that do not take any. */
   readonly actions?: Readonly<Record<string, readonly string[]>>;
+  /** What is known of the tools, in the place of their names alone. */
+  readonly catalog?: ToolCatalog;
   readonly answer?: (prompt: string) => string;
   /** Folder of pipeline files for `pipeline-executor`. */
   readonly root?: string;
@@ -59,7 +61,7 @@ export function bench(options: BenchOptions = {}): Bench {
   const files = new Map<string, string>();
   const tools: Record<string, ToolBody> = { filesystem: (action, parameters) => fileTool(files, action, parameters), ...options.tools };
   let compiled: CompiledPipeline;
-  const catalog = withActions(catalogOfNames([...Object.keys(tools), 'pipeline-executor']), options.actions ?? {});
+  const catalog = options.catalog ?? withActions(catalogOfNames([...Object.keys(tools), 'pipeline-executor']), options.actions ?? {});
   const executor = new PipelineExecutorTool({ tools: catalog, root: options.root ?? '/nowhere' });
   return {
     calls,
