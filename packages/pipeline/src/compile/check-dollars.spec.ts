@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Diagnostic } from '@tutti/core';
 import { defaultTools } from '@tutti/tools';
+import { catalogOfNames } from '../index.ts';
 import { checkPipeline } from './compile-pipeline.ts';
 
 const tools = defaultTools();
@@ -26,6 +27,23 @@ describe('a name with a dollar sign', () => {
   ])('that means %s is told of, with what to write', (...[, text, hint]) => {
     const told = found(`{prompt: ${JSON.stringify(text)}}`);
     expect(told).toMatchObject([{ severity: 'warning', hint: `Write ${hint}.`, range: { line: 8 } }]);
+  });
+
+  it('is told of where a step handles errors, and not in a pipeline inside another, whose names are its own', () => {
+    const diagnostics = (steps: string): readonly string[] =>
+      checkPipeline(`inputs: {topic: {type: string, default: x}}\nsteps:\n${steps}`, { tools }).diagnostics.map(({ code }) => code);
+    expect(diagnostics('  - {id: a, action: echo, on_error: b}\n  - {id: b, action: echo, parameters: {message: "No $topic"}}\n')).toEqual([
+      'TEMPLATE_DOLLAR',
+    ]);
+    const inside = { steps: [{ id: 'b', action: 'echo', parameters: { message: 'Price: $topic' } }] };
+    expect(
+      checkPipeline(
+        `inputs: {topic: {type: string, default: x}}\nsteps:\n  - {id: a, tool: pipeline-executor, parameters: {pipeline: ${JSON.stringify(inside)}}}\n`,
+        {
+          tools: catalogOfNames(['pipeline-executor']),
+        },
+      ).diagnostics,
+    ).toEqual([]);
   });
 
   it('is told of in lists and mappings, at its place', () => {

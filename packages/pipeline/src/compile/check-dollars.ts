@@ -1,9 +1,11 @@
 import type { StepDefinition } from '../language/definition.ts';
 import type { Span } from '../source/diagnostics.ts';
 import { quoted } from '../source/display.ts';
-import type { ScalarNode, SourceNode } from '../source/node.ts';
+import type { ScalarNode } from '../source/node.ts';
 import type { TextScope } from './check-text.ts';
+import type { ValueContext } from './compile-value.ts';
 import { findStep } from './step-scope.ts';
+import type { Target } from './target.ts';
 
 /** Tools whose texts have a `$name` of their own: shells, programs, statements. */
 const ownDollars: ReadonlySet<string> = new Set(['terminal', 'python-executor', 'database']);
@@ -15,15 +17,15 @@ const codeFile =
 const dollarName = /(?<![\\$\w])\$(?:\{\s*([A-Za-z_][\w-]*(?:\.\w+)*)\s*\}|([A-Za-z_]\w*(?:\.\w+)*))/g;
 
 /**
- * Warns of texts that name a step or an input with a dollar sign: they are passed on as they stand.
+ * Warns of texts of a step's parameters that name a step or an input with a dollar sign: they are passed on as they stand.
  * Other names, and texts that are code, may mean what they say.
+ * @returns what is to be told of each text, with where it stands; undefined where all of them may be code
  */
-export function checkDollars(step: StepDefinition, tool: string | undefined, where: TextScope): void {
-  if (step.parameters === undefined || (tool !== undefined && ownDollars.has(tool)) || goesToCode(step)) return;
-  for (const { key, value } of step.parameters.entries) {
-    if (codeParameters.has(key)) continue;
-    for (const node of scalarsOf(value)) for (const text of textsOf(node)) checkText(text, { node, step, where });
-  }
+export function dollarCheck(step: StepDefinition, target: Target, where: TextScope): ValueContext['onText'] {
+  if ((target.kind === 'tool' && ownDollars.has(target.tool)) || goesToCode(step)) return undefined;
+  return (text, node, path) => {
+    if (text.includes('$') && !path.some((key) => codeParameters.has(key))) checkText(text, { node, step, where });
+  };
 }
 
 function goesToCode({ parameters }: StepDefinition): boolean {
@@ -32,22 +34,10 @@ function goesToCode({ parameters }: StepDefinition): boolean {
   );
 }
 
-function* scalarsOf(node: SourceNode): Generator<ScalarNode> {
-  if (node.kind === 'scalar') yield node;
-  else if (node.kind === 'list') for (const item of node.items) yield* scalarsOf(item);
-  else for (const { key, value } of node.entries) if (!codeParameters.has(key)) yield* scalarsOf(value);
-}
-
-function textsOf({ value, parts }: ScalarNode): readonly string[] {
-  if (parts !== undefined) return parts.map((part) => (typeof part === 'string' ? part : part.text));
-  return typeof value === 'string' ? [value] : [];
-}
-
 function checkText(
   text: string,
   { node, step, where }: { readonly node: ScalarNode; readonly step: StepDefinition; readonly where: TextScope },
 ): void {
-  if (!text.includes('$')) return;
   // Inside of a template `$item` is a name. One that is not closed reaches to the end: the text is gone through once.
   const plain = text.replaceAll(/\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$)/gs, ' ');
   for (const [written, braced, bare] of plain.matchAll(dollarName)) {

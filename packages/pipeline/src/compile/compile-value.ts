@@ -10,6 +10,8 @@ export interface ValueContext {
   readonly where: TextScope;
   /** Makes the node of an AUTO tag and gives its id. The tag gives the whole value at the path, or a part of its text. */
   readonly addAuto: (tag: AutoTag, path: readonly string[], gives: 'value' | 'part') => string;
+  /** Is told of each text as it is written, those of AUTO tags too. */
+  readonly onText?: ((text: string, node: ScalarNode, path: readonly string[]) => void) | undefined;
 }
 
 /** Turns a value of the source into what a step's node holds: templates as text, AUTO tags as marks. */
@@ -38,25 +40,28 @@ function compileScalar(node: ScalarNode, path: readonly string[], context: Value
     return null;
   }
   if (parts !== undefined) return compileParts(node, parts, { path, context });
-  return typeof value === 'string' ? compileText(value, node, context) : value;
+  return typeof value === 'string' ? compileText(value, node, { path, context }) : value;
 }
 
-function compileText(text: string, node: ScalarNode, context: ValueContext): string {
+interface Place {
+  readonly path: readonly string[];
+  readonly context: ValueContext;
+}
+
+function compileText(text: string, node: ScalarNode, { path, context }: Place): string {
+  context.onText?.(text, node, path);
   const expanded = expandIncludes(text, node, context.where.context);
   checkTemplate(expanded, node, context.where);
   return expanded;
 }
 
-function compileParts(
-  node: ScalarNode,
-  parts: readonly (string | AutoTag)[],
-  place: { readonly path: readonly string[]; readonly context: ValueContext },
-): Json {
+function compileParts(node: ScalarNode, parts: readonly (string | AutoTag)[], place: Place): Json {
   const { path, context } = place;
+  for (const part of parts) if (typeof part !== 'string') context.onText?.(part.text, node, path);
   const filled = parts.filter((part) => typeof part !== 'string' || part.trim() !== '');
   const [only] = filled;
   if (filled.length === 1 && only !== undefined && typeof only !== 'string') return autoValue(context.addAuto(only, path, 'value'));
   return partsValue(
-    parts.map((part) => (typeof part === 'string' ? compileText(part, node, context) : autoValue(context.addAuto(part, path, 'part')))),
+    parts.map((part) => (typeof part === 'string' ? compileText(part, node, place) : autoValue(context.addAuto(part, path, 'part')))),
   );
 }

@@ -4,6 +4,7 @@ import type { AutoInput, StepWork, StoredErrorHandler } from '../run/step-input.
 import { quoted } from '../source/display.ts';
 import type { SourceNode } from '../source/node.ts';
 import { nearestHint } from '../text/nearest-hint.ts';
+import { dollarCheck } from './check-dollars.ts';
 import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
 import { schemaAt, specAt } from './parameter-spec.ts';
@@ -42,6 +43,7 @@ function handlerScope(step: StepDefinition, where: TextScope, target?: Target): 
   const texts = (): TextScope => ({ context: where.context, scope: where.scope, uses: where.uses, extra, usesLocals: false });
   return {
     where: texts(),
+    ...(target === undefined ? {} : { onText: dollarCheck(step, target, where) }),
     addAuto: (tag, path, gives) => {
       checkTemplate(tag.text, { start: tag.start, end: tag.end }, texts());
       // Asked for when the handler is at work: nothing is asked when nothing fails.

@@ -7,7 +7,7 @@ import { checkCondition, checkTemplate, type TextScope } from './check-text.ts';
 import { compileCondition } from './condition.ts';
 import type { CompiledCondition } from './compiled-scope.ts';
 import { checkCode } from './check-code.ts';
-import { checkDollars } from './check-dollars.ts';
+import { dollarCheck } from './check-dollars.ts';
 import { checkOwnParameters, checkParameters } from './check-parameters.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileValue, type ValueContext } from './compile-value.ts';
@@ -113,7 +113,6 @@ export class TaskBuilder {
 
   #work(target: Target): StepWork {
     const parameters = this.#parameters(target);
-    checkDollars(this.#step, target.kind === 'tool' ? target.tool : undefined, this.#where);
     if (target.kind === 'tool' && this.#step.tool !== undefined && isDecidedLater(this.#step.tool.text)) {
       return { kind: 'tool', tool: this.#decidedTool(this.#step.tool), action: this.#actionText(target), parameters };
     }
@@ -165,16 +164,18 @@ export class TaskBuilder {
     const { parameters } = this.#step;
     if (parameters === undefined) return {};
     const compiled: Record<string, Json> = {};
+    const values = this.#values(target);
     for (const { key, value } of parameters.entries) {
       if (target.kind === 'tool' && key === 'action' && target.actionFromParameters) continue;
       if (key === 'model' && isAuto(value)) continue;
       if (target.kind === 'model' && key === 'model') continue;
-      compiled[key] = this.#parameter(key, value, target);
+      compiled[key] = this.#ownParameter(key, value, target) ?? compileValue(value, [key], values);
     }
     return compiled;
   }
 
-  #parameter(key: string, value: SourceNode, target: Target): Json {
+  /** Of parameters that are no values with templates of this pipeline. */
+  #ownParameter(key: string, value: SourceNode, target: Target): Json | undefined {
     // Another pipeline's templates are its own.
     if (target.kind === 'tool' && target.tool === 'pipeline-executor' && isInlinePipeline(key, value))
       return { 'tutti:raw': toData(value) };
@@ -188,12 +189,13 @@ export class TaskBuilder {
       checkCondition(String(value.value), value, this.#where);
       return { 'tutti:raw': value.value };
     }
-    return compileValue(value, [key], this.#values(target));
+    return undefined;
   }
 
   #values(target?: Target): ValueContext {
     return {
       where: this.#where,
+      ...(target === undefined ? {} : { onText: dollarCheck(this.#step, target, this.#where) }),
       addAuto: (tag, path, gives) => this.#addAuto(tag, path, gives === 'value' ? schemaAt(path, target, this.#context.tools) : undefined),
     };
   }
