@@ -11,6 +11,6 @@ const defaults = { initialMs: 1_000, maxMs: 60_000, factor: 2, jitter: 1, growth
  */
 export function backoffMs(schedule: RetrySchedule, n: number, draw: number): number {
   const { initialMs, maxMs, factor, jitter, growth } = { ...defaults, ...schedule };
-  const wait = Math.min(maxMs, growth === 'linear' ? initialMs * n : initialMs * factor ** (n - 1));
+  const wait = Math.min(maxMs, growth === 'linear' ? initialMs * n : initialMs === 0 ? 0 : initialMs * factor ** (n - 1));
   return Math.round(wait * (1 - jitter * draw));
 }

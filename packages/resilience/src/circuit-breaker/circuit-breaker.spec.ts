@@ -50,6 +50,44 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe('open');
   });
 
+  test('calls on trial that never end keep others out for as long as it was open, and not for ever', async () => {
+    const clock = fakeClock();
+    const breaker = new CircuitBreaker({ openMs: 1_000, halfOpenMax: 2, successThreshold: 1 }, { clock });
+    breaker.open();
+    await clock.advance(1_000);
+    const hung = [breaker.acquire(), breaker.acquire()];
+    await clock.advance(999);
+    expect(breaker.tryAcquire()).toBeUndefined();
+    await clock.advance(1);
+    // What they say after all is of long ago.
+    const next = breaker.acquire();
+    hung[0]?.fail(failure('server'));
+    hung[1]?.cancel();
+    expect([breaker.state, breaker.tryAcquire() === undefined, breaker.tryAcquire() === undefined]).toEqual(['half-open', false, true]);
+    next.succeed();
+    expect(breaker.state).toBe('closed');
+  });
+
+  test('a listener that throws costs neither a result nor the error of the service', async () => {
+    const clock = fakeClock();
+    const told: CircuitState[] = [];
+    const onStateChange = (state: CircuitState): void => {
+      told.push(state);
+      throw new Error('the listener');
+    };
+    const breaker = new CircuitBreaker({ failureThreshold: 1, successThreshold: 1 }, { clock, onStateChange });
+    expect(await fail(breaker)).toMatchObject({ message: 'no' });
+    await clock.advance(60_000);
+    expect(await breaker.execute(async () => 'value')).toBe('value');
+    expect(told).toEqual(['open', 'half-open', 'closed']);
+  });
+
+  test.each([Number.NaN, -1])('is not opened for %s ms', (forMs) => {
+    const breaker = new CircuitBreaker();
+    expect(() => breaker.open(forMs)).toThrow(ValidationError);
+    expect(breaker.state).toBe('closed');
+  });
+
   test('a call on trial that has succeeded leaves its place to the next', async () => {
     const clock = fakeClock();
     const breaker = new CircuitBreaker({ halfOpenMax: 1, successThreshold: 3 }, { clock });

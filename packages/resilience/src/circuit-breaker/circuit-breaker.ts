@@ -1,4 +1,4 @@
-import { assertNoIssues, systemClock, type Clock } from '@tutti/core';
+import { ValidationError, assertNoIssues, systemClock, type Clock } from '@tutti/core';
 import { breakerDefaults, breakerIssues, type CircuitBreakerConfig } from './breaker-config.ts';
 import { CircuitOpenError } from './circuit-open-error.ts';
 import { judgeFailure, type FailureVerdict } from './judge-failure.ts';
@@ -39,6 +39,8 @@ export class CircuitBreaker {
   #lastError: unknown;
   #openUntil: number = 0;
   #trials: number = 0;
+  /** When the latest call on trial was let through. Monotonic ms. */
+  #lastTrialAt: number = 0;
   #successes: number = 0;
   /** Permits of an earlier state say nothing about this one. */
   #generation: number = 0;
@@ -89,13 +91,26 @@ export class CircuitBreaker {
   /** @returns leave for one call, or `undefined`. */
   tryAcquire(): CircuitPermit | undefined {
     const state = this.state;
-    if (state === 'open' || (state === 'half-open' && this.#trials >= this.#config.halfOpenMax)) return undefined;
-    if (state === 'half-open') this.#trials++;
+    if (state === 'open') return undefined;
+    if (state === 'half-open') {
+      const now = this.#clock.monotonic();
+      if (this.#trials >= this.#config.halfOpenMax) {
+        if (now - this.#lastTrialAt < this.#config.openMs) return undefined;
+        // Of these calls nobody hears any more, as of one that never ends: they are not to keep others out for ever.
+        this.#become('half-open');
+      }
+      this.#trials++;
+      this.#lastTrialAt = now;
+    }
     return this.#permit(this.#generation);
   }
 
-  /** Opens it by hand, or longer: an administrator, or a server that said how long. */
+  /** Opens it by hand, or longer: an administrator, or a server that said how long. @throws ValidationError for a time that is negative or no number. */
   open(forMs: number = this.#config.openMs): void {
+    if (!(forMs >= 0))
+      throw new ValidationError(
+        `The circuit breaker of "${this.name}" is to be open for ${String(forMs)} ms; it must be a number of milliseconds from 0.`,
+      );
     this.#openUntil = this.#clock.monotonic() + forMs;
     this.#become('open');
   }
@@ -147,6 +162,11 @@ export class CircuitBreaker {
     this.#failures = [];
     this.#trials = 0;
     this.#successes = 0;
-    if (state !== before) this.#onStateChange?.(state);
+    if (state === before) return;
+    try {
+      this.#onStateChange?.(state);
+    } catch {
+      // What was called has answered, or failed in its own way: neither is lost over a listener.
+    }
   }
 }

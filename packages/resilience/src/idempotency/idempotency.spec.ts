@@ -31,6 +31,22 @@ describe.each(stores)('idempotency %s', (_where, make) => {
     expect(executions).toBe(1);
   });
 
+  test("what one of those who share an execution does to its result is nobody else's", async () => {
+    const idempotency = new Idempotency({ store: make(fakeClock()) });
+    const run = (): Promise<{ list: number[] }> => idempotency.run('k', null, async () => ({ list: [1] }));
+    const [first, second, third] = await Promise.all([run(), run(), run()]);
+    first.list.push(2);
+    second.list.push(3);
+    expect([third, await run()]).toEqual([{ list: [1] }, { list: [1] }]);
+  });
+
+  test('work that gives nothing is done once, too', async () => {
+    const idempotency = new Idempotency({ store: make(fakeClock()) });
+    let done = 0;
+    const run = (): Promise<null> => idempotency.run('k', null, async () => (done++, undefined as unknown as null));
+    expect([await run(), await run(), done]).toEqual([null, null, 1]);
+  });
+
   test('a finished result is given again for an hour, then made anew', async () => {
     const clock = fakeClock();
     const idempotency = new Idempotency({ store: make(clock) });

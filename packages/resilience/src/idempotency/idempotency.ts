@@ -43,7 +43,8 @@ export class Idempotency {
     const running = this.#inFlight.get(key);
     if (running !== undefined) {
       assertSame(key, contentHash, running.contentHash);
-      return running.result as Promise<T>;
+      // A copy, as a store gives one: what a caller does to its result is nobody else's.
+      return structuredClone(await running.result) as T;
     }
     // It is in flight from here on, before anything is awaited: two callers of one turn of the event loop must meet.
     const result = this.#recall(key, contentHash, work);
@@ -63,7 +64,8 @@ export class Idempotency {
       if (unkept !== undefined) await this.#keep(key, unkept);
       return known.result as T;
     }
-    const result = await work();
+    // As JSON has it: a file could not keep nothing.
+    const result = ((await work()) ?? null) as T;
     await this.#keep(key, { contentHash, result });
     return result;
   }

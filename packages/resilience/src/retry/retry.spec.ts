@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ProviderError, TimeoutError, ValidationError } from '@tutti/core';
+import { ProviderError, TimeoutError, ValidationError, type Clock } from '@tutti/core';
 import { fakeClock, seededRandom } from '@tutti/testing';
 import { RetryBudget } from './retry-budget.ts';
 import { RetryPolicy } from './retry-policy.ts';
@@ -11,6 +11,13 @@ const flaky = (failures: number, error: () => Error = () => new TimeoutError('sl
   return { work: async () => (++calls <= failures ? Promise.reject(error()) : `ok after ${calls}`), calls: () => calls };
 };
 const full = { next: () => 0 };
+/** A clock whose timers come late, as in a process that is busy. */
+const late = (clock: Clock, ms: number): Clock => ({
+  now: () => clock.now(),
+  monotonic: () => clock.monotonic(),
+  after: (afterMs, callback) => clock.after(afterMs + ms, callback),
+  breathe: () => clock.breathe(),
+});
 
 describe('RetryPolicy', () => {
   test('has the documented defaults', () => {
@@ -38,6 +45,10 @@ describe('RetryPolicy', () => {
   ])('%s waits %j ms', (strategy, waits) => {
     const policy = new RetryPolicy({ strategy, baseDelay: 2, maxDelay: 30, exponentialBase: 3 });
     expect([1, 2, 3, 4].map((retryNumber) => policy.delayMs(retryNumber))).toEqual(waits);
+  });
+
+  test('no wait grows out of nothing', () => {
+    expect(new RetryPolicy({ baseDelay: 0, maxRetries: 5_000 }).delayMs(3_000)).toBe(0);
   });
 
   test('names every value that makes no sense', () => {
@@ -108,6 +119,30 @@ describe('retry', () => {
     await clock.advance(1_000);
     expect(await result).toBeInstanceOf(TimeoutError);
     expect(calls()).toBe(2);
+  });
+
+  test('begins no retry after the deadline either, where a busy process wakes late', async () => {
+    const clock = fakeClock();
+    const begun: number[] = [];
+    const retried = retry(
+      async () => {
+        begun.push(clock.monotonic());
+        throw new TimeoutError('slow');
+      },
+      { policy: { maxRetries: 5, initialMs: 30, jitter: 0 }, deadlineMs: 60, clock: late(clock, 40) },
+    );
+    await Promise.all([expect(retried).rejects.toThrow('slow'), clock.advance(1_000)]);
+    expect(begun).toHaveLength(1);
+  });
+
+  test.each([
+    ['a deadline', { deadlineMs: Number.NaN }],
+    ['a deadline of letters', { deadlineMs: '50' as unknown as number }],
+    ['a schedule', { policy: { maxRetries: 3, initialMs: Number.NaN } }],
+  ])('%s that is no number is refused, and nothing is called', async (_what, options) => {
+    let calls = 0;
+    await expect(retry(async () => ++calls, options)).rejects.toThrow(ValidationError);
+    expect(calls).toBe(0);
   });
 
   test('a number of retries that is none is no endless number', async () => {

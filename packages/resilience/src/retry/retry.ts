@@ -1,4 +1,4 @@
-import { backoffMs, systemClock, systemRandom, type Clock, type Random, type RetrySchedule } from '@tutti/core';
+import { ValidationError, backoffMs, systemClock, systemRandom, type Clock, type Random, type RetrySchedule } from '@tutti/core';
 import { sleep } from '../sleep.ts';
 import { askedWaitMs, isRetryable } from './is-retryable.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -31,13 +31,15 @@ export interface Attempt {
 /**
  * Calls `work` until it succeeds, its error is final, or the policy, the deadline or the budget allow no further attempt. Inside a run
  * the kernel retries steps from data instead; nest neither in the other.
- * @throws the error of the last attempt, unchanged; the signal's reason when it aborts during a wait.
+ * @throws the error of the last attempt, unchanged; the signal's reason when it aborts during a wait; ValidationError for times that are no numbers.
  */
 export async function retry<T>(work: (attempt: Attempt) => Promise<T>, options: RetryOptions = {}): Promise<T> {
   const { clock = systemClock, random = systemRandom, signal, budget, deadlineMs = Infinity } = options;
   const schedule = options.policy instanceof RetryPolicy ? options.policy.toSchedule() : (options.policy ?? new RetryPolicy().toSchedule());
   const canRetry = options.isRetryable ?? (schedule.allErrors === true ? () => true : isRetryable);
   const startedAt = clock.monotonic();
+  assertNumber('deadlineMs', deadlineMs);
+  assertNumber('first wait of the schedule', backoffMs(schedule, 1, 0));
   budget?.request();
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
@@ -50,6 +52,13 @@ export async function retry<T>(work: (attempt: Attempt) => Promise<T>, options: 
       if (clock.monotonic() + waitMs - startedAt >= deadlineMs || budget?.tryRetry() === false) throw error;
       options.onRetry?.({ attempt, waitMs, error });
       await sleep(clock, waitMs, signal);
+      // A busy process wakes late.
+      if (clock.monotonic() - startedAt >= deadlineMs) throw error;
     }
   }
+}
+
+function assertNumber(what: string, ms: number): void {
+  if (typeof ms === 'number' && !Number.isNaN(ms)) return;
+  throw new ValidationError(`The ${what} of a retry is ${String(ms)} ms; it must be a number of milliseconds.`);
 }
