@@ -96,7 +96,7 @@ export { requireComplete } from './model/require-complete.ts';
 export { ProviderError, modelErrorClasses, type ModelErrorClass } from './model/provider-error.ts';
 export { readRetryAfterMs, type HeaderReader } from './model/retry-after.ts';
 export { readServerLimits, type ServerLimit, type ServerLimits } from './model/server-limits.ts';
-export { addUsage, plainUsage, type Usage } from './model/usage.ts';
+export { addUsage, isUsage, plainUsage, type Usage } from './model/usage.ts';
 export { usageSchema } from './model/usage-schema.ts';
 export { isThenable } from './is-thenable.ts';
 export { didYouMean, nearestName } from './nearest-name.ts';

@@ -7,11 +7,14 @@ import {
   type BudgetScope,
   type BudgetStanding,
   type BudgetStore,
+  type Charge,
   type Graph,
   type GraphNode,
+  type Handler,
   type Json,
   type Reservation,
   type RunEvent,
+  type Usage,
 } from '@tutti/core';
 import { FakeBudgetStore, budgetConformance, fakeBudgetStore, recordingLogger } from '@tutti/testing';
 import { BudgetWaits } from './embedded/budget-waits.ts';
@@ -239,6 +242,53 @@ describe('a budget', () => {
     expect(await run.result()).toMatchObject({ status: 'partial' });
     expect(await budgets.spent(`run/${run.id}`)).toMatchObject({ nanoUsd: 30 });
   });
+
+  const hostile: [string, Charge][] = [
+    ['no number', { nanoUsd: Number.NaN }],
+    ['less than nothing', { nanoUsd: -5 }],
+    ['a part of a nano-dollar', { nanoUsd: 0.5 }],
+    ['nothing at all', null as unknown as Charge],
+    ['a usage without counts', { nanoUsd: 5, usage: {} as Usage }],
+    ['a usage that is no number', { nanoUsd: 5, usage: plainUsage(Number.NaN, 1) }],
+    ['more tokens than there are', { nanoUsd: 5, usage: plainUsage(1e300, 1) }],
+  ];
+  test.each(hostile)('is not charged with %s: the step fails, its run can be told of, and nothing stays held', async (_what, charge) => {
+    const budgets = fakeBudgetStore();
+    const call = (hold: object): Handler =>
+      none((_, c) => c.step('call', ({ record }) => (record(charge), 'said'), { effect: 'idempotent', ...hold }));
+    const handlers = {
+      held: call({ hold: { amount: { nanoUsd: 10 } } }),
+      free: call({}),
+      step: none((_, c) => (c.record(charge), 'said')),
+    };
+    const kernel = kernelOf({ budgets, handlers });
+    for (const [handler, start] of [
+      ['held', limit],
+      ['free', limit],
+      ['free', {}],
+      ['step', limit],
+      ['step', {}],
+    ] as const) {
+      const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler }], edges: [] }, null, start);
+      expect(await run.result()).toMatchObject({ status: 'failed', error: { code: 'VALIDATION_FAILED' } });
+      const { nanoUsd = 0, tokens = 0 } = (await kernel.budget(run.id)).spent;
+      expect([nanoUsd, tokens, await budgets.unsettled(run.id)]).toEqual([0, 0, []]);
+    }
+  });
+
+  test.each([[{ nanoUsd: Number.NaN }], [{ nanoUsd: -1 }], [{ nanousd: 5 }], [null], [5]])(
+    '%j is no amount to hold, nor a limit',
+    async (given) => {
+      const amount = given as Amount;
+      for (const budgets of [fakeBudgetStore(), undefined]) {
+        const handlers = { pays: none((_, c) => c.step('call', () => 'said', { effect: 'idempotent', hold: { amount } })) };
+        const kernel = kernelOf({ handlers, ...(budgets === undefined ? {} : { budgets }) });
+        const run = await kernel.start({ nodes: [{ id: 'a', kind: 'task', handler: 'pays' }], edges: [] });
+        expect(await run.result()).toMatchObject({ status: 'failed', error: { code: 'VALIDATION_FAILED' } });
+        if (budgets !== undefined) await expect(kernel.setBudget(run.id, amount)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+      }
+    },
+  );
 
   test('that nobody keeps is no limit: holds are on record all the same', async () => {
     const kernel = kernelOf({

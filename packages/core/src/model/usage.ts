@@ -25,6 +25,19 @@ export function plainUsage(inputTokens: number, outputTokens: number): Usage {
   };
 }
 
+/** Whether these are counts of tokens that can be added up. */
+export function isUsage(usage: unknown): usage is Usage {
+  const { input, output } = (usage ?? {}) as { readonly input?: unknown; readonly output?: unknown };
+  return areCounts(input) && areCounts(output);
+}
+
+function areCounts(counts: unknown): boolean {
+  if (typeof counts !== 'object' || counts === null || !('total' in counts)) return false;
+  return Object.values(counts).every(
+    (count) => count === undefined || (typeof count === 'number' && count >= 0 && count <= Number.MAX_SAFE_INTEGER),
+  );
+}
+
 /** The sum of two usages; `raw` is dropped, and a guess stays a guess. */
 export function addUsage(a: Usage, b: Usage): Usage {
   return {

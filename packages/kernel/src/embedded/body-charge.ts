@@ -1,4 +1,5 @@
-import { ValidationError, addCharges, type Charge, type StepKey } from '@tutti/core';
+import { addCharges, type Charge, type StepKey } from '@tutti/core';
+import { assertCharge } from './assert-money.ts';
 
 /** What a body has cost, to go on record with what it settles with. */
 export class BodyCharge {
@@ -15,10 +16,7 @@ export class BodyCharge {
 
   /** @throws ValidationError for what is no cost. */
   add(charge: Charge): void {
-    if (!Number.isSafeInteger(charge.nanoUsd) || charge.nanoUsd < 0)
-      throw new ValidationError(
-        `Step "${this.#step.path}" records a charge of ${charge.nanoUsd} nano-dollars; it must be a whole number of at least 0.`,
-      );
+    assertCharge(`Step "${this.#step.path}"`, charge);
     this.#charge = addCharges(this.#charge, charge);
   }
 

@@ -11,6 +11,7 @@ import {
 } from '@tutti/core';
 import type { RunFold } from '../run-state/run-fold.ts';
 import { ownSpends, type OwnSpend } from '../fork/family-spend.ts';
+import { assertAmount } from './assert-money.ts';
 import { accountOf, chargeUncounted, isOpen, openAccount, spentOnRecord, type AccountSource } from './budget-accounts.ts';
 import { BudgetWaits } from './budget-waits.ts';
 import { loadRun } from '../snapshot/load-run.ts';
@@ -94,6 +95,7 @@ export class RunBudgets {
 
   /** Gives a run, with its family, other limits in these dimensions; whoever waits for money looks again. */
   async setLimit(runId: RunId, limit: Amount): Promise<void> {
+    assertAmount(`The limit of run "${runId}"`, limit);
     await this.settled();
     const source = this.#source;
     const account = await openAccount(source, runId);

@@ -16,6 +16,7 @@ import {
   type SubstepScope,
 } from '@tutti/core';
 import type { StoredValue } from '../run-state/open-step.ts';
+import { assertAmount, assertCharge } from './assert-money.ts';
 import { assertBody, assertChild, assertKey } from './assert-substep.ts';
 import { childPath } from './child-runs.ts';
 import { recordedError } from '../values/recorded-error.ts';
@@ -116,7 +117,10 @@ export class StepSubsteps {
       await host.record({ type: 'substep.starting', path, attempt, key, effect, ...(hold === undefined ? {} : { hold }) });
     }
     let charge: Charge | undefined;
-    const record = (cost: Charge): void => void (charge = addCharges(charge, cost));
+    const record = (cost: Charge): void => {
+      assertCharge(`Substep "${key}" of step "${path}"`, cost);
+      charge = addCharges(charge, cost);
+    };
     let output: T;
     try {
       this.#assertLive();
@@ -142,6 +146,7 @@ export class StepSubsteps {
   /** Reserves what an effect may cost; while others hold it the body waits without its slot. */
   async #hold(key: string, wanted: HoldWanted): Promise<SubstepHold> {
     const { host, path, slot } = this.#execution;
+    assertAmount(`What substep "${key}" of step "${path}" is to hold`, wanted?.amount);
     if (host.budget === undefined)
       return { hold: { account: wanted.account ?? `run/${host.runId}`, amount: wanted.amount }, held: wanted.amount };
     const waits = (this.#moneyWaits ??= new MoneyWaits(this.#execution));

@@ -1,11 +1,12 @@
-import { toNanoUsd, type Charge, type ModelResult } from '@tutti/core';
+import { isUsage, toNanoUsd, type Charge, type ModelResult } from '@tutti/core';
 
 /** What a model call has cost, as it is journalled. */
 export function chargeOf(result: ModelResult): Charge {
   const { costUsd, usage, cost } = result;
+  const isKnown = isUsage(usage);
   return {
     nanoUsd: Math.max(0, toNanoUsd(Number.isFinite(costUsd) ? costUsd : 0)),
-    usage: { input: usage.input, output: usage.output },
-    ...(cost.isEstimated || cost.source === 'unknown' ? { isEstimated: true } : {}),
+    ...(isKnown ? { usage: { input: usage.input, output: usage.output } } : {}),
+    ...(!isKnown || cost.isEstimated || cost.source === 'unknown' ? { isEstimated: true } : {}),
   };
 }
