@@ -24,6 +24,7 @@ import {
   type RunState,
   type SnapshotSource,
   type StepKey,
+  type StepSettled,
   type WaitingFor,
   type undecided,
 } from '@tutti/core';
@@ -220,6 +221,12 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
   push(fact: Fact, acknowledge?: Acknowledge): void {
     if (this.budget?.concerns(fact) === true) this.budget.account(fact, (counted) => this.#facts.push(counted, acknowledge));
     else this.#facts.push(fact, acknowledge);
+  }
+
+  settled(fact: StepSettled): void {
+    // A body that ends as it is given its slot keeps nobody from theirs: its turn comes later.
+    if (this.#bodies.isEmpty && !this.slots.isGranting && this.budget?.concerns(fact) !== true) this.#facts.pushLast(fact);
+    else this.push(fact);
   }
 
   record(fact: Fact): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   Redactor,
   RunId,
   StepKey,
+  StepSettled,
   WaitingFor,
 } from '@tutti/core';
 import type { RunBudget } from './run-budget.ts';
@@ -35,6 +36,8 @@ export interface ExecutionHost {
   /** Where there is a budget store. */
   readonly budget: RunBudget | undefined;
   push(fact: Fact, acknowledge?: Acknowledge): void;
+  /** The last fact of an execution, which has been forgotten. */
+  settled(fact: StepSettled): void;
   /** Pushes a fact and resolves when its events are durable. */
   record(fact: Fact): Promise<void>;
   recordable(value: unknown, what: string): Exclude<RecordableValue, { readonly row: unknown }> | { readonly blob: BlobRef };

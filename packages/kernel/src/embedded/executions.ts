@@ -15,6 +15,10 @@ export class Executions<T extends Listed> {
   readonly #list: LinkedList<T> = new LinkedList<T>();
   #byPath: Map<StepKey, T> | undefined = undefined;
 
+  get isEmpty(): boolean {
+    return this.#list.size === 0;
+  }
+
   add(execution: T): void {
     this.#list.add(execution);
     this.#byPath?.set(execution.path, execution);

@@ -80,11 +80,16 @@ export class FactQueue implements Arrival {
 
   push(fact: Fact, acknowledge?: Acknowledge): void {
     if (this.#failure !== undefined) return acknowledge?.reject(this.#failure.error);
-    // Mostly there is one fact to a turn: a list that is made with its first item has room for it alone, one that grows for 17.
-    if (this.#facts.length === 0) this.#facts = [fact];
-    else this.#facts.push(fact);
+    this.#add(fact);
     if (acknowledge !== undefined) this.#acknowledgements.push(acknowledge);
     this.#tellSoon();
+  }
+
+  /** Of the last body at work: nothing can end together with it, so that the driver is told at once. */
+  pushLast(fact: Fact): void {
+    if (this.#failure !== undefined) return;
+    this.#add(fact);
+    if (this.isAwaited) this.#tell();
   }
 
   /** The facts taken before are on record. */
@@ -107,6 +112,12 @@ export class FactQueue implements Arrival {
     this.#failure = failure;
     for (const waiting of [...this.#taken, ...this.#acknowledgements]) waiting.reject(failure.error);
     this.#tellSoon();
+  }
+
+  #add(fact: Fact): void {
+    // Mostly there is one fact to a turn: a list that is made with its first item has room for it alone, one that grows for 17.
+    if (this.#facts.length === 0) this.#facts = [fact];
+    else this.#facts.push(fact);
   }
 
   #tellSoon(): void {

@@ -19,7 +19,7 @@ export function slotWeight(priority: number, rank: number): number {
 export class SlotPool {
   readonly #limit: number;
   #free: number;
-  #isPumping: boolean = false;
+  #isGranting: boolean = false;
   readonly #queue: WeightQueue<SlotRequest> = new WeightQueue<SlotRequest>();
 
   constructor(limit: number) {
@@ -29,6 +29,11 @@ export class SlotPool {
 
   get active(): number {
     return this.#limit - this.#free;
+  }
+
+  /** Whether slots are being given right now. */
+  get isGranting(): boolean {
+    return this.#isGranting;
   }
 
   /** Takes a slot that is free and nobody waits for; the shorter way for whoever finds one. */
@@ -50,8 +55,8 @@ export class SlotPool {
 
   // A granted body may end at once and release its slot inside `grant`: a loop, not recursion, takes the next.
   #pump(): void {
-    if (this.#isPumping) return;
-    this.#isPumping = true;
+    if (this.#isGranting) return;
+    this.#isGranting = true;
     try {
       while (this.#free > 0) {
         const request = this.#queue.pop();
@@ -60,7 +65,7 @@ export class SlotPool {
         if (!request.grant()) this.#free++;
       }
     } finally {
-      this.#isPumping = false;
+      this.#isGranting = false;
     }
   }
 }

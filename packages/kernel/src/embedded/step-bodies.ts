@@ -29,6 +29,11 @@ export class StepBodies {
     this.#services = services;
   }
 
+  /** Whether no body has begun that has not ended. */
+  get isEmpty(): boolean {
+    return this.#executions.isEmpty;
+  }
+
   get isAnyAtWork(): boolean {
     return this.#executions.some(({ isAtWork }) => isAtWork);
   }

@@ -335,7 +335,7 @@ export class StepExecution implements StepContext, ExecutionView, TimedExecution
   #complete(output: Json): void {
     if (this.#charge?.isAny === true || this.#chosen !== undefined || (this.#time?.waitedMs ?? 0) > 0) return this.settle({ output });
     this.#finish();
-    this.host.push({ type: 'step.settled', path: this.path, attempt: this.attempt, startedAt: this.startedAt, output });
+    this.host.settled({ type: 'step.settled', path: this.path, attempt: this.attempt, startedAt: this.startedAt, output });
   }
 
   #fail(error: unknown): void {
