@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { chain, graph, task, type AppendBatch, type Json } from '@tutti/core';
+import { chain, graph, systemClock, task, type AppendBatch, type Json } from '@tutti/core';
 import { createKernel } from '../kernel.ts';
 import { memoryJournal } from '../memory-journal/index.ts';
 
@@ -20,7 +20,7 @@ describe('turns', () => {
       handlers: { together: { effect: 'none', run: () => gate.promise }, alone: { effect: 'none', run: async (id) => id } },
     });
     const run = await kernel.start(graph([...work(['a', 'b', 'c'], 'together'), ...work(['x', 'y', 'z'], 'alone')], chain('x', 'y', 'z')));
-    await new Promise((resolve) => setImmediate(resolve));
+    await systemClock.breathe();
     gate.resolve(null);
     expect((await run.result()).status).toBe('completed');
     expect(appended.filter((paths) => paths.length > 0)).toEqual([['x'], ['y'], ['z'], ['a', 'b', 'c']]);
