@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { asFunctions } from '../../tools/bundling/as-functions.mjs';
+import { asFunctions, intoFunctions } from '../../tools/bundling/as-functions.mjs';
 import { inlineVersions } from '../../tools/bundling/inline-versions.mjs';
 import { requireLater } from '../../tools/bundling/require-later.mjs';
 
@@ -35,8 +35,8 @@ rmSync(output, { recursive: true, force: true });
 // Files of functions need no loader of modules, and what V8 has made of a function can be kept after it was called.
 const written = await write(
   isOfSources ? 'src/index.ts' : 'dist/index.js',
-  { format: 'cjs', entryFileNames: 'cli.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { groups } },
-  asFunctions(peers, 'csv'),
+  { ...asFunctions, entryFileNames: 'cli.cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { groups } },
+  intoFunctions('csv'),
 );
 await write(isOfSources ? 'src/main.ts' : 'dist/main.js', { format: 'esm', entryFileNames: 'main.js' }, loadBundled);
 if (isOfSources) {
