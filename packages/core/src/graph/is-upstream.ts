@@ -16,7 +16,8 @@ export function isUpstream(level: GraphLevel, source: number, target: number): b
     if (id === goal) return true;
     if (seen.has(id)) continue;
     seen.add(id);
-    pending.push(...(next.get(id) ?? []));
+    // One by one: a node may have more edges out of it than a call takes arguments.
+    for (const target of next.get(id) ?? []) pending.push(target);
   }
   return false;
 }

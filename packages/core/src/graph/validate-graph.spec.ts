@@ -211,6 +211,20 @@ describe('validateGraph', () => {
     expect(codes(graph([...tasks('a'), subgraph('g', { from: 'a' })]))).toEqual(['NOT_UPSTREAM nodes.1.graph.from']);
   });
 
+  it('looks upstream past a node with more edges out of it than a call takes arguments', () => {
+    const nodes = Array.from({ length: 150_000 }, (_, i) => task(`n${i}`, 'work'));
+    const out = nodes.slice(1).map(({ id }) => edge('n0', id));
+    expect(codes(graph([...nodes, subgraph('g', { from: 'n0' })], [...out, edge('n0', 'g')]))).toEqual([]);
+  });
+
+  it('refuses lists with holes, whose records would have other lists', () => {
+    const holed = (...list: readonly unknown[]): unknown[] =>
+      Object.assign([], { length: list.length }, Object.fromEntries(Object.entries(list).filter(([, x]) => x !== undefined)));
+    const [a, b] = tasks('a', 'b');
+    expect(codes({ nodes: holed(a, undefined, b), edges: [] })).toEqual(['SHAPE nodes.1']);
+    expect(codes({ nodes: [a, b], edges: holed(undefined, edge('a', 'b')) })).toEqual(['SHAPE edges.0']);
+  });
+
   it('takes 32 graphs in each other and no more, whatever the value', () => {
     const nest = (depth: number): Graph => (depth === 0 ? one : graph([subgraph('g', nest(depth - 1))]));
     expect(validateGraph(nest(32))).toEqual([]);

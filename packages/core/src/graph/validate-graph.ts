@@ -73,14 +73,14 @@ function readLevel({ value, path, depth, outer, owner }: PendingGraph, problems:
   const graph = value as { readonly nodes: readonly unknown[]; readonly edges: readonly unknown[] };
   const nodes = arePlain(graph.nodes, plainNode)
     ? (graph.nodes as readonly GraphNode[])
-    : graph.nodes.map((node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
+    : Array.from(graph.nodes, (node, place) => plainNode(node) ?? checkNodeShape(node, at({ path }, `nodes.${place}`), problems));
   const edges = arePlain(graph.edges, plainEdge)
     ? (graph.edges as readonly GraphEdge[])
-    : graph.edges.map((edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
+    : Array.from(graph.edges, (edge, place) => plainEdge(edge) ?? checkEdgeShape(edge, at({ path }, `edges.${place}`), problems));
   return { path, problems, depth, outer, owner, nodes, edges, given: graph.nodes, index: indexOf(graph.nodes, path, problems) };
 }
 
-/** Whether all of a list, holes included, are of the plainest form: it serves as it is then. */
+/** Whether all of a list are of the plainest form: it serves as it is then. By index, and what is not is copied by `Array.from`: a hole is no node. */
 function arePlain(list: readonly unknown[], plain: (value: unknown) => unknown): boolean {
   for (let place = 0; place < list.length; place++) if (plain(list[place]) === undefined) return false;
   return true;

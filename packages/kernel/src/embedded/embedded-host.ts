@@ -237,12 +237,8 @@ export class EmbeddedHost implements Host, ExecutionHost, WrittenRun {
   async putDown(run: RunFold, { hasFailed = false, isKept = false, needs }: PutDownOptions = {}): Promise<void> {
     const isDue =
       run.pausedBecause === undefined && (run.phases.ready + run.phases.started + run.phases.cancelling > 0 || run.children.size > 0);
-    const wakeAt = isDue
-      ? this.clock.now() + (hasFailed ? failureDelayMs(this.#writer.recoveries) : 0)
-      : run.timers.size === 0
-        ? null
-        : Math.min(...run.timers.values());
-    await this.#writer.due(wakeAt, needs);
+    const wakeAt = isDue ? this.clock.now() + (hasFailed ? failureDelayMs(this.#writer.recoveries) : 0) : run.nextTimerAt;
+    await this.#writer.due(wakeAt === Infinity ? null : wakeAt, needs);
     if (!isKept) await this.#services.journal.release(this.runId, this.epoch, { hasFailed });
   }
 

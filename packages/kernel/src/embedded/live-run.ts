@@ -60,9 +60,7 @@ export class LiveRun {
 
   /** When its next timer is due, ms since 1970. */
   get dueAt(): number {
-    let dueAt = Infinity;
-    for (const at of this.run.timers.values()) dueAt = Math.min(dueAt, at);
-    return dueAt;
+    return this.run.nextTimerAt;
   }
 
   /** For how long it has been seen to do nothing but wait, with nothing in memory that its records would not give back, ms. */

@@ -29,8 +29,10 @@ function atRoot(state: GraphState, id: string): Place | undefined {
 }
 
 function inside(state: GraphState, path: string, slash: number): Place | undefined {
-  const next = state.nextScope?.nodeOf(path) ?? -1;
-  const scope = next === -1 ? innerScope(state.root, path, slash) : state.nextScope;
+  const { nextScope: likely } = state;
+  // What has come to its end meanwhile may be gone.
+  const next = likely === undefined || likely.isFinishing ? -1 : likely.nodeOf(path);
+  const scope = next === -1 ? innerScope(state.root, path, slash) : likely;
   if (scope === undefined) return undefined;
   const node = next === -1 ? nodeNamed(scope.plan, path, { from: slash + 1, to: path.length }) : next;
   if (node === undefined) return undefined;

@@ -67,6 +67,15 @@ describe('large graphs', () => {
     expect(run.outcome?.status).toBe('completed');
   });
 
+  it('are shown and kept while more items are under way than a call takes arguments', () => {
+    const items = Array.from({ length: 150_000 }, (): Json => 0);
+    const wide: Graph = { nodes: [{ kind: 'map', id: 'm', items, maxParallel: items.length, body: chainOf(1) }], edges: [] };
+    const run = new Simulation(wide);
+    const restored = graphProgram.restore(wide as unknown as Json, graphProgram.snapshot(run.state));
+    expect([...graphProgram.inspect(restored)]).toHaveLength(items.length + 1);
+    expect([...liveScopes(restored)].slice(1, 3).map(({ path }) => path)).toEqual(['m[0]', 'm[1]']);
+  });
+
   it('map over empty bodies in one event', () => {
     const run = new Simulation({
       nodes: [{ kind: 'map', id: 'm', items: Array.from({ length: N }, (): Json => 0), body: { nodes: [], edges: [] } }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chain, graph, loop, map, task, expression, type Json } from '@tutti/core';
+import { chain, graph, loop, map, task, wait, expression, type Json } from '@tutti/core';
 import { Simulation } from '../spec-support/program-simulation.ts';
 import { locate } from './locate.ts';
 import { liveScopes, nearestScope, scopeAt } from './scope-paths.ts';
@@ -29,6 +29,13 @@ describe('paths of scopes', () => {
     for (const scope of scopes) expect(scopeAt(state, scope.path)).toBe(scope);
     expect(locate(state, 'all[1]/each[1]/b')).toEqual({ scope: scopeAt(state, 'all[1]/each[1]'), node: 1 });
     expect(locate(state, 'last')).toEqual({ scope: state.root, node: 1 });
+  });
+
+  it('lead nowhere once a scope is gone, also where the next event was likely to be', () => {
+    const run = new Simulation(graph([map('all', { items: [1, 2], body: graph([wait('go', { signal: 'go' })]) })]));
+    run.happen('all[0]/go');
+    run.feed({ type: 'run.cancelling', reason: 'enough' });
+    expect(locate(run.state, 'all[1]/go')).toBeUndefined();
   });
 
   it.each([

@@ -47,7 +47,8 @@ export function* liveScopes(state: GraphState): Generator<Scope> {
       if (kept !== undefined) inner.push(kept);
       for (const scope of open.all()) inner.push(scope);
     }
-    pending.push(...inner.reverse());
+    // One by one: a map may have more items under way than a call takes arguments.
+    for (let i = inner.length - 1; i >= 0; i--) pending.push(inner[i] as Scope);
   }
 }
 

@@ -122,6 +122,13 @@ export class RunFold {
     return out;
   }
 
+  /** When its next timer is due, ms since 1970; `Infinity` when it has none. */
+  get nextTimerAt(): number {
+    let next = Infinity;
+    for (const dueAt of this.timers.values()) next = Math.min(next, dueAt);
+    return next;
+  }
+
   setPhase(step: OpenStep, phase: StepPhase): void {
     this.phases[step.phase]--;
     this.phases[phase]++;

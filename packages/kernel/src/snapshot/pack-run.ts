@@ -98,7 +98,7 @@ export function unpackRun(
   for (const [hold, amount] of packed.settledHolds) run.settledHolds.set(hold, amount);
   for (const [timer, dueAt] of packed.timers) run.timers.set(timer, dueAt);
   for (const [wait, name] of packed.awaited) run.awaited.set(wait, name);
-  run.buffered.push(...packed.buffered);
+  for (const signal of packed.buffered) run.buffered.push(signal);
   if (packed.fork !== undefined) {
     run.fork = new ForkState(packed.fork);
     for (const [path, effects] of packed.fork.inherited) run.fork.inherited.set(path, effects);
