@@ -1,26 +1,14 @@
-import { PolicyRefusedError, systemClock, ValidationError, type Clock, type Json, type JsonObject, type ToolContext } from '@tutti/core';
+import { ValidationError, type Json, type JsonObject } from '@tutti/core';
 import { z } from 'zod';
-import { action } from '../action/action-body.ts';
-import { ActionTool } from '../action/action-tool.ts';
 import { numeric, parameters } from '../action/parameters.ts';
-import { ToolNotInstalledError } from '../errors/tool-not-installed-error.ts';
-import { FileAccess, type FileAccessOptions } from '../files/file-access.ts';
+import type { FileAccess } from '../files/file-access.ts';
 import { decodeText } from '../files/text-encoding.ts';
-import { cleanEnvironment } from '../process/clean-environment.ts';
-import { findProgram, programFolders } from '../process/find-program.ts';
-import { runProcess } from '../process/run-process.ts';
-import { defaultOutputBytes, defaultTimeoutMs } from '../terminal/command-policy.ts';
-import { processFields } from '../terminal/terminal-tool.ts';
+import { ProgramTool, processFields, type ProgramCall, type ProgramToolOptions } from '../process/program-tool.ts';
 import type { PythonPolicy } from './python-policy.ts';
 import { pythonWrapper } from './python-wrapper.ts';
 
-/** What the tool works with. */
-export interface PythonExecutorToolOptions {
-  readonly files?: FileAccessOptions | FileAccess;
-  /** Without one no code runs at all. */
-  readonly policy?: PythonPolicy;
-  readonly clock?: Clock;
-}
+/** What the tool works with. Without a policy no code runs at all. */
+export type PythonExecutorToolOptions = ProgramToolOptions<PythonPolicy>;
 
 interface RunParameters {
   readonly code?: string | undefined;
@@ -75,60 +63,31 @@ const schema = () =>
   );
 
 /** Runs Python code in a process of its own, when a policy allows it. Nothing isolates the code from the rest of the machine. */
-export class PythonExecutorTool extends ActionTool {
-  constructor({ files = {}, policy, clock = systemClock }: PythonExecutorToolOptions = {}) {
-    const access = files instanceof FileAccess ? files : new FileAccess(files);
-    const run = action({
-      description: 'Runs Python code; its variable "result" is the result.',
-      effect: 'once',
-      acts: 'exec',
-      schema,
-      run: (given, context) => runCode(given, { files: access, policy, clock, context }),
-    });
-    super({
+export class PythonExecutorTool extends ProgramTool<PythonPolicy, RunParameters> {
+  constructor(options: PythonExecutorToolOptions = {}) {
+    super(options, {
       id: 'python-executor',
-      readsOutside: true,
       name: 'Python Executor',
       description: 'Runs Python code in a process of its own.',
-      defaultAction: 'run',
-      actions: { run },
+      does: 'Runs Python code; its variable "result" is the result.',
+      schema,
+      off: 'Python code is switched off, so none was run. Allow it for pipelines you trust, in orchestrator.yaml or as an option: tools: { python: {} }. Nothing isolates the code from the rest of the machine.',
+      missing: (bin, folders) =>
+        `Python is not on this machine: there is no "${bin}" in ${folders}. Install Python 3, or name the interpreter, in orchestrator.yaml or as an option: tools: { python: { bin: "/path/to/python3" } }.`,
+      call: runCode,
     });
   }
 }
 
-interface Surroundings {
-  readonly files: FileAccess;
-  readonly policy: PythonPolicy | undefined;
-  readonly clock: Clock;
-  readonly context: ToolContext;
-}
-
-async function runCode(given: RunParameters, { files, policy, clock, context: { signal } }: Surroundings): Promise<JsonObject> {
-  if (policy === undefined)
-    throw new PolicyRefusedError(
-      'Python code is switched off, so none was run. Allow it for pipelines you trust, in orchestrator.yaml or as an option: tools: { python: {} }. Nothing isolates the code from the rest of the machine.',
-    );
+async function runCode(given: RunParameters, { files, policy, signal, run }: ProgramCall<PythonPolicy>): Promise<JsonObject> {
   const code = await codeOf(given, files, signal);
-  const folders = programFolders(files.root);
-  const bin = policy.bin ?? 'python3';
-  const file = await findProgram(bin, folders, files.root);
-  if (file === undefined)
-    throw new ToolNotInstalledError(
-      `Python is not on this machine: there is no "${bin}" in ${folders.join(', ')}. Install Python 3, or name the interpreter, in orchestrator.yaml or as an option: tools: { python: { bin: "/path/to/python3" } }.`,
-      { data: { program: bin } },
-    );
-  const ended = await runProcess({
+  const ended = await run({
+    bin: policy.bin ?? 'python3',
     // Isolated mode: no settings from the environment, no modules from the working folder.
-    file,
     args: ['-I', '-B', '-X', 'utf8', '-c', pythonWrapper],
-    cwd: await files.locate('.'),
-    env: cleanEnvironment(folders, policy.env),
+    cwd: '.',
     input: JSON.stringify({ code, inputs: given.inputs }),
     hasExtra: true,
-    signal,
-    clock,
-    timeoutMs: Math.min(given.timeout === undefined ? Infinity : given.timeout * 1_000, policy.timeoutMs ?? defaultTimeoutMs),
-    maxOutputBytes: policy.maxOutputBytes ?? defaultOutputBytes,
   });
   const result = ended.extra === '' ? null : (JSON.parse(ended.extra) as Json);
   return { action: 'run', result, ...processFields(ended) };

@@ -25,6 +25,3 @@ export interface CommandPolicy {
   /** Environment variables for every command, beside a clean `PATH`, `LANG`, `HOME` and `TMPDIR`. */
   readonly env?: Readonly<Record<string, string>>;
 }
-
-export const defaultTimeoutMs: number = 60_000;
-export const defaultOutputBytes: number = 1024 * 1024;
