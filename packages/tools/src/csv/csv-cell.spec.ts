@@ -29,9 +29,10 @@ describe('cells of separated values', () => {
     ['a\tb', '\t'],
     ['a|b', '|'],
     ['"a,b,c";d', ';'],
+    ['"a\tb\n,";c\n,,,', ';'],
     ['one', ','],
     ['', ','],
-  ])('are parted by what the first line holds most of: %j', (text, delimiter) => {
+  ])('are parted by what the first record holds most of: %j', (text, delimiter) => {
     expect(csvDelimiter(text)).toBe(delimiter);
   });
 });

@@ -15,9 +15,24 @@ export function isQuotedCell(text: string): boolean {
   return csvCell(text) !== text || text.trim() !== text;
 }
 
-/** What separates values: the one of `, ; tab |` that the first line holds most of outside of quotes. */
+const delimiters = [',', ';', '\t', '|'];
+
+/** Whether a text holds what may be taken for what separates values. */
+export function hasDelimiter(text: string): boolean {
+  return delimiters.some((delimiter) => text.includes(delimiter));
+}
+
+/** What separates values: the one of `, ; tab |` that the first record holds most of outside of quotes. */
 export function csvDelimiter(text: string): string {
-  const firstLine = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replaceAll(/"[^"]*"/g, '');
-  const counted = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: firstLine.split(delimiter).length }));
-  return counted.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
+  const counts = new Map(delimiters.map((delimiter) => [delimiter, 0]));
+  let isQuoted = false;
+  for (const character of text) {
+    if (character === '"') isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    // Line breaks within quotes are part of a cell.
+    if (character === '\n' || character === '\r') break;
+    const count = counts.get(character);
+    if (count !== undefined) counts.set(character, count + 1);
+  }
+  return [...counts].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best))[0];
 }

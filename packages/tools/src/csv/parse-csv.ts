@@ -5,7 +5,7 @@ import { csvLibrary } from './csv-library.ts';
 
 /** How separated values are read. */
 export interface CsvOptions {
-  /** Default: the one of `, ; tab |` that the first line holds most of. */
+  /** Default: the one of `, ; tab |` that the first record holds most of outside of quotes. */
   readonly delimiter?: string | undefined;
   /** Whether unquoted numbers, true, false and empty cells become values. Quoted cells are always text. Default true. */
   readonly inferTypes?: boolean | undefined;

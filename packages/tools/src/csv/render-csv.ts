@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '@tutti/core';
 import { DataInvalidError } from '../errors/data-invalid-error.ts';
-import { isQuotedCell } from './csv-cell.ts';
+import { hasDelimiter, isQuotedCell } from './csv-cell.ts';
 import { csvLibrary } from './csv-library.ts';
 
 /** How separated values are written. */
@@ -14,20 +14,25 @@ export interface CsvLayout {
 }
 
 /**
- * Records, rows or plain values as separated values. Read back, flat records give themselves again.
+ * Records, rows or plain values as separated values. Read back, flat records give themselves again; but a null that is alone in its
+ * row comes back as the empty text, for an empty line is no row.
  * @throws DataInvalidError for a mixture that has no form as a table
  */
 export function renderCsv(value: Json, layout: CsvLayout = {}): string {
   const { rows, columns = [] } = tableOf(value);
   const hasHeader = columns.length > 0 && (layout.header ?? true);
   return csvLibrary().stringify(
-    [...(hasHeader ? [columns] : []), ...rows].map((row) => [...row]),
+    [...(hasHeader ? [columns] : []), ...rows].map((row) => (row.length === 1 && row[0] === null ? [''] : [...row])),
     {
       delimiter: layout.delimiter ?? ',',
       escape_formulas: layout.escapeFormulas ?? false,
       cast: {
-        // Names of columns are texts whatever they look like.
-        string: (cell, { records }) => ({ value: cell, quoted: !(hasHeader && records === 0) && isQuotedCell(cell), quoted_empty: true }),
+        string: (cell, { records }) => ({
+          value: cell,
+          // Names of columns are texts whatever they look like; by the first record readers find out what separates the values.
+          quoted: (!(hasHeader && records === 0) && isQuotedCell(cell)) || (records === 0 && hasDelimiter(cell)),
+          quoted_empty: true,
+        }),
         boolean: String,
         number: String,
         object: (cell) => JSON.stringify(cell),

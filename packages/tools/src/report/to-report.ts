@@ -59,7 +59,7 @@ export function toTable(given: Json): ReportTable {
       rows: (rows as readonly JsonObject[]).map((row) => names.map((name) => (Object.hasOwn(row, name) ? (row[name] ?? null) : null))),
     };
   }
-  const width = Math.max(...rows.map((row: Json) => (Array.isArray(row) ? row.length : 1)));
+  const width = rows.reduce((most: number, row: Json) => Math.max(most, Array.isArray(row) ? row.length : 1), 0);
   const names = Array.isArray(columns) ? columns.map(String) : Array.from({ length: width }, (_none, index) => `Column ${index + 1}`);
   return { title, columns: names, rows: (rows as readonly Json[]).map((row) => (Array.isArray(row) ? (row as readonly Json[]) : [row])) };
 }
