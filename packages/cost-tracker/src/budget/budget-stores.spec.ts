@@ -49,6 +49,16 @@ describe.each(stores)('budgets %s', (_where, make) => {
     expect(await store.reserve({ id: '5', account: 'run/a', amount: { nanoUsd: 50 } })).toBe('reserved');
   });
 
+  test('of several accounts that refuse, the nearest one is named, whatever it lacks', async () => {
+    const store = make(fakeClock());
+    await store.open({ account: 'run', limit: { nanoUsd: 1 } });
+    await store.open({ account: 'run/a', parent: 'run', limit: { tokens: 1 } });
+    expect(await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 2, tokens: 2 } })).toMatchObject({
+      refusedBy: 'run/a',
+      dimension: 'tokens',
+    });
+  });
+
   test('an account tells its limit, what is spent of it and what is in flight; a limit of nothing is one', async () => {
     const store = await openTree();
     await store.reserve({ id: '1', account: 'run/a', amount: { nanoUsd: 60 } });

@@ -226,12 +226,11 @@ function room(account: Account, dimension: number): number {
 }
 
 function shortageOf(start: Account, wanted: Vector): BudgetShortage | undefined {
-  for (let i = 0; i < SIZE; i++) {
-    const amount = wanted[i] as number;
-    // Nothing wanted of a dimension is never refused by it: a budget that others have overspent stops those who would add to it.
-    if (amount === 0) continue;
-    for (let account: Account | undefined = start; account !== undefined; account = account.parent) {
-      if (amount <= room(account, i)) continue;
+  for (let account: Account | undefined = start; account !== undefined; account = account.parent) {
+    for (let i = 0; i < SIZE; i++) {
+      const amount = wanted[i] as number;
+      // Nothing wanted of a dimension is never refused by it: a budget that others have overspent stops those who would add to it.
+      if (amount === 0 || amount <= room(account, i)) continue;
       const [limit, spent, inFlight] = [account.limit[i], account.spent[i], account.held[i]] as [number, number, number];
       return { refusedBy: account.name, dimension: dimensions[i] as (typeof dimensions)[number], limit, spent, inFlight };
     }

@@ -55,10 +55,11 @@ async function openRun(source: AccountSource, runId: RunId): Promise<string> {
   const account = accountOf(payer);
   if (await isOpen(store, account)) return account;
   const parent = payer.parent === undefined ? payer.budget?.parent : await openParent(source, payer.parent);
-  // With the account of its family, or because a step above it has a limit, it may have been opened meanwhile.
-  if (payer.parent !== undefined && (await isOpen(store, account))) return account;
   const limit = payer.budget?.limit;
   const learn = payer.parent === undefined ? await recordedCharges(source, payer.family ?? runId) : undefined;
+  // It may have been opened meanwhile, with the account of its family, for a limit of a step above it, or by another process. Whoever
+  // did that brings in what was spent before; the limit is perhaps another one by now.
+  if (await isOpen(store, account)) return account;
   await store.open({ account, ...(parent === undefined ? {} : { parent }), ...(limit === undefined ? {} : { limit }) });
   await learn?.();
   return account;

@@ -33,8 +33,9 @@ export class FakeBudgetStore implements BudgetStore {
   async reserve({ id, account, amount }: Reservation): Promise<'reserved' | BudgetShortage> {
     const chain = this.#chain(account);
     if (this.#held.has(id) || this.#spent.has(id)) return 'reserved';
-    for (const [dimension, wanted] of Object.entries(amount) as [Dimension, number][]) {
-      const shortage = chain.map((scope) => this.#shortage(scope, dimension, wanted)).find((found) => found !== undefined);
+    const wanted = Object.entries(amount) as [Dimension, number][];
+    for (const scope of chain) {
+      const shortage = wanted.map(([dimension, value]) => this.#shortage(scope, dimension, value)).find((found) => found !== undefined);
       if (shortage !== undefined) return shortage;
     }
     this.#held.set(id, { account, amount });

@@ -62,6 +62,31 @@ export const budgetRaceRules: readonly BudgetRule[] = [
     },
   },
   {
+    name: 'a limit that another process sets while a run opens its account stays, and what is spent counts once',
+    async check({ kernel, budgets }) {
+      if (budgets.look === undefined) return;
+      const [gate, last] = [new Gate(), new Gate()];
+      let looks = 0;
+      let set: () => Promise<void> = () => Promise.resolve();
+      const look: Around = async (ask) => {
+        const answer = await ask();
+        // The account is not open, says the store; and before that is heard, another process has opened it.
+        if (looks++ === 0) await set();
+        return answer;
+      };
+      const handlers = { calls: calls(gate, last) };
+      gate.open();
+      last.open();
+      const driving = kernel({ budgets: watchedStore(budgets, { look }), handlers });
+      let runId = '';
+      set = () => kernel({ budgets, handlers }).setBudget(runId, { steps: 5 });
+      const run = await driving.start(single('calls'), null, { runId: (runId = 'limited'), budget: { limit: { nanoUsd: 100, steps: 9 } } });
+      equal((await run.result()).status, 'completed');
+      const { limit, spent } = (await budgets.look(`run/${run.id}`)) ?? {};
+      deepEqual([limit, spent?.nanoUsd, spent?.tokens, spent?.steps], [{ nanoUsd: 100, steps: 5 }, COST, 5, 1]);
+    },
+  },
+  {
     name: 'a call that a process has put on record, and not looked whether it is limited by now, counts when its run is taken up, once',
     async check({ kernel, journal, budgets }) {
       if (budgets.look === undefined) return;
