@@ -133,8 +133,8 @@ export const pipelinePages: readonly ExplainPage[] = [
   },
   {
     code: 'HANDLER_CYCLE',
-    what: 'Steps handle the errors of each other, or of themselves.',
-    why: 'A step that handles errors runs in the place of others only. In a circle none of the steps would ever run.',
+    what: 'Steps handle the errors of each other, of themselves, or of others that are not there.',
+    why: 'A step that handles errors runs in the place of others only. In a circle, or where all of them do, none of the steps would ever run.',
     fix: 'Take one of the handlers in the circle out, or name a step outside of it. `retry:` runs a step again.',
   },
   {

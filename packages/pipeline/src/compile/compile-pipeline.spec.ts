@@ -65,6 +65,16 @@ describe('compiling', () => {
       'steps:\n  - {id: a, action: echo, on_error: b}\n  - {id: b, action: echo, on_error: [{step: a}]}\n',
       'HANDLER_CYCLE',
     ],
+    [
+      'a step that handles the errors of all, alone',
+      'steps:\n  - {id: a, action: echo}\nglobal_error_handlers: [{step: a}]\n',
+      'HANDLER_CYCLE',
+    ],
+    [
+      'steps that handle errors, and no others',
+      'steps:\n  - {id: a, action: echo, on_error: b}\n  - {id: b, action: echo}\nglobal_error_handlers: [{step: a}]\n',
+      'HANDLER_CYCLE',
+    ],
     ['an id that is a path', 'steps:\n  - {id: ../../etc/x, action: echo}\n', 'STEP_ID_INVALID'],
     ['an id of a prototype', 'steps:\n  - {id: __proto__, action: echo}\n', 'STEP_ID_INVALID'],
     ['an id with an invisible space', 'steps:\n  - {id: "he\u200bllo", action: echo}\n', 'STEP_ID_INVALID'],
