@@ -8,7 +8,8 @@ const TURNS_BETWEEN = 4;
 /** Its reactions are the next turns of the microtask queue; `queueMicrotask` of Node makes an object for tracing each time. */
 const NEXT: Promise<void> = Promise.resolve();
 
-interface Waiting {
+/** A lease for one who has waited for it, and who does not know of it yet. */
+interface Granted {
   readonly lease: GrantedLease;
   readonly resolve: (lease: Lease) => void;
 }
@@ -24,7 +25,7 @@ export class HandOver {
   readonly #done: () => void;
   /** Given at once; it is on its way to who waits for it. -1: none. */
   #taken: number = -1;
-  #waiting: Waiting[] = [];
+  #granted: Granted[] = [];
   #next: number = 0;
   #turns: number = 0;
   #isOnItsWay: boolean = false;
@@ -48,7 +49,7 @@ export class HandOver {
 
   /** Gives a lease to one who waits. */
   give(lease: GrantedLease, resolve: (lease: Lease) => void): void {
-    this.#waiting.push({ lease, resolve });
+    this.#granted.push({ lease, resolve });
     if (!this.#isOnItsWay) this.#begin();
   }
 
@@ -65,19 +66,19 @@ export class HandOver {
     if (this.#taken !== -1) {
       this.#tiers.handOver(this.#taken, this.#clock.monotonic());
       this.#taken = -1;
-      if (this.#waiting.length === 0) return void (this.#isOnItsWay = false);
+      if (this.#granted.length === 0) return void (this.#isOnItsWay = false);
     } else {
-      const { lease, resolve } = this.#waiting[this.#next++] as Waiting;
+      const { lease, resolve } = this.#granted[this.#next++] as Granted;
       this.#tiers.handOver(lease.grant, this.#clock.monotonic());
       resolve(lease);
-      if (this.#next === this.#waiting.length) return this.#end();
+      if (this.#next === this.#granted.length) return this.#end();
     }
     this.#turns = TURNS_BETWEEN;
     void NEXT.then(this.#turn);
   }
 
   #end(): void {
-    this.#waiting = [];
+    this.#granted = [];
     this.#next = 0;
     this.#isOnItsWay = false;
     this.#done();
