@@ -56,7 +56,7 @@ describe('CircuitBreaker', () => {
     breaker.open();
     await clock.advance(1_000);
     const hung = [breaker.acquire(), breaker.acquire()];
-    await clock.advance(999);
+    await clock.advance(1_000);
     expect(breaker.tryAcquire()).toBeUndefined();
     await clock.advance(1);
     // What they say after all is of long ago.

@@ -95,7 +95,7 @@ export class CircuitBreaker {
     if (state === 'half-open') {
       const now = this.#clock.monotonic();
       if (this.#trials >= this.#config.halfOpenMax) {
-        if (now - this.#lastTrialAt < this.#config.openMs) return undefined;
+        if (now - this.#lastTrialAt <= this.#config.openMs) return undefined;
         // Of these calls nobody hears any more, as of one that never ends: they are not to keep others out for ever.
         this.#become('half-open');
       }
