@@ -1,19 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
-import { chain, graph, systemClock, task, type AppendBatch, type Json } from '@tutti/core';
+import { chain, graph, systemClock, task, type AppendBatch, type Journal, type Json } from '@tutti/core';
 import { createKernel } from '../kernel.ts';
 import { memoryJournal } from '../memory-journal/index.ts';
 
 const work = (ids: readonly string[], handler: string): ReturnType<typeof task>[] => ids.map((id) => task(id, handler, { input: id }));
 
+/** A journal, and the steps whose completion each append put on record. */
+function watched(): { readonly journal: Journal; readonly appended: string[][] } {
+  const journal = memoryJournal();
+  const appended: string[][] = [];
+  const appendNow = journal.appendNow?.bind(journal);
+  journal.appendNow = (batch: AppendBatch): void => {
+    appended.push(batch.events.flatMap((event) => (event.type === 'step.completed' ? [event.path] : [])));
+    appendNow?.(batch);
+  };
+  return { journal, appended };
+}
+
 describe('turns', () => {
   test('bodies that end together make one, those that end one after another one each', async () => {
-    const journal = memoryJournal();
-    const appended: string[][] = [];
-    const appendNow = journal.appendNow?.bind(journal);
-    journal.appendNow = (batch: AppendBatch): void => {
-      appended.push(batch.events.flatMap((event) => (event.type === 'step.completed' ? [event.path] : [])));
-      appendNow?.(batch);
-    };
+    const { journal, appended } = watched();
     const gate = Promise.withResolvers<Json>();
     await using kernel = createKernel({
       journal,
@@ -47,5 +53,20 @@ describe('turns', () => {
       expect(begun.filter((id) => id.startsWith(letter))).toEqual([1, 2, 3].map((n) => `${letter}${n}`));
     // Nobody is kept from the slot by those that end at once.
     expect(begun.indexOf('c1')).toBeLessThan(begun.indexOf('a3'));
+  });
+
+  test('of a run whose body has ended comes before what others do with its slot', async () => {
+    const { journal, appended } = watched();
+    await using kernel = createKernel({
+      journal,
+      maxConcurrency: 1,
+      handlers: { later: { effect: 'none', run: async (id) => id }, atOnce: { effect: 'none', run: (id) => id } },
+    });
+    const runs = await Promise.all([
+      kernel.start(graph(work(['a'], 'later'))),
+      kernel.start(graph(work(['b1', 'b2', 'b3'], 'atOnce'), chain('b1', 'b2', 'b3'))),
+    ]);
+    await Promise.all(runs.map((run) => run.result()));
+    expect(appended.flat()).toEqual(['a', 'b1', 'b2', 'b3']);
   });
 });
