@@ -1,6 +1,7 @@
 import {
   TuttiError,
   ValidationError,
+  isUsage,
   plainUsage,
   type Amount,
   type Charge,
@@ -142,7 +143,7 @@ export class CallPermit {
   #chargeOf(usage: Usage): Owed & { readonly price: Price; readonly usage: Usage } {
     const { model, size, maxOutputTokens } = this.#options;
     try {
-      assertUsage(usage);
+      if (!isUsage(usage)) throw new ValidationError('There is no usage, or none that can be added up.');
       const price = this.#price.priceOf(model, usage);
       const { input, output, isEstimated } = usage;
       const charge = {
@@ -183,11 +184,6 @@ function follow(limiter: RateLimiter, limits: ServerLimits): void {
   } catch {
     // The limits that were configured hold.
   }
-}
-
-function assertUsage(usage: Usage | null | undefined): void {
-  if (typeof usage?.input !== 'object' || typeof usage.output !== 'object')
-    throw new ValidationError('There is no usage, or none that can be read.');
 }
 
 function tokensOf({ input, output }: Usage): number {
